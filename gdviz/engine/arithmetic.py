@@ -1,0 +1,117 @@
+"""The arithmetic of a step: each equation with symbols, and with slots that the numbers of a step are put into.
+
+A slot ⟦KEY@0⟧ is KEY's value of this step, ⟦KEY@-1⟧ its value before this step. Keys are those of `Path.quantities`, and
+t (step number), T (number of steps), lr (rate of this step).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gdviz.engine.path import Path
+from gdviz.engine.rule import Rule, versions
+from gdviz.formula import Node, mathml, number, symbol, write
+
+FORMATS = ("mathml", "latex", "text")
+SLOT_OPEN, SLOT_CLOSE = "⟦", "⟧"
+
+
+@dataclass(frozen=True)
+class EquationText:
+    """One equation in three notations; `*_numbers` has slots for the numbers and ends with the result's slot.
+
+    `name` is the key of the result in `Path.quantities`.
+    """
+
+    name: str
+    mathml: str
+    numbers: str
+    latex: str
+    latex_numbers: str
+    text: str
+    text_numbers: str
+
+
+def slot(key: str, when: int) -> str:
+    """The placeholder of a value."""
+    return f"{SLOT_OPEN}{key}@{when}{SLOT_CLOSE}"
+
+
+def reads(rule: Rule) -> list[dict[str, tuple[str, int]]]:
+    """For each equation: name -> (key, when) of everything that it reads from the run (parameters are not in it)."""
+    program, keys = rule.program, versions(rule.program)
+    now: dict[str, str] = {}
+    out = []
+    states = {n for n, _ in program.states} | {"theta"}
+    for e, key in zip(program.equations, keys, strict=True):
+        found = {}
+        for n in e.node.names():
+            if n in now:
+                found[n] = (now[n], 0)
+            elif n in states:
+                found[n] = (n, -1)
+            elif n not in rule.program.defaults and n not in ("eye", "D"):
+                found[n] = (n, 0)
+        out.append(found)
+        now[e.name] = key
+    return out
+
+
+def typeset_equations(rule: Rule, hyper: Mapping[str, float]) -> list[EquationText]:
+    """The equations of a rule (arrows left out) with time subscripts, and with slots where a step's numbers belong."""
+    out = []
+    for e, key, found in zip(rule.program.equations, versions(rule.program), reads(rule), strict=True):
+        if e.arrow:
+            continue
+        notation: dict[str, str] = {}
+        for fmt in FORMATS:
+            left = symbol(key, fmt, "" if fmt == "text" else "t")
+            equals = {"mathml": "<mo>=</mo>", "latex": " = ", "text": " = "}[fmt]
+            with_symbols = write(e.node, fmt, _symbols(fmt, found))
+            with_numbers = write(e.node, fmt, _numbers(found, hyper))
+            notation[fmt] = left + equals + with_symbols
+            notation[fmt + "_numbers"] = with_numbers + equals + slot(key, 0)
+        out.append(EquationText(key, mathml(notation["mathml"]), mathml(notation["mathml_numbers"]), notation["latex"],
+                                notation["latex_numbers"], notation["text"], notation["text_numbers"]))
+    return out
+
+
+def _symbols(fmt: str, found: Mapping[str, tuple[str, int]]) -> Any:
+    def shown(n: Node) -> str | None:
+        if n.name not in found or n.name in ("t", "T", "lr"):
+            return None
+        key, when = found[n.name]
+        return symbol(key, fmt, "" if fmt == "text" else "t-1" if when else "t")
+
+    return shown
+
+
+def _numbers(found: Mapping[str, tuple[str, int]], hyper: Mapping[str, float]) -> Any:
+    def shown(n: Node) -> str | None:
+        if n.name in found:
+            return slot(*found[n.name])
+        if n.name in hyper:
+            return slot(n.name, 0)
+        return None
+
+    return shown
+
+
+def numbers_of_step(path: Path, step: int) -> dict[tuple[str, int], Any]:
+    """What the slots mean at step 1..n: (key, when) -> number or array; parameters included."""
+    k = step - 1
+    known: dict[tuple[str, int], Any] = {(n, 0): v for n, v in path.hyper.items()}
+    known |= {("t", 0): float(step), ("lr", 0): path.rate[k]}
+    for key, q in path.quantities.items():
+        known[key, 0] = q[k]
+        if k:
+            known[key, -1] = q[k - 1]
+    if not k:
+        known |= {(n, -1): v for n, v in path.initial.items()}
+    known["theta", -1] = path.theta[k]
+    return known
+
+
+__all__ = ["EquationText", "number", "numbers_of_step", "reads", "slot", "typeset_equations"]

@@ -1,0 +1,83 @@
+"""What every entry of the library says about itself, whatever it computes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from inspect import cleandoc
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from gdviz.formula import FormulaError, Language, Param, Program, parse_program
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """A few lines of mathematics with a name: surfaces, rules, schedules and losses.
+
+    Attributes
+    ----------
+    text : the program (see `gdviz.formula.program`), the one place where the mathematics stands
+    name, family, authors, year, note, reference : what cards and pickers show
+    slug : its key in the registry, set by the registry; "" for a user's own
+    """
+
+    text: str
+    name: str = "Own"
+    family: str = "Own"
+    authors: str = ""
+    year: int | None = None
+    note: str = ""
+    reference: str = ""
+    slug: str = field(default="", kw_only=True)
+
+    language: ClassVar[Language]
+
+    def __post_init__(self) -> None:
+        if isinstance(self.text, str):
+            object.__setattr__(self, "text", cleandoc(self.text))
+        _ = self.program  # refuse a wrong text at once
+
+    @cached_property
+    def program(self) -> Program:
+        """The checked program. Raises FormulaError."""
+        return parse_program(self.text, self.speaks())
+
+    def speaks(self) -> Language:
+        """The language of its program."""
+        return self.language
+
+    @property
+    def params(self) -> tuple[Param, ...]:
+        """The parameters that its text declares."""
+        return self.program.params
+
+    def with_slug(self, slug: str) -> Self:
+        """The same entry under a key of the registry."""
+        return replace(self, slug=slug)
+
+
+def check_parameters(entry: Entry, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Defaults updated by what is given, as float64. Raises ValueError naming an unknown or unusable parameter."""
+    known = entry.program.defaults
+    for name in given:
+        if name not in known:
+            has = f"it has {', '.join(known)}" if known else "it has none"
+            raise ValueError(f"{entry.name} has no parameter '{name}'; {has}")
+    return {k: check_number(k, given.get(k, v)) for k, v in known.items()}
+
+
+def check_number(name: str, value: Any) -> Any:
+    """A float64 or an array of them. Raises ValueError naming the argument."""
+    try:
+        out = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must be a number, not {value!r}") from None
+    if not np.isfinite(out).all():
+        raise ValueError(f"{name} must be finite, not {value!r}")
+    return np.float64(out) if out.ndim == 0 else out
+
+
+__all__ = ["Entry", "FormulaError", "check_number", "check_parameters"]

@@ -1,0 +1,238 @@
+"""Objectives: what is descended. A surface is an objective made of a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from gdviz.engine.entry import Entry, check_parameters
+from gdviz.formula import ELEMENTWISE, ONE, Emitter, Language, Node, Program, derivative, parse_program
+
+Domain = tuple[tuple[float, float], ...]
+
+
+class Objective(Protocol):
+    """What a run needs of the thing it descends; the last axis of `p` is D, leading axes are free."""
+
+    name: str
+
+    @property
+    def dimension(self) -> int: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    @property
+    def domain(self) -> Domain: ...
+    @property
+    def start(self) -> tuple[float, ...]: ...
+    @property
+    def minima(self) -> np.ndarray: ...
+    @property
+    def minimum(self) -> float | None: ...
+
+    def value(self, p: Any) -> np.ndarray:
+        """Loss, (..., D) -> (...)."""
+
+    def gradient(self, p: Any) -> np.ndarray:
+        """Gradient, (..., D) -> (..., D)."""
+
+    def hessian(self, p: Any) -> np.ndarray:
+        """Hessian, (..., D) -> (..., D, D)."""
+
+    def evaluate(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Loss (B,) and gradient (B, D) at p (B, D), shared work done once; the caller silences NumPy's warnings."""
+
+
+class _Compiled(NamedTuple):
+    value: Callable[..., Any]
+    gradient: Callable[..., Any]  # value and the D derivatives
+    hessian: Callable[..., Any]  # upper triangle, row by row
+    partials: tuple[Node, ...]
+    second: tuple[Node, ...]
+
+
+def inline(program: Program) -> Node:
+    """The value of a program with its assignments put in, as a tree that shares them."""
+    env: dict[str, Node] = {}
+
+    def put(n: Node, memo: dict[int, Node]) -> Node:
+        if n.op == "name":
+            return env.get(n.name, n)
+        if not n.args:
+            return n
+        if id(n) not in memo:
+            args = tuple(put(a, memo) for a in n.args)
+            same = all(a is b for a, b in zip(args, n.args, strict=True))
+            memo[id(n)] = n if same else Node(n.op, args, name=n.name, column=n.column, line=n.line)
+        return memo[id(n)]
+
+    for e in program.equations:
+        env[e.name] = put(e.node, {})
+    assert program.result is not None
+    return put(program.result, {})
+
+
+@lru_cache(maxsize=256)
+def compile_surface(program: Program) -> _Compiled:
+    """Value, gradient and Hessian functions of (coordinates..., parameters...)."""
+    names, params = program.language.names, tuple(p.name for p in program.params)
+    value = inline(program)
+    memos: list[dict[int, tuple[Node, Node]]] = [{} for _ in names]
+    seeds = [{n: ONE} for n in names]
+    first = [derivative(value, s, m) for s, m in zip(seeds, memos, strict=True)]
+    second = [derivative(first[i], seeds[j], memos[j]) for i in range(len(names)) for j in range(i, len(names))]
+
+    def function(title: str, outputs: Sequence[Node]) -> Callable[..., Any]:
+        e = Emitter()
+        for n in (*names, *params):
+            e.input(n, f"_{n}", "s")
+        results = []
+        for node in outputs:
+            e.line = max(1, node.line)
+            results.append(e.value(node)[0])
+        return e.finish(title, [f"_{n}" for n in (*names, *params)], results, program.text)
+
+    return _Compiled(function("value", [value]), function("gradient", [value, *first]), function("hessian", second),
+                     tuple(first), tuple(second))
+
+
+@dataclass(frozen=True, eq=False)
+class Surface(Entry):
+    """A loss surface: a formula of its coordinates (the contract of `Objective`).
+
+    Attributes
+    ----------
+    names : coordinates that the text reads, in the order of the last axis
+    domain : (low, high) per coordinate, the window first shown
+    start : where a run begins if nothing else is said
+    minima : global minima, numbers or formulas of the parameters, (M, D); empty if there are none or unknown
+    minimum : their value (a number or a formula), or None
+    levels : scale of contour and colour first shown: "linear", "log" or "quantile"
+    values : parameters that differ from their defaults
+    """
+
+    names: tuple[str, ...] = ("x", "y")
+    domain: Domain = ((-5.0, 5.0), (-5.0, 5.0))
+    start: tuple[float, ...] = ()
+    minima: Any = ()
+    minimum: Any = None
+    levels: str = "linear"
+    values: tuple[tuple[str, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_domain(self.domain, self.names)
+        if not self.start:  # off the centre, where a symmetric surface would have nothing to show
+            object.__setattr__(self, "start", tuple(round(lo + 0.2 * (hi - lo), 12) for lo, hi in self.domain))
+        self._declare()
+
+    def _declare(self) -> None:
+        here = {p.name: p.default for p in self.params} | dict(self.values)
+        minima = np.array([[_constant(c, here) for c in m] for m in self.minima], dtype=float).reshape(-1, len(self.names))
+        object.__setattr__(self, "formulas_of_minima", (self.minima, self.minimum))
+        object.__setattr__(self, "minima", minima)
+        if self.minimum is not None:
+            object.__setattr__(self, "minimum", _constant(self.minimum, here))
+
+    def speaks(self) -> Language:
+        return _language(self.names)
+
+    @property
+    def dimension(self) -> int:
+        """D."""
+        return len(self.names)
+
+    @cached_property
+    def parameters(self) -> dict[str, float]:
+        """Parameter name -> value in force."""
+        return {k: float(v) for k, v in check_parameters(self, dict(self.values)).items()}
+
+    def with_parameters(self, **values: float) -> Surface:
+        """The same surface with other parameters. Raises ValueError naming an unknown one."""
+        check_parameters(self, values)
+        minima, minimum = self.formulas_of_minima  # type: ignore[attr-defined]
+        merged = tuple(sorted({**dict(self.values), **values}.items()))
+        return replace(self, values=merged, minima=minima, minimum=minimum)
+
+    def with_slug(self, slug: str) -> Surface:
+        minima, minimum = self.formulas_of_minima  # type: ignore[attr-defined]
+        return replace(self, slug=slug, minima=minima, minimum=minimum)
+
+    @cached_property
+    def compiled(self) -> _Compiled:
+        """The compiled functions and the derivative trees (`partials`, `second`)."""
+        return compile_surface(self.program)
+
+    @cached_property
+    def _values(self) -> tuple[Any, ...]:
+        return tuple(np.float64(v) for v in self.parameters.values())
+
+    def value(self, p: Any) -> np.ndarray:
+        """Loss, (..., D) -> (...)."""
+        p, lead = self._points(p)
+        with np.errstate(all="ignore"):
+            out, = self.compiled.value(*p.T, *self._values)
+            return np.array(np.broadcast_to(out, len(p)), dtype=float).reshape(lead)
+
+    def gradient(self, p: Any) -> np.ndarray:
+        """Gradient, (..., D) -> (..., D)."""
+        p, lead = self._points(p)
+        with np.errstate(all="ignore"):
+            return self.evaluate(p)[1].reshape((*lead, self.dimension))
+
+    def hessian(self, p: Any) -> np.ndarray:
+        """Hessian, (..., D) -> (..., D, D)."""
+        p, lead = self._points(p)
+        d = self.dimension
+        out = np.empty((len(p), d, d))
+        with np.errstate(all="ignore"):
+            parts = iter(self.compiled.hessian(*p.T, *self._values))
+            for i in range(d):
+                for j in range(i, d):
+                    out[:, i, j] = out[:, j, i] = next(parts)
+        return out.reshape((*lead, d, d))
+
+    def evaluate(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Loss (B,) and gradient (B, D) at p (B, D)."""
+        f, *slopes = self.compiled.gradient(*p.T, *self._values)
+        g = np.empty(p.shape[::-1]).T  # one column after the other in memory: what elementwise work likes best
+        for i, s in enumerate(slopes):
+            g[:, i] = s
+        if np.ndim(f) == 0:
+            f = np.full(len(p), f)
+        return f, g
+
+    def _points(self, p: Any) -> tuple[np.ndarray, tuple[int, ...]]:
+        p = np.asarray(p, dtype=float)
+        if p.shape[-1:] != (self.dimension,):
+            raise ValueError(f"points of {self.name} need a last axis of length {self.dimension}, not shape {p.shape}")
+        return p.reshape(-1, self.dimension), p.shape[:-1]
+
+
+@lru_cache(maxsize=32)
+def _language(names: tuple[str, ...]) -> Language:
+    return Language("surface", names, ELEMENTWISE, " and ".join(names), True)
+
+
+def _constant(text: Any, values: dict[str, float]) -> float:
+    """A number, or a formula of the parameters."""
+    if not isinstance(text, str):
+        return float(text)
+    program = parse_program(text, Language("minimum", tuple(values), ELEMENTWISE, "the parameters", True))
+    e = Emitter()
+    for n in values:
+        e.input(n, f"_{n}", "s")
+    f = e.finish("constant", [f"_{n}" for n in values], [e.value(inline(program))[0]], text)
+    return float(f(*map(np.float64, values.values()))[0])
+
+
+def check_domain(domain: Any, names: Sequence[str]) -> None:
+    """Raises ValueError where a window is not one (low, high) per coordinate."""
+    if len(domain) != len(names):
+        raise ValueError(f"domain must give (low, high) for each of {', '.join(names)}")
+    for n, (lo, hi) in zip(names, domain, strict=True):
+        if not (np.isfinite(lo) and np.isfinite(hi) and lo < hi) or hi - lo > 1e12 or hi - lo <= 1e-12 * max(abs(lo), abs(hi)):
+            raise ValueError(f"the window of {n} must go from a smaller to a larger number, not from {lo:g} to {hi:g}")

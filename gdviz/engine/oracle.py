@@ -1,0 +1,73 @@
+"""What a rule may ask of the objective during a step, counted; noise, clipping and ascent are applied here, visibly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from gdviz.engine.objective import Objective
+from gdviz.formula import total
+
+ARMIJO = 1e-4  # sufficient decrease, Nocedal & Wright (2006), eq. 3.4
+HALVINGS = 50
+
+
+class Oracle:
+    """Answers grad, hess, value and line_search for B runs at once.
+
+    The gradient that a rule sees is  sign * (gradient + noise of this step), then clipped by norm if that is asked.
+    """
+
+    def __init__(self, objective: Objective, noise: np.ndarray | None, clip: float | None, maximize: bool) -> None:
+        self.objective, self.noise, self.clip = objective, noise, clip
+        self.maximize = maximize
+        self.plain = noise is None and clip is None and not maximize
+        self.values = self.gradients = self.hessians = 0
+        self.k = 0
+        self.theta = self.f = self.g = np.empty(0)
+
+    def seen(self, gradient: np.ndarray) -> np.ndarray:
+        """The gradient (B, D) as the rule sees it."""
+        if self.plain:
+            return gradient
+        if self.noise is not None:
+            gradient = gradient + self.noise[self.k]
+        if self.maximize:
+            gradient = -gradient
+        if self.clip is not None:
+            length = np.sqrt(total(gradient * gradient))
+            gradient = gradient * np.minimum(1.0, self.clip / length)
+        return gradient
+
+    def grad(self, point: Any) -> np.ndarray:
+        """Gradient at another point (B, D); the noise is that of the step."""
+        self.gradients += 1
+        return self.seen(self.objective.evaluate(self._points(point))[1])
+
+    def hess(self, point: Any) -> np.ndarray:
+        """Hessian (B, D, D)."""
+        self.hessians += 1
+        h = self.objective.hessian(self._points(point))
+        return -h if self.maximize else h
+
+    def value(self, point: Any) -> np.ndarray:
+        """Loss (B, 1)."""
+        self.values += 1
+        f = self.objective.value(self._points(point))[:, None]
+        return -f if self.maximize else f
+
+    def line_search(self, direction: Any) -> np.ndarray:
+        """Armijo backtracking from step length 1, halved until the loss decreases enough (B, 1); 0 if it never does."""
+        d = self._points(direction)
+        slope = total(self.g * d)
+        length = np.ones((len(d), 1))
+        for _ in range(HALVINGS):
+            enough = self.value(self.theta + length * d) <= self.f + ARMIJO * length * slope
+            if enough.all():
+                return length
+            length = np.where(enough, length, length / 2)
+        return np.where(enough, length, 0.0)
+
+    def _points(self, point: Any) -> np.ndarray:
+        return np.array(np.broadcast_to(point, self.theta.shape), dtype=float)

@@ -1,0 +1,127 @@
+"""What a run leaves behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from gdviz.engine.objective import Objective
+from gdviz.engine.rule import Rule
+from gdviz.engine.stop import Status
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Evaluations(NamedTuple):
+    """How often the method asked the objective (what is evaluated for the picture only is not counted)."""
+
+    value: int
+    gradient: int
+    hessian: int
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """A run of n steps. Row k of `theta`, `loss`, `gradient` is after k steps; row k of `rate`, `quantities` is step k + 1.
+
+    Attributes
+    ----------
+    theta (n+1, D), loss (n+1,), gradient (n+1, D) : iterates, true loss and true gradient there
+    rate (n,) : learning rate of each step
+    quantities : name -> (n,), (n, D) or (n, D, D), every name that the equations assign, and g as the rule saw it
+    initial : state name -> value before the first step
+    status, reason : how it ended, and one sentence that names the step and the cause
+    evaluations : totals; `gradients` (n+1,) counts gradient evaluations up to each iterate
+    """
+
+    objective: Objective
+    rule: Rule
+    hyper: dict[str, float]
+    lr: float
+    theta: np.ndarray
+    loss: np.ndarray
+    gradient: np.ndarray
+    rate: np.ndarray
+    quantities: dict[str, np.ndarray]
+    initial: dict[str, np.ndarray]
+    status: Status
+    reason: str
+    evaluations: Evaluations
+    gradients: np.ndarray
+    maximize: bool = field(default=False)
+
+    @property
+    def steps(self) -> int:
+        """n, the number of steps made."""
+        return len(self.rate)
+
+    def distance(self) -> np.ndarray:
+        """Distance (n+1,) of each iterate to the nearest known minimum; nan where none is known."""
+        if not len(self.objective.minima):
+            return np.full(len(self.theta), np.nan)
+        with np.errstate(all="ignore"):
+            d = self.theta[:, None, :] - self.objective.minima
+            return np.asarray(np.sqrt((d * d).sum(-1)).min(-1))
+
+    def length(self) -> float:
+        """Length of the way that was gone."""
+        with np.errstate(all="ignore"):
+            return float(np.sqrt((np.diff(self.theta, axis=0) ** 2).sum(-1)).sum())
+
+    def steps_to(self, tolerance: float = 1e-3) -> int | None:
+        """First step whose loss is within `tolerance` of the known minimum; None if never or unknown."""
+        if self.objective.minimum is None or self.maximize:
+            return None
+        hit = np.flatnonzero(self.loss - self.objective.minimum <= tolerance)
+        return int(hit[0]) if len(hit) else None
+
+    def frame(self) -> pd.DataFrame:
+        """The run as a table, one row per iterate; vectors get a column per coordinate, matrices one per entry."""
+        import pandas as pd
+
+        names = self.objective.names
+        columns: dict[str, Any] = {"step": np.arange(len(self.theta))}
+        columns |= {n: self.theta[:, i] for i, n in enumerate(names)} | {"loss": self.loss}
+        columns |= {f"gradient {n}": self.gradient[:, i] for i, n in enumerate(names)}
+        columns["learning rate"] = _shift(self.rate)
+        for key, q in self.quantities.items():
+            if key == "theta":
+                continue
+            flat = q.reshape(len(q), -1)
+            labels = [""] if q.ndim == 1 else names if q.ndim == 2 else [f"{a}{b}" for a in names for b in names]
+            columns |= {f"{key} {label}".strip(): _shift(flat[:, i]) for i, label in enumerate(labels)}
+        return pd.DataFrame(columns)
+
+
+def _shift(column: np.ndarray) -> np.ndarray:
+    """Step k's quantity stands beside iterate k; the start has none."""
+    return np.concatenate([[np.nan], column])
+
+
+def tell(status: Status, step: int, theta: np.ndarray, loss: float, gradient: np.ndarray, names: tuple[str, ...],
+         limit: str = "") -> str:
+    """The sentence that says how a run ended, at which step and why."""
+    where = ", ".join(f"{n} = {v:.4g}" for n, v in zip(names, theta, strict=True))
+    if status is Status.DIVERGED:
+        if not np.isfinite(theta).all():
+            cause = "the step is not a finite number"
+        elif not np.isfinite(loss):
+            cause = f"the loss is not a finite number ({loss:.4g}) at {where}"
+        elif not np.isfinite(gradient).all():
+            cause = f"the gradient is not a finite number at {where}"
+        else:
+            cause = f"it is more than a million window widths away ({where})"
+        if step == 0:
+            return f"Cannot start: {cause}. Choose another start."
+        return f"Diverged at step {step}: {cause}.{limit}"
+    norm = float(np.sqrt((gradient * gradient).sum()))
+    return {
+        Status.CONVERGED: f"Converged at step {step}: the gradient's norm is {norm:.3g} at {where}.",
+        Status.REACHED: f"Reached the loss asked for at step {step}: {loss:.6g} at {where}.",
+        Status.STALLED: f"Stopped at step {step}: no progress any more; the loss is {loss:.6g}.",
+        Status.MAX_STEPS: f"Ran all {step} steps; the loss is {loss:.6g} at {where}.",
+        Status.RUNNING: f"At step {step} the loss is {loss:.6g}.",
+    }[status]

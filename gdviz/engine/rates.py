@@ -1,0 +1,45 @@
+"""A sensible learning rate for any objective, derived from the unit of the rule's rate; and rounding to 1-2-5."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gdviz.engine.objective import Objective
+from gdviz.engine.rule import Rule
+
+
+def curvature(objective: Objective, point: object) -> float:
+    """Largest absolute eigenvalue of the Hessian at a point (D,); nan where it is not finite."""
+    h = objective.hessian(np.asarray(point, dtype=float))
+    return float(np.abs(np.linalg.eigvalsh(h)).max()) if np.isfinite(h).all() else float("nan")
+
+
+def default_rate(objective: Objective, rule: Rule, start: object = None) -> float:
+    """Default learning rate of a rule on an objective.
+
+    Unit "1/curvature": 1/lambda, lambda the largest curvature at the start and at the known minima (half of the limit
+    2/lambda of gradient descent), but no first step longer than a quarter of the window. Unit "length": 1/100 of
+    the window's mean width. Unit "none": the rule's own. Rounded down to 1, 2 or 5 times a power of ten.
+    """
+    if rule.unit == "none":
+        assert rule.lr is not None
+        return rule.lr
+    box = np.array(objective.domain, dtype=float)
+    width = float((box[:, 1] - box[:, 0]).mean())
+    if rule.unit == "length":
+        return round_down(width / 100)
+    p = np.array(objective.start if start is None else start, dtype=float)
+    found = [curvature(objective, q) for q in (p, *objective.minima)]
+    largest = max((c for c in found if np.isfinite(c) and c > 0), default=0.0)
+    slope = float(np.sqrt((objective.gradient(p) ** 2).sum()))
+    longest = width / 4 / slope if 0 < slope < np.inf else width
+    return round_down(min(1 / largest if largest else longest, longest))
+
+
+def round_down(x: float) -> float:
+    """The next of 1, 2, 5 times a power of ten that is not above x (x > 0; else 1e-12)."""
+    if not 1e-12 < x < np.inf:
+        return 1e-12
+    e = int(np.floor(np.log10(x) + 1e-9))
+    m = x / 10.0**e
+    return float(f"{5 if m >= 5 - 1e-9 else 2 if m >= 2 - 1e-9 else 1}e{e}")

@@ -1,0 +1,153 @@
+"""Update rules: equations with state and parameters, compiled to one function that makes one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+
+from gdviz.engine.entry import Entry
+from gdviz.formula import RULE_FUNCTIONS, Emitter, FormulaError, Language, Program
+
+_KINDS = {"theta": "v", "g": "v", "f": "s", "t": "s", "T": "s", "lr": "s", "D": "s", "eye": "m"}
+INPUTS = tuple(_KINDS)
+UNITS = ("1/curvature", "length", "none")
+
+
+class CompiledRule(NamedTuple):
+    """`step(*inputs, *params, *states, oracle)` -> (*new states, *recorded); `init(*inputs, *params, oracle)` -> states."""
+
+    step: Callable[..., tuple[Any, ...]]
+    init: Callable[..., tuple[Any, ...]]
+    states: tuple[tuple[str, str], ...]  # (name, kind)
+    recorded: tuple[tuple[str, str], ...]  # (key, kind) in the order of the equations
+    theta: int  # which recorded value is the new iterate
+
+
+@dataclass(frozen=True, eq=False)
+class Rule(Entry):
+    """An update rule.
+
+    Attributes
+    ----------
+    unit : unit of the learning rate, from which a default is derived for any objective:
+        "1/curvature" (gradient steps), "length" (normalised steps), "none" (then `lr` is the default)
+    lr : default learning rate where the unit is "none"
+    slot : preferred place in the palette, for the best known rules
+    """
+
+    unit: str = "1/curvature"
+    lr: float | None = None
+    slot: int | None = None
+
+    language: ClassVar[Language] = Language("update rule", INPUTS, RULE_FUNCTIONS, "theta, g and lr", False, "theta")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.unit not in UNITS or self.unit == "none" and self.lr is None:
+            raise ValueError(f"unit must be one of {', '.join(UNITS)} (with lr where it is none), not {self.unit!r}")
+        _ = self.compiled
+
+    @cached_property
+    def compiled(self) -> CompiledRule:
+        """The compiled equations. Raises FormulaError where kinds (number, vector, matrix) do not fit."""
+        return compile_rule(self.program)
+
+    @property
+    def arrows(self) -> tuple[str, ...]:
+        """Names of the quantities that are drawn as arrows at the head."""
+        return tuple(e.name for e in self.program.equations if e.arrow)
+
+    @cached_property
+    def needs(self) -> dict[str, bool]:
+        """What one step asks of the objective by itself: value, gradient (calls are counted as they happen)."""
+        reads = frozenset().union(*(e.node.names() for e in self.program.equations))
+        return {"value": "f" in reads, "gradient": "g" in reads}
+
+    def equations(self, hyper: dict[str, float]) -> list[Any]:
+        """The equations typeset, with symbols and with slots for the numbers of a step."""
+        from gdviz.engine.arithmetic import typeset_equations
+
+        return typeset_equations(self, hyper)
+
+
+def versions(program: Program) -> list[str]:
+    """The recorded key of each equation: the name; with primes where the same name is assigned again later."""
+    names = [e.name for e in program.equations]
+    return [n + "'" * (names[i + 1:].count(n)) for i, n in enumerate(names)]
+
+
+@lru_cache(maxsize=512)
+def compile_rule(program: Program) -> CompiledRule:
+    """Compile a rule; state kinds are widened until they hold whatever is assigned to them."""
+    init, kinds = _compile_init(program)
+    while True:
+        e, recorded = _emit_step(program, kinds)
+        wider = {n: e.env[n][1] for n in kinds if "svm".index(e.env[n][1]) > "svm".index(kinds[n])}
+        if not wider:
+            break
+        kinds = kinds | wider
+    keys = versions(program)
+    theta = keys.index("theta")
+    kind = recorded[theta][1]
+    if kind == "m":
+        raise FormulaError("theta must stay a vector; this makes it a matrix", 1, program.equations[theta].line)
+    values = [v for v, _ in recorded]
+    if kind == "s":  # a number for all coordinates
+        values[theta] = f"{values[theta]} + 0.0*_theta"
+    returns = [e.env[n][0] for n in kinds] + values
+    arguments = [f"_{n}" for n in (*INPUTS, *(p.name for p in program.params), *kinds)] + ["oracle"]
+    step = e.finish("step", arguments, returns, program.text)
+    kinds_recorded = ["v" if i == theta else k for i, (_, k) in enumerate(recorded)]
+    return CompiledRule(step, init, tuple(kinds.items()), tuple(zip(keys, kinds_recorded, strict=True)), theta)
+
+
+def _emitter(program: Program) -> Emitter:
+    e = Emitter()
+    for n, kind in _KINDS.items():
+        e.input(n, f"_{n}", kind)
+    for p in program.params:
+        e.input(p.name, f"_{p.name}", "s")
+    return e
+
+
+def _emit_step(program: Program, kinds: dict[str, str]) -> tuple[Emitter, list[tuple[str, str]]]:
+    e = _emitter(program)
+    for n, kind in kinds.items():
+        e.input(n, f"_{n}", kind)
+    recorded = []
+    for q in program.equations:
+        e.line = q.line
+        value = e.value(q.node)
+        recorded.append(value)
+        e.assign(q.name, value)
+    return e, recorded
+
+
+def _compile_init(program: Program) -> tuple[Callable[..., tuple[Any, ...]], dict[str, str]]:
+    e = _emitter(program)
+    values: list[str] = []
+    kinds: dict[str, str] = {}
+    for n, node in program.states:
+        value = e.value(node) if node is not None else ("0.0", "s")
+        values.append(value[0])
+        kinds[n] = value[1]
+        e.assign(n, value)
+    arguments = [f"_{n}" for n in (*INPUTS, *(p.name for p in program.params))] + ["oracle"]
+    return e.finish("init", arguments, values, program.text), kinds
+
+
+def shape_of(kind: str, runs: int, dimension: int) -> tuple[int, ...]:
+    """Array shape of a quantity of that kind for so many runs."""
+    return {"s": (runs, 1), "v": (runs, dimension), "m": (runs, dimension, dimension)}[kind]
+
+
+def broadcast(value: Any, kind: str, runs: int, dimension: int) -> np.ndarray:
+    """A value of a kind as a full array."""
+    shape = shape_of(kind, runs, dimension)
+    if kind == "m" and np.ndim(value) == 2 and np.shape(value)[-1] == 1:
+        value = np.asarray(value)[..., None]
+    return np.array(np.broadcast_to(value, shape), dtype=float)

@@ -1,0 +1,131 @@
+"""One step of B runs at once: the only place where a rule, a schedule and an objective meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from gdviz.engine.entry import check_number, check_parameters
+from gdviz.engine.objective import Objective
+from gdviz.engine.oracle import Oracle
+from gdviz.engine.rule import Rule, broadcast
+from gdviz.engine.schedule import Schedule
+
+MAX_STEPS = 100_000
+
+
+class Stepper:
+    """Holds B runs: theta (B, D), loss (B,), gradient (B, D), the rule's states; `step()` makes one step of all.
+
+    Hyper-parameters are numbers or arrays (B,). Raises ValueError naming the argument.
+    """
+
+    def __init__(self, objective: Objective, rule: Rule, start: np.ndarray, *, steps: int, lr: Any,
+                 schedule: Schedule | None = None, schedule_hyper: Mapping[str, Any] | None = None, noise: float = 0.0,
+                 seed: int = 0, clip: float | None = None, maximize: bool = False,
+                 hyper: Mapping[str, Any] | None = None) -> None:
+        self.objective, self.rule, self.schedule = objective, rule, schedule
+        self.steps = check_steps(steps)
+        runs, d = start.shape
+        given = check_parameters(rule, {**known_minimum(objective, rule), **(hyper or {})})
+        self.hyper = {k: _column(k, v, runs) for k, v in given.items()}
+        self.lr = _column("lr", check_number("lr", lr), runs)
+        self.t = np.arange(1.0, steps + 1)
+        self.constants = np.float64(steps), np.float64(d), np.eye(d)
+        self.oracle = Oracle(objective, draw_noise(noise, seed, steps, d), check_clip(clip), bool(maximize))
+        self.k = 0
+        # column after column in memory: elementwise work keeps that order, and coordinates are contiguous
+        self.theta = np.array(start, dtype=float, order="F")
+        self._evaluate()
+        self._start(schedule_hyper or {})
+
+    def _evaluate(self) -> None:
+        o = self.oracle
+        self.loss, self.gradient = self.objective.evaluate(self.theta)
+        o.theta, o.k = self.theta, min(self.k, self.steps - 1)
+        o.g = self.seen = o.seen(self.gradient)
+        o.f = -self.loss[:, None] if o.maximize else self.loss[:, None]
+
+    def _start(self, schedule_hyper: Mapping[str, Any]) -> None:
+        steps, d, eye = self.constants
+        o, runs = self.oracle, len(self.theta)
+        compiled = self.rule.compiled
+        inputs = (self.theta, o.g, o.f, np.float64(0.0), steps, self.lr, d, eye)
+        values = compiled.init(*inputs, *self.hyper.values(), o)
+        self.states: tuple[Any, ...] = tuple(
+            broadcast(v, kind, runs, int(d)) for v, (_, kind) in zip(values, compiled.states, strict=True))
+        self.step_function, self.n_states, self.i_theta = compiled.step, len(compiled.states), compiled.theta
+        self.hyper_values = tuple(self.hyper.values())
+        self.rate = self.lr
+        if self.schedule is not None:
+            given = check_parameters(self.schedule, schedule_hyper)
+            self.schedule_values = tuple(_column(k, v, runs) for k, v in given.items())
+            self.schedule_states = self.schedule.compiled.init(
+                np.float64(0.0), steps, self.lr, o.f, o.g, *self.schedule_values)
+
+    def step(self) -> tuple[Any, ...]:
+        """Make the next step; returns the recorded quantities in the order of the rule's `recorded`."""
+        o, k = self.oracle, self.k
+        steps, d, eye = self.constants
+        t = self.t[k]
+        if self.schedule is not None:
+            self.rate, *self.schedule_states = self.schedule.compiled.rate(  # type: ignore[assignment]
+                t, steps, self.lr, o.f, o.g, *self.schedule_values, *self.schedule_states)
+        out = self.step_function(self.theta, o.g, o.f, t, steps, self.rate, d, eye, *self.hyper_values, *self.states, o)
+        n = self.n_states
+        self.states = out[:n]
+        recorded = out[n:]
+        self.theta = recorded[self.i_theta]
+        self.k = k + 1
+        self._evaluate()
+        return recorded
+
+
+def known_minimum(objective: Objective, rule: Rule) -> dict[str, float]:
+    """f_min for rules that need the minimum (Polyak's rate), where the objective knows it."""
+    has = "f_min" in rule.program.defaults and objective.minimum is not None
+    return {"f_min": float(objective.minimum)} if has else {}  # type: ignore[arg-type]
+
+
+def draw_noise(scale: Any, seed: int, steps: int, dimension: int) -> np.ndarray | None:
+    """Gradient noise (steps, D), normal with that standard deviation, the same for every rule and every run."""
+    scale = check_number("noise", scale)
+    if np.ndim(scale) or scale < 0:
+        raise ValueError(f"noise must be one number, 0 or more, not {scale!r}")
+    return None if scale == 0 else scale * np.random.default_rng(check_seed(seed)).standard_normal((steps, dimension))
+
+
+def check_seed(seed: Any) -> int:
+    """A whole number, 0 or more. Raises ValueError."""
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or not 0 <= seed < 2**63:
+        raise ValueError(f"seed must be a whole number, 0 or more, not {seed!r}")
+    return int(seed)
+
+
+def check_steps(steps: Any) -> int:
+    """A whole number of steps within the limit. Raises ValueError."""
+    if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)) or not 1 <= steps <= MAX_STEPS:
+        raise ValueError(f"steps must be a whole number from 1 to {MAX_STEPS}, not {steps!r}")
+    return int(steps)
+
+
+def check_clip(clip: Any) -> float | None:
+    """A positive norm or None. Raises ValueError."""
+    if clip is None:
+        return None
+    clip = check_number("clip", clip)
+    if np.ndim(clip) or clip <= 0:
+        raise ValueError(f"clip must be a positive norm or None, not {clip!r}")
+    return float(clip)
+
+
+def _column(name: str, value: Any, runs: int) -> Any:
+    """A hyper-parameter beside (B, D) arrays: a number, or one per run as (B, 1)."""
+    if np.ndim(value) == 0:
+        return value
+    try:
+        return np.ascontiguousarray(np.broadcast_to(value, (runs,)))[:, None]
+    except ValueError:
+        raise ValueError(f"{name} has shape {np.shape(value)}, which does not fit {runs} runs") from None

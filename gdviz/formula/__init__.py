@@ -1,0 +1,16 @@
+"""The formula language: text -> checked tree -> NumPy function, derivatives, LaTeX and MathML."""
+
+from gdviz.formula.compile import Emitter
+from gdviz.formula.derive import derivative
+from gdviz.formula.errors import FormulaError
+from gdviz.formula.functions import CONSTANTS, ELEMENTWISE, FUNCTIONS, ORACLE, RULE_FUNCTIONS, total
+from gdviz.formula.hints import Hint, hints, may_have_kinks
+from gdviz.formula.program import Equation, Language, Param, Program, parse_program
+from gdviz.formula.tree import MAX_DEPTH, MAX_LENGTH, MAX_LINES, MAX_NODES, ONE, Node
+from gdviz.formula.typeset import mathml, number, symbol, write
+
+__all__ = [
+    "CONSTANTS", "ELEMENTWISE", "FUNCTIONS", "MAX_DEPTH", "MAX_LENGTH", "MAX_LINES", "MAX_NODES", "ONE", "ORACLE",
+    "RULE_FUNCTIONS", "Emitter", "Equation", "FormulaError", "Hint", "Language", "Node", "Param", "Program",
+    "derivative", "hints", "mathml", "may_have_kinks", "number", "parse_program", "symbol", "total", "write",
+]

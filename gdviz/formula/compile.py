@@ -1,0 +1,177 @@
+"""A checked program to NumPy code: every distinct subexpression once, in straight lines.
+
+The source is made of the checked tree only, and compiled under a file name of its own whose "source" is the user's
+text: a traceback shows the formula's own line. x^2 is x*x (repeated squaring for whole exponents): faster than pow,
+and the same bits for one number and for many.
+"""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import weakref
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count
+from typing import Any
+
+import numpy as np
+
+from gdviz.formula.errors import FormulaError
+from gdviz.formula.functions import FUNCTIONS
+from gdviz.formula.tree import COMPARISONS, Node
+
+_WIDTH = {"s": 0, "v": 1, "m": 2}
+_serial = count()
+
+
+def _lift(s: Any) -> Any:
+    """A number per point beside matrices: one more axis (plain numbers have none)."""
+    return s[..., None] if np.ndim(s) else s
+
+
+class Emitter:
+    """Collects statements; values are numbered so that equal subexpressions are computed once.
+
+    Names are looked up in `env` (name -> (variable, kind)); `assign` makes a new version of a name.
+    """
+
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, int]] = []
+        self.env: dict[str, tuple[str, str]] = {}
+        self.made: dict[tuple[object, ...], tuple[str, str]] = {}
+        self.seen: dict[tuple[int, int], tuple[str, str]] = {}
+        self.version = 0
+        self.keep: list[Node] = []  # ids in `seen` stay valid
+        self.line = 1
+
+    def input(self, name: str, variable: str, kind: str) -> None:
+        """A name that the compiled function is given."""
+        self.env[name] = (variable, kind)
+        self.version += 1
+
+    def assign(self, name: str, value: tuple[str, str]) -> None:
+        """From here on `name` means `value`."""
+        if self.env.get(name) != value:
+            self.env[name] = value
+            self.version += 1
+
+    def put(self, code: str, kind: str, key: tuple[object, ...]) -> tuple[str, str]:
+        if key not in self.made:
+            variable = f"k{len(self.made)}"
+            self.lines.append((f"{variable} = {code}", self.line))
+            self.made[key] = (variable, kind)
+        return self.made[key]
+
+    def value(self, n: Node) -> tuple[str, str]:
+        """Emit what `n` needs; returns (variable or literal, kind)."""
+        key = (id(n), self.version)
+        if key not in self.seen:
+            self.keep.append(n)
+            self.seen[key] = self._value(n)
+        return self.seen[key]
+
+    def _value(self, n: Node) -> tuple[str, str]:
+        if n.op == "num":
+            return _literal(n.value), "s"
+        if n.op == "name":
+            return self.env[n.name]
+        if n.op == "^" and n.args[1].op == "num" and n.args[1].value == int(n.args[1].value) and 2 <= n.args[1].value <= 64:
+            base, kind = self.value(n.args[0])
+            return self.whole_power(base, kind, int(n.args[1].value))
+        if n.op == "^" and n.args[1].op == "num" and n.args[1].value == 0.5:
+            return self.function("sqrt", [self.value(n.args[0])], n)
+        args = [self.value(a) for a in n.args]
+        if n.op == "call":
+            return self.function(n.name, args, n)
+        if n.op == "@":
+            return self.matrix_product(args, n)
+        return self.elementwise(n, args)
+
+    def whole_power(self, base: str, kind: str, k: int) -> tuple[str, str]:
+        if k == 1:
+            return base, kind
+        half, _ = self.whole_power(base, kind, k // 2)
+        square = self.put(f"{half}*{half}", kind, ("*", half, half))
+        return self.put(f"{square[0]}*{base}", kind, ("*", square[0], base)) if k % 2 else square
+
+    def elementwise(self, n: Node, args: list[tuple[str, str]]) -> tuple[str, str]:
+        codes, kind = self.widen(args, n)
+        op = n.op
+        if op == "neg":
+            return self.put(f"-{codes[0]}", kind, ("neg", codes[0]))
+        if op == "^":
+            return self.put(f"power({codes[0]}, {codes[1]})", kind, ("^", *codes))
+        if op == "/":
+            return self.put(f"divide({codes[0]}, {codes[1]})" if _is_literal(codes[1]) and _is_literal(codes[0])
+                            else f"{codes[0]}/{codes[1]}", kind, ("/", *codes))
+        if op in COMPARISONS:
+            return self.put(f"({codes[0]} {op} {codes[1]})*1.0", kind, (op, *codes))
+        out = codes[0]
+        for code, arg in zip(codes[1:], n.args[1:], strict=True):
+            if op == "+" and arg.op == "neg":
+                minus = self.widen([self.value(arg.args[0])], n, kind)[0][0]
+                out = self.put(f"{out} - {minus}", kind, ("-", out, minus))[0]
+            else:
+                out = self.put(f"{out}{op}{code}", kind, (op, out, code))[0]
+        return out, kind
+
+    def widen(self, args: list[tuple[str, str]], n: Node, kind: str = "") -> tuple[list[str], str]:
+        kinds = {k for _, k in args} | ({kind} if kind else set())
+        widest = max(kinds, key=_WIDTH.__getitem__)
+        if widest == "m" and "v" in kinds:
+            raise FormulaError("a vector and a matrix cannot be combined element by element; use A @ v or matvec(A, v)",
+                               n.column, n.line)
+        if widest == "m":
+            return [c if k == "m" or _is_literal(c) else self.put(f"lift({c})", "m", ("lift", c))[0] for c, k in args], "m"
+        return [c for c, _ in args], widest
+
+    def function(self, name: str, args: list[tuple[str, str]], n: Node) -> tuple[str, str]:
+        f = FUNCTIONS[name]
+        if f.takes == "e":
+            codes, kind = self.widen(args, n)
+            return self.put(f"f_{name}({', '.join(codes)})", kind, (name, *codes))
+        for (_, kind), wanted in zip(args, f.takes, strict=True):
+            if kind != wanted:
+                words = {"s": "a number", "v": "a vector such as g", "m": "a matrix such as hess(theta)"}
+                raise FormulaError(f"{name}() takes {words[wanted]} here, not {words[kind]}", n.column, n.line)
+        target = f"oracle.{name}" if f.run is None else f"f_{name}"
+        codes = [c for c, _ in args]
+        return self.put(f"{target}({', '.join(codes)})", f.gives, (name, *codes))
+
+    def matrix_product(self, args: list[tuple[str, str]], n: Node) -> tuple[str, str]:
+        kinds = args[0][1] + args[1][1]
+        if kinds not in ("mv", "vv", "mm"):
+            raise FormulaError("@ multiplies matrix @ vector, matrix @ matrix or vector @ vector", n.column, n.line)
+        if kinds == "mm":
+            return self.put(f"{args[0][0]} @ {args[1][0]}", "m", ("@", args[0][0], args[1][0]))
+        return self.function("matvec" if kinds == "mv" else "dot", args, n)
+
+    def finish(self, name: str, arguments: Sequence[str], returns: Iterable[str], text: str) -> Callable[..., Any]:
+        """Compile what was emitted into a function; unused values were never emitted twice."""
+        head = f"def {name}({', '.join(arguments)}):"
+        body = [f" {code}" for code, _ in self.lines] + [f" return ({''.join(r + ', ' for r in returns)})"]
+        module = ast.parse("\n".join([head, *body]))
+        function = module.body[0]
+        assert isinstance(function, ast.FunctionDef)
+        last = max((line for _, line in self.lines), default=1)
+        for statement, line in zip(function.body, [line for _, line in self.lines] + [last], strict=True):
+            for part in ast.walk(statement):
+                if hasattr(part, "lineno"):
+                    part.lineno = part.end_lineno = line  # type: ignore[attr-defined]
+                    part.col_offset = part.end_col_offset = 0  # type: ignore[attr-defined]
+        file = f"<formula {next(_serial)}>"
+        linecache.cache[file] = (len(text), None, [line + "\n" for line in text.splitlines()], file)
+        space: dict[str, Any] = {"__builtins__": {}, "power": np.power, "divide": np.divide, "lift": _lift, "inf": np.inf,
+                                 "nan": np.nan} | {f"f_{n}": f.run for n, f in FUNCTIONS.items() if f.run}
+        exec(compile(module, file, "exec"), space)  # noqa: S102 - source made of the checked tree only
+        made: Callable[..., Any] = space[name]
+        weakref.finalize(made, linecache.cache.pop, file, None)
+        return made
+
+
+def _literal(value: float) -> str:
+    return repr(value) if value >= 0 else f"({value!r})"
+
+
+def _is_literal(code: str) -> bool:
+    return not code.isidentifier() or code in ("inf", "nan")

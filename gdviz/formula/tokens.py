@@ -1,0 +1,58 @@
+"""Text to tokens, with columns; what people paste (π, ², ·, −) is understood, the rest is refused by name."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from gdviz.formula.errors import FormulaError
+
+
+class Token(NamedTuple):
+    """kind: "num", "name", "op" or "end"; column and line count from 1."""
+
+    kind: str
+    text: str
+    column: int
+    line: int = 1
+
+
+_SAME = {"·": "*", "×": "*", "∗": "*", "⋅": "*", "−": "-", "–": "-", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=",
+         "[": "(", "]": ")", "{": "(", "}": ")", "**": "^"}
+_GREEK = {"π": "pi", "θ": "theta", "α": "alpha", "β": "beta", "γ": "gamma", "ε": "eps", "μ": "mu", "ρ": "rho",
+          "λ": "lam", "η": "lr", "σ": "sigma", "ν": "nu", "φ": "phi", "δ": "delta", "√": "sqrt", "∞": "inf"}
+_POWERS = {"⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6"}
+_TOKEN = re.compile(
+    r"(?P<space>\s+)|(?P<num>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z][A-Za-z0-9_]*)"
+    r"|(?P<op>\*\*|<=|>=|==|!=|[-+*/^@()\[\]{}|,<>=·×∗⋅−–÷≤≥≠])|(?P<greek>[πθαβγεμρληνσφδ√∞][0-9]*)|(?P<power>[⁰¹²³⁴⁵⁶])")
+_CURES = {"'": "quotes are not part of a formula", '"': "quotes are not part of a formula",
+          "_": "names start with a letter", "\\": "write plain text such as sqrt(x) instead of LaTeX",
+          "!": "there is no factorial; != compares", "%": "write 0.05 for 5 %",
+          ".": "a point belongs inside a number, such as 0.5"}
+
+
+def tokenize(text: str, line: int = 1, offset: int = 0) -> list[Token]:
+    """Split one line into tokens (columns shifted by `offset`). Raises FormulaError at the first character that has no meaning."""
+    out: list[Token] = []
+    at = 0
+    while at < len(text):
+        m = _TOKEN.match(text, at)
+        column = at + 1 + offset
+        if m is None:
+            c = text[at]
+            cure = _CURES.get(c, "use letters, digits, + - * / ^ ( ) | and commas")
+            raise FormulaError(f"'{c}' has no meaning here; {cure}", column, line)
+        kind, s = str(m.lastgroup), m.group()
+        at = m.end()
+        if kind == "num":
+            if at < len(text) and text[at] == "." or out and out[-1].kind == "num":
+                raise FormulaError(f"'{s}' does not read as one number; write for example 1.5 or 2*3", column, line)
+            if not float(s) < float("inf"):
+                raise FormulaError(f"the number {s} is too large; at most about 1.8e308", column, line)
+        if kind == "power":
+            out += [Token("op", "^", column, line), Token("num", _POWERS[s], column, line)]
+        elif kind == "greek":
+            out.append(Token("name", _GREEK[s[0]] + s[1:], column, line))
+        elif kind != "space":
+            out.append(Token(kind, _SAME.get(s, s) if kind == "op" else s, column, line))
+    return out

@@ -1,0 +1,146 @@
+"""The checked syntax tree: nodes, limits, and constructors that simplify (used by derivatives only).
+
+A node is `op` with `args`; leaves carry `value` (num) or `name` (name). Sums and products are n-ary so that
+long sums stay shallow; `a - b` is a sum with a `neg` term. A call carries the function's name.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+
+MAX_LENGTH = 4000  # characters of a program
+MAX_LINES = 60
+MAX_NODES = 800  # of one program
+MAX_DEPTH = 50  # of one expression
+COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
+
+
+class Node:
+    """One immutable node of a syntax tree; `column` and `line` (from 1) say where it was written."""
+
+    __slots__ = ("args", "column", "depth", "line", "name", "op", "value")
+
+    def __init__(self, op: str, args: tuple[Node, ...] = (), *, value: float = 0.0, name: str = "",
+                 column: int = 0, line: int = 1) -> None:
+        self.op, self.args, self.value, self.name = op, args, value, name
+        self.column, self.line = column, line
+        self.depth = 1 + max((a.depth for a in args), default=0)
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, parents first."""
+        yield self
+        for a in self.args:
+            yield from a.walk()
+
+    def names(self) -> frozenset[str]:
+        """Names that are read anywhere below."""
+        return frozenset(n.name for n in self.walk() if n.op == "name")
+
+    def __repr__(self) -> str:
+        inner = {"num": repr(self.value), "name": self.name}.get(self.op)
+        return inner or f"{self.name or self.op}({', '.join(map(repr, self.args))})"
+
+
+def num(value: float) -> Node:
+    """A number."""
+    return Node("num", value=float(value))
+
+
+def name(text: str) -> Node:
+    """A name."""
+    return Node("name", name=text)
+
+
+ZERO, ONE = num(0), num(1)
+
+
+def is_num(n: Node, value: float | None = None) -> bool:
+    """Whether the node is a number (this number)."""
+    return n.op == "num" and (value is None or n.value == value)
+
+
+def add(*terms: Node) -> Node:
+    """Sum without zeros, numbers gathered at the end, nested sums flattened."""
+    flat: list[Node] = []
+    constant = 0.0
+    for t in _flatten("+", terms):
+        if t.op == "num":
+            constant += t.value
+        else:
+            flat.append(t)
+    if constant:
+        flat.append(num(constant))
+    return flat[0] if len(flat) == 1 else Node("+", tuple(flat)) if flat else ZERO
+
+
+def neg(a: Node) -> Node:
+    """Minus a."""
+    if a.op == "num":
+        return num(-a.value)
+    return a.args[0] if a.op == "neg" else Node("neg", (a,))
+
+
+def mul(*factors: Node) -> Node:
+    """Product with its number in front; 0 wins over everything (so a factor's undefined points do not)."""
+    flat: list[Node] = []
+    constant = 1.0
+    for f in _flatten("*", factors):
+        if f.op == "neg":
+            constant, f = -constant, f.args[0]
+        if f.op == "*":  # below a neg
+            constant *= math.prod(a.value for a in f.args if a.op == "num")
+            flat += [a for a in f.args if a.op != "num"]
+        elif f.op == "num":
+            constant *= f.value
+        else:
+            flat.append(f)
+    if constant == 0:
+        return ZERO
+    if not flat:
+        return num(constant)
+    body = flat[0] if len(flat) == 1 else None
+    if constant == 1:
+        return body or Node("*", tuple(flat))
+    if constant == -1:
+        return Node("neg", (body or Node("*", tuple(flat)),))
+    product = Node("*", (num(abs(constant)), *flat))
+    return product if constant > 0 else Node("neg", (product,))
+
+
+def div(a: Node, b: Node) -> Node:
+    """Quotient."""
+    if is_num(a, 0):
+        return ZERO
+    if is_num(b, 1):
+        return a
+    if a.op == "neg":
+        return neg(div(a.args[0], b))
+    return Node("/", reduce_pair(a, b))
+
+
+def reduce_pair(a: Node, b: Node) -> tuple[Node, Node]:
+    """2x over 2y as x over y."""
+    if a.op == b.op == "*" and a.args[0].op == "num" and is_num(b.args[0], a.args[0].value):
+        return mul(*a.args[1:]), mul(*b.args[1:])
+    return a, b
+
+
+def power(a: Node, b: Node) -> Node:
+    """Power; exponents 0 and 1 vanish."""
+    if is_num(b, 0):
+        return ONE
+    return a if is_num(b, 1) else Node("^", (a, b))
+
+
+def call(function: str, *args: Node) -> Node:
+    """A function of the language applied to arguments."""
+    return Node("call", args, name=function)
+
+
+def _flatten(op: str, nodes: Iterable[Node]) -> Iterator[Node]:
+    for n in nodes:
+        if n.op == op and n.depth < MAX_DEPTH:
+            yield from n.args
+        else:
+            yield n

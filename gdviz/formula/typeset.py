@@ -1,0 +1,222 @@
+"""A checked tree as LaTeX, MathML or plain text, with symbols or with numbers (or slots for numbers) put in.
+
+One walk for all three: a `Style` says how each construct is written. `shown` maps a name node to what stands for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gdviz.formula.tree import Node, num
+
+GREEK = {"theta": "θ", "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "eps": "ε", "epsilon": "ε", "rho": "ρ", "mu": "μ",
+         "nu": "ν", "lam": "λ", "lambda_": "λ", "eta": "η", "sigma": "σ", "phi": "φ", "psi": "ψ", "omega": "ω", "tau": "τ",
+         "kappa": "κ", "pi": "π", "xi": "ξ", "zeta": "ζ"}
+_LATEX = {v: "\\" + k.rstrip("_") for k, v in reversed(GREEK.items())} | {"ε": "\\varepsilon", "λ": "\\lambda", "∞": "\\infty"}
+SPECIAL = {"lr": "η", "momentum": "μ", "weight_decay": "λ", "eye": "I", "inf": "∞"}
+_ACCENTS = {"hat": ("^", "\\hat"), "bar": ("¯", "\\bar"), "tilde": ("~", "\\tilde")}
+_PREC = {"cmp": 0, "+": 1, "neg": 2, "*": 3, "@": 3, "/": 3, "^": 5, "atom": 9}
+
+Show = Callable[[Node], str | None]
+
+
+def number(value: float) -> str:
+    """A number as people write it: 0.9, 3, 1e-08."""
+    return f"{value:.12g}"
+
+
+def _parts(name: str) -> tuple[str, str, str]:
+    """(letter or word, accent, subscript) of a name: m_hat -> m, hat, ""; beta1 -> β, "", 1; v_max -> v, "", max."""
+    stem, prime = name.rstrip("'"), "′" * name.count("'")
+    if stem in SPECIAL:
+        return SPECIAL[stem], "", prime
+    head, _, tail = stem.partition("_")
+    accent = ""
+    for a in _ACCENTS:
+        if tail == a or tail.startswith(a + "_"):
+            accent, tail = a, tail[len(a) + 1:]
+    m = re.fullmatch(r"([A-Za-z]+)(\d+)", head)
+    digits = ""
+    if m:
+        head, digits = m.group(1), m.group(2)
+    sub = ",".join(s for s in (digits, tail.replace("_", " ")) if s)
+    return GREEK.get(head, head) + prime, accent, sub
+
+
+def symbol(name: str, fmt: str, when: str = "") -> str:
+    """The symbol of a name in "latex", "mathml" or "text", with a time subscript such as t-1."""
+    if fmt == "text":
+        return name
+    base, accent, sub = _parts(name)
+    sub = ",".join(s for s in (sub, when) if s)
+    if fmt == "latex":
+        primes = base.count("′")
+        base = base.rstrip("′")
+        out = _LATEX.get(base) or (base if len(base) == 1 else f"\\mathrm{{{base}}}")
+        out = f"{_ACCENTS[accent][1]}{{{out}}}" if accent else out
+        sub = re.sub(r"[A-Za-z]{2,}", lambda m: f"\\mathrm{{{m.group()}}}", sub).replace("∞", "\\infty")
+        return out + "'" * primes + (f"_{{{sub}}}" if sub else "")
+    letter = f"<mi>{base}</mi>"
+    if accent:
+        letter = f'<mover accent="true">{letter}<mo>{_ACCENTS[accent][0]}</mo></mover>'
+    return f"<msub>{letter}<mrow>{_subscript(sub)}</mrow></msub>" if sub else letter
+
+
+def _subscript(sub: str) -> str:
+    return "".join(f"<mn>{p}</mn>" if p.isdigit() else f"<mo>{p}</mo>" if p in ",-−+" else f"<mi>{p}</mi>"
+                   for p in re.findall(r"\d+|[,\-−+]|[^\d,\-−+]+", sub))
+
+
+@dataclass(frozen=True)
+class _Writer:
+    fmt: str
+    shown: Show
+
+    def write(self, n: Node) -> tuple[str, int]:
+        """(text, precedence)."""
+        op = n.op
+        if op == "num":
+            return self.constant(n), _PREC["atom"] if n.value >= 0 else _PREC["neg"]
+        if op == "name":
+            replaced = self.shown(n)
+            return (symbol(n.name, self.fmt) if replaced is None else replaced), _PREC["atom"]
+        if op == "call":
+            return self.called(n)
+        if op == "neg":
+            return self.op("-") + self.inside(n.args[0], _PREC["*"]), _PREC["neg"]
+        if op == "+":
+            out = self.inside(n.args[0], _PREC["+"])
+            for a in n.args[1:]:
+                minus = a.op == "neg" or a.op == "num" and a.value < 0
+                term = num(-a.value) if minus and a.op == "num" else a.args[0] if minus else a
+                out += self.op("-" if minus else "+", infix=True) + self.inside(term, _PREC["*"])
+            return out, _PREC["+"]
+        if op == "*":
+            return self.product(n), _PREC["*"]
+        if op == "/":
+            return self.fraction(n)
+        if op == "^":
+            return self.power(n), _PREC["^"]
+        a, b = n.args
+        lowest = _PREC["@"] if op == "@" else _PREC["+"]
+        sign = "" if op == "@" and self.fmt != "text" else self.op(op, infix=True)
+        return self.inside(a, lowest) + sign + self.inside(b, lowest), lowest if op == "@" else _PREC["cmp"]
+
+    def inside(self, n: Node, least: int) -> str:
+        s, p = self.write(n)
+        return s if p >= least else self.parens(s)
+
+    def parens(self, s: str) -> str:
+        return {"latex": f"\\left({s}\\right)", "text": f"({s})"}.get(self.fmt) or f"<mrow><mo>(</mo>{s}<mo>)</mo></mrow>"
+
+    def op(self, o: str, infix: bool = False) -> str:
+        if self.fmt == "text":
+            return f" {o} " if infix else o
+        if self.fmt == "latex":
+            return {"<=": "\\le ", ">=": "\\ge ", "==": "=", "!=": "\\ne ", "@": " "}.get(o, o)
+        o = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "<": "&lt;", ">": "&gt;", "-": "−"}.get(o, o)
+        return f"<mo>{o}</mo>"
+
+    def constant(self, n: Node) -> str:
+        s = n.name or number(abs(n.value) if self.fmt != "text" else n.value)
+        if self.fmt == "text":
+            return s
+        if n.name:
+            return symbol(s, self.fmt) if s != "e" else {"latex": "e"}.get(self.fmt, "<mi>e</mi>")
+        sign = self.op("-") if n.value < 0 else ""
+        mantissa, _, exponent = s.partition("e")
+        if not exponent:
+            return sign + (s if self.fmt == "latex" else f"<mn>{s}</mn>")
+        k = str(int(exponent))
+        if self.fmt == "latex":
+            return sign + ("" if mantissa == "1" else mantissa + "\\cdot ") + f"10^{{{k}}}"
+        ten = f"<msup><mn>10</mn><mrow>{'<mo>−</mo>' if k[0] == '-' else ''}<mn>{k.lstrip('-')}</mn></mrow></msup>"
+        return sign + ("" if mantissa == "1" else f"<mn>{mantissa}</mn><mo>·</mo>") + ten
+
+    def product(self, n: Node) -> str:
+        pieces = [self.inside(a, _PREC["*"] if i else _PREC["neg"]) for i, a in enumerate(n.args)]
+        if self.fmt == "text":
+            return "*".join(pieces)
+        out = pieces[0]
+        for a, before, s in zip(n.args[1:], n.args, pieces[1:], strict=False):
+            dot = _starts_with_digit(a, self.shown) or before.op == "call" and before.name not in ("abs", "sqrt")
+            out += {"latex": "\\cdot " if dot else r"\,"}.get(self.fmt) or f"<mo>{'·' if dot else '&#x2062;'}</mo>"
+            out += s
+        return out
+
+    def fraction(self, n: Node) -> tuple[str, int]:
+        a, b = n.args
+        if self.fmt == "text":
+            return f"{self.inside(a, _PREC['*'])}/{self.inside(b, _PREC['^'])}", _PREC["/"]
+        top, bottom = self.write(a)[0], self.write(b)[0]
+        if self.fmt == "latex":
+            return f"\\frac{{{top}}}{{{bottom}}}", _PREC["atom"] - 1
+        return f"<mfrac><mrow>{top}</mrow><mrow>{bottom}</mrow></mfrac>", _PREC["atom"] - 1
+
+    def power(self, n: Node) -> str:
+        a, b = n.args
+        base = self.inside(a, _PREC["atom"]) if not (a.op == "name" and self.shown(a)) else self.parens(self.write(a)[0])
+        exponent = self.write(b)[0]
+        if self.fmt == "text":
+            return f"{base}^{self.inside(b, _PREC['^'])}"
+        if self.fmt == "latex":
+            return f"{{{base}}}^{{{exponent}}}"
+        return f"<msup><mrow>{base}</mrow><mrow>{exponent}</mrow></msup>"
+
+    def called(self, n: Node) -> tuple[str, int]:
+        args = [self.write(a)[0] for a in n.args]
+        name, atom = n.name, _PREC["atom"]
+        if self.fmt == "text":
+            return (f"{args[0]}/({args[1]})", _PREC["/"]) if name == "quotient0" else (f"{name}({', '.join(args)})", atom)
+        tex = self.fmt == "latex"
+        if name == "quotient0":
+            return self.fraction(n)
+        if name == "sqrt":
+            return (f"\\sqrt{{{args[0]}}}" if tex else f"<msqrt>{args[0]}</msqrt>"), atom
+        if name in ("abs", "norm", "floor", "ceil"):
+            left, right = {"abs": "||", "norm": "‖‖", "floor": "⌊⌋", "ceil": "⌈⌉"}[name]
+            names = {"|": "|", "‖": "\\|", "⌊": "\\lfloor ", "⌋": "\\rfloor ", "⌈": "\\lceil ", "⌉": "\\rceil "}
+            if tex:
+                return f"\\left{names[left]}{args[0]}\\right{names[right]}", atom
+            return f"<mrow><mo>{left}</mo>{args[0]}<mo>{right}</mo></mrow>", atom
+        if name == "where":
+            return self.cases(args), atom
+        if name == "transpose":
+            return (f"{{{args[0]}}}^{{\\top}}" if tex else f"<msup><mrow>{args[0]}</mrow><mo>⊤</mo></msup>"), atom
+        operator = {"grad": ("\\nabla f", "∇f"), "hess": ("\\nabla^2 f", "∇²f"), "value": ("f", "f"),
+                    "line_search": ("\\mathrm{line\\ search}", "line search"), "sign": ("\\operatorname{sign}", "sign")}
+        latex, plain = operator.get(name, (f"\\{name}" if name in _OWN else f"\\operatorname{{{name}}}", name))
+        inside = (", " if tex else "<mo>,</mo>").join(args)
+        if tex:
+            return f"{latex}\\left({inside}\\right)", atom
+        return f"<mrow><mi>{plain}</mi><mo>(</mo>{inside}<mo>)</mo></mrow>", atom
+
+    def cases(self, args: list[str]) -> str:
+        c, a, b = args
+        if self.fmt == "latex":
+            return f"\\begin{{cases}}{a} & \\text{{if }} {c}\\\\ {b} & \\text{{otherwise}}\\end{{cases}}"
+        row = "<mtr><mtd>{}</mtd><mtd><mtext>{}</mtext>{}</mtd></mtr>"
+        return f"<mrow><mo>{{</mo><mtable>{row.format(a, 'if ', c)}{row.format(b, 'otherwise', '')}</mtable></mrow>"
+
+
+_OWN = {"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "min", "max"}
+
+
+def _starts_with_digit(n: Node, shown: Show) -> bool:
+    while n.op in ("*", "^", "+"):
+        if n.op == "+":
+            return False
+        n = n.args[0]
+    return n.op == "num" and not n.name or n.op == "name" and shown(n) is not None
+
+
+def write(n: Node, fmt: str, shown: Show = lambda _: None) -> str:
+    """`n` in "latex", "mathml" (without the <math> element) or "text"."""
+    return _Writer(fmt, shown).write(n)[0]
+
+
+def mathml(body: str) -> str:
+    """A complete MathML element."""
+    return f'<math xmlns="http://www.w3.org/1998/Math/MathML">{body}</math>'
