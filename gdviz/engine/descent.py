@@ -34,11 +34,13 @@ class Descent:
 
     def __init__(self, objective: Objective, optimizer: Rule, start: Any = None, *, steps: int = 300, lr: Any = None,
                  schedule: Schedule | None = None, noise: float = 0.0, seed: int = 0, clip: float | None = None,
-                 maximize: bool = False, stop: Stop | None = Stop(), **hyper: Any) -> None:  # noqa: B008 - frozen
+                 maximize: bool = False, stop: Stop | None = Stop(),  # noqa: B008 - frozen
+                 schedule_hyper: Mapping[str, Any] | None = None, **hyper: Any) -> None:
         point = check_start(objective, start)
         if lr is None:
             lr = default_rate(objective, optimizer, point)
         own, foreign = split_hyper(optimizer, schedule, hyper)
+        foreign |= schedule_hyper or {}
         with np.errstate(all="ignore"):
             self.stepper = Stepper(objective, optimizer, point[None], steps=steps, lr=lr, schedule=schedule,
                                    schedule_hyper=foreign, noise=noise, seed=seed, clip=clip, maximize=maximize, hyper=own)
@@ -142,7 +144,8 @@ def descend(objective: Objective, optimizer: Rule, start: Any = None, **options:
     start : point (D,); default: the objective's
     steps : number of steps, at most 100 000
     lr : learning rate; default: derived from the unit of the rule's rate (`default_rate`)
-    schedule : learning-rate schedule; its parameters are given as further keywords
+    schedule : learning-rate schedule; its parameters are given as further keywords, or (where a name is also one of
+        the optimizer's) as the dictionary `schedule_hyper`
     noise, seed : standard deviation of normal noise on the gradient, drawn before the run
     clip : clip the gradient to this norm
     maximize : gradient ascent

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from gdviz.engine.entry import Entry, check_parameters
-from gdviz.formula import ELEMENTWISE, ONE, Emitter, Language, Node, Program, derivative, parse_program
+from gdviz.formula import ELEMENTWISE, ONE, Emitter, Language, Node, Program, derivative, parse_program, tree_size, write
 
 Domain = tuple[tuple[float, float], ...]
 
@@ -204,6 +204,16 @@ class Surface(Entry):
         if np.ndim(f) == 0:
             f = np.full(len(p), f)
         return f, g
+
+    def derivatives_latex(self, longest: int = 160) -> list[str | None]:
+        """Gradient and Hessian entries as LaTeX equations; None for one whose formula has more than `longest` parts."""
+        names = self.names
+        pairs = [(i, j) for i in range(len(names)) for j in range(i, len(names))]
+        left = [rf"\frac{{\partial f}}{{\partial {n}}}" for n in names]
+        left += [rf"\frac{{\partial^2 f}}{{\partial {names[i]}^2}}" if i == j else
+                 rf"\frac{{\partial^2 f}}{{\partial {names[i]}\,\partial {names[j]}}}" for i, j in pairs]
+        nodes = (*self.compiled.partials, *self.compiled.second)
+        return [f"{d} = {write(n, 'latex')}" if tree_size(n) <= longest else None for d, n in zip(left, nodes, strict=True)]
 
     def _points(self, p: Any) -> tuple[np.ndarray, tuple[int, ...]]:
         p = np.asarray(p, dtype=float)

@@ -42,6 +42,14 @@ class Node:
         return inner or f"{self.name or self.op}({', '.join(map(repr, self.args))})"
 
 
+def tree_size(node: Node, memo: dict[int, int] | None = None) -> int:
+    """Number of nodes as written out, shared ones counted each time (without walking them each time)."""
+    memo = {} if memo is None else memo
+    if id(node) not in memo:
+        memo[id(node)] = 1 + sum(tree_size(a, memo) for a in node.args)
+    return memo[id(node)]
+
+
 def num(value: float) -> Node:
     """A number."""
     return Node("num", value=float(value))

@@ -1,0 +1,1 @@
+"""Update rules: one module, one entry; the module's name is the slug."""

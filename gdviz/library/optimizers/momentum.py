@@ -1,0 +1,23 @@
+"""Gradient descent with momentum: the heavy ball."""
+
+from gdviz.engine import Rule
+
+ENTRY = Rule(
+    name="Momentum", family="Momentum", authors="Polyak", year=1964,
+    text="""
+        param momentum = 0.9 from 0 to 0.999      # fraction of the velocity that is kept
+        state v = 0
+        arrow momentum_term = -lr*momentum*v
+        v = momentum*v + g
+        theta = theta - lr*v
+    """,
+    unit="1/curvature",
+    note=(
+        "Heavy ball as in torch.optim.SGD: lr stands outside v. With lr inside (v = momentum*v + lr*g, "
+        "Sutskever, TensorFlow) the path is the same at a constant rate and differs under a schedule. "
+        "Slides that average (v = momentum*v + (1 - momentum)*g) take steps shorter by the factor 1 - "
+        "momentum."
+    ),
+    reference="Polyak (1964), USSR Computational Mathematics and Mathematical Physics 4(5), 1-17",
+    slot=1,
+)

@@ -1,0 +1,25 @@
+"""Nesterov's accelerated gradient, as torch writes it."""
+
+from gdviz.engine import Rule
+
+ENTRY = Rule(
+    name="Nesterov", family="Momentum", authors="Nesterov", year=1983,
+    text="""
+        param momentum = 0.9 from 0 to 0.999      # fraction of the velocity that is kept
+        state v = 0
+        arrow momentum_term = -lr*momentum^2*v
+        v = momentum*v + g
+        theta = theta - lr*(g + momentum*v)
+    """,
+    unit="1/curvature",
+    note=(
+        "As in torch.optim.SGD(nesterov=True): the iterates shown are the looked-ahead points, so the "
+        "gradient is taken where the path is. The look-ahead form of the lectures is its own entry; both "
+        "are one method seen in two variables."
+    ),
+    reference=(
+        "Nesterov (1983), Soviet Mathematics Doklady 27, 372-376; this form: Sutskever et al. (2013), "
+        "ICML"
+    ),
+    slot=3,
+)

@@ -1,0 +1,1 @@
+"""Learning-rate schedules: one module, one entry; the module's name is the slug."""

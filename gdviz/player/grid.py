@@ -1,0 +1,112 @@
+"""The grid of loss values behind contour and surface: how fine it must be, computed once per surface and window."""
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .codec import as_rows, pack
+
+Window = tuple[tuple[float, float], tuple[float, float]]
+COARSE, FINE = 128, 180   # plotly.js resamples a surface of fewer than 128 rows, so nothing is gained by fewer
+CACHED = 64               # grids kept (about 0.2 MB each)
+_cache: OrderedDict[Hashable, Grid] = OrderedDict()
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Loss values (ny, nx) on a window, NaN where the loss is undefined, with their packed bytes and a content hash."""
+
+    values: NDArray[np.float32]
+    window: Window
+    packed: bytes
+    id: str
+
+    @property
+    def levels(self) -> str:
+        """The scale that shows most of this surface: "log" where a few values dwarf the others, else "linear"."""
+        finite = self.values[np.isfinite(self.values)].astype(float)
+        if not finite.size:
+            return "linear"
+        low, middle, high = np.quantile(finite, (0, 0.5, 1))
+        return "log" if high - low > 12 * (middle - low) else "linear"
+
+
+def checked_window(window: Any) -> Window:
+    """`window` as ((lo, hi), (lo, hi)) of floats; ValueError where it is no such thing."""
+    box = np.asarray(window, dtype=float)
+    if box.shape != (2, 2) or not np.isfinite(box).all() or not (box[:, 0] < box[:, 1]).all():
+        raise ValueError(f"window must be ((lo, hi), (lo, hi)) with lo < hi, got {window!r}")
+    (x0, x1), (y0, y1) = box.tolist()
+    return (x0, x1), (y0, y1)
+
+
+def grid_of(objective: Any, window: Window, resolution: int | None = None) -> Grid:
+    """The grid of a two-dimensional objective, from a bounded cache."""
+    key = _identity(objective), window, resolution
+    with _lock:
+        if key in _cache:
+            _cache.move_to_end(key)
+            return _cache[key]
+    grid = _compute(objective, window, resolution)
+    with _lock:
+        _cache[key] = grid
+        while len(_cache) > CACHED:
+            _cache.popitem(last=False)
+    return grid
+
+
+def _identity(objective: Any) -> Hashable:
+    """What determines the values of an objective: its formula and parameters where it has them, else the object itself."""
+    text = getattr(objective, "text", None)
+    if text is None:
+        return objective
+    return type(objective), text, objective.names, tuple(objective.parameters.items())
+
+
+def _compute(objective: Any, window: Window, resolution: int | None) -> Grid:
+    size = COARSE if resolution is None else int(resolution)
+    if size < 2:
+        raise ValueError(f"resolution must be at least 2, got {resolution}")
+    values = _sample(objective, window, size)
+    if resolution is None and _rough(objective, window, values):
+        values = _sample(objective, window, FINE)
+    table = as_rows(np.where(np.isfinite(values), values, np.nan))
+    table[~np.isfinite(table)] = np.nan
+    digest = hashlib.blake2b(table.tobytes() + repr(window).encode(), digest_size=8).hexdigest()
+    return Grid(table, window, pack([table]), digest)
+
+
+def _axes(window: Window, size: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return np.linspace(*window[0], size), np.linspace(*window[1], size)
+
+
+def _value(objective: Any, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    points = np.stack(np.meshgrid(x, y), axis=-1)
+    with np.errstate(all="ignore"):
+        return np.broadcast_to(np.asarray(objective.value(points), dtype=float), points.shape[:-1])
+
+
+def _sample(objective: Any, window: Window, size: int) -> NDArray[np.float64]:
+    return _value(objective, *_axes(window, size))
+
+
+def _rough(objective: Any, window: Window, values: NDArray[np.float64]) -> bool:
+    """Whether the middles of every third cell differ visibly from what interpolation draws there."""
+    x, y = _axes(window, values.shape[0])
+    middle_x, middle_y = ((a[:-1] + a[1:])[::3] / 2 for a in (x, y))
+    with np.errstate(all="ignore"):
+        corners = values[:-1, :-1] + values[1:, :-1] + values[:-1, 1:] + values[1:, 1:]
+        error = np.abs(_value(objective, middle_x, middle_y) - corners[::3, ::3] / 4)
+    error, finite = error[np.isfinite(error)], values[np.isfinite(values)]
+    if not error.size or not finite.size:
+        return False
+    low, high = np.quantile(finite, (0.02, 0.98))
+    return bool(np.quantile(error, 0.9) > 0.004 * (high - low))

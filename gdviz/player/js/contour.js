@@ -1,0 +1,190 @@
+// The contour panel: plotly.js draws contours and axes once; paths, heads and arrows move on canvases above.
+import { atEdge, between, frameOf, Leavers, nearest, within } from './axes2d.js';
+import { arrowsOf, drawArrow, drawHead, drawLeaver, drawStar, drawStart } from './marks.js';
+import { sortedFinite, valueScale } from './scales.js';
+import { fitCanvas, Trail } from './trail.js';
+import { el, shown } from './util.js';
+
+const LEVELS = 18;
+
+export class ContourPanel {
+  /** `host` holds the plot; `events`: picked(x, y), hover(text), repaint(). */
+  constructor(host, events) {
+    this.host = host;
+    this.events = events;
+    this.plot = el('div', 'gd-plotly');
+    this.paths = el('canvas', 'gd-over');
+    this.marks = el('canvas', 'gd-over');
+    host.append(this.plot, this.paths, this.marks);
+    this.trail = new Trail(this.paths, (run, j, out) => {
+      const f = this.frame, x = f.ox + run.theta[2 * j] * f.ax, y = f.oy - run.theta[2 * j + 1] * f.ay;
+      out[0] = x;
+      out[1] = y;
+      return x - x === 0 && y - y === 0 ? 1 : 0;
+    });
+    this.leavers = new Leavers();
+    this.scale = null;
+    this.listen();
+  }
+
+  /** Draw another surface, other levels or another theme. */
+  async show(Plotly, scene, levels, theme) {
+    this.Plotly = Plotly;
+    this.scene = scene;
+    const { surface } = scene, key = `${surface.x}|${surface.y}`, fresh = !this.plot._fullLayout;
+    const sorted = sortedFinite(surface.z), scale = this.scale = valueScale(levels, sorted, scene.minimum);
+    const z = Array.from({ length: surface.ny }, (_, j) => Array.from(
+      surface.z.subarray(j * surface.nx, (j + 1) * surface.nx), (v) => (Number.isFinite(v) ? scale.to(v) : null)));
+    const size = (scale.hi - scale.lo) / LEVELS, ticks = scale.ticks(6);
+    const trace = {
+      type: 'contour', z, x0: surface.x[0], dx: (surface.x[1] - surface.x[0]) / (surface.nx - 1),
+      y0: surface.y[0], dy: (surface.y[1] - surface.y[0]) / (surface.ny - 1), zmin: scale.lo, zmax: scale.hi,
+      colorscale: theme.ramp, hoverinfo: 'skip', visible: sorted.length > 0, connectgaps: false,
+      contours: { coloring: 'fill', start: scale.lo + size / 2, end: scale.hi, size },
+      line: { width: 0.7, color: theme.line, smoothing: 0.6 }, autocontour: false,
+      colorbar: {
+        thickness: 9, outlinewidth: 0, len: 1, x: 1.015, xpad: 0, ypad: 2, tickmode: 'array', ticklen: 3,
+        tickcolor: theme.muted, tickvals: ticks.map((t) => t.u), ticktext: ticks.map((t) => t.label),
+        tickfont: { size: 11, color: theme.muted },
+      },
+    };
+    const axis = (name, range) => ({
+      range: [...range], title: { text: name, standoff: 6, font: { size: 13 } }, zeroline: false, showgrid: false,
+      ticks: 'outside', ticklen: 4, tickcolor: theme.border, tickfont: { size: 11, color: theme.muted },
+      linecolor: theme.border, mirror: true, showline: true, nticks: 7,
+    });
+    const layout = {
+      paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', font: { color: theme.text, family: theme.font },
+      margin: { l: 50, r: 58, t: 8, b: 40 }, showlegend: false, dragmode: 'pan', hovermode: false, autosize: true,
+      uirevision: key, xaxis: axis(scene.names[0], surface.x), yaxis: axis(scene.names[1], surface.y),
+    };
+    if (!sorted.length) layout.annotations = [{
+      text: 'The loss has no finite value in this window', showarrow: false, xref: 'paper', yref: 'paper', x: 0.5, y: 0.5,
+      font: { color: theme.muted, size: 13 } }];
+    await Plotly.react(this.plot, [trace], layout, {
+      displayModeBar: false, scrollZoom: true, doubleClick: 'reset', responsive: false, showTips: false });
+    if (fresh) {
+      for (const event of ['plotly_relayouting', 'plotly_relayout', 'plotly_afterplot']) {
+        this.plot.on(event, () => { this.invalidate(); this.events.repaint(); });
+      }
+    }
+    this.invalidate();
+  }
+
+  invalidate() {
+    this.trail.invalidate();
+    this.leavers.reset();
+    this.frame = frameOf(this.plot);
+  }
+
+  /** Bring the picture to play head k; `look` is {runs, arrows (runs that show them), theme}. False: not all stroked yet. */
+  paint(k, look) {
+    if (!this.frame && !(this.frame = frameOf(this.plot))) return true;
+    const f = this.frame, { theme } = look;
+    const finished = this.trail.draw(look.runs, k, {
+      width: f.width, height: f.height, clip: [f.left, f.top, f.right, f.bottom], casing: theme.casing });
+    fitCanvas(this.marks, f.width, f.height);
+    const context = this.marks.getContext('2d'), ratio = window.devicePixelRatio || 1;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, f.width, f.height);
+    context.save();
+    context.beginPath();
+    context.rect(f.left - 1, f.top - 1, f.right - f.left + 2, f.bottom - f.top + 2);
+    context.clip();
+    const place = (x, y) => [f.ox + x * f.ax, f.oy - y * f.ay];
+    for (const [x, y] of this.scene.minima) {
+      const [px, py] = place(x, y);
+      if (within(f, px, py)) drawStar(context, px, py, theme);
+    }
+    if (this.scene.start) drawStart(context, ...place(...this.scene.start), theme);
+    this.gone = [];
+    this.arrows = [];
+    for (const run of look.runs) {
+      const head = run.head(k), [x, y] = place(run.theta[2 * head], run.theta[2 * head + 1]);
+      const left = this.leavers.since(run, head, f);
+      if (left !== null) {
+        this.gone.push({ run, step: left });
+        if (x - x === 0 && y - y === 0) drawLeaver(context, atEdge(f, x, y), run, theme);
+        continue;
+      }
+      if (look.arrows.includes(run)) {
+        const arrows = arrowsOf(run, k, f);
+        for (const arrow of arrows) drawArrow(context, x, y, arrow, run, theme);
+        if (arrows.length) this.arrows.push({ run, arrows });
+      }
+      drawHead(context, x, y, run, head >= run.steps && k >= run.steps, theme);
+    }
+    context.restore();
+    return finished;
+  }
+
+  /** The pixel (relative to the panel) at which run i is drawn at play head k. */
+  project(run, k) {
+    const f = this.frame, j = run.head(k);
+    return [f.ox + run.theta[2 * j] * f.ax, f.oy - run.theta[2 * j + 1] * f.ay];
+  }
+
+  /** Zoom to ranges without another surface. */
+  zoom(x, y) { return this.Plotly.relayout(this.plot, { 'xaxis.range': [...x], 'yaxis.range': [...y] }); }
+
+  resize() { if (this.plot._fullLayout && this.host.clientWidth) this.Plotly.Plots.resize(this.plot); }
+
+  listen() {
+    const inner = (event) => {
+      const box = this.host.getBoundingClientRect(), x = event.clientX - box.left, y = event.clientY - box.top;
+      return this.frame && within(this.frame, x, y) ? [x, y] : null;
+    };
+    this.moved = (event) => {
+      const at = inner(event), f = this.frame;
+      this.events.hover(at ? this.describe(at, (at[0] - f.ox) / f.ax, (f.oy - at[1]) / f.ay) : '');
+    };
+    // Plotly lays a cover over the page while the mouse is down, so the release is caught on the window
+    this.pressed = (event) => {
+      const from = [event.clientX, event.clientY], when = performance.now();
+      if (event.button || !inner(event) || !event.isPrimary) return;
+      this.release?.();
+      const released = (up) => {
+        this.release();
+        const still = Math.hypot(up.clientX - from[0], up.clientY - from[1]) < 4 && performance.now() - when < 600;
+        const at = inner(up), f = this.frame;
+        if (up.type === 'pointerup' && still && at) this.click((at[0] - f.ox) / f.ax, (f.oy - at[1]) / f.ay);
+      };
+      this.release = () => {
+        for (const type of ['pointerup', 'pointercancel']) window.removeEventListener(type, released, true);
+        this.release = null;
+      };
+      for (const type of ['pointerup', 'pointercancel']) window.addEventListener(type, released, true);
+    };
+    this.host.addEventListener('pointermove', this.moved);
+    this.host.addEventListener('pointerleave', () => this.events.hover(''));
+    this.host.addEventListener('pointerdown', this.pressed, true);
+  }
+
+  /** A click sets the start, unless it turns out to be the first half of a double click (which resets the zoom). */
+  click(x, y) {
+    if (this.waiting) { clearTimeout(this.waiting); this.waiting = null; return; }
+    this.waiting = setTimeout(() => { this.waiting = null; this.events.picked(x, y); }, 260);
+  }
+
+  describe([px, py], x, y) {
+    const { names, value_name: f, surface } = this.scene, near = this.near(px, py);
+    if (near) {
+      const { run, j } = near;
+      return `${run.name}, step ${j}: ${names[0]} = ${shown(run.theta[2 * j], 5)}, ${names[1]} = ${
+        shown(run.theta[2 * j + 1], 5)}, ${f} = ${shown(run.loss[j], 5)}`;
+    }
+    const z = between(surface, x, y), loss = Number.isNaN(z) ? 'not shown here' : `≈ ${shown(z, 4)}`;
+    return `${names[0]} = ${shown(x, 4)}, ${names[1]} = ${shown(y, 4)}, ${f} ${loss}`;
+  }
+
+  near(px, py) {
+    const { runs, k } = this.events.now(), points = runs.reduce((sum, run) => sum + run.head(k), 0);
+    return points < 60000 ? nearest(runs, k, this.frame, px, py, 7) : null;
+  }
+
+  destroy() {
+    clearTimeout(this.waiting);
+    this.release?.();
+    if (this.Plotly) this.Plotly.purge(this.plot);
+  }
+}

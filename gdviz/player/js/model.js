@@ -1,0 +1,102 @@
+// The scene as the browser holds it: bytes -> header and arrays -> runs that answer by step number.
+
+async function inflate(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** Undo the codec: byte planes -> zigzag -> two running sums down each column -> float32, row by row. */
+function table(body, at, rows, columns) {
+  const count = rows * columns, out = new Uint32Array(count);
+  for (let c = 0, i = at; c < columns; c++) {
+    let first = 0, value = 0;
+    for (let r = 0; r < rows; r++, i++) {
+      const z = body[i] | (body[i + count] << 8) | (body[i + 2 * count] << 16) | (body[i + 3 * count] << 24);
+      first = (first + ((z >>> 1) ^ -(z & 1))) | 0;
+      value = (value + first) | 0;
+      out[r * columns + c] = value;
+    }
+  }
+  return new Float32Array(out.buffer);
+}
+
+function tables(body, index) {
+  const found = {};
+  let at = 0;
+  for (const [name, rows, columns] of index) {
+    found[name] = table(body, at, rows, columns);
+    at += 4 * rows * columns;
+  }
+  return found;
+}
+
+/** Decode a scene. `known` is the scene on show: its grid is taken over where the surface is the same. */
+export async function decodeScene(bytes, known) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = view.getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  const middle = 4 + length + header.surface.bytes;
+  const same = known && known.surface.id === header.surface.id;
+  const [grid, runs] = await Promise.all([
+    same ? null : inflate(bytes.slice(4 + length, middle)), inflate(bytes.slice(middle))]);
+  const arrays = tables(runs, header.arrays.slice(1));
+  const surface = { ...header.surface, z: same ? known.surface.z : tables(grid, header.arrays.slice(0, 1)).z };
+  return {
+    ...header, surface, runs: header.competitors.map((c, i) => new Run(c, i, arrays, header)),
+    steps: Math.max(0, ...header.competitors.map((c) => c.steps)),
+  };
+}
+
+/** One competitor's run. Step k (1..steps) moves theta[k-1] to theta[k]; row k-1 of a quantity belongs to step k. */
+export class Run {
+  constructor(described, index, arrays, header) {
+    const { rate, ...rest } = described;
+    Object.assign(this, rest);
+    this.constantRate = rate;
+    this.index = index;
+    this.sign = header.maximize ? 1 : -1;
+    this.theta = arrays[`theta:${index}`];
+    this.loss = arrays[`loss:${index}`];
+    this.g = arrays[`g:${index}`];
+    this.rates = arrays[`rate:${index}`];
+    this.counts = arrays[`evals:${index}`];
+    this.recorded = {};
+    for (const { key, shape } of this.quantities) {
+      const width = shape.reduce((a, b) => a * b, 1);
+      this.recorded[key] = { shape, width, rows: arrays[`q:${index}:${key}`], initial: arrays[`q0:${index}:${key}`] };
+    }
+  }
+
+  /** Where this run is when the play head is at k. */
+  head(k) { return Math.min(k, this.steps); }
+  /** The learning rate of step k (1..steps). */
+  rate(k) { return this.rates ? this.rates[k - 1] : this.constantRate; }
+  /** Norm of the gradient at iterate k. */
+  gradientNorm(k) { return Math.hypot(this.g[2 * k], this.g[2 * k + 1]); }
+  /** Gradient evaluations up to iterate k. */
+  evaluations(k) { return this.counts ? this.counts[k] : k * (this.evals || 1); }
+  pair(array, row) { return [array[2 * row], array[2 * row + 1]]; }
+
+  /** The value of a name at step k: when = 0 after it was assigned in this step, -1 before. null: not known here. */
+  value(key, when, k) {
+    const entry = this.recorded[key];
+    if (key === 'theta') return this.pair(this.theta, when < 0 ? k - 1 : k);
+    if (entry) return entry.rows && this.row(entry, k - 1 + when);
+    if (key === 'g') return this.pair(this.g, k - 1);
+    if (key === 'f') return this.loss[k - 1];
+    if (key === 't') return k;
+    if (key === 'T') return this.horizon;
+    if (key === 'D') return 2;
+    if (key === 'lr') return this.rate(k);
+    return key in this.hyper ? this.hyper[key] : null;
+  }
+
+  row({ shape, width, rows, initial }, row) {
+    const source = row < 0 ? initial : rows, from = row < 0 ? 0 : row * width;
+    if (!source) return null;
+    if (!shape.length) return source[from];
+    const flat = Array.from(source.subarray(from, from + width));
+    if (shape.length === 1) return flat;
+    return Array.from({ length: shape[0] }, (_, i) => flat.slice(i * shape[1], (i + 1) * shape[1]));
+  }
+}

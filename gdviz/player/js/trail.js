@@ -1,0 +1,122 @@
+// Paths on a transparent canvas. While playing only the new segments are stroked; a long path is caught up with over
+// several frames, so that no frame is ever frozen.
+
+const PER_DRAW = 24000; // segments looked at per call and canvas
+const SKIP = 0.35;      // moves shorter than this many pixels wait until they add up
+
+/** Fit a canvas to its box in device pixels; true when that changed (and cleared) it. */
+export function fitCanvas(canvas, width, height) {
+  const ratio = window.devicePixelRatio || 1, w = Math.round(width * ratio), h = Math.round(height * ratio);
+  if (canvas.width === w && canvas.height === h) return false;
+  canvas.width = w;
+  canvas.height = h;
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  return true;
+}
+
+/** Clip the segment a-b to a box; the two parameters (0..1) of what is left, or null. */
+export function clipSegment(ax, ay, bx, by, box) {
+  let t0 = 0, t1 = 1;
+  const dx = bx - ax, dy = by - ay;
+  for (const [p, q] of [[-dx, ax - box[0]], [dx, box[2] - ax], [-dy, ay - box[1]], [dy, box[3] - ay]]) {
+    if (p === 0) { if (q < 0) return null; } else {
+      const t = q / p;
+      if (p < 0) t0 = Math.max(t0, t); else t1 = Math.min(t1, t);
+      if (t0 > t1) return null;
+    }
+  }
+  return [t0, t1];
+}
+
+export class Trail {
+  /** `at(run, j, out)` writes the pixel of vertex j and returns 0 (do not draw), 1 (draw) or 2 (draw faintly). */
+  constructor(canvas, at, { width = 2.2, alpha = 1, casing = true } = {}) {
+    Object.assign(this, { canvas, at, width, alpha, casing });
+    this.pens = new Map();
+    this.out = [0, 0];
+  }
+
+  /** Forget what is drawn: the next draw repaints all. */
+  invalidate() { this.pens.clear(); }
+
+  /**
+   * Bring the canvas to play head k. `view` is {width, height, clip: [left, top, right, bottom], casing: color}.
+   * Returns false while there is more to stroke than one frame allows.
+   */
+  draw(runs, k, view) {
+    if (fitCanvas(this.canvas, view.width, view.height)) this.invalidate();
+    if (runs.some((run) => (this.pens.get(run)?.index ?? -1) > run.head(k))) this.invalidate();
+    const context = this.canvas.getContext('2d'), ratio = window.devicePixelRatio || 1;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    if (!this.pens.size) context.clearRect(0, 0, view.width, view.height);
+    if (!runs.some((run) => (this.pens.get(run)?.index ?? -1) < run.head(k))) return true;
+    const [left, top, right, bottom] = view.clip;
+    context.save();
+    context.beginPath();
+    context.rect(left, top, right - left, bottom - top);
+    context.clip();
+    context.lineJoin = 'round';
+    const reach = [left - 30, top - 30, right + 30, bottom + 30], share = Math.ceil(PER_DRAW / Math.max(1, runs.length));
+    let finished = true;
+    for (const run of runs) if (!this.advance(context, run, run.head(k), share, reach, view)) finished = false;
+    context.restore();
+    return finished;
+  }
+
+  advance(context, run, end, share, reach, view) {
+    let pen = this.pens.get(run);
+    if (!pen) this.pens.set(run, pen = { index: -1, x: 0, y: 0, down: false, length: 0 });
+    const stop = Math.min(end, pen.index + share), out = this.out;
+    let kind = 0, from = pen.length, joined = false;
+    context.beginPath();
+    for (let j = pen.index + 1; j <= stop; j++) {
+      const now = this.at(run, j, out), x = out[0], y = out[1];
+      if (!now) { pen.down = joined = false; continue; }
+      if (!pen.down) { pen.x = x; pen.y = y; pen.down = true; continue; }
+      const dx = x - pen.x, dy = y - pen.y;
+      if (dx * dx + dy * dy < SKIP * SKIP) continue;
+      if (now !== kind) {
+        if (kind) this.stroke(context, run, kind, from, view);
+        kind = now;
+        from = pen.length;
+        joined = false;
+        context.beginPath();
+      }
+      const inside = x > reach[0] && x < reach[2] && y > reach[1] && y < reach[3]
+        && pen.x > reach[0] && pen.x < reach[2] && pen.y > reach[1] && pen.y < reach[3];
+      const cut = inside ? null : clipSegment(pen.x, pen.y, x, y, reach);
+      if (inside || cut) {
+        const [t0, t1] = cut || [0, 1], sx = pen.x + dx * t0, sy = pen.y + dy * t0;
+        if (!joined || t0 > 0) context.moveTo(sx, sy);
+        context.lineTo(pen.x + dx * t1, pen.y + dy * t1);
+        joined = t1 === 1;
+        pen.length += Math.hypot(dx, dy) * (t1 - t0);
+      } else joined = false;
+      pen.x = x;
+      pen.y = y;
+    }
+    if (kind) this.stroke(context, run, kind, from, view);
+    pen.index = stop;
+    return stop === end;
+  }
+
+  /** Stroke the open path: the dash goes on where it stopped; the casing goes beneath all that is drawn already. */
+  stroke(context, run, kind, from, view) {
+    const alpha = this.alpha * (kind === 2 ? 0.28 : 1);
+    context.globalAlpha = alpha;
+    context.lineCap = run.dash.length ? 'butt' : 'round';
+    context.setLineDash(run.dash);
+    context.lineDashOffset = from;
+    context.lineWidth = this.width;
+    context.strokeStyle = run.color;
+    context.stroke();
+    if (!this.casing || kind === 2) return;
+    context.globalCompositeOperation = 'destination-over';
+    context.setLineDash([]);
+    context.lineWidth = this.width + 2;
+    context.strokeStyle = view.casing;
+    context.stroke();
+    context.globalCompositeOperation = 'source-over';
+  }
+}

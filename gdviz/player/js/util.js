@@ -1,0 +1,72 @@
+// Small helpers: elements, numbers as people read them, colours.
+
+/** An element with a class, text and attributes. */
+export function el(tag, className = '', text = '', attributes = {}) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text) node.textContent = text;
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return node;
+}
+
+export const clamp = (v, lo, hi) => Math.min(hi, Math.max(lo, v));
+
+/** Mantissa and exponent for display: {sign, digits, exponent|null}, or {special} for what is no finite number. */
+export function numeral(v, digits = 5) {
+  if (v === null || v === undefined || Number.isNaN(v)) return { special: 'NaN' };
+  if (!Number.isFinite(v)) return { sign: v < 0, special: '∞' };
+  if (v === 0) return { sign: false, digits: '0', exponent: null };
+  const sign = v < 0, a = Math.abs(v);
+  const [mantissa, exponent] = a.toExponential(digits - 1).split('e');
+  const e = Number(exponent);
+  if (e < -4 || e > 5) return { sign, digits: String(Number(mantissa)), exponent: e };
+  return { sign, digits: String(Number(a.toPrecision(digits))), exponent: null };
+}
+
+const RAISED = { '-': '⁻', 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' };
+const raised = (e) => String(e).replace(/./g, (c) => RAISED[c]);
+
+/** A number for reading: 1.234, −0.05, 3.2×10⁻⁷. */
+export function shown(v, digits = 4) {
+  const n = numeral(v, digits);
+  if (n.special) return (n.sign ? '−' : '') + n.special;
+  const power = n.exponent === null ? '' : `×10${raised(n.exponent)}`;
+  return (n.sign ? '−' : '') + n.digits + power;
+}
+
+/** A number for programs: 1.234, -0.05, 3.2e-7. */
+export function plain(v, digits = 5) {
+  const n = numeral(v, digits);
+  if (n.special) return (n.sign ? '-' : '') + (n.special === 'NaN' ? 'nan' : 'inf');
+  return (n.sign ? '-' : '') + n.digits + (n.exponent === null ? '' : `e${n.exponent}`);
+}
+
+/** Round ticks 1-2-5 within [lo, hi], about `count` of them. */
+export function niceTicks(lo, hi, count = 5) {
+  const span = hi - lo;
+  if (!(span > 0) || !Number.isFinite(span)) return [lo];
+  const raw = span / count, power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 5, 10].find((m) => m * power >= raw * 0.999) * power;
+  const ticks = [];
+  for (let i = Math.ceil(lo / step - 1e-9); i * step <= hi + step * 1e-9 && ticks.length < 50; i++) ticks.push(i * step);
+  return ticks;
+}
+
+/** `v` rounded to a short decimal number that differs from it by less than `tolerance`. */
+export function roundWithin(v, tolerance) {
+  if (!(tolerance > 0) || !Number.isFinite(v)) return v;
+  const power = Math.floor(Math.log10(tolerance));
+  if (power >= 0) return Math.round(v / 10 ** power) * 10 ** power;
+  return Number(v.toFixed(Math.min(20, -power)));
+}
+
+/** The 1-2-5 number nearest below `v` on the logarithmic scale. */
+export function neat(v) {
+  const power = 10 ** Math.floor(Math.log10(v)), m = v / power;
+  return (m >= 5 ? 5 : m >= 2 ? 2 : 1) * power;
+}
+
+export const twoFrames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+
+/** True where the reader asked for less motion. */
+export const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -1,0 +1,187 @@
+"""A scene: everything the player draws, as plain data, and the bytes in which it travels to the browser.
+
+Layout of the bytes: uint32 length of the header | header (JSON) | zlib stream of the grid | zlib stream of the runs. The
+header lists the arrays of both streams in order; `codec` says how each is coded.
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .codec import Table, as_rows, pack, unpack
+from .grid import Grid, Window, checked_window, grid_of
+from .palette import COLORS, DASHES
+
+Levels = Literal["log", "linear", "quantile"]
+FEW = 3  # up to so many competitors all show every arrow, so all send what the arrows need
+
+
+@dataclass(frozen=True, eq=False)
+class Competitor:
+    """One run in a scene: a name, the look that it has everywhere, and the engine's Path."""
+
+    slug: str
+    name: str
+    color: str
+    dash: Sequence[float]
+    path: Any
+
+    @classmethod
+    def at(cls, slot: int, slug: str, name: str, path: Any) -> Competitor:
+        """A competitor with the look of a palette slot."""
+        return cls(slug, name, COLORS[slot % len(COLORS)], DASHES[slot % len(DASHES)], path)
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """A surface with the runs of its competitors. Build it with `Scene.of`."""
+
+    title: str
+    objective: Any
+    grid: Grid
+    competitors: tuple[Competitor, ...]
+    focus: int
+    levels: str
+
+    @classmethod
+    def of(cls, objective: Any, runs: Sequence[Competitor], *, window: Any = None, focus: int = 0,
+           title: str | None = None, levels: Levels | None = None, resolution: int | None = None) -> Scene:
+        """The scene of `runs` on a two-dimensional `objective`.
+
+        `window` ((lo, hi), (lo, hi)) is what is shown, the objective's domain by default; `focus` is the competitor whose
+        arithmetic is shown; `levels` scales contours and colours; `resolution` fixes the points per side of the grid.
+        Raises ValueError naming the argument that does not fit.
+        """
+        if objective.dimension != 2:
+            raise ValueError(f"objective must have two coordinates to be drawn, this one has {objective.dimension}")
+        runs = tuple(runs)
+        if runs and not 0 <= focus < len(runs):
+            raise ValueError(f"focus must lie in 0..{len(runs) - 1}, got {focus}")
+        if len({run.slug for run in runs}) != len(runs):
+            raise ValueError("runs must have different slugs")
+        if levels not in (None, "log", "linear", "quantile"):
+            raise ValueError(f"levels must be 'log', 'linear' or 'quantile', got {levels!r}")
+        box: Window = checked_window(objective.domain if window is None else window)
+        grid = grid_of(objective, box, resolution)
+        name = title if title is not None else getattr(objective, "name", None) or "Loss surface"
+        return cls(name, objective, grid, runs, focus,
+                   levels or getattr(objective, "levels", None) or grid.levels)
+
+    def to_bytes(self, quantities: Literal["focus", "all"] = "focus") -> bytes:
+        """The scene for the browser. `quantities` says whose equations and per-step values go along."""
+        if quantities not in ("focus", "all"):
+            raise ValueError(f"quantities must be 'focus' or 'all', got {quantities!r}")
+        tables: dict[str, NDArray[np.float32]] = {}
+        described = [self._competitor(i, run, tables, full=quantities == "all" or i == self.focus)
+                     for i, run in enumerate(self.competitors)]
+        body = pack(list(tables.values()))
+        (x0, x1), (y0, y1) = self.grid.window
+        ny, nx = self.grid.values.shape
+        header = {
+            "version": 1, "title": self.title, "names": list(self.objective.names),
+            "value_name": getattr(self.objective, "value_name", None) or "f",
+            "maximize": any(run.path.maximize for run in self.competitors),
+            "surface": {"id": self.grid.id, "nx": nx, "ny": ny, "x": [x0, x1], "y": [y0, y1],
+                        "levels": self.levels, "bytes": len(self.grid.packed)},
+            "minimum": _number(getattr(self.objective, "minimum", None)),
+            "minima": self._minima(),
+            "start": [_number(v) for v in self.competitors[0].path.theta[0]] if self.competitors else None,
+            "focus": self.competitors[self.focus].slug if self.competitors else None,
+            "competitors": described,
+            "arrays": [["z", ny, nx]] + [[key, *table.shape] for key, table in tables.items()],
+        }
+        digest = hashlib.blake2b(_json(header) + body, digest_size=8)
+        text = _json({**header, "run": digest.hexdigest()})
+        return struct.pack("<I", len(text)) + text + self.grid.packed + body
+
+    def to_html(self, title: str | None = None) -> str:
+        """The player with this scene as one HTML file that needs nothing else: opens offline, in slides, in a notebook."""
+        from .html import page
+        return page(self.to_bytes("all"), title or self.title)
+
+    def _repr_html_(self) -> str:
+        from .html import frame
+        return frame(self.to_html())
+
+    def _minima(self) -> list[list[float | None]]:
+        points = np.asarray(self.objective.minima, dtype=float).reshape(-1, 2)[:64]
+        with np.errstate(all="ignore"):
+            values = np.broadcast_to(self.objective.value(points), len(points)) if len(points) else ()
+        return [[_number(x), _number(y), _number(f)] for (x, y), f in zip(points, values, strict=True)]
+
+    def _competitor(self, i: int, run: Competitor, tables: dict[str, NDArray[np.float32]], full: bool) -> dict[str, Any]:
+        path, rule = run.path, run.path.rule
+        steps = len(path.theta) - 1
+        tables[f"theta:{i}"] = as_rows(path.theta)
+        tables[f"loss:{i}"] = as_rows(path.loss)
+        tables[f"g:{i}"] = as_rows(path.gradient)
+        rate = path.rate
+        constant = bool(steps == 0 or (rate == rate[0]).all())
+        if not constant:
+            tables[f"rate:{i}"] = as_rows(rate)
+        arrows = list(rule.arrows)
+        sent = []
+        for key, values in path.quantities.items():
+            if key == "theta" or not (full or (key in arrows and len(self.competitors) <= FEW)):
+                continue
+            sent.append({"key": key, "shape": list(np.shape(values)[1:])})
+            tables[f"q:{i}:{key}"] = as_rows(values)
+            if full and key in path.initial:
+                shape = np.shape(values)[1:]
+                tables[f"q0:{i}:{key}"] = as_rows(np.broadcast_to(path.initial[key], shape).reshape(1, -1))
+        return {
+            "slug": run.slug, "name": run.name, "horizon": getattr(path, "horizon", steps), "color": run.color, "dash": list(run.dash), "steps": steps,
+            "status": path.status.name.lower(), "reason": path.reason, "summary": self._summary(run),
+            "rate": (_number(rate[0]) if steps else None) if constant else None,
+            "evals": _per_step(path.gradients, tables, f"evals:{i}"),
+            "hyper": {key: _number(value) for key, value in path.hyper.items() if np.ndim(value) == 0},
+            "quantities": sent,
+            "equations": [_equation(e) for e in rule.equations(path.hyper)] if full else [],
+            "arrows": [{"key": key, "label": key.replace("_", " ")} for key in arrows],
+        }
+
+    def _summary(self, run: Competitor) -> str:
+        theta, loss = run.path.theta[-1], run.path.loss[-1]
+        at = ", ".join(f"{name} = {value:.4g}" for name, value in zip(self.objective.names, theta, strict=True))
+        count = len(run.path.theta) - 1
+        return f"{run.name}: {count} step{'' if count == 1 else 's'}, loss {loss:.4g} at {at}. {run.path.reason}"
+
+
+def read(data: bytes) -> tuple[dict[str, Any], dict[str, NDArray[np.float32]]]:
+    """Header and arrays of `Scene.to_bytes`; what the player's JavaScript does, for tests and tools."""
+    (length,) = struct.unpack_from("<I", data)
+    header = json.loads(data[4:4 + length])
+    index: list[Table] = [tuple(entry) for entry in header["arrays"]]
+    middle = 4 + length + header["surface"]["bytes"]
+    return header, unpack(data[4 + length:middle], index[:1]) | unpack(data[middle:], index[1:])
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def _number(value: Any) -> float | None:
+    """A float that JSON can carry; None for what it cannot (NaN, infinities, nothing)."""
+    return float(value) if value is not None and math.isfinite(value) else None
+
+
+def _per_step(counts: NDArray[Any], tables: dict[str, NDArray[np.float32]], key: str) -> float | None:
+    """Gradient evaluations of each step where all steps take the same; else None, and the counts become a table."""
+    made = np.diff(counts)
+    if not len(made) or (made == made[0]).all():
+        return float(made[0]) if len(made) else 0.0
+    tables[key] = as_rows(counts)
+    return None
+
+
+def _equation(equation: Any) -> dict[str, str]:
+    fields = ("name", "mathml", "numbers", "latex", "latex_numbers", "text", "text_numbers")
+    return {field: getattr(equation, field) for field in fields}

@@ -1,0 +1,168 @@
+"""The controls of a race, made from the entries' own parameters."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+import gdviz
+from gdviz.engine import Choice, Entrant, Entry, Rule, Schedule, Surface, default_rate
+from gdviz.formula import FormulaError, Param, hints, symbol
+from gdviz.player.palette import COLORS, DASHES, slots
+from gdviz.ui import resolve
+from gdviz.ui.marks import line
+from gdviz.ui.state import SAMPLE_RULE, SAMPLE_SCHEDULE, SAMPLE_SURFACE, bind, choices, entrant, params_of
+from gdviz.ui.url import MAX_ENTRANTS, OWN
+
+RATES = [float(f"{m}e{e}") for e in range(-6, 2) for m in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)] + [100.0]
+RULE_HELP = (
+    "One equation a line. Read: theta, g (gradient), f (loss), t, T, lr. Declare a slider with "
+    "`param beta = 0.9 from 0 to 1` and memory with `state m = 0`. Assign theta. Functions: sqrt, sign, norm, where, "
+    "grad(point), hess(point), line_search(direction) and more."
+)
+
+
+def title(entry: Entry) -> str:
+    """Name with authors and year, as pickers show it."""
+    made = " ".join(filter(None, [entry.authors, str(entry.year or "")]))
+    return f"{entry.name} ({made})" if made else entry.name
+
+
+def refusal(error: Exception, text: str) -> None:
+    """A refused text: the sentence, and the line with a caret under the place."""
+    message = escape(str(error))
+    if isinstance(error, FormulaError) and error.column:
+        line = text.splitlines()[error.line - 1] if error.line <= len(text.splitlines()) else ""
+        shown = line[max(0, error.column - 40):error.column + 25]
+        caret = " " * (error.column - 1 - max(0, error.column - 40)) + "^"
+        message += f"<pre>{escape(shown)}\n{caret}</pre>"
+    st.html(f'<div class="gd-refusal" role="alert">{message}</div>')
+
+
+def parameters(prefix: str, params: Sequence[Param]) -> None:
+    """A slider for each parameter that a text declares."""
+    for p in params:
+        label, help_text = f"{symbol(p.name, 'text')}", p.help or None
+        arguments: dict[str, Any] = bind(f"{prefix}.{p.name}", int(p.default) if p.integer else p.default)
+        value = st.session_state[arguments["key"]]
+        if p.integer:
+            st.slider(label, int(p.low), int(p.high), help=help_text, **arguments)
+        elif p.log:
+            options = sorted({*_log_options(p.low, p.high), p.default, value})
+            st.select_slider(label, options, format_func=lambda v: f"{v:.3g}", help=help_text, **arguments)
+        else:
+            step = 10.0 ** math.floor(math.log10((p.high - p.low) / 100))
+            low, high = min(p.low, value), max(p.high, value)
+            st.slider(label, low, high, step=step, format=f"%.{max(0, -round(math.log10(step)))}f", help=help_text, **arguments)
+
+
+def _log_options(low: float, high: float) -> list[float]:
+    inside = [float(f"{m}e{e}") for e in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1) for m in (1, 2, 5)]
+    return [low, *(v for v in inside if low < v < high), high]
+
+
+def surface_controls() -> Choice:
+    """Pick or write the surface; returns a choice that works (the last one, where the text on screen does not)."""
+    registry = gdviz.surfaces
+    st.selectbox("Loss surface", [*registry, OWN],
+                 format_func=lambda s: "Write your own ..." if s == OWN else title(registry[s]), **bind("surface", "rosenbrock"))
+    slug = choices().get("surface", "rosenbrock")
+    if slug != OWN:
+        surface: Surface = registry[slug]
+        st.caption(surface.note)
+        parameters(f"surface.{slug}", surface.params)
+        return Choice(slug, params=params_of(f"surface.{slug}", surface.program.defaults))
+    return _own("f", "f(x, y) =", SAMPLE_SURFACE, resolve.surface_of, f"surface.{OWN}",
+                "For example x^2 + 3y^2, 2x(y+1), |x|, sin(x)^2, exp(-x^2), min(x, y). "
+                "A line `param a = 1 from 0 to 5` makes a slider.")
+
+
+def _own(key: str, label: str, sample: str, find: Any, prefix: str, help_text: str, height: int = 68) -> Choice:
+    """A text area for a program of one's own, with its refusal or hints below and sliders for its parameters."""
+    st.text_area(label, height=height, help=help_text, **bind(key, sample))
+    c = choices()
+    text = c.get(key, sample)
+    try:
+        entry: Entry = find(Choice(text=text))
+        c[f"{key}.good"] = text
+        for h in hints(entry.program)[:2] if isinstance(entry, Surface) else []:
+            st.caption(f":material/info: {h.message}")
+    except ValueError as error:
+        refusal(error, text)
+        text = c.get(f"{key}.good", sample)
+        st.caption("Shown is the last text that worked.")
+        entry = find(Choice(text=text))
+    parameters(prefix, entry.params)
+    return Choice(text=text, params=params_of(prefix, entry.program.defaults))
+
+
+def optimizer_controls(sid: str, surface: Surface, start: tuple[float, ...]) -> tuple[Entrant, ...]:
+    """Pick optimizers or write one; each with its rate and its own sliders."""
+    registry: Mapping[str, Rule] = gdviz.optimizers
+    st.multiselect("Optimizers", [*registry, OWN], max_selections=MAX_ENTRANTS, placeholder="Pick optimizers to race",
+                   format_func=lambda s: "Write your own ..." if s == OWN else title(registry[s]), **bind("opt", []))
+    picked = choices().get("opt", [])
+    if not picked:
+        st.caption("No optimizer picked: only the surface is shown.")
+    places = slots([None if s == OWN else registry[s].slot for s in picked])
+    return tuple(_entrant(sid, slug, place, surface, start) for slug, place in zip(picked, places, strict=True))
+
+
+def _entrant(sid: str, slug: str, place: int, surface: Surface, start: tuple[float, ...]) -> Entrant:
+    with st.container(border=True, key=f"entrant-{slug}"):
+        name = "Own rule" if slug == OWN else gdviz.optimizers[slug].name
+        st.html(f'<div class="gd-entrant">{line(COLORS[place], DASHES[place])}<b>{escape(name)}</b></div>')
+        if slug == OWN:
+            optimizer = _own(OWN, "Update rule", SAMPLE_RULE, resolve.rule_of, OWN, RULE_HELP, 150)
+        else:
+            optimizer = Choice(slug, params=params_of(slug, gdviz.optimizers[slug].program.defaults))
+        rule = resolve.rule_of(optimizer)
+        _rate(f"lr.{sid}.{slug}", default_rate(surface, rule, start))
+        if slug != OWN and rule.params:
+            with st.expander("Parameters"):
+                parameters(slug, rule.params)
+    return entrant(sid, slug, optimizer)
+
+
+def _rate(key: str, derived: float) -> None:
+    """The learning rate: a logarithmic slider to drag and a field for any number."""
+    c = choices()
+    value = c.get(key) if c.get(key) is not None else derived
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    slider, field = f"w:slide:{key}", f"w:type:{key}"
+    near = min(RATES, key=lambda r: abs(math.log(r / value))) if value > 0 else RATES[0]
+    for widget, shown in ((slider, near), (field, value)):
+        if st.session_state.get(widget) != shown:
+            st.session_state[widget] = shown
+    left.select_slider("Learning rate", RATES, format_func=lambda v: f"{v:g}", key=slider, on_change=_copy, args=(slider, key))
+    right.number_input("Learning rate, typed", format="%.6g", step=None, label_visibility="collapsed", key=field,
+                       on_change=_copy, args=(field, key), help=f"Derived for this surface: {derived:g}")
+    try:
+        resolve.check_rate(value)
+    except ValueError as error:
+        refusal(ValueError(f"{str(error)[0].upper()}{str(error)[1:]}. This optimizer waits."), "")
+
+
+def _copy(widget: str, key: str) -> None:
+    choices()[key] = st.session_state[widget]
+
+
+def schedule_controls() -> Choice | None:
+    """Pick or write a learning-rate schedule that all optimizers follow."""
+    registry: Mapping[str, Schedule] = gdviz.schedules
+    others = [s for s in registry if s != "constant"]
+    st.selectbox("Learning-rate schedule", ["constant", *others, OWN],
+                 format_func=lambda s: "Write your own ..." if s == OWN else registry[s].name, **bind("schedule", "constant"))
+    slug = choices().get("schedule", "constant")
+    if slug == "constant":
+        return None
+    if slug == OWN:
+        return _own("rate", "Rate of step t (lr, t, T, f, g)", SAMPLE_SCHEDULE, resolve.schedule_of, f"schedule.{OWN}",
+                    "For example lr/t, lr*0.99^t, lr*(1 + cos(pi*t/T))/2")
+    st.caption(registry[slug].note)
+    parameters(f"schedule.{slug}", registry[slug].params)
+    return Choice(slug, params=params_of(f"schedule.{slug}", registry[slug].program.defaults))

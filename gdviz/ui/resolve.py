@@ -1,0 +1,147 @@
+"""From plain choices to entries of the library (or a user's own) and to finished runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import gdviz
+from gdviz.engine import Choice, Entrant, Objective, Path, Rule, Schedule, Spec, Stop, Surface
+from gdviz.engine.objective import check_domain
+from gdviz.engine.stepper import check_clip, check_seed, check_steps, draw_noise
+from gdviz.player.palette import slots
+from gdviz.player.scene import Competitor, Scene
+from gdviz.ui.cache import SizedCache
+
+MAX_TOTAL_STEPS = 200_000  # of all optimizers of a race together
+OWN_DOMAIN = ((-3.0, 3.0), (-3.0, 3.0))
+TOLERANCE = 1e-3  # "reached": loss within this of the minimum
+
+
+@dataclass(frozen=True, eq=False)
+class Race:
+    """A finished race: the objective on the window shown, one competitor per entrant, and what could not be run."""
+
+    spec: Spec
+    objective: Objective
+    competitors: tuple[Competitor, ...]
+    problems: tuple[str, ...]
+
+
+@lru_cache(maxsize=512)
+def surface_of(choice: Choice) -> Surface:
+    """The surface of a choice. Raises FormulaError or ValueError."""
+    if choice.text:
+        base = Surface(choice.text, "Own surface", domain=OWN_DOMAIN)
+    else:
+        base = gdviz.pick(gdviz.surfaces, choice.slug, "surface")
+    return base.with_parameters(**dict(choice.params)) if choice.params else base
+
+
+@lru_cache(maxsize=512)
+def rule_of(choice: Choice) -> Rule:
+    """The update rule of a choice. Raises FormulaError or ValueError."""
+    if not choice.slug:
+        return Rule(choice.text, "Own rule")
+    rule: Rule = gdviz.pick(gdviz.optimizers, choice.slug, "optimizer")
+    return rule
+
+
+@lru_cache(maxsize=256)
+def schedule_of(choice: Choice) -> Schedule:
+    """The schedule of a choice. Raises FormulaError or ValueError."""
+    if choice.text:
+        return Schedule(choice.text, "Own schedule")
+    schedule: Schedule = gdviz.pick(gdviz.schedules, choice.slug, "schedule")
+    return schedule
+
+
+def check_rate(lr: float) -> float:
+    """A learning rate that makes sense. Raises ValueError with the cure."""
+    if not 0 < lr < float("inf"):
+        raise ValueError(f"the learning rate must be a positive number such as 0.01, not {lr:g}; for ascent use More")
+    return lr
+
+
+def check(spec: Spec) -> None:
+    """Raises ValueError naming the first part of a choice that cannot be run."""
+    surface = surface_of(spec.surface)
+    if spec.window:
+        check_domain(window_of(spec), surface.names)
+    check_steps(spec.steps)
+    check_seed(spec.seed)
+    draw_noise(spec.noise, spec.seed, 1, 1)
+    check_clip(spec.clip)
+    _stop(spec)
+
+
+def window_of(spec: Spec) -> tuple[tuple[float, float], ...]:
+    """The window that is shown."""
+    w = spec.window
+    return ((w[0], w[1]), (w[2], w[3])) if w else surface_of(spec.surface).domain
+
+
+def start_of(spec: Spec) -> tuple[float, ...]:
+    """Where the race starts."""
+    return spec.start or surface_of(spec.surface).start
+
+
+def race(spec: Spec) -> Race:
+    """Run a choice, or take it from the cache. Raises ValueError or FormulaError where nothing can be run."""
+    return _races.get(spec, lambda: _race(spec))
+
+
+def scene(spec: Spec, focus: int) -> tuple[bytes, Race]:
+    """The player's bytes of a choice, and the race."""
+    done = race(spec)
+    focus = min(focus, max(0, len(done.competitors) - 1))
+    data = _scenes.get((spec, focus), lambda: make_scene(done, focus).to_bytes())
+    return data, done
+
+
+def make_scene(done: Race, focus: int = 0) -> Scene:
+    """What the player draws of a race."""
+    return Scene.of(done.objective, done.competitors, window=window_of(done.spec), focus=focus)
+
+
+def _race(spec: Spec) -> Race:
+    surface = surface_of(spec.surface)
+    check(spec)
+    schedule = schedule_of(spec.schedule) if spec.schedule else None
+    rules = [rule_of(e.optimizer) for e in spec.entrants]
+    places = slots([r.slot for r in rules])
+    steps = min(spec.steps, MAX_TOTAL_STEPS // max(1, len(rules)))
+    problems = []
+    if steps < spec.steps:
+        problems.append(f"{len(rules)} optimizers of {spec.steps} steps are more than the page's {MAX_TOTAL_STEPS} steps "
+                        f"in all; each makes {steps}.")
+    competitors = []
+    for entrant, rule, place in zip(spec.entrants, rules, places, strict=True):
+        try:
+            path = _descend(spec, surface, rule, entrant, schedule, steps)
+        except ValueError as error:
+            problems.append(f"{rule.name}: {error}.")
+            continue
+        competitors.append(Competitor.at(place, rule.slug or "own", rule.name, path))
+    return Race(spec, surface, tuple(competitors), tuple(problems))
+
+
+def _descend(spec: Spec, surface: Surface, rule: Rule, entrant: Entrant, schedule: Schedule | None, steps: int) -> Path:
+    lr = None if entrant.lr is None else check_rate(entrant.lr)
+    foreign = dict(spec.schedule.params) if spec.schedule else {}
+    own = dict(entrant.optimizer.params)
+    return gdviz.descend(surface, rule, start_of(spec), steps=steps, lr=lr, schedule=schedule, noise=spec.noise,
+                         seed=spec.seed, clip=spec.clip, maximize=spec.maximize, stop=_stop(spec),
+                         schedule_hyper=foreign, **own)
+
+
+def _stop(spec: Spec) -> Stop:
+    return Stop(spec.stop_gradient, spec.stop_loss, spec.patience, spec.progress)
+
+
+def _weight(done: Race) -> int:
+    return 2000 + sum(c.path.theta.nbytes * 2 + sum(q.nbytes for q in c.path.quantities.values()) for c in done.competitors)
+
+
+_races: SizedCache[Race] = SizedCache(48_000_000, _weight)
+_scenes: SizedCache[bytes] = SizedCache(32_000_000, len)

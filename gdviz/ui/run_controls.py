@@ -1,0 +1,110 @@
+"""Controls of a run besides what is raced: steps, start, window, noise, clipping, ascent, stop rules."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from gdviz.engine import Surface, random_starts
+from gdviz.engine.objective import Domain, check_domain
+from gdviz.engine.stepper import MAX_STEPS
+from gdviz.ui.controls import refusal
+from gdviz.ui.state import bind, choices
+from gdviz.ui.url import DEFAULT
+
+
+def nice(value: float, width: float) -> float:
+    """A coordinate to a ten-thousandth of the window, so that links stay short; it is run exactly as shown."""
+    return float(f"{round(value / width * 1e4) * width / 1e4:.6g}")
+
+
+def set_start(sid: str, surface: Surface, point: tuple[float, ...]) -> None:
+    """Choose where the race starts (a click on the contour, a random point)."""
+    widths = [hi - lo for lo, hi in surface.domain]
+    choices()[f"start.{sid}"] = tuple(nice(float(v), w) for v, w in zip(point, widths, strict=True))
+
+
+def start_controls(sid: str, surface: Surface) -> tuple[float, ...] | None:
+    """Numbers for the start; a click on the contour and the random button write to the same place."""
+    c, key = choices(), f"start.{sid}"
+    start = c.get(key) or surface.start
+    for column, name, value, i in zip(st.columns(len(start)), surface.names, start, range(len(start)), strict=True):
+        widget = f"w:{key}.{name}"
+        if st.session_state.get(widget) != value:
+            st.session_state[widget] = value
+        column.number_input(f"Start {name}", format="%.6g", step=None, key=widget, on_change=_typed, args=(key, start, i, widget))
+    outside = [n for n, v, (lo, hi) in zip(surface.names, start, surface.domain, strict=True) if not lo <= v <= hi]
+    if outside:
+        st.caption(f":material/info: The start's {' and '.join(outside)} lies outside of the surface's window; "
+                   "the run is made all the same.")
+    return c.get(key)
+
+
+def _typed(key: str, start: tuple[float, ...], i: int, widget: str) -> None:
+    value = st.session_state[widget]
+    choices()[key] = tuple(value if j == i and value is not None else v for j, v in enumerate(start))
+
+
+def _random(sid: str, surface: Surface, kind: str) -> None:
+    c = choices()
+    c["drawn"] = c.get("drawn", 0) + 1
+    set_start(sid, surface, tuple(random_starts(surface, 1, kind, c["drawn"])[0]))
+
+
+def more_controls(sid: str, surface: Surface) -> None:
+    """What a first visit does not need."""
+    with st.expander("More"):
+        left, right = st.columns(2)
+        left.button("Random start", on_click=_random, args=(sid, surface, "uniform"), width="stretch",
+                    help="Uniform over the window; each press draws the next point of a seeded stream")
+        right.button("Normal start", on_click=_random, args=(sid, surface, "normal"), width="stretch",
+                     help="Normal around the middle of the window")
+        st.toggle("Gradient ascent", help="Climb instead of descend", **bind("maximize", False))
+        left, right = st.columns(2)
+        left.number_input("Gradient noise", 0.0, 1e6, format="%.4g", step=None, **bind("noise", 0.0),
+                          help="Standard deviation of normal noise on each gradient, the same for every optimizer")
+        right.number_input("Seed", 0, 10**9, **bind("seed", 0), help="Another seed, another noise")
+        st.number_input("Clip gradient to norm", 1e-12, 1e12, format="%.4g", step=None, placeholder="no clipping",
+                        **bind("clip", None), help="Longer gradients are shortened to this norm")
+        st.markdown("**Stop when**")
+        left, right = st.columns(2)
+        left.number_input("Gradient norm at most", 0.0, 1e6, format="%.3g", step=None, placeholder="off",
+                          **bind("stop_gradient", DEFAULT.stop_gradient))
+        right.number_input("Loss at most", format="%.4g", step=None, placeholder="off", **bind("stop_loss", None),
+                           help="With gradient ascent: at least")
+        left.number_input("No progress for steps", 1, MAX_STEPS, placeholder="off", **bind("patience", None))
+        right.number_input("Progress is more than", 0.0, 1e6, format="%.3g", step=None, **bind("progress", 0.0))
+        _window(sid, surface)
+
+
+def _window(sid: str, surface: Surface) -> None:
+    st.markdown("**Window shown**")
+    c, key = choices(), f"window.{sid}"
+    flat = c.get(key) or tuple(v for pair in surface.domain for v in pair)
+    labels = [f"{n} {side}" for n in surface.names for side in ("from", "to")]
+    for i, (column, label) in enumerate(zip([*st.columns(2), *st.columns(2)], labels, strict=True)):
+        widget = f"w:{key}.{i}"
+        if st.session_state.get(widget) != flat[i]:
+            st.session_state[widget] = flat[i]
+        column.number_input(label, format="%.6g", step=None, key=widget, on_change=_typed, args=(key, flat, i, widget))
+    if c.get(key):
+        st.button("Back to the surface's own window", on_click=lambda: c.pop(key, None), width="stretch")
+
+
+def window_of(sid: str, surface: Surface) -> tuple[float, float, float, float] | None:
+    """The chosen window, or None with a sentence on the page where it is none."""
+    w = choices().get(f"window.{sid}")
+    if w is None:
+        return None
+    domain: Domain = ((w[0], w[1]), (w[2], w[3]))
+    try:
+        check_domain(domain, surface.names)
+    except ValueError as error:
+        refusal(error, "")
+        return None
+    return (w[0], w[1], w[2], w[3])
+
+
+def steps_control() -> int:
+    """Number of steps."""
+    st.number_input("Steps", 1, MAX_STEPS, step=50, **bind("steps", DEFAULT.steps))
+    return int(choices().get("steps") or DEFAULT.steps)

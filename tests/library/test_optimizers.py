@@ -1,0 +1,330 @@
+"""Every registered update rule against an oracle: golden paths of torch and optax, or its own closed form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+import gdviz
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "optimizers"
+TOLERANCE = 1e-10  # of the distance to the oracle's iterate, relative to its norm, at every step
+ROSENBROCK = gdviz.surface("(1 - x)^2 + 100(y - x^2)^2", ((-2, 2), (-1, 3)), start=(-1.5, 2.0))
+BOWL = gdviz.surface("1.5x^2 + 10y^2 + 2x*y", start=(3.0, -2.0))
+HESSIAN = np.array([[3.0, 2.0], [2.0, 20.0]])  # of the bowl
+STEEPEST = float(np.linalg.eigvalsh(HESSIAN)[-1])
+
+
+class Run(NamedTuple):
+    """One run of a golden file."""
+
+    surface: str
+    start: tuple[float, ...]
+    hyper: dict[str, float]
+    columns: list[str]
+    rows: np.ndarray
+
+
+def golden(slug: str) -> list[Run]:
+    """The runs of a golden file (its format: see golden/make.py)."""
+    out = []
+    text = (GOLDEN / f"{slug}.txt").read_text(encoding="utf-8").split("\n", 1)[1]
+    for block in text.strip().split("\n\n"):
+        surface, start, hyper, columns, *rows = block.splitlines()
+        pairs = (pair.split("=") for pair in hyper.split()[1:])
+        out.append(Run(surface.partition(" ")[2], tuple(map(float, start.split()[1:])), {k: float(v) for k, v in pairs},
+                       columns.split()[1:], np.array([[float(c) for c in row.split()] for row in rows])))
+    return out
+
+
+FILES = sorted(p.stem for p in GOLDEN.glob("*.txt"))
+RUNS = {f"{slug}-{i}": (slug, run) for slug in FILES for i, run in enumerate(golden(slug))}
+PROOFS: dict[str, list[str]] = {}  # rules without a golden file -> the tests that prove them
+
+
+def proves(slug: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Mark a test as the oracle of a rule that neither torch nor optax has."""
+
+    def mark(test: Callable[..., None]) -> Callable[..., None]:
+        PROOFS.setdefault(slug, []).append(test.__name__)
+        return test
+
+    return mark
+
+
+def distance(a: np.ndarray, b: np.ndarray) -> float:
+    """Largest distance of two paths over the steps, relative to the second; inf where the first is not finite."""
+    d = np.linalg.norm(a - b, axis=-1) / np.linalg.norm(b, axis=-1)
+    return float(np.where(np.isfinite(d), d, np.inf).max())
+
+
+def deviation(rule: object, run: Run, **change: float) -> float:
+    """How far a rule is from the oracle's run, over all that the file has."""
+    path = gdviz.descend(gdviz.surface(run.surface), rule, run.start, steps=len(run.rows) - 1, stop=None,
+                         **(run.hyper | change))
+    worst = distance(path.theta, run.rows[:, :2])
+    for key in dict.fromkeys(run.columns[2:]):
+        at = [i for i, c in enumerate(run.columns) if c == key]
+        worst = max(worst, distance(path.quantities[key], run.rows[1:, at]))
+    return worst
+
+
+def test_every_rule_has_an_oracle() -> None:
+    assert set(FILES) <= set(gdviz.optimizers), "a golden file without a rule"
+    assert set(gdviz.optimizers) - set(FILES) == set(PROOFS), "a rule without golden file and without a proof of its own"
+    assert all(name in globals() for names in PROOFS.values() for name in names)
+
+
+@pytest.mark.parametrize("case", RUNS)
+def test_golden(case: str) -> None:
+    slug, run = RUNS[case]
+    assert len(run.rows) > 100
+    assert deviation(slug, run) < TOLERANCE
+
+
+@pytest.mark.parametrize("slug", FILES)
+def test_golden_files_have_two_surfaces_and_other_parameters(slug: str) -> None:
+    runs = golden(slug)
+    assert len({r.surface for r in runs}) == 2
+    defaults = gdviz.optimizers[slug].program.defaults
+    assert any(set(r.hyper) == {"lr"} for r in runs)
+    tried = {k for r in runs for k, v in r.hyper.items() if v != defaults.get(k)}
+    assert set(defaults) <= tried, "a parameter that is never tried at another value"
+
+
+@pytest.mark.parametrize("slug", FILES)
+def test_golden_feels_every_parameter(slug: str) -> None:
+    """A parameter that is a thousandth wrong is noticed: the oracle reaches every part of the equations."""
+    factor = 0.8 if slug in ("lion", "signum") else 1.001  # a sign feels large changes only
+    for name in ("lr", *gdviz.optimizers[slug].program.defaults):
+        tried = [r for r in golden(slug) if name in r.hyper]
+        assert max(deviation(slug, r, **{name: r.hyper[name] * factor}) for r in tried) > TOLERANCE, name
+
+
+WRONG = {
+    "no bias correction": [("m_hat = m/(1 - beta1^t)", "m_hat = m"), ("v_hat = v/(1 - beta2^t)", "v_hat = v")],
+    "v is not corrected": [("v_hat = v/(1 - beta2^t)", "v_hat = v")],
+    "m is not corrected": [("m_hat = m/(1 - beta1^t)", "m_hat = m")],
+    "t is one too large": [("^t)", "^(t + 1))")],
+    "eps in the root": [("sqrt(v_hat) + eps", "sqrt(v_hat + eps)")],
+    "eps at the uncorrected root": [("(sqrt(v_hat) + eps)", "(sqrt(v) + eps)*sqrt(1 - beta2^t)")],
+    "no eps": [("sqrt(v_hat) + eps", "sqrt(v_hat)")],
+    "sum instead of mean": [("m = beta1*m + (1 - beta1)*g", "m = beta1*m + g")],
+    "v sums": [("(1 - beta2)*g^2", "g^2")],
+    "no root": [("(sqrt(v_hat) + eps)", "(v_hat + eps)")],
+    "betas exchanged": [("m = beta1*m + (1 - beta1)*g", "m = beta2*m + (1 - beta2)*g")],
+    "norm instead of coordinates": [("(1 - beta2)*g^2", "(1 - beta2)*dot(g, g)")],
+    "variance instead of square": [("(1 - beta2)*g^2", "(1 - beta2)*(g - m)^2")],
+    "v before this gradient": [("v = beta2*v + (1 - beta2)*g^2\n", ""),
+                               ("theta = theta", "v = beta2*v + (1 - beta2)*g^2\ntheta = theta")],
+    "uphill": [("theta = theta - lr", "theta = theta + lr")],
+}
+
+
+@pytest.mark.parametrize("error", WRONG)
+def test_wrong_adams_are_found(error: str) -> None:
+    text = gdviz.optimizers["adam"].text
+    assert max(deviation(gdviz.optimizer(text), r) for r in golden("adam")) < TOLERANCE
+    for right, wrong in WRONG[error]:
+        assert right in text
+        text = text.replace(right, wrong)
+    assert max(deviation(gdviz.optimizer(text), r) for r in golden("adam")) > 1e3 * TOLERANCE
+
+
+# Closed forms and equivalences
+
+
+def run(rule: object, lr: float, steps: int = 120, objective: object = ROSENBROCK, **hyper: float) -> np.ndarray:
+    """The iterates of a run that nothing stops."""
+    return gdviz.descend(objective, rule, steps=steps, lr=lr, stop=None, **hyper).theta
+
+
+def linear(update: np.ndarray, steps: int) -> np.ndarray:
+    """The iterates x_t of (x, m) -> update @ (x, m) from the bowl's start and m = 0."""
+    z = np.concatenate([BOWL.start, np.zeros(len(update) - 2)])
+    return np.array([(np.linalg.matrix_power(update, k) @ z)[:2] for k in range(steps + 1)])
+
+
+@pytest.mark.parametrize("factor", [0.1, 0.5, 1.0, 1.9, 2.1])
+def test_gd_on_a_quadratic_is_the_closed_form(factor: float) -> None:
+    lr = factor / STEEPEST
+    expected = linear(np.eye(2) - lr * HESSIAN, 80)
+    np.testing.assert_allclose(run("gd", lr, 80, BOWL), expected, rtol=1e-11, atol=1e-12)
+
+
+def test_gd_limit_is_two_over_the_largest_curvature() -> None:
+    below = gdviz.descend(BOWL, "gd", steps=5000, lr=0.99 * 2 / STEEPEST)
+    assert below.status is gdviz.Status.CONVERGED
+    above = gdviz.descend(BOWL, "gd", steps=5000, lr=1.01 * 2 / STEEPEST)
+    assert above.status is gdviz.Status.DIVERGED
+    assert "iverged at step" in above.reason and str(above.steps) in above.reason
+    norms = np.linalg.norm(above.theta[-100:], axis=1)
+    np.testing.assert_allclose(norms[1:] / norms[:-1], 1.02, rtol=1e-9)  # |1 - lr*lambda|
+
+
+def test_heavy_ball_on_a_quadratic_is_a_linear_map() -> None:
+    lr, mu, h, one = 0.05, 0.8, HESSIAN, np.eye(2)
+    np.testing.assert_allclose(run("momentum", lr, 80, BOWL, momentum=mu),
+                               linear(np.block([[one - lr * h, -lr * mu * one], [h, mu * one]]), 80), rtol=1e-11, atol=1e-12)
+
+
+@proves("qhm")
+def test_qhm_on_a_quadratic_is_a_linear_map() -> None:
+    lr, mu, nu, h, one = 0.09, 0.95, 0.7, HESSIAN, np.eye(2)
+    update = np.block([[one - lr * (1 - nu * mu) * h, -lr * nu * mu * one], [(1 - mu) * h, mu * one]])
+    np.testing.assert_allclose(run("qhm", lr, 80, BOWL, momentum=mu, nu=nu), linear(update, 80), rtol=1e-11, atol=1e-12)
+
+
+@proves("qhm")
+def test_qhm_is_gd_momentum_and_nesterov() -> None:
+    assert distance(run("qhm", 1e-3, nu=0), run("gd", 1e-3)) == 0
+    assert distance(run("qhm", 1e-3, nu=1, momentum=0.9), run("momentum", 1e-4, momentum=0.9)) < 1e-12
+    assert distance(run("qhm", 1e-3, nu=0.9, momentum=0.9), run("nesterov", 1e-4, momentum=0.9)) < 1e-12
+
+
+@proves("qhadam")
+def test_qhadam_is_adam_and_the_sign() -> None:
+    assert distance(run("qhadam", 0.02, nu1=1, nu2=1), run("adam", 0.02)) < 1e-14
+    assert distance(run("qhadam", 0.02, nu1=1, nu2=1, beta1=0, eps=1e-4), run("adam", 0.02, beta1=0, eps=1e-4)) < 1e-14
+    assert distance(run("qhadam", 0.02, nu1=0, nu2=0, eps=0), run("sign_sgd", 0.02)) < 1e-12
+
+
+@proves("qhadam")
+def test_qhadam_from_its_gradients() -> None:
+    """Every step from all gradients so far: the means written out as weighted sums."""
+    b1, b2, nu1, nu2, eps, lr = 0.8, 0.95, 0.7, 0.6, 1e-3, 0.02
+    path = gdviz.descend(ROSENBROCK, "qhadam", steps=100, lr=lr, stop=None, beta1=b1, beta2=b2, nu1=nu1, nu2=nu2, eps=eps)
+    g = path.gradient
+    for t in range(1, 101):
+        w1, w2 = b1 ** np.arange(t)[::-1], b2 ** np.arange(t)[::-1]
+        m, v = w1 @ g[:t] / w1.sum(), w2 @ g[:t] ** 2 / w2.sum()
+        u = ((1 - nu1) * g[t - 1] + nu1 * m) / (np.sqrt((1 - nu2) * g[t - 1] ** 2 + nu2 * v) + eps)
+        np.testing.assert_allclose(path.theta[t], path.theta[t - 1] - lr * u, rtol=1e-12)
+
+
+@proves("nesterov_lookahead")
+def test_lookahead_is_nesterov_in_another_variable() -> None:
+    for mu, lr in ((0.9, 1e-4), (0.5, 3e-4)):
+        path = gdviz.descend(ROSENBROCK, "nesterov_lookahead", steps=120, lr=lr, stop=None, momentum=mu)
+        velocity = np.concatenate([[[0, 0]], path.quantities["v"]])
+        assert distance(path.theta - lr * mu * velocity, run("nesterov", lr, momentum=mu)) < 1e-12
+
+
+@proves("nesterov_lookahead")
+def test_lookahead_on_a_quadratic_is_a_linear_map() -> None:
+    lr, mu, h, one = 0.03, 0.8, HESSIAN, np.eye(2)
+    a = one - lr * h
+    update = np.block([[a, -lr * mu * a], [h, mu * a]])
+    np.testing.assert_allclose(run("nesterov_lookahead", lr, 80, BOWL, momentum=mu), linear(update, 80), rtol=1e-11, atol=1e-12)
+
+
+@pytest.mark.parametrize(("rule", "hyper", "other", "lr"), [
+    ("momentum", {"momentum": 0}, "gd", 1e-3),
+    ("nesterov", {"momentum": 0}, "gd", 1e-3),
+    ("nesterov_lookahead", {"momentum": 0}, "gd", 1e-3),
+    ("sam", {"rho": 0}, "gd", 1e-3),
+    ("asgd", {"lambd": 0}, "gd", 1e-3),
+    ("adamw", {"weight_decay": 0}, "adam", 0.02),
+    ("ademamix", {"alpha": 0}, "adam", 0.02),
+    ("lion", {"beta1": 0, "weight_decay": 0}, "sign_sgd", 0.02),
+    ("signum", {"beta1": 0}, "sign_sgd", 0.02),
+])
+def test_equivalences(rule: str, hyper: dict[str, float], other: str, lr: float) -> None:
+    assert distance(run(rule, lr, **hyper), run(other, lr)) < 1e-13
+
+
+def test_schedule_free_without_interpolation_is_the_mean_of_gd() -> None:
+    path = gdviz.descend(ROSENBROCK, "schedule_free", steps=120, lr=1e-3, stop=None, beta1=0)
+    z = run("gd", 1e-3)[1:]
+    assert distance(path.quantities["z"], z) < 1e-12
+    assert distance(path.theta[1:], np.cumsum(z, 0) / np.arange(1, 121)[:, None]) < 1e-12
+
+
+def test_rmsprop_is_adam_without_momentum_and_corrections() -> None:
+    plain = gdviz.optimizers["adam"].text.replace("m/(1 - beta1^t)", "m").replace("v/(1 - beta2^t)", "v")
+    assert distance(run(gdviz.optimizer(plain), 5e-3, beta1=0, beta2=0.99), run("rmsprop", 5e-3)) < 1e-12
+
+
+def test_amsgrad_first_step_is_adams() -> None:
+    assert distance(run("amsgrad", 0.02, 1), run("adam", 0.02, 1)) == 0
+
+
+def test_asgd_averages_from_t0() -> None:
+    path = gdviz.descend(ROSENBROCK, "asgd", steps=120, lr=1e-3, stop=None, lambd=0, t0=20)
+    mean = np.cumsum(path.theta[22:], 0) / np.arange(1, 100)[:, None]  # mu is set for the step after: from theta_22 on
+    np.testing.assert_allclose(path.quantities["theta_mean"][21:], mean, rtol=1e-12)
+
+
+def test_polyak_takes_the_known_minimum() -> None:
+    shifted = gdviz.surface("x^2 + y^2 + 5", start=(2.0, 1.0))
+    told = run("polyak", 1.0, 20, shifted, f_min=5)
+    np.testing.assert_allclose(told[:4], [[2, 1], [1, 0.5], [0.5, 0.25], [0.25, 0.125]], rtol=1e-12)  # halves
+    known = next(s for s in gdviz.surfaces.values() if s.minimum and s.minimum != 0)
+    path = gdviz.descend(known, "polyak", steps=1)
+    assert path.hyper["f_min"] == known.minimum
+
+
+@pytest.mark.parametrize("slug", gdviz.optimizers)
+def test_momentum_term_is_the_memory(slug: str) -> None:
+    """The arrow is what the past adds: it vanishes in the first step (from zero states) and where beta1 = 0."""
+    rule = gdviz.optimizers[slug]
+    if "momentum_term" not in rule.arrows:
+        pytest.skip("no momentum term")
+    path = gdviz.descend(ROSENBROCK, rule, steps=200)
+    arrow = path.quantities["momentum_term"]
+    if slug != "yogi":  # its m starts at 1e-6
+        np.testing.assert_allclose(arrow[0], 0, atol=1e-15)
+    assert np.abs(arrow[1:]).max() > 0
+    name = "momentum" if "momentum" in path.hyper else "beta1"
+    slow = {"adan": {"beta2": 0}, "ademamix": {"alpha": 0}}.get(slug, {})
+    still = gdviz.descend(ROSENBROCK, rule, steps=200, **{name: 0}, **slow).quantities["momentum_term"]
+    np.testing.assert_allclose(still, 0, atol=1e-12)
+
+
+# Everything registered
+
+
+@pytest.mark.parametrize("slug", gdviz.optimizers)
+def test_runs_on_every_surface(slug: str) -> None:
+    for name, surface in gdviz.surfaces.items():
+        path = gdviz.descend(surface, slug, steps=60)
+        if path.status is not gdviz.Status.DIVERGED:
+            for key, q in path.quantities.items():
+                assert np.isfinite(q).all(), (name, key)
+            assert np.isfinite(path.theta).all() and np.isfinite(path.loss).all(), name
+
+
+@pytest.mark.parametrize("slug", gdviz.optimizers)
+def test_a_row_of_a_sweep_is_the_single_run(slug: str) -> None:
+    starts = np.random.default_rng(1).uniform(-2, 2, (9, 2))
+    rate = gdviz.default_rate(ROSENBROCK, gdviz.optimizers[slug])
+    lr = rate * np.linspace(0.2, 1.1, 9)
+    out = gdviz.sweep(ROSENBROCK, slug, starts, steps=60, lr=lr, paths=True, stop=None)
+    for i in range(9):
+        path = gdviz.descend(ROSENBROCK, slug, starts[i], steps=60, lr=lr[i], stop=None)
+        np.testing.assert_array_equal(out.paths[:, i], path.theta)
+        np.testing.assert_array_equal(out.loss[i], path.loss[-1])
+
+
+@pytest.mark.parametrize("slug", gdviz.optimizers)
+def test_stepping_is_running(slug: str) -> None:
+    path = gdviz.descend(ROSENBROCK, slug, steps=40, schedule="cosine", noise=0.1)
+    steps = list(gdviz.Descent(ROSENBROCK, slug, steps=40, schedule="cosine", noise=0.1))
+    assert [s.number for s in steps] == list(range(1, path.steps + 1))
+    for s in steps:
+        np.testing.assert_array_equal(s.theta, path.theta[s.number])
+        assert s.loss == path.loss[s.number] and s.rate == path.rate[s.number - 1]
+        for key, value in s.quantities.items():
+            np.testing.assert_array_equal(np.squeeze(value), path.quantities[key][s.number - 1])
+
+
+@pytest.mark.parametrize("slug", gdviz.optimizers)
+def test_says_what_it_is(slug: str) -> None:
+    rule = gdviz.optimizers[slug]
+    assert rule.authors and rule.year and rule.reference and len(rule.note) > 40
+    assert str(rule.year) in rule.reference or "this form" in rule.reference
+    assert all(p.help for p in rule.params)
