@@ -6,12 +6,12 @@ t (step number), T (number of steps), lr (rate of this step).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
 from gdviz.engine.path import Path
-from gdviz.engine.rule import Rule, versions
+from gdviz.engine.rule import Rule, reads, versions
 from gdviz.formula import Node, mathml, number, symbol, write
 
 FORMATS = ("mathml", "latex", "text")
@@ -39,37 +39,18 @@ def slot(key: str, when: int) -> str:
     return f"{SLOT_OPEN}{key}@{when}{SLOT_CLOSE}"
 
 
-def reads(rule: Rule) -> list[dict[str, tuple[str, int]]]:
-    """For each equation: name -> (key, when) of everything that it reads from the run (parameters are not in it)."""
-    program, keys = rule.program, versions(rule.program)
-    now: dict[str, str] = {}
-    out = []
-    states = {n for n, _ in program.states} | {"theta"}
-    for e, key in zip(program.equations, keys, strict=True):
-        found = {}
-        for n in e.node.names():
-            if n in now:
-                found[n] = (now[n], 0)
-            elif n in states:
-                found[n] = (n, -1)
-            elif n not in rule.program.defaults and n not in ("eye", "D"):
-                found[n] = (n, 0)
-        out.append(found)
-        now[e.name] = key
-    return out
-
-
 def typeset_equations(rule: Rule, hyper: Mapping[str, float]) -> list[EquationText]:
     """The equations of a rule (arrows left out) with time subscripts, and with slots where a step's numbers belong."""
     out = []
-    for e, key, found in zip(rule.program.equations, versions(rule.program), reads(rule), strict=True):
+    fixed = {n for n, _ in rule.program.states} - {e.name for e in rule.program.equations}
+    for e, key, found in zip(rule.program.equations, versions(rule.program), reads(rule.program), strict=True):
         if e.arrow:
             continue
         notation: dict[str, str] = {}
         for fmt in FORMATS:
             left = symbol(key, fmt, "" if fmt == "text" else "t")
             equals = {"mathml": "<mo>=</mo>", "latex": " = ", "text": " = "}[fmt]
-            with_symbols = write(e.node, fmt, _symbols(fmt, found))
+            with_symbols = write(e.node, fmt, _symbols(fmt, found, fixed))
             with_numbers = write(e.node, fmt, _numbers(found, hyper))
             notation[fmt] = left + equals + with_symbols
             notation[fmt + "_numbers"] = with_numbers + equals + slot(key, 0)
@@ -78,11 +59,13 @@ def typeset_equations(rule: Rule, hyper: Mapping[str, float]) -> list[EquationTe
     return out
 
 
-def _symbols(fmt: str, found: Mapping[str, tuple[str, int]]) -> Any:
+def _symbols(fmt: str, found: Mapping[str, tuple[str, int]], fixed: Set[str]) -> Any:
     def shown(n: Node) -> str | None:
         if n.name not in found or n.name in ("t", "T", "lr"):
             return None
         key, when = found[n.name]
+        if n.name in fixed:  # a state that no equation changes has no time
+            return symbol(key, fmt)
         return symbol(key, fmt, "" if fmt == "text" else "t-1" if when else "t")
 
     return shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,12 +10,12 @@ import numpy as np
 from gdviz.engine.objective import Objective
 from gdviz.engine.path import Evaluations, Path, tell
 from gdviz.engine.rates import curvature, default_rate
-from gdviz.engine.rule import Rule, shape_of
+from gdviz.engine.rule import Arrow, Rule, shape_of
 from gdviz.engine.schedule import Schedule
 from gdviz.engine.stepper import Stepper
 from gdviz.engine.stop import CODES, Status, Stop, Watch
 
-LOOK_EVERY = 32  # steps between two looks at the stop rules; the record is cut back to the step that ended the run
+LOOK_EVERY = 64  # steps between two looks at the stop rules; the record is cut back to the step that ended the run
 
 
 class Step(NamedTuple):
@@ -47,8 +47,10 @@ class Descent:
             s = self.stepper
             self.initial = {n: v[0] for (n, _), v in zip(optimizer.compiled.states, s.states, strict=True)}
             self.watch = Watch(stop, objective, maximize, 1)
-            self.theta, self.loss, self.gradient = [s.theta], [s.loss], [s.gradient]
-            self.seen, self.rates, self.recorded, self.counts = [s.seen], [], [], [0]  # type: ignore[var-annotated]
+            self.theta, self.loss, self.gradient, self.seen = [s.theta], [s.loss], [s.gradient], [s.seen]
+            self.rates: list[Any] = []
+            self.recorded: list[tuple[Any, ...]] = []
+            self.counts = [0]
             self.status = self._look(0)
 
     def run(self, steps: int | None = None) -> None:
@@ -77,7 +79,11 @@ class Descent:
         self.counts.append(s.oracle.gradients)
 
     def _look(self, first: int) -> Status:
-        codes = self.watch.look(np.array(self.theta[first:]), np.array(self.loss[first:]), np.array(self.gradient[first:]))
+        if self.watch.stop is None:
+            return Status.RUNNING
+        d = self.theta[0].shape[1]
+        codes = self.watch.look(_rows(self.theta[first:], (1, d)), _rows(self.loss[first:], (1,)),
+                                _rows(self.gradient[first:], (1, d)))
         ended = np.flatnonzero(codes[:, 0])
         if not len(ended):
             return Status.RUNNING
@@ -93,32 +99,58 @@ class Descent:
             self.run(1)
             if len(self.recorded) == made:
                 return
-            keys = (k for k, _ in self.stepper.rule.compiled.recorded)
-            values = {k: np.array(np.squeeze(v, 0) if np.ndim(v) > 1 else v)
-                      for k, v in zip(keys, self.recorded[-1], strict=True)}
+            values = {k: q[0] for k, q in self._quantities(made).items()}
             yield Step(made + 1, self.theta[-1][0], float(self.loss[-1][0]), self.gradient[-1][0],
                        float(np.ravel(self.rates[-1])[0]), values)
+
+    def _quantities(self, first: int) -> dict[str, np.ndarray]:
+        """What the equations assigned in the steps from index `first` on, g and (where it is read) f."""
+        s = self.stepper
+        n, d = len(self.recorded), self.theta[0].shape[1]
+        columns = list(zip(*self.recorded[first:], strict=True)) or [()] * len(s.rule.compiled.recorded)
+        out = {"g": _rows(self.seen[first:n], (d,))}
+        if s.rule.needs["value"]:
+            out["f"] = (-1.0 if s.oracle.maximize else 1.0) * _rows(self.loss[first:n], ())
+        for (key, kind), column in zip(s.rule.compiled.recorded, columns, strict=True):
+            out[key] = _rows(column, shape_of(kind, 1, d)[1:] if kind != "s" else ())
+        for arrow in s.rule.compiled.arrows:
+            out[arrow.name] = self._arrow(arrow, out, first)
+        return out
+
+    def _arrow(self, arrow: Arrow, known: dict[str, np.ndarray], first: int) -> np.ndarray:
+        """An arrow (n, D) from the record."""
+        s, n = self.stepper, len(self.recorded) - first
+        d = self.theta[0].shape[1]
+        now = {"t": np.arange(first + 1.0, first + n + 1), "T": np.float64(s.steps), "D": np.float64(d),
+               "lr": _rows(self.rates[first:], ()), "eye": np.eye(d)} | s.hyper | known
+        keys = [k for k, _ in s.rule.compiled.recorded]
+
+        def value(key: str, when: int) -> Any:
+            if when == 0:
+                q = now[key]
+            elif key == "theta":
+                q = _rows(self.theta[first:-1], (d,))
+            else:
+                before = self.initial[key] if first == 0 else self.recorded[first - 1][keys.index(key)]
+                q = known.get(key, np.broadcast_to(self.initial[key], (n, *self.initial[key].shape)))
+                q = np.concatenate([np.reshape(before, (1, -1)), q.reshape(n, -1)])[:n].reshape(q.shape)
+            return q[:, None] if np.ndim(q) == 1 else q
+
+        result, = arrow.function(*(value(*r) for r in arrow.reads))
+        return np.array(np.broadcast_to(result, (n, d)), dtype=float)
 
     def path(self) -> Path:
         """The run so far."""
         s, n = self.stepper, len(self.recorded)
-        d = s.theta.shape[1]
-        quantities = {"g": np.array(self.seen[:n]).reshape(n, d)}
-        if s.rule.needs["value"]:
-            quantities["f"] = (-1.0 if s.oracle.maximize else 1.0) * np.array(self.loss[:n]).reshape(n)
-        for i, (key, kind) in enumerate(s.rule.compiled.recorded):
-            shape = shape_of(kind, 1, d)
-            rows = [np.broadcast_to(r[i], shape) if np.shape(r[i]) != shape else r[i] for r in self.recorded]
-            quantities[key] = np.array(rows, dtype=float).reshape((n,) if kind == "s" else (n, *shape[1:]))
-        theta = np.array(self.theta).reshape(n + 1, d)
-        loss = np.array(self.loss).reshape(n + 1)
-        gradient = np.array(self.gradient).reshape(n + 1, d)
+        d = self.theta[0].shape[1]
+        theta, loss, gradient = _rows(self.theta, (d,)), _rows(self.loss, ()), _rows(self.gradient, (d,))
         needs, o = s.rule.needs, s.oracle
         gradients = np.array(self.counts) + needs["gradient"] * np.arange(n + 1)
+        with np.errstate(all="ignore"):
+            quantities = self._quantities(0)
         return Path(
             objective=s.objective, rule=s.rule, hyper={k: float(v) for k, v in s.hyper.items()}, lr=float(s.lr),
-            theta=theta, loss=loss, gradient=gradient,
-            rate=np.array([np.ravel(r)[0] for r in self.rates], dtype=float), quantities=quantities, initial=self.initial,
+            theta=theta, loss=loss, gradient=gradient, rate=_rows(self.rates, ()), quantities=quantities, initial=self.initial,
             status=self.status, maximize=o.maximize,
             reason=tell(self.status, n, theta[-1], float(loss[-1]), gradient[-1], s.objective.names, self._limit()),
             evaluations=Evaluations(o.values + needs["value"] * n, int(gradients[-1]), o.hessians), gradients=gradients)
@@ -170,6 +202,20 @@ def check_start(objective: Objective, start: Any) -> np.ndarray:
     if p.shape != (objective.dimension,) or not np.isfinite(p).all():
         raise ValueError(f"start must be {objective.dimension} finite numbers, not {start!r}")
     return p
+
+
+def _rows(record: Sequence[Any], shape: tuple[int, ...]) -> np.ndarray:
+    """A record of so many values, each of one run, as an array (n, *shape)."""
+    n, size = len(record), int(np.prod(shape, dtype=int))
+    kinds = set(map(type, record))
+    if kinds == {float}:
+        return np.array(record)
+    if kinds == {np.ndarray} and {r.size for r in record} == {size} and min(r.ndim for r in record):
+        return np.concatenate(record).reshape(n, *shape)  # much faster than np.array for small arrays
+    out = np.empty((n, *shape))
+    for i, r in enumerate(record):
+        out[i] = np.reshape(r, shape) if np.size(r) == size else r
+    return out
 
 
 def split_hyper(rule: Rule, schedule: Schedule | None, hyper: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -117,7 +117,7 @@ def tell(status: Status, step: int, theta: np.ndarray, loss: float, gradient: np
         if step == 0:
             return f"Cannot start: {cause}. Choose another start."
         return f"Diverged at step {step}: {cause}.{limit}"
-    norm = float(np.sqrt((gradient * gradient).sum()))
+    norm = float(np.hypot.reduce(gradient))
     return {
         Status.CONVERGED: f"Converged at step {step}: the gradient's norm is {norm:.3g} at {where}.",
         Status.REACHED: f"Reached the loss asked for at step {step}: {loss:.6g} at {where}.",

@@ -1,4 +1,4 @@
-"""A sensible learning rate for any objective, derived from the unit of the rule's rate; and rounding to 1-2-5."""
+"""A sensible learning rate for any objective, derived from the unit of the rule's rate; and round numbers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import numpy as np
 
 from gdviz.engine.objective import Objective
 from gdviz.engine.rule import Rule
+
+SERIES = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
 
 
 def curvature(objective: Objective, point: object) -> float:
@@ -19,7 +21,7 @@ def default_rate(objective: Objective, rule: Rule, start: object = None) -> floa
 
     Unit "1/curvature": 1/lambda, lambda the largest curvature at the start and at the known minima (half of the limit
     2/lambda of gradient descent), but no first step longer than a quarter of the window. Unit "length": 1/100 of
-    the window's mean width. Unit "none": the rule's own. Rounded down to 1, 2 or 5 times a power of ten.
+    the window's mean width. Unit "none": the rule's own. Rounded down to a round number.
     """
     if rule.unit == "none":
         assert rule.lr is not None
@@ -37,9 +39,9 @@ def default_rate(objective: Objective, rule: Rule, start: object = None) -> floa
 
 
 def round_down(x: float) -> float:
-    """The next of 1, 2, 5 times a power of ten that is not above x (x > 0; else 1e-12)."""
+    """The next of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten that is not above x (at least 1e-12)."""
     if not 1e-12 < x < np.inf:
         return 1e-12
     e = int(np.floor(np.log10(x) + 1e-9))
     m = x / 10.0**e
-    return float(f"{5 if m >= 5 - 1e-9 else 2 if m >= 2 - 1e-9 else 1}e{e}")
+    return float(f"{max(s for s in SERIES if s <= m + 1e-9)}e{e}")

@@ -10,18 +10,33 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 
 from gdviz.engine.entry import Entry
-from gdviz.formula import RULE_FUNCTIONS, Emitter, FormulaError, Language, Program
+from gdviz.formula import ORACLE, RULE_FUNCTIONS, Emitter, FormulaError, Language, Program, finish
 
 _KINDS = {"theta": "v", "g": "v", "f": "s", "t": "s", "T": "s", "lr": "s", "D": "s", "eye": "m"}
 INPUTS = tuple(_KINDS)
 UNITS = ("1/curvature", "length", "none")
 
 
-class CompiledRule(NamedTuple):
-    """`step(*inputs, *params, *states, oracle)` -> (*new states, *recorded); `init(*inputs, *params, oracle)` -> states."""
+class Arrow(NamedTuple):
+    """A drawn vector: it is no part of the method, so it is computed from the record, for all steps at once."""
 
+    name: str
+    reads: tuple[tuple[str, int], ...]  # (key, when) of its arguments, see gdviz.engine.arithmetic
+    function: Callable[..., tuple[Any, ...]]
+
+
+class CompiledRule(NamedTuple):
+    """The functions of a rule. What depends on t and parameters only is computed early, for all steps at once.
+
+    early(t, T, D, *params) -> values that `step` takes
+    step(*inputs, *params, *early values, *states, oracle) -> (*new states, *recorded)
+    init(*inputs, *params, oracle) -> states
+    """
+
+    early: Callable[..., tuple[Any, ...]]
     step: Callable[..., tuple[Any, ...]]
     init: Callable[..., tuple[Any, ...]]
+    arrows: tuple[Arrow, ...]
     states: tuple[tuple[str, str], ...]  # (name, kind)
     recorded: tuple[tuple[str, str], ...]  # (key, kind) in the order of the equations
     theta: int  # which recorded value is the new iterate
@@ -80,6 +95,21 @@ def versions(program: Program) -> list[str]:
     return [n + "'" * (names[i + 1:].count(n)) for i, n in enumerate(names)]
 
 
+def reads(program: Program) -> list[dict[str, tuple[str, int]]]:
+    """For each equation: name -> (key, when) of what it reads from the run; when 0: this step's value, -1: the one before.
+
+    Parameters, D and eye are not in it.
+    """
+    now: dict[str, str] = {}
+    out = []
+    states = {n for n, _ in program.states} | {"theta"}
+    for e, key in zip(program.equations, versions(program), strict=True):
+        names = e.node.names() - {*program.defaults, "eye", "D"}
+        out.append({n: (now[n], 0) if n in now else (n, -1) if n in states else (n, 0) for n in names})
+        now[e.name] = key
+    return out
+
+
 @lru_cache(maxsize=512)
 def compile_rule(program: Program) -> CompiledRule:
     """Compile a rule; state kinds are widened until they hold whatever is assigned to them."""
@@ -90,27 +120,32 @@ def compile_rule(program: Program) -> CompiledRule:
         if not wider:
             break
         kinds = kinds | wider
-    keys = versions(program)
+    keys = [k for k, q in zip(versions(program), program.equations, strict=True) if not q.arrow]
     theta = keys.index("theta")
     kind = recorded[theta][1]
     if kind == "m":
-        raise FormulaError("theta must stay a vector; this makes it a matrix", 1, program.equations[theta].line)
+        line = max(q.line for q in program.equations if q.name == "theta")
+        raise FormulaError("theta must stay a vector; this makes it a matrix", 1, line)
     values = [v for v, _ in recorded]
     if kind == "s":  # a number for all coordinates
-        values[theta] = f"{values[theta]} + 0.0*_theta"
+        values[theta], _ = e.put(f"{values[theta]} + 0.0*_theta", "v", ("spread", values[theta], "_theta"))
     returns = [e.env[n][0] for n in kinds] + values
-    arguments = [f"_{n}" for n in (*INPUTS, *(p.name for p in program.params), *kinds)] + ["oracle"]
-    step = e.finish("step", arguments, returns, program.text)
+    params = [f"_{p.name}" for p in program.params]
+    first, rest, between = e.split(returns)
+    early = finish("early", first, ["_t", "_T", "_D", *params], between, program.text)
+    arguments = [*(f"_{n}" for n in INPUTS), *params, *between, *(f"_{n}" for n in kinds), "oracle"]
+    step = finish("step", rest, arguments, returns, program.text)
     kinds_recorded = ["v" if i == theta else k for i, (_, k) in enumerate(recorded)]
-    return CompiledRule(step, init, tuple(kinds.items()), tuple(zip(keys, kinds_recorded, strict=True)), theta)
+    kinds_of = {**_KINDS, **dict.fromkeys(program.defaults, "s"), **kinds, **dict(zip(keys, kinds_recorded, strict=True))}
+    return CompiledRule(early, step, init, _compile_arrows(program, kinds_of), tuple(kinds.items()), tuple(zip(keys, kinds_recorded, strict=True)), theta)
 
 
 def _emitter(program: Program) -> Emitter:
     e = Emitter()
     for n, kind in _KINDS.items():
-        e.input(n, f"_{n}", kind)
+        e.input(n, f"_{n}", kind, early=n in ("t", "T", "D"), plain=n == "lr")
     for p in program.params:
-        e.input(p.name, f"_{p.name}", "s")
+        e.input(p.name, f"_{p.name}", "s", early=True)
     return e
 
 
@@ -120,11 +155,31 @@ def _emit_step(program: Program, kinds: dict[str, str]) -> tuple[Emitter, list[t
         e.input(n, f"_{n}", kind)
     recorded = []
     for q in program.equations:
+        if q.arrow:
+            continue
         e.line = q.line
         value = e.value(q.node)
         recorded.append(value)
         e.assign(q.name, value)
     return e, recorded
+
+
+def _compile_arrows(program: Program, kinds: dict[str, str]) -> tuple[Arrow, ...]:
+    out = []
+    for q, found in zip(program.equations, reads(program), strict=True):
+        if not q.arrow:
+            continue
+        e = Emitter()
+        arguments = {n: found.get(n, (n, 0)) for n in sorted(q.node.names())}
+        for n, (key, _) in arguments.items():
+            e.input(n, f"_{n}", kinds[key])
+        e.line = q.line
+        value, kind = e.value(q.node)
+        if kind != "v" or any(n.op == "call" and n.name in ORACLE for n in q.node.walk()):
+            raise FormulaError(f"the arrow {q.name} must be a vector made of the step's quantities", 1, q.line)
+        function = finish("arrow", e.lines, [f"_{n}" for n in arguments], [value], program.text)
+        out.append(Arrow(q.name, tuple(arguments.values()), function))
+    return tuple(out)
 
 
 def _compile_init(program: Program) -> tuple[Callable[..., tuple[Any, ...]], dict[str, str]]:
@@ -137,7 +192,7 @@ def _compile_init(program: Program) -> tuple[Callable[..., tuple[Any, ...]], dic
         kinds[n] = value[1]
         e.assign(n, value)
     arguments = [f"_{n}" for n in (*INPUTS, *(p.name for p in program.params))] + ["oracle"]
-    return e.finish("init", arguments, values, program.text), kinds
+    return finish("init", e.lines, arguments, values, program.text), kinds
 
 
 def shape_of(kind: str, runs: int, dimension: int) -> tuple[int, ...]:
@@ -150,4 +205,4 @@ def broadcast(value: Any, kind: str, runs: int, dimension: int) -> np.ndarray:
     shape = shape_of(kind, runs, dimension)
     if kind == "m" and np.ndim(value) == 2 and np.shape(value)[-1] == 1:
         value = np.asarray(value)[..., None]
-    return np.array(np.broadcast_to(value, shape), dtype=float)
+    return np.array(np.broadcast_to(value, shape), dtype=float, order="F")  # column after column, as the iterates

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 
 from gdviz.engine.entry import Entry
-from gdviz.formula import ELEMENTWISE, Emitter, FormulaError, Language, Program
+from gdviz.formula import ELEMENTWISE, Emitter, FormulaError, Language, Program, finish
 
 _INPUTS = {"t": "s", "T": "s", "lr": "s", "f": "s", "g": "v"}
 _FUNCTIONS = ELEMENTWISE | {"norm", "dot", "sum", "mean"}
@@ -71,7 +71,7 @@ def compile_schedule(program: Program) -> _CompiledSchedule:
         values.append(value[0])
         first.assign(n, value)
     arguments = [f"_{n}" for n in (*_INPUTS, *params)]
-    init = first.finish("init", arguments, values, program.text)
+    init = finish("init", first.lines, arguments, values, program.text)
     e = emitter()
     for n in states:
         e.input(n, f"_{n}", "s")
@@ -82,6 +82,6 @@ def compile_schedule(program: Program) -> _CompiledSchedule:
     result = e.value(program.result)
     if result[1] != "s":
         raise FormulaError("a schedule's value must be a number, not a vector; use norm(g)", 1, program.result.line)
-    rate = e.finish("rate", arguments + [f"_{n}" for n in states], [result[0], *(e.env[n][0] for n in states)],
+    rate = finish("rate", e.lines, arguments + [f"_{n}" for n in states], [result[0], *(e.env[n][0] for n in states)],
                     program.text)
     return _CompiledSchedule(rate, init, not states and not program.reads & {"f", "g"})

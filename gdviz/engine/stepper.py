@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -32,51 +33,76 @@ class Stepper:
         given = check_parameters(rule, {**known_minimum(objective, rule), **(hyper or {})})
         self.hyper = {k: _column(k, v, runs) for k, v in given.items()}
         self.lr = _column("lr", check_number("lr", lr), runs)
-        self.t = np.arange(1.0, steps + 1)
+        self.rate = _float(self.lr)
         self.constants = np.float64(steps), np.float64(d), np.eye(d)
         self.oracle = Oracle(objective, draw_noise(noise, seed, steps, d), check_clip(clip), bool(maximize))
+        self.reads_loss = rule.needs["value"] or "line_search" in rule.program.calls or schedule is not None
         self.k = 0
         # column after column in memory: elementwise work keeps that order, and coordinates are contiguous
         self.theta = np.array(start, dtype=float, order="F")
         self._evaluate()
-        self._start(schedule_hyper or {})
+        self._start_rule()
+        self._start_schedule(schedule_hyper or {})
 
     def _evaluate(self) -> None:
         o = self.oracle
         self.loss, self.gradient = self.objective.evaluate(self.theta)
         o.theta, o.k = self.theta, min(self.k, self.steps - 1)
-        o.g = self.seen = o.seen(self.gradient)
-        o.f = -self.loss[:, None] if o.maximize else self.loss[:, None]
+        o.g = self.seen = self.gradient if o.plain else o.seen(self.gradient)
+        if self.reads_loss:
+            o.f = -self.loss[:, None] if o.maximize else self.loss[:, None]
 
-    def _start(self, schedule_hyper: Mapping[str, Any]) -> None:
+    def _start_rule(self) -> None:
         steps, d, eye = self.constants
-        o, runs = self.oracle, len(self.theta)
-        compiled = self.rule.compiled
-        inputs = (self.theta, o.g, o.f, np.float64(0.0), steps, self.lr, d, eye)
-        values = compiled.init(*inputs, *self.hyper.values(), o)
+        o, compiled, (runs, dimension) = self.oracle, self.rule.compiled, self.theta.shape
+        params = tuple(self.hyper.values())
+        self.fixed = steps.item(), d.item(), eye, tuple(map(_float, params))
+        values = compiled.init(self.theta, o.g, o.f, np.float64(0.0), steps, self.lr, d, eye, *params, o)
         self.states: tuple[Any, ...] = tuple(
-            broadcast(v, kind, runs, int(d)) for v, (_, kind) in zip(values, compiled.states, strict=True))
+            broadcast(v, kind, runs, dimension) for v, (_, kind) in zip(values, compiled.states, strict=True))
         self.step_function, self.n_states, self.i_theta = compiled.step, len(compiled.states), compiled.theta
-        self.hyper_values = tuple(self.hyper.values())
-        self.rate = self.lr
-        if self.schedule is not None:
-            given = check_parameters(self.schedule, schedule_hyper)
-            self.schedule_values = tuple(_column(k, v, runs) for k, v in given.items())
-            self.schedule_states = self.schedule.compiled.init(
-                np.float64(0.0), steps, self.lr, o.f, o.g, *self.schedule_values)
+        self.early = self._table(compiled.early, (steps, d, *params))
+
+    def _start_schedule(self, hyper: Mapping[str, Any]) -> None:
+        self.closed = self.schedule is None
+        if self.schedule is None:
+            self.rates: Iterator[Any] = repeat((self.rate,))
+            return
+        steps, o, compiled = self.constants[0], self.oracle, self.schedule.compiled
+        given = check_parameters(self.schedule, hyper)
+        self.schedule_values = tuple(_column(k, v, len(self.theta)) for k, v in given.items())
+        self.closed = compiled.closed
+        if self.closed:
+            self.rates = self._table(lambda t, T, lr, *more: compiled.rate(t, T, lr, None, None, *more),
+                                     (steps, self.lr, *self.schedule_values))
+        else:
+            self.schedule_states = compiled.init(np.float64(0.0), steps, self.lr, o.f, o.g, *self.schedule_values)
+
+    def _table(self, function: Any, arguments: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+        """function(t, *arguments) for t = 1..T: at once where the arguments are numbers, else step by step."""
+        t = np.arange(1.0, self.steps + 1)
+        if any(np.ndim(a) for a in arguments):
+            return (function(now, *arguments) for now in t)
+        columns = function(t, *arguments)
+        if not columns:
+            return repeat(())
+        return zip(*(repeat(float(c)) if np.ndim(c) == 0 else c.tolist() for c in columns), strict=False)
 
     def step(self) -> tuple[Any, ...]:
         """Make the next step; returns the recorded quantities in the order of the rule's `recorded`."""
         o, k = self.oracle, self.k
-        steps, d, eye = self.constants
-        t = self.t[k]
-        if self.schedule is not None:
+        if self.closed:
+            self.rate, = next(self.rates)
+        else:
+            assert self.schedule is not None
             self.rate, *self.schedule_states = self.schedule.compiled.rate(  # type: ignore[assignment]
-                t, steps, self.lr, o.f, o.g, *self.schedule_values, *self.schedule_states)
-        out = self.step_function(self.theta, o.g, o.f, t, steps, self.rate, d, eye, *self.hyper_values, *self.states, o)
+                np.float64(k + 1), self.constants[0], self.lr, o.f, o.g, *self.schedule_values, *self.schedule_states)
+        steps, d, eye, params = self.fixed
+        with_states = self.step_function(self.theta, o.g, o.f, k + 1.0, steps, self.rate, d, eye, *params, *next(self.early),
+                                         *self.states, o)
         n = self.n_states
-        self.states = out[:n]
-        recorded = out[n:]
+        self.states = with_states[:n]
+        recorded = with_states[n:]
         self.theta = recorded[self.i_theta]
         self.k = k + 1
         self._evaluate()
@@ -129,3 +155,8 @@ def _column(name: str, value: Any, runs: int) -> Any:
         return np.ascontiguousarray(np.broadcast_to(value, (runs,)))[:, None]
     except ValueError:
         raise ValueError(f"{name} has shape {np.shape(value)}, which does not fit {runs} runs") from None
+
+
+def _float(value: Any) -> Any:
+    """A number as a Python float, which NumPy multiplies arrays by faster than by its own; arrays as they are."""
+    return value if np.ndim(value) else float(value)

@@ -8,7 +8,6 @@ from enum import Enum
 import numpy as np
 
 from gdviz.engine.objective import Objective
-from gdviz.formula import total
 
 FAR = 1e6  # domain widths from the domain's centre: a run that is further out has diverged
 
@@ -71,12 +70,21 @@ class Watch:
             return codes
         if stop.patience is not None:
             self._progress(loss, codes, stop)
+        squared = gradient[..., 0] * gradient[..., 0]
+        near = np.abs(theta[..., 0] - self.centre[0]) <= self.reach[0]
+        for i in range(1, theta.shape[-1]):  # coordinate by coordinate: each is contiguous in a block of runs
+            squared = squared + gradient[..., i] * gradient[..., i]
+            near &= np.abs(theta[..., i] - self.centre[i]) <= self.reach[i]
         if stop.gradient is not None:
-            codes[np.sqrt(total(gradient * gradient))[..., 0] <= stop.gradient] = CODES.index(Status.CONVERGED)
+            codes[squared <= stop.gradient * stop.gradient] = CODES.index(Status.CONVERGED)
         if stop.loss is not None:
             codes[self.sign * loss <= self.sign * stop.loss] = CODES.index(Status.REACHED)
-        near = (np.abs(theta - self.centre) <= self.reach) & (np.abs(gradient) < np.inf)
-        codes[~(near.all(-1) & (np.abs(loss) < np.inf))] = CODES.index(Status.DIVERGED)
+        near &= np.abs(loss) < np.inf
+        steep = squared < np.inf
+        if not steep.all():  # a finite gradient whose square is not
+            steep |= np.isfinite(gradient).all(-1)
+        near &= steep
+        codes[~near] = CODES.index(Status.DIVERGED)
         return codes
 
     def _progress(self, loss: np.ndarray, codes: np.ndarray, stop: Stop) -> None:

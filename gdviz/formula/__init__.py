@@ -1,6 +1,6 @@
 """The formula language: text -> checked tree -> NumPy function, derivatives, LaTeX and MathML."""
 
-from gdviz.formula.compile import Emitter
+from gdviz.formula.compile import Emitter, finish
 from gdviz.formula.derive import derivative
 from gdviz.formula.errors import FormulaError
 from gdviz.formula.functions import CONSTANTS, ELEMENTWISE, FUNCTIONS, ORACLE, RULE_FUNCTIONS, total
@@ -12,6 +12,6 @@ from gdviz.formula.typeset import mathml, number, symbol, write
 __all__ = [
     "CONSTANTS", "ELEMENTWISE", "FUNCTIONS", "MAX_DEPTH", "MAX_LENGTH", "MAX_LINES", "MAX_NODES", "ONE", "ORACLE",
     "RULE_FUNCTIONS", "Emitter", "Equation", "FormulaError", "Hint", "Language", "Node", "Param", "Program",
-    "derivative", "hints", "mathml", "may_have_kinks", "number", "parse_program", "symbol", "total", "tree_size",
+    "derivative", "finish", "hints", "mathml", "may_have_kinks", "number", "parse_program", "symbol", "total", "tree_size",
     "write",
 ]

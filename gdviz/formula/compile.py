@@ -12,16 +12,25 @@ import linecache
 import weakref
 from collections.abc import Callable, Iterable, Sequence
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from gdviz.formula.errors import FormulaError
-from gdviz.formula.functions import FUNCTIONS
-from gdviz.formula.tree import COMPARISONS, Node
+from gdviz.formula.functions import FUNCTIONS, ORACLE
+from gdviz.formula.tree import COMPARISONS, Node, below
 
 _WIDTH = {"s": 0, "v": 1, "m": 2}
 _serial = count()
+
+
+class _Line(NamedTuple):
+    """`variable = code`, written on that line of the text, reading those variables."""
+
+    variable: str
+    code: str
+    line: int
+    reads: tuple[str, ...]
 
 
 def _lift(s: Any) -> Any:
@@ -36,18 +45,27 @@ class Emitter:
     """
 
     def __init__(self) -> None:
-        self.lines: list[tuple[str, int]] = []
+        self.lines: list[_Line] = []
         self.env: dict[str, tuple[str, str]] = {}
-        self.made: dict[tuple[object, ...], tuple[str, str]] = {}
+        self.made: dict[tuple[str, ...], tuple[str, str]] = {}
         self.seen: dict[tuple[int, int], tuple[str, str]] = {}
         self.version = 0
         self.keep: list[Node] = []  # ids in `seen` stay valid
+        self.early: set[str] = set()  # variables that are known before the run
+        self.plain: set[str] = set()  # variables that may be Python floats, which raise where they divide by 0
         self.line = 1
 
-    def input(self, name: str, variable: str, kind: str) -> None:
-        """A name that the compiled function is given."""
+    def input(self, name: str, variable: str, kind: str, early: bool = False, plain: bool = False) -> None:
+        """A name that the compiled function is given.
+
+        `early`: its value at every step is known before the run; `plain`: it may come as a Python float.
+        """
         self.env[name] = (variable, kind)
         self.version += 1
+        if early:
+            self.early.add(variable)
+        if early or plain:
+            self.plain.add(variable)
 
     def assign(self, name: str, value: tuple[str, str]) -> None:
         """From here on `name` means `value`."""
@@ -55,37 +73,42 @@ class Emitter:
             self.env[name] = value
             self.version += 1
 
-    def put(self, code: str, kind: str, key: tuple[object, ...]) -> tuple[str, str]:
+    def put(self, code: str, kind: str, key: tuple[str, ...]) -> tuple[str, str]:
+        """A variable that holds `code`; key: the operation and the variables or literals that it reads."""
         if key not in self.made:
             variable = f"k{len(self.made)}"
-            self.lines.append((f"{variable} = {code}", self.line))
+            self.lines.append(_Line(variable, code, self.line, key[1:]))
             self.made[key] = (variable, kind)
+            for known in (self.early, self.plain):
+                if key[0] not in ORACLE and all(_is_literal(c) or c in known for c in key[1:]):
+                    known.add(variable)
         return self.made[key]
 
     def value(self, n: Node) -> tuple[str, str]:
         """Emit what `n` needs; returns (variable or literal, kind)."""
-        key = (id(n), self.version)
-        if key not in self.seen:
-            self.keep.append(n)
-            self.seen[key] = self._value(n)
-        return self.seen[key]
+        version = self.version
+        for m in below(n, lambda m: (id(m), version) in self.seen, _operands):
+            self.keep.append(m)
+            self.seen[id(m), version] = self._value(m)
+        return self.seen[id(n), version]
 
     def _value(self, n: Node) -> tuple[str, str]:
         if n.op == "num":
             return _literal(n.value), "s"
         if n.op == "name":
             return self.env[n.name]
-        if n.op == "^" and n.args[1].op == "num" and n.args[1].value == int(n.args[1].value) and 2 <= n.args[1].value <= 64:
+        if n.op == "^" and n.args[1].op == "num" and n.args[1].value.is_integer() and 2 <= n.args[1].value <= 64:
             base, kind = self.value(n.args[0])
             return self.whole_power(base, kind, int(n.args[1].value))
         if n.op == "^" and n.args[1].op == "num" and n.args[1].value == 0.5:
             return self.function("sqrt", [self.value(n.args[0])], n)
-        args = [self.value(a) for a in n.args]
+        minus = [n.op == "+" and i > 0 and a.op == "neg" for i, a in enumerate(n.args)]
+        args = [self.value(a) for a in _operands(n)]
         if n.op == "call":
             return self.function(n.name, args, n)
         if n.op == "@":
             return self.matrix_product(args, n)
-        return self.elementwise(n, args)
+        return self.elementwise(n, args, minus)
 
     def whole_power(self, base: str, kind: str, k: int) -> tuple[str, str]:
         if k == 1:
@@ -94,7 +117,7 @@ class Emitter:
         square = self.put(f"{half}*{half}", kind, ("*", half, half))
         return self.put(f"{square[0]}*{base}", kind, ("*", square[0], base)) if k % 2 else square
 
-    def elementwise(self, n: Node, args: list[tuple[str, str]]) -> tuple[str, str]:
+    def elementwise(self, n: Node, args: list[tuple[str, str]], minus: list[bool]) -> tuple[str, str]:
         codes, kind = self.widen(args, n)
         op = n.op
         if op == "neg":
@@ -102,21 +125,19 @@ class Emitter:
         if op == "^":
             return self.put(f"power({codes[0]}, {codes[1]})", kind, ("^", *codes))
         if op == "/":
-            return self.put(f"divide({codes[0]}, {codes[1]})" if _is_literal(codes[1]) and _is_literal(codes[0])
-                            else f"{codes[0]}/{codes[1]}", kind, ("/", *codes))
+            plain = all(_is_literal(c) or c in self.plain for c in codes)
+            return self.put(f"divide({codes[0]}, {codes[1]})" if plain else f"{codes[0]}/{codes[1]}", kind, ("/", *codes))
         if op in COMPARISONS:
             return self.put(f"({codes[0]} {op} {codes[1]})*1.0", kind, (op, *codes))
         out = codes[0]
-        for code, arg in zip(codes[1:], n.args[1:], strict=True):
-            if op == "+" and arg.op == "neg":
-                minus = self.widen([self.value(arg.args[0])], n, kind)[0][0]
-                out = self.put(f"{out} - {minus}", kind, ("-", out, minus))[0]
-            else:
-                out = self.put(f"{out}{op}{code}", kind, (op, out, code))[0]
+        for code, negative in zip(codes[1:], minus[1:], strict=True):
+            sign = "-" if negative else op
+            out = self.put(f"{out} {sign} {code}", kind, (sign, out, code))[0]
         return out, kind
 
-    def widen(self, args: list[tuple[str, str]], n: Node, kind: str = "") -> tuple[list[str], str]:
-        kinds = {k for _, k in args} | ({kind} if kind else set())
+    def widen(self, args: list[tuple[str, str]], n: Node) -> tuple[list[str], str]:
+        """The arguments brought to one kind, and that kind."""
+        kinds = {k for _, k in args}
         widest = max(kinds, key=_WIDTH.__getitem__)
         if widest == "m" and "v" in kinds:
             raise FormulaError("a vector and a matrix cannot be combined element by element; use A @ v or matvec(A, v)",
@@ -146,27 +167,42 @@ class Emitter:
             return self.put(f"{args[0][0]} @ {args[1][0]}", "m", ("@", args[0][0], args[1][0]))
         return self.function("matvec" if kinds == "mv" else "dot", args, n)
 
-    def finish(self, name: str, arguments: Sequence[str], returns: Iterable[str], text: str) -> Callable[..., Any]:
-        """Compile what was emitted into a function; unused values were never emitted twice."""
-        head = f"def {name}({', '.join(arguments)}):"
-        body = [f" {code}" for code, _ in self.lines] + [f" return ({''.join(r + ', ' for r in returns)})"]
-        module = ast.parse("\n".join([head, *body]))
-        function = module.body[0]
-        assert isinstance(function, ast.FunctionDef)
-        last = max((line for _, line in self.lines), default=1)
-        for statement, line in zip(function.body, [line for _, line in self.lines] + [last], strict=True):
-            for part in ast.walk(statement):
-                if hasattr(part, "lineno"):
-                    part.lineno = part.end_lineno = line  # type: ignore[attr-defined]
-                    part.col_offset = part.end_col_offset = 0  # type: ignore[attr-defined]
-        file = f"<formula {next(_serial)}>"
-        linecache.cache[file] = (len(text), None, [line + "\n" for line in text.splitlines()], file)
-        space: dict[str, Any] = {"__builtins__": {}, "power": np.power, "divide": np.divide, "lift": _lift, "inf": np.inf,
-                                 "nan": np.nan} | {f"f_{n}": f.run for n, f in FUNCTIONS.items() if f.run}
-        exec(compile(module, file, "exec"), space)  # noqa: S102 - source made of the checked tree only
-        made: Callable[..., Any] = space[name]
-        weakref.finalize(made, linecache.cache.pop, file, None)
-        return made
+    def split(self, returns: Iterable[str]) -> tuple[list[_Line], list[_Line], list[str]]:
+        """(lines known before the run, the others, variables of the first that the others or the results read)."""
+        first = [x for x in self.lines if x.variable in self.early]
+        rest = [x for x in self.lines if x.variable not in self.early]
+        read = {r for x in rest for r in x.reads} | set(returns)
+        return first, rest, [x.variable for x in first if x.variable in read]
+
+
+def finish(name: str, lines: Sequence[_Line], arguments: Sequence[str], returns: Iterable[str], text: str) -> Callable[..., Any]:
+    """Compile lines into a function that returns a tuple; tracebacks show the lines of `text`."""
+    head = f"def {name}({', '.join(arguments)}):"
+    body = [f" {x.variable} = {x.code}" for x in lines] + [f" return ({''.join(r + ', ' for r in returns)})"]
+    module = ast.parse("\n".join([head, *body]))
+    function = module.body[0]
+    assert isinstance(function, ast.FunctionDef)
+    places = [x.line for x in lines]
+    for statement, line in zip(function.body, [*places, max(places, default=1)], strict=True):
+        for part in ast.walk(statement):
+            if hasattr(part, "lineno"):
+                part.lineno = part.end_lineno = line
+                part.col_offset = part.end_col_offset = 0  # type: ignore[attr-defined]
+    file = f"<formula {next(_serial)}>"
+    linecache.cache[file] = (len(text), None, [line + "\n" for line in text.splitlines()], file)
+    space: dict[str, Any] = {"__builtins__": {}, "power": np.power, "divide": np.divide, "lift": _lift, "inf": np.inf,
+                             "nan": np.nan} | {f"f_{n}": f.run for n, f in FUNCTIONS.items() if f.run}
+    exec(compile(module, file, "exec"), space)  # noqa: S102 - source made of the checked tree only
+    made: Callable[..., Any] = space[name]
+    weakref.finalize(made, linecache.cache.pop, file, None)
+    return made
+
+
+def _operands(n: Node) -> tuple[Node, ...]:
+    """The nodes whose values `n` is made of: a - b is a sum with a neg term, but needs b and not -b."""
+    if n.op != "+":
+        return n.args
+    return n.args[0], *(a.args[0] if a.op == "neg" else a for a in n.args[1:])
 
 
 def _literal(value: float) -> str:

@@ -16,6 +16,7 @@ from gdviz.formula.tree import (
     ZERO,
     Node,
     add,
+    below,
     call,
     div,
     is_num,
@@ -35,8 +36,9 @@ def derivative(node: Node, seeds: Mapping[str, Node], memo: dict[int, tuple[Node
     `memo` (id -> node, derivative) may be shared by calls with the same seeds.
     """
     memo = {} if memo is None else memo
-    if id(node) not in memo:  # the node is kept with its derivative, so that its id stays its own
-        memo[id(node)] = node, _rule(node, lambda a: derivative(a, seeds, memo), seeds)
+    for n in below(node, lambda n: id(n) in memo, lambda n: n.args):
+        # the node is kept with its derivative, so that its id stays its own
+        memo[id(n)] = n, _rule(n, lambda a: derivative(a, seeds, memo), seeds)
     return memo[id(node)][1]
 
 

@@ -170,7 +170,7 @@ class _Builder:
         return out
 
     def scope(self) -> Scope:
-        assigned = {e.name for e in self.equations}
+        assigned = {e.name for e in self.equations if not e.arrow}
         later = self.targets if not self.language.result or self.states else set()
         names = {*self.language.names, *(p.name for p in self.params), *self.states, *assigned, *later}
         use = self.language.use

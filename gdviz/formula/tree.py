@@ -7,7 +7,7 @@ long sums stay shallow; `a - b` is a sum with a `neg` term. A call carries the f
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 MAX_LENGTH = 4000  # characters of a program
 MAX_LINES = 60
@@ -45,9 +45,26 @@ class Node:
 def tree_size(node: Node, memo: dict[int, int] | None = None) -> int:
     """Number of nodes as written out, shared ones counted each time (without walking them each time)."""
     memo = {} if memo is None else memo
-    if id(node) not in memo:
-        memo[id(node)] = 1 + sum(tree_size(a, memo) for a in node.args)
+    for n in below(node, lambda n: id(n) in memo, lambda n: n.args):
+        memo[id(n)] = 1 + sum(memo[id(a)] for a in n.args)
     return memo[id(node)]
+
+
+def below(node: Node, done: Callable[[Node], bool], needs: Callable[[Node], Iterable[Node]]) -> Iterator[Node]:
+    """What `node` needs before it and is not done yet, then `node` itself: an order without recursion.
+
+    Formulas put into one another are deeper than Python's stack; the caller makes each node done as it comes.
+    """
+    stack = [node]
+    while stack:
+        n = stack[-1]
+        waiting = [] if done(n) else [a for a in needs(n) if not done(a)]
+        if waiting:
+            stack += reversed(waiting)
+            continue
+        stack.pop()
+        if not done(n):
+            yield n
 
 
 def num(value: float) -> Node:

@@ -11,6 +11,7 @@ import streamlit as st
 
 import gdviz
 from gdviz.engine import Choice, Entrant, Entry, Rule, Schedule, Surface, default_rate
+from gdviz.engine.rates import SERIES
 from gdviz.formula import FormulaError, Param, hints, symbol
 from gdviz.player.palette import COLORS, DASHES, slots
 from gdviz.ui import resolve
@@ -18,7 +19,7 @@ from gdviz.ui.marks import line
 from gdviz.ui.state import SAMPLE_RULE, SAMPLE_SCHEDULE, SAMPLE_SURFACE, bind, choices, entrant, params_of
 from gdviz.ui.url import MAX_ENTRANTS, OWN
 
-RATES = [float(f"{m}e{e}") for e in range(-6, 2) for m in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)] + [100.0]
+RATES = [float(f"{m}e{e}") for e in range(-6, 2) for m in SERIES] + [100.0]
 RULE_HELP = (
     "One equation a line. Read: theta, g (gradient), f (loss), t, T, lr. Declare a slider with "
     "`param beta = 0.9 from 0 to 1` and memory with `state m = 0`. Assign theta. Functions: sqrt, sign, norm, where, "
@@ -27,9 +28,19 @@ RULE_HELP = (
 
 
 def title(entry: Entry) -> str:
-    """Name with authors and year, as pickers show it."""
-    made = " ".join(filter(None, [entry.authors, str(entry.year or "")]))
+    """Name with authors and year."""
+    made = origin(entry)
     return f"{entry.name} ({made})" if made else entry.name
+
+
+def origin(entry: Entry) -> str:
+    """Authors and year."""
+    return " ".join(filter(None, [entry.authors, str(entry.year or "")]))
+
+
+def dated(entry: Entry) -> str:
+    """Name with the year, where there is little room."""
+    return f"{entry.name} ({entry.year})" if entry.year else entry.name
 
 
 def refusal(error: Exception, text: str) -> None:
@@ -104,7 +115,7 @@ def optimizer_controls(sid: str, surface: Surface, start: tuple[float, ...]) -> 
     """Pick optimizers or write one; each with its rate and its own sliders."""
     registry: Mapping[str, Rule] = gdviz.optimizers
     st.multiselect("Optimizers", [*registry, OWN], max_selections=MAX_ENTRANTS, placeholder="Pick optimizers to race",
-                   format_func=lambda s: "Write your own ..." if s == OWN else title(registry[s]), **bind("opt", []))
+                   format_func=lambda s: "Write your own ..." if s == OWN else dated(registry[s]), **bind("opt", []))
     picked = choices().get("opt", [])
     if not picked:
         st.caption("No optimizer picked: only the surface is shown.")
@@ -114,8 +125,8 @@ def optimizer_controls(sid: str, surface: Surface, start: tuple[float, ...]) -> 
 
 def _entrant(sid: str, slug: str, place: int, surface: Surface, start: tuple[float, ...]) -> Entrant:
     with st.container(border=True, key=f"entrant-{slug}"):
-        name = "Own rule" if slug == OWN else gdviz.optimizers[slug].name
-        st.html(f'<div class="gd-entrant">{line(COLORS[place], DASHES[place])}<b>{escape(name)}</b></div>')
+        name, made = ("Own rule", "") if slug == OWN else (gdviz.optimizers[slug].name, origin(gdviz.optimizers[slug]))
+        st.html(f'<div class="gd-entrant">{line(COLORS[place], DASHES[place])}<b>{escape(name)}</b><small>{escape(made)}</small></div>')
         if slug == OWN:
             optimizer = _own(OWN, "Update rule", SAMPLE_RULE, resolve.rule_of, OWN, RULE_HELP, 150)
         else:

@@ -161,7 +161,7 @@ def plain(alias: Callable[..., optax.GradientTransformationExtraArgs]) -> Callab
 
 def polyak(lr: float, h: Hyper) -> optax.GradientTransformationExtraArgs:
     """Our lr multiplies the finished step; optax's `scaling` scales the gradient before its norm is taken."""
-    return optax.chain(optax.polyak_sgd(**renamed(h, eta_max="max_learning_rate")), optax.scale(lr))
+    return optax.chain(optax.polyak_sgd(**renamed(h, gamma_max="max_learning_rate")), optax.scale(lr))
 
 
 def both(rates: Pair, other: Hyper, rates_of_other: Pair | None = None) -> list[Run]:
@@ -220,8 +220,8 @@ CASES: dict[str, tuple[str, Callable[..., Step], list[Run]]] = {
     "prodigy": ("optax.contrib.prodigy", with_optax(prodigy),
                 both((1.0, 1.0), {"beta1": 0.8, "beta2": 0.99, "eps": 1e-4, "d0": 1e-4, "d_coef": 0.5})),
     "polyak": ("optax.polyak_sgd", with_optax(polyak),
-               [("beale", 0.05, {}), ("beale", 1.0, {"f_min": 2.0}), ("rosenbrock", 1.0, {"eta_max": 1e-3}),
-                ("rosenbrock", 0.05, {"f_min": -0.1, "eta_max": 2e-3})]),
+               [("beale", 0.05, {}), ("beale", 1.0, {"f_min": 2.0}), ("rosenbrock", 1.0, {"gamma_max": 1e-3}),
+                ("rosenbrock", 0.05, {"f_min": -0.1, "gamma_max": 2e-3})]),
 }
 
 

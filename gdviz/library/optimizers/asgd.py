@@ -8,10 +8,10 @@ ENTRY = Rule(
         param lambd = 1e-4 from 0 to 0.1          # decay of theta and of the rate
         param alpha = 0.75 from 0.5 to 1          # power of the rate's decay
         param t0 = 1e6 from 1 to 1e6 log          # step from which theta_mean averages
-        state eta = lr; state mu = 1; state theta_mean = 0
-        theta = theta*(1 - lambd*eta) - eta*g
+        state rate = lr; state mu = 1; state theta_mean = 0
+        theta = theta*(1 - lambd*rate) - rate*g
         theta_mean = theta_mean + mu*(theta - theta_mean)
-        eta = lr/(1 + lambd*lr*t)^alpha
+        rate = lr/(1 + lambd*lr*t)^alpha
         mu = 1/max(1, t - t0)
     """,
     unit="1/curvature",

@@ -10,15 +10,15 @@ ENTRY = Rule(
         state theta0 = theta; state r = r_eps*(1 + norm(theta)); state G = 0
         r = max(r, norm(theta - theta0))
         G = G + dot(g, g)
-        eta = r/sqrt(G + eps)
-        theta = theta - lr*eta*g
+        rate = r/sqrt(G + eps)
+        theta = theta - lr*rate*g
     """,
     unit="none",
     lr=1.0,
     note=(
         "As in optax.contrib with its default first step (heuristic, 1e-6). lr = 1 is the paper's; the "
-        "rate eta is the largest distance from the start divided by the root of all squared gradients. "
-        "The paper recommends averaging the iterates as well."
+        "rate is the largest distance from the start divided by the root of all squared gradients. The "
+        "paper recommends averaging the iterates as well."
     ),
     reference="Ivgi, Hinder and Carmon (2023), DoG is SGD's Best Friend, ICML, arXiv:2302.12022",
 )

@@ -9,8 +9,8 @@ ENTRY = Rule(
         state theta0 = theta; state r2 = eps; state V = 0
         r2 = max(r2, dot(theta - theta0, theta - theta0))
         V = V + r2*dot(g, g)
-        eta = r2/(sqrt(V) + eps)
-        theta = theta - lr*eta*g
+        rate = r2/(sqrt(V) + eps)
+        theta = theta - lr*rate*g
     """,
     unit="none",
     lr=1.0,

@@ -6,15 +6,15 @@ ENTRY = Rule(
     name="Polyak step", family="Without a learning rate", authors="Polyak", year=1969,
     text="""
         param f_min = 0 from -1000 to 1000        # the value of the minimum
-        param eta_max = 1 from 0.001 to 100 log   # longest rate allowed
+        param gamma_max = 1 from 0.001 to 100 log   # longest rate allowed
         g2 = dot(g, g)
-        eta = where(g2 > 2.220446049250313e-16, min((f - f_min)/g2, eta_max), 0)
-        theta = theta - lr*eta*g
+        gamma = where(g2 > 2.220446049250313e-16, min((f - f_min)/g2, gamma_max), 0)
+        theta = theta - lr*gamma*g
     """,
     unit="none",
     lr=1.0,
     note=(
-        "As in optax.polyak_sgd, with its bound eta_max = 1 (SPS-max) and no step once the squared "
+        "As in optax.polyak_sgd, with its bound gamma_max = 1 (SPS-max) and no step once the squared "
         "gradient is below rounding. Where the minimum is not known the method does not exist: with f_min "
         "too low it overshoots, too high it goes back."
     ),

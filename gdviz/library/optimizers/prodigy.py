@@ -12,14 +12,14 @@ ENTRY = Rule(
         param d_coef = 1 from 0.1 to 10 log       # factor on the estimate
         state theta0 = theta; state d = d0
         state m = 0; state v = 0; state s = 0; state r = 0
-        eta = d*lr*sqrt(1 - beta2^t)/(1 - beta1^t)
-        arrow momentum_term = -eta*beta1*m/(sqrt(beta2*v + (1 - beta2)*(d*g)^2) + d*eps)
+        rate = d*lr*sqrt(1 - beta2^t)/(1 - beta1^t)
+        arrow momentum_term = -rate*beta1*m/(sqrt(beta2*v + (1 - beta2)*(d*g)^2) + d*eps)
         m = beta1*m + (1 - beta1)*d*g
         v = beta2*v + (1 - beta2)*(d*g)^2
-        s = sqrt(beta2)*s + eta*d*g/d0
-        r = sqrt(beta2)*r + eta*d*dot(g, theta0 - theta)/d0
+        s = sqrt(beta2)*s + rate*d*g/d0
+        r = sqrt(beta2)*r + rate*d*dot(g, theta0 - theta)/d0
         d = where(sum(abs(s)) > 0, max(d, d_coef*r/sum(abs(s))), d)
-        theta = theta - eta*m/(sqrt(v) + d*eps)
+        theta = theta - rate*m/(sqrt(v) + d*eps)
     """,
     unit="none",
     lr=1.0,

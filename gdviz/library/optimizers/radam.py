@@ -13,15 +13,15 @@ ENTRY = Rule(
         v = beta2*v + (1 - beta2)*g^2
         m_hat = m/(1 - beta1^t)
         rho_inf = 2/(1 - beta2) - 1
-        rho_t = rho_inf - 2*t*beta2^t/(1 - beta2^t)
-        r = sqrt(max((rho_t - 4)*(rho_t - 2)*rho_inf/((rho_inf - 4)*(rho_inf - 2)*rho_t), 0))
-        scale = where(rho_t > 5, r*sqrt(1 - beta2^t)/(sqrt(v) + eps), 1)
+        rho = rho_inf - 2*t*beta2^t/(1 - beta2^t)
+        r = sqrt(max((rho - 4)*(rho - 2)*rho_inf/((rho_inf - 4)*(rho_inf - 2)*rho), 0))
+        scale = where(rho > 5, r*sqrt(1 - beta2^t)/(sqrt(v) + eps), 1)
         arrow momentum_term = -lr*scale*(m - (1 - beta1)*g)/(1 - beta1^t)
         theta = theta - lr*scale*m_hat
     """,
     unit="1/curvature",
     note=(
-        "As in torch.optim.RAdam: adaptive once rho_t > 5 (paper: > 4; optax: >= 5), which is step 6 for "
+        "As in torch.optim.RAdam: adaptive once rho > 5 (paper: > 4; optax: >= 5), which is step 6 for "
         "beta2 = 0.999. Before, the step is lr*m_hat, plain momentum, so that lr must suit the curvature; "
         "afterwards it is a length, like Adam's. eps is added to the uncorrected root."
     ),

@@ -11,7 +11,8 @@ ENTRY = Rule(
         param delta_max = 50 from 0.1 to 100 log  # longest step
         state delta = lr; state g_prev = 0
         s = sign(g*g_prev)
-        delta = clip(delta*where(s > 0, eta_plus, where(s < 0, eta_minus, 1)), delta_min, delta_max)
+        factor = where(s > 0, eta_plus, where(s < 0, eta_minus, 1))
+        delta = clip(delta*factor, delta_min, delta_max)
         g_prev = where(s < 0, 0, g)
         theta = theta - delta*sign(g_prev)
     """,

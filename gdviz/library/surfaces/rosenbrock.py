@@ -9,7 +9,7 @@ ENTRY = Surface(
         param b = 100 from 1 to 500 log    # how steep the walls of the valley are
         (a - x)^2 + b*(y - x^2)^2
     """,
-    domain=((-2.048, 2.048), (-2.048, 2.048)), start=(-1.5, 2),
+    domain=((-2.048, 2.048), (-2.048, 2.048)), start=(-1.2, 1),
     minima=[("a", "a^2")], minimum=0,
     note=(
         "Finding the valley is easy, following its flat and curved floor is hard: the classic test of "
