@@ -23,7 +23,7 @@ spec = Spec(surface=surface_choice, window=window, entrants=entrants, schedule=s
             **state.plain(state.choices()) | {"steps": steps})
 state.write_link(spec)
 
-scenes.picker()
+scenes.picker(spec)
 for problem in problems:
     st.warning(problem, icon=":material/link_off:")
 slugs = [e.optimizer.slug or "own" for e in entrants]

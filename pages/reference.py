@@ -1,4 +1,21 @@
-"""The Reference page (cards made from the entries)."""
+"""The Reference page: every surface, optimizer and schedule as a card made from its entry."""
+
 import streamlit as st
 
-st.title("Reference")
+from gdviz.ui import cards, gallery, style
+
+style.apply()
+st.session_state["page"] = "reference"  # so that the Loss surface page knows that a visitor has been away
+query = gallery.clicked()
+if query is not None:
+    st.switch_page("pages/loss_surface.py", query_params=query)
+
+with st.container(key="reference-head"):
+    st.title("Reference", anchor=False)
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+words = right.text_input("Search", key="find", type="search", live="120ms", bind="query-params", max_chars=100,
+                         placeholder="Name, author, idea or formula", label_visibility="collapsed")
+counts = {kind: len(cards.found(kind, words)) for kind in cards.KINDS}
+kind = left.segmented_control("Kind", list(cards.KINDS), key="show", default="surfaces", required=True, bind="query-params",
+                              format_func=lambda k: f"{cards.KINDS[k].title} {counts[k]}", label_visibility="collapsed")
+gallery.show(cards.page(kind, words))

@@ -121,6 +121,8 @@ class Descent:
         """An arrow (n, D) from the record."""
         s, n = self.stepper, len(self.recorded) - first
         d = self.theta[0].shape[1]
+        if n == 0:
+            return np.empty((0, d))
         now = {"t": np.arange(first + 1.0, first + n + 1), "T": np.float64(s.steps), "D": np.float64(d),
                "lr": _rows(self.rates[first:], ()), "eye": np.eye(d)} | s.hyper | known
         keys = [k for k, _ in s.rule.compiled.recorded]
@@ -130,10 +132,11 @@ class Descent:
                 q = now[key]
             elif key == "theta":
                 q = _rows(self.theta[first:-1], (d,))
+            elif key not in keys:  # a state that no equation changes
+                q = np.broadcast_to(self.initial[key], (n, *self.initial[key].shape))
             else:
                 before = self.initial[key] if first == 0 else self.recorded[first - 1][keys.index(key)]
-                q = known.get(key, np.broadcast_to(self.initial[key], (n, *self.initial[key].shape)))
-                q = np.concatenate([np.reshape(before, (1, -1)), q.reshape(n, -1)])[:n].reshape(q.shape)
+                q = np.concatenate([np.reshape(before, (1, *known[key].shape[1:])), known[key][:-1]])
             return q[:, None] if np.ndim(q) == 1 else q
 
         result, = arrow.function(*(value(*r) for r in arrow.reads))

@@ -7,12 +7,13 @@ long sums stay shallow; `a - b` is a sum with a `neg` term. A call carries the f
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 MAX_LENGTH = 4000  # characters of a program
 MAX_LINES = 60
 MAX_NODES = 800  # of one program
 MAX_DEPTH = 50  # of one expression
+FLAT = 10  # terms of a sum, or factors of a product, up to which nested ones are put into one another
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
 
@@ -109,14 +110,11 @@ def neg(a: Node) -> Node:
 def mul(*factors: Node) -> Node:
     """Product with its number in front; 0 wins over everything (so a factor's undefined points do not)."""
     flat: list[Node] = []
-    constant = 1.0
-    for f in _flatten("*", factors):
+    constant = math.prod(-1.0 for f in factors if f.op == "neg")
+    for f in _flatten("*", [f.args[0] if f.op == "neg" else f for f in factors]):
         if f.op == "neg":
             constant, f = -constant, f.args[0]
-        if f.op == "*":  # below a neg
-            constant *= math.prod(a.value for a in f.args if a.op == "num")
-            flat += [a for a in f.args if a.op != "num"]
-        elif f.op == "num":
+        if f.op == "num":
             constant *= f.value
         else:
             flat.append(f)
@@ -163,9 +161,7 @@ def call(function: str, *args: Node) -> Node:
     return Node("call", args, name=function)
 
 
-def _flatten(op: str, nodes: Iterable[Node]) -> Iterator[Node]:
-    for n in nodes:
-        if n.op == op and n.depth < MAX_DEPTH:
-            yield from n.args
-        else:
-            yield n
+def _flatten(op: str, nodes: Sequence[Node]) -> Sequence[Node]:
+    """Nested sums or products put into the one around them, unless that makes it long: then they stay shared."""
+    flat = [a for n in nodes for a in (n.args if n.op == op else (n,))]
+    return flat if len(flat) <= FLAT else nodes

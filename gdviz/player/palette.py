@@ -11,7 +11,7 @@ from collections.abc import Sequence
 COLORS = ("#098dd1", "#a94c02", "#1d7b5a", "#8436df", "#ed006d", "#879e14", "#ee47f5", "#a36a9d")
 # lengths of stroke and gap in CSS pixels, as a canvas and an SVG take them; () is a solid line
 DASHES: tuple[tuple[int, ...], ...] = (
-    (), (9, 4), (2, 3), (12, 4, 2, 4), (5, 3), (16, 5), (9, 3, 2, 3, 2, 3), (3, 6))
+    (), (10, 5), (3, 3), (12, 4, 3, 4), (6, 4), (18, 5), (10, 3, 3, 3, 3, 3), (3, 7))
 
 
 def slots(preferred: Sequence[int | None]) -> list[int]:

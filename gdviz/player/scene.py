@@ -21,7 +21,6 @@ from .grid import Grid, Window, checked_window, grid_of
 from .palette import COLORS, DASHES
 
 Levels = Literal["log", "linear", "quantile"]
-FEW = 3  # up to so many competitors all show every arrow, so all send what the arrows need
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,25 +126,28 @@ class Scene:
         constant = bool(steps == 0 or (rate == rate[0]).all())
         if not constant:
             tables[f"rate:{i}"] = as_rows(rate)
-        arrows = list(rule.arrows)
         sent = []
-        for key, values in path.quantities.items():
-            if key == "theta" or not (full or (key in arrows and len(self.competitors) <= FEW)):
-                continue
+        recorded = {k: v for k, v in path.quantities.items() if k != "theta"} if full else {}
+        initial = {k: v for k, v in path.initial.items() if k != "theta"} if full else {}
+        for key, values in recorded.items():
             sent.append({"key": key, "shape": list(np.shape(values)[1:])})
             tables[f"q:{i}:{key}"] = as_rows(values)
-            if full and key in path.initial:
-                shape = np.shape(values)[1:]
-                tables[f"q0:{i}:{key}"] = as_rows(np.broadcast_to(path.initial[key], shape).reshape(1, -1))
+        for key, value in initial.items():
+            # a state's start stands for it before step 1, and for good where no equation assigns it again
+            shape = np.shape(recorded[key])[1:] if key in recorded else np.shape(np.squeeze(value))
+            if key not in recorded:
+                sent.append({"key": key, "shape": list(shape)})
+            tables[f"q0:{i}:{key}"] = as_rows(np.reshape(value, (1, -1)))
         return {
-            "slug": run.slug, "name": run.name, "horizon": getattr(path, "horizon", steps), "color": run.color, "dash": list(run.dash), "steps": steps,
+            "slug": run.slug, "name": run.name, "color": run.color, "dash": list(run.dash),
+            "steps": steps, "horizon": getattr(path, "horizon", steps),
             "status": path.status.name.lower(), "reason": path.reason, "summary": self._summary(run),
             "rate": (_number(rate[0]) if steps else None) if constant else None,
             "evals": _per_step(path.gradients, tables, f"evals:{i}"),
             "hyper": {key: _number(value) for key, value in path.hyper.items() if np.ndim(value) == 0},
             "quantities": sent,
             "equations": [_equation(e) for e in rule.equations(path.hyper)] if full else [],
-            "arrows": [{"key": key, "label": key.replace("_", " ")} for key in arrows],
+            "arrows": [{"key": key, "label": key.replace("_", " ")} for key in rule.arrows],
         }
 
     def _summary(self, run: Competitor) -> str:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdviz import player
-from gdviz.engine import Objective, Schedule, Spec, Surface
+from gdviz.engine import Objective, Spec, Surface
 from gdviz.player.palette import COLORS
 from gdviz.player.scene import Competitor
 from gdviz.ui import resolve
@@ -172,8 +172,3 @@ def _path(c: Competitor, bold: bool) -> str:
     dots = "".join(f"M{a:.1f} {b:.1f}h0" for a, b in points[:25])
     return (f'<path class="k" d="M{text}" stroke-width="4"/><path d="M{text}" {look} stroke-width="2"/>'
             f'<path d="{dots}" {look} stroke-width="4.4"/>')
-
-
-def rates_known(schedule: Schedule) -> bool:
-    """Whether a schedule's rates are the same in every run."""
-    return schedule.compiled.closed

@@ -16,7 +16,7 @@ export function mathml(v, inside = true) {
   if (v === null || v === undefined) return '<mtext>?</mtext>';
   if (!Array.isArray(v)) return number(v, inside);
   const rows = v.map((row) => `<mtr>${[row].flat().map((x) => `<mtd>${number(x, false)}</mtd>`).join('')}</mtr>`).join('');
-  return `<mrow><mo>(</mo><mtable rowspacing="0.1em" columnspacing="0.7em">${rows}</mtable><mo>)</mo></mrow>`;
+  return `<mtable class="gd-column">${rows}</mtable>`;
 }
 
 /** A value as text: 1.5, (1, 2), ((1, 2), (3, 4)). */
@@ -95,16 +95,16 @@ export class ArithmeticPanel {
     run.equations.forEach((e, i) => {
       const [, numbers, result] = this.list.children[i].children;
       const end = `<mo>=</mo>⟦${e.name}@0⟧`, template = e.numbers.replace(end, ''); // the result stands by itself
-      numbers.innerHTML = filled(template, run, step, mathml).replace('<math>', '<math><mo>=</mo>');
+      numbers.innerHTML = filled(template, run, step, mathml).replace(/^<math[^>]*>/, '$&<mo>=</mo>');
       result.innerHTML = `<math><mo>=</mo>${mathml(run.value(e.name, 0, step), false)}</math>`;
     });
   }
 
   legend(arrows) {
-    const shownArrows = arrows ?? [], key = shownArrows.map((a) => `${a.kind}${a.factor}`).join('|') + this.run.color;
+    const key = arrows.map((a) => `${a.kind}${a.factor}`).join('|') + this.run.color;
     if (key === this.arrowKey) return;
     this.arrowKey = key;
-    this.arrows.replaceChildren(...shownArrows.map((arrow) => {
+    this.arrows.replaceChildren(...arrows.map((arrow) => {
       const item = el('span', `gd-arrow gd-arrow-${arrow.kind}`);
       item.style.setProperty('--gd-run', this.run.color);
       item.append(el('i'), arrow.label);

@@ -1,7 +1,7 @@
 // The contour panel: plotly.js draws contours and axes once; paths, heads and arrows move on canvases above.
 import { atEdge, between, frameOf, Leavers, nearest, within } from './axes2d.js';
 import { arrowsOf, drawArrow, drawHead, drawLeaver, drawStar, drawStart } from './marks.js';
-import { sortedFinite, valueScale } from './scales.js';
+import { grain, sortedFinite, valueScale } from './scales.js';
 import { fitCanvas, Trail } from './trail.js';
 import { el, shown } from './util.js';
 
@@ -32,7 +32,8 @@ export class ContourPanel {
     this.Plotly = Plotly;
     this.scene = scene;
     const { surface } = scene, key = `${surface.x}|${surface.y}`, fresh = !this.plot._fullLayout;
-    const sorted = sortedFinite(surface.z), scale = this.scale = valueScale(levels, sorted, scene.minimum);
+    const sorted = sortedFinite(surface.z);
+    const scale = this.scale = valueScale(levels, sorted, scene.minimum, grain(surface, sorted));
     const z = Array.from({ length: surface.ny }, (_, j) => Array.from(
       surface.z.subarray(j * surface.nx, (j + 1) * surface.nx), (v) => (Number.isFinite(v) ? scale.to(v) : null)));
     const size = (scale.hi - scale.lo) / LEVELS, ticks = scale.ticks(6);
@@ -77,7 +78,7 @@ export class ContourPanel {
     this.frame = frameOf(this.plot);
   }
 
-  /** Bring the picture to play head k; `look` is {runs, arrows (runs that show them), theme}. False: not all stroked yet. */
+  /** Bring the picture to play head k; `look` is {runs, focused (the run that shows its arrows), theme}. False: not all stroked yet. */
   paint(k, look) {
     if (!this.frame && !(this.frame = frameOf(this.plot))) return true;
     const f = this.frame, { theme } = look;
@@ -107,10 +108,9 @@ export class ContourPanel {
         if (x - x === 0 && y - y === 0) drawLeaver(context, atEdge(f, x, y), run, theme);
         continue;
       }
-      if (look.arrows.includes(run)) {
-        const arrows = arrowsOf(run, k, f);
-        for (const arrow of arrows) drawArrow(context, x, y, arrow, run, theme);
-        if (arrows.length) this.arrows.push({ run, arrows });
+      if (look.focused === run) {
+        this.arrows = arrowsOf(run, k, f);
+        for (const arrow of this.arrows) drawArrow(context, x, y, arrow, run, theme);
       }
       drawHead(context, x, y, run, head >= run.steps && k >= run.steps, theme);
     }

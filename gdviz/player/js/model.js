@@ -81,7 +81,7 @@ export class Run {
   value(key, when, k) {
     const entry = this.recorded[key];
     if (key === 'theta') return this.pair(this.theta, when < 0 ? k - 1 : k);
-    if (entry) return entry.rows && this.row(entry, k - 1 + when);
+    if (entry) return this.row(entry, entry.rows ? k - 1 + when : -1);
     if (key === 'g') return this.pair(this.g, k - 1);
     if (key === 'f') return this.loss[k - 1];
     if (key === 't') return k;

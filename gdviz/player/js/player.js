@@ -11,7 +11,6 @@ import { readTheme, watchTheme } from './theme.js';
 import { calm, clamp, el, shown, twoFrames } from './util.js';
 import { ICONS, TEMPLATE } from './view.js';
 
-const FEW = 3;          // up to so many competitors all show their arrows
 const TEXT_EVERY = 100; // milliseconds between changes of texts while playing
 let welcomed = false;   // the first scene of a visit plays by itself, once
 
@@ -127,9 +126,8 @@ export class Player {
   /** Draw the moving parts for the play head. */
   paint() {
     if (!this.scene || this.gone) return;
-    const { k, playing } = this.clock, { theme, runs, root, parts } = this, focused = this.focused;
-    const arrows = runs.length <= FEW ? runs : runs.filter((run) => run === focused);
-    const look = { runs, theme, arrows };
+    const { k, playing } = this.clock, { theme, runs, root, parts, focused } = this;
+    const look = { runs, theme, focused };
     const done = [this.contour.paint(k, look), this.surface.paint(k, look), this.curve.paint(k, look)];
     root.dataset.step = k;
     parts.scrub.value = k;
@@ -139,13 +137,14 @@ export class Player {
   }
 
   paintTexts(k) {
-    const { scene, parts, contour } = this, mine = contour.arrows?.find(({ run }) => run === this.focused)?.arrows;
+    const { scene, parts, contour } = this, arrows = contour.arrows ?? [];
     parts.count.textContent = `${k} / ${scene.steps}`;
     parts.scrub.setAttribute('aria-valuetext', `step ${k} of ${scene.steps}`);
     this.legend.paint(k);
-    this.arithmetic.paint(k, mine);
-    const scaled = (mine ?? []).filter((arrow) => arrow.factor !== 1);
-    this.parts.contour.dataset.arrows = scaled.map((arrow) => `${arrow.label} ×${shown(arrow.factor, 2)}`).join(', ');
+    this.arithmetic.paint(k, arrows);
+    const scaled = arrows.filter((arrow) => arrow.factor !== 1), factors = new Set(arrows.map((arrow) => arrow.factor));
+    parts.contour.dataset.arrows = !scaled.length ? '' : factors.size === 1 ? `arrows ×${shown(scaled[0].factor, 2)}`
+      : scaled.map((arrow) => `${arrow.label} ×${shown(arrow.factor, 2)}`).join(', ');
     const gone = contour.gone ?? [], text = gone.map(({ run, step }) => `${run.name} left the window at step ${step}`).join(' · ');
     if (text === this.noticed) return;
     this.noticed = text;

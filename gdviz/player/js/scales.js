@@ -8,26 +8,40 @@ export function sortedFinite(z) {
 }
 
 /**
- * A scale {mode, name, to, from, lo, hi, ticks}: `to` maps a value to where it is drawn, `from` back. `sorted` are the
- * finite values shown, `minimum` the known lowest value or null. Without finite values lo..hi is 0..1.
+ * What a grid resolves near its lowest values: the median difference between neighbours among the lowest twentieth. Below
+ * that a logarithmic scale would show the grid, not the surface.
  */
-export function valueScale(mode, sorted, minimum) {
+export function grain({ z, nx, ny }, sorted) {
+  const limit = sorted[Math.floor(sorted.length / 20)], steps = [];
+  for (let j = 0; j + 1 < ny; j++) for (let i = 0, at = j * nx; i + 1 < nx; i++, at++) {
+    if (!(z[at] <= limit)) continue;
+    const step = Math.max(Math.abs(z[at + 1] - z[at]), Math.abs(z[at + nx] - z[at]));
+    if (step - step === 0) steps.push(step);
+  }
+  return steps.sort((a, b) => a - b)[steps.length >> 1] ?? 0;
+}
+
+/**
+ * A scale {mode, name, to, from, lo, hi, ticks}: `to` maps a value to where it is drawn, `from` back. `sorted` are the
+ * finite values shown, `minimum` the known lowest value or null, `finest` their `grain`. Without finite values lo..hi is 0..1.
+ */
+export function valueScale(mode, sorted, minimum, finest = 0) {
   const n = sorted.length;
   if (!n) return finish({ mode: 'linear', name: '', to: (v) => v, from: (u) => u }, 0, 1);
   const low = sorted[0], high = sorted[n - 1];
-  if (mode === 'log' && high > low) return logScale(sorted, minimum);
+  if (mode === 'log' && high > low) return logScale(sorted, minimum, finest);
   if (mode === 'quantile' && high > low) return quantileScale(sorted);
   const pad = high > low ? 0 : Math.max(Math.abs(low) * 0.05, 0.5);
   return finish({ mode: 'linear', name: '', to: (v) => v, from: (u) => u }, low - pad, high + pad);
 }
 
-function logScale(sorted, minimum) {
+function logScale(sorted, minimum, finest) {
   const n = sorted.length, high = sorted[n - 1];
   const known = minimum !== null && minimum <= sorted[0] && sorted[0] - minimum < high - sorted[0];
   const base = known ? minimum : sorted[0];
   // the offset is a typical lowest height, so that the grid's few lowest points do not take half of the scale
   const positive = sorted.find((v, i) => v > base && i >= n * 0.002) ?? high;
-  const offset = Math.max((positive - base), (high - base) * 1e-9);
+  const offset = Math.min(Math.max(positive - base, finest, (high - base) * 1e-9), (high - base) / 4);
   const to = (v) => Math.log10(Math.max(v - base, 0) + offset);
   const from = (u) => 10 ** u - offset + base;
   return finish({ mode: 'log', name: 'log scale', to, from }, to(sorted[0]), to(high));

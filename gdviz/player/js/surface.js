@@ -1,9 +1,9 @@
 // The 3-D panel: plotly.js draws the surface; paths and heads are projected through its camera onto a canvas above.
 import { drawHead, drawStar } from './marks.js';
 import { hiddenFrom, product, viewer } from './project.js';
-import { sortedFinite, valueScale } from './scales.js';
+import { grain, sortedFinite, valueScale } from './scales.js';
 import { fitCanvas, Trail } from './trail.js';
-import { el } from './util.js';
+import { clamp, el } from './util.js';
 
 const LIFT = 0.006; // of the height: keeps the path off the surface that it lies on
 
@@ -22,8 +22,9 @@ export class SurfacePanel {
   async show(Plotly, scene, levels, zmode, theme) {
     this.Plotly = Plotly;
     this.scene = scene;
-    const { surface } = scene, sorted = sortedFinite(surface.z), fresh = !this.plot._fullLayout;
-    const color = valueScale(levels, sorted, scene.minimum), height = this.height = valueScale(zmode, sorted, scene.minimum);
+    const { surface } = scene, sorted = sortedFinite(surface.z), fresh = !this.plot._fullLayout, finest = grain(surface, sorted);
+    const color = valueScale(levels, sorted, scene.minimum, finest);
+    const height = this.height = valueScale(zmode, sorted, scene.minimum, finest);
     this.heights = Float32Array.from(surface.z, (v) => (Number.isFinite(v) ? height.to(v) : NaN));
     this.lift = (height.hi - height.lo) * LIFT;
     const rows = (to) => Array.from({ length: surface.ny }, (_, j) => Array.from(
@@ -42,13 +43,15 @@ export class SurfacePanel {
       tickfont: { size: 11, color: theme.muted }, gridcolor: theme.border, zeroline: false, showbackground: false,
       linecolor: theme.border, tickcolor: theme.border,
     });
+    // a narrow panel takes a step back, or the axes would be cut off
+    const back = clamp(1.75 / (this.host.clientWidth / this.host.clientHeight || 1), 1.08, 1.6);
     const pad = (height.hi - height.lo) * 0.02, [nameX, nameY] = scene.names;
     const layout = {
       paper_bgcolor: 'rgba(0,0,0,0)', font: { color: theme.text, family: theme.font }, margin: { l: 0, r: 0, t: 0, b: 0 },
       showlegend: false, hovermode: false, autosize: true, uirevision: 'kept',
       scene: {
-        uirevision: 'kept', dragmode: 'turntable', aspectmode: 'manual', aspectratio: { x: 1.15, y: 1.15, z: 0.72 },
-        camera: { eye: { x: 1.2, y: -1.45, z: 0.95 }, center: { x: 0, y: 0, z: -0.12 } },
+        uirevision: 'kept', dragmode: 'turntable', aspectmode: 'manual', aspectratio: { x: 1.25, y: 1.25, z: 0.8 },
+        camera: { eye: { x: 1.0 * back, y: -1.43 * back, z: 0.95 * back }, center: { x: 0, y: 0, z: -0.14 } },
         xaxis: axis(nameX, surface.x), yaxis: axis(nameY, surface.y),
         zaxis: {
           ...axis(height.name ? `${scene.value_name} (${height.name})` : scene.value_name, [height.lo - pad, height.hi + pad]),

@@ -14,20 +14,15 @@ function rgb(color) {
   return context.getImageData(0, 0, 1, 1).data;
 }
 
-/** `color` with opacity a. */
-export function faded(color, a) {
-  const [r, g, b] = rgb(color);
-  return `rgba(${r},${g},${b},${a})`;
-}
-
 /** The theme under `root`; `key` changes when anything in it does. */
 export function readTheme(root) {
-  const style = getComputedStyle(root), read = (name) => style.getPropertyValue(name).trim();
-  const background = read('--gd-bg') || '#fff', [r, g, b] = rgb(background);
+  const style = getComputedStyle(root), [r, g, b] = rgb(style.getPropertyValue('--gd-bg').trim());
+  // resolved to rgb, because plotly.js does not know color-mix
+  const read = (name) => `rgb(${[...rgb(style.getPropertyValue(name).trim())].slice(0, 3).join()})`;
   const dark = 0.2126 * r + 0.7152 * g + 0.0722 * b < 128;
   const theme = {
-    dark, background, text: read('--gd-text'), muted: read('--gd-muted'), border: read('--gd-border'),
-    panel: read('--gd-panel'), primary: read('--gd-primary'), font: style.fontFamily,
+    dark, background: read('--gd-bg'), text: read('--gd-text'), muted: read('--gd-muted'), border: read('--gd-border'),
+    font: style.fontFamily,
     ramp: even(dark ? DARK : LIGHT),
     casing: dark ? 'rgba(8,12,18,.75)' : 'rgba(255,255,255,.85)',
     line: dark ? 'rgba(190,215,230,.22)' : 'rgba(30,55,90,.26)',

@@ -1,0 +1,147 @@
+"""The Loss surface page through AppTest: what a control changes is seen in the numbers that the player is given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import gdviz
+from gdviz.player.scene import read
+from gdviz.ui import scenes
+from gdviz.ui.url import from_query, to_query
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def opened(query: dict[str, str] | None = None) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in (query or {}).items():
+        at.query_params[key] = value
+    return at.run()
+
+
+def shown(at: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """Header and arrays of the scene on the page."""
+    assert not at.exception
+    return read(at.get("bidi_component")[0].proto.bytes)
+
+
+def link(at: AppTest) -> dict[str, str]:
+    return {k: v[0] if isinstance(v, list) else v for k, v in at.query_params.items()}
+
+
+def named(kind: Any, label: str) -> Any:
+    return next(w for w in kind if w.label == label)
+
+
+def test_a_first_visit_shows_a_race_at_once() -> None:
+    at = opened()
+    header, arrays = shown(at)
+    assert header["title"] == "Rosenbrock"
+    assert [c["slug"] for c in header["competitors"]] == ["gd", "momentum", "adam"]
+    assert to_query(from_query({})[0]) == {} and not at.query_params
+    path = gdviz.descend("rosenbrock", "adam")
+    np.testing.assert_array_equal(arrays["theta:2"], path.theta.astype(np.float32))
+
+
+def test_a_slider_moved_changes_the_drawn_numbers_and_the_link() -> None:
+    at = opened()
+    before = shown(at)[1]
+    named(at.sidebar.slider, "momentum").set_value(0.5)
+    at.run()
+    after = shown(at)[1]
+    assert not np.array_equal(before["theta:1"], after["theta:1"])
+    np.testing.assert_array_equal(before["theta:0"], after["theta:0"])
+    np.testing.assert_array_equal(before["z"], after["z"])
+    assert link(at)["momentum.momentum"] == "0.5"
+    np.testing.assert_array_equal(after["theta:1"], gdviz.descend("rosenbrock", "momentum", momentum=0.5).theta.astype(np.float32))
+
+
+def test_another_surface_keeps_the_optimizers_and_brings_its_own_rates() -> None:
+    at = opened()
+    named(at.sidebar.selectbox, "Loss surface").select("himmelblau").run()
+    header, arrays = shown(at)
+    assert header["title"] == "Himmelblau" and len(header["competitors"]) == 3
+    np.testing.assert_array_equal(arrays["theta:0"], gdviz.descend("himmelblau", "gd").theta.astype(np.float32))
+
+
+def test_an_own_surface_and_an_own_rule_are_run_and_linked() -> None:
+    at = opened()
+    named(at.sidebar.selectbox, "Loss surface").select("own").run()
+    named(at.sidebar.text_area, "f(x, y) =").set_value("param a = 2 from 0 to 5\nx^2 + a*y^2").run()
+    named(at.sidebar.multiselect, "Optimizers").set_value(["gd", "own"]).run()
+    rule = "param c = 0.5\nv = c*v + g\ntheta = theta - lr*v"
+    named(at.sidebar.text_area, "Update rule").set_value(rule).run()
+    named(at.sidebar.slider, "a").set_value(4.0).run()
+    header, arrays = shown(at)
+    assert [c["name"] for c in header["competitors"]] == ["Gradient descent", "Own rule"]
+    surface = gdviz.surface("param a = 2 from 0 to 5\nx^2 + a*y^2", ((-3, 3), (-3, 3))).with_parameters(a=4.0)
+    expected = gdviz.descend(surface, gdviz.optimizer(rule))
+    np.testing.assert_array_equal(arrays["theta:1"], expected.theta.astype(np.float32))
+    again = opened(link(at))
+    assert shown(again)[0]["run"] == header["run"]
+
+
+def test_a_refused_formula_is_explained_and_the_last_good_one_stays() -> None:
+    at = opened({"f": "x^2 + y^2"})
+    run = shown(at)[0]["run"]
+    named(at.sidebar.text_area, "f(x, y) =").set_value("x^2 + 3z^2").run()
+    assert shown(at)[0]["run"] == run
+    told = [h.proto.body for h in at.get("html") if 'role="alert"' in h.proto.body]
+    assert len(told) == 1 and "&#x27;z&#x27; is not a variable of this surface; use x and y (column 8)" in told[0]
+
+
+@pytest.mark.parametrize("name", scenes.SCENES)
+def test_ready_made_scenes_are_links_without_a_problem(name: str) -> None:
+    from urllib.parse import parse_qsl
+
+    spec, problems = from_query(dict(parse_qsl(scenes.SCENES[name][1])))
+    assert not problems
+    assert from_query(to_query(spec)) == (spec, [])
+
+
+def test_a_scene_opens_and_can_be_linked() -> None:
+    at = opened()
+    at.button_group[0].set_value("Trapped in a local minimum").run()
+    header, _ = shown(at)
+    assert header["title"] == gdviz.surfaces["two_wells"].name
+    assert link(at)["surface"] == "two_wells"
+
+
+def test_a_hand_edited_link_tells_what_was_wrong_and_keeps_the_rest() -> None:
+    at = opened({"surface": "himmelblau", "steps": "many", "opt": "adam,nonsense", "colour": "red"})
+    header, _ = shown(at)
+    assert header["title"] == "Himmelblau" and [c["slug"] for c in header["competitors"]] == ["adam"]
+    told = " ".join(w.value for w in at.warning)
+    assert "steps=many" in told and "nonsense" in told and "colour" in told
+
+
+def test_a_rate_that_makes_no_sense_is_refused_where_it_is_typed() -> None:
+    at = opened()
+    field = next(n for n in at.sidebar.number_input if n.label == "Learning rate, typed")
+    field.set_value(-1.0).run()
+    header, _ = shown(at)
+    assert [c["slug"] for c in header["competitors"]] == ["momentum", "adam"]
+    assert any("must be a positive number" in h.proto.body for h in at.get("html"))
+
+
+def test_the_tabs_show_result_formulas_data_and_link() -> None:
+    at = opened()
+    table = next(h.proto.body for h in at.get("html") if "gd-table" in h.proto.body)
+    path = gdviz.descend("rosenbrock", "adam")
+    assert f"{path.loss[-1]:.5g}" in table and path.reason in table
+    for tab in ("Formulas", "Data", "Share"):
+        at.session_state["tab"] = tab
+        at.run()
+        assert not at.exception
+        if tab == "Formulas":
+            assert any("beta_{1}" in x.value for x in at.latex)
+        elif tab == "Data":
+            assert at.dataframe[0].value.shape[0] == 301
+        else:
+            assert at.code[0].value

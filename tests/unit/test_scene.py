@@ -1,0 +1,201 @@
+"""The scene: what is in it, that the bytes lose nothing, that they are few, and that odd runs break nothing."""
+
+import json
+import struct
+import zlib
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import gdviz
+from gdviz.player import COLORS, DASHES, Competitor, Scene, slots
+from gdviz.player.assets import bundle, plotly_path, publish_assets
+from gdviz.player.codec import as_rows, decode, encode, pack, unpack
+from gdviz.player.grid import COARSE, FINE, grid_of
+from gdviz.player.scene import read
+
+SIX = ("gd", "momentum", "adam", "nesterov", "rmsprop", "adagrad")
+
+
+def scene(slugs=("gd", "adam"), surface="rosenbrock", steps=40, lr=None, stop=None, **options):
+    objective = gdviz.surfaces[surface] if isinstance(surface, str) else surface
+    chosen = slots([gdviz.optimizers[s].slot for s in slugs])
+    runs = [Competitor.at(slot, slug, gdviz.optimizers[slug].name,
+                          gdviz.descend(objective, slug, steps=steps, lr=lr, stop=stop))
+            for slot, slug in zip(chosen, slugs, strict=True)]
+    return Scene.of(objective, runs, **options)
+
+
+def test_slots_keep_preferences_and_share_no_colour():
+    assert slots([0, 1, 2]) == [0, 1, 2]
+    assert slots([2, 2, None, 0]) == [2, 1, 3, 0]
+    assert slots([None] * 8) == list(range(8))
+    assert len(slots([3] * 20)) == 20
+    assert len(set(COLORS)) == len(set(DASHES)) == 8
+    with pytest.raises(ValueError, match="0..7"):
+        slots([8])
+
+
+@pytest.mark.parametrize("shape", [(1,), (2,), (0, 2), (1, 2), (7, 3), (5, 2, 2), (301, 2)])
+def test_codec_returns_the_same_bits(shape):
+    values = np.random.default_rng(1).normal(size=shape)
+    table = as_rows(values)
+    assert decode(encode(table), *table.shape).tobytes() == table.tobytes()
+
+
+def test_codec_keeps_nan_infinities_and_signed_zero():
+    table = as_rows([np.nan, np.inf, -np.inf, -0.0, 0.0, 1e-45, 1e300, -1e300, 3.4e38])
+    other = as_rows(np.arange(6.0).reshape(3, 2))
+    back = unpack(pack([table, other]), [("a", 9, 1), ("b", 3, 2)])
+    assert back["a"].tobytes() == table.tobytes()
+    assert back["b"].tobytes() == other.tobytes()
+
+
+def test_bytes_hold_every_step_and_the_focused_arithmetic():
+    made = scene(focus=1)
+    header, arrays = read(made.to_bytes())
+    assert [c["slug"] for c in header["competitors"]] == ["gd", "adam"]
+    assert (header["focus"], header["names"], header["title"]) == ("adam", ["x", "y"], "Rosenbrock")
+    assert header["surface"]["levels"] == "log"
+    assert header["minima"] == [[1, 1, 0]]
+    for i, run in enumerate(made.competitors):
+        path = run.path
+        assert header["competitors"][i]["steps"] == 40
+        np.testing.assert_array_equal(arrays[f"theta:{i}"], as_rows(path.theta))
+        np.testing.assert_array_equal(arrays[f"loss:{i}"], as_rows(path.loss))
+        np.testing.assert_array_equal(arrays[f"g:{i}"], as_rows(path.gradient))
+    gd, adam = header["competitors"]
+    assert gd["equations"] == [] and gd["quantities"] == []
+    assert {"m", "v", "m_hat", "v_hat"} <= {q["key"] for q in adam["quantities"]}
+    np.testing.assert_array_equal(arrays["q:1:m"], as_rows(made.competitors[1].path.quantities["m"]))
+    np.testing.assert_array_equal(arrays["q0:1:m"], [[0, 0]])
+    assert adam["equations"][0]["numbers"].startswith("<math")
+    assert adam["evals"] == 1 and adam["hyper"]["beta1"] == 0.9
+
+
+def test_all_quantities_go_into_a_file():
+    header, _ = read(scene(focus=1).to_bytes("all"))
+    assert all(c["equations"] and c["quantities"] for c in header["competitors"])
+
+
+def test_every_slot_of_every_optimizer_has_a_number():
+    known = {"t", "T", "lr", "theta", "D"}
+    for slug, rule in gdviz.optimizers.items():
+        header, _ = read(scene((slug,), steps=3).to_bytes())
+        competitor = header["competitors"][0]
+        have = known | {q["key"] for q in competitor["quantities"]} | set(competitor["hyper"])
+        for equation in competitor["equations"]:
+            for piece in equation["numbers"].split("⟦")[1:]:
+                assert piece.split("@")[0] in have, f"{slug}: {piece.split('⟧')[0]} in {rule.name}"
+
+
+def test_run_names_the_content_and_the_surface_keeps_its_id():
+    one, again, faster = scene(), scene(), scene(lr=1e-4)
+    a, b, c = (read(s.to_bytes())[0] for s in (one, again, faster))
+    assert a["run"] == b["run"] != c["run"]
+    assert a["surface"]["id"] == c["surface"]["id"]
+    assert one.grid is faster.grid  # computed once
+    moved, _ = read(scene(window=((-1, 1), (-1, 1))).to_bytes())
+    assert moved["surface"]["id"] != a["surface"]["id"]
+
+
+@pytest.mark.parametrize("steps, limit", [(300, 60_000), (5000, 400_000)])
+def test_bytes_stay_few(steps, limit):
+    assert len(scene(SIX, steps=steps, focus=2).to_bytes()) < limit
+
+
+def test_bytes_are_a_header_and_two_streams():
+    data = scene().to_bytes()
+    (length,) = struct.unpack_from("<I", data)
+    header = json.loads(data[4:4 + length])
+    ny, nx = header["surface"]["ny"], header["surface"]["nx"]
+    assert len(zlib.decompress(data[4 + length:4 + length + header["surface"]["bytes"]])) == 4 * nx * ny
+
+
+def test_fine_structure_gets_a_finer_grid():
+    ripples = gdviz.surface("sin(40x)*sin(40y)", domain=((-3, 3), (-3, 3)))
+    assert grid_of(ripples, ((-3, 3), (-3, 3))).values.shape == (FINE, FINE)
+    assert grid_of(gdviz.surface("x^2+y^2"), ((-3, 3), (-3, 3))).values.shape == (COARSE, COARSE)
+
+
+@pytest.mark.parametrize("text", ["sqrt(-1 - x^2 - y^2)", "3 + 0*x", "log(x)", "1/(x*y)", "1e300*(x^2 + y^2)"])
+def test_odd_surfaces_are_drawn_as_far_as_they_go(text):
+    surface = gdviz.surface(text, domain=((-2, 2), (-2, 2)), start=(1, 1))
+    header, arrays = read(scene(("gd",), surface, steps=5, lr=0.1).to_bytes())
+    z = arrays["z"]
+    assert np.isinf(z).sum() == 0
+    assert header["run"]
+
+
+def test_a_diverged_run_is_told_and_packed():
+    header, arrays = read(scene(("gd",), lr=1.0, steps=50, stop=gdviz.Stop()).to_bytes())
+    competitor = header["competitors"][0]
+    assert competitor["status"] == "diverged" and competitor["steps"] < 50
+    assert competitor["reason"] in competitor["summary"]
+    assert len(arrays["theta:0"]) == competitor["steps"] + 1
+
+
+def test_a_scheduled_rate_goes_along():
+    path = gdviz.descend("rosenbrock", "gd", steps=20, lr=1e-3, schedule="exponential")
+    header, arrays = read(Scene.of(path.objective, [Competitor.at(0, "gd", "GD", path)]).to_bytes())
+    assert header["competitors"][0]["rate"] is None
+    np.testing.assert_array_equal(arrays["rate:0"][:, 0], path.rate.astype("f4"))
+
+
+def test_arguments_are_checked():
+    objective = gdviz.surfaces["rosenbrock"]
+    run = scene().competitors[0]
+    for options, word in (({"focus": 3}, "focus"), ({"levels": "cubic"}, "levels"), ({"window": ((1, 0), (0, 1))}, "window"),
+                          ({"resolution": 1}, "resolution")):
+        with pytest.raises(ValueError, match=word):
+            Scene.of(objective, [run], **options)
+    with pytest.raises(ValueError, match="slugs"):
+        Scene.of(objective, [run, run])
+    with pytest.raises(ValueError, match="quantities"):
+        scene().to_bytes("none")
+
+
+def test_scene_without_runs():
+    header, arrays = read(Scene.of(gdviz.surfaces["rosenbrock"], []).to_bytes())
+    assert header["competitors"] == [] and header["start"] is None and set(arrays) == {"z"}
+
+
+def test_html_is_one_file_without_addresses():
+    made = scene(title="A <b>title</b>")
+    page = made.to_html()
+    assert "<title>A &lt;b&gt;title&lt;/b&gt;</title>" in page
+    outside = page.split('id="plotly"')[0]
+    assert "http" not in outside.replace("http-equiv", "")
+    assert made._repr_html_().startswith("<iframe srcdoc=")
+
+
+def test_bundle_has_one_name_once():
+    text = bundle()
+    assert "import {" not in text and text.count("export ") == 1
+    names = [line.split("(")[0].split("=")[0].replace("async ", "").split()[1] for line in text.splitlines()
+             if line.startswith(("const ", "let ", "function ", "class ", "async function "))]
+    assert len(names) == len(set(names))
+
+
+def test_publishing_is_idempotent_and_ages_files(tmp_path):
+    publish_assets.cache_clear()
+    names = publish_assets(tmp_path)
+    files = sorted(f.name for f in tmp_path.iterdir())
+    assert files == sorted([names.module, names.style, names.plotly])
+    stamps = {f: f.stat().st_mtime for f in tmp_path.iterdir()}
+    assert max(stamps.values()) < 1.6e9  # old enough for the browser's cache
+    publish_assets.cache_clear()
+    assert publish_assets(tmp_path) == names
+    assert zlib.decompress((tmp_path / names.plotly).read_bytes(), 31) == plotly_path().read_bytes()
+    publish_assets.cache_clear()
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    with pytest.raises(OSError):
+        publish_assets(blocked)
+
+
+def test_a_path_keeps_its_look():
+    run = scene().competitors[0]
+    assert (run.color, tuple(run.dash)) == (COLORS[0], DASHES[0])
+    assert replace(run, name="Other").path is run.path
