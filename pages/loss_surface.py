@@ -16,7 +16,6 @@ with st.sidebar:
     entrants = controls.optimizer_controls(sid, surface, start or surface.start)
     schedule = controls.schedule_controls()
     steps = run_controls.steps_control()
-    run_controls.more_controls(sid, surface)
     window = run_controls.window_of(sid, surface)
 
 spec = Spec(surface=surface_choice, window=window, entrants=entrants, schedule=schedule, start=start,
@@ -35,4 +34,6 @@ show(data, key="player",
      on_start=lambda p: run_controls.set_start(sid, surface, (p["x"], p["y"])),
      on_focus=lambda f: state.choices().update(focus=f["slug"]),
      on_window=lambda w: state.choices().update({f"window.{sid}": (*w["x"], *w["y"])}))
+with st.sidebar:  # after the player: nobody waits for them
+    run_controls.more_controls(sid, surface)
 results.tabs(race, focus)

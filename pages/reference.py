@@ -15,7 +15,6 @@ with st.container(key="reference-head"):
     left, right = st.columns([3, 2], vertical_alignment="bottom")
 words = right.text_input("Search", key="find", type="search", live="120ms", bind="query-params", max_chars=100,
                          placeholder="Name, author, idea or formula", label_visibility="collapsed")
-counts = {kind: len(cards.found(kind, words)) for kind in cards.KINDS}
-kind = left.segmented_control("Kind", list(cards.KINDS), key="show", default="surfaces", required=True, bind="query-params",
-                              format_func=lambda k: f"{cards.KINDS[k].title} {counts[k]}", label_visibility="collapsed")
+with left:
+    kind = gallery.kind_control({k: f"{v.title} {len(cards.found(k, words))}" for k, v in cards.KINDS.items()})
 gallery.show(cards.page(kind, words))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 MAX_LENGTH = 4000  # characters of a program
 MAX_LINES = 60
-MAX_NODES = 800  # of one program
+MAX_NODES = 400  # of one program
 MAX_DEPTH = 50  # of one expression
 FLAT = 10  # terms of a sum, or factors of a product, up to which nested ones are put into one another
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")

@@ -33,7 +33,8 @@ async function find() {
       const module = await import(at(files.module));
       await new Promise((done, failed) => {
         const link = document.createElement('link');
-        Object.assign(link, { rel: 'stylesheet', href: at(files.style), onload: done, onerror: () => failed(new Error('style')) });
+        const failing = () => failed(new Error(files.style + ' is missing'));
+        Object.assign(link, { rel: 'stylesheet', href: at(files.style), onload: done, onerror: failing });
         document.head.append(link);
       });
       return { module, source: { url: at(files.plotly) } };
@@ -97,8 +98,9 @@ def show(scene: Scene | bytes, *, key: str = "player", on_start: Callable[[dict[
 
     assets = _published(static_dir)
     component = _hosted(assets) if assets else _inlined()
-    result = component(key=key, data=scene if isinstance(scene, bytes) else scene.to_bytes(), on_start_change=heard("start", on_start),
-                       on_focus_change=heard("focus", on_focus), on_window_change=heard("window", on_window))
+    result = component(key=key, data=scene if isinstance(scene, bytes) else scene.to_bytes(),
+                       on_start_change=heard("start", on_start), on_focus_change=heard("focus", on_focus),
+                       on_window_change=heard("window", on_window))
     return Events(result.get("start"), result.get("focus"), result.get("window"))
 
 

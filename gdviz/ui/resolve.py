@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import gdviz
-from gdviz.engine import Choice, Entrant, Objective, Path, Rule, Schedule, Spec, Stop, Surface
+from gdviz.engine import Choice, Objective, Path, Rule, Schedule, Spec, Stop, Surface
 from gdviz.engine.objective import check_domain
 from gdviz.engine.stepper import check_clip, check_seed, check_steps, draw_noise
 from gdviz.player.palette import slots
@@ -86,11 +86,6 @@ def start_of(spec: Spec) -> tuple[float, ...]:
     return spec.start or surface_of(spec.surface).start
 
 
-def race(spec: Spec) -> Race:
-    """Run a choice, or take it from the cache. Raises ValueError or FormulaError where nothing can be run."""
-    return _races.get(spec, lambda: _race(spec))
-
-
 def scene(spec: Spec, focus: int) -> tuple[bytes, Race]:
     """The player's bytes of a choice, and the race."""
     done = race(spec)
@@ -104,10 +99,10 @@ def make_scene(done: Race, focus: int = 0) -> Scene:
     return Scene.of(done.objective, done.competitors, window=window_of(done.spec), focus=focus)
 
 
-def _race(spec: Spec) -> Race:
+def race(spec: Spec) -> Race:
+    """Run a choice; only what no session has run before is run. Raises ValueError or FormulaError where nothing can be."""
     surface = surface_of(spec.surface)
     check(spec)
-    schedule = schedule_of(spec.schedule) if spec.schedule else None
     rules = [rule_of(e.optimizer) for e in spec.entrants]
     places = slots([r.slot for r in rules])
     steps = min(spec.steps, MAX_TOTAL_STEPS // max(1, len(rules)))
@@ -118,7 +113,7 @@ def _race(spec: Spec) -> Race:
     competitors = []
     for entrant, rule, place in zip(spec.entrants, rules, places, strict=True):
         try:
-            path = _descend(spec, surface, rule, entrant, schedule, steps)
+            path = _path(replace(spec, steps=steps, entrants=(entrant,), window=None))
         except ValueError as error:
             problems.append(f"{rule.name}: {error}.")
             continue
@@ -126,22 +121,28 @@ def _race(spec: Spec) -> Race:
     return Race(spec, surface, tuple(competitors), tuple(problems))
 
 
-def _descend(spec: Spec, surface: Surface, rule: Rule, entrant: Entrant, schedule: Schedule | None, steps: int) -> Path:
-    lr = None if entrant.lr is None else check_rate(entrant.lr)
-    foreign = dict(spec.schedule.params) if spec.schedule else {}
-    own = dict(entrant.optimizer.params)
-    return gdviz.descend(surface, rule, start_of(spec), steps=steps, lr=lr, schedule=schedule, noise=spec.noise,
-                         seed=spec.seed, clip=spec.clip, maximize=spec.maximize, stop=_stop(spec),
-                         schedule_hyper=foreign, **own)
+def _path(alone: Spec) -> Path:
+    """The run of a Spec's only entrant: changing one optimizer of a race runs that one."""
+    return _paths.get(alone, lambda: _descend(alone))
+
+
+def _descend(alone: Spec) -> Path:
+    entrant, = alone.entrants
+    schedule = schedule_of(alone.schedule) if alone.schedule else None
+    return gdviz.descend(
+        surface_of(alone.surface), rule_of(entrant.optimizer), start_of(alone), steps=alone.steps,
+        lr=None if entrant.lr is None else check_rate(entrant.lr), schedule=schedule, noise=alone.noise, seed=alone.seed,
+        clip=alone.clip, maximize=alone.maximize, stop=_stop(alone),
+        schedule_hyper=dict(alone.schedule.params) if alone.schedule else {}, **dict(entrant.optimizer.params))
 
 
 def _stop(spec: Spec) -> Stop:
     return Stop(spec.stop_gradient, spec.stop_loss, spec.patience, spec.progress)
 
 
-def _weight(done: Race) -> int:
-    return 2000 + sum(c.path.theta.nbytes * 2 + sum(q.nbytes for q in c.path.quantities.values()) for c in done.competitors)
+def _weight(path: Path) -> int:
+    return 2000 + 2 * path.theta.nbytes + sum(q.nbytes for q in path.quantities.values())
 
 
-_races: SizedCache[Race] = SizedCache(48_000_000, _weight)
+_paths: SizedCache[Path] = SizedCache(48_000_000, _weight)
 _scenes: SizedCache[bytes] = SizedCache(32_000_000, len)

@@ -250,11 +250,16 @@ export class Player {
     else this.root.requestFullscreen?.().catch(() => this.say('This page does not allow full screen.'));
   }
 
+  /** The equations of the step under the play head as "text" or "latex". */
+  written(kind) {
+    const run = this.focused;
+    return written(run, clamp(this.clock.k, Math.min(1, run.steps), run.steps), kind);
+  }
+
   async copy(kind) {
-    const run = this.focused, k = clamp(this.clock.k, Math.min(1, run.steps), run.steps);
     try {
-      await navigator.clipboard.writeText(written(run, k, kind));
-      this.say(`Step ${k} of ${run.name} was copied.`);
+      await navigator.clipboard.writeText(this.written(kind));
+      this.say(`The equations of ${this.focused.name} were copied.`);
     } catch {
       this.say('The browser did not allow copying.');
     }
