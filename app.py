@@ -6,7 +6,7 @@ import streamlit as st
 
 ICON = Path(__file__).parent / "gdviz" / "ui" / "icon.svg"
 
-st.set_page_config(page_title="gdviz", page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
+st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
 st.navigation([
     st.Page("pages/loss_surface.py", title="Loss surface", icon=":material/landscape:", default=True),
     st.Page("pages/reference.py", title="Reference", icon=":material/menu_book:"),

@@ -6,9 +6,6 @@ from gdviz.ui import cards, gallery, style
 
 style.apply()
 st.session_state["page"] = "reference"  # so that the Loss surface page knows that a visitor has been away
-query = gallery.clicked()
-if query is not None:
-    st.switch_page("pages/loss_surface.py", query_params=query)
 
 with st.container(key="reference-head"):
     st.title("Reference", anchor=False)

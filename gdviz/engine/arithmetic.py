@@ -86,13 +86,12 @@ def numbers_of_step(path: Path, step: int) -> dict[tuple[str, int], Any]:
     """What the slots mean at step 1..n: (key, when) -> number or array; parameters included."""
     k = step - 1
     known: dict[tuple[str, int], Any] = {(n, 0): v for n, v in path.hyper.items()}
+    known |= {(n, -1): v for n, v in path.initial.items() if not k or n not in path.quantities}
     known |= {("t", 0): float(step), ("lr", 0): path.rate[k]}
     for key, q in path.quantities.items():
         known[key, 0] = q[k]
         if k:
             known[key, -1] = q[k - 1]
-    if not k:
-        known |= {(n, -1): v for n, v in path.initial.items()}
     known["theta", -1] = path.theta[k]
     return known
 

@@ -12,6 +12,10 @@ import numpy as np
 
 from gdviz.formula import FormulaError, Language, Param, Program, parse_program
 
+# keywords of a run, which share their place with the hyper-parameters
+OPTIONS = frozenset({"self", "objective", "optimizer", "start", "starts", "steps", "schedule", "schedule_hyper", "noise",
+                     "batch_size", "seed", "clip", "maximize", "stop", "paths"})
+
 
 @dataclass(frozen=True, eq=False)
 class Entry:
@@ -36,9 +40,22 @@ class Entry:
     language: ClassVar[Language]
 
     def __post_init__(self) -> None:
-        if isinstance(self.text, str):
-            object.__setattr__(self, "text", cleandoc(self.text))
-        _ = self.program  # refuse a wrong text at once
+        given = self.text
+        if not isinstance(given, str):
+            raise FormulaError(f"the {self.speaks().subject} must be text, not {type(given).__name__}")
+        if given.startswith("\n"):  # written between triple quotes in a module
+            object.__setattr__(self, "text", cleandoc(given))
+        try:
+            self.check()
+        except FormulaError:  # tell the place in the text as it was given
+            object.__setattr__(self, "text", given)
+            self.__dict__.pop("program", None)
+            self.check()
+            raise
+
+    def check(self) -> None:
+        """Refuse a wrong text at once. Raises FormulaError."""
+        _ = self.program
 
     @cached_property
     def program(self) -> Program:

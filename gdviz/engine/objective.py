@@ -150,7 +150,7 @@ class Surface(Entry):
         """Parameter name -> value in force."""
         return {k: float(v) for k, v in check_parameters(self, dict(self.values)).items()}
 
-    def with_parameters(self, **values: float) -> Surface:
+    def with_parameters(self, /, **values: float) -> Surface:
         """The same surface with other parameters. Raises ValueError naming an unknown one."""
         check_parameters(self, values)
         minima, minimum = self.formulas_of_minima  # type: ignore[attr-defined]

@@ -33,7 +33,7 @@ def default_rate(objective: Objective, rule: Rule, start: object = None) -> floa
     p = np.array(objective.start if start is None else start, dtype=float)
     found = [curvature(objective, q) for q in (p, *objective.minima)]
     largest = max((c for c in found if np.isfinite(c) and c > 0), default=0.0)
-    slope = float(np.sqrt((objective.gradient(p) ** 2).sum()))
+    slope = float(np.hypot.reduce(objective.gradient(p)))
     longest = width / 4 / slope if 0 < slope < np.inf else width
     return round_down(min(1 / largest if largest else longest, longest))
 

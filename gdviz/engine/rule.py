@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from gdviz.engine.entry import Entry
+from gdviz.engine.entry import OPTIONS, Entry
 from gdviz.formula import ORACLE, RULE_FUNCTIONS, Emitter, FormulaError, Language, Program, finish
 
 _KINDS = {"theta": "v", "g": "v", "f": "s", "t": "s", "T": "s", "lr": "s", "D": "s", "eye": "m"}
@@ -58,12 +58,15 @@ class Rule(Entry):
     lr: float | None = None
     slot: int | None = None
 
-    language: ClassVar[Language] = Language("update rule", INPUTS, RULE_FUNCTIONS, "theta, g and lr", False, "theta")
+    language: ClassVar[Language] = Language("update rule", INPUTS, RULE_FUNCTIONS, "theta, g and lr", False, "theta",
+                                            states=True, reserved=OPTIONS)
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.unit not in UNITS or self.unit == "none" and self.lr is None:
             raise ValueError(f"unit must be one of {', '.join(UNITS)} (with lr where it is none), not {self.unit!r}")
+
+    def check(self) -> None:
         _ = self.compiled
 
     @cached_property
@@ -114,11 +117,16 @@ def reads(program: Program) -> list[dict[str, tuple[str, int]]]:
 def compile_rule(program: Program) -> CompiledRule:
     """Compile a rule; state kinds are widened until they hold whatever is assigned to them."""
     init, kinds = _compile_init(program)
+    born = dict(kinds)
     while True:
         e, recorded = _emit_step(program, kinds)
         wider = {n: e.env[n][1] for n in kinds if "svm".index(e.env[n][1]) > "svm".index(kinds[n])}
         if not wider:
             break
+        for n, kind in wider.items():
+            if born[n] == "v" and kind == "m":
+                line = max(q.line for q in program.equations if q.name == n)
+                raise FormulaError(f"the state {n} begins as a vector; this makes it a matrix", 1, line)
         kinds = kinds | wider
     keys = [k for k, q in zip(versions(program), program.equations, strict=True) if not q.arrow]
     theta = keys.index("theta")
@@ -129,7 +137,7 @@ def compile_rule(program: Program) -> CompiledRule:
     values = [v for v, _ in recorded]
     if kind == "s":  # a number for all coordinates
         values[theta], _ = e.put(f"{values[theta]} + 0.0*_theta", "v", ("spread", values[theta], "_theta"))
-    returns = [e.env[n][0] for n in kinds] + values
+    returns = [_state(e, n, kind) for n, kind in kinds.items()] + values
     params = [f"_{p.name}" for p in program.params]
     first, rest, between = e.split(returns)
     early = finish("early", first, ["_t", "_T", "_D", *params], between, program.text)
@@ -138,6 +146,12 @@ def compile_rule(program: Program) -> CompiledRule:
     kinds_recorded = ["v" if i == theta else k for i, (_, k) in enumerate(recorded)]
     kinds_of = {**_KINDS, **dict.fromkeys(program.defaults, "s"), **kinds, **dict(zip(keys, kinds_recorded, strict=True))}
     return CompiledRule(early, step, init, _compile_arrows(program, kinds_of), tuple(kinds.items()), tuple(zip(keys, kinds_recorded, strict=True)), theta)
+
+
+def _state(e: Emitter, name: str, kind: str) -> str:
+    """The variable of a state's new value; one assigned as a number stays the vector or matrix that it was."""
+    value, now = e.env[name]
+    return value if now == kind else e.put(f"full_{kind}({value}, _theta)", kind, (f"full_{kind}", value, "_theta"))[0]
 
 
 def _emitter(program: Program) -> Emitter:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from gdviz.engine.entry import Entry
+from gdviz.engine.entry import OPTIONS, Entry
 from gdviz.formula import ELEMENTWISE, Emitter, FormulaError, Language, Program, finish
 
 _INPUTS = {"t": "s", "T": "s", "lr": "s", "f": "s", "g": "v"}
@@ -26,10 +26,10 @@ class _CompiledSchedule(NamedTuple):
 class Schedule(Entry):
     """A learning-rate schedule; `lr` in the text is the base rate, the value is the rate of step t."""
 
-    language: ClassVar[Language] = Language("schedule", tuple(_INPUTS), _FUNCTIONS, "lr, t and T", True)
+    language: ClassVar[Language] = Language("schedule", tuple(_INPUTS), _FUNCTIONS, "lr, t and T", True,
+                                            states=True, reserved=OPTIONS)
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
+    def check(self) -> None:
         _ = self.compiled
 
     @cached_property
@@ -37,7 +37,7 @@ class Schedule(Entry):
         """The compiled formula. Raises FormulaError."""
         return compile_schedule(self.program)
 
-    def rates(self, steps: int, lr: float = 1.0, **params: float) -> np.ndarray:
+    def rates(self, steps: int, lr: float = 1.0, /, **params: float) -> np.ndarray:
         """The rates (steps,) of a schedule that reads neither loss nor gradient. Raises ValueError for one that does."""
         from gdviz.engine.entry import check_parameters
 

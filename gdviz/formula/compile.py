@@ -38,6 +38,14 @@ def _lift(s: Any) -> Any:
     return s[..., None] if np.ndim(s) else s
 
 
+def _full_v(s: Any, theta: Any) -> Any:
+    return np.broadcast_to(s, theta.shape)
+
+
+def _full_m(s: Any, theta: Any) -> Any:
+    return np.broadcast_to(_lift(s), (*theta.shape, theta.shape[-1]))
+
+
 class Emitter:
     """Collects statements; values are numbered so that equal subexpressions are computed once.
 
@@ -87,9 +95,10 @@ class Emitter:
     def value(self, n: Node) -> tuple[str, str]:
         """Emit what `n` needs; returns (variable or literal, kind)."""
         version = self.version
-        for m in below(n, lambda m: (id(m), version) in self.seen, _operands):
-            self.keep.append(m)
-            self.seen[id(m), version] = self._value(m)
+        if (id(n), version) not in self.seen:
+            for m in below(n, lambda m: (id(m), version) in self.seen, _operands):
+                self.keep.append(m)
+                self.seen[id(m), version] = self._value(m)
         return self.seen[id(n), version]
 
     def _value(self, n: Node) -> tuple[str, str]:
@@ -190,8 +199,9 @@ def finish(name: str, lines: Sequence[_Line], arguments: Sequence[str], returns:
                 part.col_offset = part.end_col_offset = 0  # type: ignore[attr-defined]
     file = f"<formula {next(_serial)}>"
     linecache.cache[file] = (len(text), None, [line + "\n" for line in text.splitlines()], file)
-    space: dict[str, Any] = {"__builtins__": {}, "power": np.power, "divide": np.divide, "lift": _lift, "inf": np.inf,
-                             "nan": np.nan} | {f"f_{n}": f.run for n, f in FUNCTIONS.items() if f.run}
+    space: dict[str, Any] = {"__builtins__": {}, "power": np.power, "divide": np.divide, "lift": _lift, "full_v": _full_v,
+                             "full_m": _full_m, "inf": np.inf, "nan": np.nan}
+    space |= {f"f_{n}": f.run for n, f in FUNCTIONS.items() if f.run}
     exec(compile(module, file, "exec"), space)  # noqa: S102 - source made of the checked tree only
     made: Callable[..., Any] = space[name]
     weakref.finalize(made, linecache.cache.pop, file, None)

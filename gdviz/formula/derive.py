@@ -8,7 +8,7 @@ floor, ceil and comparisons (the Dirac terms); 0 for a root whose argument and i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from gdviz.formula.tree import (
     COMPARISONS,
@@ -36,9 +36,10 @@ def derivative(node: Node, seeds: Mapping[str, Node], memo: dict[int, tuple[Node
     `memo` (id -> node, derivative) may be shared by calls with the same seeds.
     """
     memo = {} if memo is None else memo
-    for n in below(node, lambda n: id(n) in memo, lambda n: n.args):
-        # the node is kept with its derivative, so that its id stays its own
-        memo[id(n)] = n, _rule(n, lambda a: derivative(a, seeds, memo), seeds)
+    if id(node) not in memo:
+        for n in below(node, lambda n: id(n) in memo, lambda n: n.args):
+            # the node is kept with its derivative, so that its id stays its own
+            memo[id(n)] = n, _rule(n, lambda a: derivative(a, seeds, memo), seeds)
     return memo[id(node)][1]
 
 
@@ -67,7 +68,7 @@ def _rule(n: Node, d: _Of, seeds: Mapping[str, Node]) -> Node:
 
 
 def _product(factors: tuple[Node, ...], d: _Of) -> Node:
-    moving = [f for f in factors if not is_num(d(f), 0)]
+    moving = _gathered(f for f in factors if not is_num(d(f), 0))
     still = [f for f in factors if is_num(d(f), 0)]
     if len(moving) <= 3:  # written out as in a textbook
         return add(*(mul(*still, *moving[:i], d(f), *moving[i + 1:]) for i, f in enumerate(moving)))
@@ -77,9 +78,19 @@ def _product(factors: tuple[Node, ...], d: _Of) -> Node:
     return mul(*still, dp)
 
 
+def _gathered(factors: Iterable[Node]) -> list[Node]:
+    """x*x*y as x^2*y: equal factors (the same name, or the same shared node) become one power."""
+    count: dict[str | int, list[Node]] = {}
+    for f in factors:
+        count.setdefault(f.name if f.op == "name" else id(f), []).append(f)
+    return [power(same[0], num(len(same))) for same in count.values()]
+
+
 def _power(n: Node, d: _Of) -> Node:
     u, v = n.args
     du, dv = d(u), d(v)
+    if is_num(v, 0.5) and not is_num(du, 0):  # a root by another name, with the root's subgradient
+        return call("quotient0", *reduce_pair(du, mul(num(2), n)))
     parts = []
     if not is_num(du, 0):
         less = num(v.value - 1) if v.op == "num" else add(v, num(-1))

@@ -45,11 +45,11 @@ def _causes(n: Node) -> Iterator[tuple[str, str]]:
     if n.op == "/" and n.args[1].names():
         yield "undefined", "a division by 0"
     if n.op == "^" and n.args[0].names():
-        exponent = n.args[1]
-        if exponent.op != "num" or exponent.value != int(exponent.value):
+        exponent, sign = (n.args[1].args[0], -1) if n.args[1].op == "neg" else (n.args[1], 1)
+        if exponent.op != "num" or not exponent.value.is_integer():
             yield "kink", "the base of a broken power reaches 0 and it"
             yield "undefined", "a broken power of a negative number"
-        elif exponent.value < 0:
+        elif sign * exponent.value < 0:
             yield "undefined", "a negative power of 0"
 
 

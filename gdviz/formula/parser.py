@@ -25,6 +25,12 @@ class Scope:
     use: str
 
 
+_CHOICE = "write where(x > 0, a, b)"
+_WORDS = {"and": "multiply comparisons, as in (x > 0)*(y > 0)", "or": "write max(x > 0, y > 0)", "not": "write 1 - (x > 0)",
+          "if": _CHOICE, "else": _CHOICE, "for": "write out the terms", "import": "there is nothing to import",
+          "lambda": "write lam for the Greek letter", "mod": "write a - b*floor(a/b)"}
+
+
 class _Parser:
     def __init__(self, tokens: Sequence[Token], scope: Scope) -> None:
         last = tokens[-1] if tokens else Token("end", "", 1)
@@ -87,6 +93,8 @@ class _Parser:
             at = self.now
             if at.text in ("*", "/", "@"):
                 self.take()
+                if at.text == "@" and "dot" not in self.scope.functions:
+                    self.fail(f"@ multiplies vectors and matrices; a {self.scope.subject} has none, write *", at)
                 right = self.unary()
             elif at.kind in ("num", "name") or at.text == "(" or at.text == "|" and not self.bars:
                 if left.op == "num" and at.kind == "num":
@@ -207,6 +215,8 @@ class _Parser:
         return out if exponent is None else self.node("^", (out, exponent), at)
 
     def unknown(self, word: str, at: Token, called: bool) -> None:
+        if word in _WORDS:
+            self.fail(f"'{word}' is not a word of this language; {_WORDS[word]}", at)
         functions = sorted(self.scope.functions)
         glued = next((f for f in sorted(functions, key=len, reverse=True) if word.startswith(f) and word != f), None)
         close = difflib.get_close_matches(word, functions if called else [*self.scope.names, *CONSTANTS, *functions], 1)

@@ -19,6 +19,7 @@ from gdviz.formula.parser import Scope, parse_expression
 from gdviz.formula.tokens import Token, tokenize
 from gdviz.formula.tree import MAX_LENGTH, MAX_LINES, MAX_NODES, Node
 
+LARGEST = 1e12  # of a parameter's range, so that a slider can show it
 _WORDS = ("param", "state", "arrow", "from", "to")
 _CONTINUES = ("+", "-", "*", "/", "^", "@", "(", ",", "=")
 
@@ -32,7 +33,9 @@ class Language:
     functions: Set[str]
     use: str
     result: bool  # ends with the value
-    assigns: str = ""  # a name that must be assigned
+    assigns: str = ""  # a name that must be assigned; such a program has steps, whose quantities may be drawn as arrows
+    states: bool = False  # remembers values from step to step
+    reserved: frozenset[str] = frozenset()  # names that no parameter may have
 
 
 @dataclass(frozen=True)
@@ -169,23 +172,31 @@ class _Builder:
             raise FormulaError(f"the {lang.subject} has {count} parts; at most {MAX_NODES}")
         return out
 
-    def scope(self) -> Scope:
+    def scope(self, known: Set[str] | None = None) -> Scope:
+        """What may be read here, or only the `known` names."""
         assigned = {e.name for e in self.equations if not e.arrow}
         later = self.targets if not self.language.result or self.states else set()
         names = {*self.language.names, *(p.name for p in self.params), *self.states, *assigned, *later}
         use = self.language.use
         if self.params:
-            use += f" (and {', '.join(p.name for p in self.params)})"
-        return Scope(self.language.subject, names, self.language.functions, use)
+            use += f" (and {', '.join(p.name for p in self.params[:8])})"
+        return Scope(self.language.subject, names if known is None else known, self.language.functions, use)
 
     def declared(self, word: str, s: list[Token]) -> None:
+        name, lang = s[0], self.language
+        place = name.column, name.line
         if not _is_assignment(s):
-            raise FormulaError(f"write it as  {word} {s[0].text} = ...", s[0].column, s[0].line)
+            raise FormulaError(f"write it as  {word} {name.text} = ...", *place)
+        if not (lang.assigns if word == "arrow" else lang.states):
+            raise FormulaError(f"a {lang.subject} has no {word}s; write  {name.text} = ...", *place)
         if word == "arrow":
+            if name.text in (*self.targets, *lang.names):
+                raise FormulaError(f"'{name.text}' has another meaning; give the arrow a name of its own", *place)
             self.equation(s, arrow=True)
             return
-        self.free(s[0], taken={*self.states, *(p.name for p in self.params)})
-        self.states[s[0].text] = parse_expression(s[2:], self.scope())
+        self.free(name, taken={*self.states, *(p.name for p in self.params)}, fixed={lang.assigns})
+        known = {*lang.names, *(p.name for p in self.params), *self.states}  # what there is before the first step
+        self.states[name.text] = parse_expression(s[2:], self.scope(known))
 
     def equation(self, s: list[Token], arrow: bool) -> None:
         target = s[0]
@@ -197,12 +208,13 @@ class _Builder:
                 self.states[read] = None
         self.equations.append(Equation(target.text, node, target.line, arrow))
 
-    def free(self, t: Token, taken: Set[str]) -> None:
+    def free(self, t: Token, taken: Set[str], fixed: Set[str] = frozenset()) -> None:
         """Refuse names that mean something else."""
         lang, word = self.language, t.text
         if word in taken:
             raise FormulaError(f"'{word}' is declared already; choose another name", t.column, t.line)
-        if word in lang.names and word != lang.assigns or word in CONSTANTS or word in FUNCTIONS or word in _WORDS:
+        fixed = {*fixed, *CONSTANTS, *FUNCTIONS, *_WORDS}
+        if word in fixed or word in lang.names and word != lang.assigns:
             raise FormulaError(f"'{word}' has a fixed meaning and cannot be assigned; choose another name",
                                t.column, t.line)
 
@@ -212,7 +224,8 @@ class _Builder:
         if len(s) < 2 or s[1].kind != "name":
             raise FormulaError(f"the parameter has no name; {usage}", head.column, head.line)
         words = [t.text for t in s]
-        self.free(s[1], taken={*self.states, *(p.name for p in self.params)})
+        fixed = {self.language.assigns, *self.language.reserved}
+        self.free(s[1], taken={*self.states, *(p.name for p in self.params), *(e.name for e in self.equations)} - fixed, fixed=fixed)
         if len(words) < 4 or words[2] != "=":
             raise FormulaError(f"the parameter {words[1]} has no value; {usage}", s[1].column, s[1].line)
         rest = list(s[3:])
@@ -232,8 +245,14 @@ class _Builder:
         if not low <= default <= high or low == high:
             raise FormulaError(f"the parameter {words[1]} = {default:g} lies outside of its range {low:g} to {high:g}",
                                s[3].column, s[3].line)
-        if "log" in flags and low <= 0:
+        if max(-low, high) > LARGEST or high - low < max(-low, high, 1) / LARGEST:
+            raise FormulaError(f"the range of {words[1]} must lie within -{LARGEST:g} to {LARGEST:g} and be wide enough "
+                               "to slide", s[3].column, s[3].line)
+        if "log" in flags and low < 1 / LARGEST**2:
             raise FormulaError(f"a log range needs a positive beginning, not {low:g}", s[3].column, s[3].line)
+        if "integer" in flags and not (default.is_integer() and low.is_integer() and high.is_integer()):
+            raise FormulaError(f"the integer parameter {words[1]} needs whole numbers; {usage} integer",
+                               s[3].column, s[3].line)
         return Param(words[1], default, low, high, "log" in flags, "integer" in flags, self.comments[head.line])
 
 

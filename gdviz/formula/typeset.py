@@ -11,13 +11,17 @@ from dataclasses import dataclass
 
 from gdviz.formula.tree import Node, num
 
-GREEK = {"theta": "θ", "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "eps": "ε", "epsilon": "ε", "rho": "ρ", "mu": "μ",
-         "nu": "ν", "lam": "λ", "lambda_": "λ", "eta": "η", "sigma": "σ", "phi": "φ", "psi": "ψ", "omega": "ω", "tau": "τ",
-         "kappa": "κ", "pi": "π", "xi": "ξ", "zeta": "ζ"}
-_LATEX = {v: "\\" + k.rstrip("_") for k, v in reversed(GREEK.items())} | {"ε": "\\varepsilon", "λ": "\\lambda", "∞": "\\infty"}
+GREEK = {"theta": "θ", "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "eps": "ε", "epsilon": "ε", "rho": "ρ",
+         "mu": "μ", "nu": "ν", "lam": "λ", "lambd": "λ", "lambda_": "λ", "eta": "η", "sigma": "σ", "phi": "φ", "psi": "ψ",
+         "omega": "ω", "tau": "τ", "kappa": "κ", "pi": "π", "xi": "ξ", "zeta": "ζ"}
+_LATEX = {v: "\\" + k.rstrip("_") for k, v in reversed(GREEK.items())} | {
+    "ε": "\\varepsilon", "λ": "\\lambda", "∞": "\\infty"}
 SPECIAL = {"lr": "η", "momentum": "μ", "weight_decay": "λ", "eye": "I", "inf": "∞"}
 _ACCENTS = {"hat": ("^", "\\hat"), "bar": ("¯", "\\bar"), "tilde": ("~", "\\tilde")}
 _PREC = {"cmp": 0, "+": 1, "neg": 2, "*": 3, "@": 3, "/": 3, "^": 5, "atom": 9}
+
+_THIN = '<mspace width="0.17em"/>'
+_BRACKETS = ("abs", "norm", "floor", "ceil", "sqrt", "quotient0")  # calls that are written without a name
 
 Show = Callable[[Node], str | None]
 
@@ -41,8 +45,8 @@ def _parts(name: str) -> tuple[str, str, str]:
     digits = ""
     if m:
         head, digits = m.group(1), m.group(2)
-    sub = ",".join(s for s in (digits, tail.replace("_", " ")) if s)
-    return GREEK.get(head, head) + prime, accent, sub
+    sub = ",".join(s for s in (digits, "∞" if tail == "inf" else tail.replace("_", " ")) if s)
+    return ("η" if head == "lr" else GREEK.get(head, head)) + prime, accent, sub
 
 
 def symbol(name: str, fmt: str, when: str = "") -> str:
@@ -65,8 +69,12 @@ def symbol(name: str, fmt: str, when: str = "") -> str:
 
 
 def _subscript(sub: str) -> str:
-    return "".join(f"<mn>{p}</mn>" if p.isdigit() else f"<mo>{p}</mo>" if p in ",-−+" else f"<mi>{p}</mi>"
-                   for p in re.findall(r"\d+|[,\-−+]|[^\d,\-−+]+", sub))
+    def part(p: str) -> str:
+        if p in ",-−+":
+            return f'<mo lspace="0" rspace="0">{p.replace("-", "−")}</mo>'
+        return f"<mn>{p}</mn>" if p.isdigit() else f"<mi>{p}</mi>"
+
+    return "".join(part(p) for p in re.findall(r"\d+|[,\-−+]|[^\d,\-−+]+", sub))
 
 
 @dataclass(frozen=True)
@@ -117,7 +125,7 @@ class _Writer:
         if self.fmt == "latex":
             return {"<=": "\\le ", ">=": "\\ge ", "==": "=", "!=": "\\ne ", "@": " "}.get(o, o)
         o = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "<": "&lt;", ">": "&gt;", "-": "−"}.get(o, o)
-        return f"<mo>{o}</mo>"
+        return f"<mo>{o}</mo>" if infix else f'<mo form="prefix">{o}</mo>'
 
     def constant(self, n: Node) -> str:
         s = n.name or number(abs(n.value) if self.fmt != "text" else n.value)
@@ -141,10 +149,17 @@ class _Writer:
             return "*".join(pieces)
         out = pieces[0]
         for a, before, s in zip(n.args[1:], n.args, pieces[1:], strict=False):
-            dot = _starts_with_digit(a, self.shown) or before.op == "call" and before.name not in ("abs", "sqrt")
-            out += {"latex": "\\cdot " if dot else r"\,"}.get(self.fmt) or f"<mo>{'·' if dot else '&#x2062;'}</mo>"
-            out += s
+            left, right = _bare(before), _bare(a)
+            dot = (_starts_with_digit(a, self.shown) or left.op == "call" and left.name not in ("abs", "sqrt")
+                   or self.is_word(left) or self.is_word(right))
+            gap = _THIN if right.op == "call" and right.name not in _BRACKETS else ""
+            times = "<mo>·</mo>" if dot else f"<mo>&#x2062;</mo>{gap}"
+            out += ({"latex": "\\cdot " if dot else r"\,"}.get(self.fmt) or times) + s
         return out
+
+    def is_word(self, n: Node) -> bool:
+        """Whether a name is written with several letters, which run into their neighbours without a dot."""
+        return n.op == "name" and not _is_number(self.shown(n)) and len(_parts(n.name)[0].rstrip("′")) > 1
 
     def fraction(self, n: Node) -> tuple[str, int]:
         a, b = n.args
@@ -157,15 +172,21 @@ class _Writer:
 
     def power(self, n: Node) -> str:
         a, b = n.args
-        base = self.inside(a, _PREC["atom"]) if not (a.op == "name" and self.shown(a)) else self.parens(self.write(a)[0])
         exponent = self.write(b)[0]
+        called = a.op == "call" and a.name not in _BRACKETS and self.fmt != "text"
+        if called and a.name in _TRIGONOMETRIC and b.op == "num" and b.value > 0:  # sin^2(x), which nobody reads as sin(x^2)
+            return self.called(a, exponent)[0]
+        filled = called or a.op == "name" and _is_number(self.shown(a))
+        base = self.parens(self.write(a)[0]) if filled else self.inside(a, _PREC["atom"])
         if self.fmt == "text":
             return f"{base}^{self.inside(b, _PREC['^'])}"
         if self.fmt == "latex":
             return f"{{{base}}}^{{{exponent}}}"
+        if base.startswith("<msub>"):  # index and exponent one above the other
+            return f"<msubsup>{base.removeprefix('<msub>').removesuffix('</msub>')}<mrow>{exponent}</mrow></msubsup>"
         return f"<msup><mrow>{base}</mrow><mrow>{exponent}</mrow></msup>"
 
-    def called(self, n: Node) -> tuple[str, int]:
+    def called(self, n: Node, exponent: str = "") -> tuple[str, int]:
         args = [self.write(a)[0] for a in n.args]
         name, atom = n.name, _PREC["atom"]
         if self.fmt == "text":
@@ -190,18 +211,28 @@ class _Writer:
         latex, plain = operator.get(name, (f"\\{name}" if name in _OWN else f"\\operatorname{{{name}}}", name))
         inside = (", " if tex else "<mo>,</mo>").join(args)
         if tex:
-            return f"{latex}\\left({inside}\\right)", atom
-        return f"<mrow><mi>{plain}</mi><mo>(</mo>{inside}<mo>)</mo></mrow>", atom
+            return f"{latex}{f'^{{{exponent}}}' if exponent else ''}\\left({inside}\\right)", atom
+        head = f"<msup><mi>{plain}</mi>{exponent}</msup>" if exponent else f"<mi>{plain}</mi>"
+        return f"<mrow>{head}<mo>(</mo>{inside}<mo>)</mo></mrow>", atom
 
     def cases(self, args: list[str]) -> str:
         c, a, b = args
         if self.fmt == "latex":
             return f"\\begin{{cases}}{a} & \\text{{if }} {c}\\\\ {b} & \\text{{otherwise}}\\end{{cases}}"
         row = "<mtr><mtd>{}</mtd><mtd><mtext>{}</mtext>{}</mtd></mtr>"
-        return f"<mrow><mo>{{</mo><mtable>{row.format(a, 'if ', c)}{row.format(b, 'otherwise', '')}</mtable></mrow>"
+        rows = row.format(a, "if&#xA0;", c) + row.format(b, "otherwise", "")
+        return f'<mrow><mo>{{</mo><mtable columnalign="left">{rows}</mtable></mrow>'
 
 
+_TRIGONOMETRIC = {"sin", "cos", "tan", "sinh", "cosh", "tanh"}
 _OWN = {"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "min", "max"}
+
+
+def _bare(n: Node) -> Node:
+    """A factor without its sign and exponent."""
+    while n.op in ("^", "neg"):
+        n = n.args[0]
+    return n
 
 
 def _starts_with_digit(n: Node, shown: Show) -> bool:
@@ -209,7 +240,12 @@ def _starts_with_digit(n: Node, shown: Show) -> bool:
         if n.op == "+":
             return False
         n = n.args[0]
-    return n.op == "num" and not n.name or n.op == "name" and shown(n) is not None
+    return n.op == "num" and not n.name or n.op == "name" and _is_number(shown(n))
+
+
+def _is_number(shown: str | None) -> bool:
+    """Whether a number (or a slot for one) stands for a name, rather than another symbol."""
+    return shown is not None and shown[:1] in "⟦0123456789-−"
 
 
 def write(n: Node, fmt: str, shown: Show = lambda _: None) -> str:

@@ -18,9 +18,11 @@ from gdviz.ui import thumbnails
 from gdviz.ui.url import DEFAULT, to_query
 
 BESIDE = "gd"  # the optimizer that others are compared with
+BOWL = "ill_conditioned_bowl"  # where optimizers differ most to the eye: narrow, and turned against the axes
 MAX_POINTS_TOLD = 2
 RATE_UNITS = {"1/curvature": "derived from the curvature", "length": "1/100 of the window's width, rounded down"}
 _COMMA = '<mo>,</mo><mspace width="0.6em"/>'
+_MINUS = "\N{MINUS SIGN}"
 _ARXIV = re.compile(r"arXiv:(\d{4}\.\d{4,5})")
 
 
@@ -55,9 +57,9 @@ def page(kind: str, words: str) -> str:
         return _nothing(kind, words)
     out = []
     for family, members in groupby(entries, key=lambda e: e.family):
-        cards = [card(kind, e) for e in members]
-        heading = f'<h2>{escape(family)} <span class="gd-count">{len(cards)}</span></h2>'
-        out.append(f'<section aria-label="{escape(family)}">{heading}<div class="gd-grid">{"".join(cards)}</div></section>')
+        cards, label = [card(kind, e) for e in members], escape(family)
+        heading = f'<h2>{label} <span class="gd-count">{len(cards)}</span></h2><div class="gd-grid">'
+        out.append(f'<section aria-label="{label}" style="--n:{len(cards)}">{heading}{"".join(cards)}</div></section>')
     return "".join(out)
 
 
@@ -67,14 +69,17 @@ def card(kind: str, entry: Entry) -> str:
     made = " ".join(filter(None, [escape(entry.authors), f"({entry.year})" if entry.year else ""]))
     href = escape("./?" + urlencode(query_of(kind, entry)))
     k = KINDS[kind]
-    picture = f'<img src="{k.picture(entry)}" alt="{escape(k.told(entry))}" width="112" height="112" loading="lazy" decoding="async">'
+    picture = (f'<img src="{k.picture(entry)}" alt="{escape(k.told(entry))}" width="112" height="112" loading="lazy" '
+               'decoding="async">')
+    heading = f'<h3>{escape(entry.name)}</h3>{f"<p>{made}</p>" if made else ""}'
+    opens = escape(f"{k.link}: {entry.name}")
     parts = [
-        f'<header>{picture}<div><h3>{escape(entry.name)}</h3>{f"<p>{made}</p>" if made else ""}{_facts(entry)}</div></header>',
-        f'<p class="gd-note">{escape(entry.note)}</p>' if entry.note else "",
+        f"<header>{picture}<div>{heading}{_facts(entry)}</div></header>",
         f'<div class="gd-math">{"".join(f"<div>{mathml(e)}</div>" for e in equations(entry))}</div>',
+        f'<p class="gd-note">{escape(entry.note)}</p>' if entry.note else "",
         _parameters(entry),
         f'<p class="gd-source">{_source(entry.reference)}</p>' if entry.reference else "",
-        f'<a class="gd-open" target="_self" href="{href}" aria-label="{escape(f"{k.link}: {entry.name}")}">{escape(k.link)}</a>',
+        f'<a class="gd-open" target="_self" href="{href}" aria-label="{opens}">{escape(k.link)}</a>',
     ]
     return f'<article class="gd-card" id="{escape(entry.slug)}">{"".join(parts)}</article>'
 
@@ -82,7 +87,9 @@ def card(kind: str, entry: Entry) -> str:
 def equations(entry: Entry) -> list[str]:
     """The lines of an entry in MathML: what its memory starts from, its equations, its value."""
     program = entry.program
-    begins = [f"{symbol(n, 'mathml', '0')}<mo>=</mo>{_begin(node)}" for n, node in program.states]
+    changing = {e.name for e in program.equations}
+    pairs = [(symbol(n, "mathml", "0" if n in changing else ""), _begin(node)) for n, node in program.states]
+    begins = [f"{left}<mo>=</mo>{right}" for left, right in pairs if left != right]
     start = [f"<mrow>{_COMMA.join(begins)}</mrow>"] if begins else []
     if isinstance(entry, Rule):
         lines = [_body(e.mathml) for e in entry.equations(program.defaults)]
@@ -124,7 +131,8 @@ def _facts(entry: Entry) -> str:
         for n, (lo, hi) in zip(entry.names, entry.domain, strict=True):
             sides.setdefault(_range(lo, hi), []).append(f"<i>{escape(n)}</i>")
         ranges = "<br>".join(f"{', '.join(names)} from {side}" for side, names in sides.items())
-        least = f"least value {_number(entry.minimum)}" if entry.minimum is not None else "no least value"
+        where = _where(entry)
+        least = f"minimum {_number(entry.minimum)} at {where}" if entry.minimum is not None and where else "no minimum"
         return f'<p class="gd-fact">{least}</p><p class="gd-fact">{ranges}</p>'
     if isinstance(entry, Rule):
         rate = RATE_UNITS.get(entry.unit) or _number(entry.lr or 0)
@@ -150,10 +158,10 @@ def _range(low: float, high: float) -> str:
 
 def _number(value: float) -> str:
     mantissa, _, exponent = f"{value:.5g}".partition("e")
-    text = mantissa.replace("-", "\N{MINUS SIGN}")
+    text = mantissa.replace("-", _MINUS)
     if not exponent:
         return text
-    ten = f"10<sup>{int(exponent)}</sup>".replace("-", "\N{MINUS SIGN}")
+    ten = f"10<sup>{int(exponent)}</sup>".replace("-", _MINUS)
     return ten if mantissa == "1" else f"{text} · {ten}"
 
 
@@ -164,34 +172,43 @@ def _source(reference: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _haystack(entry: Entry) -> str:
-    told = (entry.name, entry.slug, entry.authors, str(entry.year or ""), entry.family, entry.note, entry.reference, entry.text)
-    return " ".join(told).casefold()
+    e = entry
+    return " ".join((e.name, e.slug, e.authors, str(e.year or ""), e.family, e.note, e.reference, e.text)).casefold()
 
 
 def _nothing(kind: str, words: str) -> str:
     others = [(k, len(found(k, words))) for k in KINDS if k != kind]
-    hint = " and ".join(f"{n} {KINDS[k].title.lower() if n > 1 else KINDS[k].title.lower()[:-1]}" for k, n in others if n)
-    sentence = f"No {KINDS[kind].title.lower()[:-1]} has all of: {words.strip()}."
-    return f'<p class="gd-nothing" role="status">{escape(sentence)} {escape(f"The same words find {hint}." if hint else "")}</p>'
+    hint = " and ".join(f"{n} {_word(k, n)}" for k, n in others if n)
+    sentence = f"No {_word(kind, 1)} has all of: {words.strip()}."
+    if hint:
+        sentence += f" The same words find {hint}."
+    return f'<p class="gd-nothing" role="status">{escape(sentence)}</p>'
+
+
+def _word(kind: str, count: int) -> str:
+    word = KINDS[kind].title.lower()
+    return word.removesuffix("s") if count == 1 else word
+
+
+def _where(s: Surface) -> str:
+    points = [f"({', '.join(f'{v:.4g}'.replace('-', _MINUS) for v in m)})" for m in s.minima]
+    return " and ".join(points) if len(points) <= MAX_POINTS_TOLD else f"{len(points)} points"
 
 
 def _told_surface(s: Surface) -> str:
-    points = [f"({', '.join(f'{v:.4g}' for v in m)})" for m in s.minima]
-    if not points:
-        return f"Contours of {s.name}"
-    where = " and ".join(points) if len(points) <= MAX_POINTS_TOLD else f"{len(points)} points"
-    return f"Contours of {s.name}, minimum at {where}"
+    where = _where(s)
+    return f"Contours of {s.name}, minimum at {where}" if where else f"Contours of {s.name}"
 
 
 def _spec_of_rule(rule: Rule) -> Spec:
     others = [BESIDE] if rule.slug != BESIDE else []
-    return Spec(surface=Choice("ravine"), entrants=tuple(Entrant(Choice(s)) for s in (*others, rule.slug)))
+    return Spec(surface=Choice(BOWL), entrants=tuple(Entrant(Choice(s)) for s in (*others, rule.slug)))
 
 
 def _spec_of_schedule(schedule: Schedule) -> Spec:
     """Noise on a bowl: what a falling rate is for."""
-    entrants = (Entrant(Choice(BESIDE)), Entrant(Choice("momentum")))
-    return Spec(surface=Choice("sphere"), entrants=entrants, schedule=Choice(schedule.slug), noise=1.0)
+    entrants = tuple(Entrant(Choice(s), lr=0.02) for s in (BESIDE, "momentum"))
+    return Spec(surface=Choice("sphere"), entrants=entrants, schedule=Choice(schedule.slug), noise=2.0)
 
 
 KINDS = {
@@ -199,7 +216,7 @@ KINDS = {
                      "Open this surface", thumbnails.surface_picture, _told_surface),
     "optimizers": Kind("Optimizers", gdviz.optimizers, _spec_of_rule, "Watch it run",
                        lambda e: thumbnails.path_picture(_spec_of_rule(e)),
-                       lambda e: f"Path of {e.name} on {gdviz.surfaces['ravine'].name}"),
+                       lambda e: f"Path of {e.name} on {gdviz.surfaces[BOWL].name}"),
     "schedules": Kind("Schedules", gdviz.schedules, _spec_of_schedule, "Run under it",
                       lambda e: thumbnails.rate_picture(_spec_of_schedule(e)),
                       lambda e: f"Learning rate over {DEFAULT.steps} steps under {e.name}"),

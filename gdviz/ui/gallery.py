@@ -1,39 +1,28 @@
-"""The gallery of reference cards: the control that picks a kind, and one component that puts HTML on the page as it is (st.html
-would strip the formulas) and opens a card's link without loading the app anew."""
+"""The gallery of reference cards: the control that picks a kind, and one component that puts HTML on the page as it is
+(st.html would strip the formulas) and whose links open without loading the app anew."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 
 import streamlit as st
 
 _HERE = Path(__file__).parent
-KEY = "gallery"
 KIND, PARAMETER = "gallery_kind", "show"
 
 
 @cache
 def _component() -> Any:
     css, js = ((_HERE / f"reference.{kind}").read_text("utf-8") for kind in ("css", "js"))
-    return st.components.v2.component("gdviz_gallery", html='<div class="gd-gallery"></div>', css=css, js=js, isolate_styles=False)
+    return st.components.v2.component("gdviz_gallery", html='<div class="gd-gallery"></div>', css=css, js=js,
+                                      isolate_styles=False)
 
 
 def show(html: str) -> None:
-    """Show trusted HTML (text in it is escaped). A plain click on an `a.gd-open` in it is heard by `clicked`."""
-    _component()(key=KEY, data=html, on_open_change=_remember)
-
-
-def _remember() -> None:
-    st.session_state["gallery_clicked"] = st.session_state[KEY].get("open")
-
-
-def clicked() -> dict[str, str] | None:
-    """The query of the link that has just been clicked, or None."""
-    query = st.session_state.pop("gallery_clicked", None)
-    return dict(parse_qsl(query)) if isinstance(query, str) else None
+    """Show trusted HTML: whatever text is in it has been escaped."""
+    _component()(key="gallery", data=html)
 
 
 def kind_control(labels: dict[str, str]) -> str:
@@ -44,9 +33,8 @@ def kind_control(labels: dict[str, str]) -> str:
     s, kinds = st.session_state, list(labels)
     asked = st.query_params.get(PARAMETER, kinds[0])
     clicked_now = s.pop("gallery_kind_clicked", False)  # then the browser's URL may still be the one before
-    if not clicked_now and asked in kinds and asked != s.get("gallery_kind_written"):
-        s[KIND] = asked
-    s.setdefault(KIND, s.get("gallery_kind_written", kinds[0]))
+    if KIND not in s or not clicked_now and asked != s.get("gallery_kind_written"):
+        s[KIND] = asked if asked in kinds else kinds[0]
     kind: str = st.segmented_control("Kind", kinds, key=KIND, required=True, format_func=labels.__getitem__,
                                      label_visibility="collapsed",
                                      on_change=lambda: s.update(gallery_kind_clicked=True)) or kinds[0]

@@ -35,11 +35,13 @@ def _result(race: resolve.Race, _: int) -> None:
     if not race.competitors:
         st.caption("Pick an optimizer to see how it fares.")
         return
-    heads = ["Optimizer", "Status", f"Steps to within {resolve.TOLERANCE:g} of the minimum", "Final loss",
-             "Distance to nearest minimum", "Path length", "Gradients", "Values", "Rate"]
+    heads = ["Optimizer", "Status", f"Steps to {resolve.TOLERANCE:g}", "Final loss", "Distance", "Path length", "Gradients",
+             "Values", "Rate"]
     rows = "".join(f"<tr>{_row(c)}</tr>" for c in race.competitors)
     head = "".join(f'<th class="{"num" if i > 1 else ""}">{h}</th>' for i, h in enumerate(heads))
     st.html(f'<div class="gd-table"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
+    st.caption(f"Steps to {resolve.TOLERANCE:g}: until the loss is within that of the minimum. Distance: from the end to the nearest "
+               "known minimum. Gradients and values: how often the method evaluated them.")
 
 
 def _row(c: Competitor) -> str:
@@ -48,7 +50,7 @@ def _row(c: Competitor) -> str:
     cells = [
         f'<td class="who">{line(c.color, c.dash)} {escape(c.name)}</td>',
         f'<td class="why"><b>{_WORDS[p.status]}</b><br>{escape(p.reason)}</td>',
-        _number(reached, "never" if p.objective.minimum is not None else "minimum unknown"), _number(p.loss[-1]),
+        _number(reached, "never" if p.objective.minimum is not None else "unknown"), _number(p.loss[-1]),
         _number(p.distance()[-1], "unknown"), _number(p.length()), _number(p.evaluations.gradient),
         _number(p.evaluations.value), _number(p.lr),
     ]
@@ -125,9 +127,9 @@ def _csv(path: Path) -> bytes:
 
 def _share(race: resolve.Race, focus: int) -> None:
     query = urlencode(to_query(race.spec))
-    base = (st.context.url or "").split("?")[0]
+    base = (st.context.url or "").split("?")[0].rstrip("/") + "/"
     st.caption("Everything that you see is in this link, typed formulas included. It opens the very same scene.")
-    st.code(f"{base}?{query}" if query else base or "/", language=None, wrap_lines=True)
+    st.code(f"{base}?{query}" if query else base, language=None, wrap_lines=True)
     st.download_button("Download as one HTML file", lambda: resolve.make_scene(race, focus).to_html().encode(),
                        "gdviz.html", "text/html", icon=":material/download:", on_click="ignore",
                        help="The same player with this scene: opens offline, in slides, without a server (about 5 MB)")

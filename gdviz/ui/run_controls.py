@@ -53,24 +53,25 @@ def _random(sid: str, surface: Surface, kind: str) -> None:
 def more_controls(sid: str, surface: Surface) -> None:
     """What a first visit does not need."""
     with st.expander("More"):
+        st.markdown("**Random start**")
         left, right = st.columns(2)
-        left.button("Random start", on_click=_random, args=(sid, surface, "uniform"), width="stretch",
-                    help="Uniform over the window; each press draws the next point of a seeded stream")
-        right.button("Normal start", on_click=_random, args=(sid, surface, "normal"), width="stretch",
-                     help="Normal around the middle of the window")
+        for column, kind, told in ((left, "uniform", "Uniform over the window"), (right, "normal", "Normal around its middle")):
+            column.button(kind.capitalize(), on_click=_random, args=(sid, surface, kind), width="stretch", key=f"random-{kind}",
+                          help=f"{told}; each press draws the next point of a seeded stream")
         st.toggle("Gradient ascent", help="Climb instead of descend", **bind("maximize", False))
-        left, right = st.columns(2)
+        left, right = st.columns(2, vertical_alignment="bottom")
         left.number_input("Gradient noise", 0.0, 1e6, format="%.4g", step=None, **bind("noise", 0.0),
                           help="Standard deviation of normal noise on each gradient, the same for every optimizer")
         right.number_input("Seed", 0, 10**9, **bind("seed", 0), help="Another seed, another noise")
         st.number_input("Clip gradient to norm", 1e-12, 1e12, format="%.4g", step=None, placeholder="no clipping",
                         **bind("clip", None), help="Longer gradients are shortened to this norm")
         st.markdown("**Stop when**")
-        left, right = st.columns(2)
+        left, right = st.columns(2, vertical_alignment="bottom")
         left.number_input("Gradient norm at most", 0.0, 1e6, format="%.3g", step=None, placeholder="off",
                           **bind("stop_gradient", DEFAULT.stop_gradient))
         right.number_input("Loss at most", format="%.4g", step=None, placeholder="off", **bind("stop_loss", None),
                            help="With gradient ascent: at least")
+        left, right = st.columns(2, vertical_alignment="bottom")
         left.number_input("No progress for steps", 1, MAX_STEPS, placeholder="off", **bind("patience", None))
         right.number_input("Progress is more than", 0.0, 1e6, format="%.3g", step=None, **bind("progress", 0.0))
         _window(sid, surface)

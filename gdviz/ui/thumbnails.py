@@ -143,7 +143,7 @@ def _png(level: NDArray[np.float64]) -> bytes:
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks)
 
 
-def _place(objective: Objective, point: NDArray[np.float64]) -> tuple[float, float]:
+def _place(objective: Surface | Objective, point: NDArray[np.float64]) -> tuple[float, float]:
     """Where a point lies in the picture."""
     (x0, x1), (y0, y1) = objective.domain
     x, y = point
@@ -162,10 +162,10 @@ def _path(c: Competitor, bold: bool) -> str:
     points = np.stack(_place(c.path.objective, c.path.theta.T), -1)
     inside = np.isfinite(points).all(-1) & (np.abs(points) < 20 * SIZE).all(-1)
     points = points[:len(points) if inside.all() else int(np.argmin(inside))]
-    kept = np.unique(np.linspace(0, len(points) - 1, min(len(points), MAX_POINTS)).round().astype(int)) if len(points) else []
-    text = " ".join(f"{a:.1f} {b:.1f}" for a, b in points[kept])
-    if not text:
+    if not len(points):
         return ""
+    kept = np.unique(np.linspace(0, len(points) - 1, min(len(points), MAX_POINTS)).round().astype(int))
+    text = " ".join(f"{a:.1f} {b:.1f}" for a, b in points[kept])
     look = f'stroke="{c.color}"'
     if not bold:
         return f'<path d="M{text}" {look} stroke-width="1.2" stroke-opacity=".8"/>'

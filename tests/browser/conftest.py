@@ -26,17 +26,18 @@ ARGUMENTS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--ena
              "--no-first-run", "--disable-quic"]
 
 
-def _chromium() -> str:
+def chromium_path() -> str:
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if path := shutil.which(name):
             return path
-    pytest.skip("no browser found: install Chromium (Debian, Ubuntu: apt-get install chromium) for the browser tests")
+    refuse = pytest.fail if os.environ.get("GDVIZ_REQUIRE_BROWSER") else pytest.skip  # where they must run, they fail
+    refuse("no browser found: install Chromium (Debian, Ubuntu: apt-get install chromium) for the browser tests")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One headless Chromium for all tests."""
-    path = _chromium()
+    path = chromium_path()
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
@@ -109,14 +110,14 @@ def _serve(script: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def app_url() -> Iterator[str]:
     """The app, served once for all tests."""
-    _chromium()
+    chromium_path()
     yield from _serve(ROOT / "app.py")
 
 
 @pytest.fixture(scope="session")
 def stage_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A page with nothing but the player and a few buttons (stage.py), served once for all tests."""
-    _chromium()
+    chromium_path()
     folder = tmp_path_factory.mktemp("stage")
     shutil.copy(HERE / "stage.py", folder / "stage.py")
     yield from _serve(folder / "stage.py")

@@ -1,8 +1,9 @@
 // The contour panel: plotly.js draws contours and axes once; paths, heads and arrows move on canvases above.
 import { atEdge, between, frameOf, Leavers, nearest, within } from './axes2d.js';
-import { arrowsOf, drawArrow, drawHead, drawLeaver, drawStar, drawStart } from './marks.js';
+import { Arrows, Heads } from './heads.js';
+import { arrowsOf, drawStar, drawStart } from './marks.js';
 import { grain, sortedFinite, valueScale } from './scales.js';
-import { fitCanvas, Trail } from './trail.js';
+import { Trail } from './trail.js';
 import { el, shown } from './util.js';
 
 const LEVELS = 18;
@@ -14,8 +15,10 @@ export class ContourPanel {
     this.events = events;
     this.plot = el('div', 'gd-plotly');
     this.paths = el('canvas', 'gd-over');
-    this.marks = el('canvas', 'gd-over');
+    this.marks = el('div', 'gd-marks');
     host.append(this.plot, this.paths, this.marks);
+    this.heads = new Heads(this.marks);
+    this.arrowheads = new Arrows(this.marks);
     this.trail = new Trail(this.paths, (run, j, out) => {
       const f = this.frame, x = f.ox + run.theta[2 * j] * f.ax, y = f.oy - run.theta[2 * j + 1] * f.ay;
       out[0] = x;
@@ -32,6 +35,8 @@ export class ContourPanel {
     this.Plotly = Plotly;
     this.scene = scene;
     const { surface } = scene, key = `${surface.x}|${surface.y}`, fresh = !this.plot._fullLayout;
+    const kept = key === this.windowKey ? this.plot.layout : null; // the zoom outlives a change of colours, not of the window
+    this.windowKey = key;
     const sorted = sortedFinite(surface.z);
     const scale = this.scale = valueScale(levels, sorted, scene.minimum, grain(surface, sorted));
     const z = Array.from({ length: surface.ny }, (_, j) => Array.from(
@@ -57,13 +62,13 @@ export class ContourPanel {
     const layout = {
       paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', font: { color: theme.text, family: theme.font },
       margin: { l: 50, r: 58, t: 8, b: 40 }, showlegend: false, dragmode: 'pan', hovermode: false, autosize: true,
-      uirevision: key, xaxis: axis(scene.names[0], surface.x), yaxis: axis(scene.names[1], surface.y),
+      xaxis: axis(scene.names[0], kept?.xaxis.range ?? surface.x), yaxis: axis(scene.names[1], kept?.yaxis.range ?? surface.y),
     };
     if (!sorted.length) layout.annotations = [{
       text: 'The loss has no finite value in this window', showarrow: false, xref: 'paper', yref: 'paper', x: 0.5, y: 0.5,
       font: { color: theme.muted, size: 13 } }];
     await Plotly.react(this.plot, [trace], layout, {
-      displayModeBar: false, scrollZoom: true, doubleClick: 'reset', responsive: false, showTips: false });
+      displayModeBar: false, scrollZoom: true, doubleClick: false, responsive: false, showTips: false });
     if (fresh) {
       for (const event of ['plotly_relayouting', 'plotly_relayout', 'plotly_afterplot']) {
         this.plot.on(event, () => { this.invalidate(); this.events.repaint(); });
@@ -78,43 +83,49 @@ export class ContourPanel {
     this.frame = frameOf(this.plot);
   }
 
-  /** Bring the picture to play head k; `look` is {runs, focused (the run that shows its arrows), theme}. False: not all stroked yet. */
+  /** Bring the picture to play head k; `look` is {runs, focused (the run that shows its arrows), theme,
+   * rest (leave the paths to the next frame)}. False: not all stroked yet. */
   paint(k, look) {
     if (!this.frame && !(this.frame = frameOf(this.plot))) return true;
     const f = this.frame, { theme } = look;
-    const finished = this.trail.draw(look.runs, k, {
-      width: f.width, height: f.height, clip: [f.left, f.top, f.right, f.bottom], casing: theme.casing });
-    fitCanvas(this.marks, f.width, f.height);
-    const context = this.marks.getContext('2d'), ratio = window.devicePixelRatio || 1;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, f.width, f.height);
-    context.save();
-    context.beginPath();
-    context.rect(f.left - 1, f.top - 1, f.right - f.left + 2, f.bottom - f.top + 2);
-    context.clip();
-    const place = (x, y) => [f.ox + x * f.ax, f.oy - y * f.ay];
-    for (const [x, y] of this.scene.minima) {
-      const [px, py] = place(x, y);
-      if (within(f, px, py)) drawStar(context, px, py, theme);
+    const place = (x, y) => [f.ox + x * f.ax, f.oy - y * f.ay], clip = [f.left, f.top, f.right, f.bottom];
+    const beneath = (context) => {
+      for (const [x, y] of this.scene.minima) {
+        const [px, py] = place(x, y);
+        if (within(f, px, py)) drawStar(context, px, py, theme);
+      }
+      const [px, py] = place(...(this.scene.start ?? [NaN, NaN]));
+      if (within(f, px, py)) drawStart(context, px, py, theme);
+    };
+    const finished = look.rest || this.trail.draw(
+      look.runs, k, { width: f.width, height: f.height, clip, casing: theme.casing, beneath });
+    if (this.clipped !== f) {
+      this.clipped = f;
+      this.marks.style.clipPath = `inset(${f.top - 7}px ${f.width - f.right - 7}px ${f.height - f.bottom - 7}px ${f.left - 7}px)`;
     }
-    if (this.scene.start) drawStart(context, ...place(...this.scene.start), theme);
     this.gone = [];
     this.arrows = [];
+    this.heads.begin(look.runs);
+    let from = null;
     for (const run of look.runs) {
       const head = run.head(k), [x, y] = place(run.theta[2 * head], run.theta[2 * head + 1]);
       const left = this.leavers.since(run, head, f);
       if (left !== null) {
         this.gone.push({ run, step: left });
-        if (x - x === 0 && y - y === 0) drawLeaver(context, atEdge(f, x, y), run, theme);
+        if (x - x === 0 && y - y === 0) {
+          const edge = atEdge(f, x, y);
+          this.heads.place(run, edge.x, edge.y, 'left', edge);
+        }
         continue;
       }
       if (look.focused === run) {
         this.arrows = arrowsOf(run, k, f);
-        for (const arrow of this.arrows) drawArrow(context, x, y, arrow, run, theme);
+        from = [x, y];
       }
-      drawHead(context, x, y, run, head >= run.steps && k >= run.steps, theme);
+      this.heads.place(run, x, y, run.stateAt(k));
     }
-    context.restore();
+    this.heads.end();
+    this.arrowheads.draw(...(from ?? [0, 0]), this.arrows, look.focused, theme);
     return finished;
   }
 
@@ -160,9 +171,14 @@ export class ContourPanel {
     this.host.addEventListener('pointerdown', this.pressed, true);
   }
 
-  /** A click sets the start, unless it turns out to be the first half of a double click (which resets the zoom). */
+  /** A click sets the start, unless it turns out to be the first half of a double click, which resets the zoom. */
   click(x, y) {
-    if (this.waiting) { clearTimeout(this.waiting); this.waiting = null; return; }
+    if (this.waiting) {
+      clearTimeout(this.waiting);
+      this.waiting = null;
+      this.zoom(this.scene.surface.x, this.scene.surface.y);
+      return;
+    }
     this.waiting = setTimeout(() => { this.waiting = null; this.events.picked(x, y); }, 260);
   }
 

@@ -1,4 +1,5 @@
 // The curve panel: loss, gradient norm or learning rate over steps or gradient evaluations, on canvases of its own.
+import { Heads } from './heads.js';
 import { fitCanvas, Trail } from './trail.js';
 import { clamp, el, niceTicks, shown } from './util.js';
 
@@ -16,7 +17,9 @@ export class CurvePanel {
     Object.assign(this, { host, events, metric: 'loss', log: true, over: 'steps' });
     this.base = el('canvas', 'gd-over');
     this.lines = el('canvas', 'gd-over');
-    this.marks = el('canvas', 'gd-over');
+    this.marks = el('div', 'gd-marks');
+    this.line = this.marks.appendChild(el('div', 'gd-playline'));
+    this.heads = new Heads(this.marks);
     this.tip = el('div', 'gd-tip');
     this.tip.hidden = true;
     host.append(this.base, this.lines, this.marks, this.tip);
@@ -103,35 +106,19 @@ export class CurvePanel {
     const view = { width, height, clip: [box.left, box.top - 2, box.right + 2, box.bottom + 2], casing: theme.casing };
     const anew = !this.faint.pens.size, done = this.faint.draw(runs, Infinity, view);
     if (anew) this.axes(theme, ratio);
-    const finished = this.strong.draw(runs, k, view);
-    fitCanvas(this.marks, width, height);
-    const context = this.marks.getContext('2d');
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
+    const finished = look.rest || this.strong.draw(runs, k, view);
     const line = this.hovered ?? (this.over === 'steps' ? box.left + k * this.sx : null);
+    this.line.hidden = line === null;
     if (line !== null) {
-      context.strokeStyle = theme.muted;
-      context.lineWidth = 1;
-      context.setLineDash(this.hovered === undefined ? [] : [3, 3]);
-      context.globalAlpha = 0.6;
-      context.beginPath();
-      context.moveTo(Math.round(line) + 0.5, box.top);
-      context.lineTo(Math.round(line) + 0.5, box.bottom);
-      context.stroke();
-      context.globalAlpha = 1;
-      context.setLineDash([]);
+      this.line.style.transform = `translate(${Math.round(line)}px, ${box.top}px)`;
+      this.line.style.height = `${box.bottom - box.top}px`;
     }
+    this.heads.begin(runs);
     for (const run of runs) {
-      const head = run.head(k), y = this.y(METRICS[this.metric].of(run, head)), x = this.x(run, head);
-      if (y - y !== 0) continue;
-      context.beginPath();
-      context.arc(x, clamp(y, box.top, box.bottom), 4.5, 0, 2 * Math.PI);
-      context.fillStyle = run.color;
-      context.strokeStyle = theme.background;
-      context.lineWidth = 1.8;
-      context.fill();
-      context.stroke();
+      const head = run.head(k), y = this.y(METRICS[this.metric].of(run, head));
+      if (y - y === 0) this.heads.place(run, this.x(run, head), clamp(y, box.top, box.bottom), run.stateAt(k));
     }
+    this.heads.end();
     return done && finished;
   }
 

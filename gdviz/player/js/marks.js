@@ -1,26 +1,5 @@
-// Marks on the canvases above the pictures: heads, stars, arrows, triangles at the edge.
+// Marks drawn above the pictures: stars, the start, arrows.
 import { clamp, neat } from './util.js';
-
-/** The head of a run: a disc; a ring once the run has ended, crossed when it diverged. */
-export function drawHead(context, x, y, run, ended, theme) {
-  const failed = run.status === 'diverged';
-  context.setLineDash([]);
-  context.beginPath();
-  context.arc(x, y, 5.5, 0, 2 * Math.PI);
-  context.fillStyle = ended ? theme.background : run.color;
-  context.fill();
-  context.lineWidth = ended ? 2.5 : 2;
-  context.strokeStyle = ended ? run.color : theme.background;
-  context.stroke();
-  if (!ended) return;
-  context.beginPath();
-  if (failed) {
-    context.moveTo(x - 2.5, y - 2.5); context.lineTo(x + 2.5, y + 2.5);
-    context.moveTo(x + 2.5, y - 2.5); context.lineTo(x - 2.5, y + 2.5);
-  } else context.arc(x, y, 1.2, 0, 2 * Math.PI);
-  context.lineWidth = 1.8;
-  context.stroke();
-}
 
 /** A five-pointed star for a minimum. */
 export function drawStar(context, x, y, theme) {
@@ -51,23 +30,6 @@ export function drawStart(context, x, y, theme) {
   context.moveTo(x - 8, y); context.lineTo(x + 8, y);
   context.moveTo(x, y - 8); context.lineTo(x, y + 8);
   context.stroke();
-}
-
-/** A triangle at the border in the run's colour that points to where the run is. */
-export function drawLeaver(context, { x, y, angle }, run, theme) {
-  context.save();
-  context.translate(x, y);
-  context.rotate(angle);
-  context.beginPath();
-  context.moveTo(8, 0); context.lineTo(-6, 6.5); context.lineTo(-6, -6.5);
-  context.closePath();
-  context.setLineDash([]);
-  context.fillStyle = run.color;
-  context.strokeStyle = theme.background;
-  context.lineWidth = 1.8;
-  context.stroke();
-  context.fill();
-  context.restore();
 }
 
 const LONGEST = 0.42, SHORTEST = 12; // share of the picture's smaller side; pixels

@@ -69,6 +69,8 @@ export class Run {
 
   /** Where this run is when the play head is at k. */
   head(k) { return Math.min(k, this.steps); }
+  /** "" while it runs at play head k, then "ended" or "diverged". */
+  stateAt(k) { return k < this.steps ? '' : this.status === 'diverged' ? 'diverged' : 'ended'; }
   /** The learning rate of step k (1..steps). */
   rate(k) { return this.rates ? this.rates[k - 1] : this.constantRate; }
   /** Norm of the gradient at iterate k. */

@@ -127,10 +127,12 @@ export class Player {
   paint() {
     if (!this.scene || this.gone) return;
     const { k, playing } = this.clock, { theme, runs, root, parts, focused } = this;
-    const look = { runs, theme, focused };
-    const done = [this.contour.paint(k, look), this.surface.paint(k, look), this.curve.paint(k, look)];
+    // While playing, heads move with every frame; the canvases of the paths take turns, two frames behind at most, since
+    // a canvas that changed is the costliest part of a frame.
+    const turn = playing ? (this.frames = ((this.frames ?? 0) + 1) % 3) : null, look = (i) => (
+      { runs, theme, focused, rest: turn !== null && turn !== i });
+    const done = [this.contour.paint(k, look(0)), this.surface.paint(k, look(1)), this.curve.paint(k, look(2))];
     root.dataset.step = k;
-    parts.scrub.value = k;
     const now = performance.now();
     if (!playing || now - (this.textsAt || 0) > TEXT_EVERY) { this.textsAt = now; this.paintTexts(k); }
     if (done.includes(false)) this.requestPaint();
@@ -138,6 +140,7 @@ export class Player {
 
   paintTexts(k) {
     const { scene, parts, contour } = this, arrows = contour.arrows ?? [];
+    parts.scrub.value = k;
     parts.count.textContent = `${k} / ${scene.steps}`;
     parts.scrub.setAttribute('aria-valuetext', `step ${k} of ${scene.steps}`);
     this.legend.paint(k);

@@ -1,8 +1,9 @@
 // The 3-D panel: plotly.js draws the surface; paths and heads are projected through its camera onto a canvas above.
-import { drawHead, drawStar } from './marks.js';
+import { Heads } from './heads.js';
+import { drawStar } from './marks.js';
 import { hiddenFrom, product, viewer } from './project.js';
 import { grain, sortedFinite, valueScale } from './scales.js';
-import { fitCanvas, Trail } from './trail.js';
+import { Trail } from './trail.js';
 import { clamp, el } from './util.js';
 
 const LIFT = 0.006; // of the height: keeps the path off the surface that it lies on
@@ -13,8 +14,9 @@ export class SurfacePanel {
     this.events = events;
     this.plot = el('div', 'gd-plotly');
     this.paths = el('canvas', 'gd-over');
-    this.marks = el('canvas', 'gd-over');
+    this.marks = el('div', 'gd-marks');
     host.append(this.plot, this.paths, this.marks);
+    this.heads = new Heads(this.marks);
     this.at3 = [0, 0, 0];
     this.trail = new Trail(this.paths, (run, j, out) => this.pixel(run, j, out), { width: 2.4 });
   }
@@ -45,13 +47,14 @@ export class SurfacePanel {
     });
     // a narrow panel takes a step back, or the axes would be cut off
     const back = clamp(1.75 / (this.host.clientWidth / this.host.clientHeight || 1), 1.08, 1.6);
+    const kept = fresh ? null : structuredClone(this.plot.layout.scene.camera);
     const pad = (height.hi - height.lo) * 0.02, [nameX, nameY] = scene.names;
     const layout = {
       paper_bgcolor: 'rgba(0,0,0,0)', font: { color: theme.text, family: theme.font }, margin: { l: 0, r: 0, t: 0, b: 0 },
-      showlegend: false, hovermode: false, autosize: true, uirevision: 'kept',
+      showlegend: false, hovermode: false, autosize: true,
       scene: {
-        uirevision: 'kept', dragmode: 'turntable', aspectmode: 'manual', aspectratio: { x: 1.25, y: 1.25, z: 0.8 },
-        camera: { eye: { x: 1.0 * back, y: -1.43 * back, z: 0.95 * back }, center: { x: 0, y: 0, z: -0.14 } },
+        dragmode: 'turntable', aspectmode: 'manual', aspectratio: { x: 1.25, y: 1.25, z: 0.8 },
+        camera: kept ?? { eye: { x: back, y: -1.43 * back, z: 0.95 * back }, center: { x: 0, y: 0, z: -0.14 } },
         xaxis: axis(nameX, surface.x), yaxis: axis(nameY, surface.y),
         zaxis: {
           ...axis(height.name ? `${scene.value_name} (${height.name})` : scene.value_name, [height.lo - pad, height.hi + pad]),
@@ -135,29 +138,29 @@ export class SurfacePanel {
 
   paint(k, look) {
     if (!this.matrix && !this.camera()) return true;
-    const { theme } = look, b = this.box;
-    const finished = this.trail.draw(look.runs, k, {
-      width: this.width, height: this.tall, clip: [b.left, b.top, b.left + b.width, b.top + b.height], casing: theme.casing });
-    fitCanvas(this.marks, this.width, this.tall);
-    const context = this.marks.getContext('2d'), ratio = window.devicePixelRatio || 1, out = [0, 0];
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, this.width, this.tall);
-    const { x: [x0, x1], y: [y0, y1] } = this.scene.surface;
-    for (const [x, y, f] of this.scene.minima) {
+    const { theme } = look, b = this.box, out = [0, 0], clip = [b.left, b.top, b.left + b.width, b.top + b.height];
+    const beneath = (context) => this.drawMinima(context, theme);
+    const finished = look.rest || this.trail.draw(
+      look.runs, k, { width: this.width, height: this.tall, clip, casing: theme.casing, beneath });
+    this.heads.begin(look.runs);
+    for (const run of look.runs) {
+      const kind = this.pixel(run, run.head(k), out);
+      if (kind) this.heads.place(run, out[0], out[1], run.stateAt(k), { alpha: kind === 2 ? 0.4 : 1 });
+    }
+    this.heads.end();
+    return finished;
+  }
+
+  drawMinima(context, theme) {
+    const { surface, minima } = this.scene, { x: [x0, x1], y: [y0, y1] } = surface, out = [0, 0];
+    for (const [x, y, f] of minima) {
       if (f === null || x < x0 || x > x1 || y < y0 || y > y1) continue;
       const z = this.height.to(f) + this.lift;
       if (!this.place(x, y, z, out)) continue;
-      context.globalAlpha = hiddenFrom(this.eye, x, y, z, this.scene.surface, this.heights, this.lift) ? 0.3 : 1;
+      context.globalAlpha = hiddenFrom(this.eye, x, y, z, surface, this.heights, this.lift) ? 0.3 : 1;
       drawStar(context, out[0], out[1], theme);
     }
-    for (const run of look.runs) {
-      const head = run.head(k), kind = this.pixel(run, head, out);
-      if (!kind) continue;
-      context.globalAlpha = kind === 2 ? 0.4 : 1;
-      drawHead(context, out[0], out[1], run, k >= run.steps, theme);
-    }
     context.globalAlpha = 1;
-    return finished;
   }
 
   project(run, k) {

@@ -29,6 +29,29 @@ export function clipSegment(ax, ay, bx, by, box) {
   return [t0, t1];
 }
 
+const WHOLE = [0, 1];
+
+/**
+ * Add the dashes of a segment to a path, where `done` pixels of the line were drawn before: the pattern runs on over calls.
+ * (The canvas's own dashes cost several times as much where the graphics card is emulated.)
+ */
+function dash(path, pattern, done, ax, ay, bx, by) {
+  const total = pattern.reduce((sum, length) => sum + length, 0), length = Math.hypot(bx - ax, by - ay);
+  let i = 0, left = done % total, at = 0;
+  while (left >= pattern[i]) { left -= pattern[i]; i = (i + 1) % pattern.length; }
+  left = pattern[i] - left;
+  while (at < length) {
+    const end = Math.min(length, at + left);
+    if (i % 2 === 0) {
+      path.moveTo(ax + ((bx - ax) * at) / length, ay + ((by - ay) * at) / length);
+      path.lineTo(ax + ((bx - ax) * end) / length, ay + ((by - ay) * end) / length);
+    }
+    at = end;
+    i = (i + 1) % pattern.length;
+    left = pattern[i];
+  }
+}
+
 export class Trail {
   /** `at(run, j, out)` writes the pixel of vertex j and returns 0 (do not draw), 1 (draw) or 2 (draw faintly). */
   constructor(canvas, at, { width = 2.2, alpha = 1, casing = true } = {}) {
@@ -41,7 +64,8 @@ export class Trail {
   invalidate() { this.pens.clear(); }
 
   /**
-   * Bring the canvas to play head k. `view` is {width, height, clip: [left, top, right, bottom], casing: color}.
+   * Bring the canvas to play head k. `view` is {width, height, clip: [left, top, right, bottom], casing: color,
+   * beneath(context): draws what lies under the paths}.
    * Returns false while there is more to stroke than one frame allows.
    */
   draw(runs, k, view) {
@@ -49,8 +73,11 @@ export class Trail {
     if (runs.some((run) => (this.pens.get(run)?.index ?? -1) > run.head(k))) this.invalidate();
     const context = this.canvas.getContext('2d'), ratio = window.devicePixelRatio || 1;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    if (!this.pens.size) context.clearRect(0, 0, view.width, view.height);
-    if (!runs.some((run) => (this.pens.get(run)?.index ?? -1) < run.head(k))) return true;
+    if (!this.pens.size) {
+      context.clearRect(0, 0, view.width, view.height);
+      view.beneath?.(context);
+    }
+    if (this.pens.size && !runs.some((run) => (this.pens.get(run)?.index ?? -1) < run.head(k))) return true;
     const [left, top, right, bottom] = view.clip;
     context.save();
     context.beginPath();
@@ -68,8 +95,7 @@ export class Trail {
     let pen = this.pens.get(run);
     if (!pen) this.pens.set(run, pen = { index: -1, x: 0, y: 0, down: false, length: 0 });
     const stop = Math.min(end, pen.index + share), out = this.out;
-    let kind = 0, from = pen.length, joined = false;
-    context.beginPath();
+    let kind = 0, whole = null, dashes = null, joined = false;
     for (let j = pen.index + 1; j <= stop; j++) {
       const now = this.at(run, j, out), x = out[0], y = out[1];
       if (!now) { pen.down = joined = false; continue; }
@@ -77,46 +103,43 @@ export class Trail {
       const dx = x - pen.x, dy = y - pen.y;
       if (dx * dx + dy * dy < SKIP * SKIP) continue;
       if (now !== kind) {
-        if (kind) this.stroke(context, run, kind, from, view);
+        if (kind) this.stroke(context, run, kind, whole, dashes, view);
         kind = now;
-        from = pen.length;
         joined = false;
-        context.beginPath();
+        whole = new Path2D();
+        dashes = run.dash.length ? new Path2D() : whole;
       }
       const inside = x > reach[0] && x < reach[2] && y > reach[1] && y < reach[3]
         && pen.x > reach[0] && pen.x < reach[2] && pen.y > reach[1] && pen.y < reach[3];
-      const cut = inside ? null : clipSegment(pen.x, pen.y, x, y, reach);
-      if (inside || cut) {
-        const [t0, t1] = cut || [0, 1], sx = pen.x + dx * t0, sy = pen.y + dy * t0;
-        if (!joined || t0 > 0) context.moveTo(sx, sy);
-        context.lineTo(pen.x + dx * t1, pen.y + dy * t1);
-        joined = t1 === 1;
-        pen.length += Math.hypot(dx, dy) * (t1 - t0);
+      const cut = inside ? WHOLE : clipSegment(pen.x, pen.y, x, y, reach);
+      if (cut) {
+        const ax = pen.x + dx * cut[0], ay = pen.y + dy * cut[0], bx = pen.x + dx * cut[1], by = pen.y + dy * cut[1];
+        if (!joined || cut[0] > 0) whole.moveTo(ax, ay);
+        whole.lineTo(bx, by);
+        if (dashes !== whole) dash(dashes, run.dash, pen.length, ax, ay, bx, by);
+        pen.length += Math.hypot(bx - ax, by - ay);
+        joined = cut[1] === 1;
       } else joined = false;
       pen.x = x;
       pen.y = y;
     }
-    if (kind) this.stroke(context, run, kind, from, view);
+    if (kind) this.stroke(context, run, kind, whole, dashes, view);
     pen.index = stop;
     return stop === end;
   }
 
-  /** Stroke the open path: the dash goes on where it stopped; the casing goes beneath all that is drawn already. */
-  stroke(context, run, kind, from, view) {
-    const alpha = this.alpha * (kind === 2 ? 0.28 : 1);
-    context.globalAlpha = alpha;
+  /** Stroke new segments; the casing goes beneath all that is drawn already. */
+  stroke(context, run, kind, whole, dashes, view) {
+    context.globalAlpha = this.alpha * (kind === 2 ? 0.28 : 1);
     context.lineCap = run.dash.length ? 'butt' : 'round';
-    context.setLineDash(run.dash);
-    context.lineDashOffset = from;
     context.lineWidth = this.width;
     context.strokeStyle = run.color;
-    context.stroke();
+    context.stroke(dashes);
     if (!this.casing || kind === 2) return;
     context.globalCompositeOperation = 'destination-over';
-    context.setLineDash([]);
     context.lineWidth = this.width + 2;
     context.strokeStyle = view.casing;
-    context.stroke();
+    context.stroke(whole);
     context.globalCompositeOperation = 'source-over';
   }
 }

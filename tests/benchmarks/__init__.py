@@ -1,0 +1,1 @@
+"""Figures beside what they are compared with. Not tests: nothing here passes or fails."""

@@ -1,0 +1,22 @@
+"""python -m tests.benchmarks [engine payload formula browser load ...]: print each figure beside its comparison."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import platform
+import sys
+
+PARTS = ("engine", "formula", "payload", "browser", "load")
+
+
+def main() -> None:
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    for part in sys.argv[1:] or PARTS:
+        print(f"\n## {part}")
+        for row in importlib.import_module(f"tests.benchmarks.{part}").rows():
+            print(row, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""What a viewer waits for, in Chromium, beside native Plotly frames of the same race. Software WebGL: ratios matter."""
+
+from __future__ import annotations
+
+import statistics
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from gdviz.player.assets import plotly_path, publish_assets
+from tests.benchmarks.server import ROOT, Server
+from tests.browser.conftest import ARGUMENTS, chromium_path
+
+SIX = "opt=gd,momentum,adam,nesterov,rmsprop,adagrad&tol=off"
+PLAYER = "document.querySelector('[data-testid=gdviz-player]')"
+RUN = f"({PLAYER} || {{dataset: {{}}}}).dataset.run"
+NATIVE_RUN = "((document.querySelector('.js-plotly-plot') || {}).layout || {meta: {}}).meta.run"
+# from the key that commits a change to the frame in which the new run is on screen
+CLOCK = """run => { const now = eval(run); window.waited = new Promise(done => document.addEventListener('keydown', e => {
+  if (e.key !== 'Enter') return; const start = performance.now();
+  const look = () => eval(run) && eval(run) !== now ? requestAnimationFrame(() => done(performance.now() - start)) : requestAnimationFrame(look);
+  look(); }, {capture: true, once: true})); }"""
+
+
+def waited(page: Page, run: str, act: Callable[[], None]) -> float:
+    """Milliseconds from the Enter that `act` presses to the painted run."""
+    page.evaluate(CLOCK, run)
+    act()
+    return float(page.evaluate("window.waited"))
+
+
+def rates(page: Page, field: str, run: str, values: list[str]) -> float:
+    """Median wait after typing a rate."""
+    box = page.get_by_role("spinbutton", name=field).first
+    out = []
+    for value in values:
+        box.fill(value)
+        out.append(waited(page, run, lambda: box.press("Enter")))
+        page.wait_for_timeout(400)
+    return statistics.median(out[1:])
+
+
+def surfaces(page: Page, field: str, run: str, names: list[str]) -> float:
+    """Median wait after picking a surface."""
+    out = []
+    for name in names:
+        page.get_by_role("combobox", name=field).click()
+        page.keyboard.type(name)
+        page.wait_for_timeout(300)
+        out.append(waited(page, run, lambda: page.keyboard.press("Enter")))
+        page.wait_for_timeout(600)
+    return statistics.median(out[1:])
+
+
+def updates(page: Page, seconds: float = 4.0) -> tuple[float, float]:
+    """(steps drawn a second while playing, the browser's own frames a second meanwhile)."""
+    return tuple(page.evaluate(f"""async () => {{ const p = {PLAYER}; let steps = 0, frames = 0, last = '';
+        const start = performance.now();
+        while (performance.now() - start < {seconds * 1000}) {{ await new Promise(requestAnimationFrame); frames++;
+          if (p.dataset.step !== last) {{ steps++; last = p.dataset.step; }} }}
+        return [steps / {seconds}, frames / {seconds}]; }}"""))
+
+
+def visits(server: Server, names: list[str], users: int = 30) -> float:
+    """Seconds until `users` visitors who come at the same moment have each fetched the files."""
+    def fetch(_: int) -> int:
+        return sum(len(urllib.request.urlopen(urllib.request.Request(
+            f"{server.url}/app/static/{name}", headers={"Accept-Encoding": "gzip"})).read()) for name in names)
+
+    with ThreadPoolExecutor(users) as pool:
+        start = time.perf_counter()
+        list(pool.map(fetch, range(users)))
+        return time.perf_counter() - start
+
+
+def rows() -> Iterator[str]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
+
+        def opened(url: str, run: str) -> Page:
+            page = chromium.new_context(viewport={"width": 1366, "height": 768}).new_page()
+            page.set_default_timeout(120_000)
+            page.goto(url)
+            page.wait_for_function(f"() => {run}")
+            return page
+
+        with Server() as server:
+            start = time.perf_counter()
+            opened(server.url, RUN).context.close()
+            yield f"first page on a cold start, browser's cache empty: painted after {time.perf_counter() - start:.1f} s; to reach 4 s"
+            start = time.perf_counter()
+            page = opened(f"{server.url}/?{SIX}", RUN)
+            yield f"the next first visit: painted after {time.perf_counter() - start:.1f} s"
+            page.evaluate(f"{PLAYER}.gdviz.clock.playing && {PLAYER}.gdviz.clock.pause()")
+            rate = rates(page, "Learning rate, typed", RUN, [f"0.000{i}" for i in range(51, 60)])
+            surface = surfaces(page, "Loss surface", RUN, ["Himmelblau", "Beale", "Booth", "Ackley", "Matyas"])
+            page.context.close()
+            page = opened(f"{server.url}/?{SIX}&steps=1000", RUN)
+            page.evaluate(f"{PLAYER}.gdviz.seek(0); {PLAYER}.gdviz.clock.play()")
+            drawn, frames = updates(page)
+            page.context.close()
+            assets = publish_assets(ROOT / "static")
+            plain = Path(ROOT / "static" / "plain.js")
+            plain.write_bytes(plotly_path().read_bytes())
+            ours = visits(server, [assets.module, assets.style, assets.plotly])
+            other = visits(server, [assets.module, assets.style, plain.name])
+            plain.unlink()
+        with Server("tests/benchmarks/native_app.py") as server:
+            page = opened(server.url, NATIVE_RUN)
+            native_rate = rates(page, "Rate", NATIVE_RUN, [f"0.000{i}" for i in range(51, 55)])
+            native_surface = surfaces(page, "Surface", NATIVE_RUN, ["himmelblau", "rosenbrock", "himmelblau"])
+            page.context.close()
+        chromium.close()
+    yield f"a rate changed -> new paths painted, 6 x 300: {rate:.0f} ms, native frames {native_rate:.0f} ms; to reach 120 ms"
+    yield f"another surface -> painted: {surface:.0f} ms, native frames {native_surface:.0f} ms; to reach 350 ms"
+    yield f"updates a second while playing, 6 x 1000: {drawn:.0f}, the browser's own frames {frames:.0f}; to reach 45"
+    yield f"30 first visits at the same moment, the player's files: {ours:.2f} s, with plotly.js as a plain static file {other:.2f} s; to reach 3 s"

@@ -1,0 +1,135 @@
+"""The main job in a real browser: pick, race, play, click another start, type an own surface and rule, send the link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+ROOT = "[data-testid=gdviz-player]"
+Open = Callable[..., Page]
+
+
+def run_of(page: Page) -> str:
+    return page.locator(ROOT).get_attribute("data-run") or ""
+
+
+def changed(page: Page, before: str) -> str:
+    """Wait until another run is painted."""
+    page.wait_for_function("([root, run]) => { const e = document.querySelector(root); return e && e.dataset.run && e.dataset.run !== run; }",
+                           arg=[ROOT, before])
+    return run_of(page)
+
+
+def query(page: Page) -> dict[str, str]:
+    return {k: v[0] for k, v in parse_qs(urlsplit(page.url).query).items()}
+
+
+def wait_query(page: Page, part: str) -> None:
+    page.wait_for_function("part => decodeURIComponent(location.search.replaceAll('+', ' ')).includes(part)", arg=part)
+
+
+def no_sideways_scrolling(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_the_whole_job(open_page: Open, app_url: str) -> None:
+    page = open_page(app_url)
+    assert page.title() == "Loss surface"
+    first = run_of(page)
+    page.wait_for_function("root => +document.querySelector(root).dataset.step > 3", arg=ROOT)  # it plays by itself
+    # another start by a click
+    x, y = page.evaluate("""root => { const f = document.querySelector(root).gdviz.contour.frame,
+        box = document.querySelector(root).gdviz.contour.host.getBoundingClientRect();
+        return [box.left + f.ox + 0.5 * f.ax, box.top + f.oy - 1.25 * f.ay]; }""", ROOT)
+    page.mouse.click(x, y)
+    second = changed(page, first)
+    wait_query(page, "start=0.")
+    start = [float(v) for v in query(page)["start"].split(",")]
+    assert start == pytest.approx([0.5, 1.25], abs=0.02)
+    # an own surface
+    page.get_by_role("combobox", name="Loss surface").click()
+    page.keyboard.type("Write your own")
+    page.keyboard.press("Enter")
+    third = changed(page, second)
+    page.get_by_role("textbox", name="f(x, y) =").fill("x^2 + 3y^2 + |x*y|")
+    page.keyboard.press("Control+Enter")
+    fourth = changed(page, third)
+    wait_query(page, "f=x^2 + 3y^2 + |x*y|")
+    # an own update rule
+    page.get_by_role("combobox", name="Optimizers").click()
+    page.keyboard.type("Write your own")
+    page.keyboard.press("Enter")
+    fifth = changed(page, fourth)
+    page.keyboard.press("Escape")
+    page.get_by_role("textbox", name="Update rule").fill("theta = theta - lr*g/(1 + norm(g))")
+    page.keyboard.press("Control+Enter")
+    sixth = changed(page, fifth)
+    wait_query(page, "norm(g)")
+    assert page.locator(ROOT).get_by_text("Own rule").count()
+    # the link opens the very same scene, in another browser
+    other = open_page(page.url)
+    assert run_of(other) == sixth
+    # reload keeps it, Back undoes the last choice
+    page.reload()
+    page.wait_for_selector(f"{ROOT}[data-run]")
+    assert run_of(page) == sixth
+    page.go_back()
+    page.wait_for_function("() => !decodeURIComponent(location.search).includes('1+norm')")
+    assert changed(page, sixth)
+
+
+def test_a_scene_by_a_click_and_back(open_page: Open, app_url: str) -> None:
+    page = open_page(app_url)
+    first = run_of(page)
+    page.get_by_role("button", name="Too large a step").or_(page.get_by_text("Too large a step")).first.click()
+    second = changed(page, first)
+    wait_query(page, "surface=ill_conditioned_bowl")
+    expect(page.get_by_text("Twice gradient descent")).to_be_visible()
+    page.go_back()
+    page.wait_for_function("() => location.search === ''")
+    assert changed(page, second) == first
+
+
+def test_fast_moves_of_a_slider_all_count(open_page: Open, app_url: str) -> None:
+    page = open_page(app_url)
+    slider = page.get_by_role("slider", name="Learning rate").first
+    slider.focus()
+    value = slider.get_attribute("aria-valuetext")
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(30)
+    page.wait_for_timeout(2500)
+    assert slider.get_attribute("aria-valuetext") != value
+    assert float(query(page)["gd.lr"]) == float(slider.get_attribute("aria-valuetext") or "nan")
+
+
+def test_a_refused_formula_leaves_the_picture(open_page: Open, app_url: str) -> None:
+    page = open_page(f"{app_url}/?f=x^2%2By^2&opt=gd")
+    before = run_of(page)
+    page.get_by_role("textbox", name="f(x, y) =").fill("x^2 + 3z^2")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("alert").filter(has_text="'z' is not a variable of this surface; use x and y (column 8)")).to_be_visible()
+    assert run_of(page) == before
+
+
+def test_a_broken_link_says_so_and_opens(open_page: Open, app_url: str) -> None:
+    page = open_page(f"{app_url}/?surface=himmelblau&steps=many&f=x..y")
+    expect(page.get_by_text("steps=many")).to_be_visible()
+    expect(page.get_by_text("f=x..y")).to_be_visible()
+    assert page.evaluate("root => document.querySelector(root).gdviz.scene.title", ROOT) == "Himmelblau"
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), [(390, 844, "light"), (1366, 768, "dark"), (1920, 1080, "light")])
+def test_fits_phone_laptop_and_projector(open_page: Open, app_url: str, width: int, height: int, scheme: str) -> None:
+    page = open_page(app_url, width=width, height=height, color_scheme=scheme)
+    assert no_sideways_scrolling(page)
+    play = page.locator(ROOT).get_by_role("button", name="Pause").or_(page.locator(ROOT).get_by_role("button", name="Play"))
+    box = play.first.bounding_box()
+    assert box is not None
+    if width > 1000:
+        assert box["y"] + box["height"] < height  # the transport is above the fold
+    else:
+        assert min(box["width"], box["height"]) >= 40

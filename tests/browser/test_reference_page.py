@@ -1,0 +1,100 @@
+"""The Reference page in a real browser: cards, search, links, widths."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+CARD = ".gd-card h3"
+
+
+def open_reference(open_page: Any, app_url: str, query: str = "", **options: Any) -> Any:
+    """The page through the app's navigation, so that a server that has just started knows its pages."""
+    page = open_page(app_url, **options)
+    if query:
+        page.goto(f"{app_url}/reference?{query}")
+    else:
+        if not page.get_by_role("link", name="Reference").is_visible():
+            page.get_by_test_id("stExpandSidebarButton").click()
+        page.get_by_role("link", name="Reference").click()
+    page.wait_for_selector(CARD)
+    return page
+
+
+def count(page: Any) -> int:
+    return int(page.locator(".gd-card").count())
+
+
+def test_cards_have_formulas_and_pictures_and_search_narrows_them(open_page: Any, app_url: str) -> None:
+    page = open_reference(open_page, app_url)
+    errors: list[str] = []
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    everything = count(page)
+    assert everything > 36
+    first = page.locator(".gd-card").first
+    assert first.locator("math").first.bounding_box()["height"] > 8
+    page.wait_for_function("document.querySelector('.gd-card img').naturalWidth > 0")
+    page.get_by_placeholder("Name, author").press_sequentially("rosenbrock")  # no Enter: it searches meanwhile
+    page.wait_for_function(f"document.querySelectorAll('.gd-card').length < {everything}")
+    page.locator("#rosenbrock").wait_for()
+    page.wait_for_url("**/reference?find=rosenbrock")
+    assert errors == []
+
+
+def test_a_link_opens_the_player_and_back_returns(open_page: Any, app_url: str) -> None:
+    page = open_reference(open_page, app_url, "show=optimizers&find=chen+sign")
+    assert count(page) == 1
+    page.evaluate("window.stillTheSamePage = true")
+    page.locator("#lion a.gd-open").click()
+    page.wait_for_selector("[data-testid=gdviz-player][data-run]")
+    assert "opt=gd%2Clion" in page.url and "find" not in page.url and "show" not in page.url
+    assert page.get_by_text("Lion").first.is_visible()
+    assert page.locator("[data-testid=stAlert]").count() == 0
+    page.go_back()
+    page.locator("#lion").wait_for()
+    assert count(page) == 1
+    assert page.evaluate("window.stillTheSamePage") is True  # neither way was the app loaded anew
+
+
+def test_a_link_is_an_ordinary_link(open_page: Any, app_url: str) -> None:
+    page = open_reference(open_page, app_url, "find=himmelblau")
+    href = page.locator("#himmelblau a.gd-open").evaluate("a => a.href")
+    assert re.fullmatch(rf"{app_url}/\?surface=himmelblau", href)
+    page.goto(href)
+    page.wait_for_selector("[data-testid=gdviz-player][data-run]")
+    assert page.get_by_text("Himmelblau").first.is_visible()
+
+
+@pytest.mark.parametrize("show", ["surfaces", "optimizers", "schedules"])
+def test_a_phone_sees_no_sideways_overflow(open_page: Any, app_url: str, show: str) -> None:
+    page = open_reference(open_page, app_url, f"show={show}", width=390, height=844)
+    page.add_style_tag(content=".gd-card { content-visibility: visible !important }")
+    wide = page.evaluate("""() => {
+      const main = document.querySelector('[data-testid=stMain]');
+      const cards = [...document.querySelectorAll('.gd-card')].filter((c) => c.getBoundingClientRect().right > innerWidth
+        || c.scrollWidth > c.clientWidth + 1).map((c) => c.id);
+      return [document.documentElement.scrollWidth > innerWidth, main.scrollWidth > main.clientWidth, cards];
+    }""")
+    assert wide == [False, False, []]
+
+
+def test_pictures_follow_the_theme(open_page: Any, app_url: str) -> None:
+    shades = []
+    for scheme in ("light", "dark"):
+        page = open_reference(open_page, app_url, "find=sphere", color_scheme=scheme)
+        page.wait_for_function("document.querySelector('#sphere img').complete")
+        page.locator("#sphere img").scroll_into_view_if_needed()
+        shades.append(page.locator("#sphere img").screenshot())
+    assert shades[0] != shades[1]
+
+
+def test_a_card_can_be_opened_with_the_keyboard(open_page: Any, app_url: str) -> None:
+    page = open_reference(open_page, app_url, "find=beale")
+    link = page.locator("#beale a.gd-open")
+    link.focus()
+    assert link.evaluate("a => a.matches(':focus-visible')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-testid=gdviz-player][data-run]")
+    assert "surface=beale" in page.url
