@@ -9,7 +9,7 @@ from typing import Any
 from gdviz import engine as _engine
 from gdviz.engine import Choice, Entrant, Path, Rule, Schedule, Spec, Status, Stop, Surface, Sweep, default_rate, random_starts
 from gdviz.formula import FormulaError
-from gdviz.library import optimizers, schedules, surfaces
+from gdviz.library.registry import optimizers, schedules, surfaces
 
 __version__ = "0.1.0"
 

@@ -18,8 +18,8 @@ Domain = tuple[tuple[float, float], ...]
 class Objective(Protocol):
     """What a run needs of the thing it descends; the last axis of `p` is D, leading axes are free."""
 
-    name: str
-
+    @property
+    def name(self) -> str: ...
     @property
     def dimension(self) -> int: ...
     @property

@@ -145,7 +145,8 @@ def compile_rule(program: Program) -> CompiledRule:
     step = finish("step", rest, arguments, returns, program.text)
     kinds_recorded = ["v" if i == theta else k for i, (_, k) in enumerate(recorded)]
     kinds_of = {**_KINDS, **dict.fromkeys(program.defaults, "s"), **kinds, **dict(zip(keys, kinds_recorded, strict=True))}
-    return CompiledRule(early, step, init, _compile_arrows(program, kinds_of), tuple(kinds.items()), tuple(zip(keys, kinds_recorded, strict=True)), theta)
+    return CompiledRule(early, step, init, _compile_arrows(program, kinds_of), tuple(kinds.items()),
+                        tuple(zip(keys, kinds_recorded, strict=True)), theta)
 
 
 def _state(e: Emitter, name: str, kind: str) -> str:

@@ -194,9 +194,9 @@ def finish(name: str, lines: Sequence[_Line], arguments: Sequence[str], returns:
     places = [x.line for x in lines]
     for statement, line in zip(function.body, [*places, max(places, default=1)], strict=True):
         for part in ast.walk(statement):
-            if hasattr(part, "lineno"):
+            if isinstance(part, (ast.stmt, ast.expr)):
                 part.lineno = part.end_lineno = line
-                part.col_offset = part.end_col_offset = 0  # type: ignore[attr-defined]
+                part.col_offset = part.end_col_offset = 0
     file = f"<formula {next(_serial)}>"
     linecache.cache[file] = (len(text), None, [line + "\n" for line in text.splitlines()], file)
     space: dict[str, Any] = {"__builtins__": {}, "power": np.power, "divide": np.divide, "lift": _lift, "full_v": _full_v,

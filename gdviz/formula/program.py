@@ -225,7 +225,8 @@ class _Builder:
             raise FormulaError(f"the parameter has no name; {usage}", head.column, head.line)
         words = [t.text for t in s]
         fixed = {self.language.assigns, *self.language.reserved}
-        self.free(s[1], taken={*self.states, *(p.name for p in self.params), *(e.name for e in self.equations)} - fixed, fixed=fixed)
+        taken = {*self.states, *(p.name for p in self.params), *(e.name for e in self.equations)}
+        self.free(s[1], taken=taken - fixed, fixed=fixed)
         if len(words) < 4 or words[2] != "=":
             raise FormulaError(f"the parameter {words[1]} has no value; {usage}", s[1].column, s[1].line)
         rest = list(s[3:])

@@ -26,7 +26,7 @@ class Node:
                  column: int = 0, line: int = 1) -> None:
         self.op, self.args, self.value, self.name = op, args, value, name
         self.column, self.line = column, line
-        self.depth = 1 + max((a.depth for a in args), default=0)
+        self.depth: int = 1 + max((a.depth for a in args), default=0)
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, parents first."""

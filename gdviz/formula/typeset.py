@@ -197,7 +197,7 @@ class _Writer:
         if name == "sqrt":
             return (f"\\sqrt{{{args[0]}}}" if tex else f"<msqrt>{args[0]}</msqrt>"), atom
         if name in ("abs", "norm", "floor", "ceil"):
-            left, right = {"abs": "||", "norm": "‖‖", "floor": "⌊⌋", "ceil": "⌈⌉"}[name]
+            left, right = tuple({"abs": "||", "norm": "‖‖", "floor": "⌊⌋", "ceil": "⌈⌉"}[name])
             names = {"|": "|", "‖": "\\|", "⌊": "\\lfloor ", "⌋": "\\rfloor ", "⌈": "\\lceil ", "⌉": "\\rceil "}
             if tex:
                 return f"\\left{names[left]}{args[0]}\\right{names[right]}", atom

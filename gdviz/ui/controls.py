@@ -126,7 +126,8 @@ def optimizer_controls(sid: str, surface: Surface, start: tuple[float, ...]) -> 
 def _entrant(sid: str, slug: str, place: int, surface: Surface, start: tuple[float, ...]) -> Entrant:
     with st.container(border=True, key=f"entrant-{slug}"):
         name, made = ("Own rule", "") if slug == OWN else (gdviz.optimizers[slug].name, origin(gdviz.optimizers[slug]))
-        st.html(f'<div class="gd-entrant">{line(COLORS[place], DASHES[place])}<b>{escape(name)}</b><small>{escape(made)}</small></div>')
+        mark = line(COLORS[place], DASHES[place])
+        st.html(f'<div class="gd-entrant">{mark}<b>{escape(name)}</b><small>{escape(made)}</small></div>')
         if slug == OWN:
             optimizer = _own(OWN, "Update rule", SAMPLE_RULE, resolve.rule_of, OWN, RULE_HELP, 150)
         else:
@@ -142,7 +143,8 @@ def _entrant(sid: str, slug: str, place: int, surface: Surface, start: tuple[flo
 def _rate(key: str, derived: float) -> None:
     """The learning rate: a logarithmic slider to drag and a field for any number."""
     c = choices()
-    value = c.get(key) if c.get(key) is not None else derived
+    chosen = c.get(key)
+    value = derived if chosen is None else float(chosen)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     slider, field = f"w:slide:{key}", f"w:type:{key}"
     near = min(RATES, key=lambda r: abs(math.log(r / value))) if value > 0 else RATES[0]

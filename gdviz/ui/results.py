@@ -40,8 +40,8 @@ def _result(race: resolve.Race, _: int) -> None:
     rows = "".join(f"<tr>{_row(c)}</tr>" for c in race.competitors)
     head = "".join(f'<th class="{"num" if i > 1 else ""}">{h}</th>' for i, h in enumerate(heads))
     st.html(f'<div class="gd-table"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
-    st.caption(f"Steps to {resolve.TOLERANCE:g}: until the loss is within that of the minimum. Distance: from the end to the nearest "
-               "known minimum. Gradients and values: how often the method evaluated them.")
+    st.caption(f"Steps to {resolve.TOLERANCE:g}: until the loss is within that of the minimum. Distance: from the end to the "
+               "nearest known minimum. Gradients and values: how often the method evaluated them.")
 
 
 def _row(c: Competitor) -> str:

@@ -16,7 +16,7 @@ SCENES = {
         ("Gradient descent crawls along the floor of the ravine; momentum's velocity adds up along it, and Nesterov's looks ahead.",
          "surface=ill_conditioned_bowl&surface.condition=50&opt=gd,momentum,nesterov&steps=120"),
     "Adam and the saddle":
-        ("At the saddle the gradient almost vanishes and plain descent lingers; Adam and RMSprop divide by the gradient's own size.",
+        ("At the saddle the gradient almost vanishes and plain descent lingers; Adam and RMSprop divide by its own size.",
          "surface=strict_saddle&start=1.6,0.0001&opt=gd,momentum,adam,rmsprop&gd.lr=0.05&momentum.lr=0.05&steps=200"),
     "Too large a step":
         ("Twice gradient descent, with rates just below and just above 2/lambda_max = 0.2: one arrives, the other climbs out.",

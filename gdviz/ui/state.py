@@ -7,7 +7,6 @@ Rates, windows and starts belong to the surface they were chosen for.
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
 from typing import Any
 
 import streamlit as st
@@ -24,9 +23,9 @@ SAMPLE_SCHEDULE = "lr*0.5^floor(t/50)"
 _PLAIN = ("steps", "noise", "seed", "clip", "maximize", "stop_gradient", "stop_loss", "patience", "progress")
 
 
-def choices() -> MutableMapping[str, Any]:
+def choices() -> dict[str, Any]:
     """What has been chosen on the Loss surface page, by key."""
-    held: MutableMapping[str, Any] = st.session_state.setdefault("choices", {})
+    held: dict[str, Any] = st.session_state.setdefault("choices", {})
     return held
 
 

@@ -76,24 +76,24 @@ class _Reader:
         surface = self.choice("surface", "f", DEFAULT.surface, resolve.surface_of) or DEFAULT.surface
         spec = replace(DEFAULT, surface=surface, entrants=self.entrants(),
                        schedule=self.choice("schedule", "rate", None, resolve.schedule_of))
-        for key, length in (("window", 4), ("start", 2)):
-            spec = self.part(key, spec, lambda s, t, k=key, n=length: replace(s, **{k: _floats(t, n)}))
+        spec = self.part("window", "window", lambda t: _floats(t, 4), spec)
+        spec = self.part("start", "start", lambda t: _floats(t, 2), spec)
         for key, name in _NUMBERS.items():
-            spec = self.part(key, spec, lambda s, t, n=name: replace(s, **{n: None if t == "off" else _float(t)}))
+            spec = self.part(key, name, lambda t: None if t == "off" else _float(t), spec)
         for key, name in _WHOLE.items():
-            spec = self.part(key, spec, lambda s, t, n=name: replace(s, **{n: _whole(t)}))
-        spec = self.part("ascent", spec, lambda s, t: replace(s, maximize=_flag(t)))
+            spec = self.part(key, name, _whole, spec)
+        spec = self.part("ascent", "maximize", _flag, spec)
         for key in self.query:
             if key not in self.used and key not in _FIXED and not key.startswith(("utm_", "embed")):
                 self.problems.append(f"The link's '{key[:40]}' belongs to nothing here and was left out.")
         return spec
 
-    def part(self, key: str, spec: Spec, put: Callable[[Spec, str], Spec]) -> Spec:
-        """Spec with one part of the link put in and checked, or as it was."""
+    def part(self, key: str, name: str, read: Callable[[str], Any], spec: Spec) -> Spec:
+        """Spec with one part of the link read into the field `name` and checked, or as it was."""
         if key not in self.query:
             return spec
         try:
-            out = put(spec, self.query[key])
+            out = replace(spec, **{name: read(self.query[key])})
             resolve.check(out)
             return out
         except ValueError as error:

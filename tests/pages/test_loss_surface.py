@@ -14,7 +14,6 @@ from gdviz.player.scene import read
 from gdviz.ui import scenes
 from gdviz.ui.url import from_query, to_query
 
-
 ROOT = Path(__file__).resolve().parents[2]
 
 

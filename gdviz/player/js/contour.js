@@ -17,8 +17,9 @@ export class ContourPanel {
     this.paths = el('canvas', 'gd-over');
     this.marks = el('div', 'gd-marks');
     host.append(this.plot, this.paths, this.marks);
-    this.heads = new Heads(this.marks);
-    this.arrowheads = new Arrows(this.marks);
+    this.shift = this.marks.appendChild(el('div', 'gd-shift'));
+    this.heads = new Heads(this.shift);
+    this.arrowheads = new Arrows(this.shift);
     this.trail = new Trail(this.paths, (run, j, out) => {
       const f = this.frame, x = f.ox + run.theta[2 * j] * f.ax, y = f.oy - run.theta[2 * j + 1] * f.ay;
       out[0] = x;
@@ -98,10 +99,13 @@ export class ContourPanel {
       if (within(f, px, py)) drawStart(context, px, py, theme);
     };
     const finished = look.rest || this.trail.draw(
-      look.runs, k, { width: f.width, height: f.height, clip, casing: theme.casing, beneath });
+      look.runs, k, { clip, casing: theme.casing, beneath });
     if (this.clipped !== f) {
       this.clipped = f;
-      this.marks.style.clipPath = `inset(${f.top - 7}px ${f.width - f.right - 7}px ${f.height - f.bottom - 7}px ${f.left - 7}px)`;
+      const edge = 7; // heads on the border are shown whole
+      Object.assign(this.marks.style, { left: `${f.left - edge}px`, top: `${f.top - edge}px`,
+        width: `${f.right - f.left + 2 * edge}px`, height: `${f.bottom - f.top + 2 * edge}px` });
+      this.shift.style.transform = `translate(${edge - f.left}px, ${edge - f.top}px)`;
     }
     this.gone = [];
     this.arrows = [];

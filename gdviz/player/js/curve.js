@@ -15,14 +15,15 @@ export class CurvePanel {
   /** `events`: seek(k), now() -> {runs, k}. */
   constructor(host, events) {
     Object.assign(this, { host, events, metric: 'loss', log: true, over: 'steps' });
-    this.base = el('canvas', 'gd-over');
+    this.axesCanvas = el('canvas', 'gd-over');
+    this.base = el('canvas'); // the whole curves, faint; never shown itself but put under the others
     this.lines = el('canvas', 'gd-over');
     this.marks = el('div', 'gd-marks');
     this.line = this.marks.appendChild(el('div', 'gd-playline'));
     this.heads = new Heads(this.marks);
     this.tip = el('div', 'gd-tip');
     this.tip.hidden = true;
-    host.append(this.base, this.lines, this.marks, this.tip);
+    host.append(this.axesCanvas, this.lines, this.marks, this.tip);
     const at = (run, j, out) => {
       const y = this.y(METRICS[this.metric].of(run, j));
       out[0] = this.x(run, j);
@@ -36,7 +37,12 @@ export class CurvePanel {
 
   show(scene) { this.scene = scene; this.invalidate(); }
   choose(option) { Object.assign(this, option); this.invalidate(); }
-  invalidate() { this.fitted = null; this.faint.invalidate(); this.strong.invalidate(); }
+  invalidate() {
+    this.fitted = null;
+    this.whole = false;
+    this.faint.invalidate();
+    this.strong.invalidate();
+  }
 
   /** Ranges over the whole runs that are shown. */
   fit(runs, theme) {
@@ -100,13 +106,14 @@ export class CurvePanel {
     if (!sized || this.fitted.theme !== theme) {
       this.invalidate();
       if (!this.scene || !this.fit(runs, theme)) return true;
-      fitCanvas(this.base, this.fitted.width, this.fitted.height);
+      this.axes(theme, window.devicePixelRatio || 1);
     }
-    const { width, height, box } = this.fitted, ratio = window.devicePixelRatio || 1;
-    const view = { width, height, clip: [box.left, box.top - 2, box.right + 2, box.bottom + 2], casing: theme.casing };
-    const anew = !this.faint.pens.size, done = this.faint.draw(runs, Infinity, view);
-    if (anew) this.axes(theme, ratio);
-    const finished = look.rest || this.strong.draw(runs, k, view);
+    const { box } = this.fitted, view = { clip: [box.left, box.top, box.right + 8, box.bottom], casing: theme.casing };
+    const whole = this.whole;
+    this.whole = this.faint.draw(runs, Infinity, view);
+    if (!whole) this.strong.invalidate(); // more of the faint curves to put under it
+    const beneath = (context) => context.drawImage(this.base, box.left, box.top, box.right + 8 - box.left, box.bottom - box.top);
+    const finished = (look.rest && whole) || this.strong.draw(runs, k, { ...view, beneath });
     const line = this.hovered ?? (this.over === 'steps' ? box.left + k * this.sx : null);
     this.line.hidden = line === null;
     if (line !== null) {
@@ -119,18 +126,18 @@ export class CurvePanel {
       if (y - y === 0) this.heads.place(run, this.x(run, head), clamp(y, box.top, box.bottom), run.stateAt(k));
     }
     this.heads.end();
-    return done && finished;
+    return this.whole && finished;
   }
 
+  /** Axes, ticks and grid, on a canvas that changes only with them. */
   axes(theme, ratio) {
-    const context = this.base.getContext('2d'), { box, a, b, end, log, title, height } = this.fitted;
+    const context = this.axesCanvas.getContext('2d'), { box, a, b, end, log, title, width, height } = this.fitted;
+    fitCanvas(this.axesCanvas, width, height);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.globalAlpha = 1;
-    context.setLineDash([]);
+    context.clearRect(0, 0, width, height);
     context.lineWidth = 1;
     context.font = `11px ${theme.font}`;
     context.fillStyle = theme.muted;
-    context.globalCompositeOperation = 'destination-over'; // the grid lies beneath the curves drawn before it
     const whole = Math.max(1, Math.ceil((b - a) / 6));
     const ticks = log && b - a > 1.6
       ? Array.from({ length: Math.floor(b) - Math.ceil(a) + 1 }, (_, i) => Math.ceil(a) + i).filter((e) => e % whole === 0)
@@ -164,7 +171,6 @@ export class CurvePanel {
     context.textBaseline = 'middle';
     context.fillText(title + (log ? ' (log)' : ''), 0, 0);
     context.restore();
-    context.globalCompositeOperation = 'source-over';
   }
 
   listen() {

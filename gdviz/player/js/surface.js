@@ -108,8 +108,6 @@ export class SurfacePanel {
     const seeing = product(camera.view, camera.model), matrix = product(camera.projection, seeing);
     const [x0, x1] = layout.scene.domain.x, [y0, y1] = layout.scene.domain.y, size = layout._size;
     this.box = { left: size.l + size.w * x0, top: size.t + size.h * (1 - y1), width: size.w * (x1 - x0), height: size.h * (y1 - y0) };
-    this.width = layout.width;
-    this.tall = layout.height;
     this.seen = this.signature();
     this.scaling = scale;
     const eye = viewer(seeing);
@@ -141,7 +139,7 @@ export class SurfacePanel {
     const { theme } = look, b = this.box, out = [0, 0], clip = [b.left, b.top, b.left + b.width, b.top + b.height];
     const beneath = (context) => this.drawMinima(context, theme);
     const finished = look.rest || this.trail.draw(
-      look.runs, k, { width: this.width, height: this.tall, clip, casing: theme.casing, beneath });
+      look.runs, k, { clip, casing: theme.casing, beneath });
     this.heads.begin(look.runs);
     for (const run of look.runs) {
       const kind = this.pixel(run, run.head(k), out);

@@ -64,30 +64,28 @@ export class Trail {
   invalidate() { this.pens.clear(); }
 
   /**
-   * Bring the canvas to play head k. `view` is {width, height, clip: [left, top, right, bottom], casing: color,
-   * beneath(context): draws what lies under the paths}.
+   * Bring the canvas to play head k. `view` is {clip: [left, top, right, bottom], casing: color, beneath(context): draws
+   * what lies under the paths}; the canvas covers just the clip.
    * Returns false while there is more to stroke than one frame allows.
    */
   draw(runs, k, view) {
-    if (fitCanvas(this.canvas, view.width, view.height)) this.invalidate();
+    const [left, top, right, bottom] = view.clip, ratio = window.devicePixelRatio || 1, { style } = this.canvas;
+    if (fitCanvas(this.canvas, right - left, bottom - top)) this.invalidate();
     if (runs.some((run) => (this.pens.get(run)?.index ?? -1) > run.head(k))) this.invalidate();
-    const context = this.canvas.getContext('2d'), ratio = window.devicePixelRatio || 1;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const context = this.canvas.getContext('2d');
+    context.setTransform(ratio, 0, 0, ratio, -left * ratio, -top * ratio);
     if (!this.pens.size) {
-      context.clearRect(0, 0, view.width, view.height);
+      style.left = `${left}px`; // no larger than what is drawn: each covered pixel is blended anew with every frame
+      style.top = `${top}px`;
+      context.globalAlpha = 1;
+      context.clearRect(left, top, right - left, bottom - top);
       view.beneath?.(context);
     }
     if (this.pens.size && !runs.some((run) => (this.pens.get(run)?.index ?? -1) < run.head(k))) return true;
-    const [left, top, right, bottom] = view.clip;
-    context.save();
-    context.beginPath();
-    context.rect(left, top, right - left, bottom - top);
-    context.clip();
     context.lineJoin = 'round';
     const reach = [left - 30, top - 30, right + 30, bottom + 30], share = Math.ceil(PER_DRAW / Math.max(1, runs.length));
     let finished = true;
     for (const run of runs) if (!this.advance(context, run, run.head(k), share, reach, view)) finished = false;
-    context.restore();
     return finished;
   }
 

@@ -1,0 +1,37 @@
+"""The content, as data: one module is one entry, found by module."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from types import MappingProxyType, ModuleType
+from typing import TypeVar
+
+from gdviz.engine import Entry, Rule, Schedule, Surface
+from gdviz.library import optimizers as _optimizers
+from gdviz.library import schedules as _schedules
+from gdviz.library import surfaces as _surfaces
+
+E = TypeVar("E", bound=Entry)
+
+
+def discover(package: ModuleType, kind: type[E]) -> Mapping[str, E]:
+    """Every module of a package as slug -> its ENTRY, in the order of (family, name).
+
+    An entry that cannot be imported raises; so do a module without an ENTRY of that kind and two entries of one name.
+    """
+    found: dict[str, E] = {}
+    for module in pkgutil.iter_modules(package.__path__):
+        entry = getattr(importlib.import_module(f"{package.__name__}.{module.name}"), "ENTRY", None)
+        if not isinstance(entry, kind):
+            raise TypeError(f"{package.__name__}.{module.name} has no ENTRY that is a {kind.__name__}")
+        if any(e.name == entry.name for e in found.values()):
+            raise ValueError(f"two entries of {package.__name__} are called {entry.name!r}")
+        found[module.name] = entry.with_slug(module.name)
+    return MappingProxyType(dict(sorted(found.items(), key=lambda kv: (kv[1].family, kv[1].name))))
+
+
+surfaces: Mapping[str, Surface] = discover(_surfaces, Surface)
+optimizers: Mapping[str, Rule] = discover(_optimizers, Rule)
+schedules: Mapping[str, Schedule] = discover(_schedules, Schedule)
