@@ -6,7 +6,7 @@ from gdviz.engine import Spec
 from gdviz.player.mount import show
 from gdviz.ui import controls, resolve, results, run_controls, scenes, state, style
 
-style.apply()
+style.apply("Loss surface")
 problems = state.open_link("surface")
 
 with st.sidebar:
@@ -23,6 +23,8 @@ spec = Spec(surface=surface_choice, window=window, entrants=entrants, schedule=s
 state.write_link(spec)
 
 scenes.picker(spec)
+if conditions := run_controls.conditions(spec):
+    st.caption(f":material/tune: {conditions}")
 for problem in problems:
     st.warning(problem, icon=":material/link_off:")
 slugs = [e.optimizer.slug or "own" for e in entrants]

@@ -90,7 +90,7 @@ class Path:
         for key, q in self.quantities.items():
             if key == "theta":
                 continue
-            flat = q.reshape(len(q), -1)
+            flat = q.reshape(len(q), int(np.prod(q.shape[1:])))
             labels = [""] if q.ndim == 1 else names if q.ndim == 2 else [f"{a}{b}" for a in names for b in names]
             columns |= {f"{key} {label}".strip(): _shift(flat[:, i]) for i, label in enumerate(labels)}
         return pd.DataFrame(columns)

@@ -172,14 +172,15 @@ class _Writer:
 
     def power(self, n: Node) -> str:
         a, b = n.args
+        filled = a.op == "name" and _is_number(self.shown(a))
+        if self.fmt == "text":
+            base = self.parens(self.write(a)[0]) if filled else self.inside(a, _PREC["atom"])
+            return f"{base}^{self.inside(b, _PREC['^'])}"
         exponent = self.write(b)[0]
-        called = a.op == "call" and a.name not in _BRACKETS and self.fmt != "text"
+        called = a.op == "call" and a.name not in _BRACKETS
         if called and a.name in _TRIGONOMETRIC and b.op == "num" and b.value > 0:  # sin^2(x), which nobody reads as sin(x^2)
             return self.called(a, exponent)[0]
-        filled = called or a.op == "name" and _is_number(self.shown(a))
-        base = self.parens(self.write(a)[0]) if filled else self.inside(a, _PREC["atom"])
-        if self.fmt == "text":
-            return f"{base}^{self.inside(b, _PREC['^'])}"
+        base = self.parens(self.write(a)[0]) if filled or called else self.inside(a, _PREC["atom"])
         if self.fmt == "latex":
             return f"{{{base}}}^{{{exponent}}}"
         if base.startswith("<msub>"):  # index and exponent one above the other

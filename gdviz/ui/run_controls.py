@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from gdviz.engine import Surface, random_starts
+from gdviz.engine import Spec, Surface, random_starts
 from gdviz.engine.objective import Domain, check_domain
 from gdviz.engine.stepper import MAX_STEPS
 from gdviz.ui.controls import refusal
@@ -75,6 +75,18 @@ def more_controls(sid: str, surface: Surface) -> None:
         left.number_input("No progress for steps", 1, MAX_STEPS, placeholder="off", **bind("patience", None))
         right.number_input("Progress is more than", 0.0, 1e6, format="%.3g", step=None, **bind("progress", 0.0))
         _window(sid, surface)
+
+
+def conditions(spec: Spec) -> str:
+    """What else is in force in this run, in words; "" where nothing is."""
+    parts = [
+        "Gradient ascent: the optimizers see the negative gradient." if spec.maximize else "",
+        f"Gradients carry normal noise of standard deviation {spec.noise:g} (seed {spec.seed}, the same for all)." if spec.noise else "",
+        f"Gradients longer than {spec.clip:g} are clipped to that norm." if spec.clip else "",
+        f"Runs stop at a loss of {spec.stop_loss:g}." if spec.stop_loss is not None else "",
+        f"Runs stop after {spec.patience} steps without progress." if spec.patience else "",
+    ]
+    return " ".join(filter(None, parts))
 
 
 def _window(sid: str, surface: Surface) -> None:

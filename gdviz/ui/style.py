@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -13,6 +14,8 @@ def _sheet() -> str:
     return f"<style>{(Path(__file__).parent / 'page.css').read_text('utf-8')}</style>"
 
 
-def apply() -> None:
-    """Put the style sheet on the page."""
+def apply(title: str = "") -> None:
+    """Put the style sheet on the page, and a heading for those who do not see the navigation."""
     st.html(_sheet())
+    if title:
+        st.html(f'<h1 class="gd-unseen">{escape(title)}</h1>')

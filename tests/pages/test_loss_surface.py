@@ -41,6 +41,7 @@ def named(kind: Any, label: str) -> Any:
 def test_a_first_visit_shows_a_race_at_once() -> None:
     at = opened()
     header, arrays = shown(at)
+    assert any("<h1" in h.proto.body and "Loss surface" in h.proto.body for h in at.get("html"))
     assert header["title"] == "Rosenbrock"
     assert [c["slug"] for c in header["competitors"]] == ["gd", "momentum", "adam"]
     assert to_query(from_query({})[0]) == {} and not at.query_params
@@ -144,3 +145,25 @@ def test_the_tabs_show_result_formulas_data_and_link() -> None:
             assert at.dataframe[0].value.shape[0] == 301
         else:
             assert at.code[0].value
+
+
+def test_noise_clipping_and_ascent_are_told_and_in_the_link() -> None:
+    at = opened({"noise": "0.5", "seed": "3", "clip": "2", "ascent": "1", "steps": "50"})
+    header, arrays = shown(at)
+    assert header["maximize"] is True
+    told = " ".join(c.value for c in at.main.caption)
+    assert "ascent" in told and "0.5 (seed 3" in told and "clipped" in told
+    path = gdviz.descend("rosenbrock", "gd", noise=0.5, seed=3, clip=2.0, maximize=True, steps=50)
+    np.testing.assert_array_equal(arrays["theta:0"], path.theta.astype(np.float32))
+    named(at.sidebar.number_input, "Seed").set_value(4).run()
+    assert link(at)["seed"] == "4" and not np.array_equal(shown(at)[1]["theta:0"], arrays["theta:0"])
+
+
+def test_a_random_start_is_in_the_window_and_in_the_link() -> None:
+    at = opened()
+    at.sidebar.button(key="random-uniform").click().run()
+    first = link(at)["start"]
+    assert all(-2.048 <= float(v) <= 2.048 for v in first.split(","))
+    at.sidebar.button(key="random-uniform").click().run()
+    assert link(at)["start"] != first
+    np.testing.assert_allclose(shown(at)[0]["start"], [float(v) for v in link(at)["start"].split(",")], rtol=1e-6)

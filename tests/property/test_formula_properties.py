@@ -16,7 +16,7 @@ from gdviz.formula import FormulaError, hints, mathml, write
 from .strategies import near_texts, rules, trees
 
 POINTS = np.array([[0.3, -1.7], [2.0, 3.0], [-1.25, 0.5], [0.0, 0.0], [40.0, -2.5]])
-MORE = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MORE = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MAKERS = {"surface": gdviz.surface, "optimizer": gdviz.optimizer, "schedule": gdviz.schedule}
 
 
@@ -66,7 +66,7 @@ def test_a_sum_is_differentiated_term_by_term(text: str) -> None:
 
 
 @pytest.mark.parametrize("kind", MAKERS)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(text=st.one_of(st.text(max_size=80), near_texts()))
 def test_any_text_is_accepted_or_refused_in_words(kind: str, text: str) -> None:
     """Nothing but FormulaError comes out of a text; its place lies in the text; what is accepted runs."""

@@ -11,7 +11,7 @@ import { readTheme, watchTheme } from './theme.js';
 import { calm, clamp, el, shown, twoFrames } from './util.js';
 import { ICONS, TEMPLATE } from './view.js';
 
-const TEXT_EVERY = 100; // milliseconds between changes of texts while playing
+const TEXT_EVERY = 120; // milliseconds between changes of texts while playing
 let welcomed = false;   // the first scene of a visit plays by itself, once
 
 export class Player {

@@ -1,0 +1,418 @@
+"""Runs: shapes, batches, stop rules, divergence, ascent, clipping, noise, evaluations, what is recorded."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+import gdviz
+from gdviz import Status, Stop
+
+BOWL = gdviz.surface("x^2 + 10y^2", ((-3, 3), (-3, 3)), start=(2.0, 1.0))
+WAVES = gdviz.surface("sin(3x)cos(y) + exp(-x^2/9) + 0.1x^2 + sqrt(1 + y^2)", start=(1.3, -0.7))
+VALLEY = gdviz.surfaces["rosenbrock"]
+NEWTON = gdviz.optimizer("theta = theta - solve(hess(theta), g)")
+SEARCH = gdviz.optimizer("step = line_search(-g)\ntheta = theta - step*g")
+ROOM = gdviz.surface("x^2 + 2y^2 + 3z^2 + x y", ((-1, 1),) * 3, names=("x", "y", "z"), start=(0.5, 0.4, 0.3))
+LINE = gdviz.surface("x^4", ((-1, 1),), names=("x",), start=(0.8,))
+
+
+# objectives
+
+@pytest.mark.parametrize("surface", [BOWL, WAVES, VALLEY, ROOM, LINE], ids=lambda s: s.text[:12])
+@pytest.mark.parametrize("lead", [(), (1,), (4,), (2, 3), (2, 1, 3), (0,)])
+def test_leading_axes_are_free(surface, lead: tuple[int, ...]) -> None:
+    d = surface.dimension
+    points = np.random.default_rng(0).normal(size=(*lead, d))
+    for method, shape in ((surface.value, ()), (surface.gradient, (d,)), (surface.hessian, (d, d))):
+        out = method(points)
+        assert out.shape == (*lead, *shape) and out.dtype == float
+        for index in np.ndindex(*lead):
+            np.testing.assert_array_equal(out[index], method(points[index]))
+
+
+def test_constants_have_shapes_too() -> None:
+    flat = gdviz.surface("3")
+    assert flat.value(np.zeros((4, 2))).tolist() == [3.0] * 4 and flat.gradient(np.zeros((4, 2))).tolist() == [[0, 0]] * 4
+    assert flat.hessian(np.zeros(2)).tolist() == [[0, 0], [0, 0]]
+
+
+def test_lists_and_integers_are_points() -> None:
+    assert BOWL.value([1, 2]) == 41 and BOWL.gradient([[1, 2]]).tolist() == [[2, 40]]
+
+
+@pytest.mark.parametrize("points", [[1.0], [1.0, 2.0, 3.0], np.zeros((3, 3)), 1.0])
+def test_points_need_the_right_last_axis(points) -> None:
+    with pytest.raises(ValueError, match="last axis of length 2"):
+        BOWL.value(points)
+
+
+def test_memory_order_and_strides_do_not_matter() -> None:
+    points = np.random.default_rng(0).normal(size=(6, 4))[::2, 1:3]
+    np.testing.assert_array_equal(WAVES.value(points), WAVES.value(np.ascontiguousarray(points)))
+    np.testing.assert_array_equal(WAVES.value(np.asfortranarray(points)), WAVES.value(np.ascontiguousarray(points)))
+
+
+# a whole run
+
+@pytest.mark.parametrize("surface", [BOWL, ROOM, LINE], ids=["2", "3", "1"])
+@pytest.mark.parametrize("rule", ["gd", "momentum", "adam", "sam", NEWTON, SEARCH], ids=lambda r: r if isinstance(r, str) else r.text[:9])
+def test_shapes_of_a_path(surface, rule) -> None:
+    path = gdviz.descend(surface, rule, steps=7, stop=None)
+    d = surface.dimension
+    assert path.theta.shape == path.gradient.shape == (8, d) and path.loss.shape == (8,) and path.rate.shape == (7,)
+    assert path.steps == 7 and path.status is Status.MAX_STEPS and path.gradients.shape == (8,)
+    np.testing.assert_array_equal(path.loss, surface.value(path.theta))
+    np.testing.assert_array_equal(path.gradient, surface.gradient(path.theta))
+    np.testing.assert_array_equal(path.theta[0], surface.start)
+    assert path.quantities["g"].shape == (7, d)
+    np.testing.assert_array_equal(path.quantities["theta"], path.theta[1:])
+    for name in (e.name for e in path.rule.program.equations):
+        assert path.quantities[name].shape in ((7,), (7, d), (7, d, d))
+
+
+def test_every_assigned_name_is_recorded() -> None:
+    rule = gdviz.optimizer("a = f\nb = 2*g\nH = outer(g, g)\nc = 1\nb = b + g\narrow shown = -b\ntheta = theta - 0.01*b")
+    path = gdviz.descend(BOWL, rule, steps=3)
+    q = path.quantities
+    assert {k: v.shape for k, v in q.items() if k not in "gf"} == {
+        "a": (3,), "b'": (3, 2), "H": (3, 2, 2), "c": (3,), "b": (3, 2), "theta": (3, 2), "shown": (3, 2)}
+    np.testing.assert_array_equal(q["a"], path.loss[:3])
+    np.testing.assert_array_equal(q["b'"], 2 * path.gradient[:3])
+    np.testing.assert_array_equal(q["b"], 2 * path.gradient[:3] + path.gradient[:3])
+    np.testing.assert_array_equal(q["H"], path.gradient[:3, :, None] * path.gradient[:3, None])
+    np.testing.assert_array_equal(q["shown"], -q["b"])
+
+
+def test_initial_states() -> None:
+    rule = gdviz.optimizer("param c = 3\nstate a = c*lr\nstate b = theta + g\nstate H = eye*2\nstate start = theta\n"
+                           "a = a + 1\nb = b*1\nH = H*1\nn = n + 1\ntheta = theta - 0.01*g + 0*start")
+    path = gdviz.descend(BOWL, rule, steps=2, lr=0.5)
+    start = np.array(BOWL.start)
+    np.testing.assert_array_equal(np.ravel(path.initial["a"]), [1.5])
+    np.testing.assert_array_equal(path.initial["b"], start + BOWL.gradient(start))
+    np.testing.assert_array_equal(path.initial["H"], 2 * np.eye(2))
+    np.testing.assert_array_equal(path.initial["start"], start)
+    np.testing.assert_array_equal(np.ravel(path.initial["n"]), [0])
+    assert path.quantities["a"].tolist() == [2.5, 3.5] and path.quantities["n"].tolist() == [1, 2]
+
+
+def test_a_state_may_begin_with_the_loss() -> None:
+    path = gdviz.descend(BOWL, gdviz.optimizer("state first = f\na = first\ntheta = theta - lr*g"), steps=3, lr=0.01)
+    assert path.quantities["a"].tolist() == [BOWL.value(BOWL.start)] * 3
+
+
+def test_a_matrix_may_be_the_same_for_all() -> None:
+    path = gdviz.descend(BOWL, gdviz.optimizer("a = norm(matvec(m + eye, g))\nm = eye\ntheta = theta - lr*g"), steps=3, lr=0.01)
+    np.testing.assert_array_equal(path.quantities["m"], [np.eye(2)] * 3)
+
+
+def test_a_state_stays_what_it_was() -> None:
+    """A vector or a matrix that is set to a number is that number everywhere."""
+    path = gdviz.descend(BOWL, gdviz.optimizer("state v = g\nstate H = eye\na = norm(v)\nb = matvec(H, g)\nv = 1\nH = t\n"
+                                               "theta = theta - 0.001*b"), steps=3)
+    assert path.quantities["a"][1:].tolist() == [math.sqrt(2)] * 2
+    np.testing.assert_allclose(path.quantities["b"][2], 2 * path.gradient[2].sum())
+
+
+def test_frame() -> None:
+    rule = gdviz.optimizer("H = outer(g, g)\ns = norm(g)\nm = g\ntheta = theta - lr*m")
+    frame = gdviz.descend(BOWL, rule, steps=4, lr=0.01).frame()
+    assert list(frame.columns) == ["step", "x", "y", "loss", "gradient x", "gradient y", "learning rate", "g x", "g y",
+                                   "H xx", "H xy", "H yx", "H yy", "s", "m x", "m y"]
+    assert len(frame) == 5 and frame["step"].tolist() == [0, 1, 2, 3, 4]
+    assert frame.loc[0, ["learning rate", "s", "m x"]].isna().all() and frame.loc[1:].notna().all().all()
+    assert frame.loc[1, "m x"] == frame.loc[0, "gradient x"]
+
+
+@pytest.mark.parametrize("rule", ["gd", "adam", NEWTON], ids=["gd", "adam", "newton"])
+def test_a_run_of_no_steps_is_a_run(rule) -> None:
+    path = gdviz.descend(BOWL, rule, (0.0, 0.0))
+    assert path.steps == 0 and path.status is Status.CONVERGED and path.theta.shape == (1, 2)
+    assert len(path.frame()) == 1 and path.length() == 0 and "step 0" in path.reason
+
+
+def test_measures_of_a_path() -> None:
+    path = gdviz.descend(VALLEY, "gd", steps=50, lr=0.001)
+    np.testing.assert_allclose(path.distance(), np.linalg.norm(path.theta - 1, axis=1))
+    np.testing.assert_allclose(path.length(), np.linalg.norm(np.diff(path.theta, axis=0), axis=1).sum())
+    assert np.isnan(gdviz.descend(BOWL, "gd", steps=2).distance()).all()
+    assert gdviz.descend(VALLEY, "gd", (1.0001, 1.0002)).steps_to() == 0
+    assert path.steps_to(1e-12) is None
+    near = gdviz.descend(VALLEY, NEWTON, steps=20)
+    first = near.steps_to()
+    assert near.loss[first] <= 1e-3 < near.loss[first - 1]
+
+
+# how runs end
+
+def last(stop: Stop | None = Stop(), rule="gd", surface=BOWL, **options) -> gdviz.Path:
+    return gdviz.descend(surface, rule, stop=stop, **options)
+
+
+def test_max_steps() -> None:
+    path = last(steps=5, lr=0.001)
+    assert path.status is Status.MAX_STEPS and path.reason.startswith("Ran all 5 steps; the loss is")
+
+
+def test_converged() -> None:
+    path = last(Stop(gradient=1e-4), steps=5000, lr=0.05)
+    norms = np.linalg.norm(path.gradient, axis=1)
+    assert path.status is Status.CONVERGED and norms[-1] <= 1e-4 < norms[-2]
+    assert path.reason.startswith(f"Converged at step {path.steps}: the gradient's norm is")
+    assert last(Stop(gradient=None), steps=1000, lr=0.05).steps == 1000
+
+
+def test_reached() -> None:
+    path = last(Stop(loss=0.5), lr=0.01)
+    assert path.status is Status.REACHED and path.loss[-1] <= 0.5 < path.loss[-2]
+    assert f"at step {path.steps}" in path.reason
+    up = gdviz.descend(gdviz.surface("-x^2 - y^2", start=(2, 1)), "gd", lr=0.1, maximize=True, stop=Stop(loss=-0.5))
+    assert up.status is Status.REACHED and up.loss[-1] >= -0.5 > up.loss[-2]
+
+
+def test_stalled() -> None:
+    path = last(Stop(patience=4, progress=0.1), lr=0.01, steps=1000)
+    assert path.status is Status.STALLED and f"step {path.steps}" in path.reason
+    best, since = math.inf, 0
+    for k, loss in enumerate(path.loss):
+        best, since = (loss, 0) if loss < best - 0.1 else (best, since + 1)
+        assert (since >= 4) == (k == path.steps)
+    zigzag = last(Stop(patience=3), lr=0.1, steps=100)  # exactly 2/lambda_max: y jumps from side to side
+    assert zigzag.status in (Status.STALLED, Status.CONVERGED, Status.MAX_STEPS)
+
+
+@pytest.mark.parametrize(("surface", "lr", "cause"), [
+    (BOWL, 1e300, "window widths|not a finite number"), (BOWL, 1.0, "million window widths"),
+    (gdviz.surface("log(x)", start=(0.5, 0)), 1.0, "the loss is not a finite number (nan)"),
+    (gdviz.surface("sqrt(x)", start=(0.25, 0)), 0.25, "the gradient is not a finite number"),
+    (gdviz.surface("1/x", ((-4, 4), (-4, 4)), start=(-1, 0)), -1.0, "the loss is not a finite number"),
+])
+def test_diverged(surface, lr: float, cause: str) -> None:
+    """The run ends at the first step that is no good, and says which and why."""
+    if lr < 0:  # a rate that leads exactly onto the pole
+        surface, lr = gdviz.surface("1/x", start=(1, 0)), -1.0
+        surface, lr = gdviz.surface("-1/x", start=(1, 0)), 1.0
+    path = last(surface=surface, lr=lr)
+    assert path.status is Status.DIVERGED
+    assert path.reason.startswith(f"Diverged at step {path.steps}: ")
+    assert any(c in path.reason for c in cause.split("|")), path.reason
+    box = np.array(surface.domain)
+    far = np.abs(path.theta - box.mean(1)) > 1e6 * (box[:, 1] - box[:, 0])
+    bad = ~np.isfinite(path.loss) | ~np.isfinite(path.gradient).all(1) | far.any(1) | ~np.isfinite(path.theta).all(1)
+    assert bad.tolist() == [False] * path.steps + [True]
+
+
+def test_a_rule_that_makes_no_number_diverges() -> None:
+    for text in ("theta = theta/0", "theta = 1/0", "theta = inf", "theta = theta + sqrt(-1)"):
+        path = last(rule=gdviz.optimizer(text))
+        assert path.status is Status.DIVERGED and path.steps == 1 and "the step is not a finite number" in path.reason
+
+
+def test_a_start_that_is_undefined() -> None:
+    for text in ("log(x)", "1/(x+3)", "sqrt(x)", "0/0", "x/0"):
+        path = gdviz.descend(gdviz.surface(text), "gd", (-3, 0))
+        assert path.status is Status.DIVERGED and path.steps == 0 and path.reason.startswith("Cannot start: "), text
+        assert len(path.frame()) == 1
+
+
+def test_a_start_far_outside_diverges_at_once() -> None:
+    assert last(start=(1e9, 0)).status is Status.DIVERGED
+
+
+def test_stopping_can_be_switched_off() -> None:
+    path = last(None, lr=1.0, steps=2000)
+    assert path.steps == 2000 and path.status is Status.MAX_STEPS and not np.isfinite(path.loss[-1])
+    assert last(None, start=(0, 0), steps=9).steps == 9
+
+
+def test_running() -> None:
+    descent = gdviz.Descent(BOWL, "gd", steps=100, lr=0.01)
+    descent.run(10)
+    assert descent.status is Status.RUNNING and descent.path().steps == 10
+    assert descent.path().reason.startswith("At step 10 the loss is")
+
+
+def test_every_status_has_been_seen() -> None:
+    """One test above for each."""
+    source = open(__file__, encoding="utf-8").read()
+    assert {s.name for s in Status} == set(re.findall(r"Status\.([A-Z_]+)\b", source))
+
+
+def test_stopping_does_not_change_what_was_run() -> None:
+    free, stopped = last(None, rule="adam", steps=400, lr=0.1), last(Stop(gradient=1e-3), rule="adam", steps=400, lr=0.1)
+    assert 0 < stopped.steps < 400
+    np.testing.assert_array_equal(free.theta[: stopped.steps + 1], stopped.theta)
+    for key, values in stopped.quantities.items():
+        np.testing.assert_array_equal(free.quantities[key][: stopped.steps], values)
+
+
+# ascent, clipping, noise
+
+@pytest.mark.parametrize("rule", ["gd", "momentum", "adam", "nesterov_lookahead", "sam", NEWTON, SEARCH],
+                         ids=lambda r: r if isinstance(r, str) else r.text[:9])
+@pytest.mark.parametrize("noise", [0.0, 0.3])
+def test_ascent_is_descent_on_the_negated_surface(rule, noise: float) -> None:
+    up = gdviz.surface("-(x^2 + 10y^2) - sin(x)", start=(2, 1))
+    down = gdviz.surface("-(-(x^2 + 10y^2) - sin(x))", start=(2, 1))
+    a = gdviz.descend(up, rule, steps=40, lr=0.01, maximize=True, noise=noise, stop=None)
+    b = gdviz.descend(down, rule, steps=40, lr=0.01, noise=0.0 if not noise else noise, stop=None)
+    if noise:  # the noise is that of the gradient, so it is negated too: the rule sees minus (gradient + noise)
+        seen = -(a.gradient[:-1] + noise * np.random.default_rng(0).standard_normal((40, 2)))
+        np.testing.assert_allclose(a.quantities["g"], seen, rtol=1e-12)
+    else:
+        np.testing.assert_array_equal(a.theta, b.theta)
+        np.testing.assert_array_equal(a.loss, -b.loss)
+    assert a.maximize and not b.maximize
+
+
+def test_clipping() -> None:
+    path = last(None, lr=0.01, steps=30, clip=1.5)
+    plain, seen = path.gradient[:-1], path.quantities["g"]
+    norms = np.linalg.norm(plain, axis=1, keepdims=True)
+    assert (norms > 1.5).any() and (norms < 1.5).any()
+    np.testing.assert_allclose(seen, plain * np.minimum(1, 1.5 / norms), rtol=1e-14)
+    np.testing.assert_array_equal(seen[norms[:, 0] < 1.5], plain[norms[:, 0] < 1.5])
+
+
+def test_clipping_keeps_a_vanishing_gradient() -> None:
+    path = gdviz.descend(BOWL, "momentum", (0, 0), clip=1.0, stop=None, steps=3)
+    assert np.isfinite(path.theta).all()
+
+
+def test_noise_is_one_stream_for_all() -> None:
+    noise = 0.7 * np.random.default_rng(5).standard_normal((60, 2))
+    for rule in ("gd", "adam", "momentum"):
+        path = last(None, rule=rule, steps=60, lr=0.01, noise=0.7, seed=5)
+        np.testing.assert_array_equal(path.quantities["g"], path.gradient[:-1] + noise)
+    other = last(None, steps=60, lr=0.01, noise=0.7, seed=6)
+    assert not np.array_equal(other.theta, last(None, steps=60, lr=0.01, noise=0.7, seed=5).theta)
+    short = last(None, steps=30, lr=0.01, noise=0.7, seed=5)
+    np.testing.assert_array_equal(short.theta, last(None, steps=60, lr=0.01, noise=0.7, seed=5).theta[:31])
+
+
+def test_noise_at_other_points_is_that_of_the_step() -> None:
+    rule = gdviz.optimizer("h = grad(theta + 1)\ntheta = theta - lr*g")
+    path = last(None, rule=rule, steps=5, lr=0.01, noise=0.7)
+    np.testing.assert_allclose(path.quantities["h"] - BOWL.gradient(path.theta[:-1] + 1), path.quantities["g"] - path.gradient[:-1])
+
+
+@pytest.mark.parametrize("options", [{}, {"noise": 0.2}, {"schedule": "cosine"}, {"schedule": "reduce_on_plateau"}, {"clip": 0.5},
+                                     {"maximize": True}, {"stop": Stop(patience=5)}, {"stop": Stop(loss=1.0)}, {"stop": None},
+                                     {"stop": Stop(gradient=0.5)}])
+@pytest.mark.parametrize("rule", ["gd", "adam", "sam", "radam", SEARCH, NEWTON], ids=lambda r: r if isinstance(r, str) else r.text[:9])
+def test_stepping_is_running(rule, options) -> None:
+    """One step at a time, in pieces, or as a whole: the same path and the same end."""
+    lr = 0.05 if not options.get("maximize") else 0.001
+    whole = gdviz.descend(VALLEY if options.get("clip") else BOWL, rule, steps=150, lr=lr, **options)
+    pieces = gdviz.Descent(VALLEY if options.get("clip") else BOWL, rule, steps=150, lr=lr, **options)
+    for n in (1, 1, 3, 70, 64, 1, 500):
+        pieces.run(n)
+    single = gdviz.Descent(VALLEY if options.get("clip") else BOWL, rule, steps=150, lr=lr, **options)
+    steps = list(single)
+    for path in (pieces.path(), single.path()):
+        np.testing.assert_array_equal(path.theta, whole.theta)
+        np.testing.assert_array_equal(path.rate, whole.rate)
+        assert (path.status, path.reason, path.steps) == (whole.status, whole.reason, whole.steps)
+        for key, values in whole.quantities.items():
+            np.testing.assert_array_equal(path.quantities[key], values)
+    assert [s.number for s in steps] == list(range(1, whole.steps + 1))
+    assert [s.loss for s in steps] == whole.loss[1:].tolist()
+
+
+# counting
+
+@pytest.mark.parametrize(("rule", "per_step"), [
+    ("gd", (0, 1, 0)), ("momentum", (0, 1, 0)), ("adam", (0, 1, 0)), ("sam", (0, 2, 0)), (NEWTON, (0, 1, 1)),
+    (gdviz.optimizer("theta = theta - lr*grad(theta)"), (0, 1, 0)),
+    (gdviz.optimizer("theta = theta - lr*g*f"), (1, 1, 0)),
+    (gdviz.optimizer("a = value(theta) + value(theta - g)\ntheta = theta - lr*g*(a > 0)"), (2, 1, 0)),
+    (gdviz.optimizer("a = grad(theta - g) + grad(theta - g)\ntheta = theta - lr*a"), (0, 2, 0)),
+    (gdviz.optimizer("theta = theta - lr*sign(theta)"), (0, 0, 0)),
+], ids=lambda r: r if isinstance(r, str) else getattr(r, "text", "")[:30])
+def test_evaluations(rule, per_step: tuple[int, int, int]) -> None:
+    path = last(None, rule=rule, steps=10, lr=0.001)
+    assert tuple(path.evaluations) == tuple(10 * n for n in per_step)
+    assert path.gradients.tolist() == [per_step[1] * k for k in range(11)]
+
+
+def test_evaluations_of_a_lookahead() -> None:
+    path = last(None, rule="nesterov_lookahead", steps=10, lr=0.001)
+    assert path.evaluations.gradient in (10, 20) and path.evaluations.hessian == 0
+    assert ("grad" in path.rule.program.calls) and path.gradients[-1] == path.evaluations.gradient
+
+
+def test_evaluations_of_a_line_search() -> None:
+    """Each trial of a step length costs a value; the loss here is one too."""
+    path = last(None, rule=SEARCH, steps=10)
+    halvings = -np.log2(path.quantities["step"])
+    assert path.evaluations.value == (halvings + 1).sum() + 10 or path.evaluations.value == (halvings + 1).sum()
+    assert path.evaluations.gradient == 10
+    for k in range(10):  # Armijo's condition holds, and did not for twice the length
+        g, a = path.gradient[k], path.quantities["step"][k]
+        assert BOWL.value(path.theta[k] - a * g) <= path.loss[k] - 1e-4 * a * g @ g
+        assert a == 1 or BOWL.value(path.theta[k] - 2 * a * g) > path.loss[k] - 1e-4 * 2 * a * g @ g
+
+
+def test_a_line_search_that_never_decreases_is_zero() -> None:
+    path = gdviz.descend(BOWL, gdviz.optimizer("step = line_search(g)\ntheta = theta + step*g"), steps=2, stop=None)
+    assert path.quantities["step"].tolist() == [0, 0] and np.array_equal(path.theta[0], path.theta[2])
+
+
+def test_newton_solves_a_bowl_in_one_step() -> None:
+    path = gdviz.descend(BOWL, NEWTON)
+    assert path.status is Status.CONVERGED and path.steps == 1
+
+
+@pytest.mark.parametrize("text", ["x^2", "(x + y)^2", "x^4 + y", "x + y"])
+def test_a_singular_hessian_ends_the_run_in_words(text: str) -> None:
+    path = gdviz.descend(gdviz.surface(text, start=(1, 1)), NEWTON, stop=Stop(gradient=None), steps=5)
+    assert path.status is Status.DIVERGED and path.steps == 1 and "not a finite number" in path.reason
+
+
+def test_a_singular_neighbour_changes_no_other_run() -> None:
+    """In a batch, only the singular runs have no solution; the others, however close to singular, keep their bits."""
+    surface = gdviz.surface("x^4 + y^4", ((-3, 3), (-3, 3)))
+    starts = np.array([[1.0, 1.0], [0.0, 1.0], [1e-9, 1.0], [1e-60, 2.0], [0.5, 1e-150], [2.0, 3.0], [0.0, 0.0]])
+    out = gdviz.sweep(surface, NEWTON, starts, steps=1, stop=None)
+    for i, start in enumerate(starts):
+        np.testing.assert_array_equal(out.theta[i], gdviz.descend(surface, NEWTON, start, steps=1, stop=None).theta[1])
+    assert np.isfinite(out.theta[[0, 2, 3, 5]]).all() and np.isnan(out.theta[[1, 6]]).all()
+
+
+# rates
+
+def test_schedules_set_the_rate_of_each_step() -> None:
+    schedule = gdviz.schedule("param k = 2\nlr/(1 + k*(t - 1)/T)")
+    path = last(None, steps=8, lr=0.02, schedule=schedule)
+    np.testing.assert_allclose(path.rate, 0.02 / (1 + 2 * np.arange(8) / 8), rtol=1e-15)
+    np.testing.assert_allclose(path.theta[1:], path.theta[:-1] - path.rate[:, None] * path.gradient[:-1], rtol=1e-15)
+    assert last(None, steps=8, lr=0.02, schedule=schedule, k=0).rate.tolist() == [0.02] * 8
+    reading = gdviz.schedule("state best = inf\nbest = min(best, f)\nlr/(1 + best + norm(g))")
+    path = last(None, steps=8, lr=0.02, schedule=reading)
+    np.testing.assert_allclose(path.rate, 0.02 / (1 + np.minimum.accumulate(path.loss[:-1]) + np.linalg.norm(path.gradient[:-1], axis=1)))
+
+
+@pytest.mark.parametrize("text", ["1/0", "lr/(t - 3)", "sqrt(lr - t)", "-lr", "0", "lr*10^t", "where(t > 2, lr, inf)"])
+def test_any_schedule_runs(text: str) -> None:
+    path = last(steps=6, lr=0.02, schedule=gdviz.schedule(text))
+    assert path.reason and len(path.frame()) == path.steps + 1
+
+
+@pytest.mark.parametrize("optimizer", gdviz.optimizers)
+def test_default_rates(optimizer: str) -> None:
+    for slug, surface in gdviz.surfaces.items():
+        rate = gdviz.default_rate(surface, gdviz.optimizers[optimizer])
+        assert 0 < rate < 1e6 and rate == float(f"{rate:.1e}"), slug
+
+
+@pytest.mark.parametrize("text", ["3", "x", "1e300 x^2", "1e-300 x^2", "1e200 x + 1e200 y^2", "log(x)", "1/x", "0/0", "1e308 x^4", "|x|",
+                                  "exp(exp(x^2))"])
+def test_a_default_rate_for_anything(text: str) -> None:
+    for rule in ("gd", "adam", "sign_sgd"):
+        rate = gdviz.default_rate(gdviz.surface(text), gdviz.optimizers[rule])
+        assert 0 < rate < math.inf
+        assert gdviz.descend(gdviz.surface(text), rule, steps=3).reason
