@@ -5,6 +5,7 @@ import streamlit as st
 from gdviz.ui import cards, gallery, style
 
 style.apply()
+gallery.apply_style()
 st.session_state["page"] = "reference"  # so that the Loss surface page knows that a visitor has been away
 
 with st.container(key="reference-head"):

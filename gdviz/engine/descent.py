@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,10 +10,12 @@ import numpy as np
 from gdviz.engine.objective import Objective
 from gdviz.engine.path import Evaluations, Path, tell
 from gdviz.engine.rates import curvature, default_rate
+from gdviz.engine.record import PACK, Column
 from gdviz.engine.rule import Arrow, Rule, shape_of
 from gdviz.engine.schedule import Schedule
 from gdviz.engine.stepper import Stepper
 from gdviz.engine.stop import CODES, Status, Stop, Watch
+from gdviz.formula import ORACLE
 
 LOOK_EVERY = 64  # steps between two looks at the stop rules; the record is cut back to the step that ended the run
 
@@ -47,10 +49,16 @@ class Descent:
             s = self.stepper
             self.initial = {n: v[0] for (n, _), v in zip(optimizer.compiled.states, s.states, strict=True)}
             self.watch = Watch(stop, objective, maximize, 1)
-            self.theta, self.loss, self.gradient, self.seen = [s.theta], [s.loss], [s.gradient], [s.seen]
-            self.rates: list[Any] = []
-            self.recorded: list[tuple[Any, ...]] = []
-            self.counts = [0]
+            self.start = point
+            d = len(point)
+            self.theta, self.loss, self.gradient = Column((d,)), Column(()), Column((d,))
+            self.seen, self.rates, self.counts = Column((d,)), Column(()), Column((3,))
+            self.asks = bool(optimizer.program.calls & ORACLE)
+            self.recorded = [Column(() if kind == "s" else shape_of(kind, 1, d)[1:]) for _, kind in optimizer.compiled.recorded]
+            # bound once: a step is a few microseconds, and looking these up would be one of them
+            self.put = tuple(c.tail.append for c in (self.theta, self.loss, self.gradient, self.seen, self.rates, self.counts))
+            self.put_recorded = tuple(c.tail.append for c in self.recorded)
+            self._note()
             self.status = self._look(0)
 
     def run(self, steps: int | None = None) -> None:
@@ -68,75 +76,80 @@ class Descent:
         if self.status is Status.RUNNING and self.stepper.k == self.stepper.steps:
             self.status = Status.MAX_STEPS
 
-    def _step(self) -> None:
+    def _note(self) -> None:
+        """Record where the run is now."""
         s = self.stepper
-        self.recorded.append(s.step())
-        self.rates.append(s.rate)
-        self.theta.append(s.theta)
-        self.loss.append(s.loss)
-        self.gradient.append(s.gradient)
-        self.seen.append(s.seen)
-        self.counts.append(s.oracle.gradients)
+        theta, loss, gradient, seen, _, counts = self.put
+        theta(s.theta)
+        loss(s.loss)
+        gradient(s.gradient)
+        seen(s.seen)
+        if self.asks:
+            o = s.oracle
+            counts(np.array([o.values, o.gradients, o.hessians]))
+
+    def _step(self) -> None:
+        for put, value in zip(self.put_recorded, self.stepper.step(), strict=True):
+            put(value)
+        self.put[4](self.stepper.rate)
+        self._note()
 
     def _look(self, first: int) -> Status:
-        if self.watch.stop is None:
-            return Status.RUNNING
-        d = self.theta[0].shape[1]
-        codes = self.watch.look(_rows(self.theta[first:], (1, d)), _rows(self.loss[first:], (1,)),
-                                _rows(self.gradient[first:], (1, d)))
+        theta, loss, gradient = self.theta.rows(first), self.loss.rows(first), self.gradient.rows(first)
+        codes = self.watch.look(theta[:, None], loss[:, None], gradient[:, None])
         ended = np.flatnonzero(codes[:, 0])
-        if not len(ended):
-            return Status.RUNNING
-        keep = first + int(ended[0]) + 1
-        for record, n in ((self.theta, keep), (self.loss, keep), (self.gradient, keep), (self.seen, keep),
-                          (self.counts, keep), (self.recorded, keep - 1), (self.rates, keep - 1)):
-            del record[n:]
-        return CODES[codes[ended[0], 0]]
+        if len(ended):
+            keep = first + int(ended[0]) + 1
+            for column in (self.theta, self.loss, self.gradient, self.seen, *[self.counts] * self.asks):
+                column.cut(keep)
+            for column in (self.rates, *self.recorded):
+                column.cut(keep - 1)
+            return CODES[codes[ended[0], 0]]
+        if len(self.theta.tail) > PACK:
+            for column in (self.theta, self.loss, self.gradient, self.seen, self.rates, *self.recorded, *[self.counts] * self.asks):
+                column.pack()
+        return Status.RUNNING
 
     def __iter__(self) -> Iterator[Step]:
         while self.status is Status.RUNNING:
-            made = len(self.recorded)
+            made = len(self.rates)
             self.run(1)
-            if len(self.recorded) == made:
+            if len(self.rates) == made:
                 return
             values = {k: q[0] for k, q in self._quantities(made).items()}
-            yield Step(made + 1, self.theta[-1][0], float(self.loss[-1][0]), self.gradient[-1][0],
-                       float(np.ravel(self.rates[-1])[0]), values)
+            yield Step(made + 1, self.theta.rows(made + 1)[0], float(self.loss.rows(made + 1)[0]),
+                       self.gradient.rows(made + 1)[0], float(self.rates.rows(made)[0]), values)
 
     def _quantities(self, first: int) -> dict[str, np.ndarray]:
         """What the equations assigned in the steps from index `first` on, g and (where it is read) f."""
-        s = self.stepper
-        n, d = len(self.recorded), self.theta[0].shape[1]
-        columns = list(zip(*self.recorded[first:], strict=True)) or [()] * len(s.rule.compiled.recorded)
-        out = {"g": _rows(self.seen[first:n], (d,))}
+        s, n = self.stepper, len(self.rates) - first
+        out = {"g": self.seen.rows(first)[:n]}
         if s.rule.needs["value"]:
-            out["f"] = (-1.0 if s.oracle.maximize else 1.0) * _rows(self.loss[first:n], ())
-        for (key, kind), column in zip(s.rule.compiled.recorded, columns, strict=True):
-            out[key] = _rows(column, shape_of(kind, 1, d)[1:] if kind != "s" else ())
+            out["f"] = (-1.0 if s.oracle.maximize else 1.0) * self.loss.rows(first)[:n]
+        for (key, _), column in zip(s.rule.compiled.recorded, self.recorded, strict=True):
+            out[key] = column.rows(first)
         for arrow in s.rule.compiled.arrows:
             out[arrow.name] = self._arrow(arrow, out, first)
         return out
 
     def _arrow(self, arrow: Arrow, known: dict[str, np.ndarray], first: int) -> np.ndarray:
         """An arrow (n, D) from the record."""
-        s, n = self.stepper, len(self.recorded) - first
-        d = self.theta[0].shape[1]
-        if n == 0:
-            return np.empty((0, d))
+        s, n, d = self.stepper, len(self.rates) - first, len(self.start)
         now = {"t": np.arange(first + 1.0, first + n + 1), "T": np.float64(s.steps), "D": np.float64(d),
-               "lr": _rows(self.rates[first:], ()), "eye": np.eye(d)} | s.hyper | known
-        keys = [k for k, _ in s.rule.compiled.recorded]
+               "lr": self.rates.rows(first), "eye": np.eye(d)} | s.hyper | known
+        columns = {k: c for (k, _), c in zip(s.rule.compiled.recorded, self.recorded, strict=True)}
 
         def value(key: str, when: int) -> Any:
             if when == 0:
                 q = now[key]
             elif key == "theta":
-                q = _rows(self.theta[first:-1], (d,))
-            elif key not in keys:  # a state that no equation changes
+                q = self.theta.rows(first)[:n]
+            elif key not in columns:  # a state that no equation changes
                 q = np.broadcast_to(self.initial[key], (n, *self.initial[key].shape))
+            elif first:
+                q = columns[key].rows(first - 1)[:n]
             else:
-                before = self.initial[key] if first == 0 else self.recorded[first - 1][keys.index(key)]
-                q = np.concatenate([np.reshape(before, (1, *known[key].shape[1:])), known[key][:-1]])
+                q = np.concatenate([np.reshape(self.initial[key], (1, *columns[key].shape)), known[key]])[:n]
             return q[:, None] if np.ndim(q) == 1 else q
 
         result, = arrow.function(*(value(*r) for r in arrow.reads))
@@ -144,26 +157,26 @@ class Descent:
 
     def path(self) -> Path:
         """The run so far."""
-        s, n = self.stepper, len(self.recorded)
-        d = self.theta[0].shape[1]
-        theta, loss, gradient = _rows(self.theta, (d,)), _rows(self.loss, ()), _rows(self.gradient, (d,))
+        s, n = self.stepper, len(self.rates)
+        theta, loss, gradient = self.theta.rows(), self.loss.rows(), self.gradient.rows()
         needs, o = s.rule.needs, s.oracle
-        gradients = np.array(self.counts) + needs["gradient"] * np.arange(n + 1)
+        asked = self.counts.rows().astype(int) if self.asks else np.zeros((n + 1, 3), dtype=int)
+        values, gradients, hessians = (asked + np.outer(np.arange(n + 1), [needs["value"], needs["gradient"], False])).T
         with np.errstate(all="ignore"):
             quantities = self._quantities(0)
         return Path(
             objective=s.objective, rule=s.rule, hyper={k: float(v) for k, v in s.hyper.items()}, lr=float(s.lr),
-            theta=theta, loss=loss, gradient=gradient, rate=_rows(self.rates, ()), quantities=quantities, initial=self.initial,
+            theta=theta, loss=loss, gradient=gradient, rate=self.rates.rows(), quantities=quantities, initial=self.initial,
             status=self.status, maximize=o.maximize,
             reason=tell(self.status, n, theta[-1], float(loss[-1]), gradient[-1], s.objective.names, self._limit()),
-            evaluations=Evaluations(o.values + needs["value"] * n, int(gradients[-1]), o.hessians), gradients=gradients)
+            evaluations=Evaluations(int(values[-1]), int(gradients[-1]), int(hessians[-1])), gradients=gradients)
 
     def _limit(self) -> str:
         """What is known of the largest stable rate, for a run that diverged by plain gradient steps."""
         s = self.stepper
-        if self.status is not Status.DIVERGED or s.rule.unit != "1/curvature" or len(self.theta) < 2:
+        if self.status is not Status.DIVERGED or s.rule.unit != "1/curvature" or len(self.rates) == 0:
             return ""
-        largest = curvature(s.objective, self.theta[0][0])
+        largest = curvature(s.objective, self.start)
         if not largest > 0 or not float(s.lr) > 2 / largest:
             return ""
         return (f" The learning rate {float(s.lr):.4g} is above 2/{largest:.4g} = {2 / largest:.3g}, the limit that the "
@@ -205,20 +218,6 @@ def check_start(objective: Objective, start: Any) -> np.ndarray:
     if p.shape != (objective.dimension,) or not np.isfinite(p).all():
         raise ValueError(f"start must be {objective.dimension} finite numbers, not {start!r}")
     return p
-
-
-def _rows(record: Sequence[Any], shape: tuple[int, ...]) -> np.ndarray:
-    """A record of so many values, each of one run, as an array (n, *shape)."""
-    n, size = len(record), int(np.prod(shape, dtype=int))
-    kinds = set(map(type, record))
-    if kinds == {float}:
-        return np.array(record)
-    if kinds == {np.ndarray} and {r.size for r in record} == {size} and min(r.ndim for r in record):
-        return np.concatenate(record).reshape(n, *shape)  # much faster than np.array for small arrays
-    out = np.empty((n, *shape))
-    for i, r in enumerate(record):
-        out[i] = np.reshape(r, shape) if np.size(r) == size else r
-    return out
 
 
 def split_hyper(rule: Rule, schedule: Schedule | None, hyper: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -12,6 +12,7 @@ import numpy as np
 from gdviz.engine.entry import Entry, check_parameters
 from gdviz.formula import ELEMENTWISE, ONE, Emitter, Language, Node, Program, derivative, finish, parse_program, tree_size, write
 
+BLOCK = 8192  # points that are evaluated at a time
 Domain = tuple[tuple[float, float], ...]
 
 
@@ -177,9 +178,11 @@ class Surface(Entry):
     def value(self, p: Any) -> np.ndarray:
         """Loss, (..., D) -> (...)."""
         p, lead = self._points(p)
+        out = np.empty(len(p))
         with np.errstate(all="ignore"):
-            out, = self.compiled.value(*p.T, *self._values)
-            return np.array(np.broadcast_to(out, len(p)), dtype=float).reshape(lead)
+            for i in range(0, len(p), BLOCK):  # a long formula has hundreds of intermediate arrays: keep them small
+                out[i:i + BLOCK], = self.compiled.value(*p[i:i + BLOCK].T, *self._values)
+        return out.reshape(lead)
 
     def gradient(self, p: Any) -> np.ndarray:
         """Gradient, (..., D) -> (..., D)."""

@@ -15,9 +15,13 @@ KIND, PARAMETER = "gallery_kind", "show"
 
 @cache
 def _component() -> Any:
-    css, js = ((_HERE / f"reference.{kind}").read_text("utf-8") for kind in ("css", "js"))
-    return st.components.v2.component("gdviz_gallery", html='<div class="gd-gallery"></div>', css=css, js=js,
-                                      isolate_styles=False)
+    script = (_HERE / "reference.js").read_text("utf-8")
+    return st.components.v2.component("gdviz_gallery", html='<div class="gd-gallery"></div>', js=script, isolate_styles=False)
+
+
+def apply_style() -> None:
+    """Put the style sheet on the page, before what it styles."""
+    st.html(_HERE / "reference.css")
 
 
 def show(html: str) -> None:

@@ -81,7 +81,7 @@ def conditions(spec: Spec) -> str:
     """What else is in force in this run, in words; "" where nothing is."""
     parts = [
         "Gradient ascent: the optimizers see the negative gradient." if spec.maximize else "",
-        f"Gradients carry normal noise of standard deviation {spec.noise:g} (seed {spec.seed}, the same for all)." if spec.noise else "",
+        f"Gradients carry normal noise of deviation {spec.noise:g} (seed {spec.seed}, the same for all)." if spec.noise else "",
         f"Gradients longer than {spec.clip:g} are clipped to that norm." if spec.clip else "",
         f"Runs stop at a loss of {spec.stop_loss:g}." if spec.stop_loss is not None else "",
         f"Runs stop after {spec.patience} steps without progress." if spec.patience else "",

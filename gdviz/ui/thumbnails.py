@@ -27,7 +27,7 @@ from gdviz.ui import resolve
 SIZE = 120  # user units of a picture's side
 SAMPLES = 60  # points of a surface per side
 BANDS = 14
-MAX_POINTS = 240  # drawn of a path
+MAX_POINTS = 140  # drawn of a path
 _KEEP = "/:=,;()+-*'!@ "
 
 

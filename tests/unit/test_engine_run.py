@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -106,7 +107,8 @@ def test_a_state_may_begin_with_the_loss() -> None:
 
 
 def test_a_matrix_may_be_the_same_for_all() -> None:
-    path = gdviz.descend(BOWL, gdviz.optimizer("a = norm(matvec(m + eye, g))\nm = eye\ntheta = theta - lr*g"), steps=3, lr=0.01)
+    path = gdviz.descend(BOWL, gdviz.optimizer("a = m\nm = eye\ntheta = theta - lr*g"), steps=3, lr=0.01)
+    np.testing.assert_array_equal(path.quantities["a"], [np.zeros((2, 2)), np.eye(2), np.eye(2)])
     np.testing.assert_array_equal(path.quantities["m"], [np.eye(2)] * 3)
 
 
@@ -189,13 +191,10 @@ def test_stalled() -> None:
     (BOWL, 1e300, "window widths|not a finite number"), (BOWL, 1.0, "million window widths"),
     (gdviz.surface("log(x)", start=(0.5, 0)), 1.0, "the loss is not a finite number (nan)"),
     (gdviz.surface("sqrt(x)", start=(0.25, 0)), 0.25, "the gradient is not a finite number"),
-    (gdviz.surface("1/x", ((-4, 4), (-4, 4)), start=(-1, 0)), -1.0, "the loss is not a finite number"),
+    (gdviz.surface("-1/x", start=(1, 0)), 1.0, "the loss is not a finite number"),  # exactly onto the pole
 ])
 def test_diverged(surface, lr: float, cause: str) -> None:
     """The run ends at the first step that is no good, and says which and why."""
-    if lr < 0:  # a rate that leads exactly onto the pole
-        surface, lr = gdviz.surface("1/x", start=(1, 0)), -1.0
-        surface, lr = gdviz.surface("-1/x", start=(1, 0)), 1.0
     path = last(surface=surface, lr=lr)
     assert path.status is Status.DIVERGED
     assert path.reason.startswith(f"Diverged at step {path.steps}: ")
@@ -238,7 +237,7 @@ def test_running() -> None:
 
 def test_every_status_has_been_seen() -> None:
     """One test above for each."""
-    source = open(__file__, encoding="utf-8").read()
+    source = Path(__file__).read_text("utf-8")
     assert {s.name for s in Status} == set(re.findall(r"Status\.([A-Z_]+)\b", source))
 
 
@@ -270,12 +269,12 @@ def test_ascent_is_descent_on_the_negated_surface(rule, noise: float) -> None:
 
 
 def test_clipping() -> None:
-    path = last(None, lr=0.01, steps=30, clip=1.5)
+    path = last(None, lr=0.02, steps=40, clip=5)
     plain, seen = path.gradient[:-1], path.quantities["g"]
     norms = np.linalg.norm(plain, axis=1, keepdims=True)
-    assert (norms > 1.5).any() and (norms < 1.5).any()
-    np.testing.assert_allclose(seen, plain * np.minimum(1, 1.5 / norms), rtol=1e-14)
-    np.testing.assert_array_equal(seen[norms[:, 0] < 1.5], plain[norms[:, 0] < 1.5])
+    assert (norms > 5).any() and (norms < 5).any()
+    np.testing.assert_allclose(seen, plain * np.minimum(1, 5 / norms), rtol=1e-14)
+    np.testing.assert_array_equal(seen[norms[:, 0] < 5], plain[norms[:, 0] < 5])
 
 
 def test_clipping_keeps_a_vanishing_gradient() -> None:
