@@ -95,8 +95,8 @@ class Descent:
         self._note()
 
     def _look(self, first: int) -> Status:
-        theta, loss, gradient = self.theta.rows(first), self.loss.rows(first), self.gradient.rows(first)
-        codes = self.watch.look(theta[:, None], loss[:, None], gradient[:, None])
+        codes = np.zeros((0, 1), dtype=int) if self.watch.stop is None else self.watch.look(
+            *(c.rows(first)[:, None] for c in (self.theta, self.loss, self.gradient)))
         ended = np.flatnonzero(codes[:, 0])
         if len(ended):
             keep = first + int(ended[0]) + 1

@@ -40,11 +40,15 @@ class Column:
 def stack(values: Sequence[Any], shape: tuple[int, ...]) -> np.ndarray:
     """Values of one run (arrays of any shape of that size, numbers, or what broadcasts) as an array (n, *shape)."""
     n, size = len(values), int(np.prod(shape, dtype=int))
-    kinds = set(map(type, values))
-    if kinds <= {float, int}:
-        return np.array(values, dtype=float).reshape(n, *shape)
-    if kinds == {np.ndarray} and {r.size for r in values} == {size} and min(r.ndim for r in values):
-        return np.concatenate(values).reshape(n, *shape)  # much faster than np.array for small arrays
+    if n and type(values[0]) is float and not shape:
+        return np.array(values, dtype=float)
+    if n and np.ndim(values[0]):
+        try:
+            joined = np.concatenate(values)  # much faster than np.array for small arrays
+        except ValueError:  # not all of one shape: below
+            joined = np.empty(0)
+        if joined.size == n * size:
+            return joined.reshape(n, *shape).astype(float, copy=False)
     out = np.empty((n, *shape))
     for i, r in enumerate(values):
         out[i] = np.reshape(r, shape) if np.size(r) == size else r

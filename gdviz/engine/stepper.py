@@ -47,8 +47,12 @@ class Stepper:
     def _evaluate(self) -> None:
         o = self.oracle
         self.loss, self.gradient = self.objective.evaluate(self.theta)
-        o.theta, o.k = self.theta, min(self.k, self.steps - 1)
-        o.g = self.seen = self.gradient if o.plain else o.seen(self.gradient)
+        o.theta = self.theta
+        if o.plain:
+            o.g = self.seen = self.gradient
+        else:
+            o.k = min(self.k, self.steps - 1)  # the end, where no step follows, is shown with the last step's noise
+            o.g = self.seen = o.seen(self.gradient)
         if self.reads_loss:
             o.f = -self.loss[:, None] if o.maximize else self.loss[:, None]
 
