@@ -4,9 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from gdviz.ui import frame
+
 ICON = Path(__file__).parent / "gdviz" / "ui" / "icon.svg"
 
 st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
+frame.framed()
 st.navigation([
     st.Page("pages/loss_surface.py", title="Loss surface", icon=":material/landscape:", default=True),
     st.Page("pages/reference.py", title="Reference", icon=":material/menu_book:"),

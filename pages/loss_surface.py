@@ -4,8 +4,9 @@ import streamlit as st
 
 from gdviz.engine import Spec
 from gdviz.player.mount import show
-from gdviz.ui import controls, resolve, results, run_controls, scenes, state, style
+from gdviz.ui import controls, frame, resolve, results, run_controls, scenes, state, style
 
+frame.ensure()
 style.apply("Loss surface")
 problems = state.open_link("surface")
 

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from gdviz.ui import cards, gallery, style
+from gdviz.ui import cards, frame, gallery, style
 
+frame.ensure()
 style.apply()
 gallery.apply_style()
 st.session_state["page"] = "reference"  # so that the Loss surface page knows that a visitor has been away

@@ -87,7 +87,7 @@ def numbers_of_step(path: Path, step: int) -> dict[tuple[str, int], Any]:
     k = step - 1
     known: dict[tuple[str, int], Any] = {(n, 0): v for n, v in path.hyper.items()}
     known |= {(n, -1): v for n, v in path.initial.items() if not k or n not in path.quantities}
-    known |= {("t", 0): float(step), ("lr", 0): path.rate[k]}
+    known |= {("t", 0): float(step), ("T", 0): float(path.planned), ("lr", 0): path.rate[k]}
     for key, q in path.quantities.items():
         known[key, 0] = q[k]
         if k:

@@ -169,7 +169,8 @@ class Descent:
             theta=theta, loss=loss, gradient=gradient, rate=self.rates.rows(), quantities=quantities, initial=self.initial,
             status=self.status, maximize=o.maximize,
             reason=tell(self.status, n, theta[-1], float(loss[-1]), gradient[-1], s.objective.names, self._limit()),
-            evaluations=Evaluations(int(values[-1]), int(gradients[-1]), int(hessians[-1])), gradients=gradients)
+            evaluations=Evaluations(int(values[-1]), int(gradients[-1]), int(hessians[-1])), gradients=gradients,
+            planned=s.steps)
 
     def _limit(self) -> str:
         """What is known of the largest stable rate, for a run that diverged by plain gradient steps."""

@@ -126,7 +126,9 @@ class Surface(Entry):
     def __post_init__(self) -> None:
         super().__post_init__()
         check_domain(self.domain, self.names)
-        if not self.start:  # off the centre, where a symmetric surface would have nothing to show
+        if self.start:
+            check_start(self, self.start)
+        else:  # off the centre, where a symmetric surface would have nothing to show
             object.__setattr__(self, "start", tuple(round(lo + 0.2 * (hi - lo), 12) for lo, hi in self.domain))
         self._declare()
 
@@ -256,8 +258,25 @@ def _constant(text: Any, values: dict[str, float]) -> float:
 
 def check_domain(domain: Any, names: Sequence[str]) -> None:
     """Raises ValueError where a window is not one (low, high) per coordinate."""
-    if len(domain) != len(names):
+    try:
+        box = np.array(domain, dtype=float)
+    except (TypeError, ValueError):
+        box = np.empty(0)
+    if box.shape != (len(names), 2):
         raise ValueError(f"domain must give (low, high) for each of {', '.join(names)}")
-    for n, (lo, hi) in zip(names, domain, strict=True):
-        if not (np.isfinite(lo) and np.isfinite(hi) and lo < hi) or hi - lo > 1e12 or hi - lo <= 1e-12 * max(abs(lo), abs(hi)):
+    for n, (lo, hi) in zip(names, box.tolist(), strict=True):
+        narrow = 1e-12 * max(abs(lo), abs(hi))
+        if not (np.isfinite(lo) and np.isfinite(hi) and lo < hi) or hi - lo > 1e12 or hi - lo <= narrow:
             raise ValueError(f"the window of {n} must go from a smaller to a larger number, not from {lo:g} to {hi:g}")
+
+
+def check_start(objective: Objective, start: Any) -> np.ndarray:
+    """The start as (D,). Raises ValueError."""
+    d = objective.dimension
+    try:
+        p = np.array(objective.start if start is None else start, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError(f"start must be {d} numbers, not {start!r}") from None
+    if p.shape != (d,) or not np.isfinite(p).all():
+        raise ValueError(f"start must be {d} finite numbers, not {start!r}")
+    return p

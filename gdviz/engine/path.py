@@ -35,6 +35,7 @@ class Path:
     initial : state name -> value before the first step
     status, reason : how it ended, and one sentence that names the step and the cause
     evaluations : totals; `gradients` (n+1,) counts gradient evaluations up to each iterate
+    planned : T, the number of steps that the run was given
     """
 
     objective: Objective
@@ -51,6 +52,7 @@ class Path:
     reason: str
     evaluations: Evaluations
     gradients: np.ndarray
+    planned: int
     maximize: bool = field(default=False)
 
     @property

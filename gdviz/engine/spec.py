@@ -12,7 +12,7 @@ class Choice:
     """A library entry by slug, or a user's own by text, with the parameters that differ from their defaults."""
 
     slug: str = ""
-    text: str = ""
+    text: str | None = None
     params: Params = ()
 
 

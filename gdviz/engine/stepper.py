@@ -36,7 +36,7 @@ class Stepper:
         self.rate = _float(self.lr)
         self.constants = np.float64(steps), np.float64(d), np.eye(d)
         self.oracle = Oracle(objective, draw_noise(noise, seed, steps, d), check_clip(clip), bool(maximize))
-        self.reads_loss = rule.needs["value"] or "line_search" in rule.program.calls or schedule is not None
+        self.reads_loss = "f" in rule.program.reads or "line_search" in rule.program.calls or schedule is not None
         self.k = 0
         # column after column in memory: elementwise work keeps that order, and coordinates are contiguous
         self.theta = np.array(start, dtype=float, order="F")
@@ -123,8 +123,9 @@ def draw_noise(scale: Any, seed: int, steps: int, dimension: int) -> np.ndarray 
     """Gradient noise (steps, D), normal with that standard deviation, the same for every rule and every run."""
     scale = check_number("noise", scale)
     if np.ndim(scale) or scale < 0:
-        raise ValueError(f"noise must be one number, 0 or more, not {scale!r}")
-    return None if scale == 0 else scale * np.random.default_rng(check_seed(seed)).standard_normal((steps, dimension))
+        raise ValueError(f"noise must be one number, 0 or more, not {scale}")
+    stream = np.random.default_rng(check_seed(seed))
+    return None if scale == 0 else scale * stream.standard_normal((steps, dimension))
 
 
 def check_seed(seed: Any) -> int:
@@ -147,7 +148,7 @@ def check_clip(clip: Any) -> float | None:
         return None
     clip = check_number("clip", clip)
     if np.ndim(clip) or clip <= 0:
-        raise ValueError(f"clip must be a positive norm or None, not {clip!r}")
+        raise ValueError(f"clip must be a positive norm or None, not {clip}")
     return float(clip)
 
 

@@ -48,7 +48,10 @@ def sweep(objective: Objective, optimizer: Rule, starts: Any = None, *, steps: i
 
     Each row has the very bits that `descend` gives for it. Raises ValueError naming the argument.
     """
-    points = np.asarray(objective.start if starts is None else starts, dtype=float)
+    try:
+        points = np.asarray(objective.start if starts is None else starts, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError(f"starts must be points of {objective.dimension} numbers, not {str(starts)[:80]}") from None
     if points.shape[-1:] != (objective.dimension,):
         raise ValueError(f"starts need a last axis of length {objective.dimension}, not shape {points.shape}")
     if not np.isfinite(points).all():

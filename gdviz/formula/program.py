@@ -194,12 +194,14 @@ class _Builder:
                 raise FormulaError(f"'{name.text}' has another meaning; give the arrow a name of its own", *place)
             self.equation(s, arrow=True)
             return
+        self.valued(s)
         self.free(name, taken={*self.states, *(p.name for p in self.params)}, fixed={lang.assigns})
         known = {*lang.names, *(p.name for p in self.params), *self.states}  # what there is before the first step
         self.states[name.text] = parse_expression(s[2:], self.scope(known))
 
     def equation(self, s: list[Token], arrow: bool) -> None:
         target = s[0]
+        self.valued(s)
         self.free(target, taken={p.name for p in self.params})
         node = parse_expression(s[2:], self.scope())
         assigned = {e.name for e in self.equations}
@@ -207,6 +209,11 @@ class _Builder:
             if read in self.targets and read not in assigned and read not in self.states and read not in self.language.names:
                 self.states[read] = None
         self.equations.append(Equation(target.text, node, target.line, arrow))
+
+    def valued(self, s: list[Token]) -> None:
+        """Refuse an assignment of nothing."""
+        if len(s) == 2:
+            raise FormulaError(f"{s[0].text} has no value; write a formula after the =", s[1].column, s[1].line)
 
     def free(self, t: Token, taken: Set[str], fixed: Set[str] = frozenset()) -> None:
         """Refuse names that mean something else."""

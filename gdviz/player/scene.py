@@ -144,7 +144,7 @@ class Scene:
             "status": path.status.name.lower(), "reason": path.reason, "summary": self._summary(run),
             "rate": (_number(rate[0]) if steps else None) if constant else None,
             "evals": _per_step(path.gradients, tables, f"evals:{i}"),
-            "hyper": {key: _number(value) for key, value in path.hyper.items() if np.ndim(value) == 0},
+            "hyper": {key: _number(value) for key, value in path.hyper.items() if np.ndim(value) == 0} | {"T": path.planned},
             "quantities": sent,
             "equations": [_equation(e) for e in rule.equations(path.hyper)] if full else [],
             "arrows": [{"key": key, "label": key.replace("_", " ")} for key in rule.arrows],

@@ -58,7 +58,11 @@ def parameters(prefix: str, params: Sequence[Param]) -> None:
     """A slider for each parameter that a text declares."""
     for p in params:
         label, help_text = f"{symbol(p.name, 'text')}", p.help or None
-        arguments: dict[str, Any] = bind(f"{prefix}.{p.name}", int(p.default) if p.integer else p.default)
+        key = f"{prefix}.{p.name}"
+        if key in choices():  # the text may declare another range by now; what is run is what the slider shows
+            kept = min(max(choices()[key], p.low), p.high)
+            choices()[key] = round(kept) if p.integer else float(kept)
+        arguments: dict[str, Any] = bind(key, int(p.default) if p.integer else p.default)
         value = st.session_state[arguments["key"]]
         if p.integer:
             st.slider(label, int(p.low), int(p.high), help=help_text, **arguments)
@@ -67,8 +71,7 @@ def parameters(prefix: str, params: Sequence[Param]) -> None:
             st.select_slider(label, options, format_func=lambda v: f"{v:.3g}", help=help_text, **arguments)
         else:
             step = 10.0 ** math.floor(math.log10((p.high - p.low) / 100))
-            low, high = min(p.low, value), max(p.high, value)
-            st.slider(label, low, high, step=step, format=f"%.{max(0, -round(math.log10(step)))}f", help=help_text, **arguments)
+            st.slider(label, p.low, p.high, step=step, format=f"%.{max(0, -round(math.log10(step)))}f", help=help_text, **arguments)
 
 
 def _log_options(low: float, high: float) -> list[float]:

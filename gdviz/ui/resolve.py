@@ -8,13 +8,15 @@ from functools import lru_cache
 import gdviz
 from gdviz.engine import Choice, Objective, Path, Rule, Schedule, Spec, Stop, Surface
 from gdviz.engine.objective import check_domain
-from gdviz.engine.stepper import check_clip, check_seed, check_steps, draw_noise
+from gdviz.engine.stepper import MAX_STEPS, check_steps
 from gdviz.player.palette import slots
 from gdviz.player.scene import Competitor, Scene
 from gdviz.ui.cache import SizedCache
 
 MAX_TOTAL_STEPS = 200_000  # of all optimizers of a race together
 OWN_DOMAIN = ((-3.0, 3.0), (-3.0, 3.0))
+BOUNDS = {"noise": (0.0, 1e6), "seed": (0, 10**9), "clip": (1e-12, 1e12), "stop_gradient": (0.0, 1e6), "patience": (1, MAX_STEPS),
+          "progress": (0.0, 1e6), "stop_loss": (-1e300, 1e300)}  # of the fields of a Spec that may be typed
 TOLERANCE = 1e-3  # "reached": loss within this of the minimum
 
 
@@ -31,7 +33,7 @@ class Race:
 @lru_cache(maxsize=512)
 def surface_of(choice: Choice) -> Surface:
     """The surface of a choice. Raises FormulaError or ValueError."""
-    if choice.text:
+    if choice.text is not None:
         base = Surface(choice.text, "Own surface", domain=OWN_DOMAIN)
     else:
         base = gdviz.pick(gdviz.surfaces, choice.slug, "surface")
@@ -41,7 +43,7 @@ def surface_of(choice: Choice) -> Surface:
 @lru_cache(maxsize=512)
 def rule_of(choice: Choice) -> Rule:
     """The update rule of a choice. Raises FormulaError or ValueError."""
-    if not choice.slug:
+    if choice.text is not None:
         return Rule(choice.text, "Own rule")
     rule: Rule = gdviz.pick(gdviz.optimizers, choice.slug, "optimizer")
     return rule
@@ -50,7 +52,7 @@ def rule_of(choice: Choice) -> Rule:
 @lru_cache(maxsize=256)
 def schedule_of(choice: Choice) -> Schedule:
     """The schedule of a choice. Raises FormulaError or ValueError."""
-    if choice.text:
+    if choice.text is not None:
         return Schedule(choice.text, "Own schedule")
     schedule: Schedule = gdviz.pick(gdviz.schedules, choice.slug, "schedule")
     return schedule
@@ -69,10 +71,10 @@ def check(spec: Spec) -> None:
     if spec.window:
         check_domain(window_of(spec), surface.names)
     check_steps(spec.steps)
-    check_seed(spec.seed)
-    draw_noise(spec.noise, spec.seed, 1, 1)
-    check_clip(spec.clip)
-    _stop(spec)
+    for name, (low, high) in BOUNDS.items():
+        value = getattr(spec, name)
+        if value is not None and not low <= value <= high:
+            raise ValueError(f"it must lie from {low:g} to {high:g}, not {value:g}")
 
 
 def window_of(spec: Spec) -> tuple[tuple[float, float], ...]:

@@ -8,6 +8,7 @@ from gdviz.engine import Spec, Surface, random_starts
 from gdviz.engine.objective import Domain, check_domain
 from gdviz.engine.stepper import MAX_STEPS
 from gdviz.ui.controls import refusal
+from gdviz.ui.resolve import BOUNDS
 from gdviz.ui.state import bind, choices
 from gdviz.ui.url import DEFAULT
 
@@ -60,20 +61,20 @@ def more_controls(sid: str, surface: Surface) -> None:
                           help=f"{told}; each press draws the next point of a seeded stream")
         st.toggle("Gradient ascent", help="Climb instead of descend", **bind("maximize", False))
         left, right = st.columns(2, vertical_alignment="bottom")
-        left.number_input("Gradient noise", 0.0, 1e6, format="%.4g", step=None, **bind("noise", 0.0),
+        left.number_input("Gradient noise", *BOUNDS["noise"], format="%.4g", step=None, **bind("noise", 0.0),
                           help="Standard deviation of normal noise on each gradient, the same for every optimizer")
-        right.number_input("Seed", 0, 10**9, **bind("seed", 0), help="Another seed, another noise")
-        st.number_input("Clip gradient to norm", 1e-12, 1e12, format="%.4g", step=None, placeholder="no clipping",
+        right.number_input("Seed", *BOUNDS["seed"], **bind("seed", 0), help="Another seed, another noise")
+        st.number_input("Clip gradient to norm", *BOUNDS["clip"], format="%.4g", step=None, placeholder="no clipping",
                         **bind("clip", None), help="Longer gradients are shortened to this norm")
         st.markdown("**Stop when**")
         left, right = st.columns(2, vertical_alignment="bottom")
-        left.number_input("Gradient norm at most", 0.0, 1e6, format="%.3g", step=None, placeholder="off",
+        left.number_input("Gradient norm at most", *BOUNDS["stop_gradient"], format="%.3g", step=None, placeholder="off",
                           **bind("stop_gradient", DEFAULT.stop_gradient))
         right.number_input("Loss at most", format="%.4g", step=None, placeholder="off", **bind("stop_loss", None),
                            help="With gradient ascent: at least")
         left, right = st.columns(2, vertical_alignment="bottom")
-        left.number_input("No progress for steps", 1, MAX_STEPS, placeholder="off", **bind("patience", None))
-        right.number_input("Progress is more than", 0.0, 1e6, format="%.3g", step=None, **bind("progress", 0.0))
+        left.number_input("No progress for steps", *BOUNDS["patience"], placeholder="off", **bind("patience", None))
+        right.number_input("Progress is more than", *BOUNDS["progress"], format="%.3g", step=None, **bind("progress", 0.0))
         _window(sid, surface)
 
 

@@ -57,7 +57,7 @@ def put(spec: Spec) -> None:
     c[f"window.{sid}"], c[f"start.{sid}"] = spec.window, spec.start
     c["opt"] = [e.optimizer.slug or OWN for e in spec.entrants]
     for e, slug in zip(spec.entrants, c["opt"], strict=True):
-        if e.optimizer.text:
+        if e.optimizer.text is not None:
             c[OWN] = e.optimizer.text
         c |= {f"{slug}.{k}": v for k, v in e.optimizer.params}
         if e.lr is not None:

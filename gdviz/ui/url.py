@@ -8,17 +8,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from gdviz.engine import Choice, Entrant, Spec
+from gdviz.formula import Param
 from gdviz.ui import resolve
 
 OWN = "own"
 MAX_ENTRANTS = 8
 DEFAULT = Spec(entrants=tuple(Entrant(Choice(s)) for s in ("gd", "momentum", "adam")))
 _NUMBERS = {"noise": "noise", "clip": "clip", "tol": "stop_gradient", "target": "stop_loss", "progress": "progress"}
+_MAY_BE_OFF = ("clip", "tol", "target")
 _WHOLE = {"steps": "steps", "seed": "seed", "patience": "patience"}
 _FIXED = {"surface", "f", "window", "opt", "own", "schedule", "rate", "start", "ascent", *_NUMBERS, *_WHOLE}
 
@@ -35,7 +38,7 @@ def to_query(spec: Spec) -> dict[str, str]:
     if slugs != [e.optimizer.slug for e in DEFAULT.entrants]:
         q["opt"] = ",".join(slugs)
     for e, slug in zip(spec.entrants, slugs, strict=True):
-        if e.optimizer.text:
+        if e.optimizer.text is not None:
             q[OWN] = e.optimizer.text
         q |= {f"{slug}.lr": _text(e.lr)} if e.lr is not None else {}
         q |= {f"{slug}.{k}": _text(v) for k, v in e.optimizer.params}
@@ -57,7 +60,7 @@ def from_query(query: Mapping[str, str]) -> tuple[Spec, list[str]]:
 
 
 def _put_choice(q: dict[str, str], key: str, text_key: str, choice: Choice, default: Choice) -> None:
-    if choice.text:
+    if choice.text is not None:
         q[text_key] = choice.text
     elif choice.slug != default.slug:
         q[key] = choice.slug
@@ -65,7 +68,7 @@ def _put_choice(q: dict[str, str], key: str, text_key: str, choice: Choice, defa
 
 
 def _text(value: float) -> str:
-    return f"{value:.12g}"
+    return repr(float(value)).removesuffix(".0")  # exact: the link opens the very same run
 
 
 class _Reader:
@@ -79,7 +82,7 @@ class _Reader:
         spec = self.part("window", "window", lambda t: _floats(t, 4), spec)
         spec = self.part("start", "start", lambda t: _floats(t, 2), spec)
         for key, name in _NUMBERS.items():
-            spec = self.part(key, name, lambda t: None if t == "off" else _float(t), spec)
+            spec = self.part(key, name, lambda t, k=key: None if t == "off" and k in _MAY_BE_OFF else _float(t), spec)
         for key, name in _WHOLE.items():
             spec = self.part(key, name, _whole, spec)
         spec = self.part("ascent", "maximize", _flag, spec)
@@ -115,18 +118,16 @@ class _Reader:
         return self.with_params(key, chosen, find) if chosen else None
 
     def with_params(self, prefix: str, choice: Choice, find: Callable[[Choice], Any]) -> Choice:
-        known = find(choice).program.defaults
+        params = {p.name: p for p in find(choice).params}
         for key, text in self.query.items():
             head, _, name = key.rpartition(".")
-            if head != prefix or name == "lr" and name not in known:
+            if head != prefix or name == "lr" and name not in params:
                 continue
             self.used.add(key)
             try:
-                if name not in known:
-                    raise ValueError(f"there is no parameter '{name}' here")
-                changed = replace(choice, params=(*choice.params, (name, _float(text))))
-                find(changed)
-                choice = changed
+                if name not in params:
+                    raise ValueError(f"there is no parameter '{name[:40]}' here")
+                choice = replace(choice, params=(*choice.params, (name, _within(params[name], _float(text)))))
             except ValueError as error:
                 self.complain(key, error)
         return choice
@@ -168,6 +169,14 @@ def _float(text: str) -> float:
     return value
 
 
+def _within(p: Param, value: float) -> float:
+    """A value that the parameter's slider can show. Raises ValueError."""
+    if not p.low <= value <= p.high or p.integer and value != int(value):
+        kind = "a whole number" if p.integer else "a number"
+        raise ValueError(f"{p.name} is {kind} from {p.low:g} to {p.high:g}, not {value:g}")
+    return value
+
+
 def _floats(text: str, count: int) -> tuple[float, ...]:
     parts = text.split(",")
     if len(parts) != count:
@@ -176,7 +185,7 @@ def _floats(text: str, count: int) -> tuple[float, ...]:
 
 
 def _whole(text: str) -> int:
-    if not text.lstrip("-").isdigit() or len(text) > 18:
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
         raise ValueError(f"'{text[:40]}' is not a whole number")
     return int(text)
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ pytest.importorskip("playwright", reason="browser tests need playwright: pip ins
 
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
+Open = Callable[..., Page]
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 # software WebGL, so that the 3-D panel is drawn on machines without a graphics card, and a browser that stays offline
@@ -58,20 +59,17 @@ class Watched:
             self.strangers.append(url)
 
 
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[object]:
-    """open_page(url, width=, height=, **context options) -> Page once a run is painted; checks it at the end of the test."""
+def _open_page(browser: Browser) -> Iterator[Open]:
     contexts, watched = [], []
 
-    def opener(url: str, width: int = 1366, height: int = 768, painted: bool = True, **options: object) -> Page:
+    def opener(url: str, width: int = 1366, height: int = 768, **options: object) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
         context.set_default_timeout(45_000)
         page = context.new_page()
         contexts.append(context)
         watched.append(Watched(page))
         page.goto(url)
-        if painted:
-            page.wait_for_selector("[data-testid=gdviz-player][data-run]")
+        page.wait_for_selector("[data-testid=gdviz-player][data-run]")
         return page
 
     yield opener
@@ -79,6 +77,18 @@ def open_page(browser: Browser) -> Iterator[object]:
         context.close()
     assert [w.errors for w in watched if w.errors] == []
     assert [w.strangers for w in watched if w.strangers] == []
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """open_page(url, width=, height=, **context options) -> Page once a run is painted; checks it at the end of the test."""
+    yield from _open_page(browser)
+
+
+@pytest.fixture(scope="module")
+def open_shared(browser: Browser) -> Iterator[Open]:
+    """The same for a page that the tests of a module share."""
+    yield from _open_page(browser)
 
 
 def _serve(script: Path) -> Iterator[str]:

@@ -14,6 +14,12 @@ STATE = """root => { const p = document.querySelector(root).gdviz; return {
     x: p.contour.plot.layout.xaxis.range.map(Number), surface: p.scene.surface.id, plots: window.plots || 0 }; }"""
 
 
+@pytest.fixture(scope="module")
+def page(open_shared: Open, stage_url: str) -> Page:
+    """One page for the tests that can share it."""
+    return open_shared(stage_url, color_scheme="dark")
+
+
 def state(page: Page) -> dict:
     return page.evaluate(STATE, ROOT)
 
@@ -26,8 +32,7 @@ def press(page: Page, name: str) -> dict:
     return state(page)
 
 
-def test_a_change_keeps_camera_zoom_and_play_position(open_page: Open, stage_url: str) -> None:
-    page = open_page(stage_url)
+def test_a_change_keeps_camera_zoom_and_play_position(page: Page) -> None:
     page.evaluate("""async root => { const p = document.querySelector(root).gdviz; p.seek(77); window.mark = p;
         await p.surface.Plotly.relayout(p.surface.plot, {'scene.camera.eye': {x: 0.3, y: -2, z: 0.6}});
         await p.contour.zoom([-1, 0.5], [0, 1]); window.plots = 0;
@@ -43,15 +48,13 @@ def test_a_change_keeps_camera_zoom_and_play_position(open_page: Open, stage_url
     assert (other["step"], other["eye"]) == (before["step"], before["eye"])
 
 
-def test_playing_goes_on_through_changes(open_page: Open, stage_url: str) -> None:
-    page = open_page(stage_url)
+def test_playing_goes_on_through_changes(page: Page) -> None:
     page.evaluate("root => { const p = document.querySelector(root).gdviz; p.seek(0); p.clock.speed = '0.25'; p.clock.play(); }", ROOT)
     for _ in range(3):
         assert press(page, "rate")["playing"]
 
 
-def test_a_click_on_the_contours_sets_the_start(open_page: Open, stage_url: str) -> None:
-    page = open_page(stage_url)
+def test_a_click_on_the_contours_sets_the_start(page: Page) -> None:
     x, y, run = page.evaluate("""root => { const p = document.querySelector(root).gdviz, f = p.contour.frame;
         const box = p.contour.host.getBoundingClientRect();
         return [box.left + f.ox + 0.5 * f.ax, box.top + f.oy - 1.25 * f.ay, p.root.dataset.run]; }""", ROOT)
@@ -64,18 +67,27 @@ def test_a_click_on_the_contours_sets_the_start(open_page: Open, stage_url: str)
     assert page.evaluate("root => document.querySelector(root).gdviz.scene.start", ROOT) == start
 
 
-def test_another_competitor_s_arithmetic_is_fetched(open_page: Open, stage_url: str) -> None:
-    page = open_page(stage_url)
+def test_another_competitor_s_arithmetic_is_fetched(page: Page) -> None:
     page.get_by_label("Competitor", exact=True).select_option("adam")
     page.wait_for_function("() => document.querySelectorAll('.gd-equation').length === 5")
 
 
-def test_follows_streamlit_s_theme(open_page: Open, stage_url: str) -> None:
-    page = open_page(stage_url, color_scheme="dark")
+def test_follows_streamlit_s_theme(page: Page) -> None:
     dark = "root => document.querySelector(root).gdviz.theme.dark"
     assert page.evaluate(dark, ROOT) is True
     page.emulate_media(color_scheme="light")
     page.wait_for_function(f"root => !({dark})(root)", arg=ROOT)
+
+
+def test_many_changes_at_once_end_with_the_last(page: Page) -> None:
+    rate = page.evaluate("root => document.querySelector(root).gdviz.scene.runs[0].constantRate", ROOT)
+    button = page.get_by_role("button", name="rate", exact=True)
+    for _ in range(6):
+        button.click(delay=0)
+    page.wait_for_timeout(2500)
+    assert page.evaluate("root => { const p = document.querySelector(root).gdviz; return p.scene.run === p.root.dataset.run; }", ROOT)
+    assert page.evaluate("root => document.querySelector(root).gdviz.scene.runs[0].constantRate", ROOT) == pytest.approx(
+        rate * 1.01 ** 6)
 
 
 def test_leaving_and_coming_back_and_a_page_under_a_path(open_page: Open, stage_url: str) -> None:
@@ -87,14 +99,3 @@ def test_leaving_and_coming_back_and_a_page_under_a_path(open_page: Open, stage_
     page.get_by_role("link", name="Stage").click()
     page.wait_for_selector(f"{ROOT}[data-run]")
     assert state(page)["playing"] is False  # it played by itself once
-
-
-def test_many_changes_at_once_end_with_the_last(open_page: Open, stage_url: str) -> None:
-    page = open_page(stage_url)
-    button = page.get_by_role("button", name="rate", exact=True)
-    for _ in range(6):
-        button.click(delay=0)
-    page.wait_for_timeout(2500)
-    assert page.evaluate("root => { const p = document.querySelector(root).gdviz; return p.scene.run === p.root.dataset.run; }", ROOT)
-    assert page.evaluate("root => document.querySelector(root).gdviz.scene.runs[0].constantRate", ROOT) == pytest.approx(
-        0.001 * 1.01 ** 6)

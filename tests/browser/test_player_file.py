@@ -31,6 +31,12 @@ def rosenbrock(tmp_path_factory: pytest.TempPathFactory) -> str:
     return write(tmp_path_factory.mktemp("rosenbrock"), gdviz.surfaces["rosenbrock"], stop=None)
 
 
+@pytest.fixture(scope="module")
+def page(open_shared: Open, rosenbrock: str) -> Page:
+    """One page for the tests that leave it as they found it; the first of them sees it play by itself."""
+    return open_shared(rosenbrock, color_scheme="light")
+
+
 def data(page: Page, name: str) -> str | None:
     return page.get_attribute(ROOT, f"data-{name}")
 
@@ -53,8 +59,7 @@ def ink(page: Page, panel: str) -> int:
         let n = 0; for (let i = 3; i < pixels.length; i += 4) n += pixels[i] > 0; return n; }""", panel))
 
 
-def test_plays_steps_scrubs_and_listens_to_keys(open_page: Open, rosenbrock: str) -> None:
-    page = open_page(rosenbrock)
+def test_plays_steps_scrubs_and_listens_to_keys(page: Page) -> None:
     assert data(page, "steps") == "120"
     page.wait_for_function("root => Number(document.querySelector(root).dataset.step) > 2", arg=ROOT)  # it plays at once
     page.get_by_role("button", name="Pause").click()
@@ -86,8 +91,7 @@ def test_plays_steps_scrubs_and_listens_to_keys(open_page: Open, rosenbrock: str
     assert 40 < step(page) < 80
 
 
-def test_arithmetic_shows_the_numbers_of_the_step(open_page: Open, rosenbrock: str) -> None:
-    page = open_page(rosenbrock)
+def test_arithmetic_shows_the_numbers_of_the_step(page: Page) -> None:
     seek(page, 7)
     path = gdviz.descend("rosenbrock", "adam", steps=120, stop=None)
     last = page.locator(".gd-equation").last.locator(".gd-result mtd").all_text_contents()
@@ -100,8 +104,7 @@ def test_arithmetic_shows_the_numbers_of_the_step(open_page: Open, rosenbrock: s
     assert page.locator(".gd-equation").count() == 2
 
 
-def test_legend_hides_and_shows_a_competitor(open_page: Open, rosenbrock: str) -> None:
-    page = open_page(rosenbrock)
+def test_legend_hides_and_shows_a_competitor(page: Page) -> None:
     seek(page, 120)
     entry, all_of_it = page.locator(".gd-entry", has_text="Momentum"), ink(page, "contour")
     entry.click()
@@ -114,8 +117,7 @@ def test_legend_hides_and_shows_a_competitor(open_page: Open, rosenbrock: str) -
     assert ink(page, "contour") == pytest.approx(all_of_it, rel=0.06)
 
 
-def test_strokes_added_one_by_one_equal_a_full_repaint(open_page: Open, rosenbrock: str) -> None:
-    page = open_page(rosenbrock)
+def test_strokes_added_one_by_one_equal_a_full_repaint(page: Page) -> None:
     seek(page, 0)
     for k in range(0, 121, 3):
         page.evaluate("([root, k]) => { const p = document.querySelector(root).gdviz; p.clock.seek(k); p.paint(); }", [ROOT, k])
@@ -125,8 +127,18 @@ def test_strokes_added_one_by_one_equal_a_full_repaint(open_page: Open, rosenbro
     np.testing.assert_allclose(grown, (ink(page, "contour"), ink(page, "surface")), rtol=0.06)
 
 
-def test_heads_lie_where_plotly_draws_the_same_points_in_2d(open_page: Open, rosenbrock: str) -> None:
-    page = open_page(rosenbrock)
+def test_follows_the_system_theme_live(page: Page) -> None:
+    ask = "root => document.querySelector(root).gdviz.theme.dark"
+    assert page.evaluate(ask, ROOT) is False
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(ask, arg=ROOT)
+    page.wait_for_function("""() => document.querySelector('.gd-contour .gd-plotly').layout.font.color
+        .match(/\\d+/g).every((part) => Number(part) > 180)""")
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"root => !({ask})(root)", arg=ROOT)
+
+
+def test_heads_lie_where_plotly_draws_the_same_points_in_2d(page: Page) -> None:
     seek(page, 50)
     found = page.evaluate("""async (root) => {
         const player = document.querySelector(root).gdviz, {contour, scene} = player, pairs = [];
@@ -151,8 +163,7 @@ def drawn(page: Page) -> np.ndarray:
     return np.array([columns.mean() + 0.5 + box["x"], rows.mean() + 0.5 + box["y"]])
 
 
-def test_heads_lie_where_plotly_draws_the_same_points_in_3d(open_page: Open, rosenbrock: str) -> None:
-    page = open_page(rosenbrock)
+def test_heads_lie_where_plotly_draws_the_same_points_in_3d(page: Page) -> None:
     seek(page, 3)
     page.evaluate("""async (root) => {
         const {surface, scene} = document.querySelector(root).gdviz, [x, y] = scene.runs[1].pair(scene.runs[1].theta, 3);
@@ -161,7 +172,7 @@ def test_heads_lie_where_plotly_draws_the_same_points_in_3d(open_page: Open, ros
             marker: {color: '#ff00ff', size: 9, line: {width: 0}}, hoverinfo: 'skip'});
         await surface.Plotly.restyle(surface.plot, {opacity: 0.02}, [0]);
         const style = document.createElement('style');
-        style.textContent = '.gd-over { visibility: hidden }';
+        style.textContent = '.gd-over, .gd-marks { display: none }';
         document.head.append(style); }""", ROOT)
     box = page.locator(".gd-surface .gd-body").bounding_box()
     middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -176,16 +187,6 @@ def test_heads_lie_where_plotly_draws_the_same_points_in_3d(open_page: Open, ros
         np.testing.assert_allclose(at, drawn(page), atol=1.5)
         views.append(at)
     assert np.abs(np.diff(views, axis=0)).max() > 5  # it did turn
-
-
-def test_follows_the_system_theme_live(open_page: Open, rosenbrock: str) -> None:
-    page = open_page(rosenbrock, color_scheme="light")
-    ask = "root => document.querySelector(root).gdviz.theme.dark"
-    assert page.evaluate(ask, ROOT) is False
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_function(ask, arg=ROOT)
-    page.wait_for_function("""() => document.querySelector('.gd-contour .gd-plotly').layout.font.color
-        .match(/\\d+/g).every((part) => Number(part) > 180)""")
 
 
 def test_reduced_motion_shows_the_finished_path(open_page: Open, rosenbrock: str) -> None:

@@ -81,7 +81,7 @@ SURFACE = [
     ("arrow a = x\nx", "a surface has no arrows", 1, 7),
     ("param", "the parameter has no name", 1, 1),
     ("param a\nx", "the parameter a has no value", 1, 7),
-    ("param a =\nx", "", 0, 0),
+    ("w =", "w has no value; write a formula after the =", 1, 3),
     ("param a = x\nx", "a number is missing", 1, 11),
     ("param a = 1 from 0\nx", "the range of a has no end", 1, 1),
     ("param a = 1 from 0 to\nx", "a number is missing", 1, 1),

@@ -30,7 +30,7 @@ export class CurvePanel {
       out[1] = y;
       return j >= METRICS[this.metric].first && y - y === 0 ? 1 : 0;
     };
-    this.faint = new Trail(this.base, at, { width: 1.4, alpha: 0.38, casing: false });
+    this.faint = new Trail(this.base, at, { width: 1.4, alpha: 0.38, casing: false, soft: true });
     this.strong = new Trail(this.lines, at, { width: 2.2, casing: false });
     this.listen();
   }

@@ -87,7 +87,6 @@ export class Run {
     if (key === 'g') return this.pair(this.g, k - 1);
     if (key === 'f') return this.loss[k - 1];
     if (key === 't') return k;
-    if (key === 'T') return this.horizon;
     if (key === 'D') return 2;
     if (key === 'lr') return this.rate(k);
     return key in this.hyper ? this.hyper[key] : null;

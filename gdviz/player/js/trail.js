@@ -54,8 +54,9 @@ function dash(path, pattern, done, ax, ay, bx, by) {
 
 export class Trail {
   /** `at(run, j, out)` writes the pixel of vertex j and returns 0 (do not draw), 1 (draw) or 2 (draw faintly). */
-  constructor(canvas, at, { width = 2.2, alpha = 1, casing = true } = {}) {
-    Object.assign(this, { canvas, at, width, alpha, casing });
+  constructor(canvas, at, { width = 2.2, alpha = 1, casing = true, soft = false } = {}) {
+    Object.assign(this, { canvas, at, width, alpha, casing, soft });
+    this.whole = document.createElement('canvas');
     this.pens = new Map();
     this.out = [0, 0];
   }
@@ -69,24 +70,46 @@ export class Trail {
    * Returns false while there is more to stroke than one frame allows.
    */
   draw(runs, k, view) {
-    const [left, top, right, bottom] = view.clip, ratio = window.devicePixelRatio || 1, { style } = this.canvas;
-    if (fitCanvas(this.canvas, right - left, bottom - top)) this.invalidate();
-    if (runs.some((run) => (this.pens.get(run)?.index ?? -1) > run.head(k))) this.invalidate();
-    const context = this.canvas.getContext('2d');
-    context.setTransform(ratio, 0, 0, ratio, -left * ratio, -top * ratio);
-    if (!this.pens.size) {
+    const [left, top, right, bottom] = view.clip, width = right - left, height = bottom - top, { style } = this.canvas;
+    if (fitCanvas(this.canvas, width, height)) this.invalidate();
+    const at = (run) => this.pens.get(run)?.index ?? -1;
+    if (runs.some((run) => at(run) > run.head(k))) this.invalidate();
+    const anew = !this.pens.size, ratio = window.devicePixelRatio || 1;
+    if (!anew && runs.every((run) => at(run) === run.head(k))) return true;
+    if (anew) {
       style.left = `${left}px`; // no larger than what is drawn: each covered pixel is blended anew with every frame
       style.top = `${top}px`;
+      fitCanvas(this.whole, width, height);
+    }
+    this.aside = anew || this.aside;
+    const canvas = this.aside ? this.whole : this.canvas, context = this.context(canvas);
+    context.setTransform(ratio, 0, 0, ratio, -left * ratio, -top * ratio);
+    if (anew) {
       context.globalAlpha = 1;
-      context.clearRect(left, top, right - left, bottom - top);
+      context.clearRect(left, top, width, height);
       view.beneath?.(context);
     }
-    if (this.pens.size && !runs.some((run) => (this.pens.get(run)?.index ?? -1) < run.head(k))) return true;
     context.lineJoin = 'round';
     const reach = [left - 30, top - 30, right + 30, bottom + 30], share = Math.ceil(PER_DRAW / Math.max(1, runs.length));
     let finished = true;
     for (const run of runs) if (!this.advance(context, run, run.head(k), share, reach, view)) finished = false;
+    if (this.aside) this.copy();
+    if (finished) this.aside = false;
     return finished;
+  }
+
+  /** Bring what was drawn aside onto the canvas. */
+  copy() {
+    const context = this.context(this.canvas);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.globalAlpha = 1;
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    context.drawImage(this.whole, 0, 0);
+  }
+
+  /** Whole paths are stroked by the processor, aside, and copied: an emulated graphics card takes 20 times as long. */
+  context(canvas) {
+    return canvas.getContext('2d', { willReadFrequently: this.soft || canvas === this.whole });
   }
 
   advance(context, run, end, share, reach, view) {
