@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from gdviz.engine import Choice, Entrant, Spec
@@ -82,7 +83,7 @@ class _Reader:
         spec = self.part("window", "window", lambda t: _floats(t, 4), spec)
         spec = self.part("start", "start", lambda t: _floats(t, 2), spec)
         for key, name in _NUMBERS.items():
-            spec = self.part(key, name, lambda t, k=key: None if t == "off" and k in _MAY_BE_OFF else _float(t), spec)
+            spec = self.part(key, name, partial(_number, key), spec)
         for key, name in _WHOLE.items():
             spec = self.part(key, name, _whole, spec)
         spec = self.part("ascent", "maximize", _flag, spec)
@@ -157,6 +158,10 @@ class _Reader:
         if len(slugs) > MAX_ENTRANTS:
             self.problems.append(f"The link names {len(slugs)} optimizers; the first {MAX_ENTRANTS} are shown.")
         return tuple(out) or DEFAULT.entrants
+
+
+def _number(key: str, text: str) -> float | None:
+    return None if text == "off" and key in _MAY_BE_OFF else _float(text)
 
 
 def _float(text: str) -> float:
