@@ -17,7 +17,7 @@ __version__ = "0.1.0"
 def surface(text: str, domain: Any = ((-5, 5), (-5, 5)), *, names: tuple[str, ...] = ("x", "y"), start: Any = (),
             name: str = "Own surface") -> Surface:
     """A surface of one's own. Raises FormulaError for the text, ValueError for the rest."""
-    return Surface(text, name, domain=domain, names=names, start=tuple(start))
+    return Surface(text, name, domain=domain, names=names, start=start)
 
 
 def optimizer(text: str, *, name: str = "Own rule", unit: str = "1/curvature") -> Rule:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gdviz.engine.objective import Objective
+from gdviz.engine.objective import Objective, check_start
 from gdviz.engine.path import Evaluations, Path, tell
 from gdviz.engine.rates import curvature, default_rate
 from gdviz.engine.record import PACK, Column
@@ -208,17 +208,6 @@ def descend(objective: Objective, optimizer: Rule, start: Any = None, **options:
     d = Descent(objective, optimizer, start, **options)
     d.run()
     return d.path()
-
-
-def check_start(objective: Objective, start: Any) -> np.ndarray:
-    """The start as (D,). Raises ValueError."""
-    try:
-        p = np.array(objective.start if start is None else start, dtype=float)
-    except (TypeError, ValueError):
-        raise ValueError(f"start must be {objective.dimension} numbers, not {start!r}") from None
-    if p.shape != (objective.dimension,) or not np.isfinite(p).all():
-        raise ValueError(f"start must be {objective.dimension} finite numbers, not {start!r}")
-    return p
 
 
 def split_hyper(rule: Rule, schedule: Schedule | None, hyper: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

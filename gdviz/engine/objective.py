@@ -126,8 +126,8 @@ class Surface(Entry):
     def __post_init__(self) -> None:
         super().__post_init__()
         check_domain(self.domain, self.names)
-        if self.start:
-            check_start(self, self.start)
+        if np.size(self.start):
+            object.__setattr__(self, "start", tuple(check_start(self, self.start).tolist()))
         else:  # off the centre, where a symmetric surface would have nothing to show
             object.__setattr__(self, "start", tuple(round(lo + 0.2 * (hi - lo), 12) for lo, hi in self.domain))
         self._declare()

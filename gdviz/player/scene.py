@@ -140,7 +140,7 @@ class Scene:
             tables[f"q0:{i}:{key}"] = as_rows(np.reshape(value, (1, -1)))
         return {
             "slug": run.slug, "name": run.name, "color": run.color, "dash": list(run.dash),
-            "steps": steps, "horizon": getattr(path, "horizon", steps),
+            "steps": steps,
             "status": path.status.name.lower(), "reason": path.reason, "summary": self._summary(run),
             "rate": (_number(rate[0]) if steps else None) if constant else None,
             "evals": _per_step(path.gradients, tables, f"evals:{i}"),

@@ -105,7 +105,8 @@ class _Reader:
             return spec
 
     def complain(self, key: str, error: ValueError) -> None:
-        self.problems.append(f"The link's {key}={self.query[key][:60]} cannot be used: {error}. The default is used.")
+        why = str(error).rstrip(".?")
+        self.problems.append(f"The link's {key}={self.query[key][:60]} cannot be used: {why}. The default is used.")
 
     def choice(self, key: str, text_key: str, default: Choice | None, find: Callable[[Choice], Any]) -> Choice | None:
         chosen = default
