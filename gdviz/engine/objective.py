@@ -111,7 +111,7 @@ class Surface(Entry):
     start : where a run begins if nothing else is said
     minima : global minima, numbers or formulas of the parameters, (M, D); empty if there are none or unknown
     minimum : their value (a number or a formula), or None
-    levels : scale of contour and colour first shown: "linear", "log" or "quantile"
+    levels : scale of contour and colour first shown: "linear", "log" or "quantile"; "": whichever fits the values
     values : parameters that differ from their defaults
     """
 

@@ -34,7 +34,7 @@ class Race:
 def surface_of(choice: Choice) -> Surface:
     """The surface of a choice. Raises FormulaError or ValueError."""
     if choice.text is not None:
-        base = Surface(choice.text, "Own surface", domain=OWN_DOMAIN)
+        base = Surface(choice.text, "Own surface", domain=OWN_DOMAIN, levels="")  # the scale that fits its values
     else:
         base = gdviz.pick(gdviz.surfaces, choice.slug, "surface")
     return base.with_parameters(**dict(choice.params)) if choice.params else base
