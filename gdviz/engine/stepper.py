@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
@@ -37,7 +37,7 @@ class Stepper:
         self.constants = np.float64(steps), np.float64(d), np.eye(d)
         self.oracle = Oracle(objective, draw_noise(noise, seed, steps, d), check_clip(clip), bool(maximize))
         self.reads_loss = "f" in rule.program.reads or "line_search" in rule.program.calls or schedule is not None
-        self.k = 0
+        self.k, self.runs, self.live = 0, runs, np.arange(runs)
         # column after column in memory: elementwise work keeps that order, and coordinates are contiguous
         self.theta = np.array(start, dtype=float, order="F")
         self._evaluate()
@@ -69,6 +69,8 @@ class Stepper:
 
     def _start_schedule(self, hyper: Mapping[str, Any]) -> None:
         self.closed = self.schedule is None
+        self.schedule_values: tuple[Any, ...] = ()
+        self.schedule_states: Sequence[Any] = ()
         if self.schedule is None:
             self.rates: Iterator[Any] = repeat((self.rate,))
             return
@@ -86,11 +88,26 @@ class Stepper:
         """function(t, *arguments) for t = 1..T: at once where the arguments are numbers, else step by step."""
         t = np.arange(1.0, self.steps + 1)
         if any(np.ndim(a) for a in arguments):
-            return (function(now, *arguments) for now in t)
+            return (tuple(_pick(v, self.live, self.runs) for v in function(now, *arguments)) for now in t)
         columns = function(t, *arguments)
         if not columns:
             return repeat(())
         return zip(*(repeat(float(c)) if np.ndim(c) == 0 else c.tolist() for c in columns), strict=False)
+
+    def keep(self, rows: np.ndarray) -> None:
+        """Go on with some of the runs only: a mask over those that there are now. The others' bits do not change."""
+        now, o = len(self.theta), self.oracle
+        self.live = self.live[rows]
+        self.theta, self.loss, self.gradient, self.seen, o.g, o.f, self.lr, self.rate = (
+            _pick(v, rows, now) for v in (self.theta, self.loss, self.gradient, self.seen, o.g, o.f, self.lr, self.rate))
+        o.theta = self.theta
+        self.states = tuple(_pick(v, rows, now) for v in self.states)
+        self.fixed = (*self.fixed[:3], tuple(_pick(v, rows, now) for v in self.fixed[3]))
+        if self.schedule is None:
+            self.rates = repeat((self.rate,))
+        else:
+            self.schedule_values = tuple(_pick(v, rows, now) for v in self.schedule_values)
+            self.schedule_states = [_pick(v, rows, now) for v in self.schedule_states]
 
     def step(self) -> tuple[Any, ...]:
         """Make the next step; returns the recorded quantities in the order of the rule's `recorded`."""
@@ -99,7 +116,7 @@ class Stepper:
             self.rate, = next(self.rates)
         else:
             assert self.schedule is not None
-            self.rate, *self.schedule_states = self.schedule.compiled.rate(  # type: ignore[assignment]
+            self.rate, *self.schedule_states = self.schedule.compiled.rate(
                 np.float64(k + 1), self.constants[0], self.lr, o.f, o.g, *self.schedule_values, *self.schedule_states)
         steps, d, eye, params = self.fixed
         with_states = self.step_function(self.theta, o.g, o.f, k + 1.0, steps, self.rate, d, eye, *params, *next(self.early),
@@ -160,6 +177,11 @@ def _column(name: str, value: Any, runs: int) -> Any:
         return np.ascontiguousarray(np.broadcast_to(value, (runs,)))[:, None]
     except ValueError:
         raise ValueError(f"{name} has shape {np.shape(value)}, which does not fit {runs} runs") from None
+
+
+def _pick(value: Any, rows: np.ndarray, runs: int) -> Any:
+    """Those rows of a value per run, column after column in memory; what is the same for all runs stays."""
+    return np.asfortranarray(value[rows]) if np.ndim(value) and len(value) == runs > 1 else value
 
 
 def _float(value: Any) -> Any:

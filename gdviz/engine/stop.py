@@ -59,8 +59,25 @@ class Watch:
         self.stop, self.sign = stop, -1.0 if maximize else 1.0
         box = np.array(objective.domain, dtype=float)
         self.centre, self.reach = box.mean(1), FAR * (box[:, 1] - box[:, 0])
+        self.safe = max(0.0, float((self.reach - np.abs(self.centre)).min()))
         self.best = np.full(runs, np.inf)
         self.since = np.zeros(runs, dtype=int)
+
+    def quiet(self, theta: np.ndarray, loss: np.ndarray, gradient: np.ndarray) -> bool:
+        """Whether certainly none of B runs ends here: a few passes over the numbers where `look` takes many."""
+        stop = self.stop
+        if stop is None:
+            return True
+        if stop.loss is not None or stop.patience is not None:
+            return False
+        # a sum of squares within its bound (never true of what is not a number) bounds every term, in one fast pass
+        if not all(np.vdot(v.T, v.T) < bound for v, bound in ((theta, self.safe**2), (gradient, np.inf), (loss, np.inf))):
+            return False
+        return stop.gradient is None or any(np.abs(gradient[:, i]).min() > stop.gradient for i in range(gradient.shape[1]))
+
+    def keep(self, rows: np.ndarray) -> None:
+        """Go on with these runs only."""
+        self.best, self.since = self.best[rows], self.since[rows]
 
     def look(self, theta: np.ndarray, loss: np.ndarray, gradient: np.ndarray) -> np.ndarray:
         """Codes (K, B) for K successive iterates theta (K, B, D), loss (K, B), gradient (K, B, D); 0: goes on."""

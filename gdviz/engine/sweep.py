@@ -1,9 +1,7 @@
-"""Many runs at once: starts, rates or hyper-parameters as leading axes, in blocks that fit the cache, on all cores."""
+"""Many runs at once: starts, rates or hyper-parameters as leading axes, in blocks that fit the cache."""
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,35 +80,35 @@ def sweep(objective: Objective, optimizer: Rule, starts: Any = None, *, steps: i
                         maximize=maximize, hyper={k: part[k] for k in own})
             _run(s, Watch(stop, objective, maximize, len(points[rows])), out, rows)
 
-    blocks = [slice(i, min(i + BLOCK, runs)) for i in range(0, runs, BLOCK)]
-    if len(blocks) == 1:
-        block(blocks[0])
-    else:
-        with ThreadPoolExecutor(min(len(blocks), os.cpu_count() or 1)) as pool:
-            list(pool.map(block, blocks))
+    for i in range(0, runs, BLOCK):  # one after the other: threads lose more to the interpreter's lock than they win
+        block(slice(i, min(i + BLOCK, runs)))
     return Sweep(out.theta.reshape(*shape, -1), out.loss.reshape(shape), out.steps.reshape(shape), out.codes.reshape(shape),
                  None if out.paths is None else out.paths.reshape(steps + 1, *shape, -1))
 
 
 def _run(s: Stepper, watch: Watch, out: Sweep, rows: slice) -> None:
     """Step until every run of the block has ended; each leaves its end at the step where it ended."""
-    theta, loss, steps, codes = out.theta[rows], out.loss[rows], out.steps[rows], out.codes[rows]
-    codes[:] = 0
-    going = np.ones(len(codes), dtype=bool)
-    trace = None if out.paths is None else out.paths[:, rows]
+    live = np.arange(rows.start, rows.stop)  # rows of `out` that are still stepped
     while True:
-        if trace is not None:
-            trace[s.k] = np.where(going[:, None], s.theta, trace[s.k - 1])
-        if watch.stop is not None:
+        if out.paths is not None:
+            out.paths[s.k, live] = s.theta
+        if not watch.quiet(s.theta, s.loss, s.gradient):
             found = watch.look(s.theta[None], s.loss[None], s.gradient[None])[0]
-            ended = going & (found != 0)
+            ended = found != 0
             if ended.any():
-                theta[ended], loss[ended], steps[ended], codes[ended] = s.theta[ended], s.loss[ended], s.k, found[ended]
-                going &= ~ended
-        if s.k == s.steps or not going.any():
+                _leave(s, out, live, ended, found)
+                live = live[~ended]
+                s.keep(~ended)
+                watch.keep(~ended)
+        if s.k == s.steps or not len(live):
             break
         s.step()
-    if trace is not None:
-        trace[s.k:] = trace[s.k]
-    theta[going], loss[going], steps[going] = s.theta[going], s.loss[going], s.k
-    codes[going] = CODES.index(Status.MAX_STEPS)
+    _leave(s, out, live, np.ones(len(live), dtype=bool), np.full(len(live), CODES.index(Status.MAX_STEPS), dtype=np.int8))
+
+
+def _leave(s: Stepper, out: Sweep, live: np.ndarray, ended: np.ndarray, codes: np.ndarray) -> None:
+    """Write the ends of runs."""
+    rows = live[ended]
+    out.theta[rows], out.loss[rows], out.steps[rows], out.codes[rows] = s.theta[ended], s.loss[ended], s.k, codes[ended]
+    if out.paths is not None:
+        out.paths[s.k + 1:, rows] = s.theta[ended]
