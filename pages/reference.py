@@ -17,3 +17,4 @@ words = right.text_input("Search", key="find", type="search", live="120ms", bind
 with left:
     kind = gallery.kind_control({k: f"{v.title} {len(cards.found(k, words))}" for k, v in cards.KINDS.items()})
 gallery.show(cards.page(kind, words))
+frame.settle()

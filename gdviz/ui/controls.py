@@ -10,16 +10,17 @@ from typing import Any
 import streamlit as st
 
 import gdviz
-from gdviz.engine import Choice, Entrant, Entry, Rule, Schedule, Surface, default_rate
+from gdviz.engine import Choice, Entrant, Entry, Rule, Schedule, Spec, Surface, default_rate
 from gdviz.engine.rates import SERIES
 from gdviz.formula import FormulaError, Param, hints, symbol
 from gdviz.player.palette import COLORS, DASHES, slots
-from gdviz.ui import resolve
+from gdviz.ui import chosen, resolve
 from gdviz.ui.marks import line
-from gdviz.ui.state import SAMPLE_RULE, SAMPLE_SCHEDULE, SAMPLE_SURFACE, bind, choices, entrant, params_of
+from gdviz.ui.state import SAMPLE_RULE, SAMPLE_SCHEDULE, SAMPLE_SURFACE, bind, choices, surface_id
 from gdviz.ui.url import MAX_ENTRANTS, OWN
 
 RATES = [float(f"{m}e{e}") for e in range(-6, 2) for m in SERIES] + [100.0]
+RATE_LABELS = [f"{r:g}" for r in RATES]
 RULE_HELP = (
     "One equation a line. Read: theta, g (gradient), f (loss), t, T, lr. Declare a slider with "
     "`param beta = 0.9 from 0 to 1` and memory with `state m = 0`. Assign theta. Functions: sqrt, sign, norm, where, "
@@ -59,9 +60,6 @@ def parameters(prefix: str, params: Sequence[Param]) -> None:
     for p in params:
         label, help_text = f"{symbol(p.name, 'text')}", p.help or None
         key = f"{prefix}.{p.name}"
-        if key in choices():  # the text may declare another range by now; what is run is what the slider shows
-            kept = min(max(choices()[key], p.low), p.high)
-            choices()[key] = round(kept) if p.integer else float(kept)
         arguments: dict[str, Any] = bind(key, int(p.default) if p.integer else p.default)
         value = st.session_state[arguments["key"]]
         if p.integer:
@@ -79,68 +77,62 @@ def _log_options(low: float, high: float) -> list[float]:
     return [low, *(v for v in inside if low < v < high), high]
 
 
-def surface_controls() -> Choice:
-    """Pick or write the surface; returns a choice that works (the last one, where the text on screen does not)."""
+def surface_controls() -> None:
+    """Pick or write the surface."""
     registry = gdviz.surfaces
     st.selectbox("Loss surface", [*registry, OWN],
                  format_func=lambda s: "Write your own ..." if s == OWN else title(registry[s]), **bind("surface", "rosenbrock"))
     slug = choices().get("surface", "rosenbrock")
-    if slug != OWN:
-        surface: Surface = registry[slug]
-        st.caption(surface.note)
-        parameters(f"surface.{slug}", surface.params)
-        return Choice(slug, params=params_of(f"surface.{slug}", surface.program.defaults))
-    return _own("f", "f(x, y) =", SAMPLE_SURFACE, resolve.surface_of, f"surface.{OWN}",
-                "For example x^2 + 3y^2, 2x(y+1), |x|, sin(x)^2, exp(-x^2), min(x, y). "
-                "A line `param a = 1 from 0 to 5` makes a slider.")
+    if slug == OWN:
+        _own("f", "f(x, y) =", SAMPLE_SURFACE, resolve.surface_of, f"surface.{OWN}",
+             "For example x^2 + 3y^2, 2x(y+1), |x|, sin(x)^2, exp(-x^2), min(x, y). "
+             "A line `param a = 1 from 0 to 5` makes a slider.")
+    else:
+        st.caption(registry[slug].note)
+        parameters(f"surface.{slug}", registry[slug].params)
 
 
-def _own(key: str, label: str, sample: str, find: Any, prefix: str, help_text: str, height: int = 68) -> Choice:
+def _own(key: str, label: str, sample: str, find: Any, prefix: str, help_text: str, height: int = 68) -> None:
     """A text area for a program of one's own, with its refusal or hints below and sliders for its parameters."""
     st.text_area(label, height=height, help=help_text, **bind(key, sample))
-    c = choices()
-    text = c.get(key, sample)
+    text = choices().get(key, sample)
     try:
         entry: Entry = find(Choice(text=text))
-        c[f"{key}.good"] = text
         for h in hints(entry.program)[:2] if isinstance(entry, Surface) else []:
             st.caption(f":material/info: {h.message}")
     except ValueError as error:
         refusal(error, text)
-        text = c.get(f"{key}.good", sample)
         st.caption("Shown is the last text that worked.")
-        entry = find(Choice(text=text))
+        entry = find(chosen.own_choice(key, sample, find, prefix))
     parameters(prefix, entry.params)
-    return Choice(text=text, params=params_of(prefix, entry.program.defaults))
 
 
-def optimizer_controls(sid: str, surface: Surface, start: tuple[float, ...]) -> tuple[Entrant, ...]:
+def optimizer_controls(spec: Spec, surface: Surface) -> None:
     """Pick optimizers or write one; each with its rate and its own sliders."""
     registry: Mapping[str, Rule] = gdviz.optimizers
     st.multiselect("Optimizers", [*registry, OWN], max_selections=MAX_ENTRANTS, placeholder="Pick optimizers to race",
                    format_func=lambda s: "Write your own ..." if s == OWN else dated(registry[s]), **bind("opt", []))
-    picked = choices().get("opt", [])
-    if not picked:
+    if not spec.entrants:
         st.caption("No optimizer picked: only the surface is shown.")
-    places = slots([None if s == OWN else registry[s].slot for s in picked])
-    return tuple(_entrant(sid, slug, place, surface, start) for slug, place in zip(picked, places, strict=True))
+    places = slots([None if not e.optimizer.slug else registry[e.optimizer.slug].slot for e in spec.entrants])
+    sid = surface_id(spec.surface)
+    for e, place in zip(spec.entrants, places, strict=True):
+        _entrant(sid, e, place, surface, resolve.start_of(spec))
 
 
-def _entrant(sid: str, slug: str, place: int, surface: Surface, start: tuple[float, ...]) -> Entrant:
+def _entrant(sid: str, e: Entrant, place: int, surface: Surface, start: tuple[float, ...]) -> None:
+    slug, rule = e.optimizer.slug or OWN, resolve.rule_of(e.optimizer)
     with st.container(border=True, key=f"entrant-{slug}"):
-        name, made = ("Own rule", "") if slug == OWN else (gdviz.optimizers[slug].name, origin(gdviz.optimizers[slug]))
         mark = line(COLORS[place], DASHES[place])
-        st.html(f'<div class="gd-entrant">{mark}<b>{escape(name)}</b><small>{escape(made)}</small></div>')
+        st.html(f'<div class="gd-entrant">{mark}<b>{escape(rule.name)}</b><small>{escape(origin(rule))}</small></div>')
         if slug == OWN:
-            optimizer = _own(OWN, "Update rule", SAMPLE_RULE, resolve.rule_of, OWN, RULE_HELP, 150)
-        else:
-            optimizer = Choice(slug, params=params_of(slug, gdviz.optimizers[slug].program.defaults))
-        rule = resolve.rule_of(optimizer)
+            _own(OWN, "Update rule", SAMPLE_RULE, resolve.rule_of, OWN, RULE_HELP, 150)
         _rate(f"lr.{sid}.{slug}", default_rate(surface, rule, start))
         if slug != OWN and rule.params:
-            with st.expander("Parameters"):
-                parameters(slug, rule.params)
-    return entrant(sid, slug, optimizer)
+            details = st.expander("Parameters", key=f"details-{slug}", on_change="rerun")
+            if details.open:  # sliders that nobody sees are not sent
+                with details:
+                    parameters(slug, rule.params)
 
 
 def _rate(key: str, derived: float) -> None:
@@ -150,11 +142,11 @@ def _rate(key: str, derived: float) -> None:
     value = derived if chosen is None else float(chosen)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     slider, field = f"w:slide:{key}", f"w:type:{key}"
-    near = min(RATES, key=lambda r: abs(math.log(r / value))) if value > 0 else RATES[0]
+    near = RATE_LABELS[min(range(len(RATES)), key=lambda i: abs(math.log(RATES[i] / value))) if value > 0 else 0]
     for widget, shown in ((slider, near), (field, value)):
         if st.session_state.get(widget) != shown:
             st.session_state[widget] = shown
-    left.select_slider("Learning rate", RATES, format_func=lambda v: f"{v:g}", key=slider, on_change=_copy, args=(slider, key))
+    left.select_slider("Learning rate", RATE_LABELS, key=slider, on_change=_copy, args=(slider, key))
     right.number_input("Learning rate, typed", format="%.6g", step=None, label_visibility="collapsed", key=field,
                        on_change=_copy, args=(field, key), help=f"Derived for this surface: {derived:g}")
     try:
@@ -164,21 +156,20 @@ def _rate(key: str, derived: float) -> None:
 
 
 def _copy(widget: str, key: str) -> None:
-    choices()[key] = st.session_state[widget]
+    value = st.session_state[widget]
+    choices()[key] = None if value is None else float(value)
 
 
-def schedule_controls() -> Choice | None:
+def schedule_controls() -> None:
     """Pick or write a learning-rate schedule that all optimizers follow."""
     registry: Mapping[str, Schedule] = gdviz.schedules
     others = [s for s in registry if s != "constant"]
     st.selectbox("Learning-rate schedule", ["constant", *others, OWN],
                  format_func=lambda s: "Write your own ..." if s == OWN else registry[s].name, **bind("schedule", "constant"))
     slug = choices().get("schedule", "constant")
-    if slug == "constant":
-        return None
     if slug == OWN:
-        return _own("rate", "Rate of step t (lr, t, T, f, g)", SAMPLE_SCHEDULE, resolve.schedule_of, f"schedule.{OWN}",
-                    "For example lr/t, lr*0.99^t, lr*(1 + cos(pi*t/T))/2")
-    st.caption(registry[slug].note)
-    parameters(f"schedule.{slug}", registry[slug].params)
-    return Choice(slug, params=params_of(f"schedule.{slug}", registry[slug].program.defaults))
+        _own("rate", "Rate of step t (lr, t, T, f, g)", SAMPLE_SCHEDULE, resolve.schedule_of, f"schedule.{OWN}",
+             "For example lr/t, lr*0.99^t, lr*(1 + cos(pi*t/T))/2")
+    elif slug != "constant":
+        st.caption(registry[slug].note)
+        parameters(f"schedule.{slug}", registry[slug].params)

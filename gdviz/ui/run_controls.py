@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from gdviz.engine import Spec, Surface, random_starts
-from gdviz.engine.objective import Domain, check_domain
 from gdviz.engine.stepper import MAX_STEPS
 from gdviz.ui.controls import refusal
 from gdviz.ui.resolve import BOUNDS
@@ -24,7 +23,7 @@ def set_start(sid: str, surface: Surface, point: tuple[float, ...]) -> None:
     choices()[f"start.{sid}"] = tuple(nice(float(v), w) for v, w in zip(point, widths, strict=True))
 
 
-def start_controls(sid: str, surface: Surface) -> tuple[float, ...] | None:
+def start_controls(sid: str, surface: Surface) -> None:
     """Numbers for the start; a click on the contour and the random button write to the same place."""
     c, key = choices(), f"start.{sid}"
     start = c.get(key) or surface.start
@@ -37,7 +36,6 @@ def start_controls(sid: str, surface: Surface) -> tuple[float, ...] | None:
     if outside:
         st.caption(f":material/info: The start's {' and '.join(outside)} lies outside of the surface's window; "
                    "the run is made all the same.")
-    return c.get(key)
 
 
 def _typed(key: str, start: tuple[float, ...], i: int, widget: str) -> None:
@@ -51,9 +49,12 @@ def _random(sid: str, surface: Surface, kind: str) -> None:
     set_start(sid, surface, tuple(random_starts(surface, 1, kind, c["drawn"])[0]))
 
 
-def more_controls(sid: str, surface: Surface) -> None:
+def more_controls(sid: str, surface: Surface, window_problem: str) -> None:
     """What a first visit does not need."""
-    with st.expander("More"):
+    more = st.expander("More", key="more", on_change="rerun")
+    if not more.open:  # controls that nobody sees are not sent
+        return
+    with more:
         st.markdown("**Random start**")
         left, right = st.columns(2)
         for column, kind, told in ((left, "uniform", "Uniform over the window"), (right, "normal", "Normal around its middle")):
@@ -75,7 +76,7 @@ def more_controls(sid: str, surface: Surface) -> None:
         left, right = st.columns(2, vertical_alignment="bottom")
         left.number_input("No progress for steps", *BOUNDS["patience"], placeholder="off", **bind("patience", None))
         right.number_input("Progress is more than", *BOUNDS["progress"], format="%.3g", step=None, **bind("progress", 0.0))
-        _window(sid, surface)
+        _window(sid, surface, window_problem)
 
 
 def conditions(spec: Spec) -> str:
@@ -90,7 +91,7 @@ def conditions(spec: Spec) -> str:
     return " ".join(filter(None, parts))
 
 
-def _window(sid: str, surface: Surface) -> None:
+def _window(sid: str, surface: Surface, problem: str) -> None:
     st.markdown("**Window shown**")
     c, key = choices(), f"window.{sid}"
     flat = c.get(key) or tuple(v for pair in surface.domain for v in pair)
@@ -100,25 +101,12 @@ def _window(sid: str, surface: Surface) -> None:
         if st.session_state.get(widget) != flat[i]:
             st.session_state[widget] = flat[i]
         column.number_input(label, format="%.6g", step=None, key=widget, on_change=_typed, args=(key, flat, i, widget))
+    if problem:
+        refusal(ValueError(f"{problem[0].upper()}{problem[1:]}. Shown is the surface's own window."), "")
     if c.get(key):
         st.button("Back to the surface's own window", on_click=lambda: c.pop(key, None), width="stretch")
 
 
-def window_of(sid: str, surface: Surface) -> tuple[float, float, float, float] | None:
-    """The chosen window, or None with a sentence on the page where it is none."""
-    w = choices().get(f"window.{sid}")
-    if w is None:
-        return None
-    domain: Domain = ((w[0], w[1]), (w[2], w[3]))
-    try:
-        check_domain(domain, surface.names)
-    except ValueError as error:
-        refusal(error, "")
-        return None
-    return (w[0], w[1], w[2], w[3])
-
-
-def steps_control() -> int:
+def steps_control() -> None:
     """Number of steps."""
     st.number_input("Steps", 1, MAX_STEPS, step=50, **bind("steps", DEFAULT.steps))
-    return int(choices().get("steps") or DEFAULT.steps)

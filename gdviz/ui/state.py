@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from gdviz.engine import Choice, Entrant, Spec
+from gdviz.engine import Choice, Spec
 from gdviz.ui.url import DEFAULT, OWN, from_query, to_query
 
 SAMPLE_SURFACE = "x^2 + 3y^2 + sin(3x)"
@@ -20,6 +20,7 @@ state m = 0
 m = beta*m + (1 - beta)*g
 theta = theta - lr*m"""
 SAMPLE_SCHEDULE = "lr*0.5^floor(t/50)"
+_NEEDED = ("steps", "noise", "seed", "progress")
 _PLAIN = ("steps", "noise", "seed", "clip", "maximize", "stop_gradient", "stop_loss", "patience", "progress")
 
 
@@ -69,21 +70,10 @@ def put(spec: Spec) -> None:
     c |= {k: getattr(spec, k) for k in _PLAIN}
 
 
-def plain(spec: dict[str, Any]) -> dict[str, Any]:
-    """The choices that a Spec holds under their own names."""
-    return {k: spec.get(k, getattr(DEFAULT, k)) for k in _PLAIN}
-
-
-def params_of(prefix: str, defaults: dict[str, float]) -> tuple[tuple[str, float], ...]:
-    """The parameters under a prefix that differ from their defaults."""
-    c = choices()
-    chosen = {k: c.get(f"{prefix}.{k}", v) for k, v in defaults.items()}
-    return tuple((k, float(v)) for k, v in chosen.items() if v is not None and v != defaults[k])
-
-
-def entrant(sid: str, slug: str, optimizer: Choice) -> Entrant:
-    """An optimizer with the rate that was chosen for it on this surface."""
-    return Entrant(optimizer, choices().get(f"lr.{sid}.{slug}"))
+def plain(held: dict[str, Any]) -> dict[str, Any]:
+    """The choices that a Spec holds under their own names; an emptied field that must have a value has its default."""
+    out = {k: held.get(k, getattr(DEFAULT, k)) for k in _PLAIN}
+    return {k: getattr(DEFAULT, k) if v is None and k in _NEEDED else v for k, v in out.items()}
 
 
 def open_link(page: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""A class on one server: N sessions over Streamlit's own websocket protocol, each moving a slider every few seconds.
+"""A class on one server: N sessions over Streamlit's own websocket protocol, each typing a learning rate every few seconds.
 
 Latency is from the change until the server has sent everything that the change causes; the server's memory and CPU are read
 from /proc, so this part runs on Linux. Traffic goes to 127.0.0.1 only, and ends by itself.
@@ -22,7 +22,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tests.benchmarks.server import Server
 
 QUERY = "opt=gd,momentum,adam,nesterov,rmsprop,adagrad"
-SLIDER = "momentum"
+FIELD = "Learning rate, typed"  # of the first optimizer
 PERIOD, SECONDS, TIMEOUT = 5.0, 25.0, 90.0
 
 
@@ -39,7 +39,7 @@ class Session:
     async def live(self, go: asyncio.Event, ready: asyncio.Event, until: asyncio.Event) -> None:
         async with websockets.connect(f"ws://{self.address}/_stcore/stream", subprotocols=["streamlit"], max_size=None,  # type: ignore[list-item]
                                       compression=None, open_timeout=60, ping_interval=None, proxy=None) as socket:
-            self.socket, self.slider = socket, ""
+            self.socket, self.field = socket, ""
             start = time.perf_counter()
             await self.rerun(None)
             self.first = time.perf_counter() - start
@@ -48,7 +48,7 @@ class Session:
             await asyncio.sleep(random.random() * PERIOD)
             while not until.is_set():
                 start = time.perf_counter()
-                self.sizes.append(await self.rerun(round(random.uniform(0.01, 0.99), 2)))
+                self.sizes.append(await self.rerun(random.uniform(1e-4, 9e-4)))
                 self.latencies.append(time.perf_counter() - start)
                 rest = PERIOD * random.uniform(0.8, 1.2) - (time.perf_counter() - start)
                 try:
@@ -57,13 +57,12 @@ class Session:
                     continue
 
     async def rerun(self, value: float | None) -> int:
-        """Ask for a rerun with the slider at `value`; bytes received until it is finished."""
+        """Ask for a rerun with the field at `value`; bytes received until it is finished."""
         message = BackMsg()
         message.rerun_script.query_string = QUERY
         if value is not None:
             widget = message.rerun_script.widget_states.widgets.add()
-            widget.id = self.slider
-            widget.double_array_value.data.append(value)
+            widget.id, widget.double_value = self.field, value
         await self.socket.send(message.SerializeToString())
         received = 0
         while True:
@@ -74,8 +73,8 @@ class Session:
             if kind == "delta" and forward.delta.WhichOneof("type") == "new_element":
                 element = forward.delta.new_element
                 what = element.WhichOneof("type")
-                if what == "slider" and element.slider.label == SLIDER and not self.slider:
-                    self.slider = element.slider.id
+                if what == "number_input" and element.number_input.label == FIELD and not self.field:
+                    self.field = element.number_input.id
                 if what == "exception":
                     raise RuntimeError(element.exception.message)
             if kind == "script_finished" and forward.script_finished in (0, 2):
