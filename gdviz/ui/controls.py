@@ -141,23 +141,24 @@ def _rate(key: str, derived: float) -> None:
     chosen = c.get(key)
     value = derived if chosen is None else float(chosen)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    slider, field = f"w:slide:{key}", f"w:type:{key}"
+    # the field is another widget for another value: what a browser that lags behind sends for the old one is ignored
+    slider, field = f"w:slide:{key}", f"w:type:{key}:{value!r}"
     near = RATE_LABELS[min(range(len(RATES)), key=lambda i: abs(math.log(RATES[i] / value))) if value > 0 else 0]
-    for widget, shown in ((slider, near), (field, value)):
-        if st.session_state.get(widget) != shown:
-            st.session_state[widget] = shown
+    if st.session_state.get(slider) != near:
+        st.session_state[slider] = near
     left.select_slider("Learning rate", RATE_LABELS, key=slider, on_change=_copy, args=(slider, key))
-    right.number_input("Learning rate, typed", format="%.6g", step=None, label_visibility="collapsed", key=field,
-                       on_change=_copy, args=(field, key), help=f"Derived for this surface: {derived:g}")
+    right.number_input("Learning rate, typed", value=value, format="%.6g", step=None, label_visibility="collapsed", key=field,
+                       on_change=_copy, args=(field, key, value), help=f"Derived for this surface: {derived:g}")
     try:
         resolve.check_rate(value)
     except ValueError as error:
         refusal(ValueError(f"{str(error)[0].upper()}{str(error)[1:]}. This optimizer waits."), "")
 
 
-def _copy(widget: str, key: str) -> None:
+def _copy(widget: str, key: str, shown: float | None = None) -> None:
     value = st.session_state[widget]
-    choices()[key] = None if value is None else float(value)
+    if value != shown or shown is None:  # else an echo of what the field was made with
+        choices()[key] = None if value is None else float(value)
 
 
 def schedule_controls() -> None:

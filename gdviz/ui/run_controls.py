@@ -28,10 +28,9 @@ def start_controls(sid: str, surface: Surface) -> None:
     c, key = choices(), f"start.{sid}"
     start = c.get(key) or surface.start
     for column, name, value, i in zip(st.columns(len(start)), surface.names, start, range(len(start)), strict=True):
-        widget = f"w:{key}.{name}"
-        if st.session_state.get(widget) != value:
-            st.session_state[widget] = value
-        column.number_input(f"Start {name}", format="%.6g", step=None, key=widget, on_change=_typed, args=(key, start, i, widget))
+        widget = f"w:{key}.{name}:{value!r}"  # another widget for another value, see the learning rate's field
+        column.number_input(f"Start {name}", value=float(value), format="%.6g", step=None, key=widget,
+                            on_change=_typed, args=(key, start, i, widget))
     outside = [n for n, v, (lo, hi) in zip(surface.names, start, surface.domain, strict=True) if not lo <= v <= hi]
     if outside:
         st.caption(f":material/info: The start's {' and '.join(outside)} lies outside of the surface's window; "
@@ -40,6 +39,8 @@ def start_controls(sid: str, surface: Surface) -> None:
 
 def _typed(key: str, start: tuple[float, ...], i: int, widget: str) -> None:
     value = st.session_state[widget]
+    if value == start[i]:  # an echo of what the field was made with
+        return
     choices()[key] = tuple(value if j == i and value is not None else v for j, v in enumerate(start))
 
 
@@ -97,10 +98,9 @@ def _window(sid: str, surface: Surface, problem: str) -> None:
     flat = c.get(key) or tuple(v for pair in surface.domain for v in pair)
     labels = [f"{n} {side}" for n in surface.names for side in ("from", "to")]
     for i, (column, label) in enumerate(zip([*st.columns(2), *st.columns(2)], labels, strict=True)):
-        widget = f"w:{key}.{i}"
-        if st.session_state.get(widget) != flat[i]:
-            st.session_state[widget] = flat[i]
-        column.number_input(label, format="%.6g", step=None, key=widget, on_change=_typed, args=(key, flat, i, widget))
+        widget = f"w:{key}.{i}:{flat[i]!r}"
+        column.number_input(label, value=float(flat[i]), format="%.6g", step=None, key=widget, on_change=_typed,
+                            args=(key, flat, i, widget))
     if problem:
         refusal(ValueError(f"{problem[0].upper()}{problem[1:]}. Shown is the surface's own window."), "")
     if c.get(key):
