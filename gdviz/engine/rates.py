@@ -11,9 +11,10 @@ SERIES = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
 
 
 def curvature(objective: Objective, point: object) -> float:
-    """Largest absolute eigenvalue of the Hessian at a point (D,); nan where it is not finite."""
+    """Largest absolute eigenvalue of the Hessian at any of the points (..., D); nan where it is finite at none."""
     h = objective.hessian(np.asarray(point, dtype=float))
-    return float(np.abs(np.linalg.eigvalsh(h)).max()) if np.isfinite(h).all() else float("nan")
+    h = h[np.isfinite(h).all((-2, -1))]
+    return float(np.abs(np.linalg.eigvalsh(h)).max()) if h.size else float("nan")
 
 
 def default_rate(objective: Objective, rule: Rule, start: object = None) -> float:
@@ -31,11 +32,10 @@ def default_rate(objective: Objective, rule: Rule, start: object = None) -> floa
     if rule.unit == "length":
         return round_down(width / 100)
     p = np.array(objective.start if start is None else start, dtype=float)
-    found = [curvature(objective, q) for q in (p, *objective.minima)]
-    largest = max((c for c in found if np.isfinite(c) and c > 0), default=0.0)
+    largest = curvature(objective, [p, *objective.minima])  # all in one evaluation: this runs for each control drawn
     slope = float(np.hypot.reduce(objective.gradient(p)))
     longest = width / 4 / slope if 0 < slope < np.inf else width
-    return round_down(min(1 / largest if largest else longest, longest))
+    return round_down(min(1 / largest if 0 < largest < np.inf else longest, longest))
 
 
 def round_down(x: float) -> float:

@@ -12,8 +12,6 @@ from typing import Any
 
 import numpy as np
 
-Array = np.ndarray[Any, np.dtype[np.float64]]
-
 
 def total(v: Any) -> Any:
     """Sum over the last axis, kept. Short axes are added in order: the same bits for one run and for many."""

@@ -89,7 +89,6 @@ def open_link(page: str) -> list[str]:
         return []
     spec, problems = from_query(query)
     put(spec)
-    s["link_problems"] = problems
     return problems
 
 
