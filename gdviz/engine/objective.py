@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
+from gdviz.engine.derivatives import Compiled, compile_program, inline
 from gdviz.engine.entry import Entry, check_parameters
-from gdviz.formula import ELEMENTWISE, ONE, Emitter, Language, Node, Program, derivative, finish, parse_program, tree_size, write
+from gdviz.formula import ELEMENTWISE, Emitter, Language, finish, parse_program, tree_size, write
 
 BLOCK = 8192  # points that are evaluated at a time
 Domain = tuple[tuple[float, float], ...]
@@ -45,59 +46,6 @@ class Objective(Protocol):
 
     def evaluate(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Loss (B,) and gradient (B, D) at p (B, D), shared work done once; the caller silences NumPy's warnings."""
-
-
-class _Compiled(NamedTuple):
-    value: Callable[..., Any]
-    gradient: Callable[..., Any]  # value and the D derivatives
-    hessian: Callable[..., Any]  # upper triangle, row by row
-    partials: tuple[Node, ...]
-    second: tuple[Node, ...]
-
-
-def inline(program: Program) -> Node:
-    """The value of a program with its assignments put in, as a tree that shares them."""
-    env: dict[str, Node] = {}
-
-    def put(n: Node, memo: dict[int, Node]) -> Node:
-        if n.op == "name":
-            return env.get(n.name, n)
-        if not n.args:
-            return n
-        if id(n) not in memo:
-            args = tuple(put(a, memo) for a in n.args)
-            same = all(a is b for a, b in zip(args, n.args, strict=True))
-            memo[id(n)] = n if same else Node(n.op, args, name=n.name, column=n.column, line=n.line)
-        return memo[id(n)]
-
-    for e in program.equations:
-        env[e.name] = put(e.node, {})
-    assert program.result is not None
-    return put(program.result, {})
-
-
-@lru_cache(maxsize=256)
-def compile_surface(program: Program) -> _Compiled:
-    """Value, gradient and Hessian functions of (coordinates..., parameters...)."""
-    names, params = program.language.names, tuple(p.name for p in program.params)
-    value = inline(program)
-    memos: list[dict[int, tuple[Node, Node]]] = [{} for _ in names]
-    seeds = [{n: ONE} for n in names]
-    first = [derivative(value, s, m) for s, m in zip(seeds, memos, strict=True)]
-    second = [derivative(first[i], seeds[j], memos[j]) for i in range(len(names)) for j in range(i, len(names))]
-
-    def function(title: str, outputs: Sequence[Node]) -> Callable[..., Any]:
-        e = Emitter()
-        for n in (*names, *params):
-            e.input(n, f"_{n}", "s")
-        results = []
-        for node in outputs:
-            e.line = max(1, node.line)
-            results.append(e.value(node)[0])
-        return finish(title, e.lines, [f"_{n}" for n in (*names, *params)], results, program.text)
-
-    return _Compiled(function("value", [value]), function("gradient", [value, *first]), function("hessian", second),
-                     tuple(first), tuple(second))
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,9 +113,9 @@ class Surface(Entry):
         return replace(self, slug=slug, minima=minima, minimum=minimum)
 
     @cached_property
-    def compiled(self) -> _Compiled:
+    def compiled(self) -> Compiled:
         """The compiled functions and the derivative trees (`partials`, `second`)."""
-        return compile_surface(self.program)
+        return compile_program(self.program, self.names)
 
     @cached_property
     def _values(self) -> tuple[Any, ...]:
