@@ -4,12 +4,35 @@ text is run, differentiated, typeset and filled with the numbers of a step.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gdviz import engine as _engine
-from gdviz.engine import Choice, Entrant, Path, Rule, Schedule, Spec, Status, Stop, Surface, Sweep, default_rate, random_starts
+from gdviz.engine import (
+    Choice,
+    DataLoss,
+    Dataset,
+    Design,
+    Entrant,
+    Loss,
+    Path,
+    Penalty,
+    Rule,
+    Schedule,
+    Slice,
+    Spec,
+    Status,
+    Stop,
+    Surface,
+    Sweep,
+    Table,
+    default_rate,
+    random_starts,
+    read_table,
+)
+from gdviz.engine import pick as pick_columns
 from gdviz.formula import FormulaError
-from gdviz.library.registry import optimizers, schedules, surfaces
+from gdviz.library.registry import datasets, losses, optimizers, penalties, schedules, surfaces
 
 __version__ = "0.1.0"
 
@@ -28,6 +51,38 @@ def optimizer(text: str, *, name: str = "Own rule", unit: str = "1/curvature") -
 def schedule(text: str, *, name: str = "Own schedule") -> Schedule:
     """A learning-rate schedule of one's own. Raises FormulaError."""
     return Schedule(text, name)
+
+
+def loss(text: str, *, task: str = "regression", name: str = "Own loss") -> Loss:
+    """A pointwise loss of one's own, a formula of the score z and the target y. Raises FormulaError."""
+    return Loss(text, name, task=task)
+
+
+def dataset(text: str, *, name: str = "Own data", task: str = "regression") -> Dataset:
+    """A data set of one's own: lines that assign x (or x1, x2, ...) and y from random draws. Raises FormulaError."""
+    return Dataset(text, name, task=task)
+
+
+def data_loss(data: Any, loss: Any = "squared", *, features: Sequence[str] = (), target: str = "", degree: int | None = None,
+              scaling: str | None = None, intercept: bool | None = None, average: str = "mean", penalty: Any = None,
+              seed: int = 0, parameters: Mapping[str, float] | None = None, loss_parameters: Mapping[str, float] | None = None,
+              penalty_parameters: Mapping[str, float] | None = None) -> DataLoss:
+    """The loss of a linear model on data, as an objective for `descend`.
+
+    `data` is a Dataset (or its slug) or a Table; what is not given is as the data set says, for a table: its last column
+    as target, all other columns of numbers as features. `parameters` are the data set's. Raises ValueError naming what
+    cannot be used.
+    """
+    data = pick(datasets, data, "data set") if isinstance(data, str) else data
+    loss = pick(losses, loss, "loss") if isinstance(loss, str) else loss
+    penalty = pick(penalties, penalty, "penalty") if isinstance(penalty, str) else penalty
+    known = data if isinstance(data, Dataset) else Dataset.of_table(data)
+    table = known.table(seed, **(parameters or {})) if isinstance(data, Dataset) else data
+    picked = pick_columns(table, tuple(features) or known.features or known.columns[:-1], target or known.target, loss.task)
+    shape: dict[str, Any] = {"degree": degree, "scaling": scaling, "intercept": intercept}
+    design = Design.of(picked, **{k: getattr(known, k) if v is None else v for k, v in shape.items()})
+    return DataLoss(design, loss, loss_parameters=loss_parameters, average=average, penalty=penalty,
+                    penalty_parameters=penalty_parameters, name=table.name)
 
 
 def _objective(objective: Any) -> Any:
@@ -71,7 +126,8 @@ def sweep(objective: Any, optimizer: Any, starts: Any = None, **options: Any) ->
 
 
 __all__ = [
-    "Choice", "Descent", "Entrant", "FormulaError", "Path", "Rule", "Schedule", "Spec", "Status", "Stop", "Surface",
-    "Sweep", "default_rate", "descend", "optimizer", "optimizers", "pick", "random_starts", "schedule", "schedules",
-    "surface", "surfaces", "sweep",
+    "Choice", "DataLoss", "Dataset", "Descent", "Design", "Entrant", "FormulaError", "Loss", "Path", "Penalty", "Rule",
+    "Schedule", "Slice", "Spec", "Status", "Stop", "Surface", "Sweep", "Table", "data_loss", "dataset", "datasets",
+    "default_rate", "descend", "loss", "losses", "optimizer", "optimizers", "penalties", "pick", "random_starts", "read_table",
+    "schedule", "schedules", "surface", "surfaces", "sweep",
 ]

@@ -37,7 +37,8 @@ class Descent:
     def __init__(self, objective: Objective, optimizer: Rule, start: Any = None, *, steps: int = 300, lr: Any = None,
                  schedule: Schedule | None = None, noise: float = 0.0, seed: int = 0, clip: float | None = None,
                  maximize: bool = False, stop: Stop | None = Stop(),  # noqa: B008 - frozen
-                 schedule_hyper: Mapping[str, Any] | None = None, **hyper: Any) -> None:
+                 schedule_hyper: Mapping[str, Any] | None = None, batch_size: int | None = None, replacement: bool = False,
+                 **hyper: Any) -> None:
         point = check_start(objective, start)
         if lr is None:
             lr = default_rate(objective, optimizer, point)
@@ -45,14 +46,15 @@ class Descent:
         foreign |= schedule_hyper or {}
         with np.errstate(all="ignore"):
             self.stepper = Stepper(objective, optimizer, point[None], steps=steps, lr=lr, schedule=schedule,
-                                   schedule_hyper=foreign, noise=noise, seed=seed, clip=clip, maximize=maximize, hyper=own)
+                                   schedule_hyper=foreign, noise=noise, seed=seed, clip=clip, maximize=maximize,
+                                   hyper=own, batch_size=batch_size, replacement=replacement)
             s = self.stepper
             self.initial = {n: v[0] for (n, _), v in zip(optimizer.compiled.states, s.states, strict=True)}
             self.watch = Watch(stop, objective, maximize, 1)
             self.start = point
             d = len(point)
             self.theta, self.loss, self.gradient = Column((d,)), Column(()), Column((d,))
-            self.seen, self.rates, self.counts = Column((d,)), Column(()), Column((3,))
+            self.seen, self.rates, self.counts, self.batch = Column((d,)), Column(()), Column((3,)), Column(())
             self.asks = bool(optimizer.program.calls & ORACLE)
             self.recorded = [Column(() if kind == "s" else shape_of(kind, 1, d)[1:]) for _, kind in optimizer.compiled.recorded]
             # bound once: a step is a few microseconds, and looking these up would be one of them
@@ -84,6 +86,8 @@ class Descent:
         loss(s.loss)
         gradient(s.gradient)
         seen(s.seen)
+        if s.batches:
+            self.batch.tail.append(s.oracle.f)
         if self.asks:
             o = s.oracle
             counts(np.array([o.values, o.gradients, o.hessians]))
@@ -100,15 +104,19 @@ class Descent:
         ended = np.flatnonzero(codes[:, 0])
         if len(ended):
             keep = first + int(ended[0]) + 1
-            for column in (self.theta, self.loss, self.gradient, self.seen, *[self.counts] * self.asks):
+            for column in (self.theta, self.loss, self.gradient, self.seen, *self._optional()):
                 column.cut(keep)
             for column in (self.rates, *self.recorded):
                 column.cut(keep - 1)
             return CODES[codes[ended[0], 0]]
         if len(self.theta.tail) > PACK:
-            for column in (self.theta, self.loss, self.gradient, self.seen, self.rates, *self.recorded, *[self.counts] * self.asks):
+            for column in (self.theta, self.loss, self.gradient, self.seen, self.rates, *self.recorded, *self._optional()):
                 column.pack()
         return Status.RUNNING
+
+    def _optional(self) -> list[Column]:
+        """The columns that only some runs have."""
+        return [self.counts] * self.asks + [self.batch] * bool(self.stepper.batches)
 
     def __iter__(self) -> Iterator[Step]:
         while self.status is Status.RUNNING:
@@ -125,7 +133,8 @@ class Descent:
         s, n = self.stepper, len(self.rates) - first
         out = {"g": self.seen.rows(first)[:n]}
         if s.rule.needs["value"]:
-            out["f"] = (-1.0 if s.oracle.maximize else 1.0) * self.loss.rows(first)[:n]
+            sign = -1.0 if s.oracle.maximize else 1.0
+            out["f"] = self.batch.rows(first)[:n] if s.batches else sign * self.loss.rows(first)[:n]
         for (key, _), column in zip(s.rule.compiled.recorded, self.recorded, strict=True):
             out[key] = column.rows(first)
         for arrow in s.rule.compiled.arrows:
@@ -170,7 +179,8 @@ class Descent:
             status=self.status, maximize=o.maximize,
             reason=tell(self.status, n, theta[-1], float(loss[-1]), gradient[-1], s.objective.names, self._limit()),
             evaluations=Evaluations(int(values[-1]), int(gradients[-1]), int(hessians[-1])), gradients=gradients,
-            planned=s.steps)
+            planned=s.steps, batches=s.batches,
+            batch_loss=(-1.0 if o.maximize else 1.0) * self.batch.rows()[:n] if s.batches else None)
 
     def _limit(self) -> str:
         """What is known of the largest stable rate, for a run that diverged by plain gradient steps."""
@@ -197,6 +207,8 @@ def descend(objective: Objective, optimizer: Rule, start: Any = None, **options:
         the optimizer's) as the dictionary `schedule_hyper`
     noise, seed : standard deviation of normal noise on the gradient, drawn before the run
     clip : clip the gradient to this norm
+    batch_size, replacement : rows of data that each step's gradient is taken over (None: all), drawn before the run from
+        the seed, each epoch in a new order or every batch afresh; the loss of the path is that of all rows
     maximize : gradient ascent
     stop : stop rules; None runs every step
     **hyper : hyper-parameters of the optimizer (beta1, momentum, ...)

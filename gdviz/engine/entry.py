@@ -14,7 +14,7 @@ from gdviz.formula import FormulaError, Language, Param, Program, parse_program
 
 # keywords of a run, which share their place with the hyper-parameters
 OPTIONS = frozenset({"self", "objective", "optimizer", "start", "starts", "steps", "schedule", "schedule_hyper", "noise",
-                     "batch_size", "seed", "clip", "maximize", "stop", "paths"})
+                     "batch_size", "replacement", "seed", "clip", "maximize", "stop", "paths"})
 
 
 @dataclass(frozen=True, eq=False)

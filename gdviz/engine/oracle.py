@@ -14,13 +14,14 @@ HALVINGS = 50
 
 
 class Oracle:
-    """Answers grad, hess, value and line_search for B runs at once.
+    """Answers grad, hess, value, line_search, smooth and prox for B runs at once.
 
-    The gradient that a rule sees is  sign * (gradient + noise of this step), then clipped by norm if that is asked.
+    The gradient that a rule sees is  sign * (gradient + noise of this step), then clipped by norm if that is asked. With
+    mini-batches `now` is the objective on the rows of this step, and every answer is of it.
     """
 
     def __init__(self, objective: Objective, noise: np.ndarray | None, clip: float | None, maximize: bool) -> None:
-        self.objective, self.noise, self.clip = objective, noise, clip
+        self.objective, self.now, self.noise, self.clip = objective, objective, noise, clip
         self.maximize = maximize
         self.plain = noise is None and clip is None and not maximize
         self.values = self.gradients = self.hessians = 0
@@ -43,19 +44,31 @@ class Oracle:
     def grad(self, point: Any) -> np.ndarray:
         """Gradient at another point (B, D); the noise is that of the step."""
         self.gradients += 1
-        return self.seen(self.objective.evaluate(self._points(point))[1])
+        return self.seen(self.now.evaluate(self._points(point))[1])
 
     def hess(self, point: Any) -> np.ndarray:
         """Hessian (B, D, D)."""
         self.hessians += 1
-        h = self.objective.hessian(self._points(point))
+        h = self.now.hessian(self._points(point))
         return -h if self.maximize else h
 
     def value(self, point: Any) -> np.ndarray:
         """Loss (B, 1)."""
         self.values += 1
-        f = self.objective.value(self._points(point))[:, None]
+        f = self.now.value(self._points(point))[:, None]
         return -f if self.maximize else f
+
+    def smooth(self, point: Any) -> np.ndarray:
+        """Gradient (B, D) without the objective's penalty; the whole gradient where there is none."""
+        if not hasattr(self.now, "smooth"):
+            return self.grad(point)
+        self.gradients += 1
+        return self.seen(self.now.smooth(self._points(point)))
+
+    def prox(self, point: Any, step: Any) -> np.ndarray:
+        """Proximal step (B, D) of the objective's penalty; the point itself where there is none."""
+        p = self._points(point)
+        return np.asarray(self.objective.prox(p, step)) if hasattr(self.objective, "prox") else p
 
     def line_search(self, direction: Any) -> np.ndarray:
         """Armijo backtracking from step length 1, halved until the loss decreases enough (B, 1); 0 if it never does."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from gdviz.engine.batches import Batches
 from gdviz.engine.objective import Objective
 from gdviz.engine.rule import Rule
 from gdviz.engine.stop import Status
@@ -36,6 +37,7 @@ class Path:
     status, reason : how it ended, and one sentence that names the step and the cause
     evaluations : totals; `gradients` (n+1,) counts gradient evaluations up to each iterate
     planned : T, the number of steps that the run was given
+    batches, batch_loss : which rows each step saw, and their loss (n,) before the step; None for full batches
     """
 
     objective: Objective
@@ -54,6 +56,8 @@ class Path:
     gradients: np.ndarray
     planned: int
     maximize: bool = field(default=False)
+    batches: Batches | None = None
+    batch_loss: np.ndarray | None = None
 
     @property
     def steps(self) -> int:
@@ -89,6 +93,8 @@ class Path:
         columns |= {n: self.theta[:, i] for i, n in enumerate(names)} | {"loss": self.loss}
         columns |= {f"gradient {n}": self.gradient[:, i] for i, n in enumerate(names)}
         columns["learning rate"] = _shift(self.rate)
+        if self.batch_loss is not None:
+            columns["batch loss"] = _shift(self.batch_loss)
         for key, q in self.quantities.items():
             if key == "theta":
                 continue

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from gdviz.engine.batches import Batches
 from gdviz.engine.entry import check_number, check_parameters
 from gdviz.engine.objective import Objective
 from gdviz.engine.oracle import Oracle
@@ -26,7 +27,7 @@ class Stepper:
     def __init__(self, objective: Objective, rule: Rule, start: np.ndarray, *, steps: int, lr: Any,
                  schedule: Schedule | None = None, schedule_hyper: Mapping[str, Any] | None = None, noise: float = 0.0,
                  seed: int = 0, clip: float | None = None, maximize: bool = False,
-                 hyper: Mapping[str, Any] | None = None) -> None:
+                 hyper: Mapping[str, Any] | None = None, batch_size: int | None = None, replacement: bool = False) -> None:
         self.objective, self.rule, self.schedule = objective, rule, schedule
         self.steps = check_steps(steps)
         runs, d = start.shape
@@ -36,6 +37,7 @@ class Stepper:
         self.rate = _float(self.lr)
         self.constants = np.float64(steps), np.float64(d), np.eye(d)
         self.oracle = Oracle(objective, draw_noise(noise, seed, steps, d), check_clip(clip), bool(maximize))
+        self.batches = make_batches(objective, batch_size, replacement, seed)
         self.reads_loss = "f" in rule.program.reads or "line_search" in rule.program.calls or schedule is not None
         self.k, self.runs, self.live = 0, runs, np.arange(runs)
         # column after column in memory: elementwise work keeps that order, and coordinates are contiguous
@@ -48,6 +50,9 @@ class Stepper:
         o = self.oracle
         self.loss, self.gradient = self.objective.evaluate(self.theta)
         o.theta = self.theta
+        if self.batches:
+            self._evaluate_batch(self.batches)
+            return
         if o.plain:
             o.g = self.seen = self.gradient
         else:
@@ -55,6 +60,15 @@ class Stepper:
             o.g = self.seen = o.seen(self.gradient)
         if self.reads_loss:
             o.f = -self.loss[:, None] if o.maximize else self.loss[:, None]
+
+    def _evaluate_batch(self, batches: Batches) -> None:
+        """What the coming step sees: loss and gradient of its batch (after the last step, of the last batch)."""
+        o = self.oracle
+        o.k = min(self.k, self.steps - 1)
+        o.now = self.objective.on(batches.rows(o.k + 1))  # type: ignore[attr-defined]
+        loss, gradient = o.now.evaluate(self.theta)
+        o.g = self.seen = o.seen(gradient)
+        o.f = -loss[:, None] if o.maximize else loss[:, None]
 
     def _start_rule(self) -> None:
         steps, d, eye = self.constants
@@ -134,6 +148,16 @@ def known_minimum(objective: Objective, rule: Rule) -> dict[str, float]:
     """f_min for rules that need the minimum (Polyak's rate), where the objective knows it."""
     has = "f_min" in rule.program.defaults and objective.minimum is not None
     return {"f_min": float(objective.minimum)} if has else {}  # type: ignore[arg-type]
+
+
+def make_batches(objective: Objective, size: Any, replacement: bool, seed: int) -> Batches | None:
+    """The batches of a run; None for full batches. Raises ValueError where the objective has no rows or not that many."""
+    if size is None:
+        return None
+    if not hasattr(objective, "on"):
+        raise ValueError(f"batch_size is for losses over data; {objective.name} has no rows")
+    return Batches(objective.rows,  # type: ignore[attr-defined]
+                    size, replacement, check_seed(seed))
 
 
 def draw_noise(scale: Any, seed: int, steps: int, dimension: int) -> np.ndarray | None:

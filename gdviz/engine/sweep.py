@@ -41,7 +41,8 @@ class Sweep:
 
 def sweep(objective: Objective, optimizer: Rule, starts: Any = None, *, steps: int = 200, lr: Any = None,
           schedule: Schedule | None = None, noise: float = 0.0, seed: int = 0, clip: float | None = None,
-          maximize: bool = False, stop: Stop | None = Stop(), paths: bool = False, **hyper: Any) -> Sweep:  # noqa: B008
+          maximize: bool = False, stop: Stop | None = Stop(), paths: bool = False,  # noqa: B008
+          batch_size: int | None = None, replacement: bool = False, **hyper: Any) -> Sweep:
     """Run many descents; arguments as for `descend`, where starts (..., D), lr and hyper-parameters (...) broadcast.
 
     Each row has the very bits that `descend` gives for it. Raises ValueError naming the argument.
@@ -77,7 +78,7 @@ def sweep(objective: Objective, optimizer: Rule, starts: Any = None, *, steps: i
         with np.errstate(all="ignore"):
             s = Stepper(objective, optimizer, points[rows], steps=steps, lr=part.pop("lr"), schedule=schedule,
                         schedule_hyper={k: part[k] for k in foreign}, noise=noise, seed=seed, clip=clip,
-                        maximize=maximize, hyper={k: part[k] for k in own})
+                        maximize=maximize, hyper={k: part[k] for k in own}, batch_size=batch_size, replacement=replacement)
             _run(s, Watch(stop, objective, maximize, len(points[rows])), out, rows)
 
     for i in range(0, runs, BLOCK):  # one after the other: threads lose more to the interpreter's lock than they win

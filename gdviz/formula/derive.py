@@ -124,14 +124,17 @@ def _call(n: Node, d: _Of) -> Node:
             return first
         return add(first, neg(call("quotient0", mul(u, dv), power(v, num(2)))))
     outer = {
-        "exp": lambda: n, "log": lambda: div(ONE, u), "abs": lambda: call("sign", u), "sin": lambda: call("cos", u),
+        "exp": lambda: n, "log": lambda: div(ONE, u), "log1p": lambda: div(ONE, add(ONE, u)),
+        "abs": lambda: call("sign", u), "sin": lambda: call("cos", u),
         "cos": lambda: neg(call("sin", u)), "tan": lambda: add(ONE, power(n, num(2))),
         "asin": lambda: div(ONE, call("sqrt", add(ONE, neg(power(u, num(2)))))),
         "acos": lambda: neg(div(ONE, call("sqrt", add(ONE, neg(power(u, num(2))))))),
         "atan": lambda: div(ONE, add(ONE, power(u, num(2)))), "sinh": lambda: call("cosh", u),
         "cosh": lambda: call("sinh", u), "tanh": lambda: add(ONE, neg(power(n, num(2)))),
     }[f]()
-    return div(du, u) if f == "log" else mul(outer, du)
+    if f in ("log", "log1p"):
+        return div(du, u if f == "log" else add(ONE, u))
+    return mul(outer, du)
 
 
 def _where(condition: Node, a: Node, b: Node) -> Node:

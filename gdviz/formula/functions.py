@@ -84,7 +84,7 @@ class Function:
 
 def _table() -> dict[str, Function]:
     rows = [Function(n, 1, 1, f) for n, f in dict(
-        sqrt=np.sqrt, exp=np.exp, log=np.log, abs=np.abs, sign=np.sign, sin=np.sin, cos=np.cos, tan=np.tan,
+        sqrt=np.sqrt, exp=np.exp, log=np.log, log1p=np.log1p, abs=np.abs, sign=np.sign, sin=np.sin, cos=np.cos, tan=np.tan,
         asin=np.arcsin, acos=np.arccos, atan=np.arctan, sinh=np.sinh, cosh=np.cosh, tanh=np.tanh, floor=np.floor,
         ceil=np.ceil).items()]
     rows += [
@@ -98,6 +98,8 @@ def _table() -> dict[str, Function]:
         Function("transpose", 1, 1, lambda a: np.swapaxes(a, -1, -2), "m", "m"),
         Function("grad", 1, 1, None, "v", "v"), Function("hess", 1, 1, None, "v", "m"),
         Function("value", 1, 1, None, "v", "s"), Function("line_search", 1, 1, None, "v", "s"),
+        # of an objective with a penalty: the gradient without it, and its proximal step
+        Function("smooth", 1, 1, None, "v", "v"), Function("prox", 2, 2, None, "vs", "v"),
     ]
     return {r.name: r for r in rows}
 

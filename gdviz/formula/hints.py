@@ -37,10 +37,11 @@ def hints(program: Program) -> list[Hint]:
 def _causes(n: Node) -> Iterator[tuple[str, str]]:
     if n.op == "call" and n.name in _KINKS:
         yield "kink", _KINKS[n.name]
-    if n.op == "call" and n.name in ("sqrt", "log", "asin", "acos") and n.args[0].names():
+    if n.op == "call" and n.name in ("sqrt", "log", "log1p", "asin", "acos") and n.args[0].names():
         if n.name == "sqrt":
             yield "kink", "the root's argument reaches 0 and it"
-        domain = {"sqrt": "the root of a negative number", "log": "the logarithm of 0 or less"}
+        domain = {"sqrt": "the root of a negative number", "log": "the logarithm of 0 or less",
+                  "log1p": "the logarithm of 0 or less"}
         yield "undefined", domain.get(n.name, f"{n.name} outside of -1 to 1")
     if n.op == "/" and n.args[1].names():
         yield "undefined", "a division by 0"

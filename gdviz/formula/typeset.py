@@ -195,6 +195,8 @@ class _Writer:
         tex = self.fmt == "latex"
         if name == "quotient0":
             return self.fraction(n)
+        if name == "log1p":  # a function of rounding's making
+            return self.called(Node("call", (Node("+", (num(1), *n.args)),), name="log"), exponent)
         if name == "sqrt":
             return (f"\\sqrt{{{args[0]}}}" if tex else f"<msqrt>{args[0]}</msqrt>"), atom
         if name in ("abs", "norm", "floor", "ceil"):
@@ -208,7 +210,8 @@ class _Writer:
         if name == "transpose":
             return (f"{{{args[0]}}}^{{\\top}}" if tex else f"<msup><mrow>{args[0]}</mrow><mo>⊤</mo></msup>"), atom
         operator = {"grad": ("\\nabla f", "∇f"), "hess": ("\\nabla^2 f", "∇²f"), "value": ("f", "f"),
-                    "line_search": ("\\mathrm{line\\ search}", "line search"), "sign": ("\\operatorname{sign}", "sign")}
+                    "line_search": ("\\mathrm{line\\ search}", "line search"), "smooth": ("\\nabla f_{0}", "∇f₀"),
+                    "prox": ("\\operatorname{prox}", "prox"), "sign": ("\\operatorname{sign}", "sign")}
         latex, plain = operator.get(name, (f"\\{name}" if name in _OWN else f"\\operatorname{{{name}}}", name))
         inside = (", " if tex else "<mo>,</mo>").join(args)
         if tex:

@@ -8,8 +8,11 @@ from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 from typing import TypeVar
 
-from gdviz.engine import Entry, Rule, Schedule, Surface
+from gdviz.engine import Dataset, Entry, Loss, Penalty, Rule, Schedule, Surface
+from gdviz.library import datasets as _datasets
+from gdviz.library import losses as _losses
 from gdviz.library import optimizers as _optimizers
+from gdviz.library import penalties as _penalties
 from gdviz.library import schedules as _schedules
 from gdviz.library import surfaces as _surfaces
 
@@ -35,3 +38,6 @@ def discover(package: ModuleType, kind: type[E]) -> Mapping[str, E]:
 surfaces: Mapping[str, Surface] = discover(_surfaces, Surface)
 optimizers: Mapping[str, Rule] = discover(_optimizers, Rule)
 schedules: Mapping[str, Schedule] = discover(_schedules, Schedule)
+losses: Mapping[str, Loss] = discover(_losses, Loss)
+penalties: Mapping[str, Penalty] = discover(_penalties, Penalty)
+datasets: Mapping[str, Dataset] = discover(_datasets, Dataset)

@@ -21,7 +21,7 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 }
 _MP_FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{n: getattr(mp, n) for n in (*_SAME, "sign", "ceil")},
-    "abs": abs, "min": min, "max": max, "where": lambda c, a, b: a if c else b,
+    "abs": abs, "min": min, "max": max, "where": lambda c, a, b: a if c else b, "log1p": mp.log1p,
     "clip": lambda x, lo, hi: min(max(x, lo), hi),
 }
 
@@ -117,7 +117,7 @@ _SP_FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{n: getattr(sp, n) for n in _SAME},
     "abs": _magnitude, "sign": lambda u: u / _magnitude(u), "min": _least, "max": _greatest,
     "where": lambda c, a, b: _choice(sp.Ne(c, 0), a, b),
-    "clip": lambda x, lo, hi: _least(_greatest(x, lo), hi), "ceil": sp.ceiling,
+    "clip": lambda x, lo, hi: _least(_greatest(x, lo), hi), "ceil": sp.ceiling, "log1p": lambda u: sp.log(1 + u),
 }
 _SP_COMPARE = {"<": sp.Lt, "<=": sp.Le, ">": sp.Gt, ">=": sp.Ge, "==": sp.Eq, "!=": sp.Ne}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-UNARY = ["sin", "cos", "exp", "sqrt", "abs", "tanh", "sign", "floor", "ceil", "log", "atan"]
+UNARY = ["sin", "cos", "exp", "sqrt", "abs", "tanh", "sign", "floor", "ceil", "log", "log1p", "atan"]
 LEAVES = st.sampled_from(["x", "y", "2", "0.5", "3", "1e-8", "1.5e10", "pi", "e", "0", "inf", "10"])
 ALPHABET = "xyztTfgeDpi0123456789.+-*/^@()[]{}|,;=<>!# \n\tabsinqrt²π√−·_'\"\\%&θ\0"
 

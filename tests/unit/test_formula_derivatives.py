@@ -16,7 +16,7 @@ U = X * Y / 3 + X / 5  # inside of every function, so that the chain rule is nee
 TEXT = "(x y/3 + x/5)"
 SMOOTH = {
     "sqrt": sp.sqrt, "exp": sp.exp, "log": sp.log, "abs": sp.Abs, "sin": sp.sin, "cos": sp.cos, "tan": sp.tan, "asin": sp.asin,
-    "acos": sp.acos, "atan": sp.atan, "sinh": sp.sinh, "cosh": sp.cosh, "tanh": sp.tanh,
+    "acos": sp.acos, "atan": sp.atan, "sinh": sp.sinh, "cosh": sp.cosh, "tanh": sp.tanh, "log1p": lambda u: sp.log(1 + u),
 }
 STEPS = {"sign": sp.sign, "floor": sp.floor, "ceil": sp.ceiling}
 SEVERAL = {

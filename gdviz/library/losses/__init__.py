@@ -1,0 +1,1 @@
+"""Pointwise losses, one module each."""

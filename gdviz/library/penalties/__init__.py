@@ -1,0 +1,1 @@
+"""Penalties, one module each."""
