@@ -27,10 +27,12 @@ def runs_on(whole, slugs=("gd", "adam"), steps=25, **options):
             for i, s in enumerate(slugs)]
 
 
-def scene(data="line", loss="squared", axes=(0, 1), at=None, view=None, focus=1, plain=True, average="mean", penalty=None, parameters=None, **run):
+def scene(data="line", loss="squared", axes=(0, 1), at=None, view=None, focus=1, plain=True, average="mean", penalty=None,
+          parameters=None, **run):
     whole = gdviz.data_loss(data, loss, average=average, penalty=penalty, parameters=parameters)
     objective = whole if whole.dimension == 2 and plain else Slice(whole, axes, at)
-    made = Scene.of(objective, runs_on(whole, **run), focus=focus, data=DataView.of(objective, **(view or {})))
+    made = Scene.of(objective, runs_on(whole, **run), focus=focus, data=DataView.of(objective, **(view or {})),
+                    resolution=16)
     return made, whole, *read(made.to_bytes())
 
 
