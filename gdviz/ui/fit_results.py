@@ -121,9 +121,9 @@ def formulas(objective: DataLoss) -> None:
     penalty = r" + \sum_j P(w_j)" if objective.penalty else ""
     st.latex(rf"f(\theta) = {front}\sum_{{i=1}}^{{n}} \ell(z_i, y_i){penalty}, \quad z_i = x_i^\top \theta,"
              rf"\quad n = {design.rows}")
-    more = " + ..." if penalty else ""
+    more = " + P'(w)" if penalty else ""
     st.latex(rf"\nabla f(\theta) = {front}\sum_i \ell'(z_i, y_i)\, x_i{more}")
-    st.latex(rf"\nabla^2 f(\theta) = {front}\sum_i \ell''(z_i, y_i)\, x_i x_i^\top{more}")
+    st.latex(rf"\nabla^2 f(\theta) = {front}\sum_i \ell''(z_i, y_i)\, x_i x_i^\top{more.replace(chr(39), chr(39) * 2)}")
     if objective.penalty and objective.penalty.program.result is not None:
         st.latex(rf"P(w) = {write(objective.penalty.program.result, 'latex')}")
         st.caption(", ".join(f"{k} = {v:g}" for k, v in objective.penalty_parameters.items()))
