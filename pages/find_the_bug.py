@@ -9,7 +9,7 @@ frame.ensure()
 style.apply("Find the bug")
 st.session_state["page"] = "bug"  # so that the other pages know that a visitor has been away
 
-titles = {slug: bug.title for slug, bug in bugs.BUGS.items()}
+titles = {slug: bug.title.replace("*", r"\*") for slug, bug in bugs.BUGS.items()}
 slug = st.segmented_control("Program", list(titles), format_func=titles.__getitem__, key="bug", default="precedence", required=True,
                             bind="query-params", label_visibility="collapsed") or "precedence"
 bug = bugs.BUGS[slug]
@@ -17,7 +17,7 @@ left, middle, right = st.columns([2, 2, 2], vertical_alignment="bottom")
 n = left.slider("Rows n", 5, 200, 20, 5, key="rows", bind="query-params")
 usual = bugs.stable_rate(slug, n)
 lr = middle.slider("Learning rate, in units of 1/λ_max of the loss", 0.1, 3.0, 1.0, 0.1, key="rate", bind="query-params") * usual
-divided = right.toggle("Rate of the published program divided by what its gradient is too long", key="alike", bind="query-params")
+divided = right.toggle("Give the published program the rate that makes both alike", key="alike", bind="query-params")
 done = bugs.trial(slug, n, float(f"{lr:.6g}"), divided)
 st.caption(f"{bug.told} Here the rate is {lr:.4g}.")
 bugs.player(done)

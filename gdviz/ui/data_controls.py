@@ -124,17 +124,16 @@ def loss_controls(spec: Spec) -> None:
     shown = fit.loss.slug or OWN
     # with several classes only one fits; what was chosen for two comes back with them
     tied = {"key": "w:loss.several"} if several else bind("loss", shown)
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    left.selectbox("Loss of a row", [*registry, *([] if several else [OWN])],
-                   format_func=lambda s: "Write your own ..." if s == OWN else title(registry[s]), **tied)
-    right.segmented_control("Average", list(AVERAGE_WORDS), format_func=AVERAGE_WORDS.__getitem__, required=True,
-                            **bind("average", "mean"))
+    st.selectbox("Loss of a row", [*registry, *([] if several else [OWN])],
+                 format_func=lambda s: "Write your own ..." if s == OWN else title(registry[s]), **tied)
     if shown == OWN:
         task = fit.task
         own_text("l", "l(z, y) =", SAMPLE_LOSS, lambda choice: fits.loss_of(choice, task), f"loss.{OWN}", LOSS_HELP)
     else:
         st.caption(registry[shown].note)
         parameters(f"loss.{shown}", registry[shown].params)
+    st.segmented_control("Average over the rows", list(AVERAGE_WORDS), format_func=AVERAGE_WORDS.__getitem__, required=True,
+                         help=effective(objective), **bind("average", "mean"))
     st.caption(effective(objective))
     penalties: Mapping[str, Any] = gdviz.penalties
     st.selectbox("Penalty", ["none", *penalties], format_func=lambda s: "none" if s == "none" else title(penalties[s]),
