@@ -78,16 +78,19 @@ class Events:
     start: dict[str, float] | None = None
     focus: dict[str, str] | None = None
     window: dict[str, list[float]] | None = None
+    slice: dict[str, Any] | None = None
 
 
 def show(scene: Scene | bytes, *, key: str = "player", on_start: Callable[[dict[str, float]], None] | None = None,
          on_focus: Callable[[dict[str, str]], None] | None = None,
-         on_window: Callable[[dict[str, list[float]]], None] | None = None, static_dir: Path = STATIC) -> Events:
+         on_window: Callable[[dict[str, list[float]]], None] | None = None,
+         on_slice: Callable[[dict[str, Any]], None] | None = None, static_dir: Path = STATIC) -> Events:
     """Mount the player with `scene` (or its bytes), or hand the scene to the player that is there under `key`.
 
     The callbacks run before the script does: `on_start` with {"x", "y"} (a click on the contours), `on_focus` with {"slug"}
     (a competitor chosen in the arithmetic panel whose quantities are not in the scene), `on_window` with {"x": [lo, hi],
-    "y": [lo, hi]} (the Fit button). `static_dir` is the static folder beside the app's main script.
+    "y": [lo, hi]} (the Fit button), `on_slice` with {"step", "slug"} (where the play head came to rest, in a scene whose
+    picture follows it). `static_dir` is the static folder beside the app's main script.
     """
     def heard(name: str, callback: Callable[[Any], None] | None) -> Callable[[], None]:
         def act() -> None:
@@ -100,8 +103,8 @@ def show(scene: Scene | bytes, *, key: str = "player", on_start: Callable[[dict[
     component = _hosted(assets) if assets else _inlined()
     result = component(key=key, data=scene if isinstance(scene, bytes) else scene.to_bytes(),
                        on_start_change=heard("start", on_start), on_focus_change=heard("focus", on_focus),
-                       on_window_change=heard("window", on_window))
-    return Events(result.get("start"), result.get("focus"), result.get("window"))
+                       on_window_change=heard("window", on_window), on_slice_change=heard("slice", on_slice))
+    return Events(result.get("start"), result.get("focus"), result.get("window"), result.get("slice"))
 
 
 def _published(static_dir: Path) -> Assets | None:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .codec import Table, as_rows, pack, unpack
+from .data import DataView
 from .grid import Grid, Window, checked_window, grid_of
 from .palette import COLORS, DASHES
 
@@ -49,14 +50,17 @@ class Scene:
     competitors: tuple[Competitor, ...]
     focus: int
     levels: str
+    data: DataView | None = None
 
     @classmethod
     def of(cls, objective: Any, runs: Sequence[Competitor], *, window: Any = None, focus: int = 0,
-           title: str | None = None, levels: Levels | None = None, resolution: int | None = None) -> Scene:
-        """The scene of `runs` on a two-dimensional `objective`.
+           title: str | None = None, levels: Levels | None = None, resolution: int | None = None,
+           data: DataView | None = None) -> Scene:
+        """The scene of `runs` on a two-dimensional `objective` (of more parameters: a `Slice`, and runs of the whole).
 
         `window` ((lo, hi), (lo, hi)) is what is shown, the objective's domain by default; `focus` is the competitor whose
-        arithmetic is shown; `levels` scales contours and colours; `resolution` fixes the points per side of the grid.
+        arithmetic is shown; `levels` scales contours and colours; `resolution` fixes the points per side of the grid;
+        `data` is what the data panel shows (`DataView.of(objective)`).
         Raises ValueError naming the argument that does not fit.
         """
         if objective.dimension != 2:
@@ -72,29 +76,33 @@ class Scene:
         grid = grid_of(objective, box, resolution)
         name = title if title is not None else getattr(objective, "name", None) or "Loss surface"
         return cls(name, objective, grid, runs, focus,
-                   levels or getattr(objective, "levels", None) or grid.levels)
+                   levels or getattr(objective, "levels", None) or grid.levels, data)
 
     def to_bytes(self, quantities: Literal["focus", "all"] = "focus") -> bytes:
         """The scene for the browser. `quantities` says whose equations and per-step values go along."""
         if quantities not in ("focus", "all"):
             raise ValueError(f"quantities must be 'focus' or 'all', got {quantities!r}")
         tables: dict[str, NDArray[np.float32]] = {}
-        described = [self._competitor(i, run, tables, full=quantities == "all" or i == self.focus)
-                     for i, run in enumerate(self.competitors)]
+        full = [i for i in range(len(self.competitors)) if quantities == "all" or i == self.focus]
+        described = [self._competitor(i, run, tables, i in full) for i, run in enumerate(self.competitors)]
+        part: dict[str, Any] = {}
+        if self.data:
+            part["data"], more = self.data.packed([run.path for run in self.competitors], full, self.grid.window)
+            tables |= more
         body = pack(list(tables.values()))
         (x0, x1), (y0, y1) = self.grid.window
         ny, nx = self.grid.values.shape
         header = {
             "version": 1, "title": self.title, "names": list(self.objective.names),
-            "value_name": getattr(self.objective, "value_name", None) or "f",
+            "value_name": getattr(self.objective, "value_name", None) or ("loss" if self.data else "f"),
             "maximize": any(run.path.maximize for run in self.competitors),
             "surface": {"id": self.grid.id, "nx": nx, "ny": ny, "x": [x0, x1], "y": [y0, y1],
                         "levels": self.levels, "bytes": len(self.grid.packed)},
             "minimum": _number(getattr(self.objective, "minimum", None)),
             "minima": self._minima(),
-            "start": [_number(v) for v in self.competitors[0].path.theta[0]] if self.competitors else None,
+            "start": [_number(v) for v in self._seen(self.competitors[0].path.theta[0])] if self.competitors else None,
             "focus": self.competitors[self.focus].slug if self.competitors else None,
-            "competitors": described,
+            "competitors": described, **part,
             "arrays": [["z", ny, nx]] + [[key, *table.shape] for key, table in tables.items()],
         }
         digest = hashlib.blake2b(_json(header) + body, digest_size=8)
@@ -116,12 +124,16 @@ class Scene:
             values = np.broadcast_to(self.objective.value(points), len(points)) if len(points) else ()
         return [[_number(x), _number(y), _number(f)] for (x, y), f in zip(points, values, strict=True)]
 
+    def _seen(self, theta: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The picture's two coordinates of points (..., D)."""
+        return self.data.seen(theta) if self.data else theta
+
     def _competitor(self, i: int, run: Competitor, tables: dict[str, NDArray[np.float32]], full: bool) -> dict[str, Any]:
         path, rule = run.path, run.path.rule
         steps = len(path.theta) - 1
-        tables[f"theta:{i}"] = as_rows(path.theta)
+        tables[f"theta:{i}"] = as_rows(self._seen(path.theta))
         tables[f"loss:{i}"] = as_rows(path.loss)
-        tables[f"g:{i}"] = as_rows(path.gradient)
+        tables[f"g:{i}"] = as_rows(self._seen(path.gradient))
         rate = path.rate
         constant = bool(steps == 0 or (rate == rate[0]).all())
         if not constant:
@@ -151,7 +163,7 @@ class Scene:
         }
 
     def _summary(self, run: Competitor) -> str:
-        theta, loss = run.path.theta[-1], run.path.loss[-1]
+        theta, loss = self._seen(run.path.theta[-1]), run.path.loss[-1]
         at = ", ".join(f"{name} = {value:.4g}" for name, value in zip(self.objective.names, theta, strict=True))
         count = len(run.path.theta) - 1
         return f"{run.name}: {count} step{'' if count == 1 else 's'}, loss {loss:.4g} at {at}. {run.path.reason}"
