@@ -48,15 +48,33 @@ def fit_choice() -> Fit:
     """Data, features, model, loss and penalty; or the last ones that could be computed where these cannot."""
     c, usual = choices(), default().fit
     assert usual
+    good = c.get("fit.good", usual)
     c.pop("fit.problem", None)
+    made = None
     try:
-        made = fits.fitting(_fit(c, usual))
-        fits.objective_of(made)
+        made = _fit(c, usual)
+        made = _computed(made)
     except ValueError as error:  # told beside the data, by the controls
         c["fit.problem"] = str(error)
-        return c.get("fit.good") or fits.fitting(usual)
+        # the data as they were, under the loss and the penalty that were asked for
+        rest = {"loss": made.loss, "average": made.average, "penalty": made.penalty} if made else {}
+        made = _or(replace(good, **rest), good)
     c["fit.good"] = made
     return made
+
+
+def _computed(fit: Fit) -> Fit:
+    """The fit with a loss that suits its classes. Raises ValueError where it cannot be computed."""
+    fit = fits.fitting(fit)
+    fits.objective_of(fit)
+    return fit
+
+
+def _or(fit: Fit, other: Fit) -> Fit:
+    try:
+        return _computed(fit)
+    except ValueError:  # what stands in the way is told already
+        return other
 
 
 def _fit(c: dict[str, Any], usual: Fit) -> Fit:

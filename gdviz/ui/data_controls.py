@@ -43,7 +43,9 @@ def data_controls(spec: Spec) -> None:
     else:
         st.caption(registry[asked].note)
         parameters(f"data.{asked}", registry[asked].params)
-    if problem := c.get("fit.problem"):
+    if asked == CSV and c.get("table") is None:
+        st.caption(":material/info: Until there is a table, the last fit stays in the picture.")
+    elif problem := c.get("fit.problem"):
         refusal(ValueError(f"{problem[0].upper()}{problem[1:]}."), "")
         st.caption("Shown is the last fit that could be computed.")
     if asked != CSV and not (asked in registry and registry[asked].file):

@@ -96,16 +96,33 @@ def classes_of(fit: Fit) -> tuple[str, ...]:
     return pick(table, features[:1], target, "classes").classes
 
 
-def slice_of(spec: Spec, followed: Path | None, step: int | None) -> Slice:
-    """The two parameters that span the picture, the others at the optimum, or where `followed` is at `step` (its end)."""
+def slice_of(spec: Spec, followed: Path | None, step: int | None) -> tuple[Slice, int | None]:
+    """The two parameters that span the picture, the others at the optimum (and None), or where `followed` is at `step`.
+
+    The step is its last one where none is said; it is returned too.
+    """
     assert spec.fit is not None
     whole = objective_of(spec.fit)
-    at: Any = whole.optimum.theta
-    if spec.others == "path" or at is None:
+    if follows(spec):
         theta = followed.theta if followed is not None else np.array([spec.start or whole.start])
-        at = theta[-1 if step is None else min(step, len(theta) - 1)]
-        at = np.where(np.isfinite(at), at, 0.0)
-    return Slice(whole, spec.axes, at)
+        step = len(theta) - 1 if step is None else min(step, len(theta) - 1)
+        return Slice(whole, spec.axes, np.where(np.isfinite(theta[step]), theta[step], 0.0)), step
+    at: Any = whole.optimum.theta
+    return Slice(whole, spec.axes, at), None
+
+
+def follows(spec: Spec) -> bool:
+    """Whether the picture's other parameters are those of the run at the play head."""
+    if spec.fit is None:
+        return False
+    whole = objective_of(spec.fit)
+    return whole.dimension > 2 and (spec.others == "path" or whole.optimum.theta is None)
+
+
+def resolution(fit: Fit) -> int:
+    """Points per side of the picture's grid: fewer where each costs many rows."""
+    rows = objective_of(fit).rows
+    return int(np.clip(np.sqrt(1.2e7 / rows), 40, 128))
 
 
 def _weight(objective: DataLoss) -> int:

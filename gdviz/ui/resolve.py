@@ -9,6 +9,7 @@ import gdviz
 from gdviz.engine import Choice, Objective, Path, Rule, Schedule, Spec, Stop, Surface
 from gdviz.engine.objective import check_domain
 from gdviz.engine.stepper import MAX_STEPS, check_steps
+from gdviz.player.data import DataView
 from gdviz.player.palette import slots
 from gdviz.player.scene import Competitor, Scene
 from gdviz.ui import fits
@@ -119,8 +120,10 @@ def make_scene(done: Race, focus: int = 0, step: int | None = None) -> Scene:
     if not spec.fit:
         return Scene.of(objective, done.competitors, window=window_of(spec), focus=focus)
     followed = done.competitors[focus].path if done.competitors else None
-    shown = fits.slice_of(spec, followed, step)
-    return Scene.of(shown, done.competitors, window=window_of(spec), focus=focus)
+    shown, at = fits.slice_of(spec, followed, step)
+    view = DataView.of(shown, follow=at, penalty=spec.show_penalty, noisy=spec.noise > 0 or spec.clip is not None)
+    return Scene.of(shown, done.competitors, window=window_of(spec), focus=focus, data=view,
+                    resolution=fits.resolution(spec.fit), levels="linear")
 
 
 def race(spec: Spec) -> Race:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from gdviz.engine import Spec
 from gdviz.player.mount import show
-from gdviz.ui import controls, resolve, run_controls, scenes, state
+from gdviz.ui import controls, fits, resolve, run_controls, scenes, state
 
 
 def play(spec: Spec, problems: list[str]) -> tuple[resolve.Race, int]:
@@ -20,17 +18,17 @@ def play(spec: Spec, problems: list[str]) -> tuple[resolve.Race, int]:
     c = state.choices()
     slugs = [e.optimizer.slug or state.OWN for e in spec.entrants]
     focus = slugs.index(c["focus"]) if c.get("focus") in slugs else max(0, len(slugs) - 1)
-    follows = spec.fit is not None and spec.others == "path"
+    follows = fits.follows(spec)
     data, race = resolve.scene(spec, focus, c.get("slice") if follows else None)
     for problem in problems:
         st.warning(problem, icon=":material/link_off:")
     for problem in race.problems:
         st.warning(problem, icon=":material/info:")
-    more: dict[str, Any] = {"on_slice": lambda s: c.update(slice=s["step"])} if follows else {}
     show(data, key="player",
          on_start=lambda p: run_controls.set_start(spec, (p["x"], p["y"])),
          on_focus=lambda f: c.update(focus=f["slug"]),
-         on_window=lambda w: c.update({f"window.{state.view_id(spec)}": (*w["x"], *w["y"])}), **more)
+         on_window=lambda w: c.update({f"window.{state.view_id(spec)}": (*w["x"], *w["y"])}),
+         on_slice=lambda s: c.update(slice=s["step"]))
     return race, focus
 
 
