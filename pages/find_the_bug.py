@@ -4,14 +4,14 @@ import numpy as np
 import streamlit as st
 
 from gdviz.ui import bugs, frame, style
+from gdviz.ui.linked import linked
 
 frame.ensure()
 style.apply("Find the bug")
 st.session_state["page"] = "bug"  # so that the other pages know that a visitor has been away
 
 titles = {slug: bug.title.replace("*", r"\*") for slug, bug in bugs.BUGS.items()}
-slug = st.segmented_control("Program", list(titles), format_func=titles.__getitem__, key="bug", default="precedence", required=True,
-                            bind="query-params", label_visibility="collapsed") or "precedence"
+slug = linked("Program", titles, "bug")
 bug = bugs.BUGS[slug]
 left, middle, right = st.columns([2, 2, 2], vertical_alignment="bottom")
 n = left.slider("Rows n", 5, 200, 20, 5, key="rows", bind="query-params")

@@ -34,9 +34,9 @@ def _dataset(choice: Choice, task: str) -> Dataset:
 def _of_table(table: Table, task: str) -> Dataset:
     """A table of one's own: what its columns suggest as target and features."""
     known = Dataset.of_table(table, task)
-    if task != "regression" and table.text:
+    if task != "regression" and table.text and table.numeric:
         known = replace(known, target=table.text[-1], features=table.numeric)
-    if task == "regression" and known.target in table.text and table.numeric:
+    if task == "regression" and known.target in table.text and len(table.numeric) > 1:
         known = replace(known, target=table.numeric[-1], features=table.numeric[:-1])
     return replace(known, features=known.features[:1 if task == "regression" else 2])
 
@@ -71,8 +71,11 @@ def objective_of(fit: Fit) -> DataLoss:
 
 def _make(fit: Fit) -> DataLoss:
     known = dataset_of(fit)
+    features = fit.features or known.features or known.columns[:-1]
+    if fit.task != "regression" and len(features) != 2:
+        raise ValueError(f"classes are drawn over two features, not {len(features)}; pick two")
     return gdviz.data_loss(
-        known, loss_of(replace(fit.loss, params=()), fit.task), features=fit.features or (),
+        known, loss_of(replace(fit.loss, params=()), fit.task), features=features,
         target=fit.target or "", degree=fit.degree, scaling=fit.scaling, intercept=fit.intercept, average=fit.average,
         penalty=penalty_of(fit.penalty) if fit.penalty else None, seed=fit.seed, parameters=dict(fit.data.params),
         loss_parameters=dict(fit.loss.params), penalty_parameters=dict(fit.penalty.params) if fit.penalty else {})

@@ -133,7 +133,7 @@ def _share(race: resolve.Race, focus: int) -> None:
     query = urlencode(to_query(race.spec, state.default()))
     base = (st.context.url or "").split("?")[0].rstrip("/") + ("" if race.spec.fit else "/")
     if race.spec.fit and race.spec.fit.table is not None:
-        st.warning("Your own table is not in the link, which opens with the usual data instead.", icon=":material/table_off:")
+        st.warning("Your own table is not in the link, which opens with the usual data instead.", icon=":material/link_off:")
     else:
         st.caption("Everything that you see is in this link, typed formulas included. It opens the very same scene.")
     st.code(f"{base}?{query}" if query else base, language=None, wrap_lines=True)

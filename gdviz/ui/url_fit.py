@@ -101,7 +101,10 @@ def usable(reader: Reader, key: str, fit: Fit, change: dict[str, Any]) -> Fit:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, text.split(",")))
+    names = tuple(filter(None, text.split(",")))
+    if not names:
+        raise ValueError("it names no column")
+    return names
 
 
 def _one(key: str) -> Any:
