@@ -51,6 +51,7 @@ GOOD: dict[str, tuple[bytes | str, dict[str, list[Any]]]] = {
     "decimal comma, quoted": ('a,b\n"1","2,5"\n"3","4"\n', AB), "decimal comma, gaps": ("a;b\n1,5;-\n;,25\n", {"a": [1.5, NAN], "b": [NAN, 0.25]}),
     "decimal comma, exponent": ("a;b\n1,5e3;-0,5E-1\n", {"a": [1500], "b": [-0.05]}), "three decimals": ("a;b\n1,234;0,5\n", {"a": [1.234], "b": [0.5]}),
     "three decimals, semicolon": ("a;b\n1,234;5\n", {"a": [1.234], "b": [5]}), "three decimals, clear beside": ("a\tb\n1,234\t5,61\n", {"a": [1.234], "b": [5.61]}),
+    "thousands, semicolon": ("a;b\n1,234;5.6\n", {"a": ["1,234"], "b": [5.6]}), "thousands, clear beside a point": ("a;b;c\n1,234;5.6;7,8\n", {"a": ["1,234"], "b": [5.6], "c": [7.8]}),
     "both decimals": ("a;b\n1.5;2,5\n", {"a": [1.5], "b": [2.5]}),
     "thousands": ("a\tb\n1,234\t5.6\n", {"a": ["1,234"], "b": [5.6]}), "thousands, alone": ("a\n1,234\n2,345\n", {"a": ["1,234", "2,345"]}),
     "thousands, quoted": ('a,b\n"1,234",5\n', {"a": ["1,234"], "b": [5]}), "thousands, twice": ("a;b\n1,234,567;2\n", {"a": ["1,234,567"], "b": [2]}),

@@ -84,6 +84,8 @@ def test_infinite_values_are_named() -> None:
     assert refusal(made, ["u"], "v", "regression") == refusal(made, ["u"], "v", "classes") == says.format("v", 2)
     beside_a_gap = Table("made", {"u": np.array([NAN, 2, 3]), "v": np.array([np.inf, 4, 5])})
     assert pick(beside_a_gap, ["u"], "v", "regression").left_out == 1
+    below_a_gap = Table("made", {"u": np.array([NAN, 2, 3]), "v": np.array([4, np.inf, 5])})
+    assert refusal(below_a_gap, ["u"], "v", "regression") == says.format("v", 2)
 
 
 def test_too_few_rows_are_left() -> None:
