@@ -133,7 +133,7 @@ def find_delimiter(lines: list[str]) -> str:
             pass
         if not first:
             continue
-        if delimiter == "," and len(first[0].cells) == 1 and all(_is_value(",".join(r.cells)) for r in first[1:]):
+        if delimiter == "," and len(first) > 1 == len(first[0].cells) and all(_is_value(",".join(r.cells)) for r in first[1:]):
             return "\t"  # none: a single column, perhaps with decimal commas, below its header
         fields, times = Counter(len(r.cells) for r in first).most_common(1)[0]
         body = [c for r in first[1:] or first for c in r.cells[:LOOK]]

@@ -231,7 +231,7 @@ def _classes(table: Table, target: str, kept: np.ndarray, task: Task) -> tuple[n
     if len(found) == 1:
         raise ValueError(f"the target '{target}' has one class only ({first}); pick a column with at least two")
     if task == "binary" and len(found) != 2:
-        raise ValueError(f"the target '{target}' has {len(found)} classes ({first}) not two; pick another, or fit several")
+        raise ValueError(f"the target '{target}' has {len(found)} classes ({first}), not two; pick another, or fit several")
     if len(found) > CLASSES:
         raise ValueError(f"the target '{target}' has {len(found)} classes ({first}); at most {CLASSES} can be fitted; pick another")
     return np.argsort(order)[index], names
