@@ -1,13 +1,14 @@
 """The gradient row by row: what the first rows of each step's batch contribute to it, and the formula that says so."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdviz.engine import DataLoss
-from gdviz.formula import Node, mathml, number, tree_size, write
+from gdviz.formula import Equation, Node, mathml, number, symbol, tree_size, write
 
 from .codec import as_rows
 
@@ -31,6 +32,8 @@ _BY = {"one": {"mathml": "<mspace width=\"0.17em\"/>", "latex": "\\,", "text": "
        "many": {"mathml": "<mo>⊗</mo>", "latex": "\\otimes ", "text": " (x) "}}
 _MORE = {"mathml": "<mo>+</mo><mo>∇</mo><mi>P</mi><mo>(</mo><mi>θ</mi><mo>)</mo>", "latex": " + \\nabla P(\\theta)",
          "text": " + grad P(theta)"}
+_JOIN = {"mathml": ("<mo>=</mo>", '<mo separator="true">,</mo><mspace width="1em"/>'), "latex": (" = ", ", \\quad "),
+         "text": (" = ", ", ")}
 _LEFT = {
     "loss": {"mathml": "<mi>ℓ</mi><mo>(</mo><mi>z</mi><mo>,</mo><mi>y</mi><mo>)</mo><mo>=</mo>", "latex": "\\ell(z, y) = ",
              "text": "l(z, y) = "},
@@ -52,15 +55,22 @@ def gradient_in_words(whole: DataLoss, batches: bool) -> dict[str, Any]:
     total["mathml"] = mathml(total["mathml"])
     partial = whole.loss.compiled.partials[0]
     short = whole.scores == 1 and tree_size(partial) <= LONGEST
-    return {**total, "loss": _formula("loss", whole, whole.loss.compiled.result),
+    program = whole.loss.program
+    assert program.result is not None
+    return {**total, "loss": _formula("loss", whole, program.result, program.equations),
             "slope": _formula("slope", whole, partial) if short else None, "factor": words}
 
 
-def _formula(kind: str, whole: DataLoss, node: Node) -> dict[str, str]:
+def _formula(kind: str, whole: DataLoss, node: Node, before: Sequence[Equation] = ()) -> dict[str, str]:
+    """A formula with the values of its parameters put in, after the assignments that it reads."""
     def shown(n: Node) -> str | None:
         return number(whole.loss_parameters[n.name]) if n.name in whole.loss_parameters else None
 
-    out = {fmt: left + write(node, fmt, shown) for fmt, left in _LEFT[kind].items()}
+    out = {}
+    for fmt, left in _LEFT[kind].items():
+        equals, comma = _JOIN[fmt]
+        first = "".join(symbol(e.name, fmt) + equals + write(e.node, fmt, shown) + comma for e in before)
+        out[fmt] = first + left + write(node, fmt, shown)
     return out | {"mathml": mathml(out["mathml"])}
 
 

@@ -1,55 +1,22 @@
 // The arithmetic panel: each equation of the step under the play head, in symbols, in numbers, and its result.
-import { el, numeral, plain, shown } from './util.js';
+import { latex, mathml, text } from './notation.js';
+import { RowsPanel } from './rows.js';
+import { el, shown } from './util.js';
 
-const DIGITS = 5;
 const SLOT = /⟦([^@⟧]+)@(-?\d+)⟧/g;
-
-function number(v, inside) {
-  const n = numeral(v, DIGITS), fence = inside && (n.sign || n.exponent !== null && n.exponent !== undefined);
-  const power = n.exponent === null || n.special ? '' : `<mo>×</mo><msup><mn>10</mn><mn>${String(n.exponent).replace('-', '−')}</mn></msup>`;
-  const body = `<mrow>${n.sign ? '<mo form="prefix">−</mo>' : ''}<mn>${n.special ?? n.digits}</mn>${power}</mrow>`;
-  return fence ? `<mrow><mo>(</mo>${body}<mo>)</mo></mrow>` : body;
-}
-
-/** A value as MathML: a number, a column, a matrix. `inside` a formula negative numbers get parentheses. */
-export function mathml(v, inside = true) {
-  if (v === null || v === undefined) return '<mtext>?</mtext>';
-  if (!Array.isArray(v)) return number(v, inside);
-  const rows = v.map((row) => `<mtr>${[row].flat().map((x) => `<mtd>${number(x, false)}</mtd>`).join('')}</mtr>`).join('');
-  return `<mtable class="gd-column">${rows}</mtable>`;
-}
-
-/** A value as text: 1.5, (1, 2), ((1, 2), (3, 4)). */
-export function text(v, inside = true) {
-  if (v === null || v === undefined) return '?';
-  if (Array.isArray(v)) return `(${v.map((x) => text(x, false)).join(', ')})`;
-  return inside && v < 0 ? `(${plain(v, DIGITS)})` : plain(v, DIGITS);
-}
-
-/** A value as LaTeX. */
-export function latex(v, inside = true) {
-  if (v === null || v === undefined) return '?';
-  if (Array.isArray(v)) {
-    const rows = v.map((row) => [row].flat().map((x) => latex(x, false)).join(' & '));
-    return `\\begin{pmatrix} ${rows.join(' \\\\ ')} \\end{pmatrix}`;
-  }
-  const n = numeral(v, DIGITS);
-  if (n.special) return n.special === 'NaN' ? '\\mathrm{NaN}' : `${n.sign ? '-' : ''}\\infty`;
-  const body = `${n.sign ? '-' : ''}${n.digits}${n.exponent === null ? '' : ` \\cdot 10^{${n.exponent}}`}`;
-  return inside && (n.sign || n.exponent !== null) ? `\\left(${body}\\right)` : body;
-}
 
 const filled = (template, run, k, write) => template.replace(SLOT, (_, key, when) => write(run.value(key, Number(when), k)));
 
-/** The equations of step k as lines of text or LaTeX. */
-export function written(run, k, kind) {
+/** The equations of step k as lines of text or LaTeX, after `rows` (what the data say, in the same notation). */
+export function written(run, k, kind, rows = '') {
   const [symbols, numbers, write] = kind === 'latex' ? ['latex', 'latex_numbers', latex] : ['text', 'text_numbers', text];
   const lines = run.equations.map((e) => {
     const put = filled(e[numbers], run, k, write);
     return kind === 'latex' ? `${e[symbols]} \\\\ = ${put}` : `${e[symbols]}\n  = ${put}`;
   });
-  return kind === 'latex' ? `% ${run.name}, step ${k}\n\\begin{aligned}\n${lines.join(' \\\\\n')}\n\\end{aligned}`
-    : `${run.name}, step ${k}\n${lines.join('\n')}`;
+  const above = rows && `${rows}\n`;
+  return kind === 'latex' ? `% ${run.name}, step ${k}\n${above}\\begin{aligned}\n${lines.join(' \\\\\n')}\n\\end{aligned}`
+    : `${run.name}, step ${k}\n${above}${lines.join('\n')}`;
 }
 
 export class ArithmeticPanel {
@@ -59,7 +26,8 @@ export class ArithmeticPanel {
     this.list = el('div', 'gd-equations');
     this.title = el('p', 'gd-step-title');
     this.arrows = el('p', 'gd-arrows');
-    host.append(this.title, this.list, this.arrows);
+    this.rows = new RowsPanel();
+    host.append(this.title, this.rows.node, this.list, this.arrows);
     picker.addEventListener('change', () => events.focus(picker.value));
   }
 
@@ -67,6 +35,7 @@ export class ArithmeticPanel {
   show(scene, run) {
     const same = this.run && run && this.run.slug === run.slug && JSON.stringify(this.run.equations) === JSON.stringify(run.equations);
     this.run = run;
+    this.rows.show(scene.sample, run);
     const names = scene.runs.map((r) => `${r.slug} ${r.name}`).join('|');
     if (names !== this.names) {
       this.names = names;
@@ -89,6 +58,7 @@ export class ArithmeticPanel {
     if (!run.steps) { this.title.textContent = `${run.name} has made no step. ${run.reason}`; return; }
     if (this.at === key) return;
     this.at = key;
+    this.rows.paint(step);
     const rate = run.rate(step);
     this.title.textContent = `${k === 0 ? 'The coming step 1' : `Step ${step}`}${k > run.steps ? ' (its last)' : ''}${
       rate === null ? '' : `, rate ${shown(rate, 4)}`}`;

@@ -56,6 +56,20 @@ export function nearest(runs, k, frame, x, y, reach) {
   return best;
 }
 
+/** The window {x, y} that holds what is shown of runs and the window `from` (40 of its widths at most); null where that is `from`. */
+export function windowOf(runs, from) {
+  const ranges = [[...from.x], [...from.y]], limits = ranges.map(([a, b]) => [a - 40 * (b - a), b + 40 * (b - a)]);
+  for (const run of runs) for (let j = 0; j <= run.steps; j++) for (let c = 0; c < 2; c++) {
+    const v = run.theta[2 * j + c];
+    if (v - v !== 0) continue;
+    ranges[c][0] = Math.min(ranges[c][0], Math.max(v, limits[c][0]));
+    ranges[c][1] = Math.max(ranges[c][1], Math.min(v, limits[c][1]));
+  }
+  if (!ranges.some(([a, b], c) => a < [from.x, from.y][c][0] || b > [from.x, from.y][c][1])) return null;
+  const [x, y] = ranges.map(([a, b]) => [a - 0.04 * (b - a), b + 0.04 * (b - a)]);
+  return { x, y };
+}
+
 /** Loss at (x, y) between the grid's points; NaN outside. */
 export function between(surface, x, y) {
   const { nx, ny, z, x: [x0, x1], y: [y0, y1] } = surface;

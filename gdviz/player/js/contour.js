@@ -8,8 +8,19 @@ import { el, shown } from './util.js';
 
 const LEVELS = 18;
 
+/** The penalty's own contour lines, where the scene has them. */
+function penaltyLines({ penalty, surface: { x, y } }, theme) {
+  if (!penalty) return [];
+  const side = Math.round(Math.sqrt(penalty.length)), z = Array.from({ length: side }, (_, j) => Array.from(penalty.subarray(j * side, (j + 1) * side)));
+  return [{
+    type: 'contour', z, x0: x[0], dx: (x[1] - x[0]) / (side - 1), y0: y[0], dy: (y[1] - y[0]) / (side - 1), showscale: false,
+    hoverinfo: 'skip', ncontours: 9, contours: { coloring: 'none' },
+    line: { width: 1.3, dash: 'dot', color: theme.dark ? '#ffb86b' : '#9a4b00', smoothing: 0.3 },
+  }];
+}
+
 export class ContourPanel {
-  /** `host` holds the plot; `events`: picked(x, y), hover(text), repaint(). */
+  /** `host` holds the plot; `events`: picked(x, y), hover(text), point(x, y) (null outside), repaint(). */
   constructor(host, events) {
     this.host = host;
     this.events = events;
@@ -68,7 +79,7 @@ export class ContourPanel {
     if (!sorted.length) layout.annotations = [{
       text: 'The loss has no finite value in this window', showarrow: false, xref: 'paper', yref: 'paper', x: 0.5, y: 0.5,
       font: { color: theme.muted, size: 13 } }];
-    await Plotly.react(this.plot, [trace], layout, {
+    await Plotly.react(this.plot, [trace, ...penaltyLines(scene, theme)], layout, {
       displayModeBar: false, scrollZoom: true, doubleClick: false, responsive: false, showTips: false });
     if (fresh) {
       for (const event of ['plotly_relayouting', 'plotly_relayout', 'plotly_afterplot']) {
@@ -151,6 +162,7 @@ export class ContourPanel {
     };
     this.moved = (event) => {
       const at = inner(event), f = this.frame;
+      this.events.point(...(at ? [(at[0] - f.ox) / f.ax, (f.oy - at[1]) / f.ay] : [null, null]));
       this.events.hover(at ? this.describe(at, (at[0] - f.ox) / f.ax, (f.oy - at[1]) / f.ay) : '');
     };
     // Plotly lays a cover over the page while the mouse is down, so the release is caught on the window
@@ -171,7 +183,7 @@ export class ContourPanel {
       for (const type of ['pointerup', 'pointercancel']) window.addEventListener(type, released, true);
     };
     this.host.addEventListener('pointermove', this.moved);
-    this.host.addEventListener('pointerleave', () => this.events.hover(''));
+    this.host.addEventListener('pointerleave', () => { this.events.hover(''); this.events.point(null, null); });
     this.host.addEventListener('pointerdown', this.pressed, true);
   }
 

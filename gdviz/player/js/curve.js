@@ -7,6 +7,7 @@ const METRICS = {
   loss: { label: (scene) => scene.value_name, first: 0, of: (run, j) => run.loss[j] },
   gradient: { label: () => 'gradient norm', first: 0, of: (run, j) => run.gradientNorm(j) },
   rate: { label: () => 'learning rate', first: 1, of: (run, j) => (j ? run.rate(j) : run.rate(1)) ?? NaN },
+  accuracy: { label: () => 'accuracy', first: 0, of: (run, j) => (run.accuracy ? run.accuracy[j] : NaN), range: [0, 1] },
 };
 const ROOM = { left: 62, right: 14, top: 12, bottom: 36 };
 const LOWEST = 16; // decades shown at most on a logarithmic axis
@@ -17,6 +18,7 @@ export class CurvePanel {
     Object.assign(this, { host, events, metric: 'loss', log: true, over: 'steps' });
     this.axesCanvas = el('canvas', 'gd-over');
     this.base = el('canvas'); // the whole curves, faint; never shown itself but put under the others
+    this.scatter = el('canvas'); // the loss of each batch, fainter, beneath those
     this.lines = el('canvas', 'gd-over');
     this.marks = el('div', 'gd-marks');
     this.line = this.marks.appendChild(el('div', 'gd-playline'));
@@ -32,15 +34,29 @@ export class CurvePanel {
     };
     this.faint = new Trail(this.base, at, { width: 1.4, alpha: 0.38, casing: false, soft: true });
     this.strong = new Trail(this.lines, at, { width: 2.2, casing: false });
+    this.batches = new Trail(this.scatter, (run, j, out) => {
+      const v = run.batchLoss && j < run.steps ? run.batchLoss[j] : NaN; // before step j + 1, at the iterate that loss[j] is of
+      out[0] = this.x(run, j);
+      out[1] = this.y(v);
+      return v - v === 0 ? 1 : 0;
+    }, { width: 1, alpha: 0.3, casing: false, soft: true });
     this.listen();
   }
 
-  show(scene) { this.scene = scene; this.invalidate(); }
+  /** Another scene; `picker` (the metric's select) offers what it has. */
+  show(scene, picker) {
+    this.scene = scene;
+    const accuracy = scene.runs.some((run) => run.accuracy), option = picker.querySelector('[value=accuracy]');
+    option.hidden = option.disabled = !accuracy;
+    if (!accuracy && this.metric === 'accuracy') this.metric = picker.value = 'loss';
+    this.invalidate();
+  }
   choose(option) { Object.assign(this, option); this.invalidate(); }
   invalidate() {
     this.fitted = null;
     this.whole = false;
     this.faint.invalidate();
+    this.batches.invalidate();
     this.strong.invalidate();
   }
 
@@ -61,6 +77,8 @@ export class CurvePanel {
       }
     }
     if (!(lo <= hi)) [lo, hi] = [0, 1];
+    const { range } = METRICS[this.metric];
+    if (range) [lo, hi] = range;
     let title = label(this.scene), shift = 0;
     if (this.log && lo <= 0 && this.metric === 'loss') {
       shift = Math.min(lo, this.scene.minimum ?? lo);
@@ -72,7 +90,13 @@ export class CurvePanel {
       hi -= shift;
       if (shift) title += shift < 0 ? ` + ${shown(-shift)}` : ` − ${shown(shift)}`;
     }
-    const log = this.log && smallest < Infinity && hi > 0;
+    const log = this.log && !range && smallest < Infinity && hi > 0;
+    if (this.metric === 'loss' && runs.some((run) => run.batchLoss)) { // batches scatter about the loss: some room for them
+      const all = runs.flatMap((run) => (run.batchLoss ? Array.from(run.batchLoss, (v) => v - (log ? shift : 0)) : [])).filter((v) => v > 0 || !log);
+      const [low, high] = [Math.min(...all.slice(0, 20000)), Math.max(...all.slice(0, 20000))];
+      if (log && all.length) { smallest = Math.min(smallest, Math.max(low, smallest / 10)); hi = Math.max(hi, Math.min(high, hi * 10)); }
+      if (!log && all.length) [lo, hi] = [Math.min(lo, Math.max(low, lo - (hi - lo) / 2)), Math.max(hi, Math.min(high, hi + (hi - lo) / 2))];
+    }
     this.shift = log ? shift : 0;
     this.to = log ? (v) => Math.log10(v - shift) : (v) => v;
     let [a, b] = log ? [Math.max(Math.log10(smallest), Math.log10(hi) - LOWEST), Math.log10(hi)] : [lo, hi];
@@ -110,9 +134,12 @@ export class CurvePanel {
     }
     const { box } = this.fitted, view = { clip: [box.left, box.top, box.right + 8, box.bottom], casing: theme.casing };
     const whole = this.whole;
-    this.whole = this.faint.draw(runs, Infinity, view);
+    const scattered = this.metric === 'loss' && runs.some((run) => run.batchLoss);
+    this.whole = this.faint.draw(runs, Infinity, view) && (!scattered || this.batches.draw(runs, Infinity, view));
     if (!whole) this.strong.invalidate(); // more of the faint curves to put under it
-    const beneath = (context) => context.drawImage(this.base, box.left, box.top, box.right + 8 - box.left, box.bottom - box.top);
+    const beneath = (context) => { for (const canvas of [this.scatter, this.base]) {
+      if (canvas.width && (canvas !== this.scatter || scattered)) context.drawImage(canvas, box.left, box.top, box.right + 8 - box.left, box.bottom - box.top);
+    } };
     const finished = (look.rest && whole) || this.strong.draw(runs, k, { ...view, beneath });
     const line = this.hovered ?? (this.over === 'steps' ? box.left + k * this.sx : null);
     this.line.hidden = line === null;

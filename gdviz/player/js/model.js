@@ -1,4 +1,5 @@
 // The scene as the browser holds it: bytes -> header and arrays -> runs that answer by step number.
+import { Sample } from './sample.js';
 
 async function inflate(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
@@ -42,7 +43,7 @@ export async function decodeScene(bytes, known) {
   const arrays = tables(runs, header.arrays.slice(1));
   const surface = { ...header.surface, z: same ? known.surface.z : tables(grid, header.arrays.slice(0, 1)).z };
   return {
-    ...header, surface, runs: header.competitors.map((c, i) => new Run(c, i, arrays, header)),
+    ...header, surface, sample: header.data ? new Sample(header.data, arrays) : null, penalty: arrays.penalty, runs: header.competitors.map((c, i) => new Run(c, i, arrays, header)),
     steps: Math.max(0, ...header.competitors.map((c) => c.steps)),
   };
 }
@@ -60,6 +61,11 @@ export class Run {
     this.g = arrays[`g:${index}`];
     this.rates = arrays[`rate:${index}`];
     this.counts = arrays[`evals:${index}`];
+    this.full = arrays[`full:${index}`];
+    this.accuracy = arrays[`accuracy:${index}`];
+    this.batchLoss = arrays[`batch_loss:${index}`];
+    [this.rows, this.mean, this.pull] = ['rows', 'mean', 'pull'].map((name) => arrays[`${name}:${index}`]);
+    this.dimension = header.data?.parameters.length ?? 2;
     this.recorded = {};
     for (const { key, shape } of this.quantities) {
       const width = shape.reduce((a, b) => a * b, 1);
@@ -77,17 +83,19 @@ export class Run {
   gradientNorm(k) { return Math.hypot(this.g[2 * k], this.g[2 * k + 1]); }
   /** Gradient evaluations up to iterate k. */
   evaluations(k) { return this.counts ? this.counts[k] : k * (this.evals || 1); }
+  /** All parameters at iterate k. */
+  parameters(k) { return (this.full ?? this.theta).subarray(k * this.dimension, (k + 1) * this.dimension); }
   pair(array, row) { return [array[2 * row], array[2 * row + 1]]; }
 
   /** The value of a name at step k: when = 0 after it was assigned in this step, -1 before. null: not known here. */
   value(key, when, k) {
     const entry = this.recorded[key];
-    if (key === 'theta') return this.pair(this.theta, when < 0 ? k - 1 : k);
+    if (key === 'theta') return Array.from(this.parameters(when < 0 ? k - 1 : k));
     if (entry) return this.row(entry, entry.rows ? k - 1 + when : -1);
     if (key === 'g') return this.pair(this.g, k - 1);
     if (key === 'f') return this.loss[k - 1];
     if (key === 't') return k;
-    if (key === 'D') return 2;
+    if (key === 'D') return this.dimension;
     if (key === 'lr') return this.rate(k);
     return key in this.hyper ? this.hyper[key] : null;
   }

@@ -1,14 +1,19 @@
-// The player: one play head, four linked panels, transport and legend.
+// The player: one play head, linked panels, transport and legend.
 import { ArithmeticPanel, written } from './arithmetic.js';
+import { windowOf } from './axes2d.js';
 import { Clock } from './clock.js';
 import { ContourPanel } from './contour.js';
 import { CurvePanel } from './curve.js';
+import { DataPanel } from './data.js';
 import { bindKeys } from './keys.js';
 import { Legend } from './legend.js';
 import { decodeScene } from './model.js';
+import { arrowScale, Notice } from './notice.js';
+import { rowsWritten } from './rows.js';
+import { SliceAsker } from './slice.js';
 import { SurfacePanel } from './surface.js';
 import { readTheme, watchTheme } from './theme.js';
-import { calm, clamp, el, shown, twoFrames } from './util.js';
+import { calm, clamp, el, twoFrames } from './util.js';
 import { ICONS, TEMPLATE } from './view.js';
 
 const TEXT_EVERY = 120; // milliseconds between changes of texts while playing
@@ -16,7 +21,7 @@ let welcomed = false;   // the first scene of a visit plays by itself, once
 
 export class Player {
   /**
-   * `root` becomes the player. `plotly()` resolves to the library; `emit(trigger, value)` reports start, focus, window
+   * `root` becomes the player. `plotly()` resolves to the library; `emit(trigger, value)` reports start, focus, window, slice
    * and returns true where somebody listens.
    */
   constructor(root, { plotly, emit }) {
@@ -27,18 +32,19 @@ export class Player {
     root.setAttribute('role', 'region');
     root.innerHTML = TEMPLATE;
     this.parts = Object.fromEntries([...root.querySelectorAll('[data-gd]')].map((node) => [node.dataset.gd, node]));
-    this.chip = el('div', 'gd-chip');
-    this.notice = el('div', 'gd-notice');
-    this.notice.hidden = true;
     this.clock = new Clock(() => this.requestPaint(), () => this.playingChanged());
-    const now = () => ({ runs: this.runs, k: this.clock.k }), repaint = () => this.requestPaint();
+    const now = () => ({ runs: this.runs, focused: this.focused, k: this.clock.k }), repaint = () => this.requestPaint();
     this.contour = new ContourPanel(this.parts.contour, {
-      now, repaint, picked: (x, y) => this.emit('start', { x, y }), hover: (text) => { this.chip.textContent = text; } });
+      now, repaint, picked: (x, y) => this.emit('start', { x, y }), hover: (text) => { this.chip.textContent = text; },
+      point: (x, y) => this.data.haunt(x, y) });
+    this.data = new DataPanel(this.parts, { now, repaint });
+    this.asker = new SliceAsker((value) => this.emit('slice', value));
     this.surface = new SurfacePanel(this.parts.surface, { repaint });
     this.curve = new CurvePanel(this.parts.curve, { now, repaint, seek: (k) => this.seek(k) });
     this.arithmetic = new ArithmeticPanel(this.parts.arithmetic, this.parts.focus, { focus: (slug) => this.focusOn(slug) });
     this.legend = new Legend(this.parts.legend, { toggled: (slug) => this.toggle(slug) });
-    this.parts.contour.append(this.chip, this.notice);
+    this.chip = this.parts.contour.appendChild(el('div', 'gd-chip'));
+    this.notice = new Notice(this.parts.contour, () => this.fit());
     this.theme = readTheme(root);
     this.bind();
     root.gdviz = this;
@@ -78,7 +84,9 @@ export class Player {
     parts.height.value = this.zscale ?? (scene.surface.levels === 'linear' ? 'linear' : 'log');
     for (const slug of this.hidden) if (!scene.runs.some((run) => run.slug === slug)) this.hidden.delete(slug);
     this.legend.show(scene, this.hidden);
-    this.curve.show(scene);
+    root.toggleAttribute('data-sample', Boolean(scene.sample));
+    this.curve.show(scene, parts.metric);
+    for (const part of [this.data, this.asker]) part.show(scene);
     this.arithmetic.show(scene, this.focused);
     this.textsAt = 0;
   }
@@ -93,7 +101,7 @@ export class Player {
   async drawSurfaces() {
     const { scene, theme, parts } = this, levels = parts.levels.value, height = parts.height.value;
     this.contour.scene = this.surface.scene = scene;
-    const key = [scene.surface.id, levels, theme.key, scene.names, scene.value_name].join('|');
+    const key = [scene.surface.id, levels, theme.key, scene.names, scene.value_name, scene.sample?.penalty].join('|');
     const jobs = [];
     if (key !== this.contourKey || `${key}|${height}` !== this.surfaceKey) {
       const Plotly = await this.plotly();
@@ -114,6 +122,7 @@ export class Player {
     this.contour.leavers.reset();
     this.surface.trail.invalidate();
     this.curve.invalidate();
+    this.data.invalidate();
     this.textsAt = 0;
     this.requestPaint();
   }
@@ -129,9 +138,10 @@ export class Player {
     const { k, playing } = this.clock, { theme, runs, root, parts, focused } = this;
     // While playing, heads move with every frame; the canvases of the paths take turns, two frames behind at most, since
     // a canvas that changed is the costliest part of a frame.
-    const turn = playing ? (this.frames = ((this.frames ?? 0) + 1) % 3) : null, look = (i) => (
+    const turns = this.scene.sample ? 4 : 3, turn = playing ? (this.frames = ((this.frames ?? 0) + 1) % turns) : null, look = (i) => (
       { runs, theme, focused, rest: turn !== null && turn !== i });
-    const done = [this.contour.paint(k, look(0)), this.surface.paint(k, look(1)), this.curve.paint(k, look(2))];
+    const done = [this.contour.paint(k, look(0)), this.surface.paint(k, look(1)), this.curve.paint(k, look(2)),
+      this.data.paint(k, look(3))];
     root.dataset.step = k;
     const now = performance.now();
     if (!playing || now - (this.textsAt || 0) > TEXT_EVERY) { this.textsAt = now; this.paintTexts(k); }
@@ -145,34 +155,19 @@ export class Player {
     parts.scrub.setAttribute('aria-valuetext', `step ${k} of ${scene.steps}`);
     this.legend.paint(k);
     this.arithmetic.paint(k, arrows);
-    const scaled = arrows.filter((arrow) => arrow.factor !== 1), factors = new Set(arrows.map((arrow) => arrow.factor));
-    parts.contour.dataset.arrows = !scaled.length ? '' : factors.size === 1 ? `arrows ×${shown(scaled[0].factor, 2)}`
-      : scaled.map((arrow) => `${arrow.label} ×${shown(arrow.factor, 2)}`).join(', ');
-    const gone = contour.gone ?? [], text = gone.map(({ run, step }) => `${run.name} left the window at step ${step}`).join(' · ');
-    if (text === this.noticed) return;
-    this.noticed = text;
-    this.notice.hidden = !text;
-    const fit = el('button', 'gd-small', 'Fit', { type: 'button', title: 'Show a window that holds the paths' });
-    fit.addEventListener('click', () => this.fit());
-    this.notice.replaceChildren(el('span', '', text), fit);
+    if (!this.clock.playing) this.data.describe(k, this.runs, this.focused);
+    parts.contour.dataset.arrows = arrowScale(arrows);
+    this.notice.paint(contour.gone ?? []);
   }
 
   /** A window that holds all shown paths (runs that explode are followed as far as 40 windows). */
   fit() {
-    const { surface } = this.scene, ranges = [surface.x, surface.y].map((range) => [...range]);
-    const limits = ranges.map(([a, b]) => [a - 40 * (b - a), b + 40 * (b - a)]);
-    for (const run of this.runs) for (let j = 0; j <= run.steps; j++) for (let c = 0; c < 2; c++) {
-      const v = run.theta[2 * j + c];
-      if (v - v !== 0) continue;
-      ranges[c][0] = Math.min(ranges[c][0], Math.max(v, limits[c][0]));
-      ranges[c][1] = Math.max(ranges[c][1], Math.min(v, limits[c][1]));
-    }
-    const wider = ranges.some(([a, b], c) => a < [surface.x, surface.y][c][0] || b > [surface.x, surface.y][c][1]);
-    if (wider) for (const range of ranges) { const pad = 0.04 * (range[1] - range[0]); range[0] -= pad; range[1] += pad; }
-    if (!wider || !this.emit('window', { x: ranges[0], y: ranges[1] })) this.contour.zoom(...ranges);
+    const { surface } = this.scene, wider = windowOf(this.runs, surface);
+    if (!wider || !this.emit('window', wider)) this.contour.zoom(wider?.x ?? surface.x, wider?.y ?? surface.y);
   }
 
-  seek(k) { if (this.scene) { this.clock.pause(); this.clock.seek(clamp(k, 0, this.scene.steps)); } }
+  seek(k) { if (this.scene) { this.clock.pause(); this.clock.seek(clamp(k, 0, this.scene.steps)); this.rested(); } }
+  rested() { this.asker.rest(this.clock.k, this.focused); }
   step(by) { this.seek(this.clock.k + by); }
 
   focusOn(slug) {
@@ -181,6 +176,7 @@ export class Player {
     this.arithmetic.show(this.scene, run);
     this.requestPaint();
     if (!run.equations.length) this.emit('focus', { slug });
+    if (!this.clock.playing) this.rested();
   }
 
   toggle(slug) {
@@ -192,6 +188,7 @@ export class Player {
   playingChanged() {
     const { playing } = this.clock, { play } = this.parts, label = playing ? 'Pause' : 'Play';
     this.root.dataset.playing = String(playing);
+    if (playing) this.asker.stop(); else this.rested();
     play.innerHTML = playing ? ICONS.pause : ICONS.play;
     play.setAttribute('aria-label', label);
     play.title = `${label} (Space)`;
@@ -221,13 +218,14 @@ export class Player {
     for (const kind of ['text', 'latex']) on(`copy-${kind}`, 'click', () => this.copy(kind));
     this.unbind = [bindKeys(root, this), watchTheme(root, () => this.retheme())];
     this.sizes = new ResizeObserver(() => this.resized());
-    for (const name of ['contour', 'surface', 'curve']) this.sizes.observe(parts[name]);
+    for (const name of ['contour', 'surface', 'curve', 'data']) this.sizes.observe(parts[name]);
   }
 
   resized() {
     this.contour.resize();
     this.surface.resize();
     this.curve.invalidate();
+    this.data.invalidate();
     this.requestPaint();
   }
 
@@ -255,8 +253,8 @@ export class Player {
 
   /** The equations of the step under the play head as "text" or "latex". */
   written(kind) {
-    const run = this.focused;
-    return written(run, clamp(this.clock.k, Math.min(1, run.steps), run.steps), kind);
+    const run = this.focused, k = clamp(this.clock.k, Math.min(1, run.steps), run.steps);
+    return written(run, k, kind, rowsWritten(this.scene.sample, run, k, kind));
   }
 
   async copy(kind) {
@@ -290,6 +288,7 @@ export class Player {
     cancelAnimationFrame(this.painting);
     clearTimeout(this.themeTimer);
     clearTimeout(this.saying);
+    this.asker.stop();
     this.sizes.disconnect();
     for (const undo of this.unbind) undo();
     this.contour.destroy();

@@ -35,7 +35,7 @@ const WHOLE = [0, 1];
  * Add the dashes of a segment to a path, where `done` pixels of the line were drawn before: the pattern runs on over calls.
  * (The canvas's own dashes cost several times as much where the graphics card is emulated.)
  */
-function dash(path, pattern, done, ax, ay, bx, by) {
+export function dash(path, pattern, done, ax, ay, bx, by) {
   const total = pattern.reduce((sum, length) => sum + length, 0), length = Math.hypot(bx - ax, by - ay);
   let i = 0, left = done % total, at = 0;
   while (left >= pattern[i]) { left -= pattern[i]; i = (i + 1) % pattern.length; }

@@ -17,11 +17,13 @@ const button = (name, label, keys, extra = '') => `<button type="button" class="
   aria-label="${label}" title="${label}${keys ? ` (${keys})` : ''}">${ICONS[name]}</button>`;
 const select = (name, label, options) => `<select class="gd-select" data-gd="${name}" aria-label="${label}" title="${label}">${
   options.map(([value, text]) => `<option value="${value}">${text}</option>`).join('')}</select>`;
-const panel = (name, title, label, controls) => `<section class="gd-panel gd-${name}" aria-label="${label}">
+const panel = (name, title, label, controls, state = '') => `<section class="gd-panel gd-${name}" aria-label="${label}" ${state}>
   <header><h3>${title}</h3><div class="gd-tools">${controls}</div></header><div class="gd-body" data-gd="${name}"></div></section>`;
 
 export const TEMPLATE = `
 <div class="gd-stage">
+  ${panel('data', 'Data', 'The data and the models', `<span class="gd-note" data-gd="data-note"></span>
+    <button type="button" class="gd-small" data-gd="residuals" title="Show how far each point is from the focused model">Residuals</button>`, 'hidden')}
   ${panel('contour', 'Contours', 'Contours of the loss with the paths; click to set the start',
     select('levels', 'Scale of contours and colours', [['log', 'log levels'], ['linear', 'linear levels'], ['quantile', 'quantile levels']]))}
   ${panel('surface', 'Surface', 'The loss as a surface with the paths; drag to turn',
@@ -40,7 +42,7 @@ export const TEMPLATE = `
 </div>
 <div class="gd-lower">
   ${panel('curve', 'Curves', 'Curves over the steps; click or drag to go to a step',
-    select('metric', 'Quantity', [['loss', 'loss'], ['gradient', 'gradient norm'], ['rate', 'learning rate']])
+    select('metric', 'Quantity', [['loss', 'loss'], ['gradient', 'gradient norm'], ['rate', 'learning rate'], ['accuracy', 'accuracy']])
     + select('yscale', 'Scale of the curves', [['log', 'log'], ['linear', 'linear']])
     + select('over', 'Horizontal axis', [['steps', 'steps'], ['evaluations', 'gradient evaluations']]))}
   ${panel('arithmetic', 'Arithmetic', 'The numbers of this step',

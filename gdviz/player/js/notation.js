@@ -1,0 +1,39 @@
+// Numbers, columns and matrices as MathML, text and LaTeX.
+import { numeral, plain } from './util.js';
+
+const DIGITS = 5;
+
+function number(v, inside) {
+  const n = numeral(v, DIGITS), fence = inside && (n.sign || n.exponent !== null && n.exponent !== undefined);
+  const power = n.exponent === null || n.special ? '' : `<mo>×</mo><msup><mn>10</mn><mn>${String(n.exponent).replace('-', '−')}</mn></msup>`;
+  const body = `<mrow>${n.sign ? '<mo form="prefix">−</mo>' : ''}<mn>${n.special ?? n.digits}</mn>${power}</mrow>`;
+  return fence ? `<mrow><mo>(</mo>${body}<mo>)</mo></mrow>` : body;
+}
+
+/** A value as MathML: a number, a column, a matrix. `inside` a formula negative numbers get parentheses. */
+export function mathml(v, inside = true) {
+  if (v === null || v === undefined) return '<mtext>?</mtext>';
+  if (!Array.isArray(v)) return number(v, inside);
+  const rows = v.map((row) => `<mtr>${[row].flat().map((x) => `<mtd>${number(x, false)}</mtd>`).join('')}</mtr>`).join('');
+  return `<mtable class="gd-column">${rows}</mtable>`;
+}
+
+/** A value as text: 1.5, (1, 2), ((1, 2), (3, 4)). */
+export function text(v, inside = true) {
+  if (v === null || v === undefined) return '?';
+  if (Array.isArray(v)) return `(${v.map((x) => text(x, false)).join(', ')})`;
+  return inside && v < 0 ? `(${plain(v, DIGITS)})` : plain(v, DIGITS);
+}
+
+/** A value as LaTeX. */
+export function latex(v, inside = true) {
+  if (v === null || v === undefined) return '?';
+  if (Array.isArray(v)) {
+    const rows = v.map((row) => [row].flat().map((x) => latex(x, false)).join(' & '));
+    return `\\begin{pmatrix} ${rows.join(' \\\\ ')} \\end{pmatrix}`;
+  }
+  const n = numeral(v, DIGITS);
+  if (n.special) return n.special === 'NaN' ? '\\mathrm{NaN}' : `${n.sign ? '-' : ''}\\infty`;
+  const body = `${n.sign ? '-' : ''}${n.digits}${n.exponent === null ? '' : ` \\cdot 10^{${n.exponent}}`}`;
+  return inside && (n.sign || n.exponent !== null) ? `\\left(${body}\\right)` : body;
+}
