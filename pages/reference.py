@@ -3,6 +3,7 @@
 import streamlit as st
 
 from gdviz.ui import cards, frame, gallery, style
+from gdviz.ui.linked import linked
 
 frame.ensure()
 style.apply()
@@ -15,6 +16,6 @@ with st.container(key="reference-head"):
 words = right.text_input("Search", key="find", type="search", live="120ms", bind="query-params", max_chars=100,
                          placeholder="Name, author, idea or formula", label_visibility="collapsed")
 with left:
-    kind = gallery.kind_control({k: f"{v.title} {len(cards.found(k, words))}" for k, v in cards.KINDS.items()})
+    kind = linked("Kind", {k: f"{v.title} {len(cards.found(k, words))}" for k, v in cards.KINDS.items()}, "show")
 gallery.show(cards.page(kind, words))
 frame.settle()

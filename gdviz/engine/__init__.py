@@ -16,15 +16,15 @@ from gdviz.engine.rates import curvature, default_rate, round_down
 from gdviz.engine.rule import Rule
 from gdviz.engine.schedule import Schedule
 from gdviz.engine.slice import Slice
-from gdviz.engine.spec import Choice, Entrant, Spec
+from gdviz.engine.spec import Choice, Entrant, Fit, Spec
 from gdviz.engine.starts import random_starts
 from gdviz.engine.stop import Status, Stop
 from gdviz.engine.sweep import Sweep, sweep
 from gdviz.engine.table import Picked, Table, pick, read_table
 
 __all__ = [
-    "Batches", "Choice", "DataLoss", "Dataset", "Descent", "Design", "Entrant", "Entry", "EquationText", "Evaluations", "Loss",
-    "Objective", "Optimum", "Path", "Penalty", "Picked", "Rule", "Schedule", "Slice", "Spec", "Status", "Step", "Stop",
+    "Batches", "Choice", "DataLoss", "Dataset", "Descent", "Design", "Entrant", "Entry", "EquationText", "Evaluations", "Fit",
+    "Loss", "Objective", "Optimum", "Path", "Penalty", "Picked", "Rule", "Schedule", "Slice", "Spec", "Status", "Step", "Stop",
     "Surface", "Sweep", "Table", "curvature", "default_rate", "descend", "numbers_of_step", "pick", "random_starts",
     "read_table", "round_down", "sweep", "typeset_equations",
 ]

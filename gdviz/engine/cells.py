@@ -10,7 +10,7 @@ LOOK = 100  # rows that are looked at to find out how a table is written
 NAME = 40  # characters of a column's name
 GAPS = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "?", "-", "."})  # in lower case
 _NUMBER = re.compile(r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?|inf(?:inity)?)", re.IGNORECASE)
-COMMA_NUMBER = re.compile(r"[+-]?[0-9]*,[0-9]+(?:e[+-]?[0-9]+)?", re.IGNORECASE)
+_COMMA_NUMBER = re.compile(r"[+-]?[0-9]*,[0-9]+(?:e[+-]?[0-9]+)?", re.IGNORECASE)
 _PLAIN = re.compile(r"[0-9eE+.\-\n]*")  # nothing that float() reads otherwise than is_number()
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
 
@@ -18,6 +18,11 @@ _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
 def is_number(cell: str) -> bool:
     """Whether a cell is a number with a decimal point (or none); inf is one, nan is a gap."""
     return _NUMBER.fullmatch(cell) is not None
+
+
+def is_comma_number(cell: str) -> bool:
+    """Whether a cell is a number if its comma is a decimal one."""
+    return "," in cell and _COMMA_NUMBER.fullmatch(cell) is not None
 
 
 def is_gap(cell: str) -> bool:
@@ -34,7 +39,7 @@ def shown(cell: str, length: int = 30) -> str:
 def has_header(cells: list[list[str]]) -> bool:
     """Whether the first row names the columns: most columns of numbers begin otherwise; without any, it has no number."""
     def number(c: str) -> bool:
-        return is_number(c) or COMMA_NUMBER.fullmatch(c) is not None
+        return is_number(c) or is_comma_number(c)
 
     votes = 0
     for column in cells:
@@ -64,20 +69,23 @@ def column_names(header: list[str]) -> list[str]:
 
 def is_fraction(cell: str) -> bool:
     """Whether a cell is a number whose comma cannot be a thousands separator."""
-    return "," in cell and COMMA_NUMBER.fullmatch(cell) is not None and not _THOUSANDS.fullmatch(cell)
+    return is_comma_number(cell) and not _THOUSANDS.fullmatch(cell)
 
 
 def to_numbers(column: list[str], comma: bool) -> np.ndarray | None:
     """The values (n,) of a column, nan for gaps, or None if some cell is no number. comma: "1,234" is a fraction."""
-    if _PLAIN.fullmatch("\n".join(column)):
+    joined = "\n".join(column)
+    if "," in joined and "." not in joined and ",\n" not in joined + "\n" and (comma or any(map(is_fraction, column))):
+        joined = joined.replace(",", ".")
+    if _PLAIN.fullmatch(joined):  # the quick way, for most columns
         try:
-            return np.array([float(c) for c in column])
+            return np.array([float(c) for c in joined.split("\n")])
         except ValueError:  # a gap, or a lone sign
             pass
     filled = [(i, c) for i, c in enumerate(column) if not is_gap(c)]
     if not all(is_number(c) for _, c in filled):
         decimal = (comma or any(is_fraction(c) for _, c in filled)) and not any("." in c for _, c in filled)
-        filled = [(i, c.replace(",", ".")) for i, c in filled if is_number(c) or COMMA_NUMBER.fullmatch(c)] if decimal else []
+        filled = [(i, c.replace(",", ".")) for i, c in filled if is_number(c) or is_comma_number(c)] if decimal else []
         if len(filled) < sum(not is_gap(c) for c in column):
             return None
     out = np.full(len(column), np.nan)
@@ -88,7 +96,7 @@ def to_numbers(column: list[str], comma: bool) -> np.ndarray | None:
 def complaint(column: list[str], places: np.ndarray) -> str:
     """Which cell keeps a column from being numbers."""
     wrong = [i for i, c in enumerate(column) if not is_number(c) and not is_gap(c)]
-    first = next((i for i in wrong if not COMMA_NUMBER.fullmatch(column[i])), wrong[0])
+    first = next((i for i in wrong if not is_comma_number(column[i])), wrong[0])
     cell = column[first]
     if _THOUSANDS.fullmatch(cell):
         either = f"{cell.replace(',', '')} or {cell.replace(',', '.')}"

@@ -65,7 +65,9 @@ class Dataset(Entry):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns that the text makes: its features in order, then y."""
+        """Features in order, then the target: those that the text makes, or the ones first used of a table."""
+        if self.file or self.held:
+            return (*self.features, self.target)
         assigned = dict.fromkeys(e.name for e in self.program.equations)
         return (*(n for n in assigned if n == "x" or n[:1] == "x" and n[1:].isdigit()), "y")
 
@@ -88,9 +90,9 @@ class Dataset(Entry):
     @classmethod
     def of_table(cls, table: Table, task: str = "regression") -> Dataset:
         """A table of one's own: its last column as target, all other columns of numbers as features."""
-        target = tuple(table.columns)[-1]
-        return cls(name=table.name, family="Own", features=tuple(n for n in table.numeric if n != target), target=target, task=task,
-                   held=table)
+        *others, target = table.columns
+        features = tuple(n for n in table.numeric if n != target) or tuple(others)
+        return cls(name=table.name, family="Own", features=features, target=target, task=task, held=table)
 
     def table(self, seed: int = 0, **params: float) -> Table:
         """The data. Raises ValueError naming an unknown parameter, and for columns that are not finite."""

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gdviz.engine.cells import COMMA_NUMBER, LOOK, is_gap, is_number
+from gdviz.engine.cells import LOOK, is_comma_number, is_gap, is_number
 
 BYTES = 5_000_000  # at most
 DELIMITERS = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas", " ": "white space"}  # the first of equals wins
@@ -24,7 +24,8 @@ _FOREIGN = {
     b"BZh": "a bzip2 archive", b"7z\xbc\xaf": "a 7-Zip archive", b"PAR1": "a Parquet file", b"SQLite format 3": "a database",
     b"\x93NUMPY": "a NumPy file", b"{\\rtf": "a word processor's file",
 }
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"),
+          (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _MARKUP = ((re.compile(r"\s*<(?:!doctype html|html|head|body|table|div|script)\b", re.IGNORECASE), "a web page (HTML)"),
            (re.compile(r"\s*<[?!a-z]", re.IGNORECASE), "XML"), (re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\"{\[\]0-9-])"), "JSON"))
 
@@ -108,19 +109,21 @@ def _left_out(line: str, number: int) -> bool:
 
 def _quotes(error: str, began: int, row: int) -> str:
     if "limit" in error:
-        return f"row {began} has a very long field, as if a quote were left open there; close the quote"
+        return f"row {began} has a field too long for a value; shorten it, or close a quote that is left open there"
     if "unexpected end" in error:
         return f'row {began} has a quote (") that is never closed; close it or take it out'
     return f'row {row} goes on after a closing quote ("); write a quote within a quoted field twice'
 
 
 def _is_value(cell: str) -> bool:
-    return is_number(cell) or is_gap(cell) or COMMA_NUMBER.fullmatch(cell) is not None
+    return is_number(cell) or is_gap(cell) or is_comma_number(cell)
 
 
 def find_delimiter(lines: list[str]) -> str:
     """The delimiter with which most of the first records have equally many fields, then most cells are numbers."""
     best, found = (0.0, 0.0), ","
+    begin = next((i for i, line in enumerate(lines) if not _left_out(line, i + 1)), 0)
+    lines = lines[begin : begin + 10 * LOOK]
     for delimiter in DELIMITERS:
         first: list[Record] = []
         try:
@@ -130,14 +133,14 @@ def find_delimiter(lines: list[str]) -> str:
             pass
         if not first:
             continue
+        if delimiter == "," and len(first) > 1 == len(first[0].cells) and all(_is_value(",".join(r.cells)) for r in first[1:]):
+            return "\t"  # none: a single column, perhaps with decimal commas, below its header
         fields, times = Counter(len(r.cells) for r in first).most_common(1)[0]
         body = [c for r in first[1:] or first for c in r.cells[:LOOK]]
         numbers = sum(_is_value(c) for c in body) / len(body)
         score = (times / len(first), numbers)
         if fields < 2 or delimiter == " " and score[0] < 1 and numbers < 0.5:  # words of a text
             continue
-        if delimiter == "," and len(first[0].cells) == 1 and all(_is_value(",".join(r.cells)) for r in first[1:]):
-            continue  # a single column with a decimal comma below its header
         if score > best:
             best, found = score, delimiter
     return found

@@ -14,7 +14,7 @@ from gdviz.engine.table import Picked
 SCALINGS = ("none", "standardise", "minmax")
 MAX_DEGREE = 8
 MAX_COLUMNS = 60
-MAX_CELLS = 4_000_000  # numbers of the matrix
+MAX_CELLS = 2_000_000  # numbers of the matrix
 
 Powers = tuple[int, ...]
 

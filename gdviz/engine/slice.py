@@ -30,6 +30,15 @@ class Slice:
         self.minima = whole.minima[inside][:, [i, j]]
         self.minimum = whole.minimum
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Slice) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> tuple[Any, ...]:
+        return self.whole, self.axes, self.at.tobytes()
+
     def embed(self, p: Any) -> np.ndarray:
         """Points (..., 2) as points (..., D) of the whole."""
         p = np.asarray(p, dtype=float)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 Params = tuple[tuple[str, float], ...]
 
@@ -25,11 +26,35 @@ class Entrant:
 
 
 @dataclass(frozen=True)
+class Fit:
+    """Data, model and loss; None: as the data set says. `task` is "regression" or "binary" (any number of classes)."""
+
+    task: str = "regression"
+    data: Choice = field(default_factory=lambda: Choice("line"))
+    table: Any = None  # a table of one's own instead, compared by identity: only its own session can name it
+    seed: int = 0  # of made data
+    features: tuple[str, ...] | None = None
+    target: str | None = None
+    degree: int | None = None
+    scaling: str | None = None
+    intercept: bool | None = None
+    loss: Choice = field(default_factory=lambda: Choice("squared"))
+    average: str = "mean"
+    penalty: Choice | None = None
+
+
+@dataclass(frozen=True)
 class Spec:
-    """Surface, optimizers, schedule and everything else a run depends on."""
+    """Surface or fit, optimizers, schedule and everything else a run depends on."""
 
     surface: Choice = field(default_factory=lambda: Choice("rosenbrock"))
-    window: tuple[float, float, float, float] | None = None  # x from, to, y from, to; None: the surface's domain
+    fit: Fit | None = None  # then `surface` has no part in it
+    axes: tuple[int, int] = (0, 1)  # the two parameters of a fit that span the picture
+    others: str = "optimum"  # where the other parameters are held: "optimum" or "path" (where the run is)
+    show_penalty: bool = False
+    batch: int | None = None  # rows of a mini-batch; None: all
+    replacement: bool = False
+    window: tuple[float, float, float, float] | None = None  # x from, to, y from, to; None: the objective's domain
     entrants: tuple[Entrant, ...] = ()
     schedule: Choice | None = None
     steps: int = 300

@@ -101,15 +101,16 @@ def read_table(raw: bytes | str, name: str = "Own data") -> Table:
     text, places = [c[header:] for c in text], np.array([r.row for r in rows[header:]])
     # "1,234" may be a thousand: it is a fraction where no decimal point is written and commas are decimal beyond doubt
     pointed = any("." in c and is_number(c) for column in text for c in column)
-    comma = not pointed and (delimiter == ";" or any(cells.is_fraction(c) for column in text for c in column))
+    comma = not pointed and (delimiter == ";" or any("," in c and cells.is_fraction(c) for column in text for c in column))
     columns: dict[str, np.ndarray] = {}
     complaints: dict[str, str] = {}
     for title, column in zip(titles, text, strict=True):
         numbers = cells.to_numbers(column, comma)
         if numbers is None:
-            if any(is_number(c) or cells.COMMA_NUMBER.fullmatch(c) for c in column):
+            values = {c: "" if is_gap(c) else c for c in set(column)}
+            if any(is_number(c) or cells.is_comma_number(c) for c in values):
                 complaints[title] = cells.complaint(column, places)
-            numbers = np.array(["" if is_gap(c) else c for c in column], dtype=object)
+            numbers = np.array([values[c] for c in column], dtype=object)
         columns[title] = numbers
     return Table(cells.clean(str(name), 2 * cells.NAME) or "Own data", columns, complaints, places)
 
@@ -230,7 +231,7 @@ def _classes(table: Table, target: str, kept: np.ndarray, task: Task) -> tuple[n
     if len(found) == 1:
         raise ValueError(f"the target '{target}' has one class only ({first}); pick a column with at least two")
     if task == "binary" and len(found) != 2:
-        raise ValueError(f"the target '{target}' has {len(found)} classes ({first}) and two are needed; pick another, or fit several")
+        raise ValueError(f"the target '{target}' has {len(found)} classes ({first}), not two; pick another, or fit several")
     if len(found) > CLASSES:
         raise ValueError(f"the target '{target}' has {len(found)} classes ({first}); at most {CLASSES} can be fitted; pick another")
     return np.argsort(order)[index], names

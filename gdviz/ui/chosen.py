@@ -3,25 +3,106 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import gdviz
-from gdviz.engine import Choice, Entrant, Spec
+from gdviz.engine import Choice, Entrant, Fit, Spec
 from gdviz.engine.objective import check_domain
 from gdviz.formula import Param
-from gdviz.ui import resolve
-from gdviz.ui.state import SAMPLE_RULE, SAMPLE_SCHEDULE, SAMPLE_SURFACE, choices, plain, surface_id
+from gdviz.ui import fits, resolve
+from gdviz.ui.state import (
+    SAMPLE_DATA,
+    SAMPLE_LOSS,
+    SAMPLE_RULE,
+    SAMPLE_SCHEDULE,
+    SAMPLE_SURFACE,
+    choices,
+    default,
+    objective_id,
+    plain,
+    view_id,
+)
 from gdviz.ui.url import OWN
 
 
 def spec() -> Spec:
     """What is to be run and shown."""
     c = choices()
-    surface = surface_choice()
-    sid = surface_id(surface)
+    what = Spec(fit=fit_choice()) if default().fit else Spec(surface=surface_choice())
+    sid, objective = objective_id(what), resolve.objective_of(what)
+    axes = tuple(c.get(f"axes.{sid}") or what.axes) if what.fit else what.axes
+    if max(axes) >= objective.dimension or axes[0] == axes[1]:  # other features, other parameters
+        axes = what.axes
+    what = replace(what, axes=axes)
+    start = c.get(f"start.{sid}")
     entrants = tuple(Entrant(optimizer_choice(slug), c.get(f"lr.{sid}.{slug}")) for slug in c.get("opt", []))
-    return Spec(surface=surface, window=window(sid, surface)[0], entrants=entrants, schedule=schedule_choice(),
-                start=c.get(f"start.{sid}"), **plain(c))
+    chosen = plain(c)
+    if what.fit and chosen["batch"] is not None:  # fewer rows than the batch had
+        chosen["batch"] = min(chosen["batch"], fits.objective_of(what.fit).rows)
+    return replace(what, window=window(what)[0], entrants=entrants, schedule=schedule_choice(),
+                   start=start if start and len(start) == objective.dimension else None, **chosen)
+
+
+def fit_choice() -> Fit:
+    """Data, features, model, loss and penalty; or the last ones that could be computed where these cannot."""
+    c, usual = choices(), default().fit
+    assert usual
+    good = c.get("fit.good", usual)
+    c.pop("fit.problem", None)
+    made = None
+    try:
+        made = _fit(c, usual)
+        made = _computed(made)
+    except ValueError as error:  # told beside the data, by the controls
+        c["fit.problem"] = str(error)
+        # the data as they were, under the loss and the penalty that were asked for
+        rest = {"loss": made.loss, "average": made.average, "penalty": made.penalty} if made else {}
+        made = _or(replace(good, **rest), good)
+    c["fit.good"] = made
+    return made
+
+
+def _computed(fit: Fit) -> Fit:
+    """The fit with a loss that suits its classes. Raises ValueError where it cannot be computed."""
+    fit = fits.fitting(fit)
+    fits.objective_of(fit)
+    return fit
+
+
+def _or(fit: Fit, other: Fit) -> Fit:
+    try:
+        return _computed(fit)
+    except ValueError:  # what stands in the way is told already
+        return other
+
+
+def _fit(c: dict[str, Any], usual: Fit) -> Fit:
+    sid, table, task = c.get("data", usual.data.slug), None, usual.task
+    if sid == "csv":
+        if c.get("table") is None:
+            raise ValueError("there is no table yet; upload a CSV file or paste one")
+        table, data = c["table"], Choice()
+    elif sid == OWN:
+        data = own_choice("d", SAMPLE_DATA, lambda choice: fits.dataset_of(Fit(task, choice)), f"data.{OWN}")
+    else:
+        data = Choice(sid, params=_params(f"data.{sid}", gdviz.datasets[sid].params))
+    slug = c.get("loss", usual.loss.slug)
+    if slug == OWN:
+        loss = own_choice("l", SAMPLE_LOSS, lambda choice: fits.loss_of(choice, task), f"loss.{OWN}")
+    else:
+        loss = Choice(slug, params=_params(f"loss.{slug}", gdviz.losses[slug].params))
+    kind = c.get("penalty", "none")
+    penalty = None if kind == "none" else Choice(kind, params=_params(f"penalty.{kind}", gdviz.penalties[kind].params))
+    shape = {n: c.get(f"{n}.{sid}") for n in ("features", "target", "degree", "scaling", "intercept")}
+    if shape["features"] == []:
+        raise ValueError("no feature is picked; pick at least one")
+    bare = Fit(task, data, table, seed=c.get("draw", 0), loss=loss, average=c.get("average", usual.average), penalty=penalty)
+    known = fits.dataset_of(bare)
+    as_known = {n: getattr(known, n) for n in shape} | {"features": known.features or known.columns[:-1]}
+    given: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in shape.items()}
+    changed: dict[str, Any] = {n: None if v == as_known[n] else v for n, v in given.items()}
+    return replace(bare, **changed)
 
 
 def surface_choice() -> Choice:
@@ -62,13 +143,13 @@ def own_choice(key: str, sample: str, find: Callable[[Choice], Any], prefix: str
     return Choice(text=text, params=_params(prefix, entry.params))
 
 
-def window(sid: str, surface: Choice) -> tuple[tuple[float, float, float, float] | None, str]:
-    """The window chosen for a surface, and why it cannot be shown where it cannot."""
-    w = choices().get(f"window.{sid}")
+def window(spec: Spec) -> tuple[tuple[float, float, float, float] | None, str]:
+    """The window chosen for a surface or two parameters, and why it cannot be shown where it cannot."""
+    w = choices().get(f"window.{view_id(spec)}")
     if w is None:
         return None, ""
     try:
-        check_domain(((w[0], w[1]), (w[2], w[3])), resolve.surface_of(surface).names)
+        check_domain(((w[0], w[1]), (w[2], w[3])), resolve.axis_names(spec))
     except ValueError as error:
         return None, str(error)
     return (w[0], w[1], w[2], w[3]), ""

@@ -10,13 +10,13 @@ from typing import Any
 import streamlit as st
 
 import gdviz
-from gdviz.engine import Choice, Entrant, Entry, Rule, Schedule, Spec, Surface, default_rate
+from gdviz.engine import Choice, Entrant, Entry, Objective, Rule, Schedule, Spec, Surface, default_rate
 from gdviz.engine.rates import SERIES
 from gdviz.formula import FormulaError, Param, hints, symbol
 from gdviz.player.palette import COLORS, DASHES, slots
 from gdviz.ui import chosen, resolve
 from gdviz.ui.marks import line
-from gdviz.ui.state import SAMPLE_RULE, SAMPLE_SCHEDULE, SAMPLE_SURFACE, bind, choices, surface_id
+from gdviz.ui.state import SAMPLE_RULE, SAMPLE_SCHEDULE, SAMPLE_SURFACE, bind, choices, objective_id
 from gdviz.ui.url import MAX_ENTRANTS, OWN
 
 RATES = [float(f"{m}e{e}") for e in range(-6, 2) for m in SERIES] + [100.0]
@@ -84,7 +84,7 @@ def surface_controls() -> None:
                  format_func=lambda s: "Write your own ..." if s == OWN else title(registry[s]), **bind("surface", "rosenbrock"))
     slug = choices().get("surface", "rosenbrock")
     if slug == OWN:
-        _own("f", "f(x, y) =", SAMPLE_SURFACE, resolve.surface_of, f"surface.{OWN}",
+        own_text("f", "f(x, y) =", SAMPLE_SURFACE, resolve.surface_of, f"surface.{OWN}",
              "For example x^2 + 3y^2, 2x(y+1), |x|, sin(x)^2, exp(-x^2), min(x, y). "
              "A line `param a = 1 from 0 to 5` makes a slider.")
     else:
@@ -92,7 +92,7 @@ def surface_controls() -> None:
         parameters(f"surface.{slug}", registry[slug].params)
 
 
-def _own(key: str, label: str, sample: str, find: Any, prefix: str, help_text: str, height: int = 68) -> None:
+def own_text(key: str, label: str, sample: str, find: Any, prefix: str, help_text: str, height: int = 68) -> None:
     """A text area for a program of one's own, with its refusal or hints below and sliders for its parameters."""
     st.text_area(label, height=height, help=help_text, **bind(key, sample))
     text = choices().get(key, sample)
@@ -107,7 +107,7 @@ def _own(key: str, label: str, sample: str, find: Any, prefix: str, help_text: s
     parameters(prefix, entry.params)
 
 
-def optimizer_controls(spec: Spec, surface: Surface) -> None:
+def optimizer_controls(spec: Spec) -> None:
     """Pick optimizers or write one; each with its rate and its own sliders."""
     registry: Mapping[str, Rule] = gdviz.optimizers
     st.multiselect("Optimizers", [*registry, OWN], max_selections=MAX_ENTRANTS, placeholder="Pick optimizers to race",
@@ -115,19 +115,19 @@ def optimizer_controls(spec: Spec, surface: Surface) -> None:
     if not spec.entrants:
         st.caption("No optimizer picked: only the surface is shown.")
     places = slots([None if not e.optimizer.slug else registry[e.optimizer.slug].slot for e in spec.entrants])
-    sid = surface_id(spec.surface)
+    sid, objective, start = objective_id(spec), resolve.objective_of(spec), resolve.start_of(spec)
     for e, place in zip(spec.entrants, places, strict=True):
-        _entrant(sid, e, place, surface, resolve.start_of(spec))
+        _entrant(sid, e, place, objective, start)
 
 
-def _entrant(sid: str, e: Entrant, place: int, surface: Surface, start: tuple[float, ...]) -> None:
+def _entrant(sid: str, e: Entrant, place: int, objective: Objective, start: tuple[float, ...]) -> None:
     slug, rule = e.optimizer.slug or OWN, resolve.rule_of(e.optimizer)
     with st.container(border=True, key=f"entrant-{slug}"):
         mark = line(COLORS[place], DASHES[place])
         st.html(f'<div class="gd-entrant">{mark}<b>{escape(rule.name)}</b><small>{escape(origin(rule))}</small></div>')
         if slug == OWN:
-            _own(OWN, "Update rule", SAMPLE_RULE, resolve.rule_of, OWN, RULE_HELP, 150)
-        _rate(f"lr.{sid}.{slug}", default_rate(surface, rule, start))
+            own_text(OWN, "Update rule", SAMPLE_RULE, resolve.rule_of, OWN, RULE_HELP, 150)
+        _rate(f"lr.{sid}.{slug}", default_rate(objective, rule, start))
         if slug != OWN and rule.params:
             details = st.expander("Parameters", key=f"details-{slug}", on_change="rerun")
             if details.open:  # sliders that nobody sees are not sent
@@ -169,7 +169,7 @@ def schedule_controls() -> None:
                  format_func=lambda s: "Write your own ..." if s == OWN else registry[s].name, **bind("schedule", "constant"))
     slug = choices().get("schedule", "constant")
     if slug == OWN:
-        _own("rate", "Rate of step t (lr, t, T, f, g)", SAMPLE_SCHEDULE, resolve.schedule_of, f"schedule.{OWN}",
+        own_text("rate", "Rate of step t (lr, t, T, f, g)", SAMPLE_SCHEDULE, resolve.schedule_of, f"schedule.{OWN}",
              "For example lr/t, lr*0.99^t, lr*(1 + cos(pi*t/T))/2")
     elif slug != "constant":
         st.caption(registry[slug].note)

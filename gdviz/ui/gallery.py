@@ -1,5 +1,5 @@
-"""The gallery of reference cards: the control that picks a kind, and one component that puts HTML on the page as it is
-(st.html would strip the formulas) and whose links open without loading the app anew."""
+"""The gallery of reference cards: one component that puts HTML on the page as it is (st.html would strip the formulas) and
+whose links open without loading the app anew."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 import streamlit as st
 
 _HERE = Path(__file__).parent
-KIND, PARAMETER = "gallery_kind", "show"
 
 
 @cache
@@ -27,24 +26,3 @@ def apply_style() -> None:
 def show(html: str) -> None:
     """Show trusted HTML: whatever text is in it has been escaped."""
     _component()(key="gallery", data=html)
-
-
-def kind_control(labels: dict[str, str]) -> str:
-    """Pick one of the keys of `labels`; the choice is in the URL, where the first one is left out.
-
-    Labels may change (they hold counts), so the URL holds the key; Streamlit's own binding would write the label.
-    """
-    s, kinds = st.session_state, list(labels)
-    asked = st.query_params.get(PARAMETER, kinds[0])
-    clicked_now = s.pop("gallery_kind_clicked", False)  # then the browser's URL may still be the one before
-    if KIND not in s or not clicked_now and asked != s.get("gallery_kind_written"):
-        s[KIND] = asked if asked in kinds else kinds[0]
-    kind: str = st.segmented_control("Kind", kinds, key=KIND, required=True, format_func=labels.__getitem__,
-                                     label_visibility="collapsed",
-                                     on_change=lambda: s.update(gallery_kind_clicked=True)) or kinds[0]
-    s["gallery_kind_written"] = kind
-    if kind == kinds[0]:
-        st.query_params.pop(PARAMETER, None)
-    elif st.query_params.get(PARAMETER) != kind:
-        st.query_params[PARAMETER] = kind
-    return kind

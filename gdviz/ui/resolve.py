@@ -9,14 +9,17 @@ import gdviz
 from gdviz.engine import Choice, Objective, Path, Rule, Schedule, Spec, Stop, Surface
 from gdviz.engine.objective import check_domain
 from gdviz.engine.stepper import MAX_STEPS, check_steps
+from gdviz.player.data import DataView
 from gdviz.player.palette import slots
 from gdviz.player.scene import Competitor, Scene
+from gdviz.ui import fits
 from gdviz.ui.cache import SizedCache
 
 MAX_TOTAL_STEPS = 200_000  # of all optimizers of a race together
 OWN_DOMAIN = ((-3.0, 3.0), (-3.0, 3.0))
 BOUNDS = {"noise": (0.0, 1e6), "seed": (0, 10**9), "clip": (1e-12, 1e12), "stop_gradient": (0.0, 1e6), "patience": (1, MAX_STEPS),
           "progress": (0.0, 1e6), "stop_loss": (-1e300, 1e300)}  # of the fields of a Spec that may be typed
+DEFAULT_VIEW = Spec()
 TOLERANCE = 1e-3  # "reached": loss within this of the minimum
 
 
@@ -65,11 +68,20 @@ def check_rate(lr: float) -> float:
     return lr
 
 
+def objective_of(spec: Spec) -> Objective:
+    """The surface or the loss over data. Raises FormulaError or ValueError."""
+    return fits.objective_of(spec.fit) if spec.fit else surface_of(spec.surface)
+
+
 def check(spec: Spec) -> None:
     """Raises ValueError naming the first part of a choice that cannot be run."""
-    surface = surface_of(spec.surface)
+    objective = objective_of(spec)
+    if len(set(spec.axes)) != 2 or not all(0 <= i < objective.dimension for i in spec.axes):
+        raise ValueError(f"the picture needs two different parameters from 0 to {objective.dimension - 1}")
     if spec.window:
-        check_domain(window_of(spec), surface.names)
+        check_domain(window_of(spec), axis_names(spec))
+    if spec.fit and spec.batch is not None and not 1 <= spec.batch <= fits.objective_of(spec.fit).rows:
+        raise ValueError(f"a batch has 1 to {fits.objective_of(spec.fit).rows} rows, not {spec.batch}")
     check_steps(spec.steps)
     for name, (low, high) in BOUNDS.items():
         value = getattr(spec, name)
@@ -80,30 +92,43 @@ def check(spec: Spec) -> None:
 def window_of(spec: Spec) -> tuple[tuple[float, float], ...]:
     """The window that is shown."""
     w = spec.window
-    return ((w[0], w[1]), (w[2], w[3])) if w else surface_of(spec.surface).domain
+    return ((w[0], w[1]), (w[2], w[3])) if w else tuple(objective_of(spec).domain[i] for i in spec.axes)
+
+
+def axis_names(spec: Spec) -> tuple[str, ...]:
+    """Names of the two parameters that span the picture."""
+    names = objective_of(spec).names
+    return tuple(names[i] for i in spec.axes)
 
 
 def start_of(spec: Spec) -> tuple[float, ...]:
     """Where the race starts."""
-    return spec.start or surface_of(spec.surface).start
+    return spec.start or objective_of(spec).start
 
 
-def scene(spec: Spec, focus: int) -> tuple[bytes, Race]:
-    """The player's bytes of a choice, and the race."""
+def scene(spec: Spec, focus: int, step: int | None = None) -> tuple[bytes, Race]:
+    """The player's bytes of a choice, and the race; the other parameters may follow the focused run to `step`."""
     done = race(spec)
     focus = min(focus, max(0, len(done.competitors) - 1))
-    data = _scenes.get((spec, focus), lambda: make_scene(done, focus).to_bytes())
+    data = _scenes.get((spec, focus, step), lambda: make_scene(done, focus, step).to_bytes())
     return data, done
 
 
-def make_scene(done: Race, focus: int = 0) -> Scene:
+def make_scene(done: Race, focus: int = 0, step: int | None = None) -> Scene:
     """What the player draws of a race."""
-    return Scene.of(done.objective, done.competitors, window=window_of(done.spec), focus=focus)
+    spec, objective = done.spec, done.objective
+    if not spec.fit:
+        return Scene.of(objective, done.competitors, window=window_of(spec), focus=focus)
+    followed = done.competitors[focus].path if done.competitors else None
+    shown, at = fits.slice_of(spec, followed, step)
+    view = DataView.of(shown, follow=at, penalty=spec.show_penalty, noisy=spec.noise > 0 or spec.clip is not None)
+    return Scene.of(shown, done.competitors, window=window_of(spec), focus=focus, data=view,
+                    resolution=fits.resolution(spec.fit), levels="linear")
 
 
 def race(spec: Spec) -> Race:
     """Run a choice; only what no session has run before is run. Raises ValueError or FormulaError where nothing can be."""
-    surface = surface_of(spec.surface)
+    objective = objective_of(spec)
     check(spec)
     rules = [rule_of(e.optimizer) for e in spec.entrants]
     places = slots([r.slot for r in rules])
@@ -115,12 +140,13 @@ def race(spec: Spec) -> Race:
     competitors = []
     for entrant, rule, place in zip(spec.entrants, rules, places, strict=True):
         try:
-            path = _path(replace(spec, steps=steps, entrants=(entrant,), window=None))
+            path = _path(replace(spec, steps=steps, entrants=(entrant,), window=None, axes=DEFAULT_VIEW.axes,
+                                 others=DEFAULT_VIEW.others, show_penalty=False))  # what only the picture hangs on is left out
         except ValueError as error:
             problems.append(f"{rule.name}: {error}.")
             continue
         competitors.append(Competitor.at(place, rule.slug or "own", rule.name, path))
-    return Race(spec, surface, tuple(competitors), tuple(problems))
+    return Race(spec, objective, tuple(competitors), tuple(problems))
 
 
 def _path(alone: Spec) -> Path:
@@ -132,7 +158,8 @@ def _descend(alone: Spec) -> Path:
     entrant, = alone.entrants
     schedule = schedule_of(alone.schedule) if alone.schedule else None
     return gdviz.descend(
-        surface_of(alone.surface), rule_of(entrant.optimizer), start_of(alone), steps=alone.steps,
+        objective_of(alone), rule_of(entrant.optimizer), start_of(alone), steps=alone.steps, batch_size=alone.batch,
+        replacement=alone.replacement,
         lr=None if entrant.lr is None else check_rate(entrant.lr), schedule=schedule, noise=alone.noise, seed=alone.seed,
         clip=alone.clip, maximize=alone.maximize, stop=_stop(alone),
         schedule_hyper=dict(alone.schedule.params) if alone.schedule else {}, **dict(entrant.optimizer.params))

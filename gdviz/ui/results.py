@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 import numpy as np
 import streamlit as st
 
-from gdviz.engine import Path, Status, Surface
+from gdviz.engine import DataLoss, Path, Status, Surface
 from gdviz.formula import symbol, write
 from gdviz.player.scene import Competitor
-from gdviz.ui import resolve
+from gdviz.ui import fit_results, resolve, state
 from gdviz.ui.controls import title
 from gdviz.ui.marks import line
 from gdviz.ui.url import to_query
@@ -24,8 +24,10 @@ _WORDS = {Status.MAX_STEPS: "ran all steps", Status.CONVERGED: "converged", Stat
 
 def tabs(race: resolve.Race, focus: int) -> None:
     """The tabs; only the open one is computed."""
-    result, formulas, data, share = st.tabs(["Result", "Formulas", "Data", "Share"], on_change="rerun", key="tab")
-    for tab, fill in ((result, _result), (formulas, _formulas), (data, _data), (share, _share)):
+    fills = {"Result": _result, "Fit": fit_results.fit, "Formulas": _formulas, "Data": _data, "Share": _share}
+    if not race.spec.fit:
+        del fills["Fit"]
+    for tab, fill in zip(st.tabs(list(fills), on_change="rerun", key="tab"), fills.values(), strict=True):
         if tab.open:
             with tab:
                 fill(race, focus)
@@ -68,6 +70,8 @@ def _formulas(race: resolve.Race, focus: int) -> None:
     with left:
         if isinstance(surface, Surface):
             _surface_formulas(surface)
+        if isinstance(surface, DataLoss):
+            fit_results.formulas(surface)
     with right:
         if race.competitors:
             _rule_formulas(race.competitors[focus].path)
@@ -126,9 +130,12 @@ def _csv(path: Path) -> bytes:
 
 
 def _share(race: resolve.Race, focus: int) -> None:
-    query = urlencode(to_query(race.spec))
-    base = (st.context.url or "").split("?")[0].rstrip("/") + "/"
-    st.caption("Everything that you see is in this link, typed formulas included. It opens the very same scene.")
+    query = urlencode(to_query(race.spec, state.default()))
+    base = (st.context.url or "").split("?")[0].rstrip("/") + ("" if race.spec.fit else "/")
+    if race.spec.fit and race.spec.fit.table is not None:
+        st.warning("Your own table is not in the link, which opens with the usual data instead.", icon=":material/link_off:")
+    else:
+        st.caption("Everything that you see is in this link, typed formulas included. It opens the very same scene.")
     st.code(f"{base}?{query}" if query else base, language=None, wrap_lines=True)
     st.download_button("Download as one HTML file", lambda: resolve.make_scene(race, focus).to_html().encode(),
                        "gdviz.html", "text/html", icon=":material/download:", on_click="ignore",

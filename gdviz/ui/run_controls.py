@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from gdviz.engine import Spec, Surface, random_starts
+from gdviz.engine import Spec, random_starts
 from gdviz.engine.stepper import MAX_STEPS
+from gdviz.ui import chosen, resolve
 from gdviz.ui.controls import refusal
 from gdviz.ui.resolve import BOUNDS
-from gdviz.ui.state import bind, choices
+from gdviz.ui.state import bind, choices, objective_id, view_id
 from gdviz.ui.url import DEFAULT
 
 
@@ -17,24 +18,26 @@ def nice(value: float, width: float) -> float:
     return float(f"{round(value / width * 1e4) * width / 1e4:.6g}")
 
 
-def set_start(sid: str, surface: Surface, point: tuple[float, ...]) -> None:
-    """Choose where the race starts (a click on the contour, a random point)."""
-    widths = [hi - lo for lo, hi in surface.domain]
-    choices()[f"start.{sid}"] = tuple(nice(float(v), w) for v, w in zip(point, widths, strict=True))
+def set_start(spec: Spec, point: tuple[float, ...]) -> None:
+    """Choose where the race starts: a click on the contour gives two coordinates, a random point all of them."""
+    objective, start = resolve.objective_of(spec), list(resolve.start_of(spec))
+    for i, v in zip(spec.axes if len(point) == 2 else range(len(point)), point, strict=True):
+        lo, hi = objective.domain[i]
+        start[i] = nice(float(v), hi - lo)
+    choices()[f"start.{objective_id(spec)}"] = tuple(start)
 
 
-def start_controls(sid: str, surface: Surface) -> None:
+def start_controls(spec: Spec) -> None:
     """Numbers for the start; a click on the contour and the random button write to the same place."""
-    c, key = choices(), f"start.{sid}"
-    start = c.get(key) or surface.start
-    for column, name, value, i in zip(st.columns(len(start)), surface.names, start, range(len(start)), strict=True):
-        widget = f"w:{key}.{name}:{value!r}"  # another widget for another value, see the learning rate's field
-        column.number_input(f"Start {name}", value=float(value), format="%.6g", step=None, key=widget,
+    key, objective, start = f"start.{objective_id(spec)}", resolve.objective_of(spec), resolve.start_of(spec)
+    for column, i in zip(st.columns(2), spec.axes, strict=True):
+        widget = f"w:{key}.{i}:{start[i]!r}"  # another widget for another value, see the learning rate's field
+        column.number_input(f"Start {objective.names[i]}", value=float(start[i]), format="%.6g", step=None, key=widget,
                             on_change=_typed, args=(key, start, i, widget))
-    outside = [n for n, v, (lo, hi) in zip(surface.names, start, surface.domain, strict=True) if not lo <= v <= hi]
+    outside = [n for n, v, (lo, hi) in zip(objective.names, start, objective.domain, strict=True) if not lo <= v <= hi]
     if outside:
-        st.caption(f":material/info: The start's {' and '.join(outside)} lies outside of the surface's window; "
-                   "the run is made all the same.")
+        st.caption(f":material/info: The start's {' and '.join(outside)} lies outside of the {'data' if spec.fit else 'surface'}'s "
+                   "window; the run is made all the same.")
 
 
 def _typed(key: str, start: tuple[float, ...], i: int, widget: str) -> None:
@@ -44,13 +47,13 @@ def _typed(key: str, start: tuple[float, ...], i: int, widget: str) -> None:
     choices()[key] = tuple(value if j == i and value is not None else v for j, v in enumerate(start))
 
 
-def _random(sid: str, surface: Surface, kind: str) -> None:
+def _random(spec: Spec, kind: str) -> None:
     c = choices()
     c["drawn"] = c.get("drawn", 0) + 1
-    set_start(sid, surface, tuple(random_starts(surface, 1, kind, c["drawn"])[0]))
+    set_start(spec, tuple(random_starts(resolve.objective_of(spec), 1, kind, c["drawn"])[0]))
 
 
-def more_controls(sid: str, surface: Surface, window_problem: str) -> None:
+def more_controls(spec: Spec) -> None:
     """What a first visit does not need."""
     more = st.expander("More", key="more", on_change="rerun")
     if not more.open:  # controls that nobody sees are not sent
@@ -59,7 +62,7 @@ def more_controls(sid: str, surface: Surface, window_problem: str) -> None:
         st.markdown("**Random start**")
         left, right = st.columns(2)
         for column, kind, told in ((left, "uniform", "Uniform over the window"), (right, "normal", "Normal around its middle")):
-            column.button(kind.capitalize(), on_click=_random, args=(sid, surface, kind), width="stretch", key=f"random-{kind}",
+            column.button(kind.capitalize(), on_click=_random, args=(spec, kind), width="stretch", key=f"random-{kind}",
                           help=f"{told}; each press draws the next point of a seeded stream")
         st.toggle("Gradient ascent", help="Climb instead of descend", **bind("maximize", False))
         left, right = st.columns(2, vertical_alignment="bottom")
@@ -77,7 +80,7 @@ def more_controls(sid: str, surface: Surface, window_problem: str) -> None:
         left, right = st.columns(2, vertical_alignment="bottom")
         left.number_input("No progress for steps", *BOUNDS["patience"], placeholder="off", **bind("patience", None))
         right.number_input("Progress is more than", *BOUNDS["progress"], format="%.3g", step=None, **bind("progress", 0.0))
-        _window(sid, surface, window_problem)
+        _window(spec)
 
 
 def conditions(spec: Spec) -> str:
@@ -92,19 +95,20 @@ def conditions(spec: Spec) -> str:
     return " ".join(filter(None, parts))
 
 
-def _window(sid: str, surface: Surface, problem: str) -> None:
+def _window(spec: Spec) -> None:
     st.markdown("**Window shown**")
-    c, key = choices(), f"window.{sid}"
-    flat = c.get(key) or tuple(v for pair in surface.domain for v in pair)
-    labels = [f"{n} {side}" for n in surface.names for side in ("from", "to")]
+    c, key, problem = choices(), f"window.{view_id(spec)}", chosen.window(spec)[1]
+    flat = c.get(key) or tuple(v for i in spec.axes for v in resolve.objective_of(spec).domain[i])
+    labels = [f"{n} {side}" for n in resolve.axis_names(spec) for side in ("from", "to")]
     for i, (column, label) in enumerate(zip([*st.columns(2), *st.columns(2)], labels, strict=True)):
         widget = f"w:{key}.{i}:{flat[i]!r}"
         column.number_input(label, value=float(flat[i]), format="%.6g", step=None, key=widget, on_change=_typed,
                             args=(key, flat, i, widget))
+    owner = "data" if spec.fit else "surface"
     if problem:
-        refusal(ValueError(f"{problem[0].upper()}{problem[1:]}. Shown is the surface's own window."), "")
+        refusal(ValueError(f"{problem[0].upper()}{problem[1:]}. Shown is the {owner}'s own window."), "")
     if c.get(key):
-        st.button("Back to the surface's own window", on_click=lambda: c.pop(key, None), width="stretch")
+        st.button(f"Back to the {owner}'s own window", on_click=lambda: c.pop(key, None), width="stretch")
 
 
 def steps_control() -> None:

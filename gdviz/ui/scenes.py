@@ -9,7 +9,8 @@ import streamlit as st
 
 from gdviz.engine import Spec
 from gdviz.ui import state
-from gdviz.ui.url import from_query, to_query
+from gdviz.ui.scenes_fit import CLASSIFICATION, REGRESSION
+from gdviz.ui.url import DEFAULTS, from_query, to_query
 
 SCENES = {
     "Why momentum helps in a ravine":
@@ -43,27 +44,32 @@ SCENES = {
 }
 
 
-def spec_of(name: str) -> Spec:
+PAGES = {"surface": SCENES, "regression": REGRESSION, "classification": CLASSIFICATION}
+
+
+def spec_of(page: str, name: str) -> Spec:
     """The choice that a scene's link holds."""
-    return from_query(dict(parse_qsl(SCENES[name][1])))[0]
+    return from_query(dict(parse_qsl(PAGES[page][name][1])), DEFAULTS[page])[0]
 
 
 @cache
-def _by_query() -> dict[frozenset[tuple[str, str]], str]:
-    return {frozenset(to_query(spec_of(name)).items()): name for name in SCENES}
+def _by_query(page: str) -> dict[frozenset[tuple[str, str]], str]:
+    return {frozenset(to_query(spec_of(page, name), DEFAULTS[page]).items()): name for name in PAGES[page]}
 
 
 def picker(spec: Spec) -> None:
     """A row of scenes above the player; a click opens one. The one that is open is marked and told."""
-    current = _by_query().get(frozenset(to_query(spec).items()))
-    if st.session_state.get("scene") != current:
-        st.session_state["scene"] = current
-    st.pills("Scenes", list(SCENES), key="scene", on_change=_open, label_visibility="collapsed")
+    page = st.session_state["page"]
+    key = "scene" if page == "surface" else f"scene-{page}"
+    current = _by_query(page).get(frozenset(to_query(spec, DEFAULTS[page]).items()))
+    if st.session_state.get(key) != current:
+        st.session_state[key] = current
+    st.pills("Scenes", list(PAGES[page]), key=key, on_change=_open, args=(page, key), label_visibility="collapsed")
     if current:
-        st.caption(SCENES[current][0])
+        st.caption(PAGES[page][current][0])
 
 
-def _open() -> None:
-    name = st.session_state["scene"]
+def _open(page: str, key: str) -> None:
+    name = st.session_state[key]
     if name:
-        state.put(spec_of(name))
+        state.put(spec_of(page, name))

@@ -2,7 +2,7 @@
 
 Widgets never own a value: they show what the dictionary holds and write to it when a person changes them. So a link, a
 ready-made scene, a click on the contour and a slider are all the same thing, and nothing is lost by leaving the page.
-Rates, windows and starts belong to the surface they were chosen for.
+Each page has its own choices. Rates, windows and starts belong to the surface or the data that they were chosen for.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import Any
 
 import streamlit as st
 
-from gdviz.engine import Choice, Spec
-from gdviz.ui.url import DEFAULT, OWN, from_query, to_query
+from gdviz.engine import Choice, Fit, Spec
+from gdviz.ui.url import DEFAULTS, OWN, from_query, to_query
 
 SAMPLE_SURFACE = "x^2 + 3y^2 + sin(3x)"
 SAMPLE_RULE = """param beta = 0.9 from 0 to 0.999   # memory
@@ -20,14 +20,32 @@ state m = 0
 m = beta*m + (1 - beta)*g
 theta = theta - lr*m"""
 SAMPLE_SCHEDULE = "lr*0.5^floor(t/50)"
+SAMPLE_LOSS = "(z - y)^2/(1 + (z - y)^2)"
+SAMPLE_DATA = """param n = 50 from 5 to 500 integer   # rows
+param noise = 0.5 from 0 to 3   # standard deviation
+x = 4*u1
+y = 1 + sqrt(x) + noise*e1"""
 _NEEDED = ("steps", "noise", "seed", "progress")
-_PLAIN = ("steps", "noise", "seed", "clip", "maximize", "stop_gradient", "stop_loss", "patience", "progress")
+_PLAIN = ("steps", "noise", "seed", "clip", "maximize", "stop_gradient", "stop_loss", "patience", "progress", "batch",
+          "replacement", "others", "show_penalty")
+
+
+def memory() -> dict[str, Any]:
+    """What this session remembers of the page that it is on."""
+    s = st.session_state
+    held: dict[str, Any] = s.setdefault(f"memory:{s.get('page', 'surface')}", {})
+    return held
 
 
 def choices() -> dict[str, Any]:
-    """What has been chosen on the Loss surface page, by key."""
-    held: dict[str, Any] = st.session_state.setdefault("choices", {})
+    """What has been chosen on this page, by key."""
+    held: dict[str, Any] = memory().setdefault("choices", {})
     return held
+
+
+def default() -> Spec:
+    """What this page shows on a first visit."""
+    return DEFAULTS[st.session_state.get("page", "surface")]
 
 
 def bind(key: str, default: Any) -> dict[str, Any]:
@@ -43,37 +61,73 @@ def _store(key: str) -> None:
     choices()[key] = st.session_state[f"w:{key}"]
 
 
-def surface_id(choice: Choice) -> str:
-    """The key under which what belongs to a surface is kept."""
-    return choice.slug or OWN
+def objective_id(spec: Spec) -> str:
+    """The key under which what belongs to a surface or to data is kept."""
+    return data_id(spec.fit) if spec.fit else spec.surface.slug or OWN
+
+
+def data_id(fit: Fit) -> str:
+    """The same for data: the slug, "own" for a text, "csv" for a table."""
+    return "csv" if fit.table is not None else fit.data.slug or OWN
+
+
+def view_id(spec: Spec) -> str:
+    """The key under which the window of a picture is kept."""
+    return objective_id(spec) + (f"@{spec.axes[0]},{spec.axes[1]}" if spec.fit else "")
 
 
 def put(spec: Spec) -> None:
     """Make a Spec the current choice."""
     c = choices()
+    table = c.get("table")
     c.clear()
-    sid = c["surface"] = surface_id(spec.surface)
-    c["f"] = spec.surface.text or SAMPLE_SURFACE
-    c |= {f"surface.{sid}.{k}": v for k, v in spec.surface.params}
-    c[f"window.{sid}"], c[f"start.{sid}"] = spec.window, spec.start
+    sid = objective_id(spec)
+    if spec.fit:
+        c["table"] = table if spec.fit.table is None else spec.fit.table
+        _put_fit(c, sid, spec.fit)
+        c[f"axes.{sid}"] = spec.axes
+    else:
+        c["surface"] = sid
+        c["f"] = spec.surface.text or SAMPLE_SURFACE
+        _put_params(c, f"surface.{sid}", spec.surface)
+    c[f"window.{view_id(spec)}"], c[f"start.{sid}"] = spec.window, spec.start
     c["opt"] = [e.optimizer.slug or OWN for e in spec.entrants]
     for e, slug in zip(spec.entrants, c["opt"], strict=True):
         if e.optimizer.text is not None:
             c[OWN] = e.optimizer.text
-        c |= {f"{slug}.{k}": v for k, v in e.optimizer.params}
+        _put_params(c, slug, e.optimizer)
         if e.lr is not None:
             c[f"lr.{sid}.{slug}"] = e.lr
     if spec.schedule:
         c["schedule"] = spec.schedule.slug or OWN
         c["rate"] = spec.schedule.text or SAMPLE_SCHEDULE
-        c |= {f"schedule.{c['schedule']}.{k}": v for k, v in spec.schedule.params}
+        _put_params(c, f"schedule.{c['schedule']}", spec.schedule)
     c |= {k: getattr(spec, k) for k in _PLAIN}
+
+
+def _put_fit(c: dict[str, Any], sid: str, fit: Fit) -> None:
+    c["data"], c["d"], c["draw"] = sid, fit.data.text or SAMPLE_DATA, fit.seed
+    _put_params(c, f"data.{sid}", fit.data)
+    for name in ("features", "target", "degree", "scaling", "intercept"):
+        value = getattr(fit, name)
+        if value is not None:
+            c[f"{name}.{sid}"] = list(value) if isinstance(value, tuple) else value  # as the widgets have it
+    c["loss"], c["l"], c["average"] = fit.loss.slug or OWN, fit.loss.text or SAMPLE_LOSS, fit.average
+    _put_params(c, f"loss.{c['loss']}", fit.loss)
+    c["penalty"] = fit.penalty.slug if fit.penalty else "none"
+    if fit.penalty:
+        _put_params(c, f"penalty.{fit.penalty.slug}", fit.penalty)
+
+
+def _put_params(c: dict[str, Any], prefix: str, choice: Choice) -> None:
+    c |= {f"{prefix}.{k}": v for k, v in choice.params}
 
 
 def plain(held: dict[str, Any]) -> dict[str, Any]:
     """The choices that a Spec holds under their own names; an emptied field that must have a value has its default."""
-    out = {k: held.get(k, getattr(DEFAULT, k)) for k in _PLAIN}
-    return {k: getattr(DEFAULT, k) if v is None and k in _NEEDED else v for k, v in out.items()}
+    known = default()
+    out = {k: held.get(k, getattr(known, k)) for k in _PLAIN}
+    return {k: getattr(known, k) if v is None and k in _NEEDED else v for k, v in out.items()}
 
 
 def open_link(page: str) -> list[str]:
@@ -82,28 +136,29 @@ def open_link(page: str) -> list[str]:
     Returns one sentence for each part of the link that could not be used.
     """
     s, query = st.session_state, st.query_params.to_dict()
-    first, written = "choices" not in s, s.get("written")
     returned = s.get("page") != page  # from another page: its URL is bare, the choices are still here
     s["page"] = page
+    m = memory()
+    first, written = "choices" not in m, m.get("written")
     if not first and (query == written or returned and not query or _raced(query)):
         return []
-    spec, problems = from_query(query)
+    spec, problems = from_query(query, default())
     put(spec)
     return problems
 
 
 def _raced(query: dict[str, str]) -> bool:
     """A widget was moved before the browser had the URL of the move before: the choices are newer than the URL."""
-    s = st.session_state
-    return query in s.get("written_before", []) and dict(choices()) != s.get("choices_written")
+    m = memory()
+    return query in m.get("written_before", []) and dict(choices()) != m.get("choices_written")
 
 
 def write_link(spec: Spec) -> None:
     """Put the choice into the URL (a step of the browser's history, so that Back undoes it)."""
-    s, query = st.session_state, to_query(spec)
+    m, query = memory(), to_query(spec, default())
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
-    if s.get("written") != query:
-        s["written_before"] = [*s.get("written_before", [])[-30:], s.get("written")]
-        s["written"] = query
-    s["choices_written"] = dict(choices())
+    if m.get("written") != query:
+        m["written_before"] = [*m.get("written_before", [])[-30:], m.get("written")]
+        m["written"] = query
+    m["choices_written"] = dict(choices())

@@ -1,0 +1,194 @@
+"""The controls of a data page: data, features, model, loss, penalty, batches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+import gdviz
+from gdviz.engine import DataLoss, Fit, Spec, Table, read_table
+from gdviz.engine.delimited import BYTES
+from gdviz.engine.design import MAX_DEGREE
+from gdviz.ui import fits
+from gdviz.ui.controls import own_text, parameters, refusal, title
+from gdviz.ui.state import SAMPLE_DATA, SAMPLE_LOSS, bind, choices, data_id, default
+from gdviz.ui.url import OWN
+
+CSV = "csv"
+SCALING_WORDS = {"none": "none", "standardise": "standardise", "minmax": "to 0..1"}
+AVERAGE_WORDS = {"half mean": "1/(2n)", "mean": "1/n", "sum": "sum"}
+DATA_HELP = ("Assign x (or x1, x2, ...) and y. Read: u1..u4 (uniform from 0 to 1), e1..e4 (normal), i (row number). "
+             "`param n = 50 from 5 to 500 integer` is the number of rows; other params make sliders.")
+LOSS_HELP = "What one row costs, a formula of z (the model's score) and y (the target): (z - y)^2, |z - y|, log(1 + exp(-y*z))."
+
+
+def data_controls(spec: Spec) -> None:
+    """Pick, make, or bring the data; pick its columns."""
+    fit, c = spec.fit, choices()
+    assert fit
+    registry = {k: d for k, d in gdviz.datasets.items() if d.task in fits.TASKS[fit.task]}
+    words = {CSV: "Your own table (CSV) ...", OWN: "Write your own ..."}
+    usual = default().fit
+    assert usual
+    st.selectbox("Data", [*registry, CSV, OWN], format_func=lambda s: words.get(s) or title(registry[s]),
+                 **bind("data", usual.data.slug))
+    asked = c.get("data", usual.data.slug)
+    if asked == CSV:
+        _upload(c)
+    elif asked == OWN:
+        task = fit.task
+        own_text("d", "Data", SAMPLE_DATA, lambda choice: fits.dataset_of(Fit(task, choice)), f"data.{OWN}", DATA_HELP, 130)
+    else:
+        st.caption(registry[asked].note)
+        parameters(f"data.{asked}", registry[asked].params)
+    if asked == CSV and c.get("table") is None:
+        st.caption(":material/info: Until there is a table, the last fit stays in the picture.")
+    elif problem := c.get("fit.problem"):
+        refusal(ValueError(f"{problem[0].upper()}{problem[1:]}."), "")
+        st.caption("Shown is the last fit that could be computed.")
+    if asked != CSV and not (asked in registry and registry[asked].file):
+        st.button("Draw again", on_click=lambda: c.update(draw=c.get("draw", 0) + 1), icon=":material/casino:",
+                  help="The next draw of a seeded stream: other points of the same kind")
+    _columns(spec, asked)
+
+
+def _upload(c: dict[str, Any]) -> None:
+    """A file or a pasted text; both become the same table, which stays in this session."""
+    st.file_uploader("CSV file", type=["csv", "txt", "tsv"], key="w:file", on_change=_take_file,
+                     help=f"At most {BYTES // 1_000_000} MB, 100 000 rows, 50 columns. It stays in this session and is in no link.")
+    st.text_area("or paste the table", key="w:paste", height=100, on_change=_take_text, placeholder="x;y\n1;2,5\n2;3,1")
+    if problem := c.get("table.problem"):
+        refusal(ValueError(f"{problem[0].upper()}{problem[1:]}."), "")
+    table: Table | None = c.get("table")
+    if table is not None:
+        st.caption(f"{table.name}: {table.rows} rows, columns {', '.join(list(table.columns)[:12])}"
+                   f"{' ...' if len(table.columns) > 12 else ''}. A table of one's own is in no link.")
+
+
+def _take_file() -> None:
+    file = st.session_state["w:file"]
+    if file is not None:
+        _take(file.getvalue(), file.name)
+
+
+def _take_text() -> None:
+    if text := st.session_state["w:paste"]:
+        _take(text, "Pasted table")
+
+
+def _take(raw: bytes | str, name: str) -> None:
+    c = choices()
+    c.pop("table.problem", None)
+    try:
+        c["table"] = read_table(raw, name)
+    except ValueError as error:
+        c["table.problem"] = str(error).rstrip(".")
+        return
+    for key in [k for k in c if k.endswith(f".{CSV}")]:  # columns, rates and starts belonged to the table before
+        c.pop(key)
+
+
+def _columns(spec: Spec, asked: str) -> None:
+    """Features, target, degree, scaling and intercept."""
+    fit, c = spec.fit, choices()
+    assert fit
+    if data_id(fit) != asked:  # what was asked for cannot be shown: its columns are not those of the fit
+        fit = Fit(fit.task, table=c["table"]) if asked == CSV and c.get("table") is not None else fit
+        if data_id(fit) != asked:
+            return
+    known, table = fits.dataset_of(fit), fits.table_of(fit)
+    details = st.expander("Features and scaling", key="columns", on_change="rerun")
+    if not details.open:
+        return
+    with details:
+        features = list(fit.features or known.features or known.columns[:-1])
+        target = fit.target or known.target
+        most = 2 if fit.task != "regression" else None
+        st.multiselect("Features", list(table.columns), max_selections=most, **bind(f"features.{asked}", features))
+        st.selectbox("Target", list(table.columns), **bind(f"target.{asked}", target))
+        st.slider("Degree of the polynomial", 1, MAX_DEGREE, **bind(f"degree.{asked}", known.degree))
+        st.segmented_control("Scaling", list(SCALING_WORDS), format_func=SCALING_WORDS.__getitem__, required=True,
+                             help="Of each column: to mean 0 and deviation 1, or to the range from 0 to 1. Results are given back "
+                                  "in the data's own units.", **bind(f"scaling.{asked}", known.scaling))
+        st.toggle("Intercept", **bind(f"intercept.{asked}", known.intercept))
+
+
+def loss_controls(spec: Spec) -> None:
+    """Pick or write the loss, its averaging, the penalty."""
+    fit = spec.fit
+    assert fit
+    objective = fits.objective_of(fit)
+    several = len(objective.design.classes) > 2
+    wanted = ("classes",) if several else fits.TASKS[fit.task]
+    registry = {k: v for k, v in gdviz.losses.items() if v.task in wanted}
+    shown = fit.loss.slug or OWN
+    # with several classes only one fits; what was chosen for two comes back with them
+    tied = {"key": "w:loss.several"} if several else bind("loss", shown)
+    st.selectbox("Loss of a row", [*registry, *([] if several else [OWN])],
+                 format_func=lambda s: "Write your own ..." if s == OWN else title(registry[s]), **tied)
+    if shown == OWN:
+        task = fit.task
+        own_text("l", "l(z, y) =", SAMPLE_LOSS, lambda choice: fits.loss_of(choice, task), f"loss.{OWN}", LOSS_HELP)
+    else:
+        st.caption(registry[shown].note)
+        parameters(f"loss.{shown}", registry[shown].params)
+    st.segmented_control("Average over the rows", list(AVERAGE_WORDS), format_func=AVERAGE_WORDS.__getitem__, required=True,
+                         help=effective(objective), **bind("average", "mean"))
+    st.caption(effective(objective))
+    penalties: Mapping[str, Any] = gdviz.penalties
+    st.selectbox("Penalty", ["none", *penalties], format_func=lambda s: "none" if s == "none" else title(penalties[s]),
+                 **bind("penalty", "none"))
+    if fit.penalty:
+        parameters(f"penalty.{fit.penalty.slug}", penalties[fit.penalty.slug].params)
+        st.toggle("Show the penalty's contour lines", **bind("show_penalty", False))
+        st.caption("The intercept is not penalised." if objective.design.intercept else "All weights are penalised.")
+
+
+def effective(objective: DataLoss) -> str:
+    """What the averaging does to the learning rate, in words."""
+    n = objective.rows
+    return {
+        "half mean": "With 1/(2n) the gradient is half of that with 1/n: the same path takes twice the rate.",
+        "mean": f"With 1/n the gradient is twice that of 1/(2n) and 1/{n} of that of the sum: other texts' rates differ by that.",
+        "sum": f"With the sum the gradient is {n} times that of 1/n: the same path takes 1/{n} of the rate.",
+    }[objective.average]
+
+
+def batch_controls(spec: Spec) -> None:
+    """How many rows each step sees."""
+    assert spec.fit
+    n = fits.objective_of(spec.fit).rows
+    left, right = st.columns(2, vertical_alignment="bottom")
+    left.number_input("Batch size", 1, n, placeholder=f"all {n} rows", **bind("batch", None),
+                      help="Rows that the gradient of a step is taken over: empty for all, 1 for stochastic descent. Seeded (under "
+                           "More), and the same for all optimizers.")
+    right.toggle("With replacement", disabled=spec.batch is None, **bind("replacement", False),
+                 help="Draw every batch from all rows. Without: each epoch visits each row once, in a new order.")
+
+
+def view_controls(spec: Spec) -> None:
+    """Which two parameters span the picture, and where the others are held; nothing where there are only two."""
+    assert spec.fit
+    objective = fits.objective_of(spec.fit)
+    if objective.dimension == 2:
+        return
+    sid, c = data_id(spec.fit), choices()
+    for column, label, k in zip(st.columns(2), ("Across", "Upwards"), (0, 1), strict=True):
+        widget = f"w:axis{k}.{sid}"
+        if st.session_state.get(widget) != spec.axes[k]:
+            st.session_state[widget] = spec.axes[k]
+        column.selectbox(label, range(objective.dimension), format_func=objective.names.__getitem__, key=widget,
+                         on_change=_turn, args=(c, sid, spec.axes, k, widget))
+    best = objective.optimum.theta is not None
+    st.segmented_control("Other parameters at", ["optimum", "path"] if best else ["path"], required=True,
+                         format_func={"optimum": "the optimum", "path": "the path's value"}.__getitem__,
+                         **bind("others", spec.others if best else "path"))
+
+
+def _turn(c: dict[str, Any], sid: str, axes: tuple[int, int], k: int, widget: str) -> None:
+    """Another parameter on one axis; where it is on the other already, they change places."""
+    chosen = st.session_state[widget]
+    other = axes[k] if chosen == axes[1 - k] else axes[1 - k]
+    c[f"axes.{sid}"] = (chosen, other) if k == 0 else (other, chosen)

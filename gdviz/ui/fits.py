@@ -1,0 +1,136 @@
+"""From the choices of a data page to a loss over data: table, picked columns, objective; and its slice in the picture."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+import gdviz
+from gdviz.engine import Choice, DataLoss, Dataset, Fit, Loss, Path, Penalty, Slice, Spec, Table, pick
+from gdviz.ui.cache import SizedCache
+
+TASKS = {"regression": ("regression",), "binary": ("binary", "classes")}  # of a page's data sets and losses
+
+
+def dataset_of(fit: Fit) -> Dataset:
+    """The data set of a choice. Raises FormulaError or ValueError."""
+    return _of_table(fit.table, fit.task) if fit.table is not None else _dataset(replace(fit.data, params=()), fit.task)
+
+
+@lru_cache(maxsize=256)
+def _dataset(choice: Choice, task: str) -> Dataset:
+    if choice.text is not None:
+        return Dataset(choice.text, "Own data", task=task)
+    entry: Dataset = gdviz.pick(gdviz.datasets, choice.slug, "data set")
+    if entry.task not in TASKS[task]:
+        other = "regression" if task == "binary" else "classification"
+        raise ValueError(f"{entry.name} is a data set for {other}; open it on that page")
+    return entry
+
+
+def _of_table(table: Table, task: str) -> Dataset:
+    """A table of one's own: what its columns suggest as target and features."""
+    known = Dataset.of_table(table, task)
+    if task != "regression" and table.text and table.numeric:
+        known = replace(known, target=table.text[-1], features=table.numeric)
+    if task == "regression" and known.target in table.text and len(table.numeric) > 1:
+        known = replace(known, target=table.numeric[-1], features=table.numeric[:-1])
+    return replace(known, features=known.features[:1 if task == "regression" else 2])
+
+
+@lru_cache(maxsize=256)
+def loss_of(choice: Choice, task: str = "regression") -> Loss:
+    """The pointwise loss of a choice. Raises FormulaError or ValueError."""
+    if choice.text is not None:
+        return Loss(choice.text, "Own loss", task=task)
+    entry: Loss = gdviz.pick(gdviz.losses, choice.slug, "loss")
+    return entry
+
+
+def penalty_of(choice: Choice) -> Penalty:
+    """The penalty of a choice. Raises ValueError."""
+    entry: Penalty = gdviz.pick(gdviz.penalties, choice.slug, "penalty")
+    return entry
+
+
+def table_of(fit: Fit) -> Table:
+    """The table of a choice. Raises FormulaError or ValueError."""
+    if fit.table is not None:
+        held: Table = fit.table
+        return held
+    return _tables.get((fit.data, fit.seed), lambda: dataset_of(fit).table(fit.seed, **dict(fit.data.params)))
+
+
+def objective_of(fit: Fit) -> DataLoss:
+    """The loss over the data; made once for all sessions. Raises FormulaError or ValueError with one sentence."""
+    return _objectives.get(fit, lambda: _make(fit))
+
+
+def _make(fit: Fit) -> DataLoss:
+    known = dataset_of(fit)
+    features = fit.features or known.features or known.columns[:-1]
+    if fit.task != "regression" and len(features) != 2:
+        raise ValueError(f"classes are drawn over two features, not {len(features)}; pick two")
+    return gdviz.data_loss(
+        known, loss_of(replace(fit.loss, params=()), fit.task), features=features,
+        target=fit.target or "", degree=fit.degree, scaling=fit.scaling, intercept=fit.intercept, average=fit.average,
+        penalty=penalty_of(fit.penalty) if fit.penalty else None, seed=fit.seed, parameters=dict(fit.data.params),
+        loss_parameters=dict(fit.loss.params), penalty_parameters=dict(fit.penalty.params) if fit.penalty else {})
+
+
+def fitting(fit: Fit) -> Fit:
+    """The fit with a loss for as many classes as its target has. Raises ValueError where the target has none to count."""
+    if fit.task == "regression":
+        return fit
+    count = len(classes_of(fit))
+    if count > 2 and loss_of(replace(fit.loss, params=()), fit.task).task == "binary":
+        return replace(fit, loss=Choice("softmax"))
+    return fit
+
+
+def classes_of(fit: Fit) -> tuple[str, ...]:
+    """Classes of the target. Raises ValueError."""
+    known, table = dataset_of(fit), table_of(fit)
+    target = fit.target or known.target
+    features = [f for f in fit.features or known.features or table.numeric if f != target]
+    return pick(table, features[:1], target, "classes").classes
+
+
+def slice_of(spec: Spec, followed: Path | None, step: int | None) -> tuple[Slice, int | None]:
+    """The two parameters that span the picture, the others at the optimum (and None), or where `followed` is at `step`.
+
+    The step is its last one where none is said; it is returned too.
+    """
+    assert spec.fit is not None
+    whole = objective_of(spec.fit)
+    if follows(spec):
+        theta = followed.theta if followed is not None else np.array([spec.start or whole.start])
+        step = len(theta) - 1 if step is None else min(step, len(theta) - 1)
+        return Slice(whole, spec.axes, np.where(np.isfinite(theta[step]), theta[step], 0.0)), step
+    at: Any = whole.optimum.theta
+    return Slice(whole, spec.axes, at), None
+
+
+def follows(spec: Spec) -> bool:
+    """Whether the picture's other parameters are those of the run at the play head."""
+    if spec.fit is None:
+        return False
+    whole = objective_of(spec.fit)
+    return whole.dimension > 2 and (spec.others == "path" or whole.optimum.theta is None)
+
+
+def resolution(fit: Fit) -> int:
+    """Points per side of the picture's grid: fewer where each costs many rows."""
+    rows = objective_of(fit).rows
+    return int(np.clip(np.sqrt(1.2e7 / rows), 40, 128))
+
+
+def _weight(objective: DataLoss) -> int:
+    return 20_000 + 3 * objective.design.a.nbytes
+
+
+_objectives: SizedCache[DataLoss] = SizedCache(240_000_000, _weight)
+_tables: SizedCache[Table] = SizedCache(32_000_000, lambda t: 2000 + 8 * t.rows * len(t.columns))

@@ -1,0 +1,41 @@
+"""What every page of a race has around its own controls: scenes, the player, the controls of the run, the tabs below."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from gdviz.engine import Spec
+from gdviz.player.mount import show
+from gdviz.ui import controls, fits, resolve, run_controls, scenes, state
+
+
+def play(spec: Spec, problems: list[str]) -> tuple[resolve.Race, int]:
+    """Run the choice and show it; the race, and which competitor's arithmetic is in focus."""
+    state.write_link(spec)
+    scenes.picker(spec)
+    if conditions := run_controls.conditions(spec):
+        st.caption(f":material/tune: {conditions}")
+    c = state.choices()
+    slugs = [e.optimizer.slug or state.OWN for e in spec.entrants]
+    focus = slugs.index(c["focus"]) if c.get("focus") in slugs else max(0, len(slugs) - 1)
+    follows = fits.follows(spec)
+    data, race = resolve.scene(spec, focus, c.get("slice") if follows else None)
+    for problem in problems:
+        st.warning(problem, icon=":material/link_off:")
+    for problem in race.problems:
+        st.warning(problem, icon=":material/info:")
+    show(data, key="player",
+         on_start=lambda p: run_controls.set_start(spec, (p["x"], p["y"])),
+         on_focus=lambda f: c.update(focus=f["slug"]),
+         on_window=lambda w: c.update({f"window.{state.view_id(spec)}": (*w["x"], *w["y"])}),
+         on_slice=lambda s: c.update(slice=s["step"]))
+    return race, focus
+
+
+def run(spec: Spec) -> None:
+    """The controls of the run, in the sidebar below those of what is descended."""
+    run_controls.start_controls(spec)
+    controls.optimizer_controls(spec)
+    controls.schedule_controls()
+    run_controls.steps_control()
+    run_controls.more_controls(spec)

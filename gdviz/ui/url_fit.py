@@ -1,0 +1,121 @@
+"""The part of a link that says what is fitted.
+
+    data=galton  data.noise=2  d=own data set's text  draw=3 (another draw)  x=wt,hp  y=mpg
+    degree=3  scaling=standardise  intercept=0  loss=huber  loss.delta=2  l=own loss's text  average=sum
+    penalty=l1  penalty.strength=0.5  contour=1  batch=8  replacement=1  axes=0,2  others=path
+
+A table of one's own is not in a link.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from gdviz.engine import Choice, Fit, Spec
+from gdviz.engine.data_loss import AVERAGES
+from gdviz.engine.design import SCALINGS
+from gdviz.ui import fits
+from gdviz.ui.words import flag, put_choice, whole
+
+if TYPE_CHECKING:
+    from gdviz.ui.url import Reader
+
+OWN_TABLE = "own-table"
+FIXED = {"data", "d", "draw", "x", "y", "degree", "scaling", "intercept", "loss", "l", "average", "penalty", "contour",
+         "replacement", "axes", "others"}
+_LISTS = {"scaling": SCALINGS, "average": tuple(AVERAGES), "others": ("optimum", "path")}
+
+
+def put(q: dict[str, str], spec: Spec, default: Spec) -> None:
+    """Write what differs from the default."""
+    fit, usual = spec.fit, default.fit
+    assert fit and usual
+    if fit.table is not None:
+        q["data"] = OWN_TABLE
+    else:
+        put_choice(q, "data", "d", fit.data, usual.data)
+        q |= {"x": ",".join(fit.features)} if fit.features is not None else {}
+        q |= {"y": fit.target} if fit.target is not None else {}
+    q |= {k: str(v) for k, v in (("degree", fit.degree), ("scaling", fit.scaling)) if v is not None}
+    if fit.intercept is not None:
+        q["intercept"] = str(int(fit.intercept))
+    put_choice(q, "loss", "l", fit.loss, usual.loss)
+    if fit.penalty:
+        put_choice(q, "penalty", "", fit.penalty, Choice())
+    q |= {k: str(v) for k, v, w in (("draw", fit.seed, usual.seed), ("average", fit.average, usual.average),
+                                    ("others", spec.others, default.others)) if v != w}
+    q |= {k: "1" for k, v in (("replacement", spec.replacement), ("contour", spec.show_penalty)) if v}
+    if spec.axes != default.axes:
+        q["axes"] = ",".join(map(str, spec.axes))
+
+
+def read(reader: Reader, spec: Spec) -> Spec:
+    """The spec with what the link says; each part that cannot be used is complained of, and its default kept."""
+    usual = spec.fit
+    assert usual
+    query = reader.query
+    if query.get("data") == OWN_TABLE:
+        reader.problems.append("The link was made with somebody's own table, which no link carries; load the table again.")
+        query.pop("data")
+        for key in ("x", "y"):
+            query.pop(key, None)
+    task = usual.task
+    data = reader.choice("data", "d", usual.data, lambda c: fits.dataset_of(Fit(task, c))) or usual.data
+    fit = usable(reader, "data", usual, {"data": data})
+    loss = reader.choice("loss", "l", fit.loss, lambda c: fits.loss_of(c, task)) or fit.loss
+    fit = usable(reader, "loss", fit, {"loss": loss})
+    if penalty := reader.choice("penalty", "", None, fits.penalty_of):
+        fit = usable(reader, "penalty", fit, {"penalty": penalty})
+    parts: list[tuple[str, str, Any]] = [
+        ("draw", "seed", whole), ("x", "features", _names), ("y", "target", str), ("degree", "degree", whole),
+        ("scaling", "scaling", _one("scaling")), ("intercept", "intercept", flag), ("average", "average", _one("average"))]
+    if {"x", "y"} <= set(query):  # the one may not go without the other
+        fit = usable(reader, "x", fit, {"features": _names(query["x"]), "target": query["y"]})
+        parts = [p for p in parts if p[0] not in "xy"]
+    for key, name, convert in parts:
+        if key in query:
+            try:
+                value = convert(query[key])
+            except ValueError as error:
+                reader.complain(key, error)
+                continue
+            fit = usable(reader, key, fit, {name: value})
+    spec = replace(spec, fit=fit)
+    for key, name, convert in (("axes", "axes", _axes), ("others", "others", _one("others")), ("replacement", "replacement", flag),
+                               ("contour", "show_penalty", flag)):
+        spec = reader.part(key, name, convert, spec)
+    return spec
+
+
+def usable(reader: Reader, key: str, fit: Fit, change: dict[str, Any]) -> Fit:
+    """The fit changed, if it can be computed; else a complaint, and the fit as it was."""
+    try:
+        changed = fits.fitting(replace(fit, **change))
+        fits.objective_of(changed)
+    except ValueError as error:
+        if key in reader.query:
+            reader.complain(key, error)
+        return fit
+    return changed
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(filter(None, text.split(",")))
+    if not names:
+        raise ValueError("it names no column")
+    return names
+
+
+def _one(key: str) -> Any:
+    def read(text: str) -> str:
+        if text not in _LISTS[key]:
+            raise ValueError(f"it is one of {', '.join(_LISTS[key])}")
+        return text
+
+    return read
+
+
+def _axes(text: str) -> tuple[int, int]:
+    first, _, second = text.partition(",")
+    return whole(first), whole(second)

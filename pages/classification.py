@@ -1,0 +1,8 @@
+"""The Classification page: points of several classes, the decision line at the play head, the loss over two weights."""
+
+from gdviz.ui import data_page, frame, style
+
+frame.ensure()
+style.apply("Classification")
+data_page.show("classification")
+frame.settle()

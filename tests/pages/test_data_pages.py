@@ -1,0 +1,304 @@
+"""The Linear regression and Classification pages through AppTest: what a control changes is seen in the numbers drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import gdviz
+from gdviz.player.scene import read
+from gdviz.ui import resolve, scenes
+from gdviz.ui.url import DEFAULTS, from_query, to_query
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = {"regression": "linear_regression", "classification": "classification"}
+PAGES = sorted(FILES)
+
+
+def opened(page: str, query: dict[str, str] | None = None) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "pages" / f"{FILES[page]}.py"), default_timeout=60)
+    at.session_state["framed"] = True  # app.py has run
+    for key, value in (query or {}).items():
+        at.query_params[key] = value
+    return at.run()
+
+
+def shown(at: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """Header and arrays of the scene on the page."""
+    assert not at.exception, [e.value for e in at.exception]
+    return read(at.get("bidi_component")[0].proto.bytes)
+
+
+def link(at: AppTest) -> dict[str, str]:
+    return {k: v[0] if isinstance(v, list) else v for k, v in at.query_params.items()}
+
+
+def named(kind: Any, label: str) -> Any:
+    return next(w for w in kind if w.label == label)
+
+
+def refusals(at: AppTest) -> str:
+    return " ".join(h.proto.body for h in at.get("html") if 'role="alert"' in h.proto.body)
+
+
+def captions(at: AppTest) -> str:
+    return " ".join(c.value for c in at.caption)
+
+
+def unfolded(at: AppTest, key: str) -> AppTest:
+    at.session_state[key] = True
+    return at.run()
+
+
+@pytest.mark.parametrize(("page", "title", "objective"), [
+    ("regression", "Linear regression", gdviz.data_loss("line")),
+    ("classification", "Classification", gdviz.data_loss("blobs", "cross_entropy"))])
+def test_a_first_visit_shows_a_race_at_once(page: str, title: str, objective: gdviz.DataLoss) -> None:
+    at = opened(page)
+    header, arrays = shown(at)
+    assert any("<h1" in h.proto.body and title in h.proto.body for h in at.get("html"))
+    assert [c["slug"] for c in header["competitors"]] == ["gd", "momentum", "adam"] and not at.query_params
+    for i, slug in enumerate(("gd", "momentum", "adam")):
+        path = gdviz.descend(objective, slug, steps=200)
+        np.testing.assert_array_equal(arrays[f"theta:{i}"], path.theta[:, :2].astype(np.float32))
+        np.testing.assert_array_equal(arrays[f"loss:{i}"], path.loss.astype(np.float32)[:, None])
+    assert header["data"]["rows"] == objective.rows
+    assert header["names"] == list(objective.names[:2])
+
+
+def test_a_slider_of_the_data_moves_points_and_paths() -> None:
+    at = opened("regression")
+    before = shown(at)[1]
+    named(at.sidebar.slider, "slope").set_value(-3.0).run()
+    after = shown(at)[1]
+    np.testing.assert_array_equal(before["data:x"], after["data:x"])  # the same draws
+    assert not np.array_equal(before["data:y"], after["data:y"]) and not np.array_equal(before["theta:0"], after["theta:0"])
+    assert link(at) == {"data.slope": "-3"}
+    named(at.sidebar.button, "Draw again").click().run()
+    assert not np.array_equal(shown(at)[1]["data:x"], after["data:x"]) and link(at)["draw"] == "1"
+
+
+def test_loss_average_penalty_and_batches_are_run_and_linked() -> None:
+    at = opened("regression")
+    named(at.sidebar.selectbox, "Loss of a row").select("huber").run()
+    named(at.sidebar.selectbox, "Penalty").select("l2").run()
+    at.sidebar.button_group(key="w:average").set_value("sum").run()
+    named(at.sidebar.number_input, "Batch size").set_value(7).run()
+    assert "60 times that of 1/n" in captions(at)
+    objective = gdviz.data_loss("line", "huber", average="sum", penalty="l2")
+    path = gdviz.descend(objective, "adam", steps=200, batch_size=7)
+    header, arrays = shown(at)
+    np.testing.assert_array_equal(arrays["theta:2"], path.theta.astype(np.float32))
+    np.testing.assert_array_equal(arrays["batch_loss:2"][:, 0], path.batch_loss.astype(np.float32))
+    assert link(at) == {"loss": "huber", "penalty": "l2", "average": "sum", "batch": "7"}
+    assert shown(opened("regression", link(at)))[0]["run"] == header["run"]
+
+
+def test_features_scaling_and_degree() -> None:
+    at = unfolded(opened("regression", {"data": "cars", "x": "wt"}), "columns")
+    before = shown(at)[0]
+    assert before["data"]["kind"] == "line" and before["names"] == ["slope", "intercept"]
+    named(at.sidebar.multiselect, "Features").set_value(["wt", "hp", "qsec"]).run()
+    header, arrays = shown(at)
+    assert header["data"]["kind"] == "points" and header["data"]["parameters"] == ["wt", "hp", "qsec", "intercept"]
+    objective = gdviz.data_loss("cars", features=("wt", "hp", "qsec"))
+    path = gdviz.descend(objective, "adam", steps=200)
+    np.testing.assert_array_equal(arrays["full:2"], path.theta.astype(np.float32))
+    named(at.sidebar.selectbox, "Upwards").select(2).run()
+    header, arrays = shown(at)
+    assert header["names"] == ["wt", "qsec"] and link(at)["axes"] == "0,2"
+    np.testing.assert_array_equal(arrays["theta:2"], path.theta[:, [0, 2]].astype(np.float32))
+    at.sidebar.button_group(key="w:scaling.cars").set_value("none").run()
+    assert link(at)["scaling"] == "none"
+    named(at.sidebar.slider, "Degree of the polynomial").set_value(2).run()
+    assert len(shown(at)[0]["data"]["parameters"]) == 10
+    assert shown(opened("regression", link(at)))[0]["run"] == shown(at)[0]["run"]
+
+
+def test_the_other_parameters_follow_the_path() -> None:
+    at = opened("regression", {"data": "cars", "others": "path"})
+    first = shown(at)[0]
+    assert first["data"]["follow"] and first["data"]["step"] == 200
+    at.session_state["memory:regression"]["choices"]["slice"] = 3
+    header = shown(at.run())[0]
+    path = gdviz.descend(gdviz.data_loss("cars"), "adam", steps=200)
+    assert header["data"]["step"] == 3 and header["surface"]["id"] != first["surface"]["id"]
+    np.testing.assert_allclose(header["data"]["at"], path.theta[3])
+
+
+@pytest.mark.parametrize(("page", "name"), [(p, n) for p in PAGES for n in scenes.PAGES[p]])
+def test_ready_made_scenes_are_links_without_a_problem(page: str, name: str) -> None:
+    spec, problems = from_query(dict(parse_qsl(scenes.PAGES[page][name][1])), DEFAULTS[page])
+    assert not problems and from_query(to_query(spec, DEFAULTS[page]), DEFAULTS[page]) == (spec, [])
+    race = resolve.race(spec)
+    assert len(race.competitors) == len(spec.entrants) and not race.problems
+    read(resolve.make_scene(race).to_bytes())
+
+
+def test_a_scene_opens_by_a_click() -> None:
+    at = opened("classification")
+    at.button_group(key="scene-classification").set_value("Three classes").run()
+    header, _ = shown(at)
+    assert header["data"]["scores"] == 3 and link(at)["data"] == "three_classes"
+    named(at.sidebar.selectbox, "Data").select("blobs").run()
+    assert shown(at)[0]["data"]["classes"] == ["blue", "orange"]
+
+
+def test_the_limit_of_the_rate_is_told_and_set_by_a_button() -> None:
+    at = opened("regression", {"opt": "gd"})
+    at.session_state["tab"] = "Fit"
+    at.run()
+    objective = gdviz.data_loss("line")
+    values = np.linalg.eigvalsh(objective.hessian(objective.optimum.theta))
+    told = " ".join(m.value for m in at.markdown)
+    assert f"{2 / values[-1]:.5g}" in told and f"{values[1] / values[0]:.5g}" in told
+    table = next(h.proto.body for h in at.get("html") if "Final parameters" in h.proto.body)
+    assert all(f"{v:.5g}" in table for v in objective.optimum.theta) and "Least squares" in table
+    for label, rate in (("the limit", 2 / values[-1]), ("half of it", 1 / values[-1]), ("the optimum", 2 / values.sum())):
+        named(at.button, label).click().run()
+        assert float(link(at)["gd.lr"]) == pytest.approx(rate, rel=1e-11)
+        assert shown(at)[0]["competitors"][0]["rate"] == pytest.approx(rate, rel=1e-11)
+
+
+def test_results_are_in_the_data_s_own_units_whatever_the_scaling() -> None:
+    tables = []
+    for scaling in ("none", "standardise", "minmax"):
+        at = opened("regression", {"data": "galton", "scaling": scaling})
+        at.session_state["tab"] = "Fit"
+        table = next(h.proto.body for h in at.run().get("html") if "Final parameters" in h.proto.body)
+        tables.append(table[table.index("Least squares"):].split("</tr>")[0].split('"num">')[1:3])
+    assert tables[0] == tables[1] == tables[2]
+    assert tables[0][0].startswith("0.646")  # the slope that made regression famous: about two thirds
+
+
+def test_separable_data_without_a_penalty_have_no_minimum() -> None:
+    at = opened("classification", {"data": "separable"})
+    at.session_state["tab"] = "Fit"
+    at.run()
+    assert any("no parameters are best" in i.value and "weights grow" in i.value for i in at.info)
+    assert "unknown" in next(h.proto.body for h in at.get("html") if "Final parameters" in h.proto.body)
+
+
+def test_every_tab_of_every_kind_opens() -> None:
+    for page, query in (("regression", {"data": "cars", "penalty": "l1"}), ("classification", {"data": "iris"}),
+                        ("regression", {"loss": "absolute", "batch": "5"}), ("classification", {"loss": "hinge"})):
+        at = opened(page, query)
+        for tab in ("Result", "Fit", "Formulas", "Data", "Share"):
+            at.session_state["tab"] = tab
+            at.run()
+            assert not at.exception, (page, query, tab)
+
+
+# a table of one's own
+
+
+def with_table(page: str, text: str) -> AppTest:
+    at = opened(page)
+    named(at.sidebar.selectbox, "Data").select("csv").run()
+    assert not at.exception
+    named(at.sidebar.text_area, "or paste the table").set_value(text).run()
+    return at
+
+
+def test_a_pasted_table_is_fitted_and_stays_out_of_the_link() -> None:
+    at = with_table("regression", "weight;height\n1;2,5\n2;3,5\n3;\n4;5,5\n")
+    header, arrays = shown(at)
+    assert header["data"]["rows"] == 3 and header["names"] == ["slope", "intercept"]
+    np.testing.assert_allclose(header["data"]["best"], [1, 1.5])
+    np.testing.assert_array_equal(arrays["data:x"][:, 0], [1, 2, 4])
+    at.session_state["tab"] = "Fit"
+    assert "1 more left out for their gaps" in captions(at.run())
+    at.session_state["tab"] = "Share"
+    at.run()
+    assert link(at) == {"data": "own-table"} and any("not in the link" in w.value for w in at.warning)
+    other = opened("regression", link(at))
+    assert shown(other)[0]["data"]["rows"] == 60 and any("load the table again" in w.value for w in other.warning)
+
+
+def test_a_pasted_table_of_classes() -> None:
+    rows = "\n".join(f"{i % 7},{(i * 3) % 5},{'yes' if i % 3 else 'no'}" for i in range(30))
+    header, _ = shown(with_table("classification", "a,b,label\n" + rows))
+    assert header["data"]["classes"] == ["no", "yes"] and header["names"] == ["a", "b"]
+    rows = "\n".join(f"{i % 7},{(i * 3) % 5},{'rst'[i % 3]}" for i in range(30))
+    header, _ = shown(with_table("classification", "a,b,label\n" + rows))
+    assert header["data"]["scores"] == 3
+
+
+TABLES = {  # text -> what is told
+    "a": "only a header", "x,y\n": "only a header", "a,b\n1,2\n3": "Row 3", "x,y\n1,2\n1,3": "same value", "x,y\n1,5\n2,5\n3,5": "same value",
+    "x,y\na,1\nb,2": "text", "x,y\n1,a\n2,b": "text", "x,y\n1,inf\n2,3": "infinite", "x,y\n,1\n,2": None, "x,y\nNA,1\n2,NA": None,
+    '{"a": 1}': "JSON", "<html><body>": "web page", "PK\x03\x04xyz": None, "x\n1\n2": None, "x,y\n1e400,1\n2,2": None,
+    "x,y\n" + "1,2," * 60: None, "\x00\x01": None, '"x,y\n1,2': "quot", "x,y\n=cmd(),1\n2,3": "text", "x,y\n1;2\n3;4": None,
+}
+
+
+@pytest.mark.parametrize("text", TABLES)
+def test_a_bad_table_is_told_and_the_page_lives(text: str) -> None:
+    at = with_table("regression", text)
+    header, _ = shown(at)
+    assert refusals(at) and header["data"]["rows"] >= 2
+    if TABLES[text]:
+        assert TABLES[text] in refusals(at)
+    named(at.sidebar.selectbox, "Data").select("outliers").run()
+    assert shown(at)[0]["title"] == "Outliers" and not refusals(at)
+
+
+LINKS = [
+    {"data": "nonsense"}, {"data": ""}, {"d": "x = u1"}, {"d": "y = 1"}, {"d": "import os"}, {"d": "x" * 10_000}, {"draw": "-1"},
+    {"draw": "9" * 40}, {"data.n": "1e9"}, {"data.n": "10.5"}, {"data.slope": "nan"}, {"data.colour": "red"}, {"x": "nothing"},
+    {"x": ""}, {"x": "x,x"}, {"x": "y"}, {"y": "nothing"}, {"y": "x"}, {"degree": "0"}, {"degree": "99"}, {"degree": "two"},
+    {"scaling": "big"}, {"intercept": "maybe"}, {"loss": "nonsense"}, {"l": "z +"}, {"l": "y"}, {"l": "__import__('os')"},
+    {"loss": "hinge"}, {"loss": "huber", "loss.delta": "-1"}, {"average": "median"}, {"penalty": "l3"}, {"penalty": "l2", "penalty.strength": "x"},
+    {"batch": "0"}, {"batch": "1000"}, {"batch": "ten"}, {"replacement": "2"}, {"axes": "0"}, {"axes": "0,0"}, {"axes": "0,9"}, {"axes": "a,b"},
+    {"others": "else"}, {"start": "1"}, {"start": "1,2,3"}, {"window": "1,0,0,1"}, {"contour": "yes"}, {"data": "iris"}, {"data": "moons"},
+    {"data": "own-table"},
+]
+
+
+@pytest.mark.parametrize("query", LINKS, ids=str)
+def test_a_broken_link_says_what_was_wrong_and_keeps_the_rest(query: dict[str, str]) -> None:
+    at = opened("regression", {**query, "steps": "50", "opt": "adam"})
+    header, _ = shown(at)
+    assert at.warning and all(len(w.value) < 600 for w in at.warning)
+    assert [c["slug"] for c in header["competitors"]] == ["adam"] and header["competitors"][0]["steps"] <= 50
+
+
+@pytest.mark.parametrize("query", [{"data": "galton"}, {"data": "three_classes", "loss": "hinge"}, {"data": "moons", "degree": "8"},
+                                   {"data": "iris", "x": "petal_length"}, {"data": "iris", "y": "petal_length"}], ids=str)
+def test_what_does_not_fit_on_the_classification_page(query: dict[str, str]) -> None:
+    at = opened("classification", query)
+    shown(at)
+
+
+def test_an_own_loss_and_own_data() -> None:
+    text = "param n = 30 from 5 to 50 integer\nx = 4*u1 - 2\ny = x^2 + 0.1*e1"
+    at = opened("regression")
+    named(at.sidebar.selectbox, "Data").select("own").run()
+    named(at.sidebar.text_area, "Data").set_value(text).run()
+    named(at.sidebar.selectbox, "Loss of a row").select("own").run()
+    named(at.sidebar.text_area, "l(z, y) =").set_value("param p = 3 from 1 to 5\n|z - y|^p").run()
+    header, arrays = shown(at)
+    objective = gdviz.data_loss(gdviz.dataset(text), gdviz.loss("param p = 3 from 1 to 5\n|z - y|^p"))
+    np.testing.assert_array_equal(arrays["theta:0"], gdviz.descend(objective, "gd", steps=200).theta.astype(np.float32))
+    assert shown(opened("regression", link(at)))[0]["run"] == header["run"]
+    named(at.sidebar.text_area, "l(z, y) =").set_value("|z - q|").run()
+    assert "q" in refusals(at) and shown(at)[0]["run"] == header["run"]
+
+
+def test_pages_keep_their_own_choices() -> None:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    named(at.sidebar.selectbox, "Loss surface").select("himmelblau").run()
+    at.switch_page("pages/linear_regression.py").run()
+    named(at.sidebar.selectbox, "Data").select("outliers").run()
+    assert shown(at)[0]["title"] == "Outliers"
+    at.query_params.clear()  # the address of another page is bare
+    at.switch_page("pages/loss_surface.py").run()
+    assert shown(at)[0]["title"] == "Himmelblau"
+    at.query_params.clear()
+    at.switch_page("pages/linear_regression.py").run()
+    assert shown(at)[0]["title"] == "Outliers"
