@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 NEWTON, SWEEPS = 200, 500
 SEPARABLE = "The classes can be separated, so no parameters are best: the loss falls towards 0 for ever while the weights grow."
-ONE_SEPARABLE = ("One class can be separated from the others, so no parameters are best: its weights grow for ever, and the loss falls "
-                 "ever more slowly.")
+ONE_SEPARABLE = ("One class can be separated from the others, so no parameters are best: its weights grow for ever, and the "
+                 "loss falls ever more slowly.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +106,8 @@ def _newton(w: DataLoss) -> np.ndarray | str:
             break
         # near a minimum each step is far shorter than the one before; where a margin can grow for ever each adds about 1 to it
         gone = float(np.linalg.norm(ahead - theta))
-        steady, before = steady + 1 if length == 1 and gone > 0.5 * before else 0, gone
+        goes_on = length == 1 and gone > max(0.5 * before, 1e-4 * (1 + float(np.linalg.norm(ahead))))
+        steady, before = steady + 1 if goes_on else 0, gone
         theta, f, g = ahead, f_ahead, g_ahead
     if np.abs(g).max() <= 1e-9 * largest and np.isfinite(theta).all():
         return theta
