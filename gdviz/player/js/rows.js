@@ -85,8 +85,8 @@ export class RowsPanel {
     if (!found) { this.body.replaceChildren(); this.rest.textContent = this.sum.textContent = ''; return; }
     const single = sample.outputs === 1;
     this.body.replaceChildren(...found.rows.map((r) => {
-      const cells = [plain(r.number, 9), many(r.x, number3, found.cut), classOf(sample, r.y) ?? number4(r.y), many(r.z, number4), number4(r.l),
-        many(r.slope, number4), ...(single ? [many(r.x.map((v) => v * r.slope[0]), number3, found.cut)] : [])];
+      const cells = [plain(r.number, 9), many(r.x, number3, found.cut), classOf(sample, r.y) ?? number4(r.y), many(r.z, single ? number4 : number3), number4(r.l),
+        many(r.slope, single ? number4 : number3), ...(single ? [many(r.x.map((v) => v * r.slope[0]), number3, found.cut)] : [])];
       const row = el('tr');
       row.append(...cells.map((cell) => el('td', '', cell)));
       return row;

@@ -1,0 +1,361 @@
+"""The data panel in one HTML file: where lines, regions, batches and predictions are drawn, and what pointer and buttons do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+
+import gdviz
+from gdviz.engine import DataLoss, Slice, Table
+from gdviz.player import Competitor, Scene
+from gdviz.player.data import DataView
+
+ROOT = "[data-testid=gdviz-player]"
+Open = Callable[..., Page]
+PLAYER = f"document.querySelector('{ROOT}').gdviz"
+STEPS = 60
+# what the tests look at in the page: a value computed there, as plain numbers
+LINES = f"([i, k]) => {{ const p = {PLAYER}; return p.data.project(p.scene.runs[i], k); }}"
+
+
+def three_features() -> Table:
+    x = np.random.default_rng(3).normal(size=(30, 3))
+    noise = np.random.default_rng(4).normal(0, 0.3, 30)
+    return Table("Three", {"a": x[:, 0], "b": x[:, 1], "c": x[:, 2], "y": x @ [1.0, -2.0, 0.5] + 3 + noise})
+
+
+def built(data: object, loss: str = "squared", slugs: tuple[str, ...] = ("gd", "adam"), view: dict[str, object] | None = None,
+          penalty: str | None = None, parameters: dict[str, float] | None = None, **run: object) -> tuple[Scene, DataLoss]:
+    whole = gdviz.data_loss(data, loss, penalty=penalty, parameters=parameters)
+    objective = whole if whole.dimension == 2 else Slice(whole, (0, 1), whole.optimum.theta)
+    runs = [Competitor.at(i, s, gdviz.optimizers[s].name, gdviz.descend(whole, s, steps=STEPS, stop=None, **run))  # type: ignore[arg-type]
+            for i, s in enumerate(slugs)]
+    return Scene.of(objective, runs, focus=1, data=DataView.of(objective, **(view or {})), resolution=48), whole  # type: ignore[arg-type]
+
+
+class Shown:
+    """A scene in a page that is open, resting at the end."""
+
+    def __init__(self, open_shared: Open, folder: Path, scene: Scene, whole: DataLoss, **options: object) -> None:
+        file = folder / "scene.html"
+        file.write_text(scene.to_html(), encoding="utf-8")
+        self.scene, self.whole, self.url = scene, whole, file.as_uri()
+        self.page = open_shared(self.url, reduced_motion="reduce", color_scheme="light", **options)
+        self.paths = [run.path for run in scene.competitors]
+
+    def seek(self, k: int) -> None:
+        self.page.evaluate(f"k => {{ {PLAYER}.seek(k); }}", k)
+        settle(self.page)
+
+    def ask(self, expression: str, argument: object = None) -> object:
+        return self.page.evaluate(expression, argument)
+
+    def place(self, x: object, y: object) -> np.ndarray:
+        """Pixels of the panel for values in the data's own units."""
+        f = self.ask(f"() => {{ const {{ox, oy, ax, ay}} = {PLAYER}.data.frame; return {{ox, oy, ax, ay}}; }}")
+        return np.stack([f["ox"] + np.asarray(x) * f["ax"], f["oy"] - np.asarray(y) * f["ay"]], axis=-1)  # type: ignore[index]
+
+
+def settle(page: Page) -> None:
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def near(page: Page, x: float, y: float, color: str, reach: int = 2, canvas: str = "front") -> bool:
+    """Whether a canvas of the panel has that colour within a few pixels of a place."""
+    r, g, b = (int(color[i:i + 2], 16) for i in (1, 3, 5))
+    return bool(page.evaluate(f"""([x, y, r, g, b, reach, name]) => {{
+        const canvas = {PLAYER}.data[name], s = window.devicePixelRatio, side = Math.ceil((2 * reach + 1) * s);
+        const d = canvas.getContext('2d').getImageData(Math.round((x - reach) * s), Math.round((y - reach) * s), side, side).data;
+        for (let i = 0; i < d.length; i += 4) if (d[i + 3] > 120 && Math.abs(d[i] - r) + Math.abs(d[i + 1] - g) + Math.abs(d[i + 2] - b) < 60)
+            return true;
+        return false; }}""", [x, y, r, g, b, reach, canvas]))
+
+
+@pytest.fixture(scope="module")
+def line(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    """Mini-batches of 6 of 60 points, a penalty whose contour is shown."""
+    return Shown(open_shared, tmp_path_factory.mktemp("line"), *built("line", batch_size=6, penalty="l2", view={"penalty": True}))
+
+
+@pytest.fixture(scope="module")
+def plane(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    return Shown(open_shared, tmp_path_factory.mktemp("plane"), *built("moons", "cross_entropy", lr=0.3))
+
+
+@pytest.fixture(scope="module")
+def three(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    return Shown(open_shared, tmp_path_factory.mktemp("three"), *built("three_classes", "softmax", lr=0.2))
+
+
+@pytest.fixture(scope="module")
+def points(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    return Shown(open_shared, tmp_path_factory.mktemp("points"), *built(three_features(), lr=0.1))
+
+
+@pytest.mark.parametrize("k", [0, 1, 7, STEPS])
+def test_each_line_is_the_model_of_the_head_s_parameters(line: Shown, k: int) -> None:
+    line.seek(k)
+    ends = np.array(line.ask(f"() => {PLAYER}.scene.sample.x.range"))
+    box = line.ask(f"() => {{ const {{left, right, top, bottom}} = {PLAYER}.data.frame; return [left, right, top, bottom]; }}")
+    f = line.ask(f"() => {{ const {{ox, oy, ax, ay}} = {PLAYER}.contour.frame; return [ox, oy, ax, ay]; }}")
+    for i, (path, run) in enumerate(zip(line.paths, line.scene.competitors, strict=True)):
+        slope, intercept = path.theta[k]
+        np.testing.assert_allclose(line.ask(LINES, [i, k]), line.place(ends, slope * ends + intercept)[None], atol=0.05)
+        head = line.ask(f"([i, k]) => {{ const p = {PLAYER}; return p.contour.project(p.scene.runs[i], k); }}", [i, k])
+        np.testing.assert_allclose([(head[0] - f[0]) / f[2], (f[1] - head[1]) / f[3]], path.theta[k], atol=1e-4)
+        if k or i == 1:  # at the start all lines are one, and the focused run's lies on top
+            x = np.linspace(*ends, 60)
+            at = [p for p in line.place(x, slope * x + intercept) if box[0] + 3 < p[0] < box[1] - 3 and box[2] + 3 < p[1] < box[3] - 3]
+            drawn = np.mean([near(line.page, *p, color=run.color) for p in at])
+            assert len(at) > 10 and drawn > 0.35, (run.name, drawn)  # dashes have gaps, and other lines lie above
+
+
+def test_the_batch_of_each_step_is_marked(line: Shown) -> None:
+    for k in (1, 2, 11, 40):
+        line.seek(k)
+        marked = line.ask(f"k => Array.from({PLAYER}.scene.sample.marked(k))", k)
+        rows = line.paths[0].batches.rows(k)
+        assert sorted(marked) == sorted(rows.tolist())
+        design = line.whole.design
+        for row in rows:
+            assert near(line.page, *line.place(design.x[row, 0], design.y[row]), color=_text(line.page), reach=5), (k, row)
+    assert line.ask(f"() => Array.from({PLAYER}.scene.sample.marked(0))") == line.ask(f"() => Array.from({PLAYER}.scene.sample.marked(1))")
+
+
+def _text(page: Page) -> str:
+    return "#" + "".join(f"{int(v):02x}" for v in page.evaluate(f"() => {PLAYER}.theme.text.match(/\\d+/g)"))
+
+
+def test_a_ghost_follows_the_pointer_over_the_contours(line: Shown) -> None:
+    line.seek(5)
+    wanted = 1.2, -3.0
+    x, y = line.ask(f"""([a, b]) => {{ const c = {PLAYER}.contour, box = c.host.getBoundingClientRect();
+        return [box.left + c.frame.ox + a * c.frame.ax, box.top + c.frame.oy - b * c.frame.ay]; }}""", wanted)
+    line.page.mouse.move(x, y)
+    settle(line.page)
+    ghost = line.ask(f"() => {PLAYER}.data.ghost && Array.from({PLAYER}.data.ghost)")
+    np.testing.assert_allclose(ghost, wanted, atol=0.05)
+    ends = np.array(line.ask(f"() => {PLAYER}.scene.sample.x.range"))
+    middle = np.linspace(*ends, 30)
+    seen = sum(near(line.page, *line.place(v, ghost[0] * v + ghost[1]), color=_text(line.page)) for v in middle
+               if ends[0] < v < ends[1])
+    assert seen >= 8
+    line.page.mouse.move(2, 2)
+    settle(line.page)
+    assert line.ask(f"() => {PLAYER}.data.ghost") is None
+
+
+def test_residuals_are_drawn_when_asked_for_and_kept_over_scenes(line: Shown) -> None:
+    line.seek(20)
+    button = line.page.get_by_role("button", name="Residuals")
+    slope, intercept = line.paths[1].theta[20]
+    design, color = line.whole.design, line.scene.competitors[1].color
+
+    def count() -> int:
+        middles = [line.place(x, (y + slope * x + intercept) / 2) for x, y in zip(design.x[:, 0], design.y, strict=True)]
+        return sum(near(line.page, *m, color=color, reach=1) for m in middles)
+
+    before = count()
+    button.click()
+    settle(line.page)
+    assert button.get_attribute("aria-pressed") == "true"
+    assert count() > before + 20
+    line.page.evaluate(f"() => {{ {PLAYER}.data.show({PLAYER}.scene); {PLAYER}.invalidate(); }}")
+    settle(line.page)
+    assert button.get_attribute("aria-pressed") == "true" and count() > before + 20
+    button.click()
+    settle(line.page)
+    assert count() == before
+
+
+def test_the_tip_tells_a_point_and_its_residual(line: Shown) -> None:
+    line.seek(30)
+    design, (slope, intercept) = line.whole.design, line.paths[1].theta[30]
+    row = int(np.argmax(design.y))
+    box = line.page.locator("[data-gd=data]").bounding_box()
+    x, y = line.place(design.x[row, 0], design.y[row])
+    line.page.mouse.move(box["x"] + x, box["y"] + y)
+    tip = line.page.locator(".gd-data .gd-tip")
+    assert f"row {row + 1}" in tip.inner_text()
+    values = [float(t.replace("\u2212", "-")) for t in tip.locator("b").all_inner_texts()]
+    guess = slope * design.x[row, 0] + intercept
+    np.testing.assert_allclose(values, [design.x[row, 0], design.y[row], guess, design.y[row] - guess], rtol=1e-3, atol=1e-3)
+    line.page.mouse.move(2, 2)
+    assert tip.is_hidden()
+
+
+def test_the_arithmetic_shows_the_rows_and_their_mean(line: Shown) -> None:
+    line.seek(9)
+    rows = line.paths[1].batches.rows(9)
+    table = line.page.locator(".gd-rows tbody tr")
+    assert table.count() == 4
+    assert [int(r.locator("td").first.inner_text()) for r in table.all()] == (rows[:4] + 1).tolist()
+    assert line.page.locator(".gd-more").inner_text() == "… 2 more rows"
+    total = line.page.locator(".gd-mean b").last.inner_text().replace("\u2212", "-")
+    np.testing.assert_allclose([float(v) for v in total.strip("()").split(", ")], line.paths[1].quantities["g"][8], rtol=1e-3)
+    text = line.ask(f"() => {PLAYER}.written('text')")
+    assert text.startswith("Adam, step 9\ng = 1/n * sum over the rows of dl/dz(z, y)*x + grad P(theta)\nl(z, y) = (z - y)^2\n")
+    assert text.count("\t") == 5 * 6 and "… 2 more rows" in text and "?" not in text
+    assert "\\begin{array}" in line.ask(f"() => {PLAYER}.written('latex')")
+
+
+def test_batch_loss_and_penalty_are_drawn(line: Shown) -> None:
+    line.seek(30)
+    assert line.page.locator(".gd-contour .contourlayer .contour").count() == 2
+    ink = f"""() => {{ const {{scatter}} = {PLAYER}.curve, d = scatter.getContext('2d').getImageData(0, 0, scatter.width, scatter.height).data;
+        let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n; }}"""
+    assert line.ask(ink) > 200  # type: ignore[operator]
+    assert line.page.locator("[data-gd=metric] option[value=accuracy]").evaluate("node => node.hidden && node.disabled")
+
+
+@pytest.mark.parametrize("k", [1, 12, STEPS])
+def test_regions_are_where_the_score_has_its_sign(plane: Shown, k: int) -> None:
+    plane.seek(k)
+    got = plane.ask(f"""() => {{ const p = {PLAYER}.data, {{width, height}} = p.shade;
+        return [width, height, Array.from(p.shade.getContext('2d').getImageData(0, 0, width, height).data)]; }}""")
+    nx, ny, pixels = got  # type: ignore[misc]
+    image = np.array(pixels).reshape(ny, nx, 4)[::-1].astype(int)  # lowest y first
+    sample = plane.ask(f"() => {{ const {{x, y}} = {PLAYER}.scene.sample; return [x.range, y.range]; }}")
+    x, y = np.linspace(*sample[0], nx), np.linspace(*sample[1], ny)  # type: ignore[index]
+    z = plane.whole.design.basis(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)) @ plane.paths[1].theta[k]
+    z = z.reshape(ny, nx)
+    sure = np.abs(z) > 0.2
+    warm = image[..., 0] > image[..., 2]  # orange, not blue
+    assert sure.sum() > 1000 and (warm == (z > 0))[sure].all()
+    chance = np.abs(2 / (1 + np.exp(-z)) - 1)
+    np.testing.assert_allclose(image[..., 3] / image[..., 3].max(), chance / chance.max(), atol=0.03)
+
+
+@pytest.mark.parametrize("k", [3, STEPS])
+def test_the_decision_line_is_where_the_score_is_zero(plane: Shown, k: int) -> None:
+    plane.seek(k)
+    f = plane.ask(f"() => {{ const {{ox, oy, ax, ay}} = {PLAYER}.data.frame; return [ox, oy, ax, ay]; }}")
+    for i, path in enumerate(plane.paths):
+        lines = plane.ask(LINES, [i, k])
+        assert lines
+        p = np.array([v for one in lines for v in one])  # type: ignore[union-attr]
+        at = np.column_stack([(p[:, 0] - f[0]) / f[2], (f[1] - p[:, 1]) / f[3]])  # type: ignore[index]
+        theta, basis = path.theta[k], plane.whole.design.basis
+        steps = [np.array([0.05, 0]), np.array([0, 0.05])]
+        slope = np.stack([(basis(at + s) @ theta - basis(at - s) @ theta) / 0.1 for s in steps], axis=-1)
+        distance = np.abs(basis(at) @ theta) / np.hypot(*slope.T) * f[2]  # type: ignore[index]
+        assert np.median(distance) < 0.3 and distance.max() < 3  # pixels
+        color = plane.scene.competitors[i].color
+        assert np.mean([near(plane.page, *q, color=color) for q in p[2:-2:3]]) > 0.35
+
+
+def test_three_classes_have_three_regions(three: Shown) -> None:
+    three.seek(STEPS)
+    theta = three.paths[1].theta[STEPS].reshape(3, -1)
+    f = three.ask(f"() => {{ const {{ox, oy, ax, ay}} = {PLAYER}.data.frame; return [ox, oy, ax, ay]; }}")
+    p = np.array([v for one in three.ask(LINES, [1, STEPS]) for v in one])  # type: ignore[union-attr]
+    at = np.column_stack([(p[:, 0] - f[0]) / f[2], (f[1] - p[:, 1]) / f[3]])  # type: ignore[index]
+    z = np.sort(three.whole.design.basis(at) @ theta.T, axis=1)
+    assert len(p) > 30 and (z[:, 2] - z[:, 1]).max() < 0.02  # the two best scores are equal all along
+    image = np.array(three.ask(f"""() => {{ const p = {PLAYER}.data, {{width, height}} = p.shade;
+        return Array.from(p.shade.getContext('2d').getImageData(0, 0, width, height).data); }}""")).reshape(72, 72, 4)[::-1]
+    ranges = three.ask(f"() => {{ const {{x, y}} = {PLAYER}.scene.sample; return [x.range, y.range]; }}")
+    x, y = np.linspace(*ranges[0], 72), np.linspace(*ranges[1], 72)  # type: ignore[index]
+    best = np.argmax(three.whole.design.basis(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)) @ theta.T, axis=1).reshape(72, 72)
+    colors = [np.median(image[best == c][:, :3], axis=0) for c in range(3)]
+    away = [np.abs(image[best == c][:, :3] - colors[c]).max(1) < 12 for c in range(3)]
+    assert min(a.mean() for a in away) > 0.97 and min(np.abs(a - b).sum() for a, b in zip(colors, colors[1:], strict=False)) > 60
+
+
+def test_accuracy_is_a_curve_of_its_own(plane: Shown) -> None:
+    picker = plane.page.get_by_label("Quantity", exact=True)
+    picker.select_option("accuracy")
+    settle(plane.page)
+    fitted = plane.ask(f"() => {{ const {{a, b, log, title}} = {PLAYER}.curve.fitted; return [a, b, log, title]; }}")
+    assert fitted == [pytest.approx(-0.05), pytest.approx(1.05), False, "accuracy"]
+    assert plane.ask(f"() => {PLAYER}.scene.runs[1].accuracy[{STEPS}]") == pytest.approx(plane.whole.accuracy(plane.paths[1].theta[-1:])[0])
+    picker.select_option("loss")
+
+
+def test_predictions_stand_against_the_truth(points: Shown) -> None:
+    for k in (2, STEPS):
+        points.seek(k)
+        z = points.whole.design.a @ points.paths[1].theta[k]
+        got = points.ask(f"""k => {{ const p = {PLAYER}, t = p.scene.runs[1].parameters(k);
+            return Array.from({{length: p.scene.sample.drawn}}, (_, i) => p.data.pixel(i, t)); }}""", k)
+        np.testing.assert_allclose(got, points.place(points.whole.design.y, z), atol=0.05)
+    color = points.scene.competitors[1].color
+    assert all(near(points.page, *at, color=color) for at in got)  # type: ignore[union-attr]
+    theta = points.ask(f"() => {PLAYER}.scene.runs[1].value('theta', 0, 7)")
+    np.testing.assert_allclose(theta, points.paths[1].theta[7], rtol=1e-6)
+    assert points.page.locator(".gd-equation").last.locator(".gd-result mtd").count() == 4
+
+
+def test_the_panel_says_what_it_shows(line: Shown, plane: Shown, points: Shown) -> None:
+    for shown, words in ((line, "Data: 60 points, y against x, with the fitted line of Gradient descent, Adam at step 7."),
+                         (points, "Data: 30 points, predicted y against actual y, with the predictions of Adam at step 7.")):
+        shown.seek(7)
+        assert shown.page.locator(".gd-data").get_attribute("aria-label") == words
+    plane.seek(STEPS)
+    said = plane.page.locator(".gd-data").get_attribute("aria-label")
+    share = plane.whole.accuracy(plane.paths[1].theta[-1:])[0]
+    assert f"Adam classifies {100 * share:.3g} % of 150 rows correctly." in said
+
+
+def test_thinned_points_are_told(open_page: Open, tmp_path: Path) -> None:
+    shown = Shown(open_page, tmp_path, *built("line", parameters={"n": 5000}, lr=0.01))
+    assert shown.page.locator("[data-gd=data-note]").inner_text().split("\n")[-1] == "500 of 5\u202f000 points drawn"
+
+
+def test_a_picture_that_follows_asks_for_its_step_once_the_head_rests(open_page: Open, tmp_path: Path) -> None:
+    shown = Shown(open_page, tmp_path, *built(three_features(), lr=0.1, view={"follow": STEPS}))
+    page = shown.page
+    page.evaluate(f"() => {{ window.asked = []; {PLAYER}.emit = (name, value) => {{ window.asked.push([name, value]); return true; }}; }}")
+    for k in (10, 11, 12):
+        shown.seek(k)
+    page.wait_for_function("() => window.asked.length")
+    page.wait_for_timeout(400)
+    assert page.evaluate("() => window.asked") == [["slice", {"step": 12, "slug": "adam"}]]
+    shown.seek(12)
+    page.evaluate(f"() => {{ {PLAYER}.clock.play(); }}")
+    page.wait_for_timeout(400)
+    assert len(page.evaluate("() => window.asked")) == 1  # not while it plays
+
+
+def test_colours_follow_the_theme(line: Shown) -> None:
+    line.seek(30)
+    slope, intercept = line.paths[1].theta[30]
+    row = line.paths[0].batches.rows(30)[0]
+    at = line.place(line.whole.design.x[row, 0], line.whole.design.y[row])
+    light = _text(line.page)
+    line.page.emulate_media(color_scheme="dark")
+    line.page.wait_for_function(f"() => {PLAYER}.theme.dark && {PLAYER}.data.frame?.theme.dark")
+    settle(line.page)
+    dark = _text(line.page)
+    assert dark != light and near(line.page, *at, color=dark, reach=5)
+    line.page.emulate_media(color_scheme="light")
+    line.page.wait_for_function(f"() => !{PLAYER}.theme.dark && {PLAYER}.data.frame?.theme.dark === false")
+
+
+@pytest.mark.parametrize("width, height, side_by_side", [(390, 844, 1), (820, 1180, 2), (1366, 768, 3), (1920, 1080, 3)])
+def test_the_panel_finds_its_place(open_page: Open, plane: Shown, width: int, height: int, side_by_side: int) -> None:
+    page = open_page(plane.url, width=width, height=height, reduced_motion="reduce")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    boxes = [page.locator(f".gd-{name}").bounding_box() for name in ("data", "contour", "surface")]
+    assert sum(box["y"] == boxes[0]["y"] for box in boxes) == side_by_side
+    transport = page.locator(".gd-transport").bounding_box()
+    if width > 720:
+        assert transport["y"] + transport["height"] <= height
+    else:
+        assert boxes[0]["y"] < boxes[1]["y"]  # the data first
+        assert page.evaluate(f"() => {PLAYER}.data.frame.width") > 300
+
+
+def test_scenes_without_data_have_no_panel(open_page: Open, tmp_path: Path) -> None:
+    path = gdviz.descend("rosenbrock", "gd", steps=20)
+    file = tmp_path / "plain.html"
+    file.write_text(Scene.of(path.objective, [Competitor.at(0, "gd", "GD", path)]).to_html(), encoding="utf-8")
+    page = open_page(file.as_uri(), reduced_motion="reduce")
+    assert page.locator(".gd-data").is_hidden() and page.locator(".gd-rows").is_hidden()
+    assert page.locator("[data-gd=metric] option[value=accuracy]").evaluate("node => node.hidden")
+    widths = [page.locator(f".gd-{name}").bounding_box()["width"] for name in ("contour", "surface")]
+    assert widths[0] == pytest.approx(widths[1]) and widths[0] > 600
