@@ -34,7 +34,7 @@ from gdviz.engine import pick as pick_columns
 from gdviz.formula import FormulaError
 from gdviz.library.registry import datasets, losses, optimizers, penalties, schedules, surfaces
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def surface(text: str, domain: Any = ((-5, 5), (-5, 5)), *, names: tuple[str, ...] = ("x", "y"), start: Any = (),

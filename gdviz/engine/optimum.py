@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 NEWTON, SWEEPS = 200, 500
 SEPARABLE = "The classes can be separated, so no parameters are best: the loss falls towards 0 for ever while the weights grow."
+ONE_SEPARABLE = ("One class can be separated from the others, so no parameters are best: its weights grow for ever, and the "
+                 "loss falls ever more slowly.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,9 +83,10 @@ def _newton(w: DataLoss) -> np.ndarray | str:
     if w.loss.task == "regression":  # a bounded slope has no curvature far out, where 0 may lie
         theta = np.linalg.lstsq(w.design.a, w.design.y, rcond=None)[0]
     f, g = _at(w, theta)
+    unbounded, steady, before = bool(w.loss.probability) and w.penalty is None, 0, np.inf
     for _ in range(NEWTON):
-        if w.loss.probability and w.penalty is None and w.accuracy(theta[None])[0] == 1:
-            return SEPARABLE
+        if unbounded and (steady > 8 or w.accuracy(theta[None])[0] == 1):
+            return SEPARABLE if steady <= 8 else ONE_SEPARABLE
         h = w.hessian(theta)
         step = _solve(h, -g)
         if not g @ step < 0:
@@ -101,6 +104,10 @@ def _newton(w: DataLoss) -> np.ndarray | str:
             break
         if np.array_equal(ahead, theta):
             break
+        # near a minimum each step is far shorter than the one before; where a margin can grow for ever each adds about 1 to it
+        gone = float(np.linalg.norm(ahead - theta))
+        goes_on = length == 1 and gone > max(0.5 * before, 1e-4 * (1 + float(np.linalg.norm(ahead))))
+        steady, before = steady + 1 if goes_on else 0, gone
         theta, f, g = ahead, f_ahead, g_ahead
     if np.abs(g).max() <= 1e-9 * largest and np.isfinite(theta).all():
         return theta
@@ -174,7 +181,9 @@ def window(w: DataLoss) -> Domain:
             reach = 10 / np.tile(np.sqrt((w.design.a**2).mean(0)), w.scores)
             best = start
         else:
-            drop = max(float(w.value(start)) - float(w.value(best)), 0.0)
+            # of more than two parameters a slice is shown, in which the intercept is at its best: what the weights alone win
+            far = start if w.dimension == 2 else np.where(w.weights, start, best)
+            drop = max(float(w.value(far)) - float(w.value(best)), 0.0)
             curve = np.maximum(np.diag(w.hessian(best)), np.diag(w.hessian(start)))
             reach = 1.25 * np.maximum(np.abs(best - start), np.sqrt(2 * drop / curve))
     reach[~((reach > 1e-9 * (1 + np.abs(best))) & (reach < 1e11))] = 1.0

@@ -122,6 +122,25 @@ def follows(spec: Spec) -> bool:
     return whole.dimension > 2 and (spec.others == "path" or whole.optimum.theta is None)
 
 
+def remarks(spec: Spec) -> list[str]:
+    """What one should know of a fit before trusting its picture, a sentence each."""
+    assert spec.fit is not None
+    w = objective_of(spec.fit)
+    best, rows, out = w.optimum, w.rows, []
+    if w.design.left_out:
+        out.append(f"{w.design.left_out} rows with gaps are left out; {rows} are fitted.")
+    if spec.batch is not None and spec.batch < rows:
+        drawn = "drawn anew from all rows" if spec.replacement else f"{-(-rows // spec.batch)} steps visit each row once"
+        out.append(f"Each step sees {spec.batch} of {rows} rows ({drawn}; seed {spec.seed}, the same for all).")
+    if w.width > rows:
+        out.append(f"{w.width} parameters for {rows} rows: many fits go through all points; a penalty picks one.")
+    elif best.theta is not None and not best.unique and w.scores == 1:
+        out.append("The columns depend on each other: a whole family of parameters is best.")
+    if best.theta is None and w.design.classes:
+        out.append(best.how)
+    return out
+
+
 def resolution(fit: Fit) -> int:
     """Points per side of the picture's grid: fewer where each costs many rows."""
     rows = objective_of(fit).rows

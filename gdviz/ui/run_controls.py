@@ -6,7 +6,7 @@ import streamlit as st
 
 from gdviz.engine import Spec, random_starts
 from gdviz.engine.stepper import MAX_STEPS
-from gdviz.ui import chosen, resolve
+from gdviz.ui import chosen, fits, resolve
 from gdviz.ui.controls import refusal
 from gdviz.ui.resolve import BOUNDS
 from gdviz.ui.state import bind, choices, objective_id, view_id
@@ -92,7 +92,7 @@ def conditions(spec: Spec) -> str:
         f"Runs stop at a loss of {spec.stop_loss:g}." if spec.stop_loss is not None else "",
         f"Runs stop after {spec.patience} steps without progress." if spec.patience else "",
     ]
-    return " ".join(filter(None, parts))
+    return " ".join(filter(None, [*parts, *(fits.remarks(spec) if spec.fit else [])]))
 
 
 def _window(spec: Spec) -> None:

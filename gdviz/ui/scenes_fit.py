@@ -21,7 +21,7 @@ REGRESSION = {
          "data=line&opt=gd&steps=60&gd.lr=0.09"),
     "Lasso by proximal steps":
         ("Under an L1 penalty the proximal step makes weights exactly 0; plain steps with the subgradient hop around it.",
-         "data=cars&penalty=l1&penalty.strength=2&contour=1&opt=gd,ista,fista&steps=150"),
+         "data=cars&x=wt,qsec&penalty=l1&penalty.strength=5&contour=1&opt=gd,ista,fista&steps=150"),
     "A polynomial of degree 7":
         ("Still linear in its weights: but the powers of x resemble each other, and the valley is long.",
          "data=curve&degree=7&opt=gd,momentum,adam&steps=500"),

@@ -302,3 +302,14 @@ def test_pages_keep_their_own_choices() -> None:
     at.query_params.clear()
     at.switch_page("pages/linear_regression.py").run()
     assert shown(at)[0]["title"] == "Outliers"
+
+
+@pytest.mark.parametrize(("page", "query", "told"), [
+    ("classification", {"data": "separable"}, "no parameters are best"),
+    ("classification", {"data": "iris"}, "One class can be separated"),
+    ("regression", {"data": "line", "batch": "7"}, "7 of 60 rows (9 steps visit each row once"),
+    ("regression", {"data": "line", "batch": "7", "replacement": "1"}, "drawn anew from all rows"),
+    ("regression", {"data": "line", "data.n": "5", "degree": "8"}, "9 parameters for 5 rows"),
+    ("regression", {"data": "textbook", "intercept": "1"}, "a whole family of parameters is best")])
+def test_what_one_should_know_of_a_fit_is_said(page: str, query: dict[str, str], told: str) -> None:
+    assert told in captions(opened(page, query))

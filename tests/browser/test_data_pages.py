@@ -1,0 +1,108 @@
+"""The data pages in a real browser: upload a table, click a start, see line and path agree; links, phone, dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_loss_surface_page import ROOT, changed, no_sideways_scrolling, run_of, wait_query
+
+Open = Callable[..., Page]
+HEADER = "root => { const { data, names } = document.querySelector(root).gdviz.scene; return { ...data, names }; }"
+
+
+def header(page: Page) -> dict:
+    return page.evaluate(HEADER, ROOT)
+
+
+def pick(page: Page, field: str, words: str) -> None:
+    page.get_by_role("combobox", name=field).click()
+    page.keyboard.type(words)
+    page.keyboard.press("Enter")
+
+
+def upload(page: Page, content: bytes) -> None:
+    page.locator("input[type=file]").set_input_files([{"name": "heights.csv", "mimeType": "text/csv", "buffer": content}])
+
+
+def test_the_regression_job(open_page: Open, app_url: str) -> None:
+    page = open_page(f"{app_url}/linear_regression")
+    assert page.title() == "Linear regression"
+    first = run_of(page)
+    # a click on the contours sets slope and intercept of the start
+    x, y = page.evaluate("""root => { const p = document.querySelector(root).gdviz, f = p.contour.frame,
+        box = p.contour.host.getBoundingClientRect(); return [box.left + f.ox + 1 * f.ax, box.top + f.oy - 5 * f.ay]; }""", ROOT)
+    page.mouse.click(x, y)
+    second = changed(page, first)
+    wait_query(page, "start=")
+    start = page.evaluate("root => document.querySelector(root).gdviz.scene.start", ROOT)
+    assert start == pytest.approx([1, 5], abs=0.1)
+    # a table of one's own
+    pick(page, "Data", "Your own table")
+    expect(page.get_by_text("Until there is a table")).to_be_visible()
+    upload(page, ("weight;height\n" + "\n".join(f"{i};{2 * i + 1},5" for i in range(12))).encode())
+    third = changed(page, second)
+    assert header(page)["rows"] == 12 and header(page)["best"] == pytest.approx([2, 1.5])
+    wait_query(page, "data=own-table")
+    assert "weight" not in page.url
+    # a bad one is told, and the good one stays
+    upload(page, b"\x89PNG\r\n\x1a\n\x00\x00")
+    expect(page.locator(".gd-refusal").first).to_be_visible()
+    assert run_of(page) == third
+    # another data set; its link opens the same in another browser
+    pick(page, "Data", "Galton")
+    changed(page, third)
+    other = open_page(page.url)
+    assert run_of(other) == run_of(page) and header(other)["rows"] == 928
+
+
+def test_the_rate_is_set_to_the_limit_by_a_button(open_page: Open, app_url: str) -> None:
+    page = open_page(f"{app_url}/linear_regression?opt=gd&steps=60")
+    before = run_of(page)
+    page.get_by_role("tab", name="Fit").click()
+    page.get_by_role("button", name="the optimum").click()
+    changed(page, before)
+    wait_query(page, "gd.lr=")
+
+
+def test_the_picture_follows_the_path_where_it_is_asked_to(open_page: Open, app_url: str) -> None:
+    page = open_page(f"{app_url}/linear_regression?data=cars&others=path&opt=gd&steps=50")
+    before, grid = run_of(page), page.evaluate("root => document.querySelector(root).gdviz.scene.surface.id", ROOT)
+    page.evaluate("root => document.querySelector(root).gdviz.seek(2)", ROOT)
+    changed(page, before)
+    assert header(page)["step"] == 2
+    assert page.evaluate("root => document.querySelector(root).gdviz.scene.surface.id", ROOT) != grid
+    assert page.evaluate("root => document.querySelector(root).gdviz.clock.k", ROOT) == 2
+
+
+@pytest.mark.parametrize("query", ["", "?data=three_classes&loss=softmax", "?data=moons&penalty=l2"])
+def test_classification(open_page: Open, app_url: str, query: str) -> None:
+    page = open_page(f"{app_url}/classification{query}", color_scheme="dark")
+    assert page.title() == "Classification" and header(page)["kind"] == "plane"
+    page.get_by_label("Quantity", exact=True).select_option("accuracy")
+    shares = page.evaluate("root => document.querySelector(root).gdviz.scene.runs.map(run => run.accuracy.at(-1))", ROOT)
+    assert all(0.5 < share <= 1 for share in shares)
+
+
+@pytest.mark.parametrize("path", ["linear_regression", "classification", "find_the_bug", "linear_regression?data=cars"])
+@pytest.mark.parametrize(("width", "height", "scheme"), [(390, 844, "dark"), (1366, 768, "light")])
+def test_pages_fit(open_page: Open, app_url: str, path: str, width: int, height: int, scheme: str) -> None:
+    page = open_page(f"{app_url}/{path}", width=width, height=height, color_scheme=scheme)
+    assert no_sideways_scrolling(page)
+    play = page.locator(ROOT).get_by_role("button", name="Pause").or_(page.locator(ROOT).get_by_role("button", name="Play"))
+    box = play.first.bounding_box()
+    assert box is not None
+    if width > 1000:
+        assert box["y"] + box["height"] < height  # the transport is above the fold
+
+
+def test_find_the_bug(open_page: Open, app_url: str) -> None:
+    page = open_page(f"{app_url}/find_the_bug")
+    first = run_of(page)
+    page.get_by_text("A gradient without the 1/n of its loss").first.click()
+    changed(page, first)
+    wait_query(page, "bug=missing mean")
+    expect(page.get_by_text("Diverged").first).to_be_visible()
+    expect(page.get_by_text("do not agree").first).to_be_visible()
