@@ -160,12 +160,12 @@ def batch_controls(spec: Spec) -> None:
     """How many rows each step sees."""
     assert spec.fit
     n = fits.objective_of(spec.fit).rows
-    left, right = st.columns(2, vertical_alignment="bottom")
-    left.number_input("Batch size", 1, n, placeholder=f"all {n} rows", **bind("batch", None),
-                      help="Rows that the gradient of a step is taken over: empty for all, 1 for stochastic descent. Seeded (under "
-                           "More), and the same for all optimizers.")
-    right.toggle("With replacement", disabled=spec.batch is None, **bind("replacement", False),
-                 help="Draw every batch from all rows. Without: each epoch visits each row once, in a new order.")
+    st.number_input("Batch size", 1, n, placeholder=f"all {n} rows", **bind("batch", None),
+                    help="Rows that the gradient of a step is taken over: empty for all, 1 for stochastic descent. Seeded (under "
+                         "More), and the same for all optimizers.")
+    if spec.batch is not None:
+        st.toggle("Draw with replacement", **bind("replacement", False),
+                  help="Draw every batch from all rows. Without: each epoch visits each row once, in a new order.")
 
 
 def view_controls(spec: Spec) -> None:

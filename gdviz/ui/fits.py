@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -139,6 +139,13 @@ def remarks(spec: Spec) -> list[str]:
     if best.theta is None and w.design.classes:
         out.append(best.how)
     return out
+
+
+def levels(shown: Slice) -> Literal["log", "linear"]:
+    """The scale of the contours that is first shown: in a ravine linear ones would show its walls only."""
+    h = shown.hessian(shown.minima[0] if len(shown.minima) else shown.start)
+    values = np.linalg.eigvalsh(h) if np.isfinite(h).all() else np.zeros(2)
+    return "log" if values[1] > 50 * max(values[0], 0) else "linear"
 
 
 def resolution(fit: Fit) -> int:

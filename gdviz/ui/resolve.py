@@ -123,7 +123,7 @@ def make_scene(done: Race, focus: int = 0, step: int | None = None) -> Scene:
     shown, at = fits.slice_of(spec, followed, step)
     view = DataView.of(shown, follow=at, penalty=spec.show_penalty, noisy=spec.noise > 0 or spec.clip is not None)
     return Scene.of(shown, done.competitors, window=window_of(spec), focus=focus, data=view,
-                    resolution=fits.resolution(spec.fit), levels="linear")
+                    resolution=fits.resolution(spec.fit), levels=fits.levels(shown))
 
 
 def race(spec: Spec) -> Race:
