@@ -46,7 +46,7 @@ export class SurfacePanel {
       linecolor: theme.border, tickcolor: theme.border,
     });
     // a narrow panel takes a step back, or the axes would be cut off
-    const back = clamp((scene.sample ? 2 : 1.75) / (this.host.clientWidth / this.host.clientHeight || 1), scene.sample ? 1.2 : 1.08, scene.sample ? 2.1 : 1.6);
+    const back = clamp(1.75 / (this.host.clientWidth / this.host.clientHeight || 1), scene.sample ? 1.2 : 1.08, scene.sample ? 2.1 : 1.6);
     const kept = fresh ? null : structuredClone(this.plot.layout.scene.camera);
     const narrow = scene.sample && this.host.clientWidth < 460; // a third of the stage: the axis's name would be cut off
     const heading = narrow ? '' : height.name ? `${scene.value_name} (${height.name})` : scene.value_name;
