@@ -3,12 +3,13 @@ import { ArithmeticPanel, written } from './arithmetic.js';
 import { Clock } from './clock.js';
 import { ContourPanel } from './contour.js';
 import { CurvePanel } from './curve.js';
+import { holding } from './fit.js';
 import { bindKeys } from './keys.js';
 import { Legend } from './legend.js';
 import { decodeScene } from './model.js';
 import { SurfacePanel } from './surface.js';
 import { readTheme, watchTheme } from './theme.js';
-import { calm, clamp, el, shown, twoFrames } from './util.js';
+import { calm, clamp, el, framePainted, shown } from './util.js';
 import { ICONS, TEMPLATE } from './view.js';
 
 const TEXT_EVERY = 120; // milliseconds between changes of texts while playing
@@ -49,8 +50,7 @@ export class Player {
 
   /** Take over a scene (bytes). Of several updates under way the last one wins. */
   async update(bytes) {
-    const turn = ++this.turn, scene = await decodeScene(bytes, this.scene);
-    if (turn !== this.turn || this.gone) return;
+    const turn = ++this.turn, scene = decodeScene(bytes, this.scene);
     if (scene.run === this.scene?.run) { this.retheme(); return; }
     const first = !this.scene, before = this.scene;
     this.scene = scene;
@@ -62,8 +62,11 @@ export class Player {
     this.invalidate();
     await this.drawSurfaces();
     if (turn !== this.turn || this.gone) return;
-    await twoFrames();
-    if (turn !== this.turn || this.gone) return;
+    for (let whole = false; !whole;) { // at once: the frame that shows what else the page changed shows the paths too
+      whole = this.paint(true);
+      await framePainted();
+      if (turn !== this.turn || this.gone) return;
+    }
     this.root.dataset.run = scene.run;
     this.parts.live.textContent = `${scene.title}. ${scene.runs.map((run) => run.summary).join(' ')}`;
   }
@@ -119,23 +122,26 @@ export class Player {
   }
 
   requestPaint() {
-    if (this.clock.playing && this.inFrame) return;
-    this.painting ||= requestAnimationFrame(() => { this.painting = null; this.paint(); });
+    this.painting ||= requestAnimationFrame(() => this.paint());
   }
 
-  /** Draw the moving parts for the play head. */
-  paint() {
-    if (!this.scene || this.gone) return;
-    const { k, playing } = this.clock, { theme, runs, root, parts, focused } = this;
+  /** Draw the moving parts for the play head; `all` of them also while playing. False: not all stroked yet. */
+  paint(all = false) {
+    cancelAnimationFrame(this.painting);
+    this.painting = null;
+    if (!this.scene || this.gone) return true;
+    const { k, playing } = this.clock, { theme, runs, root, focused } = this;
     // While playing, heads move with every frame; the canvases of the paths take turns, two frames behind at most, since
     // a canvas that changed is the costliest part of a frame.
-    const turn = playing ? (this.frames = ((this.frames ?? 0) + 1) % 3) : null, look = (i) => (
+    const turn = playing && !all ? (this.frames = ((this.frames ?? 0) + 1) % 3) : null, look = (i) => (
       { runs, theme, focused, rest: turn !== null && turn !== i });
     const done = [this.contour.paint(k, look(0)), this.surface.paint(k, look(1)), this.curve.paint(k, look(2))];
     root.dataset.step = k;
     const now = performance.now();
     if (!playing || now - (this.textsAt || 0) > TEXT_EVERY) { this.textsAt = now; this.paintTexts(k); }
-    if (done.includes(false)) this.requestPaint();
+    const whole = !done.includes(false);
+    if (!whole) this.requestPaint();
+    return whole;
   }
 
   paintTexts(k) {
@@ -159,16 +165,7 @@ export class Player {
 
   /** A window that holds all shown paths (runs that explode are followed as far as 40 windows). */
   fit() {
-    const { surface } = this.scene, ranges = [surface.x, surface.y].map((range) => [...range]);
-    const limits = ranges.map(([a, b]) => [a - 40 * (b - a), b + 40 * (b - a)]);
-    for (const run of this.runs) for (let j = 0; j <= run.steps; j++) for (let c = 0; c < 2; c++) {
-      const v = run.theta[2 * j + c];
-      if (v - v !== 0) continue;
-      ranges[c][0] = Math.min(ranges[c][0], Math.max(v, limits[c][0]));
-      ranges[c][1] = Math.max(ranges[c][1], Math.min(v, limits[c][1]));
-    }
-    const wider = ranges.some(([a, b], c) => a < [surface.x, surface.y][c][0] || b > [surface.x, surface.y][c][1]);
-    if (wider) for (const range of ranges) { const pad = 0.04 * (range[1] - range[0]); range[0] -= pad; range[1] += pad; }
+    const { surface } = this.scene, { ranges, wider } = holding(surface, this.runs);
     if (!wider || !this.emit('window', { x: ranges[0], y: ranges[1] })) this.contour.zoom(...ranges);
   }
 
