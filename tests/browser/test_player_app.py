@@ -84,7 +84,10 @@ def test_many_changes_at_once_end_with_the_last(page: Page) -> None:
     button = page.get_by_role("button", name="rate", exact=True)
     for _ in range(6):
         button.click(delay=0)
-    page.wait_for_timeout(2500)
+    page.wait_for_function("([root, rate]) => { const p = document.querySelector(root).gdviz;"
+                           "return Math.abs(p.scene.runs[0].constantRate / rate - 1) < 1e-6 && p.scene.run === p.root.dataset.run; }",
+                           arg=[ROOT, rate * 1.01 ** 6])
+    page.wait_for_timeout(1000)  # and it stays
     assert page.evaluate("root => { const p = document.querySelector(root).gdviz; return p.scene.run === p.root.dataset.run; }", ROOT)
     assert page.evaluate("root => document.querySelector(root).gdviz.scene.runs[0].constantRate", ROOT) == pytest.approx(
         rate * 1.01 ** 6)

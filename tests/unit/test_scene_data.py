@@ -99,6 +99,8 @@ def test_a_picture_of_two_of_many_parameters():
         np.testing.assert_array_equal(arrays[f"theta:{i}"], run.path.theta[:, [2, 0]].astype("f4"))
         np.testing.assert_array_equal(arrays[f"g:{i}"], run.path.gradient[:, [2, 0]].astype("f4"))
         np.testing.assert_array_equal(arrays[f"full:{i}"], run.path.theta.astype("f4"))
+        norms = np.linalg.norm(run.path.gradient, axis=1)  # of all parameters, not of the two in the picture
+        np.testing.assert_allclose(arrays[f"norm:{i}"][:, 0], norms, rtol=1e-6)
     part = header["data"]
     assert (header["names"], part["axes"], part["at"]) == (["c", "a"], [2, 0], [9, 1, 9, 4])
     assert part["parameters"] == list(whole.names)

@@ -58,6 +58,7 @@ export class Run {
     this.counts = arrays[`evals:${index}`];
     this.full = arrays[`full:${index}`];
     this.accuracy = arrays[`accuracy:${index}`];
+    this.norms = arrays[`norm:${index}`]; // of all parameters, where the picture shows two of more
     this.batchLoss = arrays[`batch_loss:${index}`];
     [this.rows, this.mean, this.pull] = ['rows', 'mean', 'pull'].map((name) => arrays[`${name}:${index}`]);
     this.dimension = header.data?.parameters.length ?? 2;
@@ -75,7 +76,7 @@ export class Run {
   /** The learning rate of step k (1..steps). */
   rate(k) { return this.rates ? this.rates[k - 1] : this.constantRate; }
   /** Norm of the gradient at iterate k. */
-  gradientNorm(k) { return Math.hypot(this.g[2 * k], this.g[2 * k + 1]); }
+  gradientNorm(k) { return this.norms ? this.norms[k] : Math.hypot(this.g[2 * k], this.g[2 * k + 1]); }
   /** Gradient evaluations up to iterate k. */
   evaluations(k) { return this.counts ? this.counts[k] : k * (this.evals || 1); }
   /** All parameters at iterate k. */
