@@ -51,8 +51,7 @@ class Rows:
 
     def value(self, p: Any) -> np.ndarray:
         """Loss, (..., D) -> (...)."""
-        p = np.asarray(p, dtype=float)
-        flat = p.reshape(-1, self.whole.dimension)
+        p, flat = self._points(p)
         w, out = self.whole, np.zeros(len(flat))
         theta = np.ascontiguousarray(flat).reshape(len(flat), w.scores, w.width)
         with np.errstate(all="ignore"):
@@ -67,15 +66,14 @@ class Rows:
 
     def gradient(self, p: Any) -> np.ndarray:
         """Gradient, (..., D) -> (..., D)."""
-        p = np.asarray(p, dtype=float)
+        p, flat = self._points(p)
         with np.errstate(all="ignore"):
-            return self.evaluate(p.reshape(-1, self.whole.dimension))[1].reshape(p.shape)
+            return self.evaluate(flat)[1].reshape(p.shape)
 
     def hessian(self, p: Any) -> np.ndarray:
         """Hessian, (..., D) -> (..., D, D)."""
-        p = np.asarray(p, dtype=float)
-        w, flat = self.whole, p.reshape(-1, self.whole.dimension)
-        q, runs = w.width, len(flat)
+        p, flat = self._points(p)
+        w, q, runs = self.whole, self.whole.width, len(flat)
         theta = np.ascontiguousarray(flat).reshape(runs, w.scores, q)
         out = np.zeros((runs, w.scores, q, w.scores, q))
         pairs = [(k, j) for k in range(w.scores) for j in range(k, w.scores)]
@@ -98,6 +96,12 @@ class Rows:
     def smooth(self, p: np.ndarray) -> np.ndarray:
         """Gradient (B, D) of the loss without its penalty."""
         return self.data_part(p)[1]
+
+    def _points(self, p: Any) -> tuple[np.ndarray, np.ndarray]:
+        p, d = np.asarray(p, dtype=float), self.whole.dimension
+        if p.shape[-1:] != (d,):
+            raise ValueError(f"points of {self.whole.name} need a last axis of length {d}, not shape {p.shape}")
+        return p, p.reshape(-1, d)
 
     def _scores(self, theta: np.ndarray, rows: slice) -> list[np.ndarray]:
         """Scores z (B, rows) of each output, for theta (B, K, q)."""
@@ -134,10 +138,11 @@ class DataLoss:
         self.name = name or f"{loss.name} of {design.target}"
         self.width, self.scores = design.width, loss.scores
         self.dimension = self.width * self.scores
-        self.loss_parameters = {k: float(v) for k, v in check_parameters(loss, loss_parameters or {}).items()}
+        if penalty is None and penalty_parameters:
+            raise ValueError(f"there is no penalty that could have a parameter '{next(iter(penalty_parameters))}'; give one")
+        self.loss_parameters = _numbers(loss, loss_parameters)
         self.loss_values = tuple(map(np.float64, self.loss_parameters.values()))
-        given = check_parameters(penalty, penalty_parameters or {}) if penalty else {}
-        self.penalty_parameters = {k: float(v) for k, v in given.items()}
+        self.penalty_parameters = _numbers(penalty, penalty_parameters) if penalty else {}
         self.penalty_values = tuple(map(np.float64, self.penalty_parameters.values()))
         n = design.rows
         self.factor = {"half mean": 0.5, "mean": 1.0, "sum": float(n)}[average]
@@ -226,6 +231,14 @@ class DataLoss:
                 guess = z[0] > 0 if self.scores == 1 else np.argmax(z, axis=0)
                 right[block] += (guess == self.design.y[rows]).sum(-1)
         return right / self.design.rows
+
+
+def _numbers(entry: Loss | Penalty, given: Mapping[str, float] | None) -> dict[str, float]:
+    values = check_parameters(entry, given or {})
+    for name, v in values.items():
+        if np.ndim(v):
+            raise ValueError(f"{name} must be one number, not {v.tolist()}")
+    return {k: float(v) for k, v in values.items()}
 
 
 def _targets(design: Design, loss: Loss) -> list[np.ndarray]:

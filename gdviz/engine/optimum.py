@@ -17,6 +17,7 @@ NEWTON, SWEEPS = 200, 500
 SEPARABLE = "The classes can be separated, so no parameters are best: the loss falls towards 0 for ever while the weights grow."
 ONE_SEPARABLE = ("One class can be separated from the others, so no parameters are best: its weights grow for ever, and the "
                  "loss falls ever more slowly.")
+FALLS = "Newton's method found no minimum: the loss may fall for ever."
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,8 +72,11 @@ def _least_squares(w: DataLoss) -> Optimum:
     size[size == 0] = 1.0
     theta, _, rank, _ = np.linalg.lstsq(matrix / size, wanted, rcond=None)
     if rank < w.dimension:
-        theta = np.linalg.lstsq(matrix, wanted, rcond=None)[0]
-        return Optimum(theta, "least squares; of all minimisers the shortest, since the columns depend on each other", False)
+        shortest = np.linalg.lstsq(matrix, wanted, rcond=None)[0]
+        off, least = (float(np.linalg.norm(matrix @ t - wanted)) for t in (shortest, theta / size))
+        if off <= (1 + 1e-9) * least + 1e-9 * float(np.linalg.norm(wanted)):
+            return Optimum(shortest, "least squares; of all minimisers the shortest, since the columns depend on each other", False)
+        return Optimum(theta / size, "least squares; one of many minimisers, since the columns depend on each other", False)
     return Optimum(theta / size, "least squares")
 
 
@@ -85,8 +89,10 @@ def _newton(w: DataLoss) -> np.ndarray | str:
     f, g = _at(w, theta)
     unbounded, steady, before = bool(w.loss.probability) and w.penalty is None, 0, np.inf
     for _ in range(NEWTON):
-        if unbounded and (steady > 8 or w.accuracy(theta[None])[0] == 1):
-            return SEPARABLE if steady <= 8 else ONE_SEPARABLE
+        if unbounded and w.accuracy(theta[None])[0] == 1:
+            return SEPARABLE
+        if w.penalty is None and steady > 8:
+            return ONE_SEPARABLE if unbounded else FALLS
         h = w.hessian(theta)
         step = _solve(h, -g)
         if not g @ step < 0:
@@ -113,7 +119,7 @@ def _newton(w: DataLoss) -> np.ndarray | str:
         return theta
     if may_have_kinks(w.loss.program):
         return _kinks(w)
-    return "Newton's method found no minimum: the loss may fall for ever."
+    return FALLS
 
 
 def _proximal_newton(w: DataLoss) -> np.ndarray | str:
@@ -186,7 +192,8 @@ def window(w: DataLoss) -> Domain:
         else:  # classes: weights that make scores of about 10
             best, reach = start, 8 / np.tile(np.sqrt((a * a).mean(0)), w.scores)
         reach = 1.25 * np.maximum(np.abs(best - start), reach)
-    reach[~((reach > 1e-9 * (1 + np.abs(best))) & (reach < 1e11))] = 1.0
+    too_small = ~((reach > 1e-9 * (1 + np.abs(best))) & (reach < np.inf))
+    reach[too_small] = np.maximum(1.0, np.abs(best))[too_small]
     return tuple((_short(b - r), _short(b + r)) for b, r in zip(best.tolist(), reach.tolist(), strict=True))
 
 
