@@ -136,7 +136,8 @@ def test_what_a_design_refuses() -> None:
     with pytest.raises(ValueError, match="too large"):
         gdviz.data_loss(huge, degree=6)
     near = gdviz.Table("N", {"x": 1e15 + np.array([0.0, 0.125, 0.0]), "y": np.arange(3.0)})
-    gdviz.data_loss(near, scaling="minmax")
+    with pytest.raises(ValueError, match="constant to rounding"):
+        gdviz.data_loss(near, scaling="minmax")
 
 
 # batches
