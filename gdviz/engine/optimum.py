@@ -178,20 +178,20 @@ def _sizes(h: np.ndarray) -> np.ndarray:
 
 def window(w: DataLoss) -> Domain:
     """Around the optimum, or what stands for it, as far as the start's loss reaches along each parameter."""
-    start = np.zeros(w.dimension)
-    best = w.optimum.theta
+    a, y, start, best = w.design.a, w.design.y, np.zeros(w.dimension), w.optimum.theta
+    # of more than two parameters a slice is shown, in which the intercept is at its best: what the weights alone win
+    far = np.zeros(w.dimension, dtype=bool) if w.dimension == 2 else ~w.weights
     with np.errstate(all="ignore"):
-        if best is None and w.loss.task == "regression":
-            best = np.linalg.lstsq(w.design.a, w.design.y, rcond=None)[0]
-        if best is None:  # classes: weights that make scores of about 10
-            reach = 10 / np.tile(np.sqrt((w.design.a**2).mean(0)), w.scores)
-            best = start
-        else:
-            # of more than two parameters a slice is shown, in which the intercept is at its best: what the weights alone win
-            far = start if w.dimension == 2 else np.where(w.weights, start, best)
-            drop = max(float(w.value(far)) - float(w.value(best)), 0.0)
-            curve = np.maximum(np.diag(w.hessian(best)), np.diag(w.hessian(start)))
-            reach = 1.25 * np.maximum(np.abs(best - start), np.sqrt(2 * drop / curve))
+        if best is not None:
+            drop = max(float(w.value(np.where(far, best, start))) - float(w.value(best)), 0.0)
+            reach = np.sqrt(2 * drop / np.maximum(np.diag(w.hessian(best)), np.diag(w.hessian(start))))
+        elif w.loss.task == "regression":  # kinks: the window that least squares would have
+            best = np.linalg.lstsq(a, y, rcond=None)[0]
+            drop = max(float(((y - a @ np.where(far, best, start)) ** 2).mean() - ((y - a @ best) ** 2).mean()), 0.0)
+            reach = np.sqrt(drop / (a * a).mean(0))
+        else:  # classes: weights that make scores of about 10
+            best, reach = start, 8 / np.tile(np.sqrt((a * a).mean(0)), w.scores)
+        reach = 1.25 * np.maximum(np.abs(best - start), reach)
     too_small = ~((reach > 1e-9 * (1 + np.abs(best))) & (reach < np.inf))
     reach[too_small] = np.maximum(1.0, np.abs(best))[too_small]
     return tuple((_short(b - r), _short(b + r)) for b, r in zip(best.tolist(), reach.tolist(), strict=True))
