@@ -1,0 +1,83 @@
+"""Losses over data beside the same loops written out by hand in NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+import gdviz
+from tests.benchmarks.timing import pairs
+
+ROWS, STEPS, LR = 100_000, 300, 0.1
+GRID = 128
+
+
+def table(rows: int) -> gdviz.Table:
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(rows, 2))
+    return gdviz.Table("Rows", {"x1": x[:, 0], "x2": x[:, 1], "y": 1 + x @ (2.0, -3.0) + rng.normal(size=rows)})
+
+
+def full_by_hand(x: np.ndarray, y: np.ndarray) -> tuple[list[float], list[np.ndarray]]:
+    """Gradient descent on the mean square; loss and parameters of each step kept."""
+    w, b, n = np.zeros(2), 0.0, len(y)
+    losses, path = [], []
+    for _ in range(STEPS):
+        r = x @ w + b - y
+        losses.append((r**2).mean())
+        w = w - LR * 2 / n * (x.T @ r)
+        b = b - LR * 2 / n * r.sum()
+        path.append(np.array([*w, b]))
+    return losses, path
+
+
+def batches_by_hand(x: np.ndarray, y: np.ndarray, size: int, steps: int) -> tuple[list[float], list[float], list[np.ndarray]]:
+    """Mini-batch descent; the loss of the batch and of all rows kept."""
+    rng, w, b, n = np.random.default_rng(0), np.zeros(2), 0.0, len(y)
+    losses, batch_losses, path = [], [], []
+    order, place = rng.permutation(n), 0
+    for _ in range(steps):
+        if place >= n:
+            order, place = rng.permutation(n), 0
+        rows = order[place:place + size]
+        place += size
+        whole = x @ w + b - y
+        losses.append((whole**2).mean())
+        a, r = x[rows], x[rows] @ w + b - y[rows]
+        batch_losses.append((r**2).mean())
+        w = w - LR * 2 / len(r) * (a.T @ r)
+        b = b - LR * 2 / len(r) * r.sum()
+        path.append(np.array([*w, b]))
+    return losses, batch_losses, path
+
+
+def grid_by_hand(x: np.ndarray, y: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """The mean square at (slope, intercept) points, row of the grid by row of the grid."""
+    return np.array([((p[:, :1] * x + p[:, 1:] - y) ** 2).mean(1) for p in points.reshape(GRID, GRID, 2)])
+
+
+def rows() -> Iterator[str]:
+    w = gdviz.data_loss(table(ROWS))
+    x, y = np.ascontiguousarray(w.design.a[:, :2]), w.design.y
+    full = gdviz.descend(w, "gd", lr=LR, steps=STEPS, stop=None)
+    np.testing.assert_allclose(full.theta[1:], full_by_hand(x, y)[1], rtol=1e-9)
+    ours, hand, ratio = pairs(lambda: gdviz.descend(w, "gd", lr=LR, steps=STEPS, stop=None), lambda: full_by_hand(x, y), 7)
+    yield (f"{ROWS:,} rows x 2 features x {STEPS} full-batch steps: {ours:.3f} s, by hand {hand:.3f} s; ratio {ratio:.2f}; "
+           "to reach 1.3")
+    for slug, loss in (("Huber", "huber"), ("log-cosh", "log_cosh")):
+        other = gdviz.data_loss(table(ROWS), loss)
+        ours, _, ratio = pairs(lambda other=other: gdviz.descend(other, "gd", lr=LR, steps=STEPS, stop=None),  # type: ignore[misc]
+                               lambda: full_by_hand(x, y), 3)
+        yield f"the same of {slug}: {ours:.3f} s; squares by hand: ratio {ratio:.2f}"
+    few = gdviz.data_loss(table(1000))
+    x, y = np.ascontiguousarray(few.design.a[:, :2]), few.design.y
+    ours, hand, ratio = pairs(lambda: gdviz.descend(few, "gd", lr=LR, steps=1000, batch_size=32, stop=None),
+                              lambda: batches_by_hand(x, y, 32, 1000))
+    yield (f"1000 rows, 1000 steps of 32 rows, both losses kept: {ours * 1e3:.0f} ms, by hand {hand * 1e3:.0f} ms; ratio {ratio:.2f}")
+    line = gdviz.data_loss("line", parameters={"n": 1000})
+    points = np.stack(np.meshgrid(*(np.linspace(*d, GRID) for d in line.domain)), -1).reshape(-1, 2)
+    x, y = line.design.a[:, 0], line.design.y
+    np.testing.assert_allclose(line.value(points), grid_by_hand(x, y, points).ravel(), rtol=1e-9)
+    ours, hand, ratio = pairs(lambda: line.value(points), lambda: grid_by_hand(x, y, points))
+    yield f"{GRID} x {GRID} grid on 1000 rows: {ours * 1e3:.0f} ms, by hand {hand * 1e3:.0f} ms; ratio {ratio:.2f}"
