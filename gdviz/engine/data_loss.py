@@ -44,9 +44,9 @@ class Rows:
             z = self._scores(theta[block], rows)
             cost, *slope = w.loss.compiled.gradient(*z, *(t[rows] for t in self.targets), *w.loss_values)
             # gufuncs: run by run the same calls, so that a run has the same bits alone and among others
-            value[block] += np.add.reduce(np.broadcast_to(cost, z[0].shape), axis=-1)
+            value[block] += np.add.reduce(_full(cost, z[0].shape), axis=-1)
             for k, d in enumerate(slope):
-                slopes[block, k] += np.vecmat(np.broadcast_to(d, z[0].shape), self.a[rows])
+                slopes[block, k] += np.vecmat(_full(d, z[0].shape), self.a[rows])
         return value * self.scale, (slopes * self.scale).reshape(runs, -1)
 
     def value(self, p: Any) -> np.ndarray:
@@ -58,7 +58,7 @@ class Rows:
             for rows, block in self._blocks(len(flat)):
                 z = self._scores(theta[block], rows)
                 cost, = w.loss.compiled.value(*z, *(t[rows] for t in self.targets), *w.loss_values)
-                out[block] += np.add.reduce(np.broadcast_to(cost, z[0].shape), axis=-1)
+                out[block] += np.add.reduce(_full(cost, z[0].shape), axis=-1)
             out *= self.scale
             if w.penalty is not None:
                 out += w.penalised(flat)[0]
@@ -83,7 +83,7 @@ class Rows:
                 second = w.loss.compiled.hessian(*z, *(t[rows] for t in self.targets), *w.loss_values)
                 a, at = self.a[rows], self.at[:, rows]
                 for (k, j), dd in zip(pairs, second, strict=True):
-                    dd = np.broadcast_to(dd, z[0].shape)
+                    dd = _full(dd, z[0].shape)
                     for i in range(q):
                         out[block, k, i, j] += np.vecmat(dd * at[i], a)
             for k, j in pairs:
@@ -231,6 +231,10 @@ class DataLoss:
                 guess = z[0] > 0 if self.scores == 1 else np.argmax(z, axis=0)
                 right[block] += (guess == self.design.y[rows]).sum(-1)
         return right / self.design.rows
+
+
+def _full(value: Any, shape: tuple[int, ...]) -> np.ndarray:
+    return value if np.shape(value) == shape else np.broadcast_to(value, shape)  # the latter takes microseconds, even for nothing
 
 
 def _numbers(entry: Loss | Penalty, given: Mapping[str, float] | None) -> dict[str, float]:

@@ -19,6 +19,25 @@ def table(rows: int) -> gdviz.Table:
     return gdviz.Table("Rows", {"x1": x[:, 0], "x2": x[:, 1], "y": 1 + x @ (2.0, -3.0) + rng.normal(size=rows)})
 
 
+def huber(r: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Costs and slopes of residuals."""
+    far = np.abs(r)
+    return np.where(far <= 1, r * r / 2, far - 0.5), np.clip(r, -1, 1)
+
+
+def huber_by_hand(x: np.ndarray, y: np.ndarray) -> tuple[list[float], list[np.ndarray]]:
+    """The same under the Huber loss."""
+    w, b, n = np.zeros(2), 0.0, len(y)
+    losses, path = [], []
+    for _ in range(STEPS):
+        cost, slope = huber(x @ w + b - y)
+        losses.append(cost.mean())
+        w = w - LR / n * (x.T @ slope)
+        b = b - LR / n * slope.sum()
+        path.append(np.array([*w, b]))
+    return losses, path
+
+
 def full_by_hand(x: np.ndarray, y: np.ndarray) -> tuple[list[float], list[np.ndarray]]:
     """Gradient descent on the mean square; loss and parameters of each step kept."""
     w, b, n = np.zeros(2), 0.0, len(y)
@@ -65,11 +84,9 @@ def rows() -> Iterator[str]:
     ours, hand, ratio = pairs(lambda: gdviz.descend(w, "gd", lr=LR, steps=STEPS, stop=None), lambda: full_by_hand(x, y), 7)
     yield (f"{ROWS:,} rows x 2 features x {STEPS} full-batch steps: {ours:.3f} s, by hand {hand:.3f} s; ratio {ratio:.2f}; "
            "to reach 1.3")
-    for slug, loss in (("Huber", "huber"), ("log-cosh", "log_cosh")):
-        other = gdviz.data_loss(table(ROWS), loss)
-        ours, _, ratio = pairs(lambda other=other: gdviz.descend(other, "gd", lr=LR, steps=STEPS, stop=None),  # type: ignore[misc]
-                               lambda: full_by_hand(x, y), 3)
-        yield f"the same of {slug}: {ours:.3f} s; squares by hand: ratio {ratio:.2f}"
+    bounded = gdviz.data_loss(table(ROWS), "huber")
+    ours, hand, ratio = pairs(lambda: gdviz.descend(bounded, "gd", lr=LR, steps=STEPS, stop=None), lambda: huber_by_hand(x, y), 3)
+    yield f"the same of the Huber loss: {ours:.3f} s, by hand {hand:.3f} s; ratio {ratio:.2f}"
     few = gdviz.data_loss(table(1000))
     x, y = np.ascontiguousarray(few.design.a[:, :2]), few.design.y
     ours, hand, ratio = pairs(lambda: gdviz.descend(few, "gd", lr=LR, steps=1000, batch_size=32, stop=None),
