@@ -224,7 +224,7 @@ def test_lookahead_on_a_quadratic_is_a_linear_map() -> None:
 
 
 @proves("ista")
-def test_ista_without_a_penalty_is_gd() -> None:  # with one: test_data_losses.py
+def test_ista_without_a_penalty_is_gd() -> None:  # with one: test_data_optima.py
     assert distance(run("ista", 1e-3), run("gd", 1e-3)) == 0
 
 

@@ -106,6 +106,35 @@ def test_line_search_hessian_and_values_are_of_the_batch() -> None:
                 np.testing.assert_allclose(path.theta[k + 1], here - 0.5 * step, rtol=1e-10)
 
 
+@pytest.mark.parametrize("clip", [None, 0.5])
+def test_proximal_rules_see_batch_noise_and_clipping(clip: float | None) -> None:
+    w = model(penalty="l1", penalty_parameters={"strength": 0.3})
+    path = gdviz.descend(w, "ista", lr=0.1, steps=25, batch_size=11, noise=0.4, seed=6, clip=clip, stop=None)
+    noise, clipped = 0.4 * np.random.default_rng(6).standard_normal((25, 3)), 0
+    for k in range(25):
+        slope = w.on(path.batches.rows(k + 1)).smooth(path.theta[k:k + 1])[0] + noise[k]
+        norm = np.linalg.norm(slope)
+        clipped += bool(clip and norm > clip)
+        ahead = path.theta[k] - 0.1 * slope * min(1.0, (clip or np.inf) / norm)
+        expected = [*(np.sign(v) * max(abs(v) - 0.03, 0) for v in ahead[:2]), ahead[2]]
+        np.testing.assert_allclose(path.theta[k + 1], expected, rtol=1e-11, atol=1e-13)
+    assert clip is None or 0 < clipped < 25
+    assert path.evaluations.gradient == 25 and path.evaluations.value == 0
+
+
+@pytest.mark.parametrize("loss", ["cross_entropy", "squared_hinge", "softmax"])
+def test_accuracy_counts_the_rows_that_are_right(monkeypatch: pytest.MonkeyPatch, loss: str) -> None:
+    monkeypatch.setattr(module, "ROWS", 17)
+    w = model(loss)
+    theta = np.random.default_rng(2).normal(size=(6, w.dimension))
+    for p, share in zip(theta, w.accuracy(theta), strict=True):
+        scores = w.design.a @ p.reshape(w.scores, 3).T
+        guess = np.argmax(scores, axis=1) if w.scores > 1 else (scores[:, 0] > 0)
+        assert share == pytest.approx(np.mean([w.design.classes[int(g)] == "abc"[y] for g, y in zip(guess, w.design.y, strict=True)]))
+    commonest = np.bincount(w.design.y).max() / w.rows
+    assert w.accuracy(w.optimum.theta[None])[0] > commonest + 0.1
+
+
 def test_ascent_with_batches_is_descent_on_the_negative() -> None:
     up = gdviz.data_loss(table(), gdviz.loss("-(z - y)^2 + z"))
     down = gdviz.data_loss(table(), gdviz.loss("-(-(z - y)^2 + z)"))
