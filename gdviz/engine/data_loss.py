@@ -16,7 +16,7 @@ from gdviz.engine.optimum import Optimum, find_optimum
 from gdviz.engine.penalty import Penalty
 
 ROWS = 1 << 15  # rows at a time: what a step makes of them stays in the second-level cache
-CELLS = 1 << 18  # scores at a time (runs x rows)
+CELLS = 1 << 16  # scores at a time (runs x rows); half a megabyte, so that a handful of such arrays shares the same cache
 AVERAGES = {"half mean": "1/(2n)", "mean": "1/n", "sum": "sum"}
 
 
