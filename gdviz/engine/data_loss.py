@@ -12,7 +12,7 @@ from gdviz.engine.design import Design
 from gdviz.engine.entry import check_parameters
 from gdviz.engine.loss import Loss
 from gdviz.engine.objective import Domain
-from gdviz.engine.optimum import Optimum, find_optimum
+from gdviz.engine.optimum import Optimum, find_optimum, window
 from gdviz.engine.penalty import Penalty
 
 ROWS = 1 << 15  # rows at a time: what a step makes of them stays in the second-level cache
@@ -23,9 +23,9 @@ AVERAGES = {"half mean": "1/(2n)", "mean": "1/n", "sum": "sum"}
 class Rows:
     """Some rows of the data (all, or a batch): the loss over them, averaged, with the whole penalty. Last axis of p: D."""
 
-    def __init__(self, whole: DataLoss, a: np.ndarray, at: np.ndarray, targets: list[np.ndarray], share: float) -> None:
+    def __init__(self, whole: DataLoss, a: np.ndarray, at: np.ndarray, targets: list[np.ndarray]) -> None:
         self.whole, self.a, self.at, self.targets = whole, a, at, targets
-        self.scale = whole.factor / len(a) * share  # of the sum over these rows
+        self.scale = whole.factor / len(a)  # of the sum over these rows
 
     def evaluate(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Loss (B,) and gradient (B, D) at p (B, D); the caller silences NumPy's warnings."""
@@ -149,7 +149,7 @@ class DataLoss:
         self.at = np.ascontiguousarray(design.a.T)
         self.targets = _targets(design, loss)
         self.weights = np.tile(np.arange(self.width) < len(design.powers), self.scores)  # what is penalised: no intercept
-        self.all = Rows(self, design.a, self.at, self.targets, 1.0)
+        self.all = Rows(self, design.a, self.at, self.targets)
         self.value, self.gradient, self.hessian = self.all.value, self.all.gradient, self.all.hessian
         self.evaluate, self.smooth = self.all.evaluate, self.all.smooth
 
@@ -169,7 +169,7 @@ class DataLoss:
     def on(self, rows: np.ndarray) -> Rows:
         """The loss of a batch: the rows of these indices."""
         a = self.design.a[rows]
-        return Rows(self, a, np.ascontiguousarray(a.T), [t[rows] for t in self.targets], 1.0)
+        return Rows(self, a, np.ascontiguousarray(a.T), [t[rows] for t in self.targets])
 
     def penalised(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Value (B,) and gradient (B, D) of the penalty at p (B, D)."""
@@ -205,7 +205,7 @@ class DataLoss:
         theta = self.optimum.theta
         return np.empty((0, self.dimension)) if theta is None else theta[None]
 
-    @property
+    @cached_property
     def minimum(self) -> float | None:
         return None if self.optimum.theta is None else float(self.value(self.optimum.theta))
 
@@ -217,8 +217,6 @@ class DataLoss:
     @cached_property
     def domain(self) -> Domain:
         """A window that holds start and optimum: the box around the level set through the start, as the Hessian has it."""
-        from gdviz.engine.optimum import window
-
         return window(self)
 
     def accuracy(self, theta: np.ndarray) -> np.ndarray:
