@@ -191,6 +191,7 @@ def finish(name: str, lines: Sequence[_Line], arguments: Sequence[str], returns:
     module = ast.parse("\n".join([head, *body]))
     function = module.body[0]
     assert isinstance(function, ast.FunctionDef)
+    _reuse(function.body)
     places = [x.line for x in lines]
     for statement, line in zip(function.body, [*places, max(places, default=1)], strict=True):
         for part in ast.walk(statement):
@@ -206,6 +207,27 @@ def finish(name: str, lines: Sequence[_Line], arguments: Sequence[str], returns:
     made: Callable[..., Any] = space[name]
     weakref.finalize(made, linecache.cache.pop, file, None)
     return made
+
+
+def _reuse(statements: Sequence[ast.stmt]) -> None:
+    """Give a variable the name of one that is not read any more: its array is freed at once, and its memory is still in the cache.
+
+    If all lived until the return, they would be more than malloc keeps, and each call would fetch its memory from the system.
+    """
+    names = [[n for n in ast.walk(s) if isinstance(n, ast.Name)] for s in statements]
+    last = {n.id: i for i, found in enumerate(names) for n in found}
+    now: dict[str, str] = {}
+    free: list[str] = []
+    for i, found in enumerate(names):
+        ended = {now[n.id] for n in found if n.id in now and last[n.id] == i}
+        for n in found:
+            if isinstance(n.ctx, ast.Load):
+                n.id = now.get(n.id, n.id)
+        free += sorted(ended)
+        for n in found:
+            if isinstance(n.ctx, ast.Store):
+                now[n.id] = free.pop() if free else n.id
+                n.id = now[n.id]
 
 
 def _operands(n: Node) -> tuple[Node, ...]:

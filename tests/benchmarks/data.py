@@ -1,4 +1,4 @@
-"""Losses over data beside the same loops written out by hand in NumPy."""
+"""Losses over data beside the same loops written out by hand in NumPy; bytes and seconds of what a page draws of many rows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 import gdviz
-from tests.benchmarks.timing import pairs
+from gdviz.engine import Choice, Entrant, Fit, Spec
+from gdviz.ui import fits, resolve
+from tests.benchmarks.timing import pairs, seconds
 
 ROWS, STEPS, LR = 100_000, 300, 0.1
 GRID = 128
@@ -76,6 +78,24 @@ def grid_by_hand(x: np.ndarray, y: np.ndarray, points: np.ndarray) -> np.ndarray
     return np.array([((p[:, :1] * x + p[:, 1:] - y) ** 2).mean(1) for p in points.reshape(GRID, GRID, 2)])
 
 
+def scene_bytes(rows: int, batch: int | None) -> int:
+    """Bytes of a race of three on so many rows."""
+    spec = Spec(fit=Fit(table=table(rows), features=("x1",), target="y"), steps=STEPS, batch=batch, stop_gradient=None,
+                entrants=tuple(Entrant(Choice(s)) for s in ("gd", "momentum", "adam")))
+    return len(resolve.make_scene(resolve.race(spec)).to_bytes())
+
+
+def page_grid(rows: int, slug: str) -> tuple[int, float]:
+    """Points a side of a page's grid of two features on so many rows, and the seconds that it takes."""
+    made = table(rows).columns
+    task, y = ("regression", made["y"]) if slug == "squared" else ("binary", (made["y"] > 1).astype(float))
+    fit = Fit(task=task, table=gdviz.Table("Rows", {**made, "y": y}), features=("x1", "x2"), target="y", loss=Choice(slug))
+    shown, _ = fits.slice_of(Spec(fit=fit), None, None)
+    side = fits.resolution(fit)
+    points = np.stack(np.meshgrid(*(np.linspace(*d, side) for d in shown.domain)), -1)
+    return side, min(seconds(lambda: shown.value(points)) for _ in range(3))
+
+
 def rows() -> Iterator[str]:
     w = gdviz.data_loss(table(ROWS))
     x, y = np.ascontiguousarray(w.design.a[:, :2]), w.design.y
@@ -84,6 +104,9 @@ def rows() -> Iterator[str]:
     ours, hand, ratio = pairs(lambda: gdviz.descend(w, "gd", lr=LR, steps=STEPS, stop=None), lambda: full_by_hand(x, y), 7)
     yield (f"{ROWS:,} rows x 2 features x {STEPS} full-batch steps: {ours:.3f} s, by hand {hand:.3f} s; ratio {ratio:.2f}; "
            "to reach 1.3")
+    ours, hand, ratio = pairs(lambda: gdviz.descend(w, "gd", lr=LR, steps=STEPS, batch_size=32, stop=None),
+                              lambda: batches_by_hand(x, y, 32, STEPS), 5)
+    yield f"the same in batches of 32, both losses kept: {ours:.3f} s, by hand {hand:.3f} s; ratio {ratio:.2f}"
     bounded = gdviz.data_loss(table(ROWS), "huber")
     ours, hand, ratio = pairs(lambda: gdviz.descend(bounded, "gd", lr=LR, steps=STEPS, stop=None), lambda: huber_by_hand(x, y), 3)
     yield f"the same of the Huber loss: {ours:.3f} s, by hand {hand:.3f} s; ratio {ratio:.2f}"
@@ -98,3 +121,9 @@ def rows() -> Iterator[str]:
     np.testing.assert_allclose(line.value(points), grid_by_hand(x, y, points).ravel(), rtol=1e-9)
     ours, hand, ratio = pairs(lambda: line.value(points), lambda: grid_by_hand(x, y, points))
     yield f"{GRID} x {GRID} grid on 1000 rows: {ours * 1e3:.0f} ms, by hand {hand * 1e3:.0f} ms; ratio {ratio:.2f}"
+    for name, batch in (("all rows", None), ("batches of 32", 32)):
+        sizes = ", ".join(f"{n:,} rows {scene_bytes(n, batch) / 1e3:.0f} KB" for n in (1000, ROWS))
+        yield f"bytes of a scene, 3 x {STEPS} steps, {name}: {sizes}"
+    for slug in ("squared", "cross_entropy"):
+        found = ((n, *page_grid(n, slug)) for n in (1000, 10_000, ROWS))
+        yield f"a page's grid, {slug}: " + ", ".join(f"{n:,} rows ({a} x {a}) {t:.2f} s" for n, a, t in found)
