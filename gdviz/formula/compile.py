@@ -200,7 +200,8 @@ def finish(name: str, lines: Sequence[_Line], arguments: Sequence[str], returns:
                 part.col_offset = part.end_col_offset = 0
     file = f"<formula {next(_serial)}>"
     linecache.cache[file] = (len(text), None, [line + "\n" for line in text.splitlines()], file)
-    space: dict[str, Any] = {"__builtins__": {}, "power": np.power, "divide": np.divide, "lift": _lift, "full_v": _full_v,
+    # np.power squares where one exponent for all is exactly 2, and so has other bits for one number than for many
+    space: dict[str, Any] = {"__builtins__": {}, "power": np.float_power, "divide": np.divide, "lift": _lift, "full_v": _full_v,
                              "full_m": _full_m, "inf": np.inf, "nan": np.nan}
     space |= {f"f_{n}": f.run for n, f in FUNCTIONS.items() if f.run}
     exec(compile(module, file, "exec"), space)  # noqa: S102 - source made of the checked tree only
