@@ -18,6 +18,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ENTRY = "main.js"
+EXPORT = "export { loadPlotly, mount };\n"
 LONG_AGO = 1_577_836_800  # 2020-01-01: heuristic freshness is a tenth of the age
 _IMPORT = re.compile(r"^import \{[^}]*\} from '\./([\w-]+\.js)';\n", re.MULTILINE)
 
@@ -33,7 +34,7 @@ class Assets:
 
 @functools.cache
 def bundle() -> str:
-    """The modules under js/ as the text of one module that exports `mount`.
+    """The modules under js/ as the text of one module that exports `mount` and `loadPlotly`.
 
     Imports are one line each and name what they take, and no two modules use one top-level name, so putting the modules
     one after the other, dependencies first, and dropping imports and `export` is all there is to it.
@@ -50,7 +51,7 @@ def bundle() -> str:
 
     visit(ENTRY, ())
     parts = [re.sub(r"^export ", "", _IMPORT.sub("", _source(name)), flags=re.MULTILINE) for name in order]
-    return "\n".join(parts) + "\nexport { mount };\n"
+    return "\n".join(parts) + "\n" + EXPORT
 
 
 def style() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import base64
 import html
 
-from .assets import bundle, plotly_gzip, style
+from .assets import EXPORT, bundle, plotly_gzip, style
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en" class="gdviz-page">
@@ -40,7 +40,7 @@ main > h1 {{ margin: 0 0 10px; font: 600 17px/1.3 system-ui, sans-serif; }}
 
 def page(scene: bytes, title: str) -> str:
     """A whole HTML document that plays `scene` (`Scene.to_bytes`)."""
-    module = bundle().replace("export { mount };\n", "").replace("</script", "<\\/script")
+    module = bundle().replace(EXPORT, "").replace("</script", "<\\/script")
     return _PAGE.format(title=html.escape(title), style=style(), module=module,
                         plotly=base64.b64encode(plotly_gzip()).decode(), scene=base64.b64encode(scene).decode())
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from .assets import Assets, bundle, plotly_path, publish_assets, style
+from .assets import EXPORT, Assets, bundle, plotly_path, publish_assets, style
 from .scene import Scene
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -20,38 +20,42 @@ _log = logging.getLogger(__name__)
 _HOST = '<div class="gdviz-host" style="min-height:560px"></div>'
 
 # Streamlit sends a component's script and style again with every rerun, so both stay in the static folder and this only
-# fetches them. Addresses are relative to the page; under a deeper path (trailing slash) the next folder up is tried.
-_LOADER = """
-const files = %(files)s;
-const hosts = new WeakMap();
-let loading;
-async function find() {
-  let failure;
-  for (const base of ['app/static/', '../app/static/']) {
-    const at = (name) => new URL(base + name, document.baseURI).href;
-    try {
-      const module = await import(at(files.module));
-      await new Promise((done, failed) => {
-        const link = document.createElement('link');
-        const failing = () => failed(new Error(files.style + ' is missing'));
-        Object.assign(link, { rel: 'stylesheet', href: at(files.style), onload: done, onerror: failing });
-        document.head.append(link);
-      });
-      return { module, source: { url: at(files.plotly) } };
-    } catch (error) { failure = error; }
-  }
-  throw failure;
+# fetches them, once for the page. Addresses are relative to it; under a deeper path (trailing slash) the next folder up is tried.
+_FIND = """
+function find() {
+  const files = %(files)s, found = window.gdvizFound ||= {};
+  const sheet = (href) => new Promise((done, failed) => {
+    const onerror = () => failed(new Error(href + ' is missing'));
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href, onload: done, onerror }));
+  });
+  const search = async () => {
+    let failure;
+    for (const base of ['app/static/', '../app/static/']) {
+      const at = (name) => new URL(base + name, document.baseURI).href, source = { url: at(files.plotly) };
+      try {
+        const module = await import(at(files.module));
+        module.loadPlotly(source).catch(() => {}); // beginning; the player asks again, and says what is wrong
+        await sheet(at(files.style));
+        return { module, source };
+      } catch (error) { failure = error; }
+    }
+    delete found[files.module];
+    throw failure;
+  };
+  return found[files.module] ||= search();
 }
+"""
+_LOADER = _FIND + """
+const hosts = new WeakMap();
 export default async function (component) {
   const host = component.parentElement.querySelector('.gdviz-host'), turn = (hosts.get(host) || 0) + 1;
   hosts.set(host, turn);
   try {
-    const { module, source } = await (loading ||= find());
+    const { module, source } = await find();
     const emit = (name, value) => { component.setTriggerValue(name, value); return true; };
     if (hosts.get(host) === turn) return module.mount(host, component.data, source, emit);
     return () => {}; // a later call has taken over
   } catch (error) {
-    loading = undefined;
     host.textContent = 'The player could not be loaded: ' + error.message;
     throw error;
   }
@@ -107,6 +111,12 @@ def show(scene: Scene | bytes, *, key: str = "player", on_start: Callable[[dict[
     return Events(result.get("start"), result.get("focus"), result.get("window"), result.get("slice"))
 
 
+def ahead(static_dir: Path = STATIC) -> str:
+    """A script that makes the browser fetch the player while Streamlit is still fetching the controls; "" where it cannot."""
+    assets = _published(static_dir)
+    return f"<script>{{ {_FIND % {'files': json.dumps(asdict(assets))}} find().catch(() => {{}}); }}</script>" if assets else ""
+
+
 def _published(static_dir: Path) -> Assets | None:
     if not st.get_option("server.enableStaticServing"):
         return None
@@ -132,7 +142,7 @@ def _hosted(assets: Assets) -> Any:
 def _inlined() -> Any:
     """Without a static folder: the script travels with the component, plotly.js comes from its package's folder."""
     folder = st.components.v1.declare_component("gdviz_plotly", path=str(plotly_path().parent))
-    module = bundle().replace("export { mount };\n", "")
+    module = bundle().replace(EXPORT, "")
     script = f"component/{folder.name}/{plotly_path().name}"
     js = _INLINE % {"bundle": module, "style": json.dumps(style()), "script": json.dumps(script)}
     return st.components.v2.component("gdviz_player_inline", html=_HOST, js=js, isolate_styles=False)

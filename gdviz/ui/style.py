@@ -8,6 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from gdviz.player.mount import ahead
+
 
 @cache
 def _sheet() -> str:
@@ -15,7 +17,12 @@ def _sheet() -> str:
 
 
 def apply(title: str = "") -> None:
-    """Put the style sheet on the page, and a heading for those who do not see the navigation."""
+    """Put the style sheet on the page.
+
+    A page with a player gives its title: a heading for those who do not see the navigation, and the player's files are
+    asked for while the script still runs.
+    """
     st.html(_sheet())
     if title:
-        st.html(f'<h1 class="gd-unseen">{escape(title)}</h1>')
+        script = ahead()
+        st.html(f'<h1 class="gd-unseen">{escape(title)}</h1>{script}', unsafe_allow_javascript=bool(script))
