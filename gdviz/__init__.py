@@ -70,15 +70,16 @@ def data_loss(data: Any, loss: Any = "squared", *, features: Sequence[str] = (),
     """The loss of a linear model on data, as an objective for `descend`.
 
     `data` is a Dataset (or its slug) or a Table; what is not given is as the data set says, for a table: its last column
-    as target, all other columns of numbers as features. `parameters` are the data set's. Raises ValueError naming what
-    cannot be used.
+    as target, all other columns of numbers as features. `parameters` are the data set's (a table has none). Raises
+    ValueError naming what cannot be used.
     """
     data = pick(datasets, data, "data set") if isinstance(data, str) else data
     loss = pick(losses, loss, "loss") if isinstance(loss, str) else loss
     penalty = pick(penalties, penalty, "penalty") if isinstance(penalty, str) else penalty
-    known = data if isinstance(data, Dataset) else Dataset.of_table(data)
-    table = known.table(seed, **(parameters or {})) if isinstance(data, Dataset) else data
-    picked = pick_columns(table, tuple(features) or known.features or known.columns[:-1], target or known.target, loss.task)
+    known = data if isinstance(data, Dataset) else Dataset.of_table(data, target=target)
+    table = known.table(seed, **(parameters or {}))
+    chosen = (features,) if isinstance(features, str) and features else tuple(features)
+    picked = pick_columns(table, chosen or known.features or known.columns[:-1], target or known.target, loss.task)
     shape: dict[str, Any] = {"degree": degree, "scaling": scaling, "intercept": intercept}
     design = Design.of(picked, **{k: getattr(known, k) if v is None else v for k, v in shape.items()})
     return DataLoss(design, loss, loss_parameters=loss_parameters, average=average, penalty=penalty,

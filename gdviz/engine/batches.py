@@ -13,21 +13,22 @@ class Batches:
     Stepping back and forth never redraws: a step's rows are a function of seed and step.
     """
 
-    CHUNK = 256  # batches that one stream draws where they are drawn with replacement
+    CHUNK = 1 << 16  # rows that one stream draws at a time where they are drawn with replacement (at least one batch)
 
     def __init__(self, n: int, size: int, replacement: bool = False, seed: int = 0) -> None:
         if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or not 1 <= size <= n:
             raise ValueError(f"batch_size must be a whole number of rows from 1 to {n}, not {size!r}")
         self.n, self.size, self.replacement, self.seed = n, int(size), bool(replacement), seed
         self.per_epoch = -(-n // self.size)
+        self.per_stream = max(1, self.CHUNK // self.size) if self.replacement else self.per_epoch
         self._held: tuple[int, np.ndarray] = (-1, np.empty(0, dtype=int))
 
     def rows(self, k: int) -> np.ndarray:
         """Row indices of step k = 1, 2, ..."""
-        chunk, place = divmod(k - 1, self.CHUNK if self.replacement else self.per_epoch)
+        chunk, place = divmod(k - 1, self.per_stream)
         if chunk != self._held[0]:  # a stream of its own, apart from the gradient noise's
             stream = np.random.default_rng([self.seed, 1 + self.replacement, chunk])
-            drawn = (stream.integers(self.n, size=(self.CHUNK, self.size)) if self.replacement else stream.permutation(self.n))
+            drawn = stream.integers(self.n, size=(self.per_stream, self.size)) if self.replacement else stream.permutation(self.n)
             self._held = chunk, drawn
         drawn = self._held[1]
         return drawn[place] if self.replacement else drawn[place * self.size:(place + 1) * self.size]

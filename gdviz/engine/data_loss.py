@@ -12,20 +12,20 @@ from gdviz.engine.design import Design
 from gdviz.engine.entry import check_parameters
 from gdviz.engine.loss import Loss
 from gdviz.engine.objective import Domain
-from gdviz.engine.optimum import Optimum, find_optimum
+from gdviz.engine.optimum import Optimum, find_optimum, window
 from gdviz.engine.penalty import Penalty
 
 ROWS = 1 << 15  # rows at a time: what a step makes of them stays in the second-level cache
-CELLS = 1 << 18  # scores at a time (runs x rows)
+CELLS = 1 << 16  # scores at a time (runs x rows); half a megabyte, so that a handful of such arrays shares the same cache
 AVERAGES = {"half mean": "1/(2n)", "mean": "1/n", "sum": "sum"}
 
 
 class Rows:
     """Some rows of the data (all, or a batch): the loss over them, averaged, with the whole penalty. Last axis of p: D."""
 
-    def __init__(self, whole: DataLoss, a: np.ndarray, at: np.ndarray, targets: list[np.ndarray], share: float) -> None:
+    def __init__(self, whole: DataLoss, a: np.ndarray, at: np.ndarray, targets: list[np.ndarray]) -> None:
         self.whole, self.a, self.at, self.targets = whole, a, at, targets
-        self.scale = whole.factor / len(a) * share  # of the sum over these rows
+        self.scale = whole.factor / len(a)  # of the sum over these rows
 
     def evaluate(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Loss (B,) and gradient (B, D) at p (B, D); the caller silences NumPy's warnings."""
@@ -44,22 +44,21 @@ class Rows:
             z = self._scores(theta[block], rows)
             cost, *slope = w.loss.compiled.gradient(*z, *(t[rows] for t in self.targets), *w.loss_values)
             # gufuncs: run by run the same calls, so that a run has the same bits alone and among others
-            value[block] += np.add.reduce(np.broadcast_to(cost, z[0].shape), axis=-1)
+            value[block] += np.add.reduce(_full(cost, z[0].shape), axis=-1)
             for k, d in enumerate(slope):
-                slopes[block, k] += np.vecmat(np.broadcast_to(d, z[0].shape), self.a[rows])
+                slopes[block, k] += np.vecmat(_full(d, z[0].shape), self.a[rows])
         return value * self.scale, (slopes * self.scale).reshape(runs, -1)
 
     def value(self, p: Any) -> np.ndarray:
         """Loss, (..., D) -> (...)."""
-        p = np.asarray(p, dtype=float)
-        flat = p.reshape(-1, self.whole.dimension)
+        p, flat = self._points(p)
         w, out = self.whole, np.zeros(len(flat))
         theta = np.ascontiguousarray(flat).reshape(len(flat), w.scores, w.width)
         with np.errstate(all="ignore"):
             for rows, block in self._blocks(len(flat)):
                 z = self._scores(theta[block], rows)
                 cost, = w.loss.compiled.value(*z, *(t[rows] for t in self.targets), *w.loss_values)
-                out[block] += np.add.reduce(np.broadcast_to(cost, z[0].shape), axis=-1)
+                out[block] += np.add.reduce(_full(cost, z[0].shape), axis=-1)
             out *= self.scale
             if w.penalty is not None:
                 out += w.penalised(flat)[0]
@@ -67,15 +66,14 @@ class Rows:
 
     def gradient(self, p: Any) -> np.ndarray:
         """Gradient, (..., D) -> (..., D)."""
-        p = np.asarray(p, dtype=float)
+        p, flat = self._points(p)
         with np.errstate(all="ignore"):
-            return self.evaluate(p.reshape(-1, self.whole.dimension))[1].reshape(p.shape)
+            return self.evaluate(flat)[1].reshape(p.shape)
 
     def hessian(self, p: Any) -> np.ndarray:
         """Hessian, (..., D) -> (..., D, D)."""
-        p = np.asarray(p, dtype=float)
-        w, flat = self.whole, p.reshape(-1, self.whole.dimension)
-        q, runs = w.width, len(flat)
+        p, flat = self._points(p)
+        w, q, runs = self.whole, self.whole.width, len(flat)
         theta = np.ascontiguousarray(flat).reshape(runs, w.scores, q)
         out = np.zeros((runs, w.scores, q, w.scores, q))
         pairs = [(k, j) for k in range(w.scores) for j in range(k, w.scores)]
@@ -85,7 +83,7 @@ class Rows:
                 second = w.loss.compiled.hessian(*z, *(t[rows] for t in self.targets), *w.loss_values)
                 a, at = self.a[rows], self.at[:, rows]
                 for (k, j), dd in zip(pairs, second, strict=True):
-                    dd = np.broadcast_to(dd, z[0].shape)
+                    dd = _full(dd, z[0].shape)
                     for i in range(q):
                         out[block, k, i, j] += np.vecmat(dd * at[i], a)
             for k, j in pairs:
@@ -98,6 +96,12 @@ class Rows:
     def smooth(self, p: np.ndarray) -> np.ndarray:
         """Gradient (B, D) of the loss without its penalty."""
         return self.data_part(p)[1]
+
+    def _points(self, p: Any) -> tuple[np.ndarray, np.ndarray]:
+        p, d = np.asarray(p, dtype=float), self.whole.dimension
+        if p.shape[-1:] != (d,):
+            raise ValueError(f"points of {self.whole.name} need a last axis of length {d}, not shape {p.shape}")
+        return p, p.reshape(-1, d)
 
     def _scores(self, theta: np.ndarray, rows: slice) -> list[np.ndarray]:
         """Scores z (B, rows) of each output, for theta (B, K, q)."""
@@ -134,17 +138,18 @@ class DataLoss:
         self.name = name or f"{loss.name} of {design.target}"
         self.width, self.scores = design.width, loss.scores
         self.dimension = self.width * self.scores
-        self.loss_parameters = {k: float(v) for k, v in check_parameters(loss, loss_parameters or {}).items()}
+        if penalty is None and penalty_parameters:
+            raise ValueError(f"there is no penalty that could have a parameter '{next(iter(penalty_parameters))}'; give one")
+        self.loss_parameters = _numbers(loss, loss_parameters)
         self.loss_values = tuple(map(np.float64, self.loss_parameters.values()))
-        given = check_parameters(penalty, penalty_parameters or {}) if penalty else {}
-        self.penalty_parameters = {k: float(v) for k, v in given.items()}
+        self.penalty_parameters = _numbers(penalty, penalty_parameters) if penalty else {}
         self.penalty_values = tuple(map(np.float64, self.penalty_parameters.values()))
         n = design.rows
         self.factor = {"half mean": 0.5, "mean": 1.0, "sum": float(n)}[average]
         self.at = np.ascontiguousarray(design.a.T)
         self.targets = _targets(design, loss)
         self.weights = np.tile(np.arange(self.width) < len(design.powers), self.scores)  # what is penalised: no intercept
-        self.all = Rows(self, design.a, self.at, self.targets, 1.0)
+        self.all = Rows(self, design.a, self.at, self.targets)
         self.value, self.gradient, self.hessian = self.all.value, self.all.gradient, self.all.hessian
         self.evaluate, self.smooth = self.all.evaluate, self.all.smooth
 
@@ -164,7 +169,7 @@ class DataLoss:
     def on(self, rows: np.ndarray) -> Rows:
         """The loss of a batch: the rows of these indices."""
         a = self.design.a[rows]
-        return Rows(self, a, np.ascontiguousarray(a.T), [t[rows] for t in self.targets], 1.0)
+        return Rows(self, a, np.ascontiguousarray(a.T), [t[rows] for t in self.targets])
 
     def penalised(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Value (B,) and gradient (B, D) of the penalty at p (B, D)."""
@@ -200,7 +205,7 @@ class DataLoss:
         theta = self.optimum.theta
         return np.empty((0, self.dimension)) if theta is None else theta[None]
 
-    @property
+    @cached_property
     def minimum(self) -> float | None:
         return None if self.optimum.theta is None else float(self.value(self.optimum.theta))
 
@@ -212,8 +217,6 @@ class DataLoss:
     @cached_property
     def domain(self) -> Domain:
         """A window that holds start and optimum: the box around the level set through the start, as the Hessian has it."""
-        from gdviz.engine.optimum import window
-
         return window(self)
 
     def accuracy(self, theta: np.ndarray) -> np.ndarray:
@@ -226,6 +229,18 @@ class DataLoss:
                 guess = z[0] > 0 if self.scores == 1 else np.argmax(z, axis=0)
                 right[block] += (guess == self.design.y[rows]).sum(-1)
         return right / self.design.rows
+
+
+def _full(value: Any, shape: tuple[int, ...]) -> np.ndarray:
+    return value if np.shape(value) == shape else np.broadcast_to(value, shape)  # the latter takes microseconds, even for nothing
+
+
+def _numbers(entry: Loss | Penalty, given: Mapping[str, float] | None) -> dict[str, float]:
+    values = check_parameters(entry, given or {})
+    for name, v in values.items():
+        if np.ndim(v):
+            raise ValueError(f"{name} must be one number, not {v.tolist()}")
+    return {k: float(v) for k, v in values.items()}
 
 
 def _targets(design: Design, loss: Loss) -> list[np.ndarray]:

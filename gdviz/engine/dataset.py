@@ -88,20 +88,27 @@ class Dataset(Entry):
         return () if self.file or self.held else super().params
 
     @classmethod
-    def of_table(cls, table: Table, task: str = "regression") -> Dataset:
-        """A table of one's own: its last column as target, all other columns of numbers as features."""
-        *others, target = table.columns
+    def of_table(cls, table: Table, task: str = "regression", target: str = "") -> Dataset:
+        """A table of one's own: its last column as target if no other is named, all other columns of numbers as features."""
+        target = target or list(table.columns)[-1]
+        others = (n for n in table.columns if n != target)
         features = tuple(n for n in table.numeric if n != target) or tuple(others)
         return cls(name=table.name, family="Own", features=features, target=target, task=task, held=table)
 
     def table(self, seed: int = 0, **params: float) -> Table:
-        """The data. Raises ValueError naming an unknown parameter, and for columns that are not finite."""
+        """The data. Raises ValueError naming a parameter that is unknown or no number of rows, or a column that is not finite."""
         if self.file or self.held:
             if params:
                 raise ValueError(f"{self.name} has no parameter '{next(iter(params))}'; it has none")
             return self._read
         values = check_parameters(self, params)
-        n, seed = int(values["n"]), check_seed(seed)
+        rows, seed = values["n"], check_seed(seed)
+        for name, value in values.items():
+            if np.ndim(value):
+                raise ValueError(f"{name} must be one number for a data set, not {params[name]!r}")
+        if rows != np.floor(rows) or not 2 <= rows <= MAX_ROWS:
+            raise ValueError(f"n must be a whole number of rows from 2 to {MAX_ROWS}, not {rows:g}")
+        n = int(rows)
         streams = [np.random.default_rng([seed, 7, k]) for k in range(len(DRAWS))]  # one each: more rows keep the first ones
         draws = [s.random(n) if d[0] == "u" else s.standard_normal(n) for s, d in zip(streams, DRAWS, strict=True)]
         with np.errstate(all="ignore"):
@@ -109,6 +116,10 @@ class Dataset(Entry):
         columns: dict[str, np.ndarray] = {}
         for name, column in zip(self.columns, made, strict=True):
             columns[name] = np.array(np.broadcast_to(column, n), dtype=float)
+            wrong = np.flatnonzero(~np.isfinite(columns[name]))
+            if len(wrong):
+                raise ValueError(f"{name} is not a finite number in row {wrong[0] + 1} ({columns[name][wrong[0]]:g}); "
+                                 "change the formula or its parameters")
         if self.classes:
             columns["y"] = np.array(self.classes, dtype=object)[np.clip(columns["y"].astype(int), 0, len(self.classes) - 1)]
         return Table(self.name, columns)

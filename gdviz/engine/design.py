@@ -63,11 +63,13 @@ class Design:
             raw = _monomials(picked.x, powers)
         names = tuple(_name(picked.features, w) for w in powers)
         for name, column in zip(names, raw.T, strict=True):
-            if not np.isfinite(column).all() or not np.isfinite(column @ column):
+            with np.errstate(all="ignore"):
+                size = np.sum(column * column)
+            if not np.isfinite(size):
                 raise ValueError(f"the column {name} becomes too large to compute with; lower the degree or rescale the data")
         centre, scale = _scaling(raw, scaling)
-        for name, s in zip(names, scale, strict=True):
-            if not s > 0:
+        for name, s, largest in zip(names, scale, np.abs(raw).max(0), strict=True):
+            if scaling != "none" and not s > 8 * np.finfo(float).eps * largest:
                 raise ValueError(f"the column {name} is constant to rounding and cannot be scaled; leave it out")
         if not names and not intercept:
             raise ValueError("the model has no parameter; pick a feature or the intercept")

@@ -37,7 +37,7 @@ class Loss(Entry):
     def check(self) -> None:
         if self.task not in TASKS:
             raise ValueError(f"task must be one of {', '.join(TASKS)}, not {self.task!r}")
-        if "z" not in {n[0] for n in inline(self.program).names()}:
+        if not inline(self.program).names() & {*self.variables}:
             raise FormulaError(f"the loss does not depend on the score {self.variables[0]}", 1)
         _ = self.compiled
 

@@ -17,6 +17,7 @@ NEWTON, SWEEPS = 200, 500
 SEPARABLE = "The classes can be separated, so no parameters are best: the loss falls towards 0 for ever while the weights grow."
 ONE_SEPARABLE = ("One class can be separated from the others, so no parameters are best: its weights grow for ever, and the "
                  "loss falls ever more slowly.")
+FALLS = "Newton's method found no minimum: the loss may fall for ever."
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,8 +72,11 @@ def _least_squares(w: DataLoss) -> Optimum:
     size[size == 0] = 1.0
     theta, _, rank, _ = np.linalg.lstsq(matrix / size, wanted, rcond=None)
     if rank < w.dimension:
-        theta = np.linalg.lstsq(matrix, wanted, rcond=None)[0]
-        return Optimum(theta, "least squares; of all minimisers the shortest, since the columns depend on each other", False)
+        shortest = np.linalg.lstsq(matrix, wanted, rcond=None)[0]
+        off, least = (float(np.linalg.norm(matrix @ t - wanted)) for t in (shortest, theta / size))
+        if off <= (1 + 1e-9) * least + 1e-9 * float(np.linalg.norm(wanted)):
+            return Optimum(shortest, "least squares; of all minimisers the shortest, since the columns depend on each other", False)
+        return Optimum(theta / size, "least squares; one of many minimisers, since the columns depend on each other", False)
     return Optimum(theta / size, "least squares")
 
 
@@ -85,8 +89,10 @@ def _newton(w: DataLoss) -> np.ndarray | str:
     f, g = _at(w, theta)
     unbounded, steady, before = bool(w.loss.probability) and w.penalty is None, 0, np.inf
     for _ in range(NEWTON):
-        if unbounded and (steady > 8 or w.accuracy(theta[None])[0] == 1):
-            return SEPARABLE if steady <= 8 else ONE_SEPARABLE
+        if unbounded and w.accuracy(theta[None])[0] == 1:
+            return SEPARABLE
+        if w.penalty is None and steady > 8:
+            return ONE_SEPARABLE if unbounded else FALLS
         h = w.hessian(theta)
         step = _solve(h, -g)
         if not g @ step < 0:
@@ -113,7 +119,7 @@ def _newton(w: DataLoss) -> np.ndarray | str:
         return theta
     if may_have_kinks(w.loss.program):
         return _kinks(w)
-    return "Newton's method found no minimum: the loss may fall for ever."
+    return FALLS
 
 
 def _proximal_newton(w: DataLoss) -> np.ndarray | str:
@@ -172,21 +178,22 @@ def _sizes(h: np.ndarray) -> np.ndarray:
 
 def window(w: DataLoss) -> Domain:
     """Around the optimum, or what stands for it, as far as the start's loss reaches along each parameter."""
-    start = np.zeros(w.dimension)
-    best = w.optimum.theta
+    a, y, start, best = w.design.a, w.design.y, np.zeros(w.dimension), w.optimum.theta
+    # of more than two parameters a slice is shown, in which the intercept is at its best: what the weights alone win
+    far = np.zeros(w.dimension, dtype=bool) if w.dimension == 2 else ~w.weights
     with np.errstate(all="ignore"):
-        if best is None and w.loss.task == "regression":
-            best = np.linalg.lstsq(w.design.a, w.design.y, rcond=None)[0]
-        if best is None:  # classes: weights that make scores of about 10
-            reach = 10 / np.tile(np.sqrt((w.design.a**2).mean(0)), w.scores)
-            best = start
-        else:
-            # of more than two parameters a slice is shown, in which the intercept is at its best: what the weights alone win
-            far = start if w.dimension == 2 else np.where(w.weights, start, best)
-            drop = max(float(w.value(far)) - float(w.value(best)), 0.0)
-            curve = np.maximum(np.diag(w.hessian(best)), np.diag(w.hessian(start)))
-            reach = 1.25 * np.maximum(np.abs(best - start), np.sqrt(2 * drop / curve))
-    reach[~((reach > 1e-9 * (1 + np.abs(best))) & (reach < 1e11))] = 1.0
+        if best is not None:
+            drop = max(float(w.value(np.where(far, best, start))) - float(w.value(best)), 0.0)
+            reach = np.sqrt(2 * drop / np.maximum(np.diag(w.hessian(best)), np.diag(w.hessian(start))))
+        elif w.loss.task == "regression":  # kinks: the window that least squares would have
+            best = np.linalg.lstsq(a, y, rcond=None)[0]
+            drop = max(float(((y - a @ np.where(far, best, start)) ** 2).mean() - ((y - a @ best) ** 2).mean()), 0.0)
+            reach = np.sqrt(drop / (a * a).mean(0))
+        else:  # classes: weights that make scores of about 10
+            best, reach = start, 8 / np.tile(np.sqrt((a * a).mean(0)), w.scores)
+        reach = 1.25 * np.maximum(np.abs(best - start), reach)
+    too_small = ~((reach > 1e-9 * (1 + np.abs(best))) & (reach < np.inf))
+    reach[too_small] = np.maximum(1.0, np.abs(best))[too_small]
     return tuple((_short(b - r), _short(b + r)) for b, r in zip(best.tolist(), reach.tolist(), strict=True))
 
 

@@ -21,7 +21,8 @@ def default_rate(objective: Objective, rule: Rule, start: object = None) -> floa
     """Default learning rate of a rule on an objective.
 
     Unit "1/curvature": 1/lambda, lambda the largest curvature at the start and at the known minima (half of the limit
-    2/lambda of gradient descent), but no first step longer than a quarter of the window. Unit "length": 1/100 of
+    2/lambda of gradient descent), but no first step longer than a quarter of the window; where there is no curvature at all,
+    a first step of at most 1/50 of the window in every coordinate. Unit "length": 1/100 of
     the window's mean width. Unit "none": the rule's own. Rounded down to a round number.
     """
     if rule.unit == "none":
@@ -33,7 +34,10 @@ def default_rate(objective: Objective, rule: Rule, start: object = None) -> floa
         return round_down(width / 100)
     p = np.array(objective.start if start is None else start, dtype=float)
     largest = curvature(objective, [p, *objective.minima])  # all in one evaluation: this runs for each control drawn
-    slope = float(np.hypot.reduce(objective.gradient(p)))
+    gradient = objective.gradient(p)
+    if largest == 0 and np.isfinite(gradient).all() and gradient.any():  # slopes only, which no curvature will shorten
+        return round_down(float(((box[:, 1] - box[:, 0])[gradient != 0] / np.abs(gradient[gradient != 0])).min()) / 50)
+    slope = float(np.hypot.reduce(gradient))
     longest = width / 4 / slope if 0 < slope < np.inf else width
     return round_down(min(1 / largest if 0 < largest < np.inf else longest, longest))
 

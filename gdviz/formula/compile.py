@@ -191,6 +191,7 @@ def finish(name: str, lines: Sequence[_Line], arguments: Sequence[str], returns:
     module = ast.parse("\n".join([head, *body]))
     function = module.body[0]
     assert isinstance(function, ast.FunctionDef)
+    _reuse(function.body)
     places = [x.line for x in lines]
     for statement, line in zip(function.body, [*places, max(places, default=1)], strict=True):
         for part in ast.walk(statement):
@@ -199,13 +200,35 @@ def finish(name: str, lines: Sequence[_Line], arguments: Sequence[str], returns:
                 part.col_offset = part.end_col_offset = 0
     file = f"<formula {next(_serial)}>"
     linecache.cache[file] = (len(text), None, [line + "\n" for line in text.splitlines()], file)
-    space: dict[str, Any] = {"__builtins__": {}, "power": np.power, "divide": np.divide, "lift": _lift, "full_v": _full_v,
+    # np.power squares where one exponent for all is exactly 2, and so has other bits for one number than for many
+    space: dict[str, Any] = {"__builtins__": {}, "power": np.float_power, "divide": np.divide, "lift": _lift, "full_v": _full_v,
                              "full_m": _full_m, "inf": np.inf, "nan": np.nan}
     space |= {f"f_{n}": f.run for n, f in FUNCTIONS.items() if f.run}
     exec(compile(module, file, "exec"), space)  # noqa: S102 - source made of the checked tree only
     made: Callable[..., Any] = space[name]
     weakref.finalize(made, linecache.cache.pop, file, None)
     return made
+
+
+def _reuse(statements: Sequence[ast.stmt]) -> None:
+    """Give a variable the name of one that is not read any more: its array is freed at once, and its memory is still in the cache.
+
+    If all lived until the return, they would be more than malloc keeps, and each call would fetch its memory from the system.
+    """
+    names = [[n for n in ast.walk(s) if isinstance(n, ast.Name)] for s in statements]
+    last = {n.id: i for i, found in enumerate(names) for n in found}
+    now: dict[str, str] = {}
+    free: list[str] = []
+    for i, found in enumerate(names):
+        ended = {now[n.id] for n in found if n.id in now and last[n.id] == i}
+        for n in found:
+            if isinstance(n.ctx, ast.Load):
+                n.id = now.get(n.id, n.id)
+        free += sorted(ended)
+        for n in found:
+            if isinstance(n.ctx, ast.Store):
+                now[n.id] = free.pop() if free else n.id
+                n.id = now[n.id]
 
 
 def _operands(n: Node) -> tuple[Node, ...]:

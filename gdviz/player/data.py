@@ -107,6 +107,8 @@ class DataView:
         for i, path in enumerate(paths):
             if not self.plain:
                 tables[f"full:{i}"] = as_rows(path.theta)
+                with np.errstate(all="ignore"):
+                    tables[f"norm:{i}"] = as_rows(np.sqrt((path.gradient**2).sum(1)))
             if d.classes:
                 tables[f"accuracy:{i}"] = self._accurate(path)
             if path.batch_loss is not None:

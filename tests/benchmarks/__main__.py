@@ -1,4 +1,4 @@
-"""python -m tests.benchmarks [engine payload formula browser load ...]: print each figure beside its comparison."""
+"""python -m tests.benchmarks [engine formula data payload browser load ...]: print each figure beside its comparison."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import platform
 import sys
 
-PARTS = ("engine", "formula", "payload", "browser", "load")
+PARTS = ("engine", "formula", "data", "payload", "browser", "load")
 
 
 def main() -> None:

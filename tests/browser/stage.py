@@ -30,6 +30,7 @@ def stage() -> None:
     show(scene, on_start=lambda v: state.update(start=(v["x"], v["y"])), on_focus=lambda v: state.update(focus=v["slug"]),
          on_window=lambda v: state.update(window=(v["x"], v["y"])), static_dir=STATIC)
     st.text(f"start {state.get('start')}")
+    st.text(f"rate {state.rate!r}")
 
 
 def other() -> None:

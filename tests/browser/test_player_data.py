@@ -350,6 +350,24 @@ def test_the_panel_finds_its_place(open_page: Open, plane: Shown, width: int, he
         assert page.evaluate(f"() => {PLAYER}.data.frame.width") > 300
 
 
+@pytest.mark.parametrize("data, loss", [("line", "squared"), ("three_classes", "softmax"), ("blobs", "cross_entropy")])
+@pytest.mark.parametrize("slugs", [(), ("gd", "adam")])
+def test_runs_that_explode_and_scenes_without_runs_break_nothing(open_page: Open, tmp_path: Path, data: str, loss: str,
+                                                                 slugs: tuple[str, ...]) -> None:
+    whole = gdviz.data_loss(data, loss)
+    objective = whole if whole.dimension == 2 else Slice(whole)
+    runs = [Competitor.at(i, s, s, gdviz.descend(whole, s, lr=1e30, steps=30)) for i, s in enumerate(slugs)]
+    scene = Scene.of(objective, runs, data=DataView.of(objective), window=((-2, 2), (-2, 2)), resolution=16)
+    shown = Shown(open_page, tmp_path, scene, whole)
+    for k in (0, 1, 2, 30):
+        shown.page.evaluate(f"k => {PLAYER}.seek(k)", k)
+        settle(shown.page)
+    shown.page.mouse.move(*(shown.page.locator("[data-gd=data]").bounding_box()[side] + 150 for side in "xy"))
+    shown.page.locator("[data-gd=contour]").hover()
+    settle(shown.page)
+    assert shown.page.locator(".gd-data").is_visible() and shown.ask(f"() => {PLAYER}.data.frame !== null")
+
+
 def test_scenes_without_data_have_no_panel(open_page: Open, tmp_path: Path) -> None:
     path = gdviz.descend("rosenbrock", "gd", steps=20)
     file = tmp_path / "plain.html"

@@ -223,6 +223,22 @@ def test_lookahead_on_a_quadratic_is_a_linear_map() -> None:
     np.testing.assert_allclose(run("nesterov_lookahead", lr, 80, BOWL, momentum=mu), expected, rtol=1e-11, atol=1e-12)
 
 
+@proves("ista")
+def test_ista_without_a_penalty_is_gd() -> None:  # with one: test_data_optima.py
+    assert distance(run("ista", 1e-3), run("gd", 1e-3)) == 0
+
+
+@proves("fista")
+def test_fista_without_a_penalty_is_nesterov_s_sequence() -> None:
+    x, y, q, expected = np.array([3.0, -2.0]), np.array([3.0, -2.0]), 1.0, [[3.0, -2.0]]
+    for _ in range(80):
+        ahead, following = y - 0.03 * HESSIAN @ y, (1 + np.sqrt(1 + 4 * q * q)) / 2
+        y = ahead + (q - 1) / following * (ahead - x)
+        x, q = ahead, following
+        expected.append(x)
+    np.testing.assert_allclose(run("fista", 0.03, 80, BOWL), expected, rtol=1e-11, atol=1e-12)
+
+
 @pytest.mark.parametrize(("rule", "hyper", "other", "lr"), [
     ("momentum", {"momentum": 0}, "gd", 1e-3),
     ("nesterov", {"momentum": 0}, "gd", 1e-3),

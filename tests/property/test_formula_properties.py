@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import gdviz
@@ -49,6 +49,9 @@ def balanced(latex: str) -> None:
 
 @MORE
 @given(trees())
+@example("(1e-8)^(x)")
+@example("y^(x/2)")
+@example("y^(x - 3)")
 def test_one_point_is_a_row_of_many_to_the_bit(text: str) -> None:
     surface = gdviz.surface(text)
     for method in (surface.value, surface.gradient, surface.hessian):

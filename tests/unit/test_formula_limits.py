@@ -6,6 +6,7 @@ import gc
 import linecache
 import signal
 import traceback
+import tracemalloc
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -178,3 +179,28 @@ def test_compiling_leaves_nothing_behind() -> None:
     before = count()
     many(5000, 700)
     assert count() <= before
+
+
+@pytest.mark.parametrize(("kind", "most"), [("value", 5), ("gradient", 9)])
+def test_values_are_freed_as_soon_as_nothing_reads_them(kind: str, most: int) -> None:
+    """The arrays that cross-entropy holds at a time; kept until the return they were 11 and 22."""
+    function = getattr(gdviz.losses["cross_entropy"].compiled, kind)
+    z, y = np.linspace(-3, 3, 1 << 15), np.ones(1 << 15)
+    tracemalloc.start()
+    try:
+        function(z, y)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < (most + 0.5) * z.nbytes
+
+
+def test_a_name_that_is_used_again_does_not_change_what_was_read() -> None:
+    """Long chains and values that are read late: the program is what it says."""
+    a = "\n".join(f"a{i} = {'x' if i == 1 else f'a{i - 1}'}*y + {i}" for i in range(1, 12))
+    late = gdviz.surface(a + "\na11 - a1 + a6*a2 + x")
+    x, y = 0.3, 0.7
+    chain = [x * y + 1]
+    for i in range(2, 12):
+        chain.append(chain[-1] * y + i)
+    assert late.value([x, y]) == chain[10] - chain[0] + chain[5] * chain[1] + x

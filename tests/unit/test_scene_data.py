@@ -1,13 +1,16 @@
 """The data part of a scene: that its tables give back scores, regions, batches and gradients, and stay small."""
 
 import json
+import re
+from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import gdviz
 from gdviz.engine import Slice, Table
-from gdviz.player import Competitor, Scene
+from gdviz.player import COLORS, Competitor, Scene
 from gdviz.player import data as module
 from gdviz.player.data import BASIS, HIGHLIGHTED, POINTS, REACH, DataView
 from gdviz.player.scene import read
@@ -96,6 +99,8 @@ def test_a_picture_of_two_of_many_parameters():
         np.testing.assert_array_equal(arrays[f"theta:{i}"], run.path.theta[:, [2, 0]].astype("f4"))
         np.testing.assert_array_equal(arrays[f"g:{i}"], run.path.gradient[:, [2, 0]].astype("f4"))
         np.testing.assert_array_equal(arrays[f"full:{i}"], run.path.theta.astype("f4"))
+        norms = np.linalg.norm(run.path.gradient, axis=1)  # of all parameters, not of the two in the picture
+        np.testing.assert_allclose(arrays[f"norm:{i}"][:, 0], norms, rtol=1e-6)
     part = header["data"]
     assert (header["names"], part["axes"], part["at"]) == (["c", "a"], [2, 0], [9, 1, 9, 4])
     assert part["parameters"] == list(whole.names)
@@ -238,6 +243,29 @@ def test_a_diverged_run_and_one_without_steps_are_packed():
     header, arrays = read(Scene.of(whole, runs, window=((-1, 1), (-1, 1)), data=DataView.of(whole)).to_bytes("all"))
     assert json.dumps(header, allow_nan=False) and header["competitors"][0]["status"] == "diverged"
     assert header["competitors"][1]["steps"] == 0 and "rows:1" not in arrays and "rows:0" in arrays
+
+
+def oklab(color, view=None):
+    rgb = np.array([int(color[i:i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    linear = linear if view is None else np.clip(view @ linear, 0, 1)
+    lms = np.cbrt(np.array([[0.4122215, 0.5363325, 0.0514460], [0.2119035, 0.6806995, 0.1073970], [0.0883025, 0.2817188, 0.6299787]]) @ linear)
+    return np.array([[0.2104543, 0.7936178, -0.0040720], [1.9779985, -2.4285922, 0.4505937], [0.0259040, 0.7827718, -0.8086758]]) @ lms
+
+
+@pytest.mark.parametrize("theme", ["LIGHT", "DARK"])
+def test_classes_are_told_apart_and_from_the_competitors(theme):
+    text = (Path(module.__file__).parent / "js" / "classes.js").read_text("utf-8")
+    colors = re.findall("#[0-9a-f]{6}", re.search(rf"ON_{theme} = (.*);", text).group(1))
+    views = [np.eye(3),  # normal vision, protanopia, deuteranopia, tritanopia (Machado 2009, severity 1)
+             np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
+             np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]),
+             np.array([[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]])]
+    assert len(colors) == 6
+    for view in views:
+        seen = [oklab(c, view) for c in colors[:4]]
+        assert min(np.linalg.norm(a - b) for a, b in combinations(seen, 2)) > 0.09
+    assert min(np.linalg.norm(oklab(a) - oklab(b)) for a in colors for b in COLORS) > 0.09
 
 
 def test_what_cannot_be_shown_is_refused():

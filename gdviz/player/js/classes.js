@@ -8,7 +8,7 @@ export const classColor = (i, theme) => (theme.dark ? ON_DARK : ON_LIGHT)[i % ON
 
 /** The outline of class i's mark around (x, y) with radius r, as the context's path. */
 export function classPath(context, i, x, y, r) {
-  const shape = SHAPES[i % SHAPES.length], corners = (...points) => {
+  const shape = SHAPES[(i + Math.floor(i / SHAPES.length)) % SHAPES.length], corners = (...points) => {
     points.forEach(([u, v], n) => (n ? context.lineTo(x + u * r, y + v * r) : context.moveTo(x + u * r, y + v * r)));
     context.closePath();
   };

@@ -15,7 +15,7 @@ function penaltyLines({ penalty, surface: { x, y } }, theme) {
   return [{
     type: 'contour', z, x0: x[0], dx: (x[1] - x[0]) / (side - 1), y0: y[0], dy: (y[1] - y[0]) / (side - 1), showscale: false,
     hoverinfo: 'skip', ncontours: 9, contours: { coloring: 'none' },
-    line: { width: 1.3, dash: 'dot', color: theme.dark ? '#ffb86b' : '#9a4b00', smoothing: 0.3 },
+    line: { width: 1.2, dash: 'dot', color: theme.text, smoothing: 0.3 }, // no competitor's colour
   }];
 }
 

@@ -141,7 +141,7 @@ export class DataPanel {
   /** Shade the regions of the focused run, where they are not on show already. */
   regions(run, k) {
     const head = run?.head(k);
-    if (this.shaded?.run === run && this.shaded.head === head) return;
+    if (this.shaded && this.shaded.run === run && this.shaded.head === head) return;
     this.shaded = { run, head };
     this.shade.hidden = !run;
     if (run) shadeRegions(this.shade, this.sample, this.sample.grid(run.parameters(head)), this.frame.theme);

@@ -1,10 +1,6 @@
 // The scene as the browser holds it: bytes -> header and arrays -> runs that answer by step number.
+import { inflate } from './inflate.js';
 import { Sample } from './sample.js';
-
-async function inflate(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
 
 /** Undo the codec: byte planes -> zigzag -> two running sums down each column -> float32, row by row. */
 function table(body, at, rows, columns) {
@@ -21,8 +17,8 @@ function table(body, at, rows, columns) {
   return new Float32Array(out.buffer);
 }
 
-function tables(body, index) {
-  const found = {};
+function tables(bytes, index) {
+  const found = {}, body = inflate(bytes, index.reduce((sum, [, rows, columns]) => sum + 4 * rows * columns, 0));
   let at = 0;
   for (const [name, rows, columns] of index) {
     found[name] = table(body, at, rows, columns);
@@ -32,16 +28,15 @@ function tables(body, index) {
 }
 
 /** Decode a scene. `known` is the scene on show: its grid is taken over where the surface is the same. */
-export async function decodeScene(bytes, known) {
+export function decodeScene(bytes, known) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
   const middle = 4 + length + header.surface.bytes;
   const same = known && known.surface.id === header.surface.id;
-  const [grid, runs] = await Promise.all([
-    same ? null : inflate(bytes.slice(4 + length, middle)), inflate(bytes.slice(middle))]);
-  const arrays = tables(runs, header.arrays.slice(1));
-  const surface = { ...header.surface, z: same ? known.surface.z : tables(grid, header.arrays.slice(0, 1)).z };
+  const arrays = tables(bytes.subarray(middle), header.arrays.slice(1));
+  const z = same ? known.surface.z : tables(bytes.subarray(4 + length, middle), header.arrays.slice(0, 1)).z;
+  const surface = { ...header.surface, z };
   return {
     ...header, surface, sample: header.data ? new Sample(header.data, arrays) : null, penalty: arrays.penalty, runs: header.competitors.map((c, i) => new Run(c, i, arrays, header)),
     steps: Math.max(0, ...header.competitors.map((c) => c.steps)),
@@ -63,6 +58,7 @@ export class Run {
     this.counts = arrays[`evals:${index}`];
     this.full = arrays[`full:${index}`];
     this.accuracy = arrays[`accuracy:${index}`];
+    this.norms = arrays[`norm:${index}`]; // of all parameters, where the picture shows two of more
     this.batchLoss = arrays[`batch_loss:${index}`];
     [this.rows, this.mean, this.pull] = ['rows', 'mean', 'pull'].map((name) => arrays[`${name}:${index}`]);
     this.dimension = header.data?.parameters.length ?? 2;
@@ -80,7 +76,7 @@ export class Run {
   /** The learning rate of step k (1..steps). */
   rate(k) { return this.rates ? this.rates[k - 1] : this.constantRate; }
   /** Norm of the gradient at iterate k. */
-  gradientNorm(k) { return Math.hypot(this.g[2 * k], this.g[2 * k + 1]); }
+  gradientNorm(k) { return this.norms ? this.norms[k] : Math.hypot(this.g[2 * k], this.g[2 * k + 1]); }
   /** Gradient evaluations up to iterate k. */
   evaluations(k) { return this.counts ? this.counts[k] : k * (this.evals || 1); }
   /** All parameters at iterate k. */

@@ -1,7 +1,10 @@
 // Numbers, columns and matrices as MathML, text and LaTeX.
 import { numeral, plain } from './util.js';
 
-const DIGITS = 5;
+const DIGITS = 5, MOST = 8, DOTS = '⋮'; // digits of a number; entries of a column or row that are all shown
+
+/** A long column without its middle. */
+const shortened = (v) => (v.length > MOST ? [...v.slice(0, MOST - 3), DOTS, v[v.length - 1]] : v);
 
 function number(v, inside) {
   const n = numeral(v, DIGITS), fence = inside && (n.sign || n.exponent !== null && n.exponent !== undefined);
@@ -14,7 +17,8 @@ function number(v, inside) {
 export function mathml(v, inside = true) {
   if (v === null || v === undefined) return '<mtext>?</mtext>';
   if (!Array.isArray(v)) return number(v, inside);
-  const rows = v.map((row) => `<mtr>${[row].flat().map((x) => `<mtd>${number(x, false)}</mtd>`).join('')}</mtr>`).join('');
+  const cell = (x) => `<mtd>${x === DOTS ? '<mo>⋮</mo>' : number(x, false)}</mtd>`;
+  const rows = shortened(v).map((row) => `<mtr>${Array.isArray(row) ? shortened(row).map(cell).join('') : cell(row)}</mtr>`).join('');
   return `<mtable class="gd-column">${rows}</mtable>`;
 }
 

@@ -50,12 +50,13 @@ function contourOf(d, e, nx, ny) {
     for (const [from, to] of [[p, q], [q, p]]) if (links.has(from)) links.get(from).push(to); else links.set(from, [to]);
   };
   for (let j = 0; j + 1 < ny; j++) for (let i = 0; i + 1 < nx; i++) {
-    const at = j * nx + i, up = at + nx;
+    const at = j * nx + i, up = at + nx, sign = d[at] > 0;
+    if (d[at + 1] > 0 === sign && d[up] > 0 === sign && d[up + 1] > 0 === sign) continue;
     const found = [crossing(at, at + 1, 2 * at), crossing(at + 1, up + 1, 2 * at + 3), crossing(up, up + 1, 2 * up),
       crossing(at, up, 2 * at + 1)].filter((key) => key !== null);
     if (found.length === 2) join(found[0], found[1]);
     if (found.length === 4) { // a saddle: which corners belong together tells the middle
-      const middle = d[at] + d[at + 1] + d[up] + d[up + 1] > 0, turn = middle === d[at] > 0;
+      const middle = d[at] + d[at + 1] + d[up] + d[up + 1] > 0, turn = middle === sign;
       join(found[0], found[turn ? 1 : 3]);
       join(found[2], found[turn ? 3 : 1]);
     }

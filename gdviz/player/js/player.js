@@ -13,7 +13,7 @@ import { rowsWritten } from './rows.js';
 import { SliceAsker } from './slice.js';
 import { SurfacePanel } from './surface.js';
 import { readTheme, watchTheme } from './theme.js';
-import { calm, clamp, el, twoFrames } from './util.js';
+import { calm, clamp, el, framePainted } from './util.js';
 import { ICONS, TEMPLATE } from './view.js';
 
 const TEXT_EVERY = 120; // milliseconds between changes of texts while playing
@@ -55,8 +55,7 @@ export class Player {
 
   /** Take over a scene (bytes). Of several updates under way the last one wins. */
   async update(bytes) {
-    const turn = ++this.turn, scene = await decodeScene(bytes, this.scene);
-    if (turn !== this.turn || this.gone) return;
+    const turn = ++this.turn, scene = decodeScene(bytes, this.scene);
     if (scene.run === this.scene?.run) { this.retheme(); return; }
     const first = !this.scene, before = this.scene;
     this.scene = scene;
@@ -68,8 +67,11 @@ export class Player {
     this.invalidate();
     await this.drawSurfaces();
     if (turn !== this.turn || this.gone) return;
-    await twoFrames();
-    if (turn !== this.turn || this.gone) return;
+    for (let whole = false; !whole;) { // at once: the frame that shows what else the page changed shows the paths too
+      whole = this.paint(true);
+      await framePainted();
+      if (turn !== this.turn || this.gone) return;
+    }
     this.root.dataset.run = scene.run;
     this.parts.live.textContent = `${scene.title}. ${scene.runs.map((run) => run.summary).join(' ')}`;
   }
@@ -127,25 +129,26 @@ export class Player {
     this.requestPaint();
   }
 
-  requestPaint() {
-    if (this.clock.playing && this.inFrame) return;
-    this.painting ||= requestAnimationFrame(() => { this.painting = null; this.paint(); });
-  }
+  requestPaint() { this.painting ||= requestAnimationFrame(() => this.paint()); }
 
-  /** Draw the moving parts for the play head. */
-  paint() {
-    if (!this.scene || this.gone) return;
-    const { k, playing } = this.clock, { theme, runs, root, parts, focused } = this;
+  /** Draw the moving parts for the play head; `all` of them also while playing. False: not all stroked yet. */
+  paint(all = false) {
+    cancelAnimationFrame(this.painting);
+    this.painting = null;
+    if (!this.scene || this.gone) return true;
+    const { k, playing } = this.clock, { theme, runs, root, focused } = this;
     // While playing, heads move with every frame; the canvases of the paths take turns, two frames behind at most, since
     // a canvas that changed is the costliest part of a frame.
-    const turns = this.scene.sample ? 4 : 3, turn = playing ? (this.frames = ((this.frames ?? 0) + 1) % turns) : null, look = (i) => (
-      { runs, theme, focused, rest: turn !== null && turn !== i });
+    const turns = this.scene.sample ? 4 : 3, turn = playing && !all ? (this.frames = ((this.frames ?? 0) + 1) % turns) : null;
+    const look = (i) => ({ runs, theme, focused, rest: turn !== null && turn !== i });
     const done = [this.contour.paint(k, look(0)), this.surface.paint(k, look(1)), this.curve.paint(k, look(2)),
       this.data.paint(k, look(3))];
     root.dataset.step = k;
     const now = performance.now();
     if (!playing || now - (this.textsAt || 0) > TEXT_EVERY) { this.textsAt = now; this.paintTexts(k); }
-    if (done.includes(false)) this.requestPaint();
+    const whole = !done.includes(false);
+    if (!whole) this.requestPaint();
+    return whole;
   }
 
   paintTexts(k) {
@@ -286,13 +289,11 @@ export class Player {
     this.gone = true;
     this.clock.pause();
     cancelAnimationFrame(this.painting);
-    clearTimeout(this.themeTimer);
-    clearTimeout(this.saying);
+    for (const timer of [this.themeTimer, this.saying]) clearTimeout(timer);
     this.asker.stop();
     this.sizes.disconnect();
     for (const undo of this.unbind) undo();
-    this.contour.destroy();
-    this.surface.destroy();
+    for (const panel of [this.contour, this.surface]) panel.destroy();
     delete this.root.gdviz;
   }
 }

@@ -46,8 +46,10 @@ export class SurfacePanel {
       linecolor: theme.border, tickcolor: theme.border,
     });
     // a narrow panel takes a step back, or the axes would be cut off
-    const back = clamp((scene.sample ? 2 : 1.75) / (this.host.clientWidth / this.host.clientHeight || 1), scene.sample ? 1.2 : 1.08, scene.sample ? 2.1 : 1.6);
+    const back = clamp(1.75 / (this.host.clientWidth / this.host.clientHeight || 1), scene.sample ? 1.2 : 1.08, scene.sample ? 2.1 : 1.6);
     const kept = fresh ? null : structuredClone(this.plot.layout.scene.camera);
+    const narrow = scene.sample && this.host.clientWidth < 460; // a third of the stage: the axis's name would be cut off
+    const heading = narrow ? '' : height.name ? `${scene.value_name} (${height.name})` : scene.value_name;
     const pad = (height.hi - height.lo) * 0.02, [nameX, nameY] = scene.names;
     const layout = {
       paper_bgcolor: 'rgba(0,0,0,0)', font: { color: theme.text, family: theme.font }, margin: { l: 0, r: 0, t: 0, b: 0 },
@@ -57,7 +59,7 @@ export class SurfacePanel {
         camera: kept ?? { eye: { x: back, y: -1.43 * back, z: 0.95 * back }, center: { x: 0, y: 0, z: -0.14 } },
         xaxis: axis(nameX, surface.x), yaxis: axis(nameY, surface.y),
         zaxis: {
-          ...axis(height.name ? `${scene.value_name} (${height.name})` : scene.value_name, [height.lo - pad, height.hi + pad]),
+          ...axis(heading, [height.lo - pad, height.hi + pad]),
           tickmode: 'array', tickvals: ticks.map((t) => t.u), ticktext: ticks.map((t) => t.label),
         },
       },

@@ -66,7 +66,12 @@ export function neat(v) {
   return (m >= 5 ? 5 : m >= 2 ? 2 : 1) * power;
 }
 
-export const twoFrames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+/** Once the next frame has been painted: a task that is posted in a frame's callbacks runs after the frame's painting. */
+export const framePainted = () => new Promise((done) => requestAnimationFrame(() => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => { port1.close(); done(); };
+  port2.postMessage(null);
+}));
 
 /** True where the reader asked for less motion. */
 export const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_loss_surface_page import ROOT, changed, no_sideways_scrolling, run_of, wait_query
+from tests.browser.test_loss_surface_page import ROOT, changed, fits, run_of, wait_query
 
 Open = Callable[..., Page]
 HEADER = "root => { const { data, names } = document.querySelector(root).gdviz.scene; return { ...data, names }; }"
@@ -90,12 +90,7 @@ def test_classification(open_page: Open, app_url: str, query: str) -> None:
 @pytest.mark.parametrize(("width", "height", "scheme"), [(390, 844, "dark"), (1366, 768, "light")])
 def test_pages_fit(open_page: Open, app_url: str, path: str, width: int, height: int, scheme: str) -> None:
     page = open_page(f"{app_url}/{path}", width=width, height=height, color_scheme=scheme)
-    assert no_sideways_scrolling(page)
-    play = page.locator(ROOT).get_by_role("button", name="Pause").or_(page.locator(ROOT).get_by_role("button", name="Play"))
-    box = play.first.bounding_box()
-    assert box is not None
-    if width > 1000:
-        assert box["y"] + box["height"] < height  # the transport is above the fold
+    assert fits(page, width, height)
 
 
 def test_find_the_bug(open_page: Open, app_url: str) -> None:
