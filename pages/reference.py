@@ -1,4 +1,4 @@
-"""The Reference page: every surface, optimizer and schedule as a card made from its entry."""
+"""The Reference page: every entry of the library as a card made from it."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from gdviz.ui.linked import linked
 frame.ensure()
 style.apply()
 gallery.apply_style()
-st.session_state["page"] = "reference"  # so that the Loss surface page knows that a visitor has been away
+st.session_state["page"] = "reference"  # so that the other pages know that a visitor has been away
 
 with st.container(key="reference-head"):
     st.title("Reference", anchor=False)

@@ -11,7 +11,7 @@ import numpy as np
 
 from gdviz.engine.derivatives import Compiled, compile_program, inline
 from gdviz.engine.entry import Entry
-from gdviz.formula import ELEMENTWISE, Emitter, FormulaError, Language, finish, parse_program
+from gdviz.formula import ELEMENTWISE, Emitter, FormulaError, Language, Program, finish, parse_program
 
 TASKS = ("regression", "binary", "classes")
 
@@ -61,11 +61,17 @@ class Loss(Entry):
         return compile_program(self.program, self.variables)
 
     @cached_property
+    def chance_program(self) -> Program | None:
+        """The probability of the second class as a checked program. Raises FormulaError."""
+        language = Language("probability", ("z",), ELEMENTWISE, "z", True)
+        return parse_program(self.probability, language) if self.probability else None
+
+    @cached_property
     def chance(self) -> Callable[[np.ndarray], np.ndarray] | None:
         """Probability of the second class as a function of the score; None where the loss has none."""
-        if not self.probability:
+        program = self.chance_program
+        if program is None:
             return None
-        program = parse_program(self.probability, Language("probability", ("z",), ELEMENTWISE, "z", True))
         e = Emitter()
         e.input("z", "_z", "s")
         f = finish("probability", e.lines, ["_z"], [e.value(inline(program))[0]], self.probability)

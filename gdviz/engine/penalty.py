@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from gdviz.engine.derivatives import Compiled, compile_program, inline
 from gdviz.engine.entry import Entry
-from gdviz.formula import ELEMENTWISE, Emitter, Language, finish, parse_program
+from gdviz.formula import ELEMENTWISE, Emitter, Language, Program, finish, parse_program
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,11 +29,16 @@ class Penalty(Entry):
         return compile_program(self.program, ("w",))
 
     @cached_property
+    def proximal_program(self) -> Program:
+        """The proximal step as a checked program. Raises FormulaError."""
+        names = ("w", "s", *(p.name for p in self.params))
+        return parse_program(self.prox, Language("proximal step", names, ELEMENTWISE, "w and s", True))
+
+    @cached_property
     def proximal(self) -> Callable[..., tuple[Any, ...]]:
         """The proximal step: function of (w, s, parameters...)."""
-        names = ("w", "s", *(p.name for p in self.params))
-        program = parse_program(self.prox, Language("proximal step", names, ELEMENTWISE, "w and s", True))
-        e = Emitter()
+        program = self.proximal_program
+        names, e = program.language.names, Emitter()
         for n in names:
             e.input(n, f"_{n}", "s")
         result = e.value(inline(program))[0]

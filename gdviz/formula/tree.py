@@ -139,11 +139,14 @@ def div(a: Node, b: Node) -> Node:
         return a
     if a.op == "neg":
         return neg(div(a.args[0], b))
-    return Node("/", reduce_pair(a, b))
+    a, b = reduce_pair(a, b)
+    return a if is_num(b, 1) else Node("/", (a, b))
 
 
 def reduce_pair(a: Node, b: Node) -> tuple[Node, Node]:
-    """2x over 2y as x over y."""
+    """2x over 2y as x over y, and 2x over 2 as x over 1."""
+    if a.op == "*" and a.args[0].op == b.op == "num" and a.args[0].value == b.value:
+        return mul(*a.args[1:]), ONE
     if a.op == b.op == "*" and a.args[0].op == "num" and is_num(b.args[0], a.args[0].value):
         return mul(*a.args[1:]), mul(*b.args[1:])
     return a, b

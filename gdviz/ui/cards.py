@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,36 +11,33 @@ from typing import Any
 from urllib.parse import urlencode
 
 import gdviz
-from gdviz.engine import Choice, Entrant, Entry, Rule, Schedule, Spec, Surface
-from gdviz.formula import Param, mathml, symbol, write
-from gdviz.ui import thumbnails
-from gdviz.ui.url import DEFAULT, to_query
-
-BESIDE = "gd"  # the optimizer that others are compared with
-BOWL = "ill_conditioned_bowl"  # where optimizers differ most to the eye: narrow, and turned against the axes
-MAX_POINTS_TOLD = 2
-RATE_UNITS = {"1/curvature": "derived from the curvature", "length": "1/100 of the window's width, rounded down"}
-_COMMA = '<mo>,</mo><mspace width="0.6em"/>'
-_MINUS = "\N{MINUS SIGN}"
-_ARXIV = re.compile(r"arXiv:(\d{4}\.\d{4,5})")
+from gdviz.engine import Dataset, Entry, Penalty
+from gdviz.formula import mathml
+from gdviz.ui import card_specs, resolve, thumbnails, thumbnails_fit
+from gdviz.ui.card_facts import facts, listed, minima, parameters, remarks, source
+from gdviz.ui.card_math import equations
+from gdviz.ui.url import DEFAULT, DEFAULTS, to_query
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of entry: its name, its registry, the scene that shows an entry at work, and the picture of it."""
+    """One kind of entry: its name, one and many, its registry, its key in a link, the words of the link, the picture."""
 
+    one: str
     title: str
     entries: Mapping[str, Any]
-    spec: Callable[[Any], Spec]
+    key: str  # "" where a link always names the entry
     link: str
     picture: Callable[[Any], str]
     told: Callable[[Any], str]
 
 
-def query_of(kind: str, entry: Entry) -> dict[str, str]:
-    """The query of the link that opens an entry on the Loss surface page; it names the entry, default or not."""
-    name = {"surfaces": {"surface": entry.slug}, "schedules": {"schedule": entry.slug}}.get(kind, {})
-    return name | to_query(KINDS[kind].spec(entry))
+def address(kind: str, entry: Entry) -> str:
+    """The link, relative to the Reference page, that opens an entry at work; it names the entry, default or not."""
+    spec, key = card_specs.spec(entry), KINDS[kind].key
+    page = card_specs.page(spec)
+    query = ({key: entry.slug} if key else {}) | to_query(spec, DEFAULTS[page])
+    return f"{card_specs.PAGES[page]}?{urlencode(query)}"
 
 
 def found(kind: str, words: str) -> list[Entry]:
@@ -67,157 +63,74 @@ def page(kind: str, words: str) -> str:
 def card(kind: str, entry: Entry) -> str:
     """The card of an entry."""
     made = " ".join(filter(None, [escape(entry.authors), f"({entry.year})" if entry.year else ""]))
-    href = escape("./?" + urlencode(query_of(kind, entry)))
     k = KINDS[kind]
     picture = (f'<img src="{k.picture(entry)}" alt="{escape(k.told(entry))}" width="112" height="112" loading="lazy" '
                'decoding="async">')
     heading = f'<h3>{escape(entry.name)}</h3>{f"<p>{made}</p>" if made else ""}'
+    told = "".join(f'<p class="gd-fact">{f}</p>' for f in facts(entry))
+    lines = "".join(f"<div>{mathml(e)}</div>" for e in equations(entry))
     opens = escape(f"{k.link}: {entry.name}")
     parts = [
-        f"<header>{picture}<div>{heading}{_facts(entry)}</div></header>",
-        f'<div class="gd-math">{"".join(f"<div>{mathml(e)}</div>" for e in equations(entry))}</div>',
+        f"<header>{picture}<div>{heading}{told}</div></header>",
+        f'<div class="gd-math">{lines}</div>' if lines else "",
         f'<p class="gd-note">{escape(entry.note)}</p>' if entry.note else "",
-        _parameters(entry),
-        f'<p class="gd-source">{_source(entry.reference)}</p>' if entry.reference else "",
-        f'<a class="gd-open" target="_self" href="{href}" aria-label="{opens}">{escape(k.link)}</a>',
+        parameters(entry),
+        f'<p class="gd-remark">{" ".join(said)}</p>' if (said := remarks(entry)) else "",
+        f'<p class="gd-source">{source(entry.reference)}</p>' if entry.reference else "",
+        f'<a class="gd-open" target="_self" href="{escape(address(kind, entry))}" aria-label="{opens}">{escape(k.link)}</a>',
     ]
     return f'<article class="gd-card" id="{escape(entry.slug)}">{"".join(parts)}</article>'
 
 
-def equations(entry: Entry) -> list[str]:
-    """The lines of an entry in MathML: what its memory starts from, its equations, its value."""
-    program = entry.program
-    changing = {e.name for e in program.equations}
-    pairs = [(symbol(n, "mathml", "0" if n in changing else ""), _begin(node)) for n, node in program.states]
-    begins = [f"{left}<mo>=</mo>{right}" for left, right in pairs if left != right]
-    start = [f"<mrow>{_COMMA.join(begins)}</mrow>"] if begins else []
-    if isinstance(entry, Rule):
-        lines = [_body(e.mathml) for e in entry.equations(program.defaults)]
-        return lines + start
-    now: set[str] = set()
-    memory = {n for n, _ in program.states}
-
-    def shown(node: Any) -> str | None:
-        return symbol(node.name, "mathml", "t" if node.name in now else "t-1") if node.name in memory else None
-
-    lines = []
-    for e in program.equations:
-        right = write(e.node, "mathml", shown)
-        now.add(e.name)
-        lines.append(f"{symbol(e.name, 'mathml', 't' if e.name in memory else '')}<mo>=</mo>{right}")
-    assert program.result is not None
-    return [*lines, f"{_left(entry)}<mo>=</mo>{write(program.result, 'mathml', shown)}", *start]
-
-
-def _body(math: str) -> str:
-    """What is inside a <math> element."""
-    return math[math.index(">") + 1:math.rindex("<")]
-
-
-def _begin(node: Any) -> str:
-    return "<mn>0</mn>" if node is None else write(node, "mathml")
-
-
-def _left(entry: Entry) -> str:
-    if isinstance(entry, Surface):
-        arguments = "<mo>,</mo>".join(symbol(n, "mathml") for n in entry.names)
-        return f"<mi>f</mi><mrow><mo>(</mo>{arguments}<mo>)</mo></mrow>"
-    return symbol("lr", "mathml", "t")
-
-
-def _facts(entry: Entry) -> str:
-    if isinstance(entry, Surface):
-        sides: dict[str, list[str]] = {}
-        for n, (lo, hi) in zip(entry.names, entry.domain, strict=True):
-            sides.setdefault(_range(lo, hi), []).append(f"<i>{escape(n)}</i>")
-        ranges = "<br>".join(f"{', '.join(names)} from {side}" for side, names in sides.items())
-        where = _where(entry)
-        least = f"minimum {_number(entry.minimum)} at {where}" if entry.minimum is not None and where else "no minimum"
-        return f'<p class="gd-fact">{least}</p><p class="gd-fact">{ranges}</p>'
-    if isinstance(entry, Rule):
-        rate = RATE_UNITS.get(entry.unit) or _number(entry.lr or 0)
-        return f'<p class="gd-fact">default rate: {escape(rate)}</p>'
-    return ""
-
-
-def _parameters(entry: Entry) -> str:
-    rows = "".join(f"<li>{_parameter(p)}</li>" for p in entry.params)
-    return f'<ul class="gd-params" aria-label="Parameters">{rows}</ul>' if rows else ""
-
-
-def _parameter(p: Param) -> str:
-    scale = "".join([", whole" if p.integer else "", ", logarithmic" if p.log else ""])
-    line = (f'{mathml(symbol(p.name, "mathml"))} <b>{_number(p.default)}</b> <span>{_range(p.low, p.high)}{scale}</span> '
-            f"<code>{escape(p.name)}</code>")
-    return line + (f"<small>{escape(p.help)}</small>" if p.help else "")
-
-
-def _range(low: float, high: float) -> str:
-    return f"{_number(low)} to {_number(high)}"
-
-
-def _number(value: float) -> str:
-    mantissa, _, exponent = f"{value:.5g}".partition("e")
-    text = mantissa.replace("-", _MINUS)
-    if not exponent:
-        return text
-    ten = f"10<sup>{int(exponent)}</sup>".replace("-", _MINUS)
-    return ten if mantissa == "1" else f"{text} · {ten}"
-
-
-def _source(reference: str) -> str:
-    link = r'<a href="https://arxiv.org/abs/\1" target="_blank" rel="noopener noreferrer">arXiv:\1</a>'
-    return _ARXIV.sub(link, escape(reference))
-
-
 @lru_cache(maxsize=1024)
 def _haystack(entry: Entry) -> str:
-    e = entry
-    return " ".join((e.name, e.slug, e.authors, str(e.year or ""), e.family, e.note, e.reference, e.text)).casefold()
+    e, more = entry, []
+    if isinstance(e, Dataset):
+        more = [*e.table().columns, e.licence]
+    elif isinstance(e, Penalty):
+        more = [e.prox]
+    return " ".join((e.name, e.slug, e.authors, str(e.year or ""), e.family, e.note, e.reference, e.text, *more)).casefold()
 
 
 def _nothing(kind: str, words: str) -> str:
-    others = [(k, len(found(k, words))) for k in KINDS if k != kind]
-    hint = " and ".join(f"{n} {_word(k, n)}" for k, n in others if n)
-    sentence = f"No {_word(kind, 1)} has all of: {words.strip()}."
-    if hint:
-        sentence += f" The same words find {hint}."
+    counts = [(k, len(found(key, words))) for key, k in KINDS.items() if key != kind]
+    hints = [f"{n} {k.one if n == 1 else k.title.lower()}" for k, n in counts if n]
+    sentence = f"No {KINDS[kind].one} has all of: {words.strip()}."
+    if hints:
+        sentence += f" The same words find {listed(hints)}."
     return f'<p class="gd-nothing" role="status">{escape(sentence)}</p>'
 
 
-def _word(kind: str, count: int) -> str:
-    word = KINDS[kind].title.lower()
-    return word.removesuffix("s") if count == 1 else word
-
-
-def _where(s: Surface) -> str:
-    points = [f"({', '.join(f'{v:.4g}'.replace('-', _MINUS) for v in m)})" for m in s.minima]
-    return " and ".join(points) if len(points) <= MAX_POINTS_TOLD else f"{len(points)} points"
-
-
-def _told_surface(s: Surface) -> str:
-    where = _where(s)
+def _told_surface(s: gdviz.Surface) -> str:
+    where = minima(s)
     return f"Contours of {s.name}, minimum at {where}" if where else f"Contours of {s.name}"
 
 
-def _spec_of_rule(rule: Rule) -> Spec:
-    others = [BESIDE] if rule.slug != BESIDE else []
-    return Spec(surface=Choice(BOWL), entrants=tuple(Entrant(Choice(s)) for s in (*others, rule.slug)))
+def _told_rule(e: gdviz.Rule) -> str:
+    return f"Path of {e.name} on {resolve.objective_of(card_specs.spec(e)).name}"
 
 
-def _spec_of_schedule(schedule: Schedule) -> Spec:
-    """Noise on a bowl: what a falling rate is for."""
-    entrants = tuple(Entrant(Choice(s), lr=0.02) for s in (BESIDE, "momentum"))
-    return Spec(surface=Choice("sphere"), entrants=entrants, schedule=Choice(schedule.slug), noise=2.0)
+def _told_loss(e: gdviz.Loss) -> str:
+    over = "the residual z − y" if e.task == "regression" else "the score, a curve for each class"
+    return f"{e.name} over {over}"
+
+
+def _told_data(e: Dataset) -> str:
+    first, second = thumbnails_fit.axes_of(e)
+    return f"{e.name}: points of {second} over {first}"
 
 
 KINDS = {
-    "surfaces": Kind("Surfaces", gdviz.surfaces, lambda e: Spec(surface=Choice(e.slug), entrants=DEFAULT.entrants),
-                     "Open this surface", thumbnails.surface_picture, _told_surface),
-    "optimizers": Kind("Optimizers", gdviz.optimizers, _spec_of_rule, "Watch it run",
-                       lambda e: thumbnails.path_picture(_spec_of_rule(e)),
-                       lambda e: f"Path of {e.name} on {gdviz.surfaces[BOWL].name}"),
-    "schedules": Kind("Schedules", gdviz.schedules, _spec_of_schedule, "Run under it",
-                      lambda e: thumbnails.rate_picture(_spec_of_schedule(e)),
+    "surfaces": Kind("surface", "Surfaces", gdviz.surfaces, "surface", "Open this surface",
+                     thumbnails.surface_picture, _told_surface),
+    "optimizers": Kind("optimizer", "Optimizers", gdviz.optimizers, "", "Watch it run",
+                       lambda e: thumbnails.path_picture(card_specs.spec(e)), _told_rule),
+    "schedules": Kind("schedule", "Schedules", gdviz.schedules, "schedule", "Run under it",
+                      lambda e: thumbnails.rate_picture(card_specs.spec(e)),
                       lambda e: f"Learning rate over {DEFAULT.steps} steps under {e.name}"),
+    "losses": Kind("loss", "Losses", gdviz.losses, "loss", "Descend it", thumbnails_fit.loss_picture, _told_loss),
+    "penalties": Kind("penalty", "Penalties", gdviz.penalties, "penalty", "Fit under it", thumbnails_fit.penalty_picture,
+                      lambda e: f"{e.name} over a weight"),
+    "datasets": Kind("data set", "Data sets", gdviz.datasets, "data", "Fit this data set", thumbnails_fit.data_picture,
+                     _told_data),
 }

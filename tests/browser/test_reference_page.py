@@ -67,7 +67,26 @@ def test_a_link_is_an_ordinary_link(open_page: Any, app_url: str) -> None:
     assert page.get_by_text("Himmelblau").first.is_visible()
 
 
-@pytest.mark.parametrize("show", ["surfaces", "optimizers", "schedules"])
+def test_links_of_what_is_fitted_open_in_the_running_app(open_page: Any, app_url: str) -> None:
+    page = open_reference(open_page, app_url)
+    page.evaluate("window.stillTheSamePage = true")
+    for kind, slug, path, query, title in (
+            ("Data sets", "line", "linear_regression", "", "Linear regression"),
+            ("Losses", "softmax", "classification", "loss=softmax&data=three_classes", "Classification"),
+            ("Penalties", "l2", "linear_regression", "penalty=l2", "Linear regression")):
+        page.get_by_role("radio", name=kind).click()
+        page.locator(f"#{slug} a.gd-open").click()
+        page.wait_for_url(f"**/{path}?**")
+        page.wait_for_selector("[data-testid=gdviz-player][data-run]")
+        page.get_by_role("link", name=title).wait_for()
+        assert all(part in page.url for part in query.split("&"))
+        assert page.locator("[data-testid=stException]").count() == 0
+        page.go_back()
+        page.locator(f"#{slug}").wait_for()
+    assert page.evaluate("window.stillTheSamePage") is True
+
+
+@pytest.mark.parametrize("show", ["surfaces", "optimizers", "schedules", "losses", "penalties", "datasets"])
 def test_a_phone_sees_no_sideways_overflow(open_page: Any, app_url: str, show: str) -> None:
     page = open_reference(open_page, app_url, f"show={show}", width=390, height=844)
     page.add_style_tag(content=".gd-card { content-visibility: visible !important }")
@@ -75,9 +94,13 @@ def test_a_phone_sees_no_sideways_overflow(open_page: Any, app_url: str, show: s
       const main = document.querySelector('[data-testid=stMain]');
       const cards = [...document.querySelectorAll('.gd-card')].filter((c) => c.getBoundingClientRect().right > innerWidth
         || c.scrollWidth > c.clientWidth + 1).map((c) => c.id);
-      return [document.documentElement.scrollWidth > innerWidth, main.scrollWidth > main.clientWidth, cards];
+      const kinds = [...document.querySelectorAll('.st-key-reference-head [role=radio]')].map((k) => k.getBoundingClientRect());
+      const outside = kinds.filter((k) => k.left < 0 || k.right > innerWidth);
+      const cut = [...document.querySelectorAll('.st-key-reference-head [role=radio] p')].filter((p) => p.scrollWidth > p.clientWidth);
+      return [document.documentElement.scrollWidth > innerWidth, main.scrollWidth > main.clientWidth, cards,
+        kinds.length, outside.length, cut.length];
     }""")
-    assert wide == [False, False, []]
+    assert wide == [False, False, [], 6, 0, 0]
 
 
 def test_pictures_follow_the_theme(open_page: Any, app_url: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 from xml.etree import ElementTree
 
 import numpy as np
@@ -13,10 +13,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import gdviz
-from gdviz.engine import Schedule, Surface
-from gdviz.formula import mathml
-from gdviz.ui import cards, thumbnails
-from gdviz.ui.url import from_query
+from gdviz.engine import Dataset, Loss, Penalty, Schedule, Surface
+from gdviz.engine.derivatives import inline
+from gdviz.formula import Emitter, Node, finish, mathml
+from gdviz.ui import card_math, card_specs, cards, resolve, svg, thumbnails
+from gdviz.ui.url import DEFAULTS, from_query
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = [(kind, slug) for kind, k in cards.KINDS.items() for slug in k.entries]
@@ -46,8 +47,19 @@ def test_every_entry_has_a_card(kind: str) -> None:
     assert sorted(names(html)) == sorted(cards.KINDS[kind].entries)
 
 
+def test_there_is_a_kind_for_each_registry() -> None:
+    assert set(cards.KINDS) == {"surfaces", "optimizers", "schedules", "losses", "penalties", "datasets"}
+    assert all(cards.KINDS[k].entries is getattr(gdviz, k) for k in cards.KINDS)
+
+
+def linked(kind: str, slug: str) -> tuple[str, dict[str, str]]:
+    """The path and the query of a card's link."""
+    href = unescape(re.findall(r'class="gd-open"[^>]*href="([^"]*)"', cards.card(kind, cards.KINDS[kind].entries[slug]))[0])
+    return urlsplit(href).path, dict(parse_qsl(urlsplit(href).query))
+
+
 @pytest.mark.parametrize(("kind", "slug"), EVERY)
-def test_a_card_says_everything_and_its_link_opens_the_entry(kind: str, slug: str) -> None:
+def test_a_card_says_everything(kind: str, slug: str) -> None:
     entry = cards.KINDS[kind].entries[slug]
     html = cards.card(kind, entry)
     root = ElementTree.fromstring(re.sub(r"&(?!amp;|lt;|gt;|quot;|#)\w+;", "", html).replace("<br>", "<br/>").replace(
@@ -59,23 +71,99 @@ def test_a_card_says_everything_and_its_link_opens_the_entry(kind: str, slug: st
     assert len(root.findall(".//li")) == len(entry.params)
     image = root.find(".//img")
     assert image is not None and entry.name in image.attrib["alt"] and image.attrib["loading"] == "lazy"
-    href = unescape(re.findall(r'class="gd-open"[^>]*href="([^"]*)"', html)[0])
-    assert urlsplit(href).path == "./"
-    spec, problems = from_query(dict(parse_qsl(urlsplit(href).query)))
+    picture = ElementTree.fromstring(unquote(image.attrib["src"].removeprefix("data:image/svg+xml,")))
+    drawn = [e.attrib.get("d", "") for e in picture.iter()]
+    assert len(picture) > 1 and not any("nan" in d for d in drawn)
+    if isinstance(entry, Dataset):
+        table = entry.table()
+        assert f"{table.rows} rows × {len(table.columns)} columns" in text and entry.licence in text
+        assert all(n in text for n in table.columns)
+        classes = set(table.columns[entry.target]) if entry.task != "regression" else set()
+        assert all(c in text for c in classes) and bool(entry.file) == bool(entry.licence)
+    if isinstance(entry, Loss):
+        assert text.count("∂ℓ") == entry.scores
+
+
+@pytest.mark.parametrize(("kind", "slug"), EVERY)
+def test_a_link_opens_the_entry(kind: str, slug: str) -> None:
+    path, query = linked(kind, slug)
+    page = {"./": "surface", "./linear_regression": "regression", "./classification": "classification"}[path]
+    spec, problems = from_query(query, DEFAULTS[page])
     assert problems == []
+    fit, schedule = spec.fit, spec.schedule
+    assert (fit is None) == (page == "surface")
     named = {"surfaces": [spec.surface.slug], "optimizers": [e.optimizer.slug for e in spec.entrants],
-             "schedules": [spec.schedule.slug if spec.schedule else ""]}
+             "schedules": [schedule.slug if schedule else ""], "losses": [fit.loss.slug if fit else ""],
+             "penalties": [fit.penalty.slug if fit and fit.penalty else ""], "datasets": [fit.data.slug if fit else ""]}
     assert slug in named[kind]
-    assert spec == cards.KINDS[kind].spec(entry)
+    assert spec == card_specs.spec(cards.KINDS[kind].entries[slug])
+    race = resolve.race(spec)
+    assert race.problems == () and len(race.competitors) == len(spec.entrants)
+    key = {"surfaces": "surface", "optimizers": "opt", "schedules": "schedule", "losses": "loss", "penalties": "penalty",
+           "datasets": "data"}[kind]
+    assert slug in query[key].split(",")  # also where it is the page's default: the address must say what is shown
+
+
+def test_proximal_steps_are_shown_where_there_is_a_penalty() -> None:
+    proximal = [e.slug for e in gdviz.optimizers.values() if e.family == "Proximal"]
+    assert {"ista", "fista"} <= set(proximal)
+    for slug in proximal:
+        path, query = linked("optimizers", slug)
+        assert path == "./linear_regression" and query["penalty"] == "l1" and query["data"] == "cars"
+        plain, proximal_run = resolve.race(card_specs.spec(gdviz.optimizers[slug])).competitors
+        assert np.count_nonzero(plain.path.theta[-1] == 0) == 0  # what the card's note says can be seen
+        assert np.count_nonzero(proximal_run.path.theta[-1] == 0) == 1
 
 
 @pytest.mark.parametrize(("kind", "slug"), EVERY)
 def test_formulas_are_well_formed(kind: str, slug: str) -> None:
     entry = cards.KINDS[kind].entries[slug]
     lines = cards.equations(entry)
-    assert len(lines) >= sum(not e.arrow for e in entry.program.equations) + (entry.program.result is not None)
+    if isinstance(entry, Dataset) and entry.file:
+        assert lines == []
+        return
+    more = {Loss: getattr(entry, "scores", 0), Penalty: 1}.get(type(entry), 0)  # derivatives; the proximal step
+    assert len(lines) >= sum(not e.arrow for e in entry.program.equations) + (entry.program.result is not None) + more
     for line in lines:
         ElementTree.fromstring(mathml(line))
+
+
+@pytest.mark.parametrize("slug", gdviz.losses)
+def test_the_derivative_on_a_card_is_the_one_that_is_run(slug: str) -> None:
+    loss = gdviz.losses[slug]
+    rng = np.random.default_rng(3)
+    scores = [rng.normal(size=40) for _ in loss.variables]
+    index = rng.integers(0, max(2, loss.scores), 40)
+    targets = {"regression": [rng.normal(size=40)], "binary": [np.array(loss.labels)[index % 2]],
+               "classes": [(index == k).astype(float) for k in range(loss.scores)]}[loss.task]
+    known = [p.default for p in loss.params]
+    expected = loss.compiled.gradient(*scores, *targets, *known)[1:]
+    for variable, right in zip(loss.variables, expected, strict=True):
+        found = evaluated(loss, card_math.slope(loss, variable), [*scores, *targets, *known])
+        np.testing.assert_allclose(np.broadcast_to(found, 40), np.broadcast_to(right, 40), rtol=1e-12, atol=1e-14)
+
+
+def evaluated(loss: Loss, node: Node, values: list[object]) -> np.ndarray:
+    """A formula that may read the names which the text of the loss assigns."""
+    e = Emitter()
+    names = [*loss.program.language.names, *(p.name for p in loss.params)]
+    for n in names:
+        e.input(n, f"_{n}", "s")
+    for q in loss.program.equations:
+        e.assign(q.name, e.value(q.node))
+    return np.asarray(finish("slope", e.lines, [f"_{n}" for n in names], [e.value(node)[0]], loss.text)(*values)[0])
+
+
+def test_the_lines_of_a_penalty_are_its_value_and_its_proximal_step() -> None:
+    value, step = cards.equations(gdviz.penalties["l1"])
+    assert "<mi>P</mi>" in value and "prox" not in value and "<mi>prox</mi><mi>s</mi>" in step and "sign" in step
+
+
+def test_a_long_derivative_keeps_the_names_of_the_text() -> None:
+    huber = gdviz.losses["huber"]
+    lines = cards.equations(huber)
+    assert "<mi>r</mi><mo>=</mo>" in lines[0] and lines[-1].count("<mi>z</mi>") == 1  # in the denominator only
+    assert inline(huber.program).names() and "<mn>2</mn>" not in lines[-1]  # 2r/2 is r
 
 
 def test_search_narrows_and_several_words_must_all_match() -> None:
@@ -89,6 +177,7 @@ def test_search_narrows_and_several_words_must_all_match() -> None:
 def test_nothing_found_is_a_sentence_with_escaped_words_that_says_where_to_look() -> None:
     html = cards.page("surfaces", "kingma")
     assert "No surface has all of: kingma." in html and "2 optimizers" in html
+    assert "The same words find 1 surface, 1 optimizer and 1 loss." in cards.page("schedules", "soft")
     assert "<script>" not in cards.page("surfaces", "<script>alert(1)</script>")
 
 
@@ -120,7 +209,7 @@ def test_levels_span_zero_to_one_on_every_scale_and_keep_what_is_undefined() -> 
 
 
 def test_colours_come_from_the_player() -> None:
-    light, dark = thumbnails.ramps()
+    light, dark = svg.ramps()
     assert len(light) == len(dark) >= 5 and not set(light) & set(dark)
 
 
