@@ -18,6 +18,8 @@ pytest.importorskip("playwright", reason="browser tests need playwright: pip ins
 
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
+from tests.browser.data_scene import Shown, built, three_features  # noqa: E402
+
 Open = Callable[..., Page]
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
@@ -131,3 +133,24 @@ def stage_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("stage")
     shutil.copy(HERE / "stage.py", folder / "stage.py")
     yield from _serve(folder / "stage.py")
+
+
+@pytest.fixture(scope="module")
+def line(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    """Mini-batches of 6 of 60 points, a penalty whose contour is shown."""
+    return Shown(open_shared, tmp_path_factory.mktemp("line"), *built("line", batch_size=6, penalty="l2", view={"penalty": True}))
+
+
+@pytest.fixture(scope="module")
+def plane(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    return Shown(open_shared, tmp_path_factory.mktemp("plane"), *built("moons", "cross_entropy", lr=0.3))
+
+
+@pytest.fixture(scope="module")
+def three(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    return Shown(open_shared, tmp_path_factory.mktemp("three"), *built("three_classes", "softmax", lr=0.2))
+
+
+@pytest.fixture(scope="module")
+def points(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    return Shown(open_shared, tmp_path_factory.mktemp("points"), *built(three_features(), lr=0.1))

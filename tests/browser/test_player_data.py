@@ -2,98 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import numpy as np
 import pytest
-from playwright.sync_api import Page
 
-import gdviz
-from gdviz.engine import DataLoss, Slice, Table
-from gdviz.player import Competitor, Scene
-from gdviz.player.data import DataView
-
-ROOT = "[data-testid=gdviz-player]"
-Open = Callable[..., Page]
-PLAYER = f"document.querySelector('{ROOT}').gdviz"
-STEPS = 60
-# what the tests look at in the page: a value computed there, as plain numbers
-LINES = f"([i, k]) => {{ const p = {PLAYER}; return p.data.project(p.scene.runs[i], k); }}"
-
-
-def three_features() -> Table:
-    x = np.random.default_rng(3).normal(size=(30, 3))
-    noise = np.random.default_rng(4).normal(0, 0.3, 30)
-    return Table("Three", {"a": x[:, 0], "b": x[:, 1], "c": x[:, 2], "y": x @ [1.0, -2.0, 0.5] + 3 + noise})
-
-
-def built(data: object, loss: str = "squared", slugs: tuple[str, ...] = ("gd", "adam"), view: dict[str, object] | None = None,
-          penalty: str | None = None, parameters: dict[str, float] | None = None, **run: object) -> tuple[Scene, DataLoss]:
-    whole = gdviz.data_loss(data, loss, penalty=penalty, parameters=parameters)
-    objective = whole if whole.dimension == 2 else Slice(whole, (0, 1), whole.optimum.theta)
-    runs = [Competitor.at(i, s, gdviz.optimizers[s].name, gdviz.descend(whole, s, steps=STEPS, stop=None, **run))  # type: ignore[arg-type]
-            for i, s in enumerate(slugs)]
-    return Scene.of(objective, runs, focus=1, data=DataView.of(objective, **(view or {})), resolution=48), whole  # type: ignore[arg-type]
-
-
-class Shown:
-    """A scene in a page that is open, resting at the end."""
-
-    def __init__(self, open_shared: Open, folder: Path, scene: Scene, whole: DataLoss, **options: object) -> None:
-        file = folder / "scene.html"
-        file.write_text(scene.to_html(), encoding="utf-8")
-        self.scene, self.whole, self.url = scene, whole, file.as_uri()
-        self.page = open_shared(self.url, reduced_motion="reduce", color_scheme="light", **options)
-        self.paths = [run.path for run in scene.competitors]
-
-    def seek(self, k: int) -> None:
-        self.page.evaluate(f"k => {{ {PLAYER}.seek(k); }}", k)
-        settle(self.page)
-
-    def ask(self, expression: str, argument: object = None) -> object:
-        return self.page.evaluate(expression, argument)
-
-    def place(self, x: object, y: object) -> np.ndarray:
-        """Pixels of the panel for values in the data's own units."""
-        f = self.ask(f"() => {{ const {{ox, oy, ax, ay}} = {PLAYER}.data.frame; return {{ox, oy, ax, ay}}; }}")
-        return np.stack([f["ox"] + np.asarray(x) * f["ax"], f["oy"] - np.asarray(y) * f["ay"]], axis=-1)  # type: ignore[index]
-
-
-def settle(page: Page) -> None:
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-
-def near(page: Page, x: float, y: float, color: str, reach: int = 2, canvas: str = "front") -> bool:
-    """Whether a canvas of the panel has that colour within a few pixels of a place."""
-    r, g, b = (int(color[i:i + 2], 16) for i in (1, 3, 5))
-    return bool(page.evaluate(f"""([x, y, r, g, b, reach, name]) => {{
-        const canvas = {PLAYER}.data[name], s = window.devicePixelRatio, side = Math.ceil((2 * reach + 1) * s);
-        const d = canvas.getContext('2d').getImageData(Math.round((x - reach) * s), Math.round((y - reach) * s), side, side).data;
-        for (let i = 0; i < d.length; i += 4) if (d[i + 3] > 120 && Math.abs(d[i] - r) + Math.abs(d[i + 1] - g) + Math.abs(d[i + 2] - b) < 60)
-            return true;
-        return false; }}""", [x, y, r, g, b, reach, canvas]))
-
-
-@pytest.fixture(scope="module")
-def line(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Shown:
-    """Mini-batches of 6 of 60 points, a penalty whose contour is shown."""
-    return Shown(open_shared, tmp_path_factory.mktemp("line"), *built("line", batch_size=6, penalty="l2", view={"penalty": True}))
-
-
-@pytest.fixture(scope="module")
-def plane(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Shown:
-    return Shown(open_shared, tmp_path_factory.mktemp("plane"), *built("moons", "cross_entropy", lr=0.3))
-
-
-@pytest.fixture(scope="module")
-def three(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Shown:
-    return Shown(open_shared, tmp_path_factory.mktemp("three"), *built("three_classes", "softmax", lr=0.2))
-
-
-@pytest.fixture(scope="module")
-def points(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Shown:
-    return Shown(open_shared, tmp_path_factory.mktemp("points"), *built(three_features(), lr=0.1))
+from tests.browser.data_scene import LINES, PLAYER, STEPS, Shown, near, settle, text_color
 
 
 @pytest.mark.parametrize("k", [0, 1, 7, STEPS])
@@ -122,12 +34,8 @@ def test_the_batch_of_each_step_is_marked(line: Shown) -> None:
         assert sorted(marked) == sorted(rows.tolist())
         design = line.whole.design
         for row in rows:
-            assert near(line.page, *line.place(design.x[row, 0], design.y[row]), color=_text(line.page), reach=5), (k, row)
+            assert near(line.page, *line.place(design.x[row, 0], design.y[row]), color=text_color(line.page), reach=5), (k, row)
     assert line.ask(f"() => Array.from({PLAYER}.scene.sample.marked(0))") == line.ask(f"() => Array.from({PLAYER}.scene.sample.marked(1))")
-
-
-def _text(page: Page) -> str:
-    return "#" + "".join(f"{int(v):02x}" for v in page.evaluate(f"() => {PLAYER}.theme.text.match(/\\d+/g)"))
 
 
 def test_a_ghost_follows_the_pointer_over_the_contours(line: Shown) -> None:
@@ -141,7 +49,7 @@ def test_a_ghost_follows_the_pointer_over_the_contours(line: Shown) -> None:
     np.testing.assert_allclose(ghost, wanted, atol=0.05)
     ends = np.array(line.ask(f"() => {PLAYER}.scene.sample.x.range"))
     middle = np.linspace(*ends, 30)
-    seen = sum(near(line.page, *line.place(v, ghost[0] * v + ghost[1]), color=_text(line.page)) for v in middle
+    seen = sum(near(line.page, *line.place(v, ghost[0] * v + ghost[1]), color=text_color(line.page)) for v in middle
                if ends[0] < v < ends[1])
     assert seen >= 8
     line.page.mouse.move(2, 2)
@@ -288,92 +196,3 @@ def test_predictions_stand_against_the_truth(points: Shown) -> None:
     theta = points.ask(f"() => {PLAYER}.scene.runs[1].value('theta', 0, 7)")
     np.testing.assert_allclose(theta, points.paths[1].theta[7], rtol=1e-6)
     assert points.page.locator(".gd-equation").last.locator(".gd-result mtd").count() == 4
-
-
-def test_the_panel_says_what_it_shows(line: Shown, plane: Shown, points: Shown) -> None:
-    for shown, words in ((line, "Data: 60 points, y against x, with the fitted line of Gradient descent, Adam at step 7."),
-                         (points, "Data: 30 points, predicted y against actual y, with the predictions of Adam at step 7.")):
-        shown.seek(7)
-        assert shown.page.locator(".gd-data").get_attribute("aria-label") == words
-    plane.seek(STEPS)
-    said = plane.page.locator(".gd-data").get_attribute("aria-label")
-    share = plane.whole.accuracy(plane.paths[1].theta[-1:])[0]
-    assert f"Adam classifies {100 * share:.3g} % of 150 rows correctly." in said
-
-
-def test_thinned_points_are_told(open_page: Open, tmp_path: Path) -> None:
-    shown = Shown(open_page, tmp_path, *built("line", parameters={"n": 5000}, lr=0.01))
-    assert shown.page.locator("[data-gd=data-note]").inner_text().split("\n")[-1] == "500 of 5\u202f000 points drawn"
-
-
-def test_a_picture_that_follows_asks_for_its_step_once_the_head_rests(open_page: Open, tmp_path: Path) -> None:
-    shown = Shown(open_page, tmp_path, *built(three_features(), lr=0.1, view={"follow": STEPS}))
-    page = shown.page
-    page.evaluate(f"() => {{ window.asked = []; {PLAYER}.emit = (name, value) => {{ window.asked.push([name, value]); return true; }}; }}")
-    for k in (10, 11, 12):
-        shown.seek(k)
-    page.wait_for_function("() => window.asked.length")
-    page.wait_for_timeout(400)
-    assert page.evaluate("() => window.asked") == [["slice", {"step": 12, "slug": "adam"}]]
-    shown.seek(12)
-    page.evaluate(f"() => {{ {PLAYER}.clock.play(); }}")
-    page.wait_for_timeout(400)
-    assert len(page.evaluate("() => window.asked")) == 1  # not while it plays
-
-
-def test_colours_follow_the_theme(line: Shown) -> None:
-    line.seek(30)
-    slope, intercept = line.paths[1].theta[30]
-    row = line.paths[0].batches.rows(30)[0]
-    at = line.place(line.whole.design.x[row, 0], line.whole.design.y[row])
-    light = _text(line.page)
-    line.page.emulate_media(color_scheme="dark")
-    line.page.wait_for_function(f"() => {PLAYER}.theme.dark && {PLAYER}.data.frame?.theme.dark")
-    settle(line.page)
-    dark = _text(line.page)
-    assert dark != light and near(line.page, *at, color=dark, reach=5)
-    line.page.emulate_media(color_scheme="light")
-    line.page.wait_for_function(f"() => !{PLAYER}.theme.dark && {PLAYER}.data.frame?.theme.dark === false")
-
-
-@pytest.mark.parametrize("width, height, side_by_side", [(390, 844, 1), (820, 1180, 2), (1366, 768, 3), (1920, 1080, 3)])
-def test_the_panel_finds_its_place(open_page: Open, plane: Shown, width: int, height: int, side_by_side: int) -> None:
-    page = open_page(plane.url, width=width, height=height, reduced_motion="reduce")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    boxes = [page.locator(f".gd-{name}").bounding_box() for name in ("data", "contour", "surface")]
-    assert sum(box["y"] == boxes[0]["y"] for box in boxes) == side_by_side
-    transport = page.locator(".gd-transport").bounding_box()
-    if width > 720:
-        assert transport["y"] + transport["height"] <= height
-    else:
-        assert boxes[0]["y"] < boxes[1]["y"]  # the data first
-        assert page.evaluate(f"() => {PLAYER}.data.frame.width") > 300
-
-
-@pytest.mark.parametrize("data, loss", [("line", "squared"), ("three_classes", "softmax"), ("blobs", "cross_entropy")])
-@pytest.mark.parametrize("slugs", [(), ("gd", "adam")])
-def test_runs_that_explode_and_scenes_without_runs_break_nothing(open_page: Open, tmp_path: Path, data: str, loss: str,
-                                                                 slugs: tuple[str, ...]) -> None:
-    whole = gdviz.data_loss(data, loss)
-    objective = whole if whole.dimension == 2 else Slice(whole)
-    runs = [Competitor.at(i, s, s, gdviz.descend(whole, s, lr=1e30, steps=30)) for i, s in enumerate(slugs)]
-    scene = Scene.of(objective, runs, data=DataView.of(objective), window=((-2, 2), (-2, 2)), resolution=16)
-    shown = Shown(open_page, tmp_path, scene, whole)
-    for k in (0, 1, 2, 30):
-        shown.page.evaluate(f"k => {PLAYER}.seek(k)", k)
-        settle(shown.page)
-    shown.page.mouse.move(*(shown.page.locator("[data-gd=data]").bounding_box()[side] + 150 for side in "xy"))
-    shown.page.locator("[data-gd=contour]").hover()
-    settle(shown.page)
-    assert shown.page.locator(".gd-data").is_visible() and shown.ask(f"() => {PLAYER}.data.frame !== null")
-
-
-def test_scenes_without_data_have_no_panel(open_page: Open, tmp_path: Path) -> None:
-    path = gdviz.descend("rosenbrock", "gd", steps=20)
-    file = tmp_path / "plain.html"
-    file.write_text(Scene.of(path.objective, [Competitor.at(0, "gd", "GD", path)]).to_html(), encoding="utf-8")
-    page = open_page(file.as_uri(), reduced_motion="reduce")
-    assert page.locator(".gd-data").is_hidden() and page.locator(".gd-rows").is_hidden()
-    assert page.locator("[data-gd=metric] option[value=accuracy]").evaluate("node => node.hidden")
-    widths = [page.locator(f".gd-{name}").bounding_box()["width"] for name in ("contour", "surface")]
-    assert widths[0] == pytest.approx(widths[1]) and widths[0] > 600

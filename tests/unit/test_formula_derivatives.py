@@ -27,7 +27,8 @@ SEVERAL = {
 OPERATORS = {
     "x^3 y^2": X**3 * Y**2, "x^y": X**Y, "2^(x y)": 2 ** (X * Y), "(x y)^1.5": (X * Y) ** sp.Rational(3, 2),
     "(x + y)^-2": (X + Y) ** -2, "x/y": X / Y, "1/(x + y^2)": 1 / (X + Y**2), "(x^2 + 1)/(y + 2)": (X**2 + 1) / (Y + 2),
-    "x^2/2 - (x y)^3/3": X**2 / 2 - (X * Y) ** 3 / 3, "-x y": -X * Y, "x - y - x y": X - Y - X * Y, "x^y^x": X ** (Y**X), "x^70": X**70, "(x+y)^0.5": sp.sqrt(X + Y),
+    "x^2/2 - (x y)^3/3": X**2 / 2 - (X * Y) ** 3 / 3,
+    "-x y": -X * Y, "x - y - x y": X - Y - X * Y, "x^y^x": X ** (Y**X), "x^70": X**70, "(x+y)^0.5": sp.sqrt(X + Y),
     "x*y*x*y*(x+1)*(y+1)*(x+2)": X * Y * X * Y * (X + 1) * (Y + 1) * (X + 2),
     "e^(-x^2 - y^2)": sp.exp(-(X**2) - Y**2), "x^2 y/(x y + sqrt(x))": X**2 * Y / (X * Y + sp.sqrt(X)),
     "log(x + sqrt(x^2 + y^2))": sp.log(X + sp.sqrt(X**2 + Y**2)), "x^0 + y^1": 1 + Y,
