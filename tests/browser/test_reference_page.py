@@ -70,15 +70,15 @@ def test_a_link_is_an_ordinary_link(open_page: Any, app_url: str) -> None:
 def test_links_of_what_is_fitted_open_in_the_running_app(open_page: Any, app_url: str) -> None:
     page = open_reference(open_page, app_url)
     page.evaluate("window.stillTheSamePage = true")
-    for kind, slug, path, query, words in (
+    for kind, slug, path, query, title in (
             ("Data sets", "line", "linear_regression", "", "Line with noise"),  # the default: the page takes it out of its address
-            ("Losses", "softmax", "classification", "loss=softmax&data=three_classes", "Softmax cross-entropy"),
-            ("Penalties", "l2", "linear_regression", "penalty=l2", "L2 (ridge)")):
+            ("Losses", "softmax", "classification", "loss=softmax&data=three_classes", "Three classes"),
+            ("Penalties", "l2", "linear_regression", "penalty=l2", "Cars (mtcars)")):
         page.get_by_role("radio", name=kind).click()
         page.locator(f"#{slug} a.gd-open").click()
         page.wait_for_function("path => location.pathname.endsWith('/' + path)", arg=path)
         page.wait_for_selector("[data-testid=gdviz-player][data-run]")
-        page.get_by_text(words).first.wait_for()
+        page.wait_for_function("title => document.querySelector('[data-testid=gdviz-player]').gdviz.scene.title === title", arg=title)
         assert all(part in page.url for part in query.split("&"))
         assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
         page.go_back()
