@@ -48,6 +48,9 @@ def test_the_whole_job(open_page: Open, app_url: str) -> None:
     page = open_page(app_url)
     assert page.title() == "Loss surface"
     first = run_of(page)
+    asked = page.evaluate("performance.getEntriesByType('resource').map(r => r.name.match(/(player|plotly)-\\w+(\\.js|\\.css)/)).filter(Boolean)"
+                          ".map(m => m[1] + m[2])")
+    assert sorted(asked) == ["player.css", "player.js", "plotly.js"]  # once each, ahead of the player or with it
     page.wait_for_function("root => +document.querySelector(root).dataset.step > 3", arg=ROOT)  # it plays by itself
     # another start by a click
     x, y = page.evaluate("""root => { const f = document.querySelector(root).gdviz.contour.frame,
