@@ -70,17 +70,17 @@ def read(reader: Reader, spec: Spec) -> Spec:
     parts: list[tuple[str, str, Any]] = [
         ("draw", "seed", whole), ("x", "features", _names), ("y", "target", str), ("degree", "degree", whole),
         ("scaling", "scaling", _one("scaling")), ("intercept", "intercept", flag), ("average", "average", _one("average"))]
-    if {"x", "y"} <= set(query):  # the one may not go without the other
-        fit = usable(reader, "x", fit, {"features": _names(query["x"]), "target": query["y"]})
-        parts = [p for p in parts if p[0] not in "xy"]
+    changes: dict[str, dict[str, Any]] = {}
     for key, name, convert in parts:
         if key in query:
             try:
-                value = convert(query[key])
+                changes[key] = {name: convert(query[key])}
             except ValueError as error:
                 reader.complain(key, error)
-                continue
-            fit = usable(reader, key, fit, {name: value})
+    if {"x", "y"} <= set(changes):  # the one may not go without the other
+        changes["x"] |= changes.pop("y")
+    for key, change in changes.items():
+        fit = usable(reader, key, fit, change)
     spec = replace(spec, fit=fit)
     for key, name, convert in (("axes", "axes", _axes), ("others", "others", _one("others")), ("replacement", "replacement", flag),
                                ("contour", "show_penalty", flag)):

@@ -63,7 +63,7 @@ def test_a_bad_table_is_told_and_the_page_lives(text: str) -> None:
 LINKS = [
     {"data": "nonsense"}, {"data": ""}, {"d": "x = u1"}, {"d": "y = 1"}, {"d": "import os"}, {"d": "x" * 10_000}, {"draw": "-1"},
     {"draw": "9" * 40}, {"data.n": "1e9"}, {"data.n": "10.5"}, {"data.slope": "nan"}, {"data.colour": "red"}, {"x": "nothing"},
-    {"x": ""}, {"x": "x,x"}, {"x": "y"}, {"y": "nothing"}, {"y": "x"}, {"degree": "0"}, {"degree": "99"}, {"degree": "two"},
+    {"x": ""}, {"x": "", "y": "y"}, {"x": ",", "y": "nothing"}, {"x": "x,x"}, {"x": "y"}, {"y": "nothing"}, {"y": "x"}, {"degree": "0"}, {"degree": "99"}, {"degree": "two"},
     {"scaling": "big"}, {"intercept": "maybe"}, {"loss": "nonsense"}, {"l": "z +"}, {"l": "y"}, {"l": "__import__('os')"},
     {"loss": "hinge"}, {"loss": "huber", "loss.delta": "-1"}, {"average": "median"}, {"penalty": "l3"}, {"penalty": "l2", "penalty.strength": "x"},
     {"batch": "0"}, {"batch": "1000"}, {"batch": "ten"}, {"replacement": "2"}, {"axes": "0"}, {"axes": "0,0"}, {"axes": "0,9"}, {"axes": "a,b"},
