@@ -79,7 +79,7 @@ def data_loss(data: Any, loss: Any = "squared", *, features: Sequence[str] = (),
     known = data if isinstance(data, Dataset) else Dataset.of_table(data, target=target)
     table = known.table(seed, **(parameters or {}))
     chosen = (features,) if isinstance(features, str) and features else tuple(features)
-    picked = pick_columns(table, chosen or known.features or known.columns[:-1], target or known.target, loss.task)
+    picked = pick_columns(table, chosen or known.first_features, target or known.target, loss.task)
     shape: dict[str, Any] = {"degree": degree, "scaling": scaling, "intercept": intercept}
     design = Design.of(picked, **{k: getattr(known, k) if v is None else v for k, v in shape.items()})
     return DataLoss(design, loss, loss_parameters=loss_parameters, average=average, penalty=penalty,

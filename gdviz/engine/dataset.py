@@ -71,6 +71,11 @@ class Dataset(Entry):
         assigned = dict.fromkeys(e.name for e in self.program.equations)
         return (*(n for n in assigned if n == "x" or n[:1] == "x" and n[1:].isdigit()), "y")
 
+    @property
+    def first_features(self) -> tuple[str, ...]:
+        """The features that are used first."""
+        return self.features or self.columns[:-1]
+
     @cached_property
     def compiled(self) -> Any:
         """The columns as a function of (draws..., i, parameters...)."""

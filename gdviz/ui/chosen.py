@@ -99,7 +99,7 @@ def _fit(c: dict[str, Any], usual: Fit) -> Fit:
         raise ValueError("no feature is picked; pick at least one")
     bare = Fit(task, data, table, seed=c.get("draw", 0), loss=loss, average=c.get("average", usual.average), penalty=penalty)
     known = fits.dataset_of(bare)
-    as_known = {n: getattr(known, n) for n in shape} | {"features": known.features or known.columns[:-1]}
+    as_known = {n: getattr(known, n) for n in shape} | {"features": known.first_features}
     given: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in shape.items()}
     changed: dict[str, Any] = {n: None if v == as_known[n] else v for n, v in given.items()}
     return replace(bare, **changed)

@@ -103,7 +103,7 @@ def _columns(spec: Spec, asked: str) -> None:
     if not details.open:
         return
     with details:
-        features = list(fit.features or known.features or known.columns[:-1])
+        features = list(fit.features or known.first_features)
         target = fit.target or known.target
         most = 2 if fit.task != "regression" else None
         st.multiselect("Features", list(table.columns), max_selections=most, **bind(f"features.{asked}", features))

@@ -71,7 +71,7 @@ def objective_of(fit: Fit) -> DataLoss:
 
 def _make(fit: Fit) -> DataLoss:
     known = dataset_of(fit)
-    features = fit.features or known.features or known.columns[:-1]
+    features = fit.features or known.first_features
     if fit.task != "regression" and len(features) != 2:
         raise ValueError(f"classes are drawn over two features, not {len(features)}; pick two")
     return gdviz.data_loss(
@@ -95,7 +95,7 @@ def classes_of(fit: Fit) -> tuple[str, ...]:
     """Classes of the target. Raises ValueError."""
     known, table = dataset_of(fit), table_of(fit)
     target = fit.target or known.target
-    features = [f for f in fit.features or known.features or table.numeric if f != target]
+    features = [f for f in fit.features or known.first_features if f != target]
     return pick(table, features[:1], target, "classes").classes
 
 

@@ -16,7 +16,7 @@ FITTING = [(s, k) for s, d in gdviz.datasets.items() for k, loss in gdviz.losses
 
 
 def columns_of(d: Dataset) -> tuple[str, ...]:
-    return d.features or d.columns[:-1]
+    return d.first_features
 
 
 @pytest.mark.parametrize("slug", MADE)
