@@ -8,8 +8,8 @@ export function bindKeys(root, player) {
     ArrowRight: (event) => player.step(event.shiftKey ? 10 : 1),
     Home: () => player.seek(0),
     End: () => player.seek(player.clock.steps),
-    f: () => player.toggleFull(),
-    l: () => player.toggleLoop(),
+    f: () => player.transport.toggleFull(),
+    l: () => player.transport.toggleLoop(),
   };
   const pressed = (event) => {
     const { target, key } = event, act = acts[key.length === 1 ? key.toLowerCase() : key];

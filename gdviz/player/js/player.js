@@ -7,14 +7,17 @@ import { CurvePanel } from './curve.js';
 import { DataPanel } from './data.js';
 import { bindKeys } from './keys.js';
 import { Legend } from './legend.js';
+import { bindMenus } from './menus.js';
+import { Message } from './message.js';
 import { decodeScene } from './model.js';
 import { arrowScale, Notice } from './notice.js';
 import { rowsWritten } from './rows.js';
 import { SliceAsker } from './slice.js';
 import { SurfacePanel } from './surface.js';
 import { readTheme, watchTheme } from './theme.js';
+import { Transport } from './transport.js';
 import { calm, clamp, el, framePainted } from './util.js';
-import { ICONS, TEMPLATE } from './view.js';
+import { TEMPLATE } from './view.js';
 
 const TEXT_EVERY = 120; // milliseconds between changes of texts while playing
 let welcomed = false;   // the first scene of a visit plays by itself, once
@@ -43,6 +46,9 @@ export class Player {
     this.curve = new CurvePanel(this.parts.curve, { now, repaint, seek: (k) => this.seek(k) });
     this.arithmetic = new ArithmeticPanel(this.parts.arithmetic, this.parts.focus, { focus: (slug) => this.focusOn(slug) });
     this.legend = new Legend(this.parts.legend, { toggled: (slug) => this.toggle(slug) });
+    this.message = new Message(this.parts.message);
+    this.transport = new Transport(root, this.parts, this.clock, {
+      seek: (k) => this.seek(k), step: (by) => this.step(by), say: (text) => this.message.say(text) });
     this.chip = this.parts.contour.appendChild(el('div', 'gd-chip'));
     this.notice = new Notice(this.parts.contour, () => this.fit());
     this.theme = readTheme(root);
@@ -80,8 +86,7 @@ export class Player {
   describe() {
     const { scene, root, parts } = this;
     root.setAttribute('aria-label', `${scene.title}: animated descent of ${scene.runs.map((run) => run.name).join(', ') || 'nothing'}`);
-    root.dataset.steps = scene.steps;
-    parts.scrub.max = scene.steps;
+    this.transport.show(scene);
     parts.levels.value = this.levels ?? scene.surface.levels;
     parts.height.value = this.zscale ?? (scene.surface.levels === 'linear' ? 'linear' : 'log');
     for (const slug of this.hidden) if (!scene.runs.some((run) => run.slug === slug)) this.hidden.delete(slug);
@@ -152,10 +157,8 @@ export class Player {
   }
 
   paintTexts(k) {
-    const { scene, parts, contour } = this, arrows = contour.arrows ?? [];
-    parts.scrub.value = k;
-    parts.count.textContent = `${k} / ${scene.steps}`;
-    parts.scrub.setAttribute('aria-valuetext', `step ${k} of ${scene.steps}`);
+    const { parts, contour } = this, arrows = contour.arrows ?? [];
+    this.transport.paint(k);
     this.legend.paint(k);
     this.arithmetic.paint(k, arrows);
     if (!this.clock.playing) this.data.describe(k, this.runs, this.focused);
@@ -189,36 +192,15 @@ export class Player {
   }
 
   playingChanged() {
-    const { playing } = this.clock, { play } = this.parts, label = playing ? 'Pause' : 'Play';
-    this.root.dataset.playing = String(playing);
-    if (playing) this.asker.stop(); else this.rested();
-    play.innerHTML = playing ? ICONS.pause : ICONS.play;
-    play.setAttribute('aria-label', label);
-    play.title = `${label} (Space)`;
+    if (this.clock.playing) this.asker.stop(); else this.rested();
+    this.transport.changed();
     this.requestPaint();
   }
 
   bind() {
-    const { parts, root, clock } = this, on = (name, type, act) => parts[name].addEventListener(type, act);
-    root.dataset.playing = 'false';
-    on('play', 'click', () => clock.toggle());
-    on('first', 'click', () => this.seek(0));
-    on('last', 'click', () => this.seek(clock.steps));
-    on('back', 'click', () => this.step(-1));
-    on('forward', 'click', () => this.step(1));
-    on('scrub', 'input', () => this.seek(Number(parts.scrub.value)));
-    on('speed', 'change', () => { clock.speed = parts.speed.value; });
-    parts.speed.value = clock.speed;
-    on('loop', 'click', () => this.toggleLoop());
-    on('full', 'click', () => this.toggleFull());
-    parts.loop.setAttribute('aria-pressed', 'false');
-    on('levels', 'change', () => { this.levels = parts.levels.value; this.drawSurfaces(); });
-    on('height', 'change', () => { this.zscale = parts.height.value; this.drawSurfaces(); });
-    for (const [part, option] of [['metric', 'metric'], ['over', 'over']]) {
-      on(part, 'change', () => { this.curve.choose({ [option]: parts[part].value }); this.requestPaint(); });
-    }
-    on('yscale', 'change', () => { this.curve.choose({ log: parts.yscale.value === 'log' }); this.requestPaint(); });
-    for (const kind of ['text', 'latex']) on(`copy-${kind}`, 'click', () => this.copy(kind));
+    const { parts, root } = this;
+    bindMenus(this);
+    for (const kind of ['text', 'latex']) parts[`copy-${kind}`].addEventListener('click', () => this.copy(kind));
     this.unbind = [bindKeys(root, this), watchTheme(root, () => this.retheme())];
     this.sizes = new ResizeObserver(() => this.resized());
     for (const name of ['contour', 'surface', 'curve', 'data']) this.sizes.observe(parts[name]);
@@ -244,39 +226,13 @@ export class Player {
     }, 30);
   }
 
-  toggleLoop() {
-    this.clock.loop = !this.clock.loop;
-    this.parts.loop.setAttribute('aria-pressed', String(this.clock.loop));
-  }
-
-  toggleFull() {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else this.root.requestFullscreen?.().catch(() => this.say('This page does not allow full screen.'));
-  }
-
   /** The equations of the step under the play head as "text" or "latex". */
   written(kind) {
     const run = this.focused, k = clamp(this.clock.k, Math.min(1, run.steps), run.steps);
     return written(run, k, kind, rowsWritten(this.scene.sample, run, k, kind));
   }
 
-  async copy(kind) {
-    try {
-      await navigator.clipboard.writeText(this.written(kind));
-      this.say(`The equations of ${this.focused.name} were copied.`);
-    } catch {
-      this.say('The browser did not allow copying.');
-    }
-  }
-
-  /** A short message, also for screen readers. */
-  say(text) {
-    const { message } = this.parts;
-    message.textContent = text;
-    message.hidden = false;
-    clearTimeout(this.saying);
-    this.saying = setTimeout(() => { message.hidden = true; }, 2500);
-  }
+  copy(kind) { return this.message.copy(this.written(kind), `The equations of ${this.focused.name}`); }
 
   /** Where the head of run `i` is drawn at play head k, in pixels of the viewport; kind "contour" or "surface". */
   project(kind, i, k) {
@@ -289,7 +245,8 @@ export class Player {
     this.gone = true;
     this.clock.pause();
     cancelAnimationFrame(this.painting);
-    for (const timer of [this.themeTimer, this.saying]) clearTimeout(timer);
+    clearTimeout(this.themeTimer);
+    this.message.stop();
     this.asker.stop();
     this.sizes.disconnect();
     for (const undo of this.unbind) undo();
