@@ -14,10 +14,10 @@ from gdviz.engine import Choice, Entrant, Entry, Objective, Rule, Schedule, Spec
 from gdviz.engine.rates import SERIES
 from gdviz.formula import FormulaError, Param, hints, symbol
 from gdviz.player.palette import COLORS, DASHES, slots
-from gdviz.ui import chosen, resolve
+from gdviz.ui import chosen, picker, resolve
 from gdviz.ui.marks import line
 from gdviz.ui.state import SAMPLE_RULE, SAMPLE_SCHEDULE, SAMPLE_SURFACE, bind, choices, objective_id
-from gdviz.ui.url import MAX_ENTRANTS, OWN
+from gdviz.ui.url import OWN
 
 RATES = [float(f"{m}e{e}") for e in range(-6, 2) for m in SERIES] + [100.0]
 RATE_LABELS = [f"{r:g}" for r in RATES]
@@ -37,11 +37,6 @@ def title(entry: Entry) -> str:
 def origin(entry: Entry) -> str:
     """Authors and year."""
     return " ".join(filter(None, [entry.authors, str(entry.year or "")]))
-
-
-def dated(entry: Entry) -> str:
-    """Name with the year, where there is little room."""
-    return f"{entry.name} ({entry.year})" if entry.year else entry.name
 
 
 def refusal(error: Exception, text: str) -> None:
@@ -110,8 +105,7 @@ def own_text(key: str, label: str, sample: str, find: Any, prefix: str, help_tex
 def optimizer_controls(spec: Spec) -> None:
     """Pick optimizers or write one; each with its rate and its own sliders."""
     registry: Mapping[str, Rule] = gdviz.optimizers
-    st.multiselect("Optimizers", [*registry, OWN], max_selections=MAX_ENTRANTS, placeholder="Pick optimizers to race",
-                   format_func=lambda s: "Write your own ..." if s == OWN else dated(registry[s]), **bind("opt", []))
+    picker.optimizers()
     if not spec.entrants:
         st.caption("No optimizer picked: only the surface is shown.")
     places = slots([None if not e.optimizer.slug else registry[e.optimizer.slug].slot for e in spec.entrants])

@@ -106,7 +106,8 @@ def _columns(spec: Spec, asked: str) -> None:
         features = list(fit.features or known.first_features)
         target = fit.target or known.target
         most = 2 if fit.task != "regression" else None
-        st.multiselect("Features", list(table.columns), max_selections=most, **bind(f"features.{asked}", features))
+        st.multiselect("Features", list(table.columns), max_selections=most, select_all=False,
+                       **bind(f"features.{asked}", features))
         st.selectbox("Target", list(table.columns), **bind(f"target.{asked}", target))
         st.slider("Degree of the polynomial", 1, MAX_DEGREE, **bind(f"degree.{asked}", known.degree))
         st.segmented_control("Scaling", list(SCALING_WORDS), format_func=SCALING_WORDS.__getitem__, required=True,
