@@ -32,7 +32,7 @@ from gdviz.engine import (
 )
 from gdviz.engine import pick as pick_columns
 from gdviz.formula import FormulaError
-from gdviz.library.registry import datasets, losses, optimizers, penalties, schedules, surfaces
+from gdviz.library.registry import datasets, losses, optimizers, penalties, schedules, slips, surfaces
 
 __version__ = "0.2.0"
 
@@ -130,5 +130,5 @@ __all__ = [
     "Choice", "DataLoss", "Dataset", "Descent", "Design", "Entrant", "FormulaError", "Loss", "Path", "Penalty", "Rule",
     "Schedule", "Slice", "Spec", "Status", "Stop", "Surface", "Sweep", "Table", "data_loss", "dataset", "datasets",
     "default_rate", "descend", "loss", "losses", "optimizer", "optimizers", "penalties", "pick", "random_starts", "read_table",
-    "schedule", "schedules", "surface", "surfaces", "sweep",
+    "schedule", "schedules", "slips", "surface", "surfaces", "sweep",
 ]

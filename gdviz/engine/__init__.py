@@ -16,6 +16,7 @@ from gdviz.engine.rates import curvature, default_rate, round_down
 from gdviz.engine.rule import Rule
 from gdviz.engine.schedule import Schedule
 from gdviz.engine.slice import Slice
+from gdviz.engine.slip import Slip
 from gdviz.engine.spec import Choice, Entrant, Fit, Spec
 from gdviz.engine.starts import random_starts
 from gdviz.engine.stop import Status, Stop
@@ -24,7 +25,7 @@ from gdviz.engine.table import Picked, Table, pick, read_table
 
 __all__ = [
     "Batches", "Choice", "DataLoss", "Dataset", "Descent", "Design", "Entrant", "Entry", "EquationText", "Evaluations", "Fit",
-    "Loss", "Objective", "Optimum", "Path", "Penalty", "Picked", "Rule", "Schedule", "Slice", "Spec", "Status", "Step", "Stop",
-    "Surface", "Sweep", "Table", "curvature", "default_rate", "descend", "numbers_of_step", "pick", "random_starts",
+    "Loss", "Objective", "Optimum", "Path", "Penalty", "Picked", "Rule", "Schedule", "Slice", "Slip", "Spec", "Status", "Step",
+    "Stop", "Surface", "Sweep", "Table", "curvature", "default_rate", "descend", "numbers_of_step", "pick", "random_starts",
     "read_table", "round_down", "sweep", "typeset_equations",
 ]

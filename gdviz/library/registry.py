@@ -6,17 +6,29 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
-from typing import TypeVar
+from typing import Protocol, Self, TypeVar
 
-from gdviz.engine import Dataset, Entry, Loss, Penalty, Rule, Schedule, Surface
+from gdviz.engine import Dataset, Loss, Penalty, Rule, Schedule, Slip, Surface
 from gdviz.library import datasets as _datasets
 from gdviz.library import losses as _losses
 from gdviz.library import optimizers as _optimizers
 from gdviz.library import penalties as _penalties
 from gdviz.library import schedules as _schedules
+from gdviz.library import slips as _slips
 from gdviz.library import surfaces as _surfaces
 
-E = TypeVar("E", bound=Entry)
+
+class Listed(Protocol):
+    """What a registry needs of an entry."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def family(self) -> str: ...
+    def with_slug(self, slug: str) -> Self: ...
+
+
+E = TypeVar("E", bound=Listed)
 
 
 def discover(package: ModuleType, kind: type[E]) -> Mapping[str, E]:
@@ -41,3 +53,4 @@ schedules: Mapping[str, Schedule] = discover(_schedules, Schedule)
 losses: Mapping[str, Loss] = discover(_losses, Loss)
 penalties: Mapping[str, Penalty] = discover(_penalties, Penalty)
 datasets: Mapping[str, Dataset] = discover(_datasets, Dataset)
+slips: Mapping[str, Slip] = discover(_slips, Slip)

@@ -1,4 +1,4 @@
-"""The Find the bug page: the published snippets, executed, are what the page runs; and the check finds each of them."""
+"""The Find the bug page: the programs shown are what runs, each slip is found by a check, and none is given away."""
 
 from __future__ import annotations
 
@@ -8,68 +8,184 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gdviz.engine import Status
-from gdviz.engine.claimed import differences
+import gdviz
+from gdviz.engine import Status, Surface
+from gdviz.engine.slip import differences
 from gdviz.player.scene import read
-from gdviz.ui import bugs
+from gdviz.ui import bug_checks, bugs
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def executed(code: str, X: np.ndarray, y: np.ndarray, theta: np.ndarray) -> tuple[float, np.ndarray]:
-    """Cost and gradient of a snippet of the page."""
-    space = {"np": np, "X": X, "y": y, "theta": theta, "n": len(y), "m": len(y)}
+def executed(code: str, name: str, leftover: dict, *args: object) -> tuple[float, np.ndarray]:
+    """Cost and next theta of a program as its text on the page says."""
+    space = {"np": np, **leftover}
     exec(code, space)  # noqa: S102 - the page's own text
-    return space["cost"], space["grad"]
+    return space[name](*args)
 
 
-@pytest.mark.parametrize("slug", bugs.BUGS)
+@pytest.mark.parametrize("slug", gdviz.slips)
 @pytest.mark.parametrize("n", [5, 20, 75])
 def test_what_is_shown_is_what_is_run(slug: str, n: int) -> None:
-    done, bug = bugs.trial(slug, n, 0.01), bugs.BUGS[slug]
-    design = done.correct.design
+    done, slip = bugs.trial(slug, n, 0.01), gdviz.slips[slug]
+    x, y = done.correct.x, done.correct.y
     for theta in np.random.default_rng(0).normal(size=(5, 2)):
-        for code, objective in ((bug.code, done.claimed), (bug.repaired, done.correct)):
-            cost, grad = executed(code, design.a, design.y, theta)
-            np.testing.assert_allclose(objective.value(theta), cost, rtol=1e-12)
-            np.testing.assert_allclose(objective.gradient(theta), grad, rtol=1e-12, atol=1e-12)
+        for code, name, program in ((slip.code, "published", done.claimed), (slip.repaired, "corrected", done.correct)):
+            cost, after = executed(code, name, dict(slip.leftover), theta, x, y, 0.01)
+            assert program.value(theta) == cost
+            moved = theta[: len(after)] - 0.01 * program.gradient(theta)[: len(after)]
+            np.testing.assert_allclose(moved, after, rtol=1e-14, atol=1e-15)
 
 
-@pytest.mark.parametrize("slug", bugs.BUGS)
-def test_the_check_finds_the_bug_and_passes_the_correct_program(slug: str) -> None:
-    done = bugs.trial(slug, 20, 0.01)
-    for theta in ([1.0, 0.0], [-2.0, 3.0]):
-        right = done.correct.gradient(theta) / differences(done.correct, theta)
-        np.testing.assert_allclose(right, 1, rtol=1e-7)
-        wrong = done.claimed.gradient(theta) / differences(done.claimed, theta)
-        assert (np.abs(wrong - 1) > 0.4).all()
+@pytest.mark.parametrize("slug", gdviz.slips)
+@pytest.mark.parametrize("n", [5, 20, 200])
+def test_the_corrected_program_is_the_loss_of_the_picture(slug: str, n: int) -> None:
+    correct = bugs.trial(slug, n, 0.01).correct
+    for theta in np.random.default_rng(1).normal(size=(5, 2)):
+        np.testing.assert_allclose(correct.value(theta), correct.base.value(theta), rtol=1e-12)
+        if gdviz.slips[slug].radius is None:
+            np.testing.assert_allclose(correct.gradient(theta), correct.base.gradient(theta), rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize("slug", gdviz.slips)
+@pytest.mark.parametrize("rate", [0.1, 1.0, 1.9])
+def test_a_check_finds_each_slip_and_passes_each_correct_program(slug: str, rate: float) -> None:
+    done = bugs.trial(slug, 20, rate * bugs.stable_rate(slug, 20))
+    wrong, right = (bug_checks.findings(done, program) for program in (done.claimed, done.correct))
+    assert all(row.agree for rows in right.values() for row in rows) and right
+    assert done.error or not all(row.agree for rows in wrong.values() for row in rows)
+
+
+def test_ratios_of_lost_factors() -> None:
+    for slug, ratio in (("missing_mean", 20), ("half_a_gradient", 0.5), ("wrong_sign", -1), ("precedence", 1 / 400)):
+        done = bugs.trial(slug, 20, 0.01)
+        for theta in ([1.0, 0.0], [-2.0, 3.0]):
+            np.testing.assert_allclose(done.claimed.gradient(theta) / differences(done.claimed, theta), ratio, rtol=1e-7)
+            np.testing.assert_allclose(done.correct.gradient(theta) / differences(done.correct, theta), 1, rtol=1e-7)
 
 
 def test_what_goes_wrong() -> None:
     few, many = (bugs.trial("precedence", n, 0.01).paths for n in (10, 100))
     np.testing.assert_array_equal(few[0].theta, few[1].theta)  # the path is right ...
     np.testing.assert_allclose([few[1].loss / few[0].loss, many[1].loss / many[0].loss], [[100.0], [10_000.0]] * np.ones((2, 61)))
-    rate = bugs.stable_rate("missing mean", 20)
-    correct, published = bugs.trial("missing mean", 20, rate).paths
+    rate = bugs.stable_rate("missing_mean", 20)
+    correct, published = bugs.trial("missing_mean", 20, rate).paths
     assert correct.status is not Status.DIVERGED and published.status is Status.DIVERGED
-    for slug in ("missing mean", "half a gradient"):
+    for slug in ("missing_mean", "half_a_gradient", "undefined_name"):
         correct, published = bugs.trial(slug, 20, 0.8 * bugs.stable_rate(slug, 20), divided=True).paths
         np.testing.assert_allclose(correct.theta, published.theta, rtol=1e-9)
-    lr = 1.5 * 2 * bugs.stable_rate("half a gradient", 20)  # above the limit of the loss, below twice the limit
-    correct, published = bugs.trial("half a gradient", 20, lr).paths
+    lr = 1.5 * 2 * bugs.stable_rate("half_a_gradient", 20)  # above the limit of the loss, below twice the limit
+    correct, published = bugs.trial("half_a_gradient", 20, lr).paths
     assert correct.loss[-1] > correct.loss[0] and published.loss[-1] < published.loss[0]
+    assert "name 'N' is not defined" in bugs.trial("undefined_name", 20, 0.1).error
 
 
-@pytest.mark.parametrize("slug", bugs.BUGS)
-def test_the_page(slug: str) -> None:
+OUTCOMES = {"precedence": "cost", "missing_mean": "climbs", "half_a_gradient": "length", "wrong_sign": "climbs",
+            "sequential_update": "way", "forgotten_intercept": "end", "penalty_by_batch": "end",
+            "unclipped_projection": "end", "undefined_name": "stops"}
+
+
+@pytest.mark.parametrize("slug", gdviz.slips)
+def test_the_outcome_is_read_off_the_runs(slug: str) -> None:
+    assert bugs.trial(slug, 20, bugs.stable_rate(slug, 20)).outcome == OUTCOMES[slug]
+
+
+def test_the_published_projection_leaves_the_ball() -> None:
+    zero, one = np.zeros(2), np.ones(2)
+    for program, wanted in (("published", [1.95, -0.95]), ("corrected", [1.0, 0.0])):
+        # rows chosen so that the step before the projection leads to (3, 0.1)
+        step = getattr(gdviz.slips["unclipped_projection"], program)
+        x, y = np.array([1.0, -1.0]), np.array([3.1, -2.9])  # X.T @ y / n = (3, 0.1)
+        np.testing.assert_allclose(step(zero, x, y, 1.0)[1], wanted, atol=1e-12)
+    assert gdviz.slips["unclipped_projection"].corrected(zero, one, 0 * one, 1.0)[1].tolist() == [0, 0]
+
+
+def opened(**query: str) -> AppTest:
     at = AppTest.from_file(str(ROOT / "pages" / "find_the_bug.py"), default_timeout=60)
     at.session_state["framed"] = True
-    at.query_params["bug"] = slug
+    for key, value in query.items():
+        at.query_params[key] = value
     at.run()
     assert not at.exception
-    assert any("<h1" in h.proto.body and "Find the bug" in h.proto.body for h in at.get("html"))
-    header, arrays = read(at.get("bidi_component")[0].proto.bytes)
-    assert [c["name"] for c in header["competitors"]] == ["Correct", "As published"]
-    assert any("do not agree" in h.proto.body for h in at.get("html")) and bugs.BUGS[slug].code in [c.value for c in at.code]
+    return at
+
+
+def seen(at: AppTest) -> str:
+    """All that the page says."""
+    parts = [e.value for kind in (at.markdown, at.caption, at.code, at.success, at.info, at.error) for e in kind]
+    return "\n".join([*parts, *(h.proto.body for h in at.get("html"))])
+
+
+def scene(at: AppTest) -> tuple[dict, dict]:
+    return read(at.get("bidi_component")[0].proto.bytes)
+
+
+def press(at: AppTest, label: str) -> None:
+    next(b for b in at.button if b.label == label).click().run()
+    assert not at.exception
+
+
+@pytest.mark.parametrize("slug", gdviz.slips)
+def test_predict_check_name_reveal(slug: str) -> None:
+    slip = gdviz.slips[slug]
+    at = opened(bug=str(slip.number))
+    assert not at.get("bidi_component") and slip.code in [c.value for c in at.code]  # no picture before a prediction
+
+    def hidden() -> bool:
+        text = seen(at)
+        return slip.name not in text and slip.told not in text and slug not in str(at.query_params)
+
+    assert hidden()
+    at.radio[0].set_value("way").run()
+    assert hidden() and [c["name"] for c in scene(at)[0]["competitors"]] == list(bugs.NAMES[: 2 - (slug == "undefined_name")])
+    assert any(bugs.OUTCOMES[OUTCOMES[slug]][1:] in e.value for e in (*at.success, *at.info))
+    press(at, "Run the checks")
+    assert hidden() and ("do not agree" in seen(at) or "NameError" in seen(at))
+    at.selectbox[0].set_value(slug).run()
+    press(at, "Reveal")
+    text = seen(at)
+    assert "You found it" in text and "do not agree" in text and "<mark>" in text
+    assert [c["name"] for c in scene(at)[0]["competitors"]] == list(bugs.NAMES)
+    assert any(t.label.startswith("Give the published") for t in at.toggle) == (slip.factor is not None)
+    before = scene(at)[1]["loss:1"]
     next(s for s in at.slider if s.label == "Rows n").set_value(60).run()
-    assert not np.array_equal(read(at.get("bidi_component")[0].proto.bytes)[1]["loss:1"], arrays["loss:1"])
+    assert not np.array_equal(scene(at)[1]["loss:1"], before)
+    press(at, "Hide it again")
+    assert hidden() and not at.get("bidi_component")
+
+
+def test_numbers_are_the_registry() -> None:
+    assert sorted(s.number for s in gdviz.slips.values()) == list(range(1, len(gdviz.slips) + 1))
+
+
+@pytest.mark.parametrize("old, slug", [("missing mean", "missing_mean"), ("half a gradient", "half_a_gradient"),
+                                       ("precedence", "precedence")])
+def test_an_older_link_opens_its_program(old: str, slug: str) -> None:
+    at = opened(bug=old)
+    assert gdviz.slips[slug].code in [c.value for c in at.code]
+
+
+def test_a_gradient_of_ones_own() -> None:
+    at = opened(bug="own")
+    assert len(at.error) == 1 and "2 times" not in at.error[0].value and "0.5 times the derivative" in at.error[0].value
+    fields = {t.label: t for t in at.text_input}
+    fields["Your derivative by y"].set_value("200(y - x^2)").run()
+    assert not at.error and len(at.success) == 2
+    {t.label: t for t in at.text_input}["Your derivative by x"].set_value("x*(").run()
+    assert not at.exception and any("gd-refusal" in h.proto.body for h in at.get("html"))
+    {t.label: t for t in at.text_input}["Loss f(x, y)"].set_value("0/0").run()
+    assert not at.exception
+
+
+@pytest.mark.parametrize("f, partials, words", [
+    ("x^2 + 3y^2", ("2x", "6y"), ("Right", "Right")),
+    ("x^2 + 3y^2", ("-2x", "3y"), ("the sign is wrong", "0.5 times")),
+    ("x^2*y", ("2x*y", "x^2 + 1"), ("Right", "a term is wrong")),
+    ("sqrt(x)", ("1/(2sqrt(x))", "0"), ("Right", "Right")),
+    ("log(0 - x^2)", ("2/x", "0"), ("no derivative", "no derivative")),
+])
+def test_verdicts(f: str, partials: tuple[str, str], words: tuple[str, str]) -> None:
+    surface = Surface(f, domain=((-3, 3), (-3, 3)))
+    found = bug_checks.own_gradient(surface, [Surface(p, domain=surface.domain) for p in partials])
+    for verdict, word in zip(found, words, strict=False):
+        assert word in verdict.sentence, verdict

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import gdviz
-from gdviz.engine import Dataset, Loss, Penalty, Rule, Schedule, Surface
+from gdviz.engine import Dataset, Loss, Penalty, Rule, Schedule, Slip, Surface
 from gdviz.library.registry import discover
 
 ROOT = Path(gdviz.__file__).resolve().parents[1]
@@ -134,7 +134,8 @@ def test_there_are_scripts() -> None:
 
 # the registries
 
-KINDS = {"surfaces": Surface, "optimizers": Rule, "schedules": Schedule, "losses": Loss, "penalties": Penalty, "datasets": Dataset}
+KINDS = {"surfaces": Surface, "optimizers": Rule, "schedules": Schedule, "losses": Loss, "penalties": Penalty, "datasets": Dataset,
+         "slips": Slip}
 
 
 def test_every_folder_of_entries_is_a_registry() -> None:

@@ -1,0 +1,1 @@
+"""Slips that are often published: a module each, whose functions are shown as they stand and run."""
