@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from gdviz.engine import DataLoss
 from gdviz.formula import Equation, Node, mathml, number, symbol, tree_size, write
 
+from .breaks import breakable
 from .codec import as_rows
 
 ROWS, FEW, LONG = 4, 2, 1500   # rows shown of a batch; with more than LONG steps only FEW
@@ -52,7 +53,7 @@ def gradient_in_words(whole: DataLoss, batches: bool) -> dict[str, Any]:
              "sum": f"{whole.design.rows} times the mean of the rows" if batches else "sum of the rows"}[whole.average]
     by, more = _BY["many" if whole.scores > 1 else "one"], _MORE if whole.penalty is not None else _EMPTY
     total = {fmt: text.format(factor=average[fmt], by=by[fmt], more=more[fmt]) for fmt, text in _SUM.items()}
-    total["mathml"] = mathml(total["mathml"])
+    total["mathml"] = breakable(mathml(total["mathml"]))
     partial = whole.loss.compiled.partials[0]
     short = whole.scores == 1 and tree_size(partial) <= LONGEST
     program = whole.loss.program
@@ -71,7 +72,7 @@ def _formula(kind: str, whole: DataLoss, node: Node, before: Sequence[Equation] 
         equals, comma = _JOIN[fmt]
         first = "".join(symbol(e.name, fmt) + equals + write(e.node, fmt, shown) + comma for e in before)
         out[fmt] = first + left + write(node, fmt, shown)
-    return out | {"mathml": mathml(out["mathml"])}
+    return out | {"mathml": breakable(mathml(out["mathml"]))}
 
 
 def rows_of_steps(whole: DataLoss, path: Any, batches: list[NDArray[np.int64]] | None, noisy: bool,

@@ -16,6 +16,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from .breaks import breakable
 from .codec import Table, as_rows, pack, unpack
 from .data import DataView
 from .grid import Grid, Window, checked_window, grid_of
@@ -197,5 +198,6 @@ def _per_step(counts: NDArray[Any], tables: dict[str, NDArray[np.float32]], key:
 
 
 def _equation(equation: Any) -> dict[str, str]:
-    fields = ("name", "mathml", "numbers", "latex", "latex_numbers", "text", "text_numbers")
-    return {field: getattr(equation, field) for field in fields}
+    fields = ("name", "latex", "latex_numbers", "text", "text_numbers")
+    return {field: getattr(equation, field) for field in fields} | {
+        field: breakable(getattr(equation, field)) for field in ("mathml", "numbers")}

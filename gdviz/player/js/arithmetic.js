@@ -3,15 +3,28 @@ import { latex, mathml, text } from './notation.js';
 import { RowsPanel } from './rows.js';
 import { el, shown } from './util.js';
 
-const SLOT = /⟦([^@⟧]+)@(-?\d+)⟧/g;
+const SLOT = /⟦[^⟧]+⟧/g;
 
-const filled = (template, run, k, write) => template.replace(SLOT, (_, key, when) => write(run.value(key, Number(when), k)));
+// a slot alone in parentheses: a column and a matrix bring their own
+const FENCED = {
+  mathml: /<mo>\(<\/mo>(⟦[^⟧]+⟧)<mo>\)<\/mo>/g, latex: /\\left\((⟦[^⟧]+⟧)\\right\)/g, text: /\((⟦[^⟧]+⟧)\)/g,
+};
+const EQUALS = '<mo form="infix">=</mo>';
+const WRITE = { mathml, latex, text };
+
+function filled(template, run, k, kind) {
+  const value = (slot) => { const [key, when] = slot.slice(1, -1).split('@'); return run.value(key, Number(when), k); };
+  return template.replace(FENCED[kind], (whole, slot) => {
+    const v = value(slot);
+    return Array.isArray(v) ? WRITE[kind](v) : whole.replace(slot, WRITE[kind](v, false));
+  }).replace(SLOT, (slot) => WRITE[kind](value(slot)));
+}
 
 /** The equations of step k as lines of text or LaTeX, after `rows` (what the data say, in the same notation). */
 export function written(run, k, kind, rows = '') {
-  const [symbols, numbers, write] = kind === 'latex' ? ['latex', 'latex_numbers', latex] : ['text', 'text_numbers', text];
+  const [symbols, numbers] = kind === 'latex' ? ['latex', 'latex_numbers'] : ['text', 'text_numbers'];
   const lines = run.equations.map((e) => {
-    const put = filled(e[numbers], run, k, write);
+    const put = filled(e[numbers], run, k, kind);
     return kind === 'latex' ? `${e[symbols]} \\\\ = ${put}` : `${e[symbols]}\n  = ${put}`;
   });
   const above = rows && `${rows}\n`;
@@ -64,9 +77,9 @@ export class ArithmeticPanel {
       rate === null ? '' : `, rate ${shown(rate, 4)}`}`;
     run.equations.forEach((e, i) => {
       const [, numbers, result] = this.list.children[i].children;
-      const end = `<mo>=</mo>⟦${e.name}@0⟧`, template = e.numbers.replace(end, ''); // the result stands by itself
-      numbers.innerHTML = filled(template, run, step, mathml).replace(/^<math[^>]*>/, '$&<mo>=</mo>');
-      result.innerHTML = `<math><mo>=</mo>${mathml(run.value(e.name, 0, step), false)}</math>`;
+      const template = e.numbers.slice(0, e.numbers.lastIndexOf('<wbr>')); // without the result, which stands by itself
+      numbers.innerHTML = filled(template, run, step, 'mathml').replace(/^<math[^>]*>/, `$&${EQUALS}`);
+      result.innerHTML = `<math>${EQUALS}${mathml(run.value(e.name, 0, step), false)}</math>`;
     });
   }
 

@@ -19,7 +19,7 @@ export function mathml(v, inside = true) {
   if (!Array.isArray(v)) return number(v, inside);
   const cell = (x) => `<mtd>${x === DOTS ? '<mo>⋮</mo>' : number(x, false)}</mtd>`;
   const rows = shortened(v).map((row) => `<mtr>${Array.isArray(row) ? shortened(row).map(cell).join('') : cell(row)}</mtr>`).join('');
-  return `<mtable class="gd-column">${rows}</mtable>`;
+  return `<mrow><mo>(</mo><mtable class="gd-column">${rows}</mtable><mo>)</mo></mrow>`;
 }
 
 /** A value as text: 1.5, (1, 2), ((1, 2), (3, 4)). */
