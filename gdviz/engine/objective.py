@@ -11,7 +11,7 @@ import numpy as np
 
 from gdviz.engine.derivatives import Compiled, compile_program, inline
 from gdviz.engine.entry import Entry, check_parameters
-from gdviz.formula import ELEMENTWISE, Emitter, Language, finish, parse_program, tree_size, write
+from gdviz.formula import ELEMENTWISE, READABLE, Emitter, Language, finish, parse_program, readable, write
 
 BLOCK = 8192  # points that are evaluated at a time
 Domain = tuple[tuple[float, float], ...]
@@ -168,7 +168,7 @@ class Surface(Entry):
             f = np.full(len(p), f)
         return f, g
 
-    def derivatives_latex(self, longest: int = 160) -> list[str | None]:
+    def derivatives_latex(self, longest: int = READABLE) -> list[str | None]:
         """Gradient and Hessian entries as LaTeX equations; None for one whose formula has more than `longest` parts."""
         names = self.names
         pairs = [(i, j) for i in range(len(names)) for j in range(i, len(names))]
@@ -176,7 +176,7 @@ class Surface(Entry):
         left += [rf"\frac{{\partial^2 f}}{{\partial {names[i]}^2}}" if i == j else
                  rf"\frac{{\partial^2 f}}{{\partial {names[i]}\,\partial {names[j]}}}" for i, j in pairs]
         nodes = (*self.compiled.partials, *self.compiled.second)
-        return [f"{d} = {write(n, 'latex')}" if tree_size(n) <= longest else None for d, n in zip(left, nodes, strict=True)]
+        return [f"{d} = {write(n, 'latex')}" if readable(n, longest) else None for d, n in zip(left, nodes, strict=True)]
 
     def _points(self, p: Any) -> tuple[np.ndarray, tuple[int, ...]]:
         p = np.asarray(p, dtype=float)

@@ -6,12 +6,12 @@ from gdviz.formula.errors import FormulaError
 from gdviz.formula.functions import CONSTANTS, ELEMENTWISE, FUNCTIONS, ORACLE, RULE_FUNCTIONS, total
 from gdviz.formula.hints import Hint, hints, may_have_kinks
 from gdviz.formula.program import Equation, Language, Param, Program, parse_program
-from gdviz.formula.tree import MAX_DEPTH, MAX_LENGTH, MAX_LINES, MAX_NODES, ONE, Node, tree_size
-from gdviz.formula.typeset import mathml, number, symbol, write
+from gdviz.formula.tree import MAX_DEPTH, MAX_LENGTH, MAX_LINES, MAX_NODES, ONE, READABLE, Node, readable, tree_size
+from gdviz.formula.typeset import constant, mathml, number, symbol, write
 
 __all__ = [
     "CONSTANTS", "ELEMENTWISE", "FUNCTIONS", "MAX_DEPTH", "MAX_LENGTH", "MAX_LINES", "MAX_NODES", "ONE", "ORACLE",
-    "RULE_FUNCTIONS", "Emitter", "Equation", "FormulaError", "Hint", "Language", "Node", "Param", "Program",
-    "derivative", "finish", "hints", "mathml", "may_have_kinks", "number", "parse_program", "symbol", "total", "tree_size",
-    "write",
+    "READABLE", "RULE_FUNCTIONS", "Emitter", "Equation", "FormulaError", "Hint", "Language", "Node", "Param", "Program",
+    "constant", "derivative", "finish", "hints", "mathml", "may_have_kinks", "number", "parse_program", "readable", "symbol",
+    "total", "tree_size", "write",
 ]

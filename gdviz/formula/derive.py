@@ -8,7 +8,7 @@ floor, ceil and comparisons (the Dirac terms); 0 for a root whose argument and i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from gdviz.formula.tree import (
     COMPARISONS,
@@ -19,6 +19,7 @@ from gdviz.formula.tree import (
     below,
     call,
     div,
+    gathered,
     is_num,
     mul,
     neg,
@@ -68,7 +69,7 @@ def _rule(n: Node, d: _Of, seeds: Mapping[str, Node]) -> Node:
 
 
 def _product(factors: tuple[Node, ...], d: _Of) -> Node:
-    moving = _gathered(f for f in factors if not is_num(d(f), 0))
+    moving = gathered(f for f in factors if not is_num(d(f), 0))
     still = [f for f in factors if is_num(d(f), 0)]
     if len(moving) <= 3:  # written out as in a textbook
         return add(*(mul(*still, *moving[:i], d(f), *moving[i + 1:]) for i, f in enumerate(moving)))
@@ -76,14 +77,6 @@ def _product(factors: tuple[Node, ...], d: _Of) -> Node:
     for f in moving[1:]:
         p, dp = Node("*", (p, f)), add(Node("*", (dp, f)), mul(p, d(f)))
     return mul(*still, dp)
-
-
-def _gathered(factors: Iterable[Node]) -> list[Node]:
-    """x*x*y as x^2*y: equal factors (the same name, or the same shared node) become one power."""
-    count: dict[str | int, list[Node]] = {}
-    for f in factors:
-        count.setdefault(f.name if f.op == "name" else id(f), []).append(f)
-    return [power(same[0], num(len(same))) for same in count.values()]
 
 
 def _power(n: Node, d: _Of) -> Node:

@@ -13,6 +13,8 @@ MAX_LENGTH = 4000  # characters of a program
 MAX_LINES = 60
 MAX_NODES = 400  # of one program
 MAX_DEPTH = 50  # of one expression
+READABLE = 160  # parts, written out, of a derivative that is still worth reading
+WRITTEN = 2000, 100  # parts and levels of anything that is written out at all
 FLAT = 10  # terms of a sum, or factors of a product, up to which nested ones are put into one another
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
@@ -29,10 +31,15 @@ class Node:
         self.depth: int = 1 + max((a.depth for a in args), default=0)
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below it, parents first."""
-        yield self
-        for a in self.args:
-            yield from a.walk()
+        """This node and all below it, itself first; what is shared comes once."""
+        seen, stack = {id(self)}, [self]
+        while stack:
+            n = stack.pop()
+            yield n
+            for a in reversed(n.args):
+                if id(a) not in seen:
+                    seen.add(id(a))
+                    stack.append(a)
 
     def names(self) -> frozenset[str]:
         """Names that are read anywhere below."""
@@ -40,15 +47,22 @@ class Node:
 
     def __repr__(self) -> str:
         inner = {"num": repr(self.value), "name": self.name}.get(self.op)
+        if self.depth > MAX_DEPTH or tree_size(self) > MAX_NODES:  # shared parts, written out each time
+            return f"{self.name or self.op}(...)"
         return inner or f"{self.name or self.op}({', '.join(map(repr, self.args))})"
 
 
-def tree_size(node: Node, memo: dict[int, int] | None = None) -> int:
+def tree_size(node: Node) -> int:
     """Number of nodes as written out, shared ones counted each time (without walking them each time)."""
-    memo = {} if memo is None else memo
+    memo: dict[int, int] = {}
     for n in below(node, lambda n: id(n) in memo, lambda n: n.args):
         memo[id(n)] = 1 + sum(memo[id(a)] for a in n.args)
     return memo[id(node)]
+
+
+def readable(node: Node, most: int = READABLE) -> bool:
+    """Whether `node` written out has at most that many parts: shared ones can make a short text a line of miles."""
+    return node.depth <= WRITTEN[1] and tree_size(node) <= most
 
 
 def below(node: Node, done: Callable[[Node], bool], needs: Callable[[Node], Iterable[Node]]) -> Iterator[Node]:
@@ -108,7 +122,10 @@ def neg(a: Node) -> Node:
 
 
 def mul(*factors: Node) -> Node:
-    """Product with its number in front; 0 wins over everything (so a factor's undefined points do not)."""
+    """Product with its number in front and equal factors as powers.
+
+    0 wins over everything (so a factor's undefined points do not).
+    """
     flat: list[Node] = []
     constant = math.prod(-1.0 for f in factors if f.op == "neg")
     for f in _flatten("*", [f.args[0] if f.op == "neg" else f for f in factors]):
@@ -122,6 +139,7 @@ def mul(*factors: Node) -> Node:
         return ZERO
     if not flat:
         return num(constant)
+    flat = gathered(flat)
     body = flat[0] if len(flat) == 1 else None
     if constant == 1:
         return body or Node("*", tuple(flat))
@@ -129,6 +147,22 @@ def mul(*factors: Node) -> Node:
         return Node("neg", (body or Node("*", tuple(flat)),))
     product = Node("*", (num(abs(constant)), *flat))
     return product if constant > 0 else Node("neg", (product,))
+
+
+def gathered(factors: Iterable[Node]) -> list[Node]:
+    """x*y*x^2 as x^3*y: factors of one base (the same name, or the same shared node) become one power of it."""
+    found: dict[str | int, list[Node]] = {}
+    for f in factors:
+        base = _raised(f)[0]
+        found.setdefault(base.name if base.op == "name" else id(base), []).append(f)
+    return [same[0] if len(same) == 1 else power(_raised(same[0])[0], num(sum(_raised(f)[1] for f in same)))
+            for same in found.values()]
+
+
+def _raised(f: Node) -> tuple[Node, float]:
+    """Base and exponent of a whole power; anything else is its own first power."""
+    whole = f.op == "^" and f.args[1].op == "num" and f.args[1].value >= 1 and f.args[1].value.is_integer()
+    return (f.args[0], f.args[1].value) if whole else (f, 1.0)
 
 
 def div(a: Node, b: Node) -> Node:

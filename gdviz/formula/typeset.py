@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gdviz.formula.tree import Node, num
+from gdviz.formula.tree import WRITTEN, Node, num, readable
 
 GREEK = {"theta": "θ", "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "eps": "ε", "epsilon": "ε", "rho": "ρ",
          "mu": "μ", "nu": "ν", "lam": "λ", "lambd": "λ", "lambda_": "λ", "eta": "η", "sigma": "σ", "phi": "φ", "psi": "ψ",
@@ -89,7 +89,8 @@ class _Writer:
             return self.constant(n), _PREC["atom"] if n.value >= 0 else _PREC["neg"]
         if op == "name":
             replaced = self.shown(n)
-            return (symbol(n.name, self.fmt) if replaced is None else replaced), _PREC["atom"]
+            negative = replaced is not None and re.match(_NEGATIVE, replaced)
+            return (symbol(n.name, self.fmt) if replaced is None else replaced), _PREC["neg" if negative else "atom"]
         if op == "call":
             return self.called(n)
         if op == "neg":
@@ -229,6 +230,7 @@ class _Writer:
 
 
 _TRIGONOMETRIC = {"sin", "cos", "tan", "sinh", "cosh", "tanh"}
+_NEGATIVE = '[-−]|<mo form="prefix">−'  # how a negative number begins
 _OWN = {"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "min", "max"}
 
 
@@ -249,12 +251,19 @@ def _starts_with_digit(n: Node, shown: Show) -> bool:
 
 def _is_number(shown: str | None) -> bool:
     """Whether a number (or a slot for one) stands for a name, rather than another symbol."""
-    return shown is not None and shown[:1] in "⟦0123456789-−"
+    return shown is not None and re.match(rf"[⟦\d]|<mn>|<msup><mn>|{_NEGATIVE}", shown) is not None
 
 
 def write(n: Node, fmt: str, shown: Show = lambda _: None) -> str:
-    """`n` in "latex", "mathml" (without the <math> element) or "text"."""
+    """`n` in "latex", "mathml" (without the <math> element) or "text"; dots where it would be endless (see `readable`)."""
+    if not readable(n, WRITTEN[0]):
+        return {"latex": "\\dots", "mathml": "<mo>…</mo>"}.get(fmt, "...")
     return _Writer(fmt, shown).write(n)[0]
+
+
+def constant(value: float, fmt: str) -> str:
+    """A number in "latex", "mathml" or "text": 1e-8 is a power of ten, and no difference of e and 8."""
+    return write(num(value), fmt)
 
 
 def mathml(body: str) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdviz.engine import DataLoss
-from gdviz.formula import Equation, Node, mathml, number, symbol, tree_size, write
+from gdviz.formula import Equation, Node, constant, mathml, readable, symbol, write
 
 from .breaks import breakable
 from .codec import as_rows
@@ -55,7 +55,7 @@ def gradient_in_words(whole: DataLoss, batches: bool) -> dict[str, Any]:
     total = {fmt: text.format(factor=average[fmt], by=by[fmt], more=more[fmt]) for fmt, text in _SUM.items()}
     total["mathml"] = breakable(mathml(total["mathml"]))
     partial = whole.loss.compiled.partials[0]
-    short = whole.scores == 1 and tree_size(partial) <= LONGEST
+    short = whole.scores == 1 and readable(partial, LONGEST)
     program = whole.loss.program
     assert program.result is not None
     return {**total, "loss": _formula("loss", whole, program.result, program.equations),
@@ -64,11 +64,11 @@ def gradient_in_words(whole: DataLoss, batches: bool) -> dict[str, Any]:
 
 def _formula(kind: str, whole: DataLoss, node: Node, before: Sequence[Equation] = ()) -> dict[str, str]:
     """A formula with the values of its parameters put in, after the assignments that it reads."""
-    def shown(n: Node) -> str | None:
-        return number(whole.loss_parameters[n.name]) if n.name in whole.loss_parameters else None
-
     out = {}
     for fmt, left in _LEFT[kind].items():
+        def shown(n: Node, fmt: str = fmt) -> str | None:
+            return constant(whole.loss_parameters[n.name], fmt) if n.name in whole.loss_parameters else None
+
         equals, comma = _JOIN[fmt]
         first = "".join(symbol(e.name, fmt) + equals + write(e.node, fmt, shown) + comma for e in before)
         out[fmt] = first + left + write(node, fmt, shown)

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from gdviz.engine import DataLoss, Spec
-from gdviz.formula import symbol, write
+from gdviz.formula import readable, symbol, write
 from gdviz.player.scene import Competitor
 from gdviz.ui import fits, resolve
 from gdviz.ui.controls import title
@@ -116,7 +116,10 @@ def formulas(objective: DataLoss) -> None:
     scores = ", ".join(symbol(v, "latex") for v in loss.variables)
     st.latex(rf"\ell({scores}, y) = {write(loss.program.result, 'latex')}")
     for v, d in zip(loss.variables[:1], loss.compiled.partials[:1], strict=True):
-        st.latex(rf"\frac{{\partial \ell}}{{\partial {symbol(v, 'latex')}}} = {write(d, 'latex')}")
+        if readable(d):
+            st.latex(rf"\frac{{\partial \ell}}{{\partial {symbol(v, 'latex')}}} = {write(d, 'latex')}")
+        else:
+            st.caption("Written out, the derivative is too long to read; it is computed exactly all the same.")
     front = {"half mean": r"\frac{1}{2n}", "mean": r"\frac{1}{n}", "sum": ""}[objective.average]
     penalty = r" + \sum_j P(w_j)" if objective.penalty else ""
     st.latex(rf"f(\theta) = {front}\sum_{{i=1}}^{{n}} \ell(z_i, y_i){penalty}, \quad z_i = x_i^\top \theta,"

@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from gdviz.engine import DataLoss, Path, Status, Surface
-from gdviz.formula import symbol, write
+from gdviz.formula import constant, symbol, write
 from gdviz.player.scene import Competitor
 from gdviz.ui import fit_results, resolve, state
 from gdviz.ui.controls import title
@@ -101,7 +101,7 @@ def _rule_formulas(path: Path) -> None:
     for e in rule.equations(path.hyper):
         st.latex(e.latex)
     known = {"lr": path.lr, **path.hyper}
-    st.latex(r",\quad ".join(f"{symbol(k, 'latex')} = {v:g}" for k, v in known.items()))
+    st.latex(r",\quad ".join(f"{symbol(k, 'latex')} = {constant(float(f'{v:.6g}'), 'latex')}" for k, v in known.items()))
     st.caption(r"$g_t = \nabla f(\theta_{t-1})$ is the gradient, $\eta$ the learning rate.")
     if rule.note or rule.reference:
         st.caption(f"{rule.note}  \n*{rule.reference}*" if rule.reference else rule.note)

@@ -131,3 +131,24 @@ def test_one_dimension_and_three() -> None:
     np.testing.assert_allclose(room.hessian([x, y, z]), [
         [0, 2 * y * z**3, 3 * y**2 * z**2], [2 * y * z**3, 2 * x * z**3, 6 * x * y * z**2],
         [3 * y**2 * z**2, 6 * x * y * z**2, 6 * x * y**2 * z]])
+
+
+@pytest.mark.parametrize(("text", "first", "second"), [
+    ("(x^2 + y)^2", r"4\,\left({x}^{2}+y\right)\,x", r"8\,{x}^{2}+4\,\left({x}^{2}+y\right)"),
+    ("x x^2 y x", r"4\,y\,{x}^{3}", r"12\,y\,{x}^{2}"),
+])
+def test_equal_factors_are_a_power(text: str, first: str, second: str) -> None:
+    lines = gdviz.surface(text).derivatives_latex()
+    assert str(lines[0]).endswith(f"= {first}") and str(lines[2]).endswith(f"= {second}"), lines
+
+
+@pytest.mark.parametrize("slug", gdviz.surfaces)
+def test_no_derivative_of_the_library_repeats_a_factor(slug: str) -> None:
+    """8 x x is written 8 x^2, in what is shown and in what runs."""
+    compiled = gdviz.surfaces[slug].compiled
+    for top in (*compiled.partials, *compiled.second):
+        for node in top.walk():
+            if node.op == "*":
+                bases = [a.args[0] if a.op == "^" and a.args[1].op == "num" and a.args[1].value.is_integer() else a for a in node.args]
+                names = [b.name for b in bases if b.op == "name"]
+                assert len(names) == len({*names}), node
