@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import math
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,8 @@ from .rows import gradient_in_words, rows_of_steps
 
 POINTS, BASIS = 500, 15_000      # points drawn at most; numbers of their basis at most (then fewer points, 200 at least)
 HIGHLIGHTED, MARKED = 64, 40_000  # points of a batch that are marked at most; of all steps together
-CURVE, CELLS, SHADES, REACH = 96, 72, 257, 8.0  # abscissae of a curve, cells a side, steps and reach of the probability
+CURVE, CELLS = 96, 72            # abscissae of a curve, cells a side
+ODDS, REACH = 257, 700.0         # scores at which the odds are told, and the largest of them
 LEVELS = 65                      # points a side of the penalty's grid
 _accuracy: weakref.WeakKeyDictionary[Any, NDArray[np.float32]] = weakref.WeakKeyDictionary()
 Tables = dict[str, NDArray[np.float32]]
@@ -163,8 +164,8 @@ class DataView:
         scale[:len(d.powers)], shift[:len(d.powers)] = d.scale, -d.centre / d.scale
         tables |= {"data:grid_x": as_rows(across / scale), "data:grid_y": as_rows(up), "data:grid_shift": as_rows(shift[None])}
         if loss.chance is not None:
-            head["zrange"] = [-REACH, REACH]
-            tables["data:shade"] = as_rows(loss.chance(np.linspace(-REACH, REACH, SHADES)))
+            at, odds = log_odds(loss.chance)
+            tables |= {"data:odds_z": as_rows(at), "data:odds": as_rows(odds)}
 
     def _batches(self, head: dict[str, Any], tables: Tables, batches: list[NDArray[np.int64]], points: NDArray[np.int64]) -> None:
         most = min(HIGHLIGHTED, max(8, MARKED // max(1, len(batches))))
@@ -186,6 +187,24 @@ class DataView:
         points[:, list(self.axes)] = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
         with np.errstate(all="ignore"):
             return as_rows(self.whole.penalised(points)[0].reshape(LEVELS, LEVELS))
+
+
+def log_odds(chance: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Scores (n,), dense near 0, and the logarithm of the odds there: the player reads the probability of any score from it.
+
+    Odds need no clamp: a probability of 1e-30 or of 1 - 1e-30 is as exact as one of a half. Where a probability is 0 or so
+    near to 1 that its rest has lost its digits, the odds go on as straight as they went there.
+    """
+    at = np.sinh(np.linspace(-np.arcsinh(REACH), np.arcsinh(REACH), ODDS))
+    p = np.broadcast_to(chance(at), at.shape)
+    known = (p > 1e-300) & (p < 1 - 1e-7)
+    at, p = at[known], p[known]
+    odds = np.log(p) - np.log1p(-p)
+    ends = (at < at[0] / 2), (at > at[-1] / 2)  # straight on, as over the outer half of what is known
+    slopes = [np.polyfit(at[end], odds[end], 1)[0] for end in ends]
+    far = np.array([-1e6, 1e6])
+    outside = odds[[0, -1]] + slopes * (far - at[[0, -1]])
+    return np.concatenate([far[:1], at, far[1:]]), np.concatenate([outside[:1], odds, outside[1:]])
 
 
 def _even(side: Sequence[float], count: int) -> NDArray[np.float64]:

@@ -20,12 +20,15 @@ function filled(template, run, k, kind) {
   }).replace(SLOT, (slot) => WRITE[kind](value(slot)));
 }
 
+const noStep = (run) => `${run.name} has made no step. ${run.reason}`;
+
 /** The equations of step k as lines of text or LaTeX, after `rows` (what the data say, in the same notation). */
 export function written(run, k, kind, rows = '') {
+  if (!k) return kind === 'latex' ? `% ${noStep(run)}` : noStep(run);
   const [symbols, numbers] = kind === 'latex' ? ['latex', 'latex_numbers'] : ['text', 'text_numbers'];
   const lines = run.equations.map((e) => {
     const put = filled(e[numbers], run, k, kind);
-    return kind === 'latex' ? `${e[symbols]} \\\\ = ${put}` : `${e[symbols]}\n  = ${put}`;
+    return kind === 'latex' ? `${e[symbols].replace('=', '&=')} \\\\ &= ${put}` : `${e[symbols]}\n  = ${put}`;
   });
   const above = rows && `${rows}\n`;
   return kind === 'latex' ? `% ${run.name}, step ${k}\n${above}\\begin{aligned}\n${lines.join(' \\\\\n')}\n\\end{aligned}`
@@ -63,12 +66,16 @@ export class ArithmeticPanel {
     this.at = null;
   }
 
+  /** The step that is told at play head k, and what its `arrows` (of marks.js, or null) mean. */
   paint(k, arrows) {
-    const { run } = this, note = !run ? '' : !run.equations.length ? 'Loading the equations…' : '';
-    if (!run || note) { this.title.textContent = note; return; }
-    const step = Math.min(Math.max(1, k), run.steps), key = `${step} ${k}`;
+    const { run } = this;
     this.legend(arrows);
-    if (!run.steps) { this.title.textContent = `${run.name} has made no step. ${run.reason}`; return; }
+    if (!run?.equations.length || !run.steps) {
+      this.title.textContent = !run ? '' : !run.steps ? noStep(run) : 'Loading the equations…';
+      this.empty();
+      return;
+    }
+    const step = run.stepTold(k), key = `${step} ${k}`;
     if (this.at === key) return;
     this.at = key;
     this.rows.paint(step);
@@ -83,16 +90,25 @@ export class ArithmeticPanel {
     });
   }
 
+  /** No step: the equations in symbols stay, the numbers of another run must not. */
+  empty() {
+    this.at = null;
+    this.rows.node.hidden = true;
+    for (const block of this.list.children) for (const part of [...block.children].slice(1)) part.replaceChildren();
+  }
+
   legend(arrows) {
-    const key = arrows.map((a) => `${a.kind}${a.factor}`).join('|') + this.run.color;
+    const parts = arrows?.parts ?? [], key = `${arrows?.step} ${arrows?.factor} ${parts.map((a) => a.label)} ${this.run?.color}`;
     if (key === this.arrowKey) return;
     this.arrowKey = key;
-    this.arrows.replaceChildren(...arrows.map((arrow) => {
-      const item = el('span', `gd-arrow gd-arrow-${arrow.kind}`);
+    const items = parts.map(({ kind, label }) => {
+      const item = el('span', `gd-arrow gd-arrow-${kind}`);
       item.style.setProperty('--gd-run', this.run.color);
-      item.append(el('i'), arrow.label);
-      if (arrow.factor !== 1) item.append(el('em', '', ` drawn ${shown(arrow.factor, 2)} times as long`));
+      item.append(el('i'), label);
       return item;
-    }));
+    });
+    const scale = !items.length ? '' : arrows.factor ? `arrows of step ${arrows.step}${
+      arrows.factor === 1 ? '' : `, all drawn ${shown(arrows.factor, 2)} times as long`}` : `step ${arrows.step} is too short for an arrow`;
+    this.arrows.replaceChildren(...items, ...(scale ? [el('em', '', scale)] : []));
   }
 }

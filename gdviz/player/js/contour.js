@@ -119,9 +119,8 @@ export class ContourPanel {
       this.shift.style.transform = `translate(${edge - f.left}px, ${edge - f.top}px)`;
     }
     this.gone = [];
-    this.arrows = [];
+    this.arrows = null;
     this.heads.begin(look.runs);
-    let from = null;
     for (const run of look.runs) {
       const head = run.head(k), [x, y] = place(run.theta[2 * head], run.theta[2 * head + 1]);
       const left = this.leavers.since(run, head, f);
@@ -133,14 +132,11 @@ export class ContourPanel {
         }
         continue;
       }
-      if (look.focused === run) {
-        this.arrows = arrowsOf(run, k, f);
-        from = [x, y];
-      }
+      if (look.focused === run) this.arrows = arrowsOf(run, k, f);
       this.heads.place(run, x, y, run.stateAt(k));
     }
     this.heads.end();
-    this.arrowheads.draw(...(from ?? [0, 0]), this.arrows, look.focused, theme);
+    this.arrowheads.draw(this.arrows, look.focused, theme);
     return finished;
   }
 

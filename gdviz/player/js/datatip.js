@@ -1,6 +1,6 @@
 // What is under the pointer in the data panel: the point's values and what the focused competitor makes of it.
 import { classColor } from './classes.js';
-import { el, shown } from './util.js';
+import { chanceShown, el, shown } from './util.js';
 
 export class DataTip {
   constructor(panel) {
@@ -59,7 +59,7 @@ export class DataTip {
     const guess = z.length === 1 ? Number(z[0] > 0) : z.indexOf(Math.max(...z));
     const said = row('predicted', `${sample.classes[guess]} ${guess === label[i] ? '✓' : '✗'}`);
     if (z.length > 1) return [said, row('scores', z.map((v) => shown(v, 3)).join(', '))];
-    const chance = sample.shade ? [row(`P(${sample.classes[1]})`, shown(sample.probability(z[0]), 3))] : [];
+    const chance = sample.odds ? [row(`P(${sample.classes[1]})`, chanceShown(sample.logOdds(z[0])))] : [];
     return [said, row('score z', shown(z[0], 4)), ...chance];
   }
 }

@@ -48,8 +48,9 @@ export class Arrows {
     this.shown = true;
   }
 
-  /** Draw `arrows` from (x, y); the canvas is a box of 64-pixel units around them. */
-  draw(x, y, arrows, run, theme) {
+  /** Draw arrows ({from, parts} or null); the canvas is a box of 64-pixel units around them. */
+  draw(found, run, theme) {
+    const { from: [x, y], parts: arrows } = found ?? { from: [0, 0], parts: [] };
     if (!arrows.length) {
       if (this.shown) { this.shown = false; this.canvas.style.visibility = 'hidden'; }
       return;

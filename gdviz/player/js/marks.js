@@ -32,52 +32,63 @@ export function drawStart(context, x, y, theme) {
   context.stroke();
 }
 
-const LONGEST = 0.42, SHORTEST = 12; // share of the picture's smaller side; pixels
+const LONGEST = 0.42, SHORTEST = 12, RAY = 46; // share of the picture's smaller side; pixels
+const HOPELESS = 1e4; // a longest arrow that would have to be drawn this much longer is not worth drawing
 
-/** How much an arrow must be scaled to be seen: 1 where it can be seen as it is, else a 1-2-5 number. */
+/** The one factor of all arrows: 1 where the longest can be seen as it is, else a 1-2-5 number; 0: too short to draw. */
 function factor(length, size) {
-  if (!(length > 0) || !Number.isFinite(length)) return 1;
   if (length > size * LONGEST) return neat((size * LONGEST) / length);
-  return length < SHORTEST ? neat((SHORTEST * 2) / length) : 1;
+  if (length >= SHORTEST) return 1;
+  const found = neat((SHORTEST * 2) / length);
+  return found < HOPELESS ? found : 0;
 }
 
 /**
- * The arrows at a run's head at play head k: [{kind, label, dx, dy, factor}] in pixels of `frame`. The three share one
- * factor where they can, so that they add up as they do in the method; `factor` is 1 for true length.
+ * The arrows of the step that is told at play head k (`run.stepTold`), from where it began: {step, from, factor, parts}.
+ * `parts` are [{kind, label, dx, dy}] in pixels of `frame`, all of them `factor` times as long as they are, so that they add
+ * up as they do in the method: what the step would be without its memory, the memory's term, and their sum, the step. "downhill" is a
+ * direction only and has a fixed length. null: the run has made no step.
  */
 export function arrowsOf(run, k, frame) {
-  if (k >= run.steps) return [];
-  const pixels = ([x, y]) => [x * frame.ax, -y * frame.ay], size = Math.min(frame.right - frame.left, frame.bottom - frame.top);
-  const g = run.pair(run.g, k), rate = run.rate(k + 1), a = run.pair(run.theta, k), b = run.pair(run.theta, k + 1);
-  const all = [];
+  const step = run.stepTold(k);
+  if (!step) return null;
+  const a = run.pair(run.theta, step - 1), b = run.pair(run.theta, step), g = run.pair(run.g, step - 1);
+  const size = Math.min(frame.right - frame.left, frame.bottom - frame.top), parts = [];
+  const pixels = ([x, y]) => [x * frame.ax, -y * frame.ay];
   const add = (kind, label, vector) => {
     const [dx, dy] = pixels(vector), length = Math.hypot(dx, dy);
-    if (length > 0 && Number.isFinite(length)) all.push({ kind, label, dx, dy, length });
+    if (length > 0 && Number.isFinite(length)) parts.push({ kind, label, dx, dy, length });
   };
-  if (rate !== null) add('gradient', 'gradient step', [run.sign * rate * g[0], run.sign * rate * g[1]]);
+  const whole = [b[0] - a[0], b[1] - a[1]];
   for (const { key, label } of run.arrows) {
-    const v = run.value(key, 0, k + 1);
-    if (Array.isArray(v) && v.length === 2) add('momentum', label, v);
+    const v = run.value(key, 0, step);
+    if (!Array.isArray(v) || v.length !== run.dimension) continue;
+    const seen = run.axes.map((i) => v[i]);
+    if (key === 'momentum_term' && Math.hypot(...seen) > 1e-6 * Math.hypot(...whole)) {
+      add('rest', 'step without it', [whole[0] - seen[0], whole[1] - seen[1]]);
+    }
+    add('momentum', label, seen);
   }
-  add('step', 'actual step', [b[0] - a[0], b[1] - a[1]]);
-  const step = all.find((arrow) => arrow.kind === 'step'), common = step ? factor(step.length, size) : 1;
-  for (const arrow of all) {
-    const drawn = arrow.length * common;
-    arrow.factor = drawn >= SHORTEST / 2 && drawn <= size * 0.6 ? common : factor(arrow.length, size);
-    arrow.dx *= arrow.factor;
-    arrow.dy *= arrow.factor;
-  }
-  return all;
+  add('step', 'step', whole);
+  const longest = Math.max(0, ...parts.map(({ length }) => length)), scale = longest ? factor(longest, size) : 0;
+  for (const part of parts) { part.dx *= scale; part.dy *= scale; }
+  const [gx, gy] = pixels([run.sign * g[0], run.sign * g[1]]), norm = Math.hypot(gx, gy);
+  const ray = norm > 0 && Number.isFinite(norm)
+    ? [{ kind: 'downhill', label: run.sign > 0 ? 'uphill, direction only' : 'downhill, direction only', dx: (gx / norm) * RAY, dy: (gy / norm) * RAY }]
+    : [];
+  return { step, from: pixels(a).map((v, i) => v + [frame.ox, frame.oy][i]), factor: scale, parts: [...ray, ...(scale ? parts : [])] };
 }
 
-/** Draw one arrow from a head: gradient thin, momentum dashed, the step in the run's colour. */
+const PATTERNS = { momentum: [4, 3], downhill: [1.5, 3] };
+
+/** Draw one arrow: the step in the run's colour, its parts thin, the momentum dashed, a mere direction dotted. */
 export function drawArrow(context, x, y, arrow, run, theme) {
   const { dx, dy, kind } = arrow, length = Math.hypot(dx, dy), ux = dx / length, uy = dy / length;
-  const tip = clamp(length * 0.4, 5, 10), ex = x + dx, ey = y + dy, wide = kind === 'step' ? 2.6 : 1.7;
+  const tip = Math.min(length, clamp(length * 0.4, 5, 10)), ex = x + dx, ey = y + dy, wide = kind === 'step' ? 2.6 : 1.7;
   const paint = (color, extra) => {
     context.strokeStyle = context.fillStyle = color;
     context.lineWidth = wide + extra;
-    context.setLineDash(kind === 'momentum' && !extra ? [4, 3] : []);
+    context.setLineDash((!extra && PATTERNS[kind]) || []);
     context.beginPath();
     context.moveTo(x, y);
     context.lineTo(ex - ux * tip * 0.8, ey - uy * tip * 0.8);

@@ -18,7 +18,7 @@ function table(body, at, rows, columns) {
 }
 
 function tables(bytes, index) {
-  const found = {}, body = inflate(bytes, index.reduce((sum, [, rows, columns]) => sum + 4 * rows * columns, 0));
+  const found = Object.create(null), body = inflate(bytes, index.reduce((sum, [, rows, columns]) => sum + 4 * rows * columns, 0));
   let at = 0;
   for (const [name, rows, columns] of index) {
     found[name] = table(body, at, rows, columns);
@@ -62,13 +62,17 @@ export class Run {
     this.batchLoss = arrays[`batch_loss:${index}`];
     [this.rows, this.mean, this.pull] = ['rows', 'mean', 'pull'].map((name) => arrays[`${name}:${index}`]);
     this.dimension = header.data?.parameters.length ?? 2;
-    this.recorded = {};
+    this.axes = header.data?.axes ?? [0, 1];
+    this.hyper = new Map(Object.entries(this.hyper)); // names are a user's own: "constructor" is one
+    this.recorded = new Map();
     for (const { key, shape } of this.quantities) {
       const width = shape.reduce((a, b) => a * b, 1);
-      this.recorded[key] = { shape, width, rows: arrays[`q:${index}:${key}`], initial: arrays[`q0:${index}:${key}`] };
+      this.recorded.set(key, { shape, width, rows: arrays[`q:${index}:${key}`], initial: arrays[`q0:${index}:${key}`] });
     }
   }
 
+  /** The step told at play head k, in arrows and in numbers: the one that led there, at the start the coming one; 0: none. */
+  stepTold(k) { return Math.min(Math.max(1, k), this.steps); }
   /** Where this run is when the play head is at k. */
   head(k) { return Math.min(k, this.steps); }
   /** "" while it runs at play head k, then "ended" or "diverged". */
@@ -85,7 +89,7 @@ export class Run {
 
   /** The value of a name at step k: when = 0 after it was assigned in this step, -1 before. null: not known here. */
   value(key, when, k) {
-    const entry = this.recorded[key];
+    const entry = this.recorded.get(key);
     if (key === 'theta') return Array.from(this.parameters(when < 0 ? k - 1 : k));
     if (entry) return this.row(entry, entry.rows ? k - 1 + when : -1);
     if (key === 'g') return this.pair(this.g, k - 1);
@@ -93,7 +97,7 @@ export class Run {
     if (key === 't') return k;
     if (key === 'D') return this.dimension;
     if (key === 'lr') return this.rate(k);
-    return key in this.hyper ? this.hyper[key] : null;
+    return this.hyper.get(key) ?? null;
   }
 
   row({ shape, width, rows, initial }, row) {

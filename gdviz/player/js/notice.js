@@ -21,9 +21,9 @@ export class Notice {
   }
 }
 
-/** How much longer than true the arrows are drawn, in words; "" where they are as long as they are. */
+/** Of which step the arrows are (`arrowsOf`), and how much longer than true they are drawn; "" where there are none. */
 export function arrowScale(arrows) {
-  const scaled = arrows.filter((arrow) => arrow.factor !== 1), factors = new Set(arrows.map((arrow) => arrow.factor));
-  return !scaled.length ? '' : factors.size === 1 ? `arrows ×${shown(scaled[0].factor, 2)}`
-    : scaled.map((arrow) => `${arrow.label} ×${shown(arrow.factor, 2)}`).join(', ');
+  if (!arrows) return '';
+  const { step, factor } = arrows;
+  return `step ${step}${factor === 1 ? '' : factor ? `, arrows ×${shown(factor, 2)}` : ', too short for an arrow'}`;
 }

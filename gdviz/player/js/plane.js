@@ -17,7 +17,7 @@ function winner(sample, z, at) {
     if (v - v !== 0) return [0, NaN];
     if (v > first) { second = first; first = v; best = k; } else if (v > second) second = v;
   }
-  return [best, sample.shade ? 0.15 + 0.85 * (2 * sample.probability(first - second) - 1) : 1];
+  return [best, sample.odds ? 0.15 + 0.85 * (2 * sample.probability(first - second) - 1) : 1];
 }
 
 /** Paint the regions of scores z (from sample.grid) into a canvas with one pixel per cell. */
@@ -26,7 +26,7 @@ export function shadeRegions(canvas, sample, z, theme) {
   if (canvas.width !== nx || canvas.height !== ny) { canvas.width = nx; canvas.height = ny; }
   const image = context.createImageData(nx, ny), { data } = image;
   const colors = sample.classes.map((_, i) => channels(classColor(i, theme)));
-  const most = 255 * (sample.shade ? STRONG[theme.dark ? 'dark' : 'light'] : PLAIN);
+  const most = 255 * (sample.odds ? STRONG[theme.dark ? 'dark' : 'light'] : PLAIN);
   for (let j = 0; j < ny; j++) for (let i = 0; i < nx; i++) {
     const [k, sure] = winner(sample, z, j * nx + i), to = 4 * ((ny - 1 - j) * nx + i);
     [data[to], data[to + 1], data[to + 2]] = colors[k];

@@ -157,7 +157,7 @@ export class Player {
   }
 
   paintTexts(k) {
-    const { parts, contour } = this, arrows = contour.arrows ?? [];
+    const { parts, contour } = this, { arrows } = contour;
     this.transport.paint(k);
     this.legend.paint(k);
     this.arithmetic.paint(k, arrows);
@@ -228,8 +228,8 @@ export class Player {
 
   /** The equations of the step under the play head as "text" or "latex". */
   written(kind) {
-    const run = this.focused, k = clamp(this.clock.k, Math.min(1, run.steps), run.steps);
-    return written(run, k, kind, rowsWritten(this.scene.sample, run, k, kind));
+    const run = this.focused, step = run.stepTold(this.clock.k);
+    return written(run, step, kind, rowsWritten(this.scene.sample, run, step, kind));
   }
 
   copy(kind) { return this.message.copy(this.written(kind), `The equations of ${this.focused.name}`); }

@@ -8,7 +8,7 @@ export class Sample {
     this.points = { row: table('row'), x: table('x'), y: table('y'), label: table('label'), basis: table('basis') };
     this.curve = { x: table('curve_x'), basis: table('curve') };
     this.cells = { x: table('grid_x'), y: table('grid_y'), shift: table('grid_shift') };
-    this.shade = table('shade');
+    this.odds = table('odds') && { z: table('odds_z'), log: table('odds') };
     this.batches = { index: table('batch'), start: table('batch_start'), rows: table('batch_rows') };
     this.dimension = this.parameters.length;
   }
@@ -42,15 +42,18 @@ export class Sample {
     });
   }
 
-  /** Probability of a score, between the entries of the table; 0 or 1 by its sign where there is no table. */
+  /** Logarithm of the odds p : 1 - p of a score, straight between the entries of the table and beyond its ends. */
+  logOdds(score) {
+    const { z, log } = this.odds;
+    let a = 0, b = z.length - 1;
+    while (b - a > 1) { const m = (a + b) >> 1; if (z[m] <= score) a = m; else b = m; }
+    return log[a] + ((score - z[a]) / (z[b] - z[a])) * (log[b] - log[a]);
+  }
+
+  /** Probability of a score; 0 or 1 by its sign where the loss has none. */
   probability(z) {
-    const { shade, zrange } = this;
-    if (!shade) return z > 0 ? 1 : z <= 0 ? 0 : NaN;
-    const last = shade.length - 1, u = ((z - zrange[0]) / (zrange[1] - zrange[0])) * last;
-    if (!(u > 0)) return u <= 0 ? shade[0] : NaN;
-    if (u >= last) return shade[last];
-    const i = Math.floor(u);
-    return shade[i] + (shade[i + 1] - shade[i]) * (u - i);
+    if (!this.odds) return z > 0 ? 1 : z <= 0 ? 0 : NaN;
+    return 1 / (1 + Math.exp(-this.logOdds(z)));
   }
 
   /** Indices of the drawn points in the batch of step k (1..); null where every step takes all rows. */

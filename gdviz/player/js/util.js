@@ -41,6 +41,16 @@ export function plain(v, digits = 5) {
   return (n.sign ? '-' : '') + n.digits + (n.exponent === null ? '' : `e${n.exponent}`);
 }
 
+/** The probability with these log odds, to three digits of what is smaller: 0.731, 2.06×10⁻⁹, 1 − 2.06×10⁻⁹. */
+export function chanceShown(logOdds) {
+  const small = -Math.abs(logOdds), most = logOdds > 0 ? '1 − ' : '';
+  if (!(small < -6)) return shown(1 / (1 + Math.exp(-logOdds)), 3);
+  const log = (small - Math.log1p(Math.exp(small))) / Math.LN10, exponent = Math.floor(log);
+  if (exponent >= -300) return most + shown(10 ** log, 3);
+  const digits = Number((10 ** (log - exponent)).toPrecision(3)), over = digits === 10;
+  return `${most}${over ? 1 : digits}×10${raised(exponent + over)}`;
+}
+
 /** Round ticks 1-2-5 within [lo, hi], about `count` of them. */
 export function niceTicks(lo, hi, count = 5) {
   const span = hi - lo;
