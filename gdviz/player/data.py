@@ -164,8 +164,8 @@ class DataView:
         scale[:len(d.powers)], shift[:len(d.powers)] = d.scale, -d.centre / d.scale
         tables |= {"data:grid_x": as_rows(across / scale), "data:grid_y": as_rows(up), "data:grid_shift": as_rows(shift[None])}
         if loss.chance is not None:
-            at, odds = log_odds(loss.chance)
-            tables |= {"data:odds_z": as_rows(at), "data:odds": as_rows(odds)}
+            scores, odds = log_odds(loss.chance)
+            tables |= {"data:odds_z": as_rows(scores), "data:odds": as_rows(odds)}
 
     def _batches(self, head: dict[str, Any], tables: Tables, batches: list[NDArray[np.int64]], points: NDArray[np.int64]) -> None:
         most = min(HIGHLIGHTED, max(8, MARKED // max(1, len(batches))))
