@@ -9,7 +9,8 @@ import numpy as np
 LOOK = 100  # rows that are looked at to find out how a table is written
 NAME = 40  # characters of a column's name
 GAPS = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "?", "-", "."})  # in lower case
-_NUMBER = re.compile(r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?|inf(?:inity)?)", re.IGNORECASE)
+# each digit has one place in the pattern: two would be tried in every combination on a long cell that is no number
+_NUMBER = re.compile(r"[+-]?(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]+)?|inf(?:inity)?)", re.IGNORECASE)
 _COMMA_NUMBER = re.compile(r"[+-]?[0-9]*,[0-9]+(?:e[+-]?[0-9]+)?", re.IGNORECASE)
 _PLAIN = re.compile(r"[0-9eE+.\-\n]*")  # nothing that float() reads otherwise than is_number()
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")

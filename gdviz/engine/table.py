@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Literal
+from heapq import nsmallest
+from typing import Any, Literal
 
 import numpy as np
 
@@ -224,17 +225,28 @@ def _classes(table: Table, target: str, kept: np.ndarray, task: Task) -> tuple[n
     """Index of the class of each kept row (n,), and the classes' names in natural order."""
     numeric = target in table.numeric
     column = _finite(table, target, kept) if numeric else table.columns[target][kept]
-    found, index = np.unique(column, return_inverse=True) if numeric else np.unique(column.astype(str), return_inverse=True)
-    order = np.arange(len(found)) if numeric else np.array(sorted(range(len(found)), key=lambda i: _natural(str(found[i]))))
-    names = tuple(f"{v:.15g}" if numeric else str(v) for v in found[order[:CLASSES + 1]])
+    found = _first_classes(column, numeric)
+    texts = [f"{v:.15g}" for v in found] if numeric else found
+    names = tuple(cells.column_names(texts))
     first = ", ".join(shown(n, 20)[1:-1] for n in names[:3]) + ", ..." * (len(found) > 3)
     if len(found) == 1:
         raise ValueError(f"the target '{target}' has one class only ({first}); pick a column with at least two")
-    if task == "binary" and len(found) != 2:
-        raise ValueError(f"the target '{target}' has {len(found)} classes ({first}), not two; pick another, or fit several")
-    if len(found) > CLASSES:
-        raise ValueError(f"the target '{target}' has {len(found)} classes ({first}); at most {CLASSES} can be fitted; pick another")
-    return np.argsort(order)[index], names
+    count = len(found) if len(found) <= CLASSES else len(set(column.tolist()))
+    if task == "binary" and count != 2:
+        raise ValueError(f"the target '{target}' has {count} classes ({first}), not two; pick another, or fit several")
+    if count > CLASSES:
+        raise ValueError(f"the target '{target}' has {count} classes ({first}); at most {CLASSES} can be fitted; pick another")
+    place = {v: i for i, v in enumerate(found)}
+    return np.array([place[v] for v in column.tolist()]), names
+
+
+def _first_classes(column: np.ndarray, numeric: bool) -> list[Any]:
+    """The different values in natural order; of more than CLASSES only the first ones, and one more than can be fitted.
+
+    Labels stay the objects that they are: an array of text is as wide as its longest one, times the number of rows.
+    """
+    different = set(column.tolist())
+    return nsmallest(CLASSES + 1, different) if numeric else nsmallest(CLASSES + 1, different, key=_natural)
 
 
 def _natural(text: str) -> list[tuple[int, int, str]]:

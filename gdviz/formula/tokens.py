@@ -25,7 +25,7 @@ _GREEK = {"π": "pi", "θ": "theta", "α": "alpha", "β": "beta", "γ": "gamma",
           "λ": "lam", "η": "lr", "σ": "sigma", "ν": "nu", "φ": "phi", "δ": "delta", "√": "sqrt", "∞": "inf"}
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _TOKEN = re.compile(
-    r"(?P<space>\s+)|(?P<num>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z][A-Za-z0-9_]*)"
+    r"(?P<space>\s+)|(?P<num>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z][A-Za-z0-9_]*)"
     r"|(?P<op>\*\*|<=|>=|==|!=|[-+*/^@()\[\]{}|,<>=·×∗⋅−–÷≤≥≠])|(?P<greek>[πθαβγεμρληνσφδ√∞][0-9]*)|(?P<power>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _CURES = {"'": "quotes are not part of a formula", '"': "quotes are not part of a formula",
           "_": "names start with a letter", "\\": "write plain text such as sqrt(x) instead of LaTeX",
