@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from gdviz.engine.cells import column_names
 from gdviz.engine.table import Picked
 
 SCALINGS = ("none", "standardise", "minmax")
@@ -75,7 +76,8 @@ class Design:
             raise ValueError("the model has no parameter; pick a feature or the intercept")
         ones = [np.ones((n, 1))] if intercept else []
         return cls(picked.x, picked.y, np.concatenate([(raw - centre) / scale, *ones], axis=1), picked.features, picked.target,
-                   picked.classes, names + ("intercept",) * intercept, powers, centre, scale, scaling, intercept, picked.left_out)
+                   tuple(column_names(list(picked.classes))), names + ("intercept",) * intercept, powers, centre, scale,
+                   scaling, intercept, picked.left_out)
 
     @property
     def rows(self) -> int:

@@ -226,8 +226,7 @@ def _classes(table: Table, target: str, kept: np.ndarray, task: Task) -> tuple[n
     numeric = target in table.numeric
     column = _finite(table, target, kept) if numeric else table.columns[target][kept]
     found = _first_classes(column, numeric)
-    texts = [f"{v:.15g}" for v in found] if numeric else found
-    names = tuple(cells.column_names(texts))
+    names = tuple(f"{v:.15g}" for v in found) if numeric else tuple(found)
     first = ", ".join(shown(n, 20)[1:-1] for n in names[:3]) + ", ..." * (len(found) > 3)
     if len(found) == 1:
         raise ValueError(f"the target '{target}' has one class only ({first}); pick a column with at least two")
@@ -246,7 +245,7 @@ def _first_classes(column: np.ndarray, numeric: bool) -> list[Any]:
     Labels stay the objects that they are: an array of text is as wide as its longest one, times the number of rows.
     """
     different = set(column.tolist())
-    return nsmallest(CLASSES + 1, different) if numeric else nsmallest(CLASSES + 1, different, key=_natural)
+    return nsmallest(CLASSES + 1, different) if numeric else nsmallest(CLASSES + 1, different, key=lambda t: (_natural(t), t))
 
 
 def _natural(text: str) -> list[tuple[int, int, str]]:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine import Table, pick, read_table
+from gdviz.engine import Design, Table, pick, read_table
 from gdviz.engine.cells import is_comma_number, is_number
 
 
@@ -68,7 +68,7 @@ def test_there_are_patterns() -> None:
 def test_a_long_cell_is_told_quickly(cell: str) -> None:
     begun = time.process_time()
     assert is_number(cell) == (cell == "9" * LONG) and not is_comma_number(cell)
-    table = read_table(f"a,b\n1,{cell}\n2,3\n")
+    table = read_table(f'a,b\n1,"{cell}"\n2,3\n')
     assert set(table.columns) == {"a", "b"}
     assert time.process_time() - begun < 1
 
@@ -92,7 +92,7 @@ def test_one_long_label_does_not_widen_all_rows() -> None:
     got = pick(table, ["x"], "y", "classes")
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert got.y[:8].tolist() == [0, 1, 0, 1, 0, 1, 0, 2] and got.classes[:2] == ("a", "b") and len(got.classes[2]) == 40
+    assert got.y[:8].tolist() == [0, 1, 0, 1, 0, 1, 0, 2] and got.classes[:2] == ("a", "b")
     assert peak < 20e6  # as an array of text: 8 GB
 
 
@@ -107,4 +107,5 @@ def test_many_labels_are_refused_without_sorting_them_all() -> None:
 def test_labels_that_begin_alike_stay_apart() -> None:
     labels = np.array(["z" * 60 + "1", "z" * 60 + "2"] * 3, dtype=object)
     got = pick(Table("t", {"x": np.arange(6.0), "y": labels}), ["x"], "y", "binary")
-    assert len(set(got.classes)) == 2 and got.y.tolist() == [0, 1] * 3
+    names = Design.of(got).classes  # what legends and parameters are called
+    assert len(set(names)) == 2 and max(map(len, names)) <= 40 and got.y.tolist() == [0, 1] * 3
