@@ -82,11 +82,11 @@ class Surface(Entry):
 
     def _declare(self) -> None:
         here = {p.name: p.default for p in self.params} | dict(self.values)
-        minima = np.array([[_constant(c, here) for c in m] for m in self.minima], dtype=float).reshape(-1, len(self.names))
+        minima = np.array([[constant(c, here) for c in m] for m in self.minima], dtype=float).reshape(-1, len(self.names))
         object.__setattr__(self, "formulas_of_minima", (self.minima, self.minimum))
         object.__setattr__(self, "minima", minima)
         if self.minimum is not None:
-            object.__setattr__(self, "minimum", _constant(self.minimum, here))
+            object.__setattr__(self, "minimum", constant(self.minimum, here))
 
     def speaks(self) -> Language:
         return _language(self.names)
@@ -190,8 +190,8 @@ def _language(names: tuple[str, ...]) -> Language:
     return Language("surface", names, ELEMENTWISE, " and ".join(names), True)
 
 
-def _constant(text: Any, values: dict[str, float]) -> float:
-    """A number, or a formula of the parameters."""
+def constant(text: Any, values: dict[str, float]) -> float:
+    """A number, or the value of a formula of the names in `values`."""
     if not isinstance(text, str):
         return float(text)
     program = parse_program(text, Language("minimum", tuple(values), ELEMENTWISE, "the parameters", True))

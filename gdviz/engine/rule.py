@@ -52,11 +52,15 @@ class Rule(Entry):
         "1/curvature" (gradient steps), "length" (normalised steps), "none" (then `lr` is the default)
     lr : default learning rate where the unit is "none"
     slot : preferred place in the palette, for the best known rules
+    stable, fastest : on a quadratic the limit of the learning rate and the rate that converges soonest, formulas of the
+        extreme curvatures lam_min, lam_max and the rule's parameters; "" where the rule has none
     """
 
     unit: str = "1/curvature"
     lr: float | None = None
     slot: int | None = None
+    stable: str = ""
+    fastest: str = ""
 
     language: ClassVar[Language] = Language("update rule", INPUTS, RULE_FUNCTIONS, "theta, g and lr", False, "theta",
                                             states=True, reserved=OPTIONS)

@@ -1,4 +1,4 @@
-"""Below the player of a data page: what was fitted, beside the closed form; and the curvature that limits the rate."""
+"""Below the player of a data page: what was fitted, beside the closed form; and its formulas."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from gdviz.engine import DataLoss, Spec
+from gdviz.engine import DataLoss
 from gdviz.formula import readable, symbol, write
-from gdviz.player.scene import Competitor
-from gdviz.ui import fits, resolve
+from gdviz.ui import curvature, fits, resolve
 from gdviz.ui.controls import title
 from gdviz.ui.marks import line
-from gdviz.ui.state import choices, objective_id
+from gdviz.ui.tables import headings
 
 MAX_COLUMNS = 12  # of parameters in the table; the CSV of a run has all
 
 
-def fit(race: resolve.Race, focus: int) -> None:
+def fit(race: resolve.Race, _: int) -> None:
     """Final parameters in the data's own units beside the optimum's, and the curvature."""
     assert race.spec.fit
     objective = fits.objective_of(race.spec.fit)
@@ -28,8 +27,10 @@ def fit(race: resolve.Race, focus: int) -> None:
     rows = [_row(f'{line(c.color, c.dash)} {escape(c.name)}', objective, c.path.theta[-1], measure) for c in race.competitors]
     if best.theta is not None:
         rows.append(_row(f"<i>{escape(best.how[0].upper() + best.how[1:])}</i>", objective, best.theta, measure))
-    heads = "".join(f'<th class="num">{escape(h)}</th>' for h in [*columns[:MAX_COLUMNS], "Loss", measure, "Distance"])
-    head = f"<thead><tr><th>Final parameters</th>{heads}</tr></thead>"
+    shown = columns[:MAX_COLUMNS]
+    *heads, first, loss, score, off = headings(shown, ["Final parameters", "Loss", measure, "Distance"])
+    cells = "".join(f'<th class="num">{escape(h)}</th>' for h in [*heads, loss, score, off])
+    head = f"<thead><tr><th>{escape(first)}</th>{cells}</tr></thead>"
     st.html(f'<div class="gd-table"><table>{head}<tbody>{"".join(rows)}</tbody></table></div>')
     gaps = objective.design.left_out
     told = [f"{objective.rows} rows" + (f" ({gaps} more left out for their gaps)" if gaps else "")]
@@ -40,12 +41,14 @@ def fit(race: resolve.Race, focus: int) -> None:
     st.caption("; ".join(told).capitalize() + ".")
     if best.theta is None:
         st.info(best.how, icon=":material/all_inclusive:")
-    _curvature(race, objective, focus)
+    curvature.show(race, objective)
 
 
 def _columns(objective: DataLoss) -> list[str]:
-    monomials = [c for c in objective.design.columns if c != "intercept"] + ["constant"]
-    return monomials if objective.scores == 1 else [f"{k}: {m}" for k in objective.design.classes for m in monomials]
+    """What the parameters in the data's own units belong to: each monomial and the constant, of each class."""
+    design = objective.design
+    monomials = headings(design.columns[:len(design.powers)], ["constant"])
+    return monomials if objective.scores == 1 else [f"{k}: {m}" for k in design.classes for m in monomials]
 
 
 def _row(head: str, objective: DataLoss, theta: np.ndarray, measure: str) -> str:
@@ -67,43 +70,6 @@ def _explained(objective: DataLoss, theta: np.ndarray) -> float:
 
 def _shown(v: float) -> str:
     return "unknown" if np.isnan(v) else f"{v:.5g}"
-
-
-def _curvature(race: resolve.Race, objective: DataLoss, focus: int) -> None:
-    """Eigenvalues of the Hessian, the condition number, the limit of plain gradient descent; buttons that set the rate to it."""
-    best = objective.optimum.theta
-    at = np.zeros(objective.dimension) if best is None else best
-    h = objective.hessian(at)
-    if not np.isfinite(h).all():
-        return
-    values = np.linalg.eigvalsh(h)
-    low, high = float(values[0]), float(values[-1])
-    if not high > 0:
-        st.caption("The Hessian is 0 there: the loss has no curvature that would limit the learning rate.")
-        return
-    regular = low > 1e-13 * high
-    where = "at the optimum" if best is not None else "at 0"
-    st.markdown(f"**Curvature {where}**")
-    shown = ", ".join(f"{v:.5g}" for v in values[:8]) + (" ..." if len(values) > 8 else "")
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    left.markdown(f"Eigenvalues of the Hessian: {shown}  \nCondition number: {f'{high / low:.5g}' if regular else 'infinite'}  \n"
-                  f"Gradient descent is stable below the rate 2/λ_max = **{2 / high:.5g}**"
-                  + (f" and fastest at 2/(λ_min + λ_max) = {2 / (low + high):.5g}" if regular else ""))
-    if not race.competitors:
-        return
-    runner = race.competitors[focus]
-    with right:
-        st.caption(f"Set the rate of {runner.name} to")
-        for column, (label, rate, told) in zip(st.columns(3), (
-                ("the limit", 2 / high, "2/λ_max: neither falls nor grows along the steepest direction"),
-                ("half of it", 1 / high, "1/λ_max: the steepest direction is done in one step"),
-                ("the optimum", 2 / (low + high), "2/(λ_min + λ_max): both extreme directions shrink alike")), strict=True):
-            column.button(label, on_click=_set_rate, args=(race.spec, runner, rate), help=told, width="stretch",
-                          key=f"rate-{label}")
-
-
-def _set_rate(spec: Spec, runner: Competitor, rate: float) -> None:
-    choices()[f"lr.{objective_id(spec)}.{runner.slug}"] = float(f"{rate:.12g}")
 
 
 def formulas(objective: DataLoss) -> None:

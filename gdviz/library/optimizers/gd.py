@@ -7,7 +7,7 @@ ENTRY = Rule(
     text="""
         theta = theta - lr*g
     """,
-    unit="1/curvature",
+    unit="1/curvature", stable="2/lam_max", fastest="2/(lam_min + lam_max)",
     note=(
         "The same as torch.optim.SGD without momentum. On a quadratic it converges exactly when lr is "
         "below 2 divided by the largest curvature; above that limit every step is longer than the last."

@@ -11,7 +11,7 @@ ENTRY = Rule(
         v = momentum*v + g
         theta = theta - lr*v
     """,
-    unit="1/curvature",
+    unit="1/curvature", stable="2*(1 + momentum)/lam_max",
     note=(
         "Heavy ball as in torch.optim.SGD: lr stands outside v. With lr inside (v = momentum*v + lr*g, "
         "Sutskever, TensorFlow) the path is the same at a constant rate and differs under a schedule. "

@@ -11,7 +11,7 @@ ENTRY = Rule(
         v = momentum*v + g
         theta = theta - lr*(g + momentum*v)
     """,
-    unit="1/curvature",
+    unit="1/curvature", stable="2*(1 + momentum)/((1 + 2*momentum)*lam_max)",
     note=(
         "As in torch.optim.SGD(nesterov=True): the iterates shown are the looked-ahead points, so the "
         "gradient is taken where the path is. The look-ahead form of the lectures is its own entry; both "

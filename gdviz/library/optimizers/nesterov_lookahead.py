@@ -12,7 +12,7 @@ ENTRY = Rule(
         v = momentum*v + grad(ahead)
         theta = theta - lr*v
     """,
-    unit="1/curvature",
+    unit="1/curvature", stable="2*(1 + momentum)/((1 + 2*momentum)*lam_max)",
     note=(
         "The form of most lectures: first go where the velocity leads, take the gradient there, then "
         "correct. At a constant rate, theta - lr*momentum*v here is exactly the iterate of the entry "

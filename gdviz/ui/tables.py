@@ -1,0 +1,52 @@
+"""Tables as a visitor gets them: headings that differ, and the one way in which a table becomes a CSV file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from gdviz.engine.cells import is_number
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula's first character
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """The names, a number behind the later of equals."""
+    out: list[str] = []
+    for wanted in names:
+        name, again = wanted, 2
+        while name in out:
+            name, again = f"{wanted} ({again})", again + 1
+        out.append(name)
+    return out
+
+
+def headings(columns: Sequence[str], own: Sequence[str]) -> list[str]:
+    """Headings of columns that a visitor named, then of the page's own: where they are called alike the page's say so."""
+    taken = {c.casefold() for c in columns}
+    return distinct([*columns, *(f"{name} (of the fit)" if name.casefold() in taken else name for name in own)])
+
+
+def csv(frame: pd.DataFrame) -> bytes:
+    """A table as a CSV file: numbers exactly, and no text that a spreadsheet would run.
+
+    A text that begins like a formula gets an apostrophe in front (OWASP, CSV injection); one that is a number stays.
+    """
+    safe = pd.DataFrame({i: _column(frame.iloc[:, i]) for i in range(frame.shape[1])})
+    safe.columns = pd.Index([harmless(str(c)) for c in frame.columns])
+    out = io.StringIO()
+    safe.to_csv(out, index=False, float_format="%.17g")
+    return out.getvalue().encode()
+
+
+def _column(values: Any) -> Any:
+    return values if values.dtype.kind in "fiub" else np.array([harmless(str(v)) for v in values], dtype=object)
+
+
+def harmless(text: str) -> str:
+    """Text that a spreadsheet shows and does not run."""
+    return f"'{text}" if text.lstrip(" \n").startswith(FORMULA) and not is_number(text) else text
