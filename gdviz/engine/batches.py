@@ -23,6 +23,11 @@ class Batches:
         self.per_stream = max(1, self.CHUNK // self.size) if self.replacement else self.per_epoch
         self._held: tuple[int, np.ndarray] = (-1, np.empty(0, dtype=int))
 
+    def counts(self, steps: np.ndarray) -> np.ndarray:
+        """How many rows the batches of these steps have."""
+        last = self.n - (self.per_epoch - 1) * self.size  # of an epoch
+        return np.where((steps % self.per_epoch == 0) & (not self.replacement), last, self.size)
+
     def rows(self, k: int) -> np.ndarray:
         """Row indices of step k = 1, 2, ..."""
         chunk, place = divmod(k - 1, self.per_stream)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-from gdviz.formula import ONE, Emitter, Node, Program, derivative, finish
+from gdviz.formula import ONE, Emitter, Node, Program, derivative, finish, kept_with_program
 
 
 class Compiled(NamedTuple):
@@ -41,7 +40,7 @@ def inline(program: Program) -> Node:
     return put(program.result, {})
 
 
-@lru_cache(maxsize=256)
+@kept_with_program
 def compile_program(program: Program, variables: tuple[str, ...]) -> Compiled:
     """Value, gradient and Hessian by `variables`; the language's other names are data, its parameters constants."""
     inputs = (*program.language.names, *(p.name for p in program.params))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from gdviz.engine.objective import Objective, check_start
-from gdviz.engine.path import Evaluations, Path, tell
+from gdviz.engine.path import Evaluations, Path, Whole, tell
 from gdviz.engine.rates import curvature, default_rate
-from gdviz.engine.record import PACK, Column
+from gdviz.engine.record import PACK, Column, Keep, Thinned
 from gdviz.engine.rule import Arrow, Rule, shape_of
 from gdviz.engine.schedule import Schedule
 from gdviz.engine.stepper import Stepper
-from gdviz.engine.stop import CODES, Status, Stop, Watch
+from gdviz.engine.stop import CODES, Spent, Status, Stop, Watch
 from gdviz.formula import ORACLE
 
 LOOK_EVERY = 64  # steps between two looks at the stop rules; the record is cut back to the step that ended the run
+AT_ONCE = 8_000_000  # bytes of steps that are recorded before those that are not kept are let go
 
 
 class Step(NamedTuple):
@@ -52,50 +53,71 @@ class Descent:
             self.initial = {n: v[0] for (n, _), v in zip(optimizer.compiled.states, s.states, strict=True)}
             self.watch = Watch(stop, objective, maximize, 1)
             self.start = point
+            self.kept: Thinned | None = None
+            self.spent = ""
             d = len(point)
             self.theta, self.loss, self.gradient = Column((d,)), Column(()), Column((d,))
             self.seen, self.rates, self.counts, self.batch = Column((d,)), Column(()), Column((3,)), Column(())
             self.asks = bool(optimizer.program.calls & ORACLE)
             self.recorded = [Column(() if kind == "s" else shape_of(kind, 1, d)[1:]) for _, kind in optimizer.compiled.recorded]
             # bound once: a step is a few microseconds, and looking these up would be one of them
-            self.put = tuple(c.tail.append for c in (self.theta, self.loss, self.gradient, self.seen, self.rates, self.counts))
+            self.put = tuple(c.tail.append for c in (self.theta, self.loss, self.gradient, self.counts))
+            self.put_step = tuple(c.tail.append for c in (self.rates, self.seen, self.batch))
             self.put_recorded = tuple(c.tail.append for c in self.recorded)
             self._note()
             self.status = self._look(0)
 
-    def run(self, steps: int | None = None) -> None:
-        """Make so many more steps (all that are left), or fewer if the run ends."""
-        left = self.stepper.steps - self.stepper.k
+    def run(self, steps: int | None = None, *, check: Callable[[], object] | None = None, keep: Keep | None = None) -> None:
+        """Make so many more steps (all that are left), or fewer if the run ends.
+
+        `check` is called before every step and at every question that the rule asks within it. It may raise `Spent`, which
+        ends the run with the steps made; anything else that it raises goes through. `keep` says which steps are recorded.
+        """
+        s = self.stepper
+        s.oracle.check = check
+        if keep is not None and len(self.rates) == 0:
+            self.kept = Thinned(keep, self.loss)
+        most = LOOK_EVERY if keep is None else max(1, min(LOOK_EVERY, AT_ONCE // row_bytes(s.rule, len(self.start))))
         with np.errstate(all="ignore"):
-            todo = left if steps is None else min(steps, left)
+            todo = s.steps - s.k if steps is None else min(steps, s.steps - s.k)
             while todo > 0 and self.status is Status.RUNNING:
-                chunk = min(todo, LOOK_EVERY)
+                chunk = min(todo, most)
                 first = len(self.theta)
-                for _ in range(chunk):
-                    self._step()
-                self.status = self._look(first)
+                try:
+                    for _ in range(chunk):
+                        if check is not None:
+                            check()
+                        self._step()
+                except Spent as spent:
+                    self.status, self.spent = Status.SPENT, str(spent)
+                ended = self._look(first)
+                self.status = self.status if ended is Status.RUNNING else ended
                 todo -= chunk
-        if self.status is Status.RUNNING and self.stepper.k == self.stepper.steps:
+        if self.status is Status.RUNNING and s.k == s.steps:
             self.status = Status.MAX_STEPS
 
     def _note(self) -> None:
         """Record where the run is now."""
         s = self.stepper
-        theta, loss, gradient, seen, _, counts = self.put
+        theta, loss, gradient, counts = self.put
         theta(s.theta)
         loss(s.loss)
         gradient(s.gradient)
-        seen(s.seen)
-        if s.batches:
-            self.batch.tail.append(s.oracle.f)
         if self.asks:
             o = s.oracle
             counts(np.array([o.values, o.gradients, o.hessians]))
 
     def _step(self) -> None:
-        for put, value in zip(self.put_recorded, self.stepper.step(), strict=True):
+        s = self.stepper
+        rate, seen, batch = self.put_step
+        g, f = s.seen, s.oracle.f
+        values = s.step()
+        for put, value in zip(self.put_recorded, values, strict=True):
             put(value)
-        self.put[4](self.stepper.rate)
+        rate(s.rate)
+        seen(g)
+        if s.batches:
+            batch(f)
         self._note()
 
     def _look(self, first: int) -> Status:
@@ -103,20 +125,27 @@ class Descent:
             *(c.rows(first)[:, None] for c in (self.theta, self.loss, self.gradient)))
         ended = np.flatnonzero(codes[:, 0])
         if len(ended):
-            keep = first + int(ended[0]) + 1
-            for column in (self.theta, self.loss, self.gradient, self.seen, *self._optional()):
-                column.cut(keep)
-            for column in (self.rates, *self.recorded):
-                column.cut(keep - 1)
+            length = first + int(ended[0]) + 1
+            for column in self._of_iterates():
+                column.cut(length)
+            for column in self._of_steps():
+                column.cut(length - 1)
+        if self.kept is not None:
+            self.kept.thin(first, self.theta, self.loss, self._of_iterates(), self._of_steps())
+        if len(ended):
             return CODES[codes[ended[0], 0]]
         if len(self.theta.tail) > PACK:
-            for column in (self.theta, self.loss, self.gradient, self.seen, self.rates, *self.recorded, *self._optional()):
+            for column in (*self._of_iterates(), *self._of_steps()):
                 column.pack()
         return Status.RUNNING
 
-    def _optional(self) -> list[Column]:
-        """The columns that only some runs have."""
-        return [self.counts] * self.asks + [self.batch] * bool(self.stepper.batches)
+    def _of_iterates(self) -> list[Column]:
+        """Columns with a row for every iterate, the start among them."""
+        return [self.theta, self.loss, self.gradient, *[self.counts] * self.asks]
+
+    def _of_steps(self) -> list[Column]:
+        """Columns with a row for every step."""
+        return [self.rates, self.seen, *self.recorded, *[self.batch] * bool(self.stepper.batches)]
 
     def __iter__(self) -> Iterator[Step]:
         while self.status is Status.RUNNING:
@@ -130,11 +159,11 @@ class Descent:
 
     def _quantities(self, first: int) -> dict[str, np.ndarray]:
         """What the equations assigned in the steps from index `first` on, g and (where it is read) f."""
-        s, n = self.stepper, len(self.rates) - first
-        out = {"g": self.seen.rows(first)[:n]}
+        s = self.stepper
+        out = {"g": self.seen.rows(first)}
         if s.rule.needs["value"]:
             sign = -1.0 if s.oracle.maximize else 1.0
-            out["f"] = self.batch.rows(first)[:n] if s.batches else sign * self.loss.rows(first)[:n]
+            out["f"] = self.batch.rows(first) if s.batches else sign * self._losses()[self._at()[first + 1:] - 1]
         for (key, _), column in zip(s.rule.compiled.recorded, self.recorded, strict=True):
             out[key] = column.rows(first)
         for arrow in s.rule.compiled.arrows:
@@ -144,7 +173,8 @@ class Descent:
     def _arrow(self, arrow: Arrow, known: dict[str, np.ndarray], first: int) -> np.ndarray:
         """An arrow (n, D) from the record."""
         s, n, d = self.stepper, len(self.rates) - first, len(self.start)
-        now = {"t": np.arange(first + 1.0, first + n + 1), "T": np.float64(s.steps), "D": np.float64(d),
+        at = self._at()[first:]
+        now = {"t": at[1:].astype(float), "T": np.float64(s.steps), "D": np.float64(d),
                "lr": self.rates.rows(first), "eye": np.eye(d)} | s.hyper | known
         columns = {k: c for (k, _), c in zip(s.rule.compiled.recorded, self.recorded, strict=True)}
 
@@ -162,25 +192,38 @@ class Descent:
             return q[:, None] if np.ndim(q) == 1 else q
 
         result, = arrow.function(*(value(*r) for r in arrow.reads))
-        return np.array(np.broadcast_to(result, (n, d)), dtype=float)
+        drawn = np.array(np.broadcast_to(result, (n, d)), dtype=float)
+        drawn[np.diff(at) > 1] = np.nan  # the step before, which it may read, is not in the record
+        return drawn
+
+    def _at(self) -> np.ndarray:
+        """The step of every iterate in the record."""
+        return np.array(self.kept.numbers) if self.kept else np.arange(len(self.theta))
+
+    def _losses(self) -> np.ndarray:
+        """The loss at every iterate."""
+        return np.concatenate(self.kept.losses) if self.kept else self.loss.rows()
 
     def path(self) -> Path:
         """The run so far."""
-        s, n = self.stepper, len(self.rates)
+        s, at = self.stepper, self._at()
+        n = int(at[-1])
         theta, loss, gradient = self.theta.rows(), self.loss.rows(), self.gradient.rows()
         needs, o = s.rule.needs, s.oracle
-        asked = self.counts.rows().astype(int) if self.asks else np.zeros((n + 1, 3), dtype=int)
-        values, gradients, hessians = (asked + np.outer(np.arange(n + 1), [needs["value"], needs["gradient"], False])).T
+        asked = self.counts.rows().astype(int) if self.asks else np.zeros((len(at), 3), dtype=int)
+        values, gradients, hessians = (asked + np.outer(at, [needs["value"], needs["gradient"], False])).T
         with np.errstate(all="ignore"):
             quantities = self._quantities(0)
         return Path(
             objective=s.objective, rule=s.rule, hyper={k: float(v) for k, v in s.hyper.items()}, lr=float(s.lr),
             theta=theta, loss=loss, gradient=gradient, rate=self.rates.rows(), quantities=quantities, initial=self.initial,
             status=self.status, maximize=o.maximize,
-            reason=tell(self.status, n, theta[-1], float(loss[-1]), gradient[-1], s.objective.names, self._limit()),
+            reason=tell(self.status, n, theta[-1], float(loss[-1]), gradient[-1], s.objective.names,
+                        self.spent and f"of {s.steps} steps: {self.spent}" or self._limit()),
             evaluations=Evaluations(int(values[-1]), int(gradients[-1]), int(hessians[-1])), gradients=gradients,
             planned=s.steps, batches=s.batches,
-            batch_loss=(-1.0 if o.maximize else 1.0) * self.batch.rows()[:n] if s.batches else None)
+            batch_loss=(-1.0 if o.maximize else 1.0) * self.batch.rows() if s.batches else None,
+            whole=Whole(at, self._losses(), self.kept.length) if self.kept else None)
 
     def _limit(self) -> str:
         """What is known of the largest stable rate, for a run that diverged by plain gradient steps."""
@@ -220,6 +263,13 @@ def descend(objective: Objective, optimizer: Rule, start: Any = None, **options:
     d = Descent(objective, optimizer, start, **options)
     d.run()
     return d.path()
+
+
+def row_bytes(rule: Rule, dimension: int) -> int:
+    """Bytes that one step of a run records."""
+    d, quantities = dimension, rule.compiled.recorded
+    recorded = sum({"s": 1, "v": d, "m": d * d}[kind] for _, kind in quantities) + d * len(rule.compiled.arrows)
+    return 8 * (3 * d + 6 + recorded)
 
 
 def split_hyper(rule: Rule, schedule: Schedule | None, hyper: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

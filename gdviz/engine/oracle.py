@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,29 @@ ARMIJO = 1e-4  # sufficient decrease, Nocedal & Wright (2006), eq. 3.4
 HALVINGS = 50
 
 
+class Noise:
+    """Normal noise on the gradients of a run, a row (D,) per step, settled by the seed; drawn a stretch of steps at a time."""
+
+    STRETCH = 4096  # steps
+
+    def __init__(self, scale: float, seed: int, dimension: int) -> None:
+        self.scale, self.seed, self.dimension = scale, seed, dimension
+        self._start()
+
+    def _start(self) -> None:
+        self.stream, self.first, self.held = np.random.default_rng(self.seed), 0, np.empty((0, self.dimension))
+
+    def __getitem__(self, k: int) -> np.ndarray:
+        """The noise of step k = 0, 1, ...: the stream's numbers in order, wherever it was looked at before."""
+        if k < self.first:
+            self._start()
+        while k >= self.first + len(self.held):
+            self.first += len(self.held)
+            self.held = self.stream.standard_normal((self.STRETCH, self.dimension))
+            self.held *= self.scale
+        return self.held[k - self.first]
+
+
 class Oracle:
     """Answers grad, hess, value, line_search, smooth and prox for B runs at once.
 
@@ -20,11 +44,12 @@ class Oracle:
     mini-batches `now` is the objective on the rows of this step, and every answer is of it.
     """
 
-    def __init__(self, objective: Objective, noise: np.ndarray | None, clip: float | None, maximize: bool) -> None:
+    def __init__(self, objective: Objective, noise: Noise | None, clip: float | None, maximize: bool) -> None:
         self.objective, self.now, self.noise, self.clip = objective, objective, noise, clip
         self.maximize = maximize
         self.plain = noise is None and clip is None and not maximize
         self.values = self.gradients = self.hessians = 0
+        self.check: Callable[[], object] | None = None  # called at every question; what it raises ends the run within a step
         self.k = 0
         self.theta = self.f = self.g = np.empty(0)
 
@@ -83,4 +108,6 @@ class Oracle:
         return np.where(enough, length, 0.0)
 
     def _points(self, point: Any) -> np.ndarray:
+        if self.check is not None:
+            self.check()
         return np.array(np.broadcast_to(point, self.theta.shape), dtype=float)

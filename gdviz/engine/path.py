@@ -9,11 +9,20 @@ import numpy as np
 
 from gdviz.engine.batches import Batches
 from gdviz.engine.objective import Objective
+from gdviz.engine.record import way
 from gdviz.engine.rule import Rule
 from gdviz.engine.stop import Status
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+class Whole(NamedTuple):
+    """Of a run whose record has gaps: the step of each recorded iterate (m+1,), and of all n steps losses (n+1,) and length."""
+
+    at: np.ndarray
+    losses: np.ndarray
+    length: float
 
 
 class Evaluations(NamedTuple):
@@ -38,6 +47,8 @@ class Path:
     evaluations : totals; `gradients` (n+1,) counts gradient evaluations up to each iterate
     planned : T, the number of steps that the run was given
     batches, batch_loss : which rows each step saw, and their loss (n,) before the step; None for full batches
+    whole : where the record has gaps, so that it has m+1 rows instead of n+1, what is known of all steps; else None
+    notes : what others have computed of this run and would compute again
     """
 
     objective: Objective
@@ -58,11 +69,18 @@ class Path:
     maximize: bool = field(default=False)
     batches: Batches | None = None
     batch_loss: np.ndarray | None = None
+    whole: Whole | None = None
+    notes: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def steps(self) -> int:
         """n, the number of steps made."""
-        return len(self.rate)
+        return int(self.whole.at[-1]) if self.whole else len(self.rate)
+
+    @property
+    def at(self) -> np.ndarray:
+        """The step (m+1,) that each row of `theta`, `loss` and `gradient` is after: 0, 1, ... n where the record has no gaps."""
+        return self.whole.at if self.whole else np.arange(len(self.theta))
 
     def distance(self) -> np.ndarray:
         """Distance (n+1,) of each iterate to the nearest known minimum; nan where none is known."""
@@ -75,13 +93,13 @@ class Path:
     def length(self) -> float:
         """Length of the way that was gone."""
         with np.errstate(all="ignore"):
-            return float(np.sqrt((np.diff(self.theta, axis=0) ** 2).sum(-1)).sum())
+            return self.whole.length if self.whole else way(self.theta)
 
     def steps_to(self, tolerance: float = 1e-3) -> int | None:
         """First step whose loss is within `tolerance` of the known minimum; None if never or unknown."""
         if self.objective.minimum is None or self.maximize:
             return None
-        hit = np.flatnonzero(self.loss - self.objective.minimum <= tolerance)
+        hit = np.flatnonzero((self.whole.losses if self.whole else self.loss) - self.objective.minimum <= tolerance)
         return int(hit[0]) if len(hit) else None
 
     def frame(self) -> pd.DataFrame:
@@ -89,7 +107,7 @@ class Path:
         import pandas as pd
 
         names = self.objective.names
-        columns: dict[str, Any] = {"step": np.arange(len(self.theta))}
+        columns: dict[str, Any] = {"step": self.at}
         columns |= {n: self.theta[:, i] for i, n in enumerate(names)} | {"loss": self.loss}
         columns |= {f"gradient {n}": self.gradient[:, i] for i, n in enumerate(names)}
         columns["learning rate"] = _shift(self.rate)
@@ -131,5 +149,6 @@ def tell(status: Status, step: int, theta: np.ndarray, loss: float, gradient: np
         Status.REACHED: f"Reached the loss asked for at step {step}: {loss:.6g} at {where}.",
         Status.STALLED: f"Stopped at step {step}: no progress any more; the loss is {loss:.6g}.",
         Status.MAX_STEPS: f"Ran all {step} steps; the loss is {loss:.6g} at {where}.",
+        Status.SPENT: f"Stopped after {step} {limit}",
         Status.RUNNING: f"At step {step} the loss is {loss:.6g}.",
     }[status]

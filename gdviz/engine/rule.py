@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
 from gdviz.engine.entry import OPTIONS, Entry
-from gdviz.formula import ORACLE, RULE_FUNCTIONS, Emitter, FormulaError, Language, Program, finish
+from gdviz.formula import ORACLE, RULE_FUNCTIONS, Emitter, FormulaError, Language, Program, finish, kept_with_program
 
 _KINDS = {"theta": "v", "g": "v", "f": "s", "t": "s", "T": "s", "lr": "s", "D": "s", "eye": "m"}
 INPUTS = tuple(_KINDS)
@@ -117,7 +117,7 @@ def reads(program: Program) -> list[dict[str, tuple[str, int]]]:
     return out
 
 
-@lru_cache(maxsize=512)
+@kept_with_program
 def compile_rule(program: Program) -> CompiledRule:
     """Compile a rule; state kinds are widened until they hold whatever is assigned to them."""
     init, kinds = _compile_init(program)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
 from gdviz.engine.entry import OPTIONS, Entry
-from gdviz.formula import ELEMENTWISE, Emitter, FormulaError, Language, Program, finish
+from gdviz.formula import ELEMENTWISE, Emitter, FormulaError, Language, Program, finish, kept_with_program
 
 _INPUTS = {"t": "s", "T": "s", "lr": "s", "f": "s", "g": "v"}
 _FUNCTIONS = ELEMENTWISE | {"norm", "dot", "sum", "mean"}
@@ -50,7 +50,7 @@ class Schedule(Entry):
         return np.array(np.broadcast_to(rate, t.shape), dtype=float)
 
 
-@lru_cache(maxsize=256)
+@kept_with_program
 def compile_schedule(program: Program) -> _CompiledSchedule:
     """Compile a schedule. Raises FormulaError where its value is not a number."""
     params = [p.name for p in program.params]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -11,11 +11,12 @@ import numpy as np
 from gdviz.engine.batches import Batches
 from gdviz.engine.entry import check_number, check_parameters
 from gdviz.engine.objective import Objective
-from gdviz.engine.oracle import Oracle
+from gdviz.engine.oracle import Noise, Oracle
 from gdviz.engine.rule import Rule, broadcast
 from gdviz.engine.schedule import Schedule
 
 MAX_STEPS = 100_000
+STRETCH = 8192  # steps whose rates, and whatever else hangs on the time only, are computed at once
 
 
 class Stepper:
@@ -36,7 +37,7 @@ class Stepper:
         self.lr = _column("lr", check_number("lr", lr), runs)
         self.rate = _float(self.lr)
         self.constants = np.float64(steps), np.float64(d), np.eye(d)
-        self.oracle = Oracle(objective, draw_noise(noise, seed, steps, d), check_clip(clip), bool(maximize))
+        self.oracle = Oracle(objective, draw_noise(noise, seed, d), check_clip(clip), bool(maximize))
         self.batches = make_batches(objective, batch_size, replacement, seed)
         self.reads_loss = "f" in rule.program.reads or "line_search" in rule.program.calls or schedule is not None
         self.k, self.runs, self.live = 0, runs, np.arange(runs)
@@ -99,14 +100,20 @@ class Stepper:
             self.schedule_states = compiled.init(np.float64(0.0), steps, self.lr, o.f, o.g, *self.schedule_values)
 
     def _table(self, function: Any, arguments: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
-        """function(t, *arguments) for t = 1..T: at once where the arguments are numbers, else step by step."""
-        t = np.arange(1.0, self.steps + 1)
+        """function(t, *arguments) for t = 1..T: for many steps at once where the arguments are numbers, else step by step."""
         if any(np.ndim(a) for a in arguments):
-            return (tuple(_pick(v, self.live, self.runs) for v in function(now, *arguments)) for now in t)
-        columns = function(t, *arguments)
-        if not columns:
-            return repeat(())
-        return zip(*(repeat(float(c)) if np.ndim(c) == 0 else c.tolist() for c in columns), strict=False)
+            times = np.arange(1.0, self.steps + 1)
+            return (tuple(_pick(v, self.live, self.runs) for v in function(now, *arguments)) for now in times)
+
+        def stretch(first: int) -> Iterator[tuple[Any, ...]]:
+            t = np.arange(first + 1.0, min(first + STRETCH, self.steps) + 1)
+            with np.errstate(all="ignore"):
+                columns = function(t, *arguments)
+            if not columns:
+                return repeat((), len(t))
+            return zip(*(repeat(float(c), len(t)) if np.ndim(c) == 0 else c.tolist() for c in columns), strict=True)
+
+        return stretch(0) if self.steps <= STRETCH else chain.from_iterable(map(stretch, range(0, self.steps, STRETCH)))
 
     def keep(self, rows: np.ndarray) -> None:
         """Go on with some of the runs only: a mask over those that there are now. The others' bits do not change."""
@@ -160,13 +167,13 @@ def make_batches(objective: Objective, size: Any, replacement: bool, seed: int) 
                     size, replacement, check_seed(seed))
 
 
-def draw_noise(scale: Any, seed: int, steps: int, dimension: int) -> np.ndarray | None:
-    """Gradient noise (steps, D), normal with that standard deviation, the same for every rule and every run."""
+def draw_noise(scale: Any, seed: int, dimension: int) -> Noise | None:
+    """Gradient noise, normal with that standard deviation, the same for every rule and every run; None for none."""
     scale = check_number("noise", scale)
     if np.ndim(scale) or scale < 0:
         raise ValueError(f"noise must be one number, 0 or more, not {scale}")
-    stream = np.random.default_rng(check_seed(seed))
-    return None if scale == 0 else scale * stream.standard_normal((steps, dimension))
+    seed = check_seed(seed)
+    return None if scale == 0 else Noise(scale, seed, dimension)
 
 
 def check_seed(seed: Any) -> int:

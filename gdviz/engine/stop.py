@@ -21,9 +21,14 @@ class Status(Enum):
     REACHED = "reached the loss that was asked for"
     STALLED = "stopped: no progress any more"
     DIVERGED = "diverged"
+    SPENT = "stopped: the computing time that it may take was over"
 
 
 CODES = tuple(Status)
+
+
+class Spent(Exception):
+    """A run may take no more computing time; the message says why. It ends the run, which keeps the steps made."""
 
 
 @dataclass(frozen=True)

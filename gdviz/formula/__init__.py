@@ -5,13 +5,13 @@ from gdviz.formula.derive import derivative
 from gdviz.formula.errors import FormulaError
 from gdviz.formula.functions import CONSTANTS, ELEMENTWISE, FUNCTIONS, ORACLE, RULE_FUNCTIONS, total
 from gdviz.formula.hints import Hint, hints, may_have_kinks
-from gdviz.formula.program import Equation, Language, Param, Program, parse_program
+from gdviz.formula.program import Equation, Language, Param, Program, kept_with_program, parse_program
 from gdviz.formula.tree import MAX_DEPTH, MAX_LENGTH, MAX_LINES, MAX_NODES, ONE, READABLE, Node, readable, tree_size
 from gdviz.formula.typeset import constant, mathml, number, symbol, write
 
 __all__ = [
     "CONSTANTS", "ELEMENTWISE", "FUNCTIONS", "MAX_DEPTH", "MAX_LENGTH", "MAX_LINES", "MAX_NODES", "ONE", "ORACLE",
     "READABLE", "RULE_FUNCTIONS", "Emitter", "Equation", "FormulaError", "Hint", "Language", "Node", "Param", "Program",
-    "constant", "derivative", "finish", "hints", "mathml", "may_have_kinks", "number", "parse_program", "readable", "symbol",
-    "total", "tree_size", "write",
+    "constant", "derivative", "finish", "hints", "kept_with_program", "mathml", "may_have_kinks", "number",
+    "parse_program", "readable", "symbol", "total", "tree_size", "write",
 ]

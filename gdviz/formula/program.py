@@ -9,9 +9,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, wraps
+from typing import Concatenate, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from gdviz.formula.errors import FormulaError
 from gdviz.formula.functions import CONSTANTS, FUNCTIONS
@@ -95,11 +97,41 @@ class Program:
         return {p.name: p.default for p in self.params}
 
 
-@lru_cache(maxsize=1024)
+P = ParamSpec("P")
+V = TypeVar("V")
+
+
+def kept_with_program(make: Callable[Concatenate[Program, P], V]) -> Callable[Concatenate[Program, P], V]:
+    """Remember what `make(program, *more)` returns as long as the program is in use: a stranger's text leaves nothing behind.
+
+    What is made must not hold the program itself.
+    """
+    held: WeakKeyDictionary[Program, dict[tuple[object, ...], V]] = WeakKeyDictionary()
+
+    @wraps(make)
+    def made(program: Program, *more: P.args, **named: P.kwargs) -> V:
+        known, key = held.setdefault(program, {}), (more, *named.items())
+        if key not in known:
+            known[key] = make(program, *more, **named)
+        return known[key]
+
+    return made
+
+
+_programs: WeakValueDictionary[tuple[str, Language], Program] = WeakValueDictionary()
+
+
 def parse_program(text: str, language: Language) -> Program:
-    """Check a program. Raises FormulaError with line, column and cure."""
+    """Check a program; the one that is in use already where there is one. Raises FormulaError with line, column and cure."""
     if not isinstance(text, str):
         raise FormulaError(f"the {language.subject} must be text, not {type(text).__name__}")
+    found = _programs.get((text, language))
+    if found is None:
+        found = _programs[text, language] = _parsed(text, language)
+    return found
+
+
+def _parsed(text: str, language: Language) -> Program:
     if len(text) > MAX_LENGTH:
         raise FormulaError(f"the {language.subject} has {len(text)} characters; at most {MAX_LENGTH}")
     statements, comments = _statements(text)

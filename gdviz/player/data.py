@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import math
-import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -19,14 +19,13 @@ from gdviz.engine import DataLoss, Objective, Slice
 
 from .codec import as_rows
 from .grid import Window
-from .rows import gradient_in_words, rows_of_steps
+from .rows import drawn, gradient_in_words, rows_of_steps
 
 POINTS, BASIS = 500, 15_000      # points drawn at most; numbers of their basis at most (then fewer points, 200 at least)
 HIGHLIGHTED, MARKED = 64, 40_000  # points of a batch that are marked at most; of all steps together
 CURVE, CELLS = 96, 72            # abscissae of a curve, cells a side
 ODDS, REACH = 257, 700.0         # scores at which the odds are told, and the largest of them
 LEVELS = 65                      # points a side of the penalty's grid
-_accuracy: weakref.WeakKeyDictionary[Any, NDArray[np.float32]] = weakref.WeakKeyDictionary()
 Tables = dict[str, NDArray[np.float32]]
 
 
@@ -89,9 +88,8 @@ class DataView:
         tables: Tables = {}
         if any(path.theta.shape[1] != w.dimension for path in paths):
             raise ValueError(f"every path must have the {w.dimension} parameters of {w.name}")
-        longest = max((p for p in paths if p.batches), key=lambda p: p.steps, default=None)
-        batches = [longest.batches.rows(k) for k in range(1, longest.steps + 1)] if longest else None
-        points = self._drawn(batches)
+        longest = max((p for p in paths if p.batches and p.steps), key=lambda p: p.steps, default=None)
+        points = self._drawn(longest)
         head: dict[str, Any] = {
             "kind": self.kind, "drawn": len(points), "rows": d.rows, "classes": list(d.classes), "scores": w.scores,
             "width": w.width, "parameters": list(w.names), "axes": list(self.axes),
@@ -103,8 +101,8 @@ class DataView:
         tables["data:row"] = as_rows(points + 1.0)
         tables["data:basis"] = as_rows(d.a[points])
         {"line": self._line, "points": self._points, "plane": self._plane}[self.kind](head, tables, points)
-        if batches is not None:
-            self._batches(head, tables, batches, points)
+        if longest is not None:
+            self._batches(head, tables, longest, points)
         for i, path in enumerate(paths):
             if not self.plain:
                 tables[f"full:{i}"] = as_rows(path.theta)
@@ -116,25 +114,30 @@ class DataView:
                 tables[f"batch_loss:{i}"] = as_rows(path.batch_loss)
         given = [i for i in full if paths[i].steps]
         if given:
-            head["gradient"] = gradient_in_words(w, batches is not None)
-            head["batch_rows"] = d.rows if batches is None else _same(batches, tables)
+            head["gradient"] = gradient_in_words(w, longest is not None)
+            head["batch_rows"] = d.rows
+            if longest is not None:
+                head["batch_rows"] = _same(longest.batches.counts(longest.at[1:]), tables)
             for i in given:
-                head["row_columns"] = rows_of_steps(w, paths[i], batches, self.noisy, tables, i)
+                head["row_columns"] = rows_of_steps(w, paths[i], self.noisy, tables, i)
         if self.penalty:
             tables["penalty"] = self._penalty(window)
             head["penalty"] = hashlib.blake2b(tables["penalty"].tobytes(), digest_size=6).hexdigest()
         return head, tables
 
-    def _drawn(self, batches: list[NDArray[np.int64]] | None) -> NDArray[np.int64]:
+    def _drawn(self, longest: Any) -> NDArray[np.int64]:
         """Indices of the rows that are drawn, in order: all, or some at random, of which half come early in the batches."""
         n, most = self.whole.design.rows, min(POINTS, max(200, BASIS // self.whole.width))
         if n <= most:
             return np.arange(n)
         order = np.random.default_rng(self.seed).permutation(n)
-        if batches:
-            early = np.concatenate(batches[:most])
-            _, first = np.unique(early, return_index=True)
-            visited = early[np.sort(first)][:most // 2]
+        if longest is not None:
+            seen: dict[int, None] = {}
+            for rows in islice(drawn(longest), most):
+                seen |= dict.fromkeys(rows[:most].tolist())
+                if len(seen) >= most // 2:
+                    break
+            visited = np.array(list(seen)[:most // 2])
             order = np.concatenate([visited, order[~np.isin(order, visited)]])
         return np.sort(order[:most])
 
@@ -167,19 +170,23 @@ class DataView:
             scores, odds = log_odds(loss.chance)
             tables |= {"data:odds_z": as_rows(scores), "data:odds": as_rows(odds)}
 
-    def _batches(self, head: dict[str, Any], tables: Tables, batches: list[NDArray[np.int64]], points: NDArray[np.int64]) -> None:
-        most = min(HIGHLIGHTED, max(8, MARKED // max(1, len(batches))))
+    def _batches(self, head: dict[str, Any], tables: Tables, longest: Any, points: NDArray[np.int64]) -> None:
+        most = min(HIGHLIGHTED, max(8, MARKED // len(longest.rate)))
         place = np.full(self.whole.design.rows, -1)
         place[points] = np.arange(len(points))
-        marked = [(at := place[np.unique(rows)])[at >= 0][:most] for rows in batches]
+        marked = []
+        for rows in drawn(longest):
+            at = place[rows]
+            marked.append(np.unique(at[at >= 0])[:most])
         starts = np.concatenate([[0], np.cumsum([len(m) for m in marked])])
         tables |= {"data:batch": as_rows(np.concatenate([[], *marked])), "data:batch_start": as_rows(starts)}
-        head["batch"] = max(map(len, batches))
+        head["batch"] = int(longest.batches.counts(longest.at[1:]).max())
 
     def _accurate(self, path: Any) -> NDArray[np.float32]:
-        if path not in _accuracy:  # of all rows at all iterates: costly where there are many, and the same in every scene
-            _accuracy[path] = as_rows(self.whole.accuracy(path.theta))
-        return _accuracy[path]
+        if "accuracy" not in path.notes:  # of all rows at all iterates: costly where there are many, and the same in every scene
+            path.notes["accuracy"] = as_rows(self.whole.accuracy(path.theta))
+        known: NDArray[np.float32] = path.notes["accuracy"]
+        return known
 
     def _penalty(self, window: Window) -> NDArray[np.float32]:
         x, y = (_even(side, LEVELS) for side in window)
@@ -219,9 +226,8 @@ def _axis(name: str, values: NDArray[np.float64]) -> dict[str, Any]:
     return {"name": name, "range": [lo - pad, hi + pad]}
 
 
-def _same(batches: list[NDArray[np.int64]], tables: Tables) -> int | None:
+def _same(sizes: NDArray[np.int64], tables: Tables) -> int | None:
     """How many rows every batch has; None where they differ, and the numbers become a table."""
-    sizes = np.array([len(rows) for rows in batches])
     if (sizes == sizes[0]).all():
         return int(sizes[0])
     tables["data:batch_rows"] = as_rows(sizes)

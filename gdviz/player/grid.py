@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -11,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gdviz.engine import Slice
+
 from .codec import as_rows, pack
 
 Window = tuple[tuple[float, float], tuple[float, float]]
@@ -18,6 +22,8 @@ COARSE, FINE = 128, 180   # plotly.js resamples a surface of fewer than 128 rows
 CACHED = 64               # grids kept (about 0.2 MB each)
 _cache: OrderedDict[Hashable, Grid] = OrderedDict()
 _lock = threading.Lock()
+_count = itertools.count()
+_serials: weakref.WeakKeyDictionary[Any, int] = weakref.WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,11 +70,16 @@ def grid_of(objective: Any, window: Window, resolution: int | None = None) -> Gr
 
 
 def _identity(objective: Any) -> Hashable:
-    """What determines the values of an objective: its formula and parameters where it has them, else the object itself."""
+    """What determines the values of an objective: its formula and parameters where it has them, else which object it is.
+
+    The object itself is not in it: a cached picture must not keep a table of many rows alive.
+    """
     text = getattr(objective, "text", None)
-    if text is None:
-        return objective
-    return type(objective), text, objective.names, tuple(objective.parameters.items())
+    if text is not None:
+        return type(objective), text, objective.names, tuple(objective.parameters.items())
+    if isinstance(objective, Slice):
+        return _identity(objective.whole), objective.axes, objective.at.tobytes()
+    return _serials.setdefault(objective, next(_count))
 
 
 def _compute(objective: Any, window: Window, resolution: int | None) -> Grid:

@@ -1,7 +1,7 @@
 """The gradient row by row: what the first rows of each step's batch contribute to it, and the formula that says so."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -75,34 +75,41 @@ def _formula(kind: str, whole: DataLoss, node: Node, before: Sequence[Equation] 
     return out | {"mathml": breakable(mathml(out["mathml"]))}
 
 
-def rows_of_steps(whole: DataLoss, path: Any, batches: list[NDArray[np.int64]] | None, noisy: bool,
-                  tables: dict[str, NDArray[np.float32]], i: int) -> list[str]:
+def drawn(path: Any) -> Iterator[NDArray[np.int64]]:
+    """The rows of each recorded step's batch, one after the other: all of them at once may be more than memory holds."""
+    return (path.batches.rows(k) for k in path.at[1:].tolist())
+
+
+def rows_of_steps(whole: DataLoss, path: Any, noisy: bool, tables: dict[str, NDArray[np.float32]], i: int) -> list[str]:
     """Write the tables rows:i (n, R*C), mean:i (n, D) and, with a penalty, pull:i (n, D); returns the names of the C columns.
 
     A row is [number, y, K scores, loss, K slopes, the first columns of its matrix row], nan where the batch has fewer rows.
-    mean is the data's part of the gradient at each step (all rows of the batch, as it is averaged), pull the penalty's.
+    mean is the data's part of the gradient at each step (all rows of the batch, as it is averaged), pull the penalty's. All
+    are nan for a step whose beginning is not in the record.
     """
-    n, d, w = path.steps, whole.design, whole
+    n, d, w = len(path.rate), whole.design, whole
     count = ROWS if n <= LONG else FEW
     index = np.full((n, count), -1)
-    if batches is None:
+    own = np.empty((n, w.dimension))
+    if path.batches is None:
         index[:, :d.rows] = np.arange(min(count, d.rows))
     else:
-        for k, rows in enumerate(batches[:n]):
-            index[k, :len(rows)] = rows[:count]
+        with np.errstate(all="ignore"):
+            for k, rows in enumerate(drawn(path)):
+                index[k, :len(rows)] = rows[:count]
+                if noisy:
+                    own[k] = w.on(rows).evaluate(path.theta[k:k + 1])[1][0]
+    gaps = np.diff(path.at) > 1
+    index[gaps] = -1
     theta = path.theta[:-1].reshape(n, w.scores, w.width)
     a = d.a[index]
     with np.errstate(all="ignore"):
         z = np.einsum("nrq,nkq->knr", a, theta)
         value, *slopes = w.loss.compiled.gradient(*z, *(t[index] for t in w.targets), *w.loss_values)
         pull = w.penalised(path.theta[:-1])[1] if w.penalty is not None else None
-        if batches is None:
-            mean = path.gradient[:-1]
-        elif noisy:
-            mean = np.concatenate([w.on(rows).evaluate(p[None])[1] for rows, p in zip(batches[:n], path.theta, strict=False)])
-        else:
-            mean = path.quantities["g"]
-        tables[f"mean:{i}"] = as_rows(mean if pull is None else mean - pull)
+        mean = path.gradient[:-1] if path.batches is None else own if noisy else path.quantities["g"]
+        mean = np.where(gaps[:, None], np.nan, mean if pull is None else mean - pull)
+        tables[f"mean:{i}"] = as_rows(mean)
     if pull is not None:
         tables[f"pull:{i}"] = as_rows(pull)
     target = d.y[index] if w.scores > 1 else w.targets[0][index]

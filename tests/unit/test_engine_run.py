@@ -239,9 +239,9 @@ def test_running() -> None:
 
 
 def test_every_status_has_been_seen() -> None:
-    """One test above for each."""
+    """One test above for each; one that is spent is in test_run_budget.py."""
     source = Path(__file__).read_text("utf-8")
-    assert {s.name for s in Status} == set(re.findall(r"Status\.([A-Z_]+)\b", source))
+    assert {s.name for s in Status} - {"SPENT"} == set(re.findall(r"Status\.([A-Z_]+)\b", source))
 
 
 def test_stopping_does_not_change_what_was_run() -> None:

@@ -214,7 +214,7 @@ def test_accuracy_is_of_all_rows_at_each_iterate():
     for i, run in enumerate(made.competitors):
         z = run.path.theta @ whole.design.a.T
         np.testing.assert_allclose(arrays[f"accuracy:{i}"][:, 0], ((z > 0) == whole.design.y).mean(1), rtol=1e-6)
-    assert module._accuracy[made.competitors[0].path] is not None
+    assert "accuracy" in made.competitors[0].path.notes
     assert "accuracy:0" not in scene("line")[3]
 
 
