@@ -5,7 +5,8 @@ from gdviz.formula.derive import derivative
 from gdviz.formula.errors import FormulaError
 from gdviz.formula.functions import CONSTANTS, ELEMENTWISE, FUNCTIONS, ORACLE, RULE_FUNCTIONS, total
 from gdviz.formula.hints import Hint, hints, may_have_kinks
-from gdviz.formula.program import Equation, Language, Param, Program, kept_with_program, parse_program
+from gdviz.formula.kept import kept_with_program
+from gdviz.formula.program import Equation, Language, Param, Program, parse_program
 from gdviz.formula.tree import MAX_DEPTH, MAX_LENGTH, MAX_LINES, MAX_NODES, ONE, READABLE, Node, readable, tree_size
 from gdviz.formula.typeset import constant, mathml, number, symbol, write
 

@@ -9,11 +9,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property, wraps
-from typing import Concatenate, ParamSpec, TypeVar
-from weakref import WeakKeyDictionary, WeakValueDictionary
+from functools import cached_property
+from weakref import WeakValueDictionary
 
 from gdviz.formula.errors import FormulaError
 from gdviz.formula.functions import CONSTANTS, FUNCTIONS
@@ -95,27 +94,6 @@ class Program:
     def defaults(self) -> dict[str, float]:
         """Parameter name -> default."""
         return {p.name: p.default for p in self.params}
-
-
-P = ParamSpec("P")
-V = TypeVar("V")
-
-
-def kept_with_program(make: Callable[Concatenate[Program, P], V]) -> Callable[Concatenate[Program, P], V]:
-    """Remember what `make(program, *more)` returns as long as the program is in use: a stranger's text leaves nothing behind.
-
-    What is made must not hold the program itself.
-    """
-    held: WeakKeyDictionary[Program, dict[tuple[object, ...], V]] = WeakKeyDictionary()
-
-    @wraps(make)
-    def made(program: Program, *more: P.args, **named: P.kwargs) -> V:
-        known, key = held.setdefault(program, {}), (more, *named.items())
-        if key not in known:
-            known[key] = make(program, *more, **named)
-        return known[key]
-
-    return made
 
 
 _programs: WeakValueDictionary[tuple[str, Language], Program] = WeakValueDictionary()
