@@ -44,8 +44,7 @@ class Stepper:
         # column after column in memory: elementwise work keeps that order, and coordinates are contiguous
         self.theta = np.array(start, dtype=float, order="F")
         self._evaluate()
-        self._start_rule()
-        self._start_schedule(schedule_hyper or {})
+        self._start_rule(self._start_schedule(schedule_hyper or {}))
 
     def _evaluate(self) -> None:
         o = self.oracle
@@ -71,33 +70,51 @@ class Stepper:
         o.g = self.seen = o.seen(gradient)
         o.f = -loss[:, None] if o.maximize else loss[:, None]
 
-    def _start_rule(self) -> None:
+    def _start_rule(self, first_rate: Any) -> None:
+        """States as they are before the first step, in which `lr` is the rate of that step."""
         steps, d, eye = self.constants
         o, compiled, (runs, dimension) = self.oracle, self.rule.compiled, self.theta.shape
         params = tuple(self.hyper.values())
         self.fixed = steps.item(), d.item(), eye, tuple(map(_float, params))
-        values = compiled.init(self.theta, o.g, o.f, np.float64(0.0), steps, self.lr, d, eye, *params, o)
+        values = compiled.init(self.theta, o.g, o.f, np.float64(0.0), steps, first_rate, d, eye, *params, o)
         self.states: tuple[Any, ...] = tuple(
             broadcast(v, kind, runs, dimension) for v, (_, kind) in zip(values, compiled.states, strict=True))
         self.step_function, self.n_states, self.i_theta = compiled.step, len(compiled.states), compiled.theta
         self.early = self._table(compiled.early, (steps, d, *params))
 
-    def _start_schedule(self, hyper: Mapping[str, Any]) -> None:
+    def _start_schedule(self, hyper: Mapping[str, Any]) -> Any:
+        """The rates to come; returns that of the first step."""
         self.closed = self.schedule is None
         self.schedule_values: tuple[Any, ...] = ()
         self.schedule_states: Sequence[Any] = ()
         if self.schedule is None:
+            if hyper:
+                raise ValueError(f"there is no schedule that could have a parameter '{next(iter(hyper))}'; give one")
             self.rates: Iterator[Any] = repeat((self.rate,))
-            return
+            return self.lr
         steps, o, compiled = self.constants[0], self.oracle, self.schedule.compiled
         given = check_parameters(self.schedule, hyper)
         self.schedule_values = tuple(_column(k, v, len(self.theta)) for k, v in given.items())
         self.closed = compiled.closed
-        if self.closed:
-            self.rates = self._table(lambda t, T, lr, *more: compiled.rate(t, T, lr, None, None, *more),
-                                     (steps, self.lr, *self.schedule_values))
-        else:
+        if not self.closed:
             self.schedule_states = compiled.init(np.float64(0.0), steps, self.lr, o.f, o.g, *self.schedule_values)
+            return self._rate_of_state(1)[0]
+        arguments = steps, self.lr, *self.schedule_values
+
+        def rate(t: Any, T: Any, lr: Any, *more: Any) -> tuple[Any, ...]:
+            return compiled.rate(t, T, lr, None, None, *more)
+
+        self.rates = self._table(rate, arguments)
+        first = next(self.rates)
+        # rates per run are made step by step for the runs that there are then: begin anew, some may end before the first step
+        self.rates = self._table(rate, arguments) if np.ndim(first[0]) else chain((first,), self.rates)
+        return first[0] if np.ndim(first[0]) else np.float64(first[0])
+
+    def _rate_of_state(self, t: float) -> tuple[Any, ...]:
+        """Rate of step t, and the new states, of a schedule that reads the run."""
+        assert self.schedule is not None
+        return self.schedule.compiled.rate(np.float64(t), self.constants[0], self.lr, self.oracle.f, self.oracle.g,
+                                           *self.schedule_values, *self.schedule_states)
 
     def _table(self, function: Any, arguments: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
         """function(t, *arguments) for t = 1..T: for many steps at once where the arguments are numbers, else step by step."""
@@ -136,9 +153,7 @@ class Stepper:
         if self.closed:
             self.rate, = next(self.rates)
         else:
-            assert self.schedule is not None
-            self.rate, *self.schedule_states = self.schedule.compiled.rate(
-                np.float64(k + 1), self.constants[0], self.lr, o.f, o.g, *self.schedule_values, *self.schedule_states)
+            self.rate, *self.schedule_states = self._rate_of_state(k + 1)
         steps, d, eye, params = self.fixed
         with_states = self.step_function(self.theta, o.g, o.f, k + 1.0, steps, self.rate, d, eye, *params, *next(self.early),
                                          *self.states, o)

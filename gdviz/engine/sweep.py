@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,10 +43,12 @@ class Sweep:
 def sweep(objective: Objective, optimizer: Rule, starts: Any = None, *, steps: int = 200, lr: Any = None,
           schedule: Schedule | None = None, noise: float = 0.0, seed: int = 0, clip: float | None = None,
           maximize: bool = False, stop: Stop | None = Stop(), paths: bool = False,  # noqa: B008
-          batch_size: int | None = None, replacement: bool = False, **hyper: Any) -> Sweep:
-    """Run many descents; arguments as for `descend`, where starts (..., D), lr and hyper-parameters (...) broadcast.
+          batch_size: int | None = None, replacement: bool = False, schedule_hyper: Mapping[str, Any] | None = None,
+          **hyper: Any) -> Sweep:
+    """Run many descents; arguments as for `descend`, where starts (..., D), lr and all parameters (...) broadcast.
 
-    Each row has the very bits that `descend` gives for it. Raises ValueError naming the argument.
+    Each row has the very bits that `descend` gives for it; without `lr` all have the default of the objective's own start.
+    Raises ValueError naming the argument.
     """
     try:
         points = np.asarray(objective.start if starts is None else starts, dtype=float)
@@ -58,7 +61,8 @@ def sweep(objective: Objective, optimizer: Rule, starts: Any = None, *, steps: i
     if lr is None:
         lr = default_rate(objective, optimizer)
     own, foreign = split_hyper(optimizer, schedule, {k: check_number(k, v) for k, v in hyper.items()})
-    axes = {"lr": check_number("lr", lr)} | own | foreign
+    foreign |= {k: check_number(k, v) for k, v in (schedule_hyper or {}).items()}
+    axes = {"lr": check_number("lr", lr)} | own | {f"{k} of the schedule": v for k, v in foreign.items()}
     try:
         shape = np.broadcast_shapes(points.shape[:-1], *(np.shape(v) for v in axes.values()))
     except ValueError:
@@ -77,7 +81,7 @@ def sweep(objective: Objective, optimizer: Rule, starts: Any = None, *, steps: i
         part = {k: v if np.ndim(v) == 0 else v[rows] for k, v in flat.items()}
         with np.errstate(all="ignore"):
             s = Stepper(objective, optimizer, points[rows], steps=steps, lr=part.pop("lr"), schedule=schedule,
-                        schedule_hyper={k: part[k] for k in foreign}, noise=noise, seed=seed, clip=clip,
+                        schedule_hyper={k: part[f"{k} of the schedule"] for k in foreign}, noise=noise, seed=seed, clip=clip,
                         maximize=maximize, hyper={k: part[k] for k in own}, batch_size=batch_size, replacement=replacement)
             _run(s, Watch(stop, objective, maximize, len(points[rows])), out, rows)
 

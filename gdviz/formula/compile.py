@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gdviz.formula.errors import FormulaError
-from gdviz.formula.functions import FUNCTIONS, ORACLE
+from gdviz.formula.functions import FUNCTIONS, ORACLE, matmul
 from gdviz.formula.tree import COMPARISONS, Node, below
 
 _WIDTH = {"s": 0, "v": 1, "m": 2}
@@ -173,7 +173,7 @@ class Emitter:
         if kinds not in ("mv", "vv", "mm"):
             raise FormulaError("@ multiplies matrix @ vector, matrix @ matrix or vector @ vector", n.column, n.line)
         if kinds == "mm":
-            return self.put(f"{args[0][0]} @ {args[1][0]}", "m", ("@", args[0][0], args[1][0]))
+            return self.put(f"matmul({args[0][0]}, {args[1][0]})", "m", ("@", args[0][0], args[1][0]))
         return self.function("matvec" if kinds == "mv" else "dot", args, n)
 
     def split(self, returns: Iterable[str]) -> tuple[list[_Line], list[_Line], list[str]]:
@@ -201,8 +201,8 @@ def finish(name: str, lines: Sequence[_Line], arguments: Sequence[str], returns:
     file = f"<formula {next(_serial)}>"
     linecache.cache[file] = (len(text), None, [line + "\n" for line in text.splitlines()], file)
     # np.power squares where one exponent for all is exactly 2, and so has other bits for one number than for many
-    space: dict[str, Any] = {"__builtins__": {}, "power": np.float_power, "divide": np.divide, "lift": _lift, "full_v": _full_v,
-                             "full_m": _full_m, "inf": np.inf, "nan": np.nan}
+    space: dict[str, Any] = {"__builtins__": {}, "power": np.float_power, "divide": np.divide, "matmul": matmul,
+                             "lift": _lift, "full_v": _full_v, "full_m": _full_m, "inf": np.inf, "nan": np.nan}
     space |= {f"f_{n}": f.run for n, f in FUNCTIONS.items() if f.run}
     exec(compile(module, file, "exec"), space)  # noqa: S102 - source made of the checked tree only
     made: Callable[..., Any] = space[name]

@@ -14,10 +14,14 @@ import numpy as np
 
 
 def total(v: Any) -> Any:
-    """Sum over the last axis, kept. Short axes are added in order: the same bits for one run and for many."""
+    """Sum over the last axis, kept: the same bits for one run and for many, however they lie in memory.
+
+    Short axes are added in order. Long ones are laid out run by run first: NumPy adds the numbers of a row in pairs, but
+    those of a column one after the other.
+    """
     d = v.shape[-1]
     if d > 8:
-        return np.add.reduce(v, axis=-1, keepdims=True)
+        return np.add.reduce(np.ascontiguousarray(v), axis=-1, keepdims=True)
     out = v[..., :1]
     for i in range(1, d):
         out = out + v[..., i:i + 1]
@@ -30,6 +34,11 @@ def _norm(v: Any) -> Any:
 
 def _matvec(a: Any, v: Any) -> Any:
     return total(a * v[..., None, :])[..., 0]
+
+
+def matmul(a: Any, b: Any) -> Any:
+    """Matrix product, run by run: the same call for one run and for many, however they lie in memory."""
+    return np.matmul(np.ascontiguousarray(a), np.ascontiguousarray(b))
 
 
 def _solve(a: Any, v: Any) -> Any:

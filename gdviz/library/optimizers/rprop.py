@@ -18,8 +18,8 @@ ENTRY = Rule(
     """,
     unit="length",
     note=(
-        "As in torch.optim.Rprop: lr is only the first step size, a schedule has no effect. After a "
-        "change of sign the gradient counts as 0, the coordinate waits one step (the variant called "
+        "As in torch.optim.Rprop: lr is only the first step size; of a schedule the first rate counts, the "
+        "others have no effect. After a change of sign the gradient counts as 0, the coordinate waits one step (the variant called "
         "iRprop-); Rprop+ takes the last step back instead."
     ),
     reference=(
