@@ -103,23 +103,43 @@ class Path:
         return int(hit[0]) if len(hit) else None
 
     def frame(self) -> pd.DataFrame:
-        """The run as a table, one row per iterate; vectors get a column per coordinate, matrices one per entry."""
+        """The run as a table, one row per iterate; vectors get a column per coordinate, matrices one per entry.
+
+        Columns: step, the coordinates, loss, `gradient x` per coordinate, learning rate, batch loss, then what the equations
+        assign. The first meaning of a heading keeps it; where a coordinate or an equation is called so too, its heading says
+        which it is, as in `loss (parameter)` or `step (assigned)`, and then counts.
+        """
         import pandas as pd
 
         names = self.objective.names
-        columns: dict[str, Any] = {"step": self.at}
-        columns |= {n: self.theta[:, i] for i, n in enumerate(names)} | {"loss": self.loss}
-        columns |= {f"gradient {n}": self.gradient[:, i] for i, n in enumerate(names)}
-        columns["learning rate"] = _shift(self.rate)
+        columns: dict[str, np.ndarray] = {}
+
+        def put(label: str, column: np.ndarray, kind: str = "") -> None:
+            heading, k = label, 1
+            while heading in columns or kind and heading in _HEADINGS:
+                heading, k = f"{label} ({kind}{f' {k}' if k > 1 else ''})", k + 1
+            columns[heading] = column
+
+        put("step", self.at)
+        for i, n in enumerate(names):
+            put(n, self.theta[:, i], "parameter")
+        put("loss", self.loss)
+        for i, n in enumerate(names):
+            put(f"gradient {n}", self.gradient[:, i], "gradient")
+        put("learning rate", _shift(self.rate))
         if self.batch_loss is not None:
-            columns["batch loss"] = _shift(self.batch_loss)
+            put("batch loss", _shift(self.batch_loss))
         for key, q in self.quantities.items():
             if key == "theta":
                 continue
             flat = q.reshape(len(q), int(np.prod(q.shape[1:])))
             labels = [""] if q.ndim == 1 else names if q.ndim == 2 else [f"{a}{b}" for a in names for b in names]
-            columns |= {f"{key} {label}".strip(): _shift(flat[:, i]) for i, label in enumerate(labels)}
+            for i, label in enumerate(labels):
+                put(f"{key} {label}".strip(), _shift(flat[:, i]), "assigned")
         return pd.DataFrame(columns)
+
+
+_HEADINGS = ("step", "loss", "learning rate", "batch loss")  # of every run, whatever its parameters and quantities are called
 
 
 def _shift(column: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import re
 from pathlib import Path
@@ -128,6 +129,46 @@ def test_frame() -> None:
     assert len(frame) == 5 and frame["step"].tolist() == [0, 1, 2, 3, 4]
     assert frame.loc[0, ["learning rate", "s", "m x"]].isna().all() and frame.loc[1:].notna().all().all()
     assert frame.loc[1, "m x"] == frame.loc[0, "gradient x"]
+
+
+CLASHES = {
+    "an equation": (("x", "y"), "step = t\nloss = f\nx = norm(g)\ny = g\ngradient = 2*g\ntheta = theta - lr*y"),
+    "a parameter": (("loss", "step"), "m = g\ntheta = theta - lr*m"),
+    "a gradient": (("x", "gradient x"), "gradient = g\ntheta = theta - lr*gradient"),
+    "an entry": (("a", "aa"), "H = outer(g, g)\ntheta = theta - lr*g"),
+    "a twin": (("x", "x"), "m = g\ntheta = theta - lr*m"),
+    "a heading of a twin": (("m x", "x"), "m = g\ntheta = theta - lr*m"),
+    "a spare heading": (("loss", "loss (parameter)"), "m = g\ntheta = theta - lr*m"),
+    "what no surface has": (("learning rate", "batch loss"), "m = g\ntheta = theta - lr*m"),
+}
+
+
+@pytest.mark.parametrize("clash", CLASHES)
+def test_no_column_of_the_frame_replaces_another(clash: str) -> None:
+    """A heading means one thing: step, loss and learning rate are the run's, whatever a parameter or an equation is called."""
+    names, text = CLASHES[clash]
+    run = gdviz.descend(BOWL, gdviz.optimizer(text), steps=4, lr=0.01)
+
+    class Named:  # the bowl, with the columns of someone's table as its parameters
+        name, dimension = "bowl", 2
+
+    Named.names = names  # type: ignore[attr-defined]
+    path = dataclasses.replace(run, objective=Named)  # type: ignore[arg-type]
+    frame = path.frame()
+    parts = sum(int(np.prod(q.shape[1:])) for key, q in path.quantities.items() if key != "theta")
+    assert len({*frame.columns}) == frame.shape[1] == 1 + 2 + 1 + 2 + 1 + parts
+    assert frame["step"].tolist() == [0, 1, 2, 3, 4] and frame["loss"].tolist() == path.loss.tolist()
+    assert frame["learning rate"][1:].tolist() == path.rate.tolist()
+    values = {tuple(frame[c][1:]) for c in frame.columns}
+    for key, q in path.quantities.items():
+        wanted = path.theta[1:] if key == "theta" else q.reshape(len(q), -1)
+        assert {tuple(column) for column in wanted.T} <= values, key
+
+
+def test_headings_of_a_clash_say_what_they_are() -> None:
+    path = gdviz.descend(BOWL, gdviz.optimizer(CLASHES["an equation"][1]), steps=2, lr=0.01)
+    assert list(path.frame().columns)[-7:] == ["step (assigned)", "loss (assigned)", "x (assigned)", "y x", "y y",
+                                               "gradient x (assigned)", "gradient y (assigned)"]
 
 
 @pytest.mark.parametrize("rule", ["gd", "adam", NEWTON], ids=["gd", "adam", "newton"])
