@@ -1,4 +1,4 @@
-"""The player's files for the browser: one bundled module, its style sheet, and plotly.js, published once per start.
+"""The player's files for the browser: one bundled module, its style sheet, and plotly.js, published at the first run.
 
 plotly.js is published compressed: the server compresses every other static file anew for each visitor (0.1 s of CPU for
 these 4.8 MB), but leaves the media type application/gzip alone; the browser inflates it. Names carry a hash of the content,
@@ -83,25 +83,44 @@ def plotly_gzip() -> bytes:
     return gzip.compress(plotly_path().read_bytes(), 9, mtime=0)
 
 
-@functools.cache
 def publish_assets(static_dir: str | Path) -> Assets:
-    """Write the files into `static_dir`, those that are not there yet, and say what they are called.
+    """Write the files into `static_dir`, those that are not there whole, and say what they are called.
 
-    Safe with several processes at once: each file appears under its name only when it is complete. Raises
-    OSError where the folder cannot be written.
+    Called at every run of a page, so that a file that was deleted or cut short comes back. Safe with several processes at
+    once: each file appears under its name only when it is complete. Raises OSError where the folder cannot be written.
     """
     folder = Path(static_dir)
-    folder.mkdir(parents=True, exist_ok=True)
+    names, sizes = _expected()
+    contents = {names.module: lambda: bundle().encode(), names.style: lambda: style().encode(), names.plotly: plotly_gzip}
+    for name, content in contents.items():
+        target = folder / name
+        if not _whole(target, sizes[name]):
+            folder.mkdir(parents=True, exist_ok=True)
+            _write(target, content())
+    return names
+
+
+@functools.cache
+def _expected() -> tuple[Assets, dict[str, int]]:
+    """The names, and the size that each file has; of plotly.js, which is sent compressed, that of what was compressed."""
     plotly = plotly_path()
     stat = plotly.stat()
     version = _digest(f"{stat.st_size} {stat.st_mtime_ns} {plotly}".encode())
     module, sheet = bundle().encode(), style().encode()
     names = Assets(f"player-{_digest(module)}.js", f"player-{_digest(sheet)}.css", f"plotly-{version}.js.gz")
-    for name, content in ((names.module, lambda: module), (names.style, lambda: sheet), (names.plotly, plotly_gzip)):
-        target = folder / name
-        if not target.exists():
-            _write(target, content())
-    return names
+    return names, {names.module: len(module), names.style: len(sheet), names.plotly: stat.st_size}
+
+
+def _whole(target: Path, size: int) -> bool:
+    """Whether the file is there with all its bytes; a gzip file ends with the size of what it holds (RFC 1952)."""
+    try:
+        if target.suffix != ".gz":
+            return target.stat().st_size == size
+        with target.open("rb") as file:
+            file.seek(-4, os.SEEK_END)
+            return int.from_bytes(file.read(4), "little") == size % 2**32
+    except OSError:  # not there, or shorter than its end
+        return False
 
 
 def _source(name: str) -> str:

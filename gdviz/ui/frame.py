@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import runpy
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +28,26 @@ def ensure() -> None:
     if "framed" not in st.session_state:
         runpy.run_path(str(APP))
         st.stop()
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Around a page: what fails unforeseen is told in a sentence with a way back, and goes on to the server's log."""
+    try:
+        yield
+    except Exception:
+        st.error("This page met an error of its own and could not go on. What you chose is still in the address above: "
+                 "reload to try again, or start afresh.", icon=":material/error:")
+        st.button("Start this page afresh", on_click=_afresh, key="afresh", icon=":material/restart_alt:")
+        raise
+
+
+def _afresh() -> None:
+    """Forget what this session chose on all pages, and what the link says."""
+    for key in list(st.session_state):
+        if key != "framed":
+            del st.session_state[key]
+    st.query_params.clear()
 
 
 @cache

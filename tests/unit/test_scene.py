@@ -179,20 +179,29 @@ def test_bundle_has_one_name_once():
 
 
 def test_publishing_is_idempotent_and_ages_files(tmp_path):
-    publish_assets.cache_clear()
     names = publish_assets(tmp_path)
     files = sorted(f.name for f in tmp_path.iterdir())
     assert files == sorted([names.module, names.style, names.plotly])
     stamps = {f: f.stat().st_mtime for f in tmp_path.iterdir()}
     assert max(stamps.values()) < 1.6e9  # old enough for the browser's cache
-    publish_assets.cache_clear()
     assert publish_assets(tmp_path) == names
     assert zlib.decompress((tmp_path / names.plotly).read_bytes(), 31) == plotly_path().read_bytes()
-    publish_assets.cache_clear()
     blocked = tmp_path / "file"
     blocked.write_text("")
     with pytest.raises(OSError):
         publish_assets(blocked)
+
+
+@pytest.mark.parametrize("kept", [None, 0, 1, 1000])
+def test_a_file_that_was_deleted_or_cut_short_comes_back(tmp_path, kept):
+    names = publish_assets(tmp_path)
+    for name in (names.module, names.style, names.plotly):
+        file = tmp_path / name
+        whole = file.read_bytes()
+        file.unlink()
+        if kept is not None:
+            file.write_bytes(whole[:kept])
+        assert publish_assets(tmp_path) == names and file.read_bytes() == whole
 
 
 def test_a_path_keeps_its_look():
