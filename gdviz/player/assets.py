@@ -14,6 +14,7 @@ import importlib.util
 import os
 import re
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,7 +92,8 @@ def publish_assets(static_dir: str | Path) -> Assets:
     """
     folder = Path(static_dir)
     names, sizes = _expected()
-    contents = {names.module: lambda: bundle().encode(), names.style: lambda: style().encode(), names.plotly: plotly_gzip}
+    contents: dict[str, Callable[[], bytes]] = {
+        names.module: lambda: bundle().encode(), names.style: lambda: style().encode(), names.plotly: plotly_gzip}
     for name, content in contents.items():
         target = folder / name
         if not _whole(target, sizes[name]):
