@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ from gdviz.ui import fits
 from gdviz.ui.cache import SizedCache
 
 MAX_TOTAL_STEPS = 200_000  # of all optimizers of a race together
+MAX_NAME = 40  # characters of the name of an own rule
 OWN_DOMAIN = ((-3.0, 3.0), (-3.0, 3.0))
 BOUNDS = {"noise": (0.0, 1e6), "seed": (0, 10**9), "clip": (1e-12, 1e12), "stop_gradient": (0.0, 1e6), "patience": (1, MAX_STEPS),
           "progress": (0.0, 1e6), "stop_loss": (-1e300, 1e300)}  # of the fields of a Spec that may be typed
@@ -47,9 +49,16 @@ def surface_of(choice: Choice) -> Surface:
 def rule_of(choice: Choice) -> Rule:
     """The update rule of a choice. Raises FormulaError or ValueError."""
     if choice.text is not None:
-        return Rule(choice.text, "Own rule")
+        return Rule(choice.text, called(choice.text) or "Own rule")
     rule: Rule = gdviz.pick(gdviz.optimizers, choice.slug, "optimizer")
     return rule
+
+
+def called(text: str) -> str:
+    """The name that a text's first line gives it as a comment, "" without one; only what no markup is made of."""
+    first = text.lstrip().partition("\n")[0]
+    name = re.sub(r"[^\w ,()+=-]|_", "", first[1:200]) if first.startswith("#") else ""
+    return " ".join(name.split())[:MAX_NAME]
 
 
 @lru_cache(maxsize=256)

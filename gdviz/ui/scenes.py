@@ -1,55 +1,77 @@
-"""Ready-made scenes: each is just a link, told in one sentence."""
+"""Ready-made scenes: each is just a link, told in one sentence that is tested."""
 
 from __future__ import annotations
 
 from functools import cache
 from urllib.parse import parse_qsl
 
+import numpy as np
 import streamlit as st
 
 from gdviz.engine import Spec
 from gdviz.ui import state
+from gdviz.ui.ran import Scene
 from gdviz.ui.scenes_fit import CLASSIFICATION, REGRESSION
 from gdviz.ui.url import DEFAULTS, from_query, to_query
 
-SCENES = {
-    "Why momentum helps in a ravine":
-        ("Gradient descent crawls along the floor of the ravine; momentum's velocity adds up along it, and Nesterov's looks ahead.",
-         "surface=ill_conditioned_bowl&surface.condition=50&opt=gd,momentum,nesterov&steps=120"),
-    "Adam and the saddle":
-        ("At the saddle the gradient almost vanishes and plain descent lingers; Adam and RMSprop divide by its own size.",
-         "surface=strict_saddle&start=1.6,0.0001&opt=gd,momentum,adam,rmsprop&gd.lr=0.05&momentum.lr=0.05&steps=200"),
-    "Too large a step":
-        ("Twice gradient descent, with rates just below and just above 2/lambda_max = 0.2: one arrives, the other climbs out.",
-         "surface=ill_conditioned_bowl&surface.condition=10&opt=gd,own&own=theta+%3D+theta+-+lr*g&gd.lr=0.19&own.lr=0.205&steps=60"),
-    "Trapped in a local minimum":
-        ("All start on the same slope. Plain descent and Adam stay in the poor well, momentum rolls through it.",
-         "surface=two_wells&opt=gd,momentum,adam&steps=200"),
-    "Three methods, three minima":
-        ("From the same start each method finds another of Himmelblau's four minima: click the contour to try other starts.",
-         "surface=himmelblau&opt=gd,momentum,adam&start=0.5,4.5&steps=200"),
-    "The banana valley":
-        ("Finding Rosenbrock's valley is easy, walking along it is not.",
-         "opt=gd,momentum,nesterov,rmsprop,adam&steps=600"),
-    "An exploding gradient":
-        ("At the cliff one huge gradient throws plain descent far out; clip the gradient's norm (under More) and it stays.",
-         "surface=cliff&opt=gd&gd.lr=1&steps=100"),
-    "Noise and a falling rate":
-        ("With noisy gradients a constant rate never settles; a rate that falls like 1/t does.",
-         "surface=sphere&opt=gd&gd.lr=0.2&noise=4&steps=300&schedule=inverse_time"),
-    "Write your own rule":
-        ("Sign descent with a memory, written as equations beside momentum: change them in the sidebar.",
-         "opt=momentum,own&own=param+beta+%3D+0.9+from+0+to+0.999++%23+memory%0Astate+m+%3D+0%0A"
-         "m+%3D+beta*m+%2B+(1+-+beta)*g%0Atheta+%3D+theta+-+lr*sign(m)&own.lr=0.005&steps=600"),
+SURFACE = {
+    "Why momentum helps in a ravine": Scene(
+        "Gradient descent crawls along the floor of the ravine; momentum's velocity adds up along it, and Nesterov's looks ahead.",
+        "surface=ill_conditioned_bowl&surface.condition=50&opt=gd,momentum,nesterov&steps=120",
+        lambda ran: ran.arrives("momentum") and ran.arrives("nesterov") and not ran.arrives("gd", within=0.01)),
+    "Adam and the saddle": Scene(
+        "At the saddle the gradient almost vanishes and plain descent lingers; Adam and RMSprop divide by its own size.",
+        "surface=strict_saddle&start=1.6,0.0001&opt=gd,momentum,adam,rmsprop&gd.lr=0.05&momentum.lr=0.05&steps=200",
+        lambda ran: all(ran.arrives(s, 60, 0.01) for s in ("adam", "rmsprop")) and abs(ran["gd"].theta[60, 1]) < 0.1),
+    "Too large a step": Scene(
+        "Twice gradient descent, with the rates 0.19 and 0.205, just below and just above 2/λ_max = 0.2: one arrives, "
+        "the other climbs out.",
+        "surface=ill_conditioned_bowl&surface.condition=10&opt=gd,own&own=%23+The+same,+above+the+limit%0Atheta+%3D+theta+-+lr*g"
+        "&gd.lr=0.19&own.lr=0.205&steps=60",
+        lambda ran: ran.arrives("gd") and ran.is_thrown_out("own") and (ran["gd"].lr, ran["own"].lr) == (0.19, 0.205)
+        and np.isclose(2 / np.linalg.eigvalsh(ran.race.objective.hessian((0.0, 0.0)))[-1], 0.2)),
+    "Trapped in a local minimum": Scene(
+        "All start on the same slope. Plain descent and Adam stay in the poor well, momentum rolls through it.",
+        "surface=two_wells&opt=gd,momentum,adam&steps=200",
+        lambda ran: ran.ends_in("gd") == ran.ends_in("adam") == (1.0, 0.5) and ran["gd"].loss[-1] > 1 and ran.arrives("momentum")),
+    "Three methods, three minima": Scene(
+        "From the same start each method finds another of Himmelblau's four minima: click the contour to try other starts.",
+        "surface=himmelblau&opt=gd,momentum,adam&start=0.5,4.5&steps=200",
+        lambda ran: all(map(ran.arrives, ("gd", "momentum", "adam")))
+        and len({ran.ends_in(s) for s in ("gd", "momentum", "adam")}) == 3 and len(ran.race.objective.minima) == 4),
+    "The banana valley": Scene(
+        "Finding Rosenbrock's valley is easy, walking along it is not.",
+        "opt=gd,momentum,nesterov,rmsprop,adam&steps=600",
+        lambda ran: all(100 * (p.theta[60, 1] - p.theta[60, 0]**2)**2 < 0.01 and p.steps_to() is None and p.steps == 600
+                        for p in ran.paths)),
+    "An exploding gradient": Scene(
+        "One huge gradient on the face of the cliff throws plain descent ten windows' widths out; the same with its gradient "
+        "clipped to a norm of 1 stays.",
+        "surface=cliff&surface.steepness=80&opt=gd,own&own=%23+Clipped+gradient+descent%0Atheta+%3D+theta+-+lr*g*min(1,+1/norm(g))"
+        "&gd.lr=0.5&own.lr=0.5&steps=15",
+        lambda ran: np.abs(ran["gd"].theta).max() > 60 and np.abs(ran["gd"].theta[-1]).max() > 3
+        and np.abs(ran["own"].theta).max() < 3 and ran.arrives("own", within=0.1)),
+    "Noise and a falling rate": Scene(
+        "With noisy gradients a constant rate never settles; a rate that falls like 1/t does.",
+        "surface=sphere&opt=gd,own&own=%23+The+same,+its+rate+falling%0Atheta+%3D+theta+-+lr/(1+%2B+0.1*t)*g"
+        "&gd.lr=0.2&own.lr=0.2&noise=4&steps=300",
+        lambda ran: ran["own"].loss[-100:].max() < 0.5 and ran["gd"].loss[-100:].max() > 5
+        and ran["gd"].loss[-100:].mean() > 10 * ran["own"].loss[-100:].mean()),
+    "Write your own rule": Scene(
+        "Sign descent with a memory, written as equations beside momentum: change them in the sidebar.",
+        "opt=momentum,own&own=param+beta+%3D+0.9+from+0+to+0.999++%23+memory%0Astate+m+%3D+0%0A"
+        "m+%3D+beta*m+%2B+(1+-+beta)*g%0Atheta+%3D+theta+-+lr*sign(m)&own.lr=0.005&steps=600",
+        lambda ran: np.allclose(np.abs(np.diff(ran["own"].theta, axis=0)), 0.005) and "m" in ran["own"].quantities
+        and ran["own"].loss[-1] < 0.01),
 }
 
 
-PAGES = {"surface": SCENES, "regression": REGRESSION, "classification": CLASSIFICATION}
+PAGES: dict[str, dict[str, Scene]] = {"surface": SURFACE, "regression": REGRESSION, "classification": CLASSIFICATION}
 
 
 def spec_of(page: str, name: str) -> Spec:
     """The choice that a scene's link holds."""
-    return from_query(dict(parse_qsl(PAGES[page][name][1])), DEFAULTS[page])[0]
+    return from_query(dict(parse_qsl(PAGES[page][name].link)), DEFAULTS[page])[0]
 
 
 @cache
@@ -66,7 +88,7 @@ def picker(spec: Spec) -> None:
         st.session_state[key] = current
     st.pills("Scenes", list(PAGES[page]), key=key, on_change=_open, args=(page, key), label_visibility="collapsed")
     if current:
-        st.caption(PAGES[page][current][0])
+        st.caption(PAGES[page][current].told)
 
 
 def _open(page: str, key: str) -> None:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
-
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import gdviz
-from gdviz.player.scene import read
-from gdviz.ui import resolve, scenes
-from gdviz.ui.url import DEFAULTS, from_query, to_query
-from tests.pages.data_page import PAGES, ROOT, captions, link, named, opened, refusals, shown, unfolded
+from tests.pages.data_page import ROOT, captions, link, named, opened, refusals, shown, unfolded
 
 
 @pytest.mark.parametrize(("page", "title", "objective"), [
@@ -89,15 +84,6 @@ def test_the_other_parameters_follow_the_path() -> None:
     path = gdviz.descend(gdviz.data_loss("cars"), "adam", steps=200)
     assert header["data"]["step"] == 3 and header["surface"]["id"] != first["surface"]["id"]
     np.testing.assert_allclose(header["data"]["at"], path.theta[3])
-
-
-@pytest.mark.parametrize(("page", "name"), [(p, n) for p in PAGES for n in scenes.PAGES[p]])
-def test_ready_made_scenes_are_links_without_a_problem(page: str, name: str) -> None:
-    spec, problems = from_query(dict(parse_qsl(scenes.PAGES[page][name][1])), DEFAULTS[page])
-    assert not problems and from_query(to_query(spec, DEFAULTS[page]), DEFAULTS[page]) == (spec, [])
-    race = resolve.race(spec)
-    assert len(race.competitors) == len(spec.entrants) and not race.problems
-    read(resolve.make_scene(race).to_bytes())
 
 
 def test_a_scene_opens_by_a_click() -> None:

@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 from streamlit.testing.v1 import AppTest
 
 import gdviz
 from gdviz.player.scene import read
-from gdviz.ui import scenes
 from gdviz.ui.url import from_query, to_query
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,15 +98,6 @@ def test_a_refused_formula_is_explained_and_the_last_good_one_stays() -> None:
     assert shown(at)[0]["run"] == run
     told = [h.proto.body for h in at.get("html") if 'role="alert"' in h.proto.body]
     assert len(told) == 1 and "&#x27;z&#x27; is not a variable of this surface; use x and y (column 8)" in told[0]
-
-
-@pytest.mark.parametrize("name", scenes.SCENES)
-def test_ready_made_scenes_are_links_without_a_problem(name: str) -> None:
-    from urllib.parse import parse_qsl
-
-    spec, problems = from_query(dict(parse_qsl(scenes.SCENES[name][1])))
-    assert not problems
-    assert from_query(to_query(spec)) == (spec, [])
 
 
 def test_a_scene_opens_and_can_be_linked() -> None:

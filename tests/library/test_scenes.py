@@ -1,0 +1,69 @@
+"""Every ready-made scene of every page is run, and what its sentence says of the runs is so."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+
+from gdviz.engine import Status
+from gdviz.player.scene import read
+from gdviz.ui import resolve, scenes
+from gdviz.ui.ran import Ran
+from gdviz.ui.url import DEFAULTS, from_query, to_query
+
+EVERY = [(page, name) for page in scenes.PAGES for name in scenes.PAGES[page]]
+
+
+def test_every_page_of_a_race_has_scenes() -> None:
+    assert set(scenes.PAGES) == set(DEFAULTS) and all(scenes.PAGES.values())
+
+
+@pytest.mark.parametrize(("page", "name"), EVERY)
+def test_the_sentence_is_true(page: str, name: str) -> None:
+    scene = scenes.PAGES[page][name]
+    ran = Ran(page, scene.link)
+    assert not ran.race.problems and len(ran.paths) == len(ran.spec.entrants)
+    assert scene.told.endswith(".") and scene.claim(ran)
+    read(resolve.make_scene(ran.race).to_bytes())
+
+
+@pytest.mark.parametrize(("page", "name"), EVERY)
+def test_the_claim_is_one_that_can_fail(page: str, name: str) -> None:
+    """After one step nothing has happened yet that a sentence could be about."""
+    scene = scenes.PAGES[page][name]
+    with pytest.raises((AssertionError, IndexError)):
+        assert scene.claim(Ran(page, f"{scene.link}&steps=1"))
+
+
+@pytest.mark.parametrize(("page", "name"), EVERY)
+def test_the_link_is_written_as_it_is_read(page: str, name: str) -> None:
+    spec = scenes.spec_of(page, name)
+    assert from_query(to_query(spec, DEFAULTS[page]), DEFAULTS[page]) == (spec, [])
+
+
+@pytest.mark.parametrize(("page", "name"), EVERY)
+def test_runs_of_one_scene_have_different_names_and_rates_that_differ_in_four_digits(page: str, name: str) -> None:
+    ran = Ran(page, scenes.PAGES[page][name].link)
+    names = [c.name for c in ran.race.competitors]
+    assert len(set(names)) == len(names)
+    rates = {p.lr for p in ran.paths}
+    assert len({f"{r:.4g}" for r in rates}) == len(rates)
+
+
+def test_a_link_with_a_fault_is_no_scene() -> None:
+    with pytest.raises(ValueError, match="nonsense"):
+        Ran("surface", "opt=nonsense")
+    assert Ran("surface", "opt=gd&gd.lr=1").is_thrown_out("gd") and Ran("surface", "opt=gd&gd.lr=1")["gd"].status is Status.DIVERGED
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("theta = theta - lr*g", "Own rule"),
+    ("# Clipped, to 1 (norm)\ntheta = theta - lr*g", "Clipped, to 1 (norm)"),
+    ("#\ntheta = theta - lr*g", "Own rule"),
+    ("# ![x](http://a.example/b) <b>*_`$\ntheta = theta - lr*g", "x(httpaexampleb) b"),
+    (f"# {'n' * 300}\ntheta = theta - lr*g", "n" * 40)])
+def test_an_own_rule_is_called_as_its_first_line_says_in_plain_words(text: str, name: str) -> None:
+    ran = Ran("surface", urlencode({"opt": "own", "own": text}))
+    assert ran.race.competitors[0].name == name
+    assert resolve.called(name) == ""
