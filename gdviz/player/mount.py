@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from .assets import EXPORT, Assets, bundle, plotly_path, publish_assets, style
-from .scene import Scene
+from .scene import Scene, stamped
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 _log = logging.getLogger(__name__)
@@ -83,18 +83,22 @@ class Events:
     focus: dict[str, str] | None = None
     window: dict[str, list[float]] | None = None
     slice: dict[str, Any] | None = None
+    reset: bool | None = None
 
 
 def show(scene: Scene | bytes, *, key: str = "player", on_start: Callable[[dict[str, float]], None] | None = None,
          on_focus: Callable[[dict[str, str]], None] | None = None,
          on_window: Callable[[dict[str, list[float]]], None] | None = None,
-         on_slice: Callable[[dict[str, Any]], None] | None = None, static_dir: Path = STATIC) -> Events:
+         on_slice: Callable[[dict[str, Any]], None] | None = None, on_reset: Callable[[bool], None] | None = None,
+         opened: int = 0, static_dir: Path = STATIC) -> Events:
     """Mount the player with `scene` (or its bytes), or hand the scene to the player that is there under `key`.
 
     The callbacks run before the script does: `on_start` with {"x", "y"} (a click on the contours), `on_focus` with {"slug"}
     (a competitor chosen in the arithmetic panel whose quantities are not in the scene), `on_window` with {"x": [lo, hi],
     "y": [lo, hi]} (the Fit button), `on_slice` with {"step", "slug"} (where the play head came to rest, in a scene whose
-    picture follows it). `static_dir` is the static folder beside the app's main script.
+    picture follows it), `on_reset` with True (the Reset button: the scene is to be as it was opened). The player offers only
+    what has a callback. With another number `opened` than those before, the scene is played from its start.
+    `static_dir` is the static folder beside the app's main script.
     """
     def heard(name: str, callback: Callable[[Any], None] | None) -> Callable[[], None]:
         def act() -> None:
@@ -105,10 +109,14 @@ def show(scene: Scene | bytes, *, key: str = "player", on_start: Callable[[dict[
 
     assets = _published(static_dir)
     component = _hosted(assets) if assets else _inlined()
-    result = component(key=key, data=scene if isinstance(scene, bytes) else scene.to_bytes(),
+    heard_of = {"start": on_start, "focus": on_focus, "window": on_window, "slice": on_slice, "reset": on_reset}
+    data = scene if isinstance(scene, bytes) else scene.to_bytes("focus" if on_focus else "all")
+    result = component(key=key, data=stamped(data, opened=opened, listens=[n for n, act in heard_of.items() if act]),
                        on_start_change=heard("start", on_start), on_focus_change=heard("focus", on_focus),
-                       on_window_change=heard("window", on_window), on_slice_change=heard("slice", on_slice))
-    return Events(result.get("start"), result.get("focus"), result.get("window"), result.get("slice"))
+                       on_window_change=heard("window", on_window), on_slice_change=heard("slice", on_slice),
+                       on_reset_change=heard("reset", on_reset))
+    return Events(result.get("start"), result.get("focus"), result.get("window"), result.get("slice"),
+                  result.get("reset"))
 
 
 def ahead(static_dir: Path = STATIC) -> str:

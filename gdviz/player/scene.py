@@ -22,6 +22,7 @@ from .data import DataView
 from .grid import Grid, Window, checked_window, grid_of
 from .palette import COLORS, DASHES
 
+STRIP = 5  # a longer side of the window than this many shorter ones is not drawn in equal units unasked
 Levels = Literal["log", "linear", "quantile"]
 
 
@@ -99,6 +100,7 @@ class Scene:
             "maximize": any(run.path.maximize for run in self.competitors),
             "surface": {"id": self.grid.id, "nx": nx, "ny": ny, "x": [x0, x1], "y": [y0, y1],
                         "levels": self.levels, "bytes": len(self.grid.packed)},
+            "axes": self._axes(),
             "minimum": _number(getattr(self.objective, "minimum", None)),
             "minima": self._minima(),
             "start": [_number(v) for v in self._seen(self.competitors[0].path.theta[0])] if self.competitors else None,
@@ -118,6 +120,16 @@ class Scene:
     def _repr_html_(self) -> str:
         from .html import frame
         return frame(self.to_html())
+
+    def _axes(self) -> str:
+        """"equal" where one unit is to be as long across as upwards, else "free".
+
+        Parameters of unscaled data have units of their own; and a window 5 times as long as wide would be a thin strip.
+        """
+        (x0, x1), (y0, y1) = self.grid.window
+        if self.data and self.data.whole.design.scaling == "none":
+            return "free"
+        return "equal" if 1 / STRIP <= (x1 - x0) / (y1 - y0) <= STRIP else "free"
 
     def _minima(self) -> list[list[float | None]]:
         points = np.asarray(self.objective.minima, dtype=float).reshape(-1, 2)[:64]
@@ -177,6 +189,13 @@ def read(data: bytes) -> tuple[dict[str, Any], dict[str, NDArray[np.float32]]]:
     index: list[Table] = [tuple(entry) for entry in header["arrays"]]
     middle = 4 + length + header["surface"]["bytes"]
     return header, unpack(data[4 + length:middle], index[:1]) | unpack(data[middle:], index[1:])
+
+
+def stamped(data: bytes, **more: Any) -> bytes:
+    """The bytes of a scene with more in their header: what the page, not the scene, has to say."""
+    (length,) = struct.unpack_from("<I", data)
+    text = data[4:3 + length] + b"," + _json(more)[1:]
+    return struct.pack("<I", len(text)) + text + data[4 + length:]
 
 
 def _json(value: object) -> bytes:

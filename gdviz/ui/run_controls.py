@@ -9,7 +9,7 @@ from gdviz.engine.stepper import MAX_STEPS
 from gdviz.ui import chosen, fits, resolve
 from gdviz.ui.controls import refusal
 from gdviz.ui.resolve import BOUNDS
-from gdviz.ui.state import bind, choices, objective_id, view_id
+from gdviz.ui.state import begin, bind, choices, objective_id, view_id
 from gdviz.ui.url import DEFAULT
 
 
@@ -25,6 +25,7 @@ def set_start(spec: Spec, point: tuple[float, ...]) -> None:
         lo, hi = objective.domain[i]
         start[i] = nice(float(v), hi - lo)
     choices()[f"start.{objective_id(spec)}"] = tuple(start)
+    begin()
 
 
 def start_controls(spec: Spec) -> None:

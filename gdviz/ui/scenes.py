@@ -94,4 +94,6 @@ def picker(spec: Spec) -> None:
 def _open(page: str, key: str) -> None:
     name = st.session_state[key]
     if name:
-        state.put(spec_of(page, name))
+        spec = spec_of(page, name)
+        state.put(spec)
+        state.begin(spec)

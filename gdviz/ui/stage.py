@@ -28,7 +28,8 @@ def play(spec: Spec, problems: list[str]) -> tuple[resolve.Race, int]:
          on_start=lambda p: run_controls.set_start(spec, (p["x"], p["y"])),
          on_focus=lambda f: c.update(focus=f["slug"]),
          on_window=lambda w: c.update({f"window.{state.view_id(spec)}": (*w["x"], *w["y"])}),
-         on_slice=lambda s: c.update(slice=s["step"]))
+         on_slice=lambda s: c.update(slice=s["step"]),
+         on_reset=lambda _: state.reset(), opened=state.opened())
     return race, focus
 
 

@@ -144,7 +144,28 @@ def open_link(page: str) -> list[str]:
         return []
     spec, problems = from_query(query, default())
     put(spec)
+    if first or returned:  # Back and Forward undo and redo; the scene that was opened stays
+        begin(spec)
     return problems
+
+
+def begin(spec: Spec | None = None) -> None:
+    """The player plays from the start; `spec` is a scene that was just opened, to which Reset leads back."""
+    s, m = st.session_state, memory()
+    m["opened"] = s["openings"] = s.get("openings", 0) + 1
+    if spec is not None:
+        m["origin"] = spec
+
+
+def opened() -> int:
+    """A number that is another whenever the player is to play from the start."""
+    return int(memory().get("opened", 0))
+
+
+def reset() -> None:
+    """Back to the scene as it was opened, or to what the page shows at first."""
+    put(memory().get("origin") or default())
+    begin()
 
 
 def _raced(query: dict[str, str]) -> bool:

@@ -32,7 +32,8 @@ def test_thinned_points_are_told(open_page: Open, tmp_path: Path) -> None:
 def test_a_picture_that_follows_asks_for_its_step_once_the_head_rests(open_page: Open, tmp_path: Path) -> None:
     shown = Shown(open_page, tmp_path, *built(three_features(), lr=0.1, view={"follow": STEPS}))
     page = shown.page
-    page.evaluate(f"() => {{ window.asked = []; {PLAYER}.emit = (name, value) => {{ window.asked.push([name, value]); return true; }}; }}")
+    page.evaluate(f"() => {{ window.asked = []; {PLAYER}.scene.listens = ['slice'];"
+                  f"{PLAYER}.emit = (name, value) => {{ window.asked.push([name, value]); return true; }}; }}")
     for k in (10, 11, 12):
         shown.seek(k)
     page.wait_for_function("() => window.asked.length")

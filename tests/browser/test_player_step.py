@@ -67,6 +67,18 @@ def test_arrows_add_up_and_are_of_the_step_that_the_numbers_tell(open_page: Open
     assert compared >= len(WITH_MEMORY) - 1  # all but Prodigy, whose steps are too short
 
 
+def test_downhill_meets_the_contour_at_a_right_angle(open_page: Open, tmp_path: Path) -> None:
+    bowl = gdviz.surface("x^2 + 8y^2", domain=((-3, 3), (-1, 1)), start=(2.0, 0.5))
+    page = opened(open_page, tmp_path, scene_of(bowl, "adam"))
+    found = page.evaluate(ARROWS, [0, 1])
+    ray = next(p for p in found["parts"] if p["kind"] == "downhill")
+    f = page.evaluate(f"() => {{ const {{ax, ay}} = {PLAYER}.contour.frame; return [ax, ay]; }}")
+    gradient = np.array([4.0, 8.0])
+    tangent = np.array([-gradient[1] * f[0], -gradient[0] * f[1]])  # in pixels, the second down the screen
+    right = abs(np.dot([ray["dx"], ray["dy"]], tangent)) / np.hypot(ray["dx"], ray["dy"]) / np.hypot(*tangent)
+    assert right < 0.01
+
+
 def test_a_run_of_no_step_shows_no_numbers_of_another(open_page: Open, tmp_path: Path) -> None:
     page = opened(open_page, tmp_path, scene_of(gdviz.surfaces["rosenbrock"], "momentum"))
     assert page.locator(".gd-numbers math").count() > 0

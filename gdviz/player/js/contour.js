@@ -2,6 +2,8 @@
 import { atEdge, between, frameOf, Leavers, nearest, within } from './axes2d.js';
 import { Arrows, Heads } from './heads.js';
 import { arrowsOf, drawStar, drawStart } from './marks.js';
+import { marginsOf } from './plotbox.js';
+import { Press } from './press.js';
 import { grain, sortedFinite, valueScale } from './scales.js';
 import { Trail } from './trail.js';
 import { el, shown } from './util.js';
@@ -20,7 +22,7 @@ function penaltyLines({ penalty, surface: { x, y } }, theme) {
 }
 
 export class ContourPanel {
-  /** `host` holds the plot; `events`: picked(x, y), hover(text), point(x, y) (null outside), repaint(). */
+  /** `host` holds the plot; `events`: picked(x, y), hover(text, y), point(x, y) (null outside), now(), repaint(). */
   constructor(host, events) {
     this.host = host;
     this.events = events;
@@ -42,10 +44,10 @@ export class ContourPanel {
     this.listen();
   }
 
-  /** Draw another surface, other levels or another theme. */
-  async show(Plotly, scene, levels, theme) {
+  /** Draw another surface, other levels, another theme, or axes of one scale instead of two (`equal`). */
+  async show(Plotly, scene, levels, theme, equal) {
     this.Plotly = Plotly;
-    this.scene = scene;
+    Object.assign(this, { scene, equal });
     const { surface } = scene, key = `${surface.x}|${surface.y}`, fresh = !this.plot._fullLayout;
     const kept = key === this.windowKey ? this.plot.layout : null; // the zoom outlives a change of colours, not of the window
     this.windowKey = key;
@@ -71,10 +73,12 @@ export class ContourPanel {
       ticks: 'outside', ticklen: 4, tickcolor: theme.border, tickfont: { size: 11, color: theme.muted },
       linecolor: theme.border, mirror: true, showline: true, nticks: 7,
     });
+    const across = kept?.xaxis.range ?? surface.x, upwards = kept?.yaxis.range ?? surface.y;
     const layout = {
       paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', font: { color: theme.text, family: theme.font },
-      margin: { l: 50, r: 58, t: 8, b: 40 }, showlegend: false, dragmode: 'pan', hovermode: false, autosize: true,
-      xaxis: axis(scene.names[0], kept?.xaxis.range ?? surface.x), yaxis: axis(scene.names[1], kept?.yaxis.range ?? surface.y),
+      margin: this.margins(across, upwards), showlegend: false, dragmode: 'pan', hovermode: false, autosize: true,
+      xaxis: { ...axis(scene.names[0], across), constrain: 'domain' },
+      yaxis: { ...axis(scene.names[1], upwards), constrain: 'domain', ...(equal ? { scaleanchor: 'x', scaleratio: 1 } : {}) },
     };
     if (!sorted.length) layout.annotations = [{
       text: 'The loss has no finite value in this window', showarrow: false, xref: 'paper', yref: 'paper', x: 0.5, y: 0.5,
@@ -116,6 +120,9 @@ export class ContourPanel {
       const edge = 7; // heads on the border are shown whole
       Object.assign(this.marks.style, { left: `${f.left - edge}px`, top: `${f.top - edge}px`,
         width: `${f.right - f.left + 2 * edge}px`, height: `${f.bottom - f.top + 2 * edge}px` });
+      for (const [side, room] of Object.entries({ left: f.left, right: f.width - f.right, top: f.top, bottom: f.height - f.bottom })) {
+        this.host.style.setProperty(`--gd-${side}`, `${room}px`); // small print keeps to the plot
+      }
       this.shift.style.transform = `translate(${edge - f.left}px, ${edge - f.top}px)`;
     }
     this.gone = [];
@@ -146,41 +153,58 @@ export class ContourPanel {
     return [f.ox + run.theta[2 * j] * f.ax, f.oy - run.theta[2 * j + 1] * f.ay];
   }
 
-  /** Zoom to ranges without another surface. */
-  zoom(x, y) { return this.Plotly.relayout(this.plot, { 'xaxis.range': [...x], 'yaxis.range': [...y] }); }
+  margins(x, y) { return marginsOf(this.host.clientWidth, this.host.clientHeight, x, y, this.equal); }
 
-  resize() { if (this.plot._fullLayout && this.host.clientWidth) this.Plotly.Plots.resize(this.plot); }
+  /** Zoom to ranges without another surface. */
+  zoom(x, y) {
+    return this.Plotly.relayout(this.plot, { 'xaxis.range': [...x], 'yaxis.range': [...y], margin: this.margins(x, y) });
+  }
+
+  /** The panel has another size: the margins of equal axes go with it. */
+  async resize() {
+    if (!this.plot._fullLayout || !this.host.clientWidth) return;
+    await this.Plotly.Plots.resize(this.plot);
+    const { xaxis, yaxis } = this.plot.layout ?? {};
+    if (this.equal && xaxis) await this.zoom(xaxis.range, yaxis.range);
+  }
 
   listen() {
-    const inner = (event) => {
-      const box = this.host.getBoundingClientRect(), x = event.clientX - box.left, y = event.clientY - box.top;
+    const at = (clientX, clientY) => {
+      const box = this.host.getBoundingClientRect(), x = clientX - box.left, y = clientY - box.top;
       return this.frame && within(this.frame, x, y) ? [x, y] : null;
     };
-    this.moved = (event) => {
-      const at = inner(event), f = this.frame;
-      this.events.point(...(at ? [(at[0] - f.ox) / f.ax, (f.oy - at[1]) / f.ay] : [null, null]));
-      this.events.hover(at ? this.describe(at, (at[0] - f.ox) / f.ax, (f.oy - at[1]) / f.ay) : '');
+    const value = ([x, y]) => { const f = this.frame; return [(x - f.ox) / f.ax, (f.oy - y) / f.ay]; };
+    this.host.addEventListener('pointermove', (event) => {
+      const place = at(event.clientX, event.clientY), over = place && this.plot.contains(event.target);
+      this.events.point(...(over ? value(place) : [null, null]));
+      this.events.hover(over ? this.describe(place, ...value(place)) : '', over ? place[1] : 0);
+    });
+    this.host.addEventListener('pointerleave', () => { this.events.hover('', 0); this.events.point(null, null); });
+    this.press = new Press(this.host, this.plot, {
+      inside: (x, y) => at(x, y) !== null,
+      clicked: (x, y) => this.click(...value(at(x, y))),
+      held: () => { this.grip = this.frame; },
+      moved: (dx, dy, scale, x, y) => this.drag(dx, dy, scale, x, y),
+    });
+  }
+
+  /** Fingers moved by (dx, dy) pixels and apart by `scale` since they took the picture at (x, y) of the viewport. */
+  drag(dx, dy, scale, x, y) {
+    const g = this.grip, box = this.host.getBoundingClientRect(), px = x - box.left, py = y - box.top;
+    const back = (pixel, from, shift) => from + (pixel - from - shift) / scale; // where a border's pixel was before
+    this.wanted = {
+      'xaxis.range': [g.left, g.right].map((side) => (back(side, px, dx) - g.ox) / g.ax),
+      'yaxis.range': [g.bottom, g.top].map((side) => (g.oy - back(side, py, dy)) / g.ay),
     };
-    // Plotly lays a cover over the page while the mouse is down, so the release is caught on the window
-    this.pressed = (event) => {
-      const from = [event.clientX, event.clientY], when = performance.now();
-      if (event.button || !inner(event) || !event.isPrimary) return;
-      this.release?.();
-      const released = (up) => {
-        this.release();
-        const still = Math.hypot(up.clientX - from[0], up.clientY - from[1]) < 4 && performance.now() - when < 600;
-        const at = inner(up), f = this.frame;
-        if (up.type === 'pointerup' && still && at) this.click((at[0] - f.ox) / f.ax, (f.oy - at[1]) / f.ay);
-      };
-      this.release = () => {
-        for (const type of ['pointerup', 'pointercancel']) window.removeEventListener(type, released, true);
-        this.release = null;
-      };
-      for (const type of ['pointerup', 'pointercancel']) window.addEventListener(type, released, true);
-    };
-    this.host.addEventListener('pointermove', this.moved);
-    this.host.addEventListener('pointerleave', () => { this.events.hover(''); this.events.point(null, null); });
-    this.host.addEventListener('pointerdown', this.pressed, true);
+    if (this.dragging) return;
+    this.dragging = (async () => { // one after the other, the last one wanted is the last one drawn
+      while (this.wanted) {
+        const { wanted } = this;
+        this.wanted = null;
+        await this.Plotly.relayout(this.plot, wanted);
+      }
+      this.dragging = null;
+    })();
   }
 
   /** A click sets the start, unless it turns out to be the first half of a double click, which resets the zoom. */
@@ -212,7 +236,7 @@ export class ContourPanel {
 
   destroy() {
     clearTimeout(this.waiting);
-    this.release?.();
+    this.press.stop();
     if (this.Plotly) this.Plotly.purge(this.plot);
   }
 }

@@ -1,6 +1,20 @@
 // Small print over the contours: which runs have left the window, with a button that fits it; how arrows are scaled.
 import { el, shown } from './util.js';
 
+/** What is under the pointer, in words, where it does not hide it: above, or below while the pointer is near the top. */
+export class Chip {
+  constructor(host) {
+    this.host = host;
+    this.node = host.appendChild(el('div', 'gd-chip'));
+  }
+
+  /** `text` for a pointer at height y of the panel; "" for none. */
+  show(text, y) {
+    this.node.textContent = text;
+    if (text) this.node.toggleAttribute('data-low', y < this.host.clientHeight / 3);
+  }
+}
+
 export class Notice {
   /** `fit()` is called by the button. */
   constructor(host, fit) {

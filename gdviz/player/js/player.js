@@ -7,28 +7,28 @@ import { CurvePanel } from './curve.js';
 import { DataPanel } from './data.js';
 import { bindKeys } from './keys.js';
 import { Legend } from './legend.js';
-import { bindMenus } from './menus.js';
+import { bindMenus, keptAxes } from './menus.js';
 import { Message } from './message.js';
 import { decodeScene } from './model.js';
-import { arrowScale, Notice } from './notice.js';
+import { arrowScale, Chip, Notice } from './notice.js';
 import { rowsWritten } from './rows.js';
 import { SliceAsker } from './slice.js';
 import { SurfacePanel } from './surface.js';
 import { readTheme, watchTheme } from './theme.js';
 import { Transport } from './transport.js';
-import { calm, clamp, el, framePainted } from './util.js';
+import { calm, clamp, framePainted } from './util.js';
 import { TEMPLATE } from './view.js';
 
 const TEXT_EVERY = 120; // milliseconds between changes of texts while playing
-let welcomed = false;   // the first scene of a visit plays by itself, once
+const openings = new Set(); // each time that a page opens a scene, it is played from the start, once
 
 export class Player {
   /**
-   * `root` becomes the player. `plotly()` resolves to the library; `emit(trigger, value)` reports start, focus, window, slice
-   * and returns true where somebody listens.
+   * `root` becomes the player. `plotly()` resolves to the library; `emit(trigger, value)` reports start, focus, window, slice,
+   * reset where the scene says that its page listens to them.
    */
   constructor(root, { plotly, emit }) {
-    Object.assign(this, { root, plotly, emit, hidden: new Set(), turn: 0, levels: null, zscale: null });
+    Object.assign(this, { root, plotly, emit, hidden: new Set(), turn: 0, levels: null, zscale: null, axes: null });
     root.classList.add('gdviz');
     root.dataset.testid = 'gdviz-player';
     root.tabIndex = 0;
@@ -38,38 +38,47 @@ export class Player {
     this.clock = new Clock(() => this.requestPaint(), () => this.playingChanged());
     const now = () => ({ runs: this.runs, focused: this.focused, k: this.clock.k }), repaint = () => this.requestPaint();
     this.contour = new ContourPanel(this.parts.contour, {
-      now, repaint, picked: (x, y) => this.emit('start', { x, y }), hover: (text) => { this.chip.textContent = text; },
+      now, repaint, picked: (x, y) => this.tell('start', { x, y }), hover: (text, y) => this.chip.show(text, y),
       point: (x, y) => this.data.haunt(x, y) });
     this.data = new DataPanel(this.parts, { now, repaint });
-    this.asker = new SliceAsker((value) => this.emit('slice', value));
+    this.asker = new SliceAsker((value) => this.tell('slice', value));
     this.surface = new SurfacePanel(this.parts.surface, { repaint });
     this.curve = new CurvePanel(this.parts.curve, { now, repaint, seek: (k) => this.seek(k) });
     this.arithmetic = new ArithmeticPanel(this.parts.arithmetic, this.parts.focus, { focus: (slug) => this.focusOn(slug) });
     this.legend = new Legend(this.parts.legend, { toggled: (slug) => this.toggle(slug) });
     this.message = new Message(this.parts.message);
     this.transport = new Transport(root, this.parts, this.clock, {
-      seek: (k) => this.seek(k), step: (by) => this.step(by), say: (text) => this.message.say(text) });
-    this.chip = this.parts.contour.appendChild(el('div', 'gd-chip'));
+      seek: (k) => this.seek(k), step: (by) => this.step(by), say: (text) => this.message.say(text), reset: () => this.reset() });
     this.notice = new Notice(this.parts.contour, () => this.fit());
+    this.chip = new Chip(this.parts.contour);
     this.theme = readTheme(root);
     this.bind();
     root.gdviz = this;
   }
 
+  /** What a reader's choice of axes is kept for. */
+  get kind() { return this.scene.sample ? 'data' : 'surface'; }
   get runs() { return (this.scene?.runs ?? []).filter((run) => !this.hidden.has(run.slug)); }
   get focused() { return this.scene?.runs.find((run) => run.slug === this.focus) ?? this.scene?.runs[0]; }
 
   /** Take over a scene (bytes). Of several updates under way the last one wins. */
   async update(bytes) {
     const turn = ++this.turn, scene = decodeScene(bytes, this.scene);
-    if (scene.run === this.scene?.run) { this.retheme(); return; }
-    const first = !this.scene, before = this.scene;
+    const opened = !openings.has(scene.opened ?? 0), before = this.scene;
+    openings.add(scene.opened ?? 0);
+    this.starting ||= opened;
+    if (scene.run === before?.run) {
+      before.listens = scene.listens;
+      this.retheme();
+      this.begin();
+      return;
+    }
     this.scene = scene;
     this.focus = scene.focus;
     if (before?.surface.id !== scene.surface.id && before?.surface.levels !== scene.surface.levels) this.levels = this.zscale = null;
     this.clock.resize(scene.steps);
     this.describe();
-    if (first) this.welcome();
+    if (this.starting && !calm()) this.seek(0); else if (this.starting || !before) this.clock.seek(scene.steps);
     this.invalidate();
     await this.drawSurfaces();
     if (turn !== this.turn || this.gone) return;
@@ -79,6 +88,7 @@ export class Player {
       if (turn !== this.turn || this.gone) return;
     }
     this.root.dataset.run = scene.run;
+    this.begin();
     this.parts.live.textContent = `${scene.title}. ${scene.runs.map((run) => run.summary).join(' ')}`;
   }
 
@@ -88,32 +98,60 @@ export class Player {
     root.setAttribute('aria-label', `${scene.title}: animated descent of ${scene.runs.map((run) => run.name).join(', ') || 'nothing'}`);
     this.transport.show(scene);
     parts.levels.value = this.levels ?? scene.surface.levels;
+    parts.axes.value = this.axes ?? keptAxes(this.kind) ?? scene.axes;
     parts.height.value = this.zscale ?? (scene.surface.levels === 'linear' ? 'linear' : 'log');
     for (const slug of this.hidden) if (!scene.runs.some((run) => run.slug === slug)) this.hidden.delete(slug);
     this.legend.show(scene, this.hidden);
     root.toggleAttribute('data-sample', Boolean(scene.sample));
     this.curve.show(scene, parts.metric);
     for (const part of [this.data, this.asker]) part.show(scene);
+    const listens = this.hears('start');
+    root.toggleAttribute('data-listens', listens);
+    parts.contour.closest('section').setAttribute('aria-label', `Contours of the loss with the paths${
+      listens ? '; click to set the start' : ''}`);
     this.arithmetic.show(scene, this.focused);
     this.textsAt = 0;
   }
 
-  welcome() {
-    const quiet = calm() || welcomed;
-    welcomed = true;
-    if (quiet) this.clock.seek(this.scene.steps); else this.clock.play();
+  /** Play a scene that was just opened from its start; who asked for less motion sees its end. */
+  begin() {
+    if (!this.starting) return;
+    this.starting = false;
+    if (calm()) { this.seek(this.scene.steps); return; }
+    this.seek(0);
+    this.clock.play();
+  }
+
+  hears(name) { return (this.scene?.listens ?? []).includes(name); }
+  /** Report something to the page; false where it does not listen. */
+  tell(name, value) { return this.hears(name) && this.emit(name, value); }
+
+  /** The scene as it was opened: its view here, its choices by the page. */
+  reset() {
+    this.levels = this.zscale = null;
+    this.hidden.clear();
+    this.describe();
+    this.contour.zoom(this.scene.surface.x, this.scene.surface.y);
+    this.surface.turnBack();
+    this.drawSurfaces();
+    this.starting = true;
+    if (!this.tell('reset', true)) this.begin();
   }
 
   /** Let plotly.js draw what differs; nothing while surface, scales and theme are those on show. */
   async drawSurfaces() {
     const { scene, theme, parts } = this, levels = parts.levels.value, height = parts.height.value;
+    const axes = parts.axes.value;
     this.contour.scene = this.surface.scene = scene;
     const key = [scene.surface.id, levels, theme.key, scene.names, scene.value_name, scene.sample?.penalty].join('|');
     const jobs = [];
-    if (key !== this.contourKey || `${key}|${height}` !== this.surfaceKey) {
+    if (`${key}|${axes}` !== this.contourKey || `${key}|${height}` !== this.surfaceKey) {
       const Plotly = await this.plotly();
       if (this.gone || scene !== this.scene) return;
-      if (key !== this.contourKey) { this.contourKey = key; jobs.push(this.contour.show(Plotly, scene, levels, theme)); }
+      if (`${key}|${axes}` !== this.contourKey) {
+        this.contourKey = `${key}|${axes}`;
+        jobs.push(this.contour.show(Plotly, scene, levels, theme, axes === 'equal'));
+      }
       if (`${key}|${height}` !== this.surfaceKey) {
         this.surfaceKey = `${key}|${height}`;
         jobs.push(this.surface.show(Plotly, scene, levels, height, theme));
@@ -169,7 +207,7 @@ export class Player {
   /** A window that holds all shown paths (runs that explode are followed as far as 40 windows). */
   fit() {
     const { surface } = this.scene, wider = windowOf(this.runs, surface);
-    if (!wider || !this.emit('window', wider)) this.contour.zoom(wider?.x ?? surface.x, wider?.y ?? surface.y);
+    if (!wider || !this.tell('window', wider)) this.contour.zoom(wider?.x ?? surface.x, wider?.y ?? surface.y);
   }
 
   seek(k) { if (this.scene) { this.clock.pause(); this.clock.seek(clamp(k, 0, this.scene.steps)); this.rested(); } }
@@ -181,7 +219,7 @@ export class Player {
     this.focus = slug;
     this.arithmetic.show(this.scene, run);
     this.requestPaint();
-    if (!run.equations.length) this.emit('focus', { slug });
+    if (!run.equations.length) this.tell('focus', { slug });
     if (!this.clock.playing) this.rested();
   }
 

@@ -48,6 +48,7 @@ export class SurfacePanel {
     // a narrow panel takes a step back, or the axes would be cut off
     const back = clamp(1.75 / (this.host.clientWidth / this.host.clientHeight || 1), scene.sample ? 1.2 : 1.08, scene.sample ? 2.1 : 1.6);
     const kept = fresh ? null : structuredClone(this.plot.layout.scene.camera);
+    this.home = { eye: { x: back, y: -1.43 * back, z: 0.95 * back }, center: { x: 0, y: 0, z: -0.14 }, up: { x: 0, y: 0, z: 1 } };
     const narrow = scene.sample && this.host.clientWidth < 460; // a third of the stage: the axis's name would be cut off
     const heading = narrow ? '' : height.name ? `${scene.value_name} (${height.name})` : scene.value_name;
     const pad = (height.hi - height.lo) * 0.02, [nameX, nameY] = scene.names;
@@ -56,7 +57,7 @@ export class SurfacePanel {
       showlegend: false, hovermode: false, autosize: true,
       scene: {
         dragmode: 'turntable', aspectmode: 'manual', aspectratio: { x: 1.25, y: 1.25, z: 0.8 },
-        camera: kept ?? { eye: { x: back, y: -1.43 * back, z: 0.95 * back }, center: { x: 0, y: 0, z: -0.14 } },
+        camera: kept ?? structuredClone(this.home),
         xaxis: axis(nameX, surface.x), yaxis: axis(nameY, surface.y),
         zaxis: {
           ...axis(heading, [height.lo - pad, height.hi + pad]),
@@ -168,6 +169,9 @@ export class SurfacePanel {
     const out = [0, 0];
     return this.pixel(run, run.head(k), out) ? out : null;
   }
+
+  /** The camera where it was at first. */
+  turnBack() { return this.Plotly.relayout(this.plot, { 'scene.camera': structuredClone(this.home) }); }
 
   resize() { if (this.plot._fullLayout && this.host.clientWidth) this.Plotly.Plots.resize(this.plot); }
   destroy() { if (this.Plotly) this.Plotly.purge(this.plot); }

@@ -2,7 +2,7 @@
 import { ICONS } from './view.js';
 
 export class Transport {
-  /** `parts`: the player's elements by name; `acts`: seek(k), step(by), say(text). */
+  /** `parts`: the player's elements by name; `acts`: seek(k), step(by), say(text), reset(). */
   constructor(root, parts, clock, acts) {
     Object.assign(this, { root, parts, clock, acts });
     root.dataset.playing = 'false';
@@ -15,6 +15,7 @@ export class Transport {
     on('scrub', 'input', () => acts.seek(Number(parts.scrub.value)));
     on('speed', 'change', () => { clock.speed = parts.speed.value; });
     parts.speed.value = clock.speed;
+    on('reset', 'click', () => acts.reset());
     on('loop', 'click', () => this.toggleLoop());
     on('full', 'click', () => this.toggleFull());
     parts.loop.setAttribute('aria-pressed', 'false');

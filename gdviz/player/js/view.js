@@ -9,6 +9,7 @@ export const ICONS = {
   back: icon('<path d="M14.5 5.5 8 12l6.5 6.5"/>', false),
   forward: icon('<path d="M9.5 5.5 16 12l-6.5 6.5"/>', false),
   loop: icon('<path d="M17 3.5 20 6.500l-3 3"/><path d="M4 11.500v-1a4 4 0 0 1 4-4h12"/><path d="M7 20.5 4 17.500l3-3"/><path d="M20 12.500v1a4 4 0 0 1-4 4H4"/>', false),
+  reset: icon('<path d="M4.500 4.500v5.200h5.200"/><path d="M5 9.700a8 8 0 1 1-.8 4.600"/>', false),
   full: icon('<path d="M4 9V5a1 1 0 0 1 1-1h4M15 4h4a1 1 0 0 1 1 1v4M20 15v4a1 1 0 0 1-1 1h-4M9 20H5a1 1 0 0 1-1-1v-4"/>', false),
   copy: icon('<rect x="9" y="9" width="11" height="11" rx="2"/><path d="M5.5 15H5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1h9a1 1 0 0 1 1 1v.5"/>', false),
 };
@@ -24,8 +25,9 @@ export const TEMPLATE = `
 <div class="gd-stage">
   ${panel('data', 'Data', 'The data and the models', `<span class="gd-note" data-gd="data-note"></span>
     <button type="button" class="gd-small" data-gd="residuals" title="Show how far each point is from the focused model">Residuals</button>`, 'hidden')}
-  ${panel('contour', 'Contours', 'Contours of the loss with the paths; click to set the start',
-    select('levels', 'Scale of contours and colours', [['log', 'log levels'], ['linear', 'linear levels'], ['quantile', 'quantile levels']]))}
+  ${panel('contour', 'Contours', 'Contours of the loss with the paths',
+    select('axes', 'Units of the axes', [['equal', 'equal axes'], ['free', 'free axes']])
+    + select('levels', 'Scale of contours and colours', [['log', 'log levels'], ['linear', 'linear levels'], ['quantile', 'quantile levels']]))}
   ${panel('surface', 'Surface', 'The loss as a surface with the paths; drag to turn',
     select('height', 'Scale of the height', [['log', 'log height'], ['linear', 'linear height']]))}
 </div>
@@ -36,7 +38,7 @@ export const TEMPLATE = `
     <input type="range" class="gd-scrub" data-gd="scrub" min="0" max="0" value="0" step="1" aria-label="Step">
     <output class="gd-count" data-gd="count"></output>
     <span class="gd-keys">${select('speed', 'Speed', [['0.25', '0.25×'], ['0.5', '0.5×'], ['1', '1×'], ['2', '2×'], ['4', '4×'], ['8', '8×'], ['step', '1 step/s']])}${
-      button('loop', 'Repeat', 'L')}${button('full', 'Full screen', 'F')}</span>
+      button('loop', 'Repeat', 'L')}${button('reset', 'Reset: the scene as it was opened', '')}${button('full', 'Full screen', 'F')}</span>
   </div>
   <div class="gd-legend" data-gd="legend" role="group" aria-label="Competitors: show or hide"></div>
 </div>
