@@ -180,6 +180,8 @@ class DataView:
             marked.append(np.unique(at[at >= 0])[:most])
         starts = np.concatenate([[0], np.cumsum([len(m) for m in marked])])
         tables |= {"data:batch": as_rows(np.concatenate([[], *marked])), "data:batch_start": as_rows(starts)}
+        rows = longest.batches.counts(np.arange(1, longest.at[-1] + 1))
+        tables["data:taken"] = as_rows(np.concatenate([[0], np.cumsum(rows)])[longest.at])
         head["batch"] = int(longest.batches.counts(longest.at[1:]).max())
 
     def _accurate(self, path: Any) -> NDArray[np.float32]:

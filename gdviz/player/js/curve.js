@@ -1,16 +1,8 @@
-// The curve panel: loss, gradient norm or learning rate over steps or gradient evaluations, on canvases of its own.
+// The curve panel: loss, gradient norm or learning rate over steps, epochs or gradient evaluations, on canvases of its own.
+import { curveAxes, drawAxes, leavers, METRICS, OVER, scatteredOutside } from './curveaxes.js';
 import { Heads } from './heads.js';
-import { fitCanvas, Trail } from './trail.js';
-import { clamp, el, niceTicks, shown } from './util.js';
-
-const METRICS = {
-  loss: { label: (scene) => scene.value_name, first: 0, of: (run, j) => run.loss[j] },
-  gradient: { label: () => 'gradient norm', first: 0, of: (run, j) => run.gradientNorm(j) },
-  rate: { label: () => 'learning rate', first: 1, of: (run, j) => (j ? run.rate(j) : run.rate(1)) ?? NaN },
-  accuracy: { label: () => 'accuracy', first: 0, of: (run, j) => (run.accuracy ? run.accuracy[j] : NaN), range: [0, 1] },
-};
-const ROOM = { left: 62, right: 14, top: 12, bottom: 36 };
-const LOWEST = 16; // decades shown at most on a logarithmic axis
+import { Trail } from './trail.js';
+import { clamp, el, shown } from './util.js';
 
 export class CurvePanel {
   /** `events`: seek(k), now() -> {runs, k}. */
@@ -25,7 +17,11 @@ export class CurvePanel {
     this.heads = new Heads(this.marks);
     this.tip = el('div', 'gd-tip');
     this.tip.hidden = true;
-    host.append(this.axesCanvas, this.lines, this.marks, this.tip);
+    this.note = el('p', 'gd-curve-note');
+    this.legend = el('span', 'gd-note');
+    host.append(this.axesCanvas, this.lines, this.marks, this.note, this.tip);
+    this.tools = host.closest('.gd-panel').querySelector('.gd-tools');
+    this.tools.before(this.legend);
     const at = (run, j, out) => {
       const y = this.y(METRICS[this.metric].of(run, j));
       out[0] = this.x(run, j);
@@ -43,13 +39,19 @@ export class CurvePanel {
     this.listen();
   }
 
-  /** Another scene; `picker` (the metric's select) offers what it has. */
-  show(scene, picker) {
+  /** Another scene: the menus offer what it has. */
+  show(scene) {
     this.scene = scene;
-    const accuracy = scene.runs.some((run) => run.accuracy), option = picker.querySelector('[value=accuracy]');
-    option.hidden = option.disabled = !accuracy;
-    if (!accuracy && this.metric === 'accuracy') this.metric = picker.value = 'loss';
+    this.offer('metric', 'accuracy', scene.runs.some((run) => run.accuracy), 'loss');
+    this.offer('over', 'epochs', Boolean(scene.sample?.batched), 'steps');
     this.invalidate();
+  }
+
+  /** An option of the menu `menu` that is there or not; `instead` is chosen where it was chosen and is gone. */
+  offer(menu, value, there, instead) {
+    const picker = this.tools.querySelector(`[data-gd=${menu}]`), option = picker.querySelector(`[value=${value}]`);
+    option.hidden = option.disabled = !there;
+    if (!there && this[menu] === value) this[menu] = picker.value = instead;
   }
   choose(option) { Object.assign(this, option); this.invalidate(); }
   invalidate() {
@@ -60,63 +62,40 @@ export class CurvePanel {
     this.strong.invalidate();
   }
 
-  /** Ranges over the whole runs that are shown. */
+  /** Axes for the whole runs that are shown; false where there is no room. */
   fit(runs, theme) {
-    const width = this.host.clientWidth, height = this.host.clientHeight, { of, first, label } = METRICS[this.metric];
+    const { host, scene, metric, log, over } = this, width = host.clientWidth, height = host.clientHeight;
     if (!width || !height) return false;
-    const box = { left: ROOM.left, top: ROOM.top, right: width - ROOM.right, bottom: height - ROOM.bottom };
-    let lo = Infinity, hi = -Infinity, smallest = Infinity, end = 1;
-    for (const run of runs) {
-      end = Math.max(end, this.along(run, run.steps));
-      for (let j = first; j <= run.steps; j++) {
-        const v = of(run, j);
-        if (v - v !== 0) continue;
-        if (v < lo) lo = v;
-        if (v > hi) hi = v;
-        if (v > 0 && v < smallest) smallest = v;
-      }
-    }
-    if (!(lo <= hi)) [lo, hi] = [0, 1];
-    const { range } = METRICS[this.metric];
-    if (range) [lo, hi] = range;
-    let title = label(this.scene), shift = 0;
-    if (this.log && lo <= 0 && this.metric === 'loss') {
-      shift = Math.min(lo, this.scene.minimum ?? lo);
-      smallest = Infinity;
-      for (const run of runs) for (let j = 0; j <= run.steps; j++) {
-        const v = run.loss[j] - shift;
-        if (v > 0 && v < smallest) smallest = v;
-      }
-      hi -= shift;
-      if (shift) title += shift < 0 ? ` + ${shown(-shift)}` : ` − ${shown(shift)}`;
-    }
-    const log = this.log && !range && smallest < Infinity && hi > 0;
-    if (this.metric === 'loss' && runs.some((run) => run.batchLoss)) { // batches scatter about the loss: some room for them
-      const all = runs.flatMap((run) => (run.batchLoss ? Array.from(run.batchLoss, (v) => v - (log ? shift : 0)) : [])).filter((v) => v > 0 || !log);
-      const [low, high] = [Math.min(...all.slice(0, 20000)), Math.max(...all.slice(0, 20000))];
-      if (log && all.length) { smallest = Math.min(smallest, Math.max(low, smallest / 10)); hi = Math.max(hi, Math.min(high, hi * 10)); }
-      if (!log && all.length) [lo, hi] = [Math.min(lo, Math.max(low, lo - (hi - lo) / 2)), Math.max(hi, Math.min(high, hi + (hi - lo) / 2))];
-    }
-    this.shift = log ? shift : 0;
-    this.to = log ? (v) => Math.log10(v - shift) : (v) => v;
-    let [a, b] = log ? [Math.max(Math.log10(smallest), Math.log10(hi) - LOWEST), Math.log10(hi)] : [lo, hi];
-    const pad = b > a ? (b - a) * 0.05 : log ? 0.5 : Math.max(Math.abs(a) * 0.1, 0.5);
-    [a, b] = [a - pad, b + pad];
-    this.fitted = { width, height, box, a, b, end, log, title, theme };
-    this.sx = (box.right - box.left) / end;
-    this.sy = (box.bottom - box.top) / (b - a);
+    this.fitted = curveAxes(this.axesCanvas.getContext('2d'), { scene, runs, metric, log, over, width, height, theme });
+    if (!this.fitted) return false;
+    Object.assign(this, { sx: this.fitted.sx, sy: this.fitted.sy, to: this.fitted.to });
+    drawAxes(this.axesCanvas, this.fitted, window.devicePixelRatio || 1);
+    this.explain(runs);
     return true;
   }
 
-  along(run, j) { return this.over === 'steps' ? j : run.evaluations(j); }
-  x(run, j) { return this.fitted.box.left + this.along(run, j) * this.sx; }
+  /** What is on the axes besides the curves, and what is not. */
+  explain(runs) {
+    const scattered = this.metric === 'loss' && runs.some((run) => run.batchLoss), outside = scattered ? scatteredOutside(this.fitted, runs) : 0;
+    this.legend.replaceChildren(...(scattered ? [el('span', 'gd-faint', 'of each step’s batch'), ...(outside ? [`${outside} of them outside`] : [])] : []));
+    const gone = leavers(this.fitted, runs, this.metric), [first, second] = gone, { shift } = this.fitted;
+    const told = ({ run, step, value }) => `${run.name} at step ${step} (${shown(value, 3)})`;
+    const below = [first, second].filter(Boolean).map(told).join(', ') + (gone.length > 2 ? ` and ${gone.length - 2} more` : '');
+    this.note.textContent = gone.length ? `Too low for this logarithmic axis${shift ? ' of differences' : ''}: ${below}` : '';
+    this.note.style.left = `${this.fitted.box.left + 6}px`;
+    this.note.style.bottom = `${this.fitted.height - this.fitted.box.bottom + 5}px`;
+  }
 
-  /** The last step of a run that is reached at u on the horizontal axis. */
+  along(run, j) { return this.fitted.along(run, j); }
+  x(run, j) { return this.fitted.box.left + this.fitted.along(run, j) * this.sx; }
+
+  /** The step of a run at u on the horizontal axis: the nearest, of evaluations the last that was reached. */
   stepAt(run, u) {
     if (this.over === 'steps') return clamp(Math.round(u), 0, run.steps);
     let a = 0, b = run.steps;
-    while (a < b) { const m = (a + b + 1) >> 1; if (run.evaluations(m) <= u) a = m; else b = m - 1; }
-    return a;
+    while (a < b) { const m = (a + b + 1) >> 1; if (this.along(run, m) <= u * (1 + 1e-9)) a = m; else b = m - 1; }
+    const nearer = this.over === 'epochs' && a < run.steps && this.along(run, a + 1) - u < u - this.along(run, a);
+    return nearer ? a + 1 : a;
   }
 
   y(v) {
@@ -130,7 +109,6 @@ export class CurvePanel {
     if (!sized || this.fitted.theme !== theme) {
       this.invalidate();
       if (!this.scene || !this.fit(runs, theme)) return true;
-      this.axes(theme, window.devicePixelRatio || 1);
     }
     const { box } = this.fitted, view = { clip: [box.left, box.top, box.right + 8, box.bottom], casing: theme.casing };
     const whole = this.whole;
@@ -141,7 +119,8 @@ export class CurvePanel {
       if (canvas.width && (canvas !== this.scatter || scattered)) context.drawImage(canvas, box.left, box.top, box.right + 8 - box.left, box.bottom - box.top);
     } };
     const finished = (look.rest && whole) || this.strong.draw(runs, k, { ...view, beneath });
-    const line = this.hovered ?? (this.over === 'steps' ? box.left + k * this.sx : null);
+    const alike = this.over !== 'evaluations' && runs.length; // a step lies at the same place for all
+    const line = this.hovered ?? (alike ? box.left + this.along(runs[0], k) * this.sx : null);
     this.line.hidden = line === null;
     if (line !== null) {
       this.line.style.transform = `translate(${Math.round(line)}px, ${box.top}px)`;
@@ -154,50 +133,6 @@ export class CurvePanel {
     }
     this.heads.end();
     return this.whole && finished;
-  }
-
-  /** Axes, ticks and grid, on a canvas that changes only with them. */
-  axes(theme, ratio) {
-    const context = this.axesCanvas.getContext('2d'), { box, a, b, end, log, title, width, height } = this.fitted;
-    fitCanvas(this.axesCanvas, width, height);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
-    context.lineWidth = 1;
-    context.font = `11px ${theme.font}`;
-    context.fillStyle = theme.muted;
-    const whole = Math.max(1, Math.ceil((b - a) / 6));
-    const ticks = log && b - a > 1.6
-      ? Array.from({ length: Math.floor(b) - Math.ceil(a) + 1 }, (_, i) => Math.ceil(a) + i).filter((e) => e % whole === 0)
-        .map((e) => [e, shown(10 ** e, 3)])
-      : log ? niceTicks(10 ** a, 10 ** b, 4).filter((v) => v > 0).map((v) => [Math.log10(v), shown(v, 3)])
-        : niceTicks(a, b, 4).map((v) => [v, shown(v, 4)]);
-    context.textAlign = 'right';
-    context.textBaseline = 'middle';
-    for (const [u, text] of ticks) {
-      const y = Math.round(box.bottom - (u - a) * this.sy) + 0.5;
-      context.fillText(text, box.left - 8, y);
-      context.strokeStyle = theme.border;
-      context.beginPath();
-      context.moveTo(box.left, y);
-      context.lineTo(box.right, y);
-      context.stroke();
-    }
-    context.textAlign = 'center';
-    context.textBaseline = 'top';
-    for (const v of niceTicks(0, end, clamp(Math.floor((box.right - box.left) / 80), 2, 8))) {
-      if (end <= 5 && v % 1) continue;
-      context.fillText(shown(v, 6), box.left + v * this.sx, box.bottom + 7);
-    }
-    context.fillStyle = theme.text;
-    context.font = `12px ${theme.font}`;
-    context.textBaseline = 'bottom';
-    context.fillText(this.over === 'steps' ? 'step' : 'gradient evaluations', (box.left + box.right) / 2, height - 1);
-    context.save();
-    context.translate(11, (box.top + box.bottom) / 2);
-    context.rotate(-Math.PI / 2);
-    context.textBaseline = 'middle';
-    context.fillText(title + (log ? ' (log)' : ''), 0, 0);
-    context.restore();
   }
 
   listen() {
@@ -229,8 +164,8 @@ export class CurvePanel {
     this.events.repaint();
     if (!inside) return;
     const u = (this.hovered - box.left) / this.sx, { runs } = this.events.now(), { of, first } = METRICS[this.metric];
-    const unit = this.over === 'steps' ? 'step' : 'evaluation';
-    this.tip.replaceChildren(el('div', 'gd-tip-title', `${unit} ${Math.round(u)}`), ...runs.map((run) => {
+    const at = this.over === 'epochs' ? shown(u, 3) : Math.round(u);
+    this.tip.replaceChildren(el('div', 'gd-tip-title', `${OVER[this.over].one} ${at}`), ...runs.map((run) => {
       const j = Math.max(first, this.stepAt(run, u)), row = el('div', 'gd-tip-row'), dot = el('i');
       dot.style.background = run.color;
       row.append(dot, el('span', '', run.name), el('b', '', shown(of(run, j), 4)));

@@ -114,7 +114,8 @@ export class DataPanel {
     Object.assign(this.shade.style, { left: `${-cell[0] / 2}px`, top: `${-cell[1] / 2}px`, width: `${nx * cell[0]}px`, height: `${ny * cell[1]}px` });
     const count = sample.drawn < sample.rows ? [`${grouped(sample.drawn)} of ${grouped(sample.rows)} points drawn`] : [];
     const best = sample.best && sample.kind !== 'points' ? [el('span', 'gd-class gd-best', 'optimum')] : [];
-    this.note.replaceChildren(...classLegend(sample.classes, theme), ...best, ...count);
+    const batch = sample.batched ? [el('span', 'gd-class gd-batch', 'batch of the step')] : [];
+    this.note.replaceChildren(...classLegend(sample.classes, theme), ...batch, ...best, ...count);
     this.note.title = count.length ? 'The fit and the loss take all of them.' : '';
   }
 

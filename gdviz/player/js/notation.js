@@ -6,18 +6,18 @@ const DIGITS = 5, MOST = 8, DOTS = '⋮'; // digits of a number; entries of a co
 /** A long column without its middle. */
 const shortened = (v) => (v.length > MOST ? [...v.slice(0, MOST - 3), DOTS, v[v.length - 1]] : v);
 
-function number(v, inside) {
+function number(v, inside, cell = false) {
   const n = numeral(v, DIGITS), fence = inside && (n.sign || n.exponent !== null && n.exponent !== undefined);
   const power = n.exponent === null || n.special ? '' : `<mo>×</mo><msup><mn>10</mn><mn>${String(n.exponent).replace('-', '−')}</mn></msup>`;
-  const body = `<mrow>${n.sign ? '<mo form="prefix">−</mo>' : ''}<mn>${n.special ?? n.digits}</mn>${power}</mrow>`;
-  return fence ? `<mrow><mo>(</mo>${body}<mo>)</mo></mrow>` : body;
+  const body = `${n.sign ? '<mo form="prefix">−</mo>' : ''}<mn>${n.special ?? n.digits}</mn>${power}`;
+  return fence ? `<mrow><mo>(</mo>${body}<mo>)</mo></mrow>` : cell ? body : `<mrow>${body}</mrow>`;
 }
 
 /** A value as MathML: a number, a column, a matrix. `inside` a formula negative numbers get parentheses. */
 export function mathml(v, inside = true) {
   if (v === null || v === undefined) return '<mtext>?</mtext>';
   if (!Array.isArray(v)) return number(v, inside);
-  const cell = (x) => `<mtd>${x === DOTS ? '<mo>⋮</mo>' : number(x, false)}</mtd>`;
+  const cell = (x) => `<mtd>${x === DOTS ? '<mo>⋮</mo>' : number(x, false, true)}</mtd>`;
   const rows = shortened(v).map((row) => `<mtr>${Array.isArray(row) ? shortened(row).map(cell).join('') : cell(row)}</mtr>`).join('');
   return `<mrow><mo>(</mo><mtable class="gd-column">${rows}</mtable><mo>)</mo></mrow>`;
 }

@@ -103,7 +103,7 @@ export class Player {
     for (const slug of this.hidden) if (!scene.runs.some((run) => run.slug === slug)) this.hidden.delete(slug);
     this.legend.show(scene, this.hidden);
     root.toggleAttribute('data-sample', Boolean(scene.sample));
-    this.curve.show(scene, parts.metric);
+    this.curve.show(scene);
     for (const part of [this.data, this.asker]) part.show(scene);
     const listens = this.hears('start');
     root.toggleAttribute('data-listens', listens);

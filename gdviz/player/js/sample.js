@@ -9,7 +9,7 @@ export class Sample {
     this.curve = { x: table('curve_x'), basis: table('curve') };
     this.cells = { x: table('grid_x'), y: table('grid_y'), shift: table('grid_shift') };
     this.odds = table('odds') && { z: table('odds_z'), log: table('odds') };
-    this.batches = { index: table('batch'), start: table('batch_start'), rows: table('batch_rows') };
+    this.batches = { index: table('batch'), start: table('batch_start'), rows: table('batch_rows'), taken: table('taken') };
     this.dimension = this.parameters.length;
   }
 
@@ -66,6 +66,15 @@ export class Sample {
 
   /** How many rows the batch of step k has. */
   rowsOf(k) { return this.batch_rows ?? this.batches.rows?.[k - 1] ?? this.rows; }
+
+  /** Whether the steps take mini-batches. */
+  get batched() { return Boolean(this.batches.start); }
+
+  /** How often every row has been taken by iterate k: rows of the batches over rows of the data. */
+  epochs(k) {
+    const { taken } = this.batches;
+    return taken ? taken[Math.min(k, taken.length - 1)] / this.rows : k;
+  }
 
   /** All parameters where the picture's two are (x, y). */
   embedded(x, y) {

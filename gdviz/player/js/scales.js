@@ -79,8 +79,8 @@ function finish(scale, lo, hi) {
     raw.forEach((v, i) => {
       const gap = Math.abs((raw[i + 1] ?? raw[i - 1]) - v), back = i ? Math.abs(v - raw[i - 1]) : gap;
       const short = roundWithin(v, Math.min(gap, back || gap) * 0.5), u = scale.to(short);
-      if (u >= lo - 1e-9 * (hi - lo) && u <= hi + 1e-9 * (hi - lo) && !ticks.some((t) => t.label === shown(short, 4))) {
-        ticks.push({ u, label: shown(short, 4) });
+      if (u >= lo - 1e-9 * (hi - lo) && u <= hi + 1e-9 * (hi - lo) && !ticks.some((t) => t.label === shown(short, 10))) {
+        ticks.push({ u, label: shown(short, 10) });
       }
     });
     return ticks;

@@ -24,7 +24,7 @@ export function numeral(v, digits = 5) {
 }
 
 const RAISED = { '-': '⁻', 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' };
-const raised = (e) => String(e).replace(/./g, (c) => RAISED[c]);
+export const raised = (e) => String(e).replace(/./g, (c) => RAISED[c]);
 
 /** A number for reading: 1.234, −0.05, 3.2×10⁻⁷. */
 export function shown(v, digits = 4) {
@@ -49,17 +49,6 @@ export function chanceShown(logOdds) {
   if (exponent >= -300) return most + shown(10 ** log, 3);
   const digits = Number((10 ** (log - exponent)).toPrecision(3)), over = digits === 10;
   return `${most}${over ? 1 : digits}×10${raised(exponent + over)}`;
-}
-
-/** Round ticks 1-2-5 within [lo, hi], about `count` of them. */
-export function niceTicks(lo, hi, count = 5) {
-  const span = hi - lo;
-  if (!(span > 0) || !Number.isFinite(span)) return [lo];
-  const raw = span / count, power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 5, 10].find((m) => m * power >= raw * 0.999) * power;
-  const ticks = [];
-  for (let i = Math.ceil(lo / step - 1e-9); i * step <= hi + step * 1e-9 && ticks.length < 50; i++) ticks.push(i * step);
-  return ticks;
 }
 
 /** `v` rounded to a short decimal number that differs from it by less than `tolerance`. */

@@ -46,7 +46,7 @@ export const TEMPLATE = `
   ${panel('curve', 'Curves', 'Curves over the steps; click or drag to go to a step',
     select('metric', 'Quantity', [['loss', 'loss'], ['gradient', 'gradient norm'], ['rate', 'learning rate'], ['accuracy', 'accuracy']])
     + select('yscale', 'Scale of the curves', [['log', 'log'], ['linear', 'linear']])
-    + select('over', 'Horizontal axis', [['steps', 'steps'], ['evaluations', 'gradient evaluations']]))}
+    + select('over', 'Horizontal axis', [['steps', 'steps'], ['epochs', 'epochs'], ['evaluations', 'gradient evaluations']]))}
   ${panel('arithmetic', 'Arithmetic', 'The numbers of this step',
     `<select class="gd-select" data-gd="focus" aria-label="Competitor"></select>
      <button type="button" class="gd-small" data-gd="copy-text" title="Copy as text">${ICONS.copy}Text</button>
