@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from gdviz.engine import DataLoss
@@ -12,7 +13,8 @@ from gdviz.formula import readable, symbol, write
 from gdviz.ui import curvature, fits, resolve
 from gdviz.ui.controls import title
 from gdviz.ui.marks import line
-from gdviz.ui.tables import headings
+from gdviz.ui.state import data_id
+from gdviz.ui.tables import headings, show
 
 MAX_COLUMNS = 12  # of parameters in the table; the CSV of a run has all
 
@@ -42,6 +44,16 @@ def fit(race: resolve.Race, _: int) -> None:
     if best.theta is None:
         st.info(best.how, icon=":material/all_inclusive:")
     curvature.show(race, objective)
+
+
+def table(race: resolve.Race, _: int) -> None:
+    """The data that are fitted, as they came: all their columns and rows."""
+    assert race.spec.fit
+    held, picked = fits.table_of(race.spec.fit), fits.objective_of(race.spec.fit).design
+    gaps = f"; {picked.left_out} rows are left out of it for their gaps" if picked.left_out else ""
+    told = f"{held.name}: {held.rows} rows. The fit is of {picked.target} on {', '.join(picked.features)}{gaps}."
+    st.html(f'<p class="gd-note">{escape(told)}</p>')
+    show(pd.DataFrame(held.columns), f"gdviz-data-{data_id(race.spec.fit)}.csv")
 
 
 def _columns(objective: DataLoss) -> list[str]:

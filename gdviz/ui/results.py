@@ -1,10 +1,8 @@
-"""Below the player: result, formulas, data, share."""
+"""Below the player: result, formulas, the steps of a run, share."""
 
 from __future__ import annotations
 
-import io
 from html import escape
-from urllib.parse import urlencode
 
 import numpy as np
 import streamlit as st
@@ -12,21 +10,21 @@ import streamlit as st
 from gdviz.engine import DataLoss, Path, Status, Surface
 from gdviz.formula import constant, symbol, write
 from gdviz.player.scene import Competitor
-from gdviz.ui import fit_results, resolve, state
+from gdviz.ui import fit_results, resolve, share
 from gdviz.ui.controls import title
 from gdviz.ui.marks import line
-from gdviz.ui.url import to_query
+from gdviz.ui.tables import distinct, show
+from gdviz.ui.verdict import verdict
 
-MAX_ROWS = 2000  # of the table on the page; the CSV has all
 _WORDS = {Status.MAX_STEPS: "ran all steps", Status.CONVERGED: "converged", Status.REACHED: "reached the loss",
           Status.STALLED: "no progress", Status.DIVERGED: "diverged"}
 
 
 def tabs(race: resolve.Race, focus: int) -> None:
     """The tabs; only the open one is computed."""
-    fills = {"Result": _result, "Fit": fit_results.fit, "Formulas": _formulas, "Data": _data, "Share": _share}
-    if not race.spec.fit:
-        del fills["Fit"]
+    of_data = {"Fit": fit_results.fit} if race.spec.fit else {}
+    table = {"Table": fit_results.table} if race.spec.fit else {}
+    fills = {"Result": _result, **of_data, "Formulas": _formulas, "Steps": _run, **table, "Share": share.share}
     for tab, fill in zip(st.tabs(list(fills), on_change="rerun", key="tab"), fills.values(), strict=True):
         if tab.open:
             with tab:
@@ -37,10 +35,12 @@ def _result(race: resolve.Race, _: int) -> None:
     if not race.competitors:
         st.caption("Pick an optimizer to see how it fares.")
         return
+    best, *more = map(escape, verdict(race))
+    st.html(f'<p class="gd-verdict" role="status"><b>{best}</b> {" ".join(more)}</p>')
     heads = ["Optimizer", "Status", f"Steps to {resolve.TOLERANCE:g}", "Final loss", "Distance", "Path length", "Gradients",
              "Values", "Rate"]
     rows = "".join(f"<tr>{_row(c)}</tr>" for c in race.competitors)
-    head = "".join(f'<th class="{"num" if i > 1 else ""}">{h}</th>' for i, h in enumerate(heads))
+    head = "".join(f'<th scope="col" class="{"num" if i > 1 else ""}">{h}</th>' for i, h in enumerate(heads))
     st.html(f'<div class="gd-table"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
     st.caption(f"Steps to {resolve.TOLERANCE:g}: until the loss is within that of the minimum. Distance: from the end to the "
                "nearest known minimum. Gradients and values: how often the method evaluated them.")
@@ -52,7 +52,8 @@ def _row(c: Competitor) -> str:
     cells = [
         f'<td class="who">{line(c.color, c.dash)} {escape(c.name)}</td>',
         f'<td class="why"><b>{_WORDS[p.status]}</b><br>{escape(p.reason)}</td>',
-        _number(reached, "never" if p.objective.minimum is not None else "unknown"), _number(p.loss[-1]),
+        _number(reached, "unknown" if p.objective.minimum is None else "not sought" if p.maximize else "never"),
+        _number(p.loss[-1]),
         _number(p.distance()[-1], "unknown"), _number(p.length()), _number(p.evaluations.gradient),
         _number(p.evaluations.value), _number(p.lr),
     ]
@@ -108,35 +109,11 @@ def _rule_formulas(path: Path) -> None:
     st.code(rule.text, language=None)
 
 
-def _data(race: resolve.Race, focus: int) -> None:
+def _run(race: resolve.Race, focus: int) -> None:
+    """Every step of one run as a table."""
     if not race.competitors:
         st.caption("Pick an optimizer to see its run as a table.")
         return
-    names = [c.name for c in race.competitors]
-    name = st.selectbox("Run", names, index=focus, label_visibility="collapsed")
-    chosen = race.competitors[names.index(name)]
-    frame = chosen.path.frame()
-    st.dataframe(frame.head(MAX_ROWS), hide_index=True, height=320)
-    if len(frame) > MAX_ROWS:
-        st.caption(f"The first {MAX_ROWS} of {len(frame)} rows; the file has all of them.")
-    st.download_button("Download CSV", lambda: _csv(chosen.path), f"gdviz-{chosen.slug}.csv", "text/csv",
-                       icon=":material/download:", on_click="ignore")
-
-
-def _csv(path: Path) -> bytes:
-    out = io.StringIO()
-    path.frame().to_csv(out, index=False, float_format="%.17g")
-    return out.getvalue().encode()
-
-
-def _share(race: resolve.Race, focus: int) -> None:
-    query = urlencode(to_query(race.spec, state.default()))
-    base = (st.context.url or "").split("?")[0].rstrip("/") + ("" if race.spec.fit else "/")
-    if race.spec.fit and race.spec.fit.table is not None:
-        st.warning("Your own table is not in the link, which opens with the usual data instead.", icon=":material/link_off:")
-    else:
-        st.caption("Everything that you see is in this link, typed formulas included. It opens the very same scene.")
-    st.code(f"{base}?{query}" if query else base, language=None, wrap_lines=True)
-    st.download_button("Download as one HTML file", lambda: resolve.make_scene(race, focus).to_html().encode(),
-                       "gdviz.html", "text/html", icon=":material/download:", on_click="ignore",
-                       help="The same player with this scene: opens offline, in slides, without a server (about 5 MB)")
+    names = distinct(c.name for c in race.competitors)
+    chosen = race.competitors[names.index(st.selectbox("Run", names, index=focus, label_visibility="collapsed"))]
+    show(chosen.path.frame(), f"gdviz-{chosen.slug}.csv")

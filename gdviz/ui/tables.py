@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
 from gdviz.engine.cells import is_number
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula's first character
+MAX_ROWS = 2000  # of a table on the page; its file has all
+FORMULA = ("=", "+", "-", "@", "\t")  # what a spreadsheet takes for a formula's first character
 
 
 def distinct(names: Iterable[str]) -> list[str]:
@@ -31,6 +33,14 @@ def headings(columns: Sequence[str], own: Sequence[str]) -> list[str]:
     return distinct([*columns, *(f"{name} (of the fit)" if name.casefold() in taken else name for name in own)])
 
 
+def show(frame: pd.DataFrame, file: str) -> None:
+    """A table on the page, and all of it as a file."""
+    st.dataframe(frame.head(MAX_ROWS), hide_index=True, height=320)
+    if len(frame) > MAX_ROWS:
+        st.caption(f"The first {MAX_ROWS} of {len(frame)} rows; the file has all of them.")
+    st.download_button("Download CSV", lambda: csv(frame), file, "text/csv", icon=":material/download:", on_click="ignore")
+
+
 def csv(frame: pd.DataFrame) -> bytes:
     """A table as a CSV file: numbers exactly, and no text that a spreadsheet would run.
 
@@ -48,5 +58,6 @@ def _column(values: Any) -> Any:
 
 
 def harmless(text: str) -> str:
-    """Text that a spreadsheet shows and does not run."""
+    """Text that a spreadsheet shows and does not run; a carriage return, which would end the row unquoted, is a line feed."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if text.lstrip(" \n").startswith(FORMULA) and not is_number(text) else text

@@ -134,7 +134,7 @@ def test_every_tab_of_every_kind_opens() -> None:
     for page, query in (("regression", {"data": "cars", "penalty": "l1"}), ("classification", {"data": "iris"}),
                         ("regression", {"loss": "absolute", "batch": "5"}), ("classification", {"loss": "hinge"})):
         at = opened(page, query)
-        for tab in ("Result", "Fit", "Formulas", "Data", "Share"):
+        for tab in ("Result", "Fit", "Formulas", "Steps", "Table", "Share"):
             at.session_state["tab"] = tab
             at.run()
             assert not at.exception, (page, query, tab)

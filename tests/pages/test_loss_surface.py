@@ -130,13 +130,13 @@ def test_the_tabs_show_result_formulas_data_and_link() -> None:
     table = next(h.proto.body for h in at.get("html") if "gd-table" in h.proto.body)
     path = gdviz.descend("rosenbrock", "adam")
     assert f"{path.loss[-1]:.5g}" in table and path.reason in table
-    for tab in ("Formulas", "Data", "Share"):
+    for tab in ("Formulas", "Steps", "Share"):
         at.session_state["tab"] = tab
         at.run()
         assert not at.exception
         if tab == "Formulas":
             assert any("beta_{1}" in x.value for x in at.latex)
-        elif tab == "Data":
+        elif tab == "Steps":
             assert at.dataframe[0].value.shape[0] == 301
         else:
             assert at.code[0].value
