@@ -14,7 +14,7 @@ from gdviz.engine import Choice, Entrant, Entry, Objective, Rule, Schedule, Spec
 from gdviz.engine.rates import SERIES
 from gdviz.formula import FormulaError, Param, hints, symbol
 from gdviz.player.palette import COLORS, DASHES, slots
-from gdviz.ui import chosen, picker, resolve
+from gdviz.ui import chosen, picker, plain, resolve
 from gdviz.ui.marks import line
 from gdviz.ui.state import SAMPLE_RULE, SAMPLE_SCHEDULE, SAMPLE_SURFACE, bind, choices, objective_id
 from gdviz.ui.url import OWN
@@ -53,7 +53,7 @@ def refusal(error: Exception, text: str) -> None:
 def parameters(prefix: str, params: Sequence[Param]) -> None:
     """A slider for each parameter that a text declares."""
     for p in params:
-        label, help_text = f"{symbol(p.name, 'text')}", p.help or None
+        label, help_text = plain.markdown(symbol(p.name, "text")), plain.markdown(p.help) or None
         key = f"{prefix}.{p.name}"
         arguments: dict[str, Any] = bind(key, int(p.default) if p.integer else p.default)
         value = st.session_state[arguments["key"]]

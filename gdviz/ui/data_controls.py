@@ -11,7 +11,7 @@ import gdviz
 from gdviz.engine import DataLoss, Fit, Spec, Table, read_table
 from gdviz.engine.delimited import BYTES
 from gdviz.engine.design import MAX_DEGREE
-from gdviz.ui import fits
+from gdviz.ui import fits, plain
 from gdviz.ui.controls import own_text, parameters, refusal, title
 from gdviz.ui.state import SAMPLE_DATA, SAMPLE_LOSS, bind, choices, data_id, default
 from gdviz.ui.url import OWN
@@ -63,7 +63,7 @@ def _upload(c: dict[str, Any]) -> None:
         refusal(ValueError(f"{problem[0].upper()}{problem[1:]}."), "")
     table: Table | None = c.get("table")
     if table is not None:
-        st.caption(f"{table.name}: {table.rows} rows, columns {', '.join(list(table.columns)[:12])}"
+        st.caption(f"{plain.markdown(table.name)}: {table.rows} rows, columns {plain.markdown(', '.join(list(table.columns)[:12]))}"
                    f"{' ...' if len(table.columns) > 12 else ''}. A table of one's own is in no link.")
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from gdviz.engine import DataLoss
 from gdviz.formula import readable, symbol, write
-from gdviz.ui import curvature, fits, resolve
+from gdviz.ui import curvature, fits, plain, resolve
 from gdviz.ui.controls import title
 from gdviz.ui.marks import line
 from gdviz.ui.state import data_id
@@ -42,7 +42,7 @@ def fit(race: resolve.Race, _: int) -> None:
         told.append(f"distance in the parameters that are descended to the {'' if best.unique else 'shortest '}optimum")
     st.caption("; ".join(told).capitalize() + ".")
     if best.theta is None:
-        st.info(best.how, icon=":material/all_inclusive:")
+        st.info(plain.markdown(best.how), icon=":material/all_inclusive:")
     curvature.show(race, objective)
 
 
@@ -108,4 +108,5 @@ def formulas(objective: DataLoss) -> None:
     if objective.penalty and objective.penalty.program.result is not None:
         st.latex(rf"P(w) = {write(objective.penalty.program.result, 'latex')}")
         st.caption(", ".join(f"{k} = {v:g}" for k, v in objective.penalty_parameters.items()))
-    st.caption(f"x holds {', '.join(design.columns)}. {loss.note}" + (f"  \n*{loss.reference}*" if loss.reference else ""))
+    st.caption(f"x holds {plain.markdown(', '.join(design.columns))}. {loss.note}"
+               + (f"  \n*{loss.reference}*" if loss.reference else ""))

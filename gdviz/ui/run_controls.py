@@ -6,7 +6,7 @@ import streamlit as st
 
 from gdviz.engine import Spec, random_starts
 from gdviz.engine.stepper import MAX_STEPS
-from gdviz.ui import chosen, fits, resolve
+from gdviz.ui import chosen, fits, plain, resolve
 from gdviz.ui.controls import refusal
 from gdviz.ui.resolve import BOUNDS
 from gdviz.ui.state import begin, bind, choices, objective_id, view_id
@@ -33,11 +33,12 @@ def start_controls(spec: Spec) -> None:
     key, objective, start = f"start.{objective_id(spec)}", resolve.objective_of(spec), resolve.start_of(spec)
     for column, i in zip(st.columns(2), spec.axes, strict=True):
         widget = f"w:{key}.{i}:{start[i]!r}"  # another widget for another value, see the learning rate's field
-        column.number_input(f"Start {objective.names[i]}", value=float(start[i]), format="%.6g", step=None, key=widget,
-                            on_change=_typed, args=(key, start, i, widget))
+        column.number_input(f"Start {plain.markdown(objective.names[i])}", value=float(start[i]), format="%.6g",
+                            step=None, key=widget, on_change=_typed, args=(key, start, i, widget))
     outside = [n for n, v, (lo, hi) in zip(objective.names, start, objective.domain, strict=True) if not lo <= v <= hi]
     if outside:
-        st.caption(f":material/info: The start's {' and '.join(outside)} lies outside of the {'data' if spec.fit else 'surface'}'s "
+        owner = "data" if spec.fit else "surface"
+        st.caption(f":material/info: The start's {plain.markdown(' and '.join(outside))} lies outside of the {owner}'s "
                    "window; the run is made all the same.")
 
 
@@ -100,7 +101,7 @@ def _window(spec: Spec) -> None:
     st.markdown("**Window shown**")
     c, key, problem = choices(), f"window.{view_id(spec)}", chosen.window(spec)[1]
     flat = c.get(key) or tuple(v for i in spec.axes for v in resolve.objective_of(spec).domain[i])
-    labels = [f"{n} {side}" for n in resolve.axis_names(spec) for side in ("from", "to")]
+    labels = [f"{plain.markdown(n)} {side}" for n in resolve.axis_names(spec) for side in ("from", "to")]
     for i, (column, label) in enumerate(zip([*st.columns(2), *st.columns(2)], labels, strict=True)):
         widget = f"w:{key}.{i}:{flat[i]!r}"
         column.number_input(label, value=float(flat[i]), format="%.6g", step=None, key=widget, on_change=_typed,

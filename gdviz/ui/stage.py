@@ -6,7 +6,7 @@ import streamlit as st
 
 from gdviz.engine import Spec
 from gdviz.player.mount import show
-from gdviz.ui import controls, fits, resolve, run_controls, scenes, state
+from gdviz.ui import controls, fits, plain, resolve, run_controls, scenes, state
 
 
 def play(spec: Spec, problems: list[str]) -> tuple[resolve.Race, int]:
@@ -14,16 +14,16 @@ def play(spec: Spec, problems: list[str]) -> tuple[resolve.Race, int]:
     state.write_link(spec)
     scenes.picker(spec)
     if conditions := run_controls.conditions(spec):
-        st.caption(f":material/tune: {conditions}")
+        st.caption(f":material/tune: {plain.markdown(conditions)}")
     c = state.choices()
     slugs = [e.optimizer.slug or state.OWN for e in spec.entrants]
     focus = slugs.index(c["focus"]) if c.get("focus") in slugs else max(0, len(slugs) - 1)
     follows = fits.follows(spec)
     data, race = resolve.scene(spec, focus, c.get("slice") if follows else None)
     for problem in problems:
-        st.warning(problem, icon=":material/link_off:")
+        st.warning(plain.markdown(problem), icon=":material/link_off:")
     for problem in race.problems:
-        st.warning(problem, icon=":material/info:")
+        st.warning(plain.markdown(problem), icon=":material/info:")
     show(data, key="player",
          on_start=lambda p: run_controls.set_start(spec, (p["x"], p["y"])),
          on_focus=lambda f: c.update(focus=f["slug"]),

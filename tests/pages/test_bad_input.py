@@ -184,8 +184,9 @@ def alive(at: AppTest, caplog: pytest.LogCaptureFixture) -> dict[str, Any]:
 
 
 def words(at: AppTest) -> str:
-    """All sentences on the page."""
-    return " ".join([*(w.value for w in at.warning), *(c.value for c in at.caption), *(h.proto.body for h in at.get("html"))])
+    """All sentences on the page, as they are read: escapes of Markdown undone."""
+    told = [re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", w.value).replace("\u2060", "") for w in at.warning]
+    return " ".join([*told, *(c.value for c in at.caption), *(h.proto.body for h in at.get("html"))])
 
 
 @pytest.mark.parametrize("query", ON_THE_PAGE, ids=short)
