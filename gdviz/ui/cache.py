@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from copy import copy
+from itertools import count
 from threading import Event, Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
+from weakref import WeakKeyDictionary, ref
 
 V = TypeVar("V")
 
@@ -22,49 +24,63 @@ class _Making(Generic[V]):
         self.error: Exception | None = None
 
 
+class _Entry(NamedTuple, Generic[V]):
+    value: V
+    size: int
+    owner: ref[Any] | None
+
+
 def _anything(_: object) -> bool:
     return True
+
+
+_count = count()
+_tokens: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
+
+
+def token(thing: Any) -> int:
+    """A number that stands for an object in a key without keeping it alive."""
+    return _tokens.setdefault(thing, next(_count))
 
 
 class SizedCache(Generic[V]):
     """Least recently used entries leave when the sum of their sizes (in bytes) passes the bound.
 
-    `size(value)` must count whatever the value alone keeps alive. A key is kept too, so it must be small: of what is large
-    and not to be kept alive it holds a `Token`.
+    `size(value)` must count all that the value alone keeps alive. A key is kept too: what is large and should not be kept alive
+    for it stands there as its `token`. `waiting` is called now and then by one that waits for another's value; what it raises
+    ends the wait.
     """
 
-    def __init__(self, bound: int, size: Callable[[V], int]) -> None:
-        self.bound, self.size = bound, size
-        self.held: OrderedDict[Hashable, tuple[V, int]] = OrderedDict()
+    def __init__(self, bound: int, size: Callable[[V], int], waiting: Callable[[], object] = lambda: None) -> None:
+        self.bound, self.size, self.waiting = bound, size, waiting
+        self.held: OrderedDict[Hashable, _Entry[V]] = OrderedDict()
         self.making: dict[Hashable, _Making[V]] = {}
         self.total, self.lock = 0, Lock()
 
-    def get(self, key: Hashable, make: Callable[[], V], *, good: Callable[[V], bool] = _anything,
-            waiting: Callable[[], object] = lambda: None) -> V:
+    def get(self, key: Hashable, make: Callable[[], V], *, good: Callable[[V], bool] = _anything, owner: Any = None) -> V:
         """The value of a key, made if it is not there or no longer `good`: by one thread, for which others wait.
 
-        `waiting` is called now and then by one that waits; what it raises ends the wait. An error of the maker is raised for
-        all who waited, and forgotten. One that was only interrupted (no Exception) leaves the work to the next who waits.
+        An error of the maker is raised for all who waited, and forgotten. A maker that was only interrupted (by what is no
+        Exception) leaves the work to the next who waits. With its `owner`, where it has one, a value leaves.
         """
         while True:
             with self.lock:
-                if key in self.held and good(self.held[key][0]):
+                if key in self.held and good(self.held[key].value):
                     self.held.move_to_end(key)
-                    return self.held[key][0]
+                    return self.held[key].value
                 other = self.making.get(key)
                 if other is None:
                     mine = self.making[key] = _Making[V]()
                     break
             while not other.done.wait(LOOK_EVERY):
-                waiting()
+                self.waiting()
             if other.error is not None:
                 raise copy(other.error)
             if other.value is not None and good(other.value[0]):  # also one too large to be kept
                 return other.value[0]
         try:
             value = make()
-            weight = self.size(value)
-            self._put(key, value, weight)
+            self._put(key, _Entry(value, self.size(value), None if owner is None else ref(owner)))
             mine.value = (value,)
         except Exception as error:
             mine.error = copy(error)  # without the traceback, which holds the maker's frames
@@ -75,15 +91,17 @@ class SizedCache(Generic[V]):
             mine.done.set()
         return value
 
-    def _put(self, key: Hashable, value: V, weight: int) -> None:
+    def _put(self, key: Hashable, entry: _Entry[V]) -> None:
         with self.lock:
-            self._drop(key)
-            if weight <= self.bound // 4:
-                self.held[key] = value, weight
-                self.total += weight
+            left = [k for k, e in self.held.items() if e.owner is not None and e.owner() is None]
+            for gone in (*left, key):
+                self._drop(gone)
+            if entry.size <= self.bound // 4:
+                self.held[key] = entry
+                self.total += entry.size
             while self.total > self.bound:
                 self._drop(next(iter(self.held)))
 
     def _drop(self, key: Hashable) -> None:
         if key in self.held:
-            self.total -= self.held.pop(key)[1]
+            self.total -= self.held.pop(key).size

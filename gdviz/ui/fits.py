@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
 
 import gdviz
 from gdviz.engine import Choice, DataLoss, Dataset, Fit, Loss, Path, Penalty, Slice, Spec, Table, pick
-from gdviz.ui.cache import SizedCache
+from gdviz.ui import texts
+from gdviz.ui.budget import still_there
+from gdviz.ui.cache import SizedCache, token
 
 TASKS = {"regression": ("regression",), "binary": ("binary", "classes")}  # of a page's data sets and losses
 
@@ -20,10 +21,12 @@ def dataset_of(fit: Fit) -> Dataset:
     return _of_table(fit.table, fit.task) if fit.table is not None else _dataset(replace(fit.data, params=()), fit.task)
 
 
-@lru_cache(maxsize=256)
 def _dataset(choice: Choice, task: str) -> Dataset:
-    if choice.text is not None:
-        return Dataset(choice.text, "Own data", task=task)
+    text = choice.text
+    if text is not None:
+        made = texts.entries.get(("data", text, task), lambda: Dataset(text, "Own data", task=task))
+        assert isinstance(made, Dataset)
+        return made
     entry: Dataset = gdviz.pick(gdviz.datasets, choice.slug, "data set")
     if entry.task not in TASKS[task]:
         other = "regression" if task == "binary" else "classification"
@@ -41,12 +44,12 @@ def _of_table(table: Table, task: str) -> Dataset:
     return replace(known, features=known.features[:1 if task == "regression" else 2])
 
 
-@lru_cache(maxsize=256)
 def loss_of(choice: Choice, task: str = "regression") -> Loss:
     """The pointwise loss of a choice. Raises FormulaError or ValueError."""
-    if choice.text is not None:
-        return Loss(choice.text, "Own loss", task=task)
-    entry: Loss = gdviz.pick(gdviz.losses, choice.slug, "loss")
+    text = choice.text
+    entry = gdviz.pick(gdviz.losses, choice.slug, "loss") if text is None else \
+        texts.entries.get(("loss", text, task), lambda: Loss(text, "Own loss", task=task))
+    assert isinstance(entry, Loss)
     return entry
 
 
@@ -66,7 +69,11 @@ def table_of(fit: Fit) -> Table:
 
 def objective_of(fit: Fit) -> DataLoss:
     """The loss over the data; made once for all sessions. Raises FormulaError or ValueError with one sentence."""
-    return _objectives.get(fit, lambda: _make(fit))
+    return _objectives.get(_key(fit), lambda: _make(fit), owner=fit.table)
+
+
+def _key(fit: Fit) -> Fit:
+    return fit if fit.table is None else replace(fit, table=token(fit.table))
 
 
 def _make(fit: Fit) -> DataLoss:
@@ -155,8 +162,10 @@ def resolution(fit: Fit) -> int:
 
 
 def _weight(objective: DataLoss) -> int:
-    return 20_000 + 3 * objective.design.a.nbytes
+    d = objective.design
+    arrays = [d.x, d.y, d.a, objective.at, *objective.targets]
+    return 30_000 + sum(a.nbytes for a in arrays) + texts.size(objective.loss)
 
 
-_objectives: SizedCache[DataLoss] = SizedCache(240_000_000, _weight)
-_tables: SizedCache[Table] = SizedCache(32_000_000, lambda t: 2000 + 8 * t.rows * len(t.columns))
+_objectives: SizedCache[DataLoss] = SizedCache(160_000_000, _weight, still_there)
+_tables: SizedCache[Table] = SizedCache(32_000_000, lambda t: 4000 + 8 * t.rows * len(t.columns), still_there)

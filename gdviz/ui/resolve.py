@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import gdviz
-from gdviz.engine import Choice, Objective, Path, Rule, Schedule, Spec, Stop, Surface
+from gdviz.engine import Choice, Objective, Rule, Schedule, Spec, Surface
 from gdviz.engine.objective import check_domain
 from gdviz.engine.stepper import MAX_STEPS, check_steps
 from gdviz.player.data import DataView
 from gdviz.player.palette import slots
 from gdviz.player.scene import Competitor, Scene
-from gdviz.ui import fits
+from gdviz.ui import fits, runs
+from gdviz.ui.budget import still_there
 from gdviz.ui.cache import SizedCache
+from gdviz.ui.texts import entries
 
 MAX_TOTAL_STEPS = 200_000  # of all optimizers of a race together
 MAX_NAME = 40  # characters of the name of an own rule
@@ -35,9 +36,14 @@ class Race:
     problems: tuple[str, ...]
 
 
-@lru_cache(maxsize=512)
 def surface_of(choice: Choice) -> Surface:
     """The surface of a choice. Raises FormulaError or ValueError."""
+    made = entries.get(("surface", choice), lambda: _surface(choice))
+    assert isinstance(made, Surface)
+    return made
+
+
+def _surface(choice: Choice) -> Surface:
     if choice.text is not None:
         base = Surface(choice.text, "Own surface", domain=OWN_DOMAIN, levels="")  # the scale that fits its values
     else:
@@ -45,12 +51,12 @@ def surface_of(choice: Choice) -> Surface:
     return base.with_parameters(**dict(choice.params)) if choice.params else base
 
 
-@lru_cache(maxsize=512)
 def rule_of(choice: Choice) -> Rule:
     """The update rule of a choice. Raises FormulaError or ValueError."""
-    if choice.text is not None:
-        return Rule(choice.text, called(choice.text) or "Own rule")
-    rule: Rule = gdviz.pick(gdviz.optimizers, choice.slug, "optimizer")
+    text = choice.text
+    rule = gdviz.pick(gdviz.optimizers, choice.slug, "optimizer") if text is None else \
+        entries.get(("rule", text), lambda: Rule(text, called(text) or "Own rule"))
+    assert isinstance(rule, Rule)
     return rule
 
 
@@ -61,12 +67,12 @@ def called(text: str) -> str:
     return " ".join(name.split())[:MAX_NAME]
 
 
-@lru_cache(maxsize=256)
 def schedule_of(choice: Choice) -> Schedule:
     """The schedule of a choice. Raises FormulaError or ValueError."""
-    if choice.text is not None:
-        return Schedule(choice.text, "Own schedule")
-    schedule: Schedule = gdviz.pick(gdviz.schedules, choice.slug, "schedule")
+    text = choice.text
+    schedule = gdviz.pick(gdviz.schedules, choice.slug, "schedule") if text is None else \
+        entries.get(("schedule", text), lambda: Schedule(text, "Own schedule"))
+    assert isinstance(schedule, Schedule)
     return schedule
 
 
@@ -119,7 +125,9 @@ def scene(spec: Spec, focus: int, step: int | None = None) -> tuple[bytes, Race]
     """The player's bytes of a choice, and the race; the other parameters may follow the focused run to `step`."""
     done = race(spec)
     focus = min(focus, max(0, len(done.competitors) - 1))
-    data = _scenes.get((spec, focus, step), lambda: make_scene(done, focus, step).to_bytes())
+    key = runs.keyed(spec), focus, step, tuple(c.path.steps for c in done.competitors)
+    table = spec.fit.table if spec.fit else None
+    data = _scenes.get(key, lambda: make_scene(done, focus, step).to_bytes(), owner=table)
     return data, done
 
 
@@ -147,40 +155,22 @@ def race(spec: Spec) -> Race:
         problems.append(f"{len(rules)} optimizers of {spec.steps} steps are more than the page's {MAX_TOTAL_STEPS} steps "
                         f"in all; each makes {steps}.")
     competitors = []
+    kept = runs.keep(objective, rules, steps, spec.batch is not None)
     for entrant, rule, place in zip(spec.entrants, rules, places, strict=True):
+        alone = replace(spec, steps=steps, entrants=(entrant,), window=None, axes=DEFAULT_VIEW.axes,
+                        others=DEFAULT_VIEW.others, show_penalty=False)  # what only the picture hangs on is left out
         try:
-            path = _path(replace(spec, steps=steps, entrants=(entrant,), window=None, axes=DEFAULT_VIEW.axes,
-                                 others=DEFAULT_VIEW.others, show_penalty=False))  # what only the picture hangs on is left out
+            if entrant.lr is not None:
+                check_rate(entrant.lr)
+            schedule = schedule_of(spec.schedule) if spec.schedule else None
+            path = runs.path(alone, objective, rule, start_of(spec), schedule, kept=kept, shared_by=len(rules))
         except ValueError as error:
             problems.append(f"{rule.name}: {error}.")
             continue
         competitors.append(Competitor.at(place, rule.slug or "own", rule.name, path))
+    if any(c.path.whole for c in competitors) and any(len(c.path.loss) <= c.path.steps for c in competitors):
+        problems += runs.told(kept, steps)
     return Race(spec, objective, tuple(competitors), tuple(problems))
 
 
-def _path(alone: Spec) -> Path:
-    """The run of a Spec's only entrant: changing one optimizer of a race runs that one."""
-    return _paths.get(alone, lambda: _descend(alone))
-
-
-def _descend(alone: Spec) -> Path:
-    entrant, = alone.entrants
-    schedule = schedule_of(alone.schedule) if alone.schedule else None
-    return gdviz.descend(
-        objective_of(alone), rule_of(entrant.optimizer), start_of(alone), steps=alone.steps, batch_size=alone.batch,
-        replacement=alone.replacement,
-        lr=None if entrant.lr is None else check_rate(entrant.lr), schedule=schedule, noise=alone.noise, seed=alone.seed,
-        clip=alone.clip, maximize=alone.maximize, stop=_stop(alone),
-        schedule_hyper=dict(alone.schedule.params) if alone.schedule else {}, **dict(entrant.optimizer.params))
-
-
-def _stop(spec: Spec) -> Stop:
-    return Stop(spec.stop_gradient, spec.stop_loss, spec.patience, spec.progress)
-
-
-def _weight(path: Path) -> int:
-    return 2000 + 2 * path.theta.nbytes + sum(q.nbytes for q in path.quantities.values())
-
-
-_paths: SizedCache[Path] = SizedCache(48_000_000, _weight)
-_scenes: SizedCache[bytes] = SizedCache(32_000_000, len)
+_scenes: SizedCache[bytes] = SizedCache(32_000_000, len, still_there)

@@ -17,7 +17,7 @@ from gdviz.ui.tables import distinct, show
 from gdviz.ui.verdict import verdict
 
 _WORDS = {Status.MAX_STEPS: "ran all steps", Status.CONVERGED: "converged", Status.REACHED: "reached the loss",
-          Status.STALLED: "no progress", Status.DIVERGED: "diverged"}
+          Status.STALLED: "no progress", Status.DIVERGED: "diverged", Status.SPENT: "out of time"}
 
 
 def tabs(race: resolve.Race, focus: int) -> None:

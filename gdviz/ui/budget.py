@@ -1,0 +1,106 @@
+"""What one visitor's choice may cost: ten seconds of computing, in turns with the others, and only while he waits for it."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from contextlib import AbstractContextManager
+from threading import Condition
+from types import TracebackType
+
+import streamlit as st
+
+from gdviz.engine.stop import Spent
+
+SECONDS = 10.0  # of computing, for all runs of a choice together
+LIGHT = 0.2     # seconds after which a run computes in turns with the other long ones
+SLICE = 0.25    # seconds of a turn
+LOOK_EVERY = 0.02  # seconds between two looks
+
+
+def still_there() -> None:
+    """Ends this run of the script (by an exception of Streamlit's) where its visitor has left or has changed the choice."""
+    if st.runtime.exists():
+        _ = "page" in st.session_state  # one of the points at which Streamlit hands over to what is asked since
+
+
+class Turns:
+    """Long runs compute one at a time, so that there is always time for all that is short; who waits longest is next."""
+
+    def __init__(self) -> None:
+        self.queue: deque[object] = deque()
+        self.changed = Condition()
+
+    def take(self, who: object) -> None:
+        """Wait at the end of the queue until it is one's turn; `still_there` may end the wait."""
+        with self.changed:
+            self.queue.append(who)
+        try:
+            while True:
+                with self.changed:
+                    if self.queue[0] is who or self.changed.wait_for(lambda: self.queue[0] is who, 0.1):
+                        return
+                still_there()
+        except BaseException:
+            self.leave(who)
+            raise
+
+    def leave(self, who: object) -> None:
+        """Let the next one have the turn."""
+        with self.changed:
+            self.queue.remove(who)
+            self.changed.notify_all()
+
+    def waited_for(self) -> bool:
+        """Whether somebody is waiting for the turn to end."""
+        return len(self.queue) > 1
+
+
+turns = Turns()
+
+
+class Budget(AbstractContextManager["Budget"]):
+    """A run's computing time: the engine calls it every step; it raises `Spent` where the time is over.
+
+    The time is that of the thread's own work, so that a run comes to the same end on a server with many visitors.
+    """
+
+    def __init__(self, seconds: float, shared_by: int = 1) -> None:
+        self.seconds, self.shared_by = seconds, shared_by
+        self.began = time.thread_time()
+        self.look = time.perf_counter() + LOOK_EVERY
+        self.turn_began: float | None = None
+
+    def __call__(self) -> None:
+        now = time.perf_counter()
+        if now < self.look:
+            return
+        used = time.thread_time()
+        if used - self.began > self.seconds:
+            raise Spent(f"{self._whose()} {self.seconds:.3g} seconds of computing time are over. "
+                        f"With fewer steps, or a simpler rule or loss, the run comes to its end.")
+        still_there()
+        if self.turn_began is None:
+            if used - self.began > LIGHT:
+                self._take()
+        elif used - self.turn_began > SLICE and turns.waited_for():
+            self._leave()
+            self._take()
+        else:
+            time.sleep(0)  # whoever has little to do goes first
+        self.look = time.perf_counter() + LOOK_EVERY
+
+    def _whose(self) -> str:
+        return "its" if self.shared_by == 1 else f"its share of the {SECONDS:g} seconds for {self.shared_by} runs,"
+
+    def _take(self) -> None:
+        turns.take(self)
+        self.turn_began = time.thread_time()
+
+    def _leave(self) -> None:
+        self.turn_began = None
+        turns.leave(self)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self.turn_began is not None:
+            self._leave()

@@ -1,0 +1,103 @@
+"""The runs of a choice: each made once for all sessions, within a bound of time, of what is recorded and of what is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import gdviz
+from gdviz.engine import DataLoss, Objective, Path, Rule, Schedule, Spec, Status, Stop
+from gdviz.engine.descent import row_bytes
+from gdviz.engine.record import Keep
+from gdviz.ui import texts
+from gdviz.ui.budget import SECONDS, Budget, still_there
+from gdviz.ui.cache import SizedCache, token
+
+RECORDED = 80_000_000  # bytes that the runs of a race record
+SENT = 4_000_000       # numbers of a scene's runs that go to the browser, about a byte each on the way
+WORK = 4_000_000_000   # multiplications for what is told of all rows of the data at every step that is recorded
+WIDEST = 8_000_000     # bytes that one step may record
+EVERY = 500            # steps that are recorded without a gap where a run is long
+
+
+def keep(objective: Objective, rules: Sequence[Rule], steps: int, batches: bool) -> Keep | None:
+    """Which steps are recorded, the same ones of all runs; None: all, as of all but long runs of many parameters."""
+    if not rules:
+        return None
+    d, widths = objective.dimension, [row_bytes(rule, objective.dimension) for rule in rules]
+    sent = len(rules) * (8 + (d if d > 2 else 0)) + max(widths) // 8
+    room = min(RECORDED // sum(widths), SENT // sent)
+    if isinstance(objective, DataLoss):
+        room = min(room, SENT // (sent + 2 * d + 40))  # the gradient, row by row
+        if objective.design.classes or batches:
+            room = min(room, WORK // (objective.rows * (d * len(rules) + 20)))
+    if steps <= room:
+        return None
+    room = max(room, 2)
+    first = min(EVERY, room // 4)
+    return Keep(first, -(-(steps - first) // (room - first)))
+
+
+def told(kept: Keep | None, steps: int) -> list[str]:
+    """What to say of a record with gaps."""
+    if kept is None:
+        return []
+    beginning = f"the first {kept.first}, then " if kept.first else ""
+    return [f"These runs are too long to show each of their {steps} steps: {beginning}one in {kept.every} and the last are shown. "
+            "All are made, and what Result says is of all."]
+
+
+def path(alone: Spec, objective: Objective, rule: Rule, start: Any, schedule: Schedule | None, *, kept: Keep | None,
+         shared_by: int = 1) -> Path:
+    """The run of a Spec's only entrant: changing one optimizer of a race runs that one.
+
+    Raises ValueError where it cannot be made. It may take its share of the computing time, then it ends where it is.
+    """
+    if row_bytes(rule, objective.dimension) > WIDEST:
+        raise ValueError(f"one of its steps assigns {row_bytes(rule, objective.dimension) / 1e6:.0f} MB of numbers for "
+                         f"{objective.dimension} parameters, at most {WIDEST / 1e6:.0f} MB can be shown; assign fewer matrices, or "
+                         "take fewer parameters")
+    seconds = SECONDS / shared_by
+
+    def make() -> Path:
+        made = _descend(alone, objective, rule, start, schedule, kept, shared_by)
+        made.notes["seconds"] = seconds
+        return replace(made, objective=None)  # type: ignore[arg-type]  # the data of an objective are not kept for its runs
+
+    def good(held: Path) -> bool:
+        return held.status is not Status.SPENT or held.notes["seconds"] == seconds
+
+    table = alone.fit.table if alone.fit else None
+    held = _paths.get((keyed(alone), kept), make, good=good, owner=table)
+    return replace(held, objective=objective)
+
+
+def keyed(spec: Spec) -> Spec:
+    """A Spec as it stands in keys: a table of one's own by its number, so that no cache keeps it alive."""
+    own = spec.fit is not None and spec.fit.table is not None
+    return replace(spec, fit=replace(spec.fit, table=token(spec.fit.table))) if own and spec.fit else spec
+
+
+def _descend(alone: Spec, objective: Objective, rule: Rule, start: Any, schedule: Schedule | None, kept: Keep | None,
+             shared_by: int) -> Path:
+    entrant, = alone.entrants
+    stop = Stop(alone.stop_gradient, alone.stop_loss, alone.patience, alone.progress)
+    with Budget(SECONDS / shared_by, shared_by) as budget:
+        run = gdviz.Descent(
+            objective, rule, start, steps=alone.steps, batch_size=alone.batch, replacement=alone.replacement, lr=entrant.lr,
+            schedule=schedule, noise=alone.noise, seed=alone.seed, clip=alone.clip, maximize=alone.maximize, stop=stop,
+            schedule_hyper=dict(alone.schedule.params) if alone.schedule else {}, **dict(entrant.optimizer.params))
+        run.run(check=budget, keep=kept)
+        return run.path()
+
+
+def _size(path: Path) -> int:
+    """Bytes of a run without its objective, with what is told of it later."""
+    arrays = [path.theta, path.loss, path.gradient, path.rate, path.gradients, *path.quantities.values(), *path.initial.values()]
+    arrays += [path.whole.at, path.whole.losses] if path.whole else []
+    drawn = 8 * max(path.batches.n, path.batches.CHUNK) if path.batches else 0
+    return 4000 + sum(a.nbytes for a in arrays) + 4 * len(path.loss) + drawn + (0 if path.rule.slug else texts.size(path.rule))
+
+
+_paths: SizedCache[Path] = SizedCache(160_000_000, _size, still_there)

@@ -1,0 +1,31 @@
+"""Entries of the library and those made of strangers' texts: compiled once for all sessions, within a bound."""
+
+from __future__ import annotations
+
+from gdviz.engine import Entry
+from gdviz.engine.derivatives import Compiled
+from gdviz.formula.tree import Node, below
+from gdviz.ui.budget import still_there
+from gdviz.ui.cache import SizedCache
+
+EACH, NODE = 15_000, 250  # bytes: of any entry with its functions, and of each part of its formulas and derivatives (measured)
+
+
+def size(entry: Entry) -> int:
+    """Bytes that an entry takes, compiled (which it is made to be here, as whoever asks for it needs it)."""
+    compiled = getattr(entry, "compiled", None)
+    tops = [*entry.program.nodes()] if entry.text else []
+    if isinstance(compiled, Compiled):
+        tops += [compiled.result, *compiled.partials, *compiled.second]
+    seen: set[int] = set()
+    for top in tops:
+        for node in below(top, lambda n: id(n) in seen, _parts):
+            seen.add(id(node))
+    return EACH + NODE * len(seen)
+
+
+def _parts(node: Node) -> tuple[Node, ...]:
+    return node.args
+
+
+entries: SizedCache[Entry] = SizedCache(48_000_000, size, still_there)
