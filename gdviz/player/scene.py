@@ -1,5 +1,7 @@
 """A scene: everything the player draws, as plain data, and the bytes in which it travels to the browser.
 
+Where the record of a run has gaps, a table `at` gives the step that each of its rows is after.
+
 Layout of the bytes: uint32 length of the header | header (JSON) | zlib stream of the grid | zlib stream of the runs. The
 header lists the arrays of both streams in order; `codec` says how each is coded.
 """
@@ -151,6 +153,8 @@ class Scene:
         constant = bool(steps == 0 or (rate == rate[0]).all())
         if not constant:
             tables[f"rate:{i}"] = as_rows(rate)
+        if (np.diff(path.at) > 1).any():
+            tables[f"at:{i}"] = as_rows(path.at)
         sent = []
         recorded = {k: v for k, v in path.quantities.items() if k != "theta"} if full else {}
         initial = {k: v for k, v in path.initial.items() if k != "theta"} if full else {}
@@ -178,7 +182,7 @@ class Scene:
     def _summary(self, run: Competitor) -> str:
         theta, loss = self._seen(run.path.theta[-1]), run.path.loss[-1]
         at = ", ".join(f"{name} = {value:.4g}" for name, value in zip(self.objective.names, theta, strict=True))
-        count = len(run.path.theta) - 1
+        count = run.path.steps
         return f"{run.name}: {count} step{'' if count == 1 else 's'}, loss {loss:.4g} at {at}. {run.path.reason}"
 
 

@@ -36,7 +36,7 @@ def keep(objective: Objective, rules: Sequence[Rule], steps: int, batches: bool)
         return None
     room = max(room, 2)
     first = min(EVERY, room // 4)
-    return Keep(first, -(-(steps - first) // (room - first)))
+    return Keep(first, -(-(steps - first) // (room - first - 1)))  # one is for the last
 
 
 def told(kept: Keep | None, steps: int) -> list[str]:
@@ -55,8 +55,8 @@ def path(alone: Spec, objective: Objective, rule: Rule, start: Any, schedule: Sc
     Raises ValueError where it cannot be made. It may take its share of the computing time, then it ends where it is.
     """
     if row_bytes(rule, objective.dimension) > WIDEST:
-        raise ValueError(f"one of its steps assigns {row_bytes(rule, objective.dimension) / 1e6:.0f} MB of numbers for "
-                         f"{objective.dimension} parameters, at most {WIDEST / 1e6:.0f} MB can be shown; assign fewer matrices, or "
+        raise ValueError(f"one of its steps assigns {row_bytes(rule, objective.dimension) / 1e6:.1f} MB of numbers for "
+                         f"{objective.dimension} parameters, at most {WIDEST / 1e6:.1f} MB can be shown; assign fewer matrices, or "
                          "take fewer parameters")
     seconds = SECONDS / shared_by
 

@@ -20,7 +20,8 @@ function filled(template, run, k, kind) {
   }).replace(SLOT, (slot) => WRITE[kind](value(slot)));
 }
 
-const noStep = (run) => `${run.name} has made no step. ${run.reason}`;
+const noStep = (run) => (!run.steps ? `${run.name} has made no step. ${run.reason}`
+  : `The numbers of this step are not recorded: the run is long, and of its first ${run.unbroken} steps only all are.`);
 
 /** The equations of step k as lines of text or LaTeX, after `rows` (what the data say, in the same notation). */
 export function written(run, k, kind, rows = '') {
@@ -31,8 +32,8 @@ export function written(run, k, kind, rows = '') {
     return kind === 'latex' ? `${e[symbols].replace('=', '&=')} \\\\ &= ${put}` : `${e[symbols]}\n  = ${put}`;
   });
   const above = rows && `${rows}\n`;
-  return kind === 'latex' ? `% ${run.name}, step ${k}\n${above}\\begin{aligned}\n${lines.join(' \\\\\n')}\n\\end{aligned}`
-    : `${run.name}, step ${k}\n${above}${lines.join('\n')}`;
+  return kind === 'latex' ? `% ${run.name}, step ${run.number(k)}\n${above}\\begin{aligned}\n${lines.join(' \\\\\n')}\n\\end{aligned}`
+    : `${run.name}, step ${run.number(k)}\n${above}${lines.join('\n')}`;
 }
 
 export class ArithmeticPanel {
@@ -70,17 +71,19 @@ export class ArithmeticPanel {
   paint(k, arrows) {
     const { run } = this;
     this.legend(arrows);
-    if (!run?.equations.length || !run.steps) {
-      this.title.textContent = !run ? '' : !run.steps ? noStep(run) : 'Loading the equations…';
+    const step = run?.stepTold(k);
+    if (!step || !run.equations.length) {
+      this.title.textContent = !run ? '' : !step ? noStep(run) : 'Loading the equations…';
       this.empty();
       return;
     }
-    const step = run.stepTold(k), key = `${step} ${k}`;
+    const key = `${step} ${k}`;
     if (this.at === key) return;
     this.at = key;
+    this.rows.node.hidden = !this.rows.known;
     this.rows.paint(step);
     const rate = run.rate(step);
-    this.title.textContent = `${k === 0 ? 'The coming step 1' : `Step ${step}`}${k > run.steps ? ' (its last)' : ''}${
+    this.title.textContent = `${k === 0 ? 'The coming step 1' : `Step ${run.number(step)}`}${k > run.steps ? ' (its last)' : ''}${
       rate === null ? '' : `, rate ${shown(rate, 4)}`}`;
     run.equations.forEach((e, i) => {
       const [, numbers, result] = this.list.children[i].children;

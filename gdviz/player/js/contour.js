@@ -222,7 +222,7 @@ export class ContourPanel {
     const { names, value_name: f, surface } = this.scene, near = this.near(px, py);
     if (near) {
       const { run, j } = near;
-      return `${run.name}, step ${j}: ${names[0]} = ${shown(run.theta[2 * j], 5)}, ${names[1]} = ${
+      return `${run.name}, step ${run.number(j)}: ${names[0]} = ${shown(run.theta[2 * j], 5)}, ${names[1]} = ${
         shown(run.theta[2 * j + 1], 5)}, ${f} = ${shown(run.loss[j], 5)}`;
     }
     const z = between(surface, x, y), loss = Number.isNaN(z) ? 'not shown here' : `≈ ${shown(z, 4)}`;

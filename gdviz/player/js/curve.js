@@ -87,11 +87,13 @@ export class CurvePanel {
   }
 
   along(run, j) { return this.fitted.along(run, j); }
+  /** The same for the play head: that of the run that is longest of all. */
+  alongAll(k) { return this.over === 'steps' ? this.scene.number(k) : this.along(this.scene.runs[0], k); }
   x(run, j) { return this.fitted.box.left + this.fitted.along(run, j) * this.sx; }
 
   /** The step of a run at u on the horizontal axis: the nearest, of evaluations the last that was reached. */
   stepAt(run, u) {
-    if (this.over === 'steps') return clamp(Math.round(u), 0, run.steps);
+    if (this.over === 'steps' && !run.numbers) return clamp(Math.round(u), 0, run.steps);
     let a = 0, b = run.steps;
     while (a < b) { const m = (a + b + 1) >> 1; if (this.along(run, m) <= u * (1 + 1e-9)) a = m; else b = m - 1; }
     const nearer = this.over === 'epochs' && a < run.steps && this.along(run, a + 1) - u < u - this.along(run, a);
@@ -120,7 +122,7 @@ export class CurvePanel {
     } };
     const finished = (look.rest && whole) || this.strong.draw(runs, k, { ...view, beneath });
     const alike = this.over !== 'evaluations' && runs.length; // a step lies at the same place for all
-    const line = this.hovered ?? (alike ? box.left + this.along(runs[0], k) * this.sx : null);
+    const line = this.hovered ?? (alike ? box.left + this.alongAll(k) * this.sx : null);
     this.line.hidden = line === null;
     if (line !== null) {
       this.line.style.transform = `translate(${Math.round(line)}px, ${box.top}px)`;
@@ -139,7 +141,7 @@ export class CurvePanel {
     const where = (event) => event.clientX - this.host.getBoundingClientRect().left;
     const step = (x) => {
       const { runs } = this.events.now(), { box } = this.fitted, u = (clamp(x, box.left, box.right) - box.left) / this.sx;
-      return this.over === 'steps' ? Math.round(u) : Math.max(0, ...runs.map((run) => this.stepAt(run, u)));
+      return Math.max(0, ...runs.map((run) => this.stepAt(run, u)));
     };
     this.host.addEventListener('pointerdown', (event) => {
       if (event.button || !this.fitted) return;

@@ -11,7 +11,7 @@ export const METRICS = {
 };
 /** What the horizontal axis counts: the value of a run's step j, its name, and that of one. */
 export const OVER = {
-  steps: { along: (run, j) => j, title: 'step', one: 'step' },
+  steps: { along: (run, j) => run.number(j), title: 'step', one: 'step' },
   epochs: { along: (run, j, scene) => scene.sample.epochs(j), title: 'epoch (every row once)', one: 'epoch' },
   evaluations: { along: (run, j) => run.evaluations(j), title: 'gradient evaluations', one: 'evaluation' },
 };

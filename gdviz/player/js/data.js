@@ -258,7 +258,7 @@ export class DataPanel {
   }
 
   /** What the panel shows, in words. */
-  describe(k, runs, focused) {
+  describe(k, runs, focused, step = k) {
     const { sample } = this;
     if (!sample) return;
     const what = { line: `${sample.y.name} against ${sample.x.name}`, points: `${sample.y.name} against ${sample.x.name}`,
@@ -268,7 +268,7 @@ export class DataPanel {
       ? ` ${focused.name} classifies ${shown(100 * focused.accuracy[focused.head(k)], 3)} % of ${grouped(sample.rows)} rows correctly.` : '';
     const names = sample.kind === 'points' ? focused?.name : runs.map((run) => run.name).join(', ');
     this.section.setAttribute('aria-label', `Data: ${grouped(sample.drawn)} points, ${what}, with ${shows} of ${
-      names || 'no competitor'} at step ${k}.${right}`);
+      names || 'no competitor'} at step ${step}.${right}`);
   }
 
   /** The drawn point nearest to a pixel of the panel, or null. */

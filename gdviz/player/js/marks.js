@@ -76,7 +76,7 @@ export function arrowsOf(run, k, frame) {
   const ray = norm > 0 && Number.isFinite(norm)
     ? [{ kind: 'downhill', label: run.sign > 0 ? 'uphill, direction only' : 'downhill, direction only', dx: (gx / norm) * RAY, dy: (gy / norm) * RAY }]
     : [];
-  return { step, from: pixels(a).map((v, i) => v + [frame.ox, frame.oy][i]), factor: scale, parts: [...ray, ...(scale ? parts : [])] };
+  return { step: run.number(step), from: pixels(a).map((v, i) => v + [frame.ox, frame.oy][i]), factor: scale, parts: [...ray, ...(scale ? parts : [])] };
 }
 
 const PATTERNS = { momentum: [4, 3], downhill: [1.5, 3] };

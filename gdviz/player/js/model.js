@@ -37,9 +37,10 @@ export function decodeScene(bytes, known) {
   const arrays = tables(bytes.subarray(middle), header.arrays.slice(1));
   const z = same ? known.surface.z : tables(bytes.subarray(4 + length, middle), header.arrays.slice(0, 1)).z;
   const surface = { ...header.surface, z };
+  const runs = header.competitors.map((c, i) => new Run(c, i, arrays, header)), steps = Math.max(0, ...runs.map((run) => run.steps));
   return {
-    ...header, surface, sample: header.data ? new Sample(header.data, arrays) : null, penalty: arrays.penalty, runs: header.competitors.map((c, i) => new Run(c, i, arrays, header)),
-    steps: Math.max(0, ...header.competitors.map((c) => c.steps)),
+    ...header, surface, sample: header.data ? new Sample(header.data, arrays) : null, penalty: arrays.penalty, runs, steps,
+    number: (k) => Math.max(0, ...runs.map((run) => run.number(run.head(k)))),
   };
 }
 
@@ -56,6 +57,7 @@ export class Run {
     this.g = arrays[`g:${index}`];
     this.rates = arrays[`rate:${index}`];
     this.counts = arrays[`evals:${index}`];
+    this.numbers = arrays[`at:${index}`];
     this.full = arrays[`full:${index}`];
     this.accuracy = arrays[`accuracy:${index}`];
     this.norms = arrays[`norm:${index}`]; // of all parameters, where the picture shows two of more
@@ -72,7 +74,18 @@ export class Run {
   }
 
   /** The step told at play head k, in arrows and in numbers: the one that led there, at the start the coming one; 0: none. */
-  stepTold(k) { return Math.min(Math.max(1, k), this.steps); }
+  stepTold(k) {
+    const step = Math.min(Math.max(1, k), this.steps);
+    return step && this.number(step) - this.number(step - 1) > 1 ? 0 : step;
+  }
+  /** The number of the step that led to iterate k of the record; a record with gaps says it in a table. */
+  number(k) { return this.numbers ? this.numbers[k] : k; }
+  /** The last of the steps that are recorded without a gap. */
+  get unbroken() {
+    let k = 0;
+    while (k < this.steps && this.number(k + 1) === k + 1) k++;
+    return k;
+  }
   /** Where this run is when the play head is at k. */
   head(k) { return Math.min(k, this.steps); }
   /** "" while it runs at play head k, then "ended" or "diverged". */
@@ -82,7 +95,7 @@ export class Run {
   /** Norm of the gradient at iterate k. */
   gradientNorm(k) { return this.norms ? this.norms[k] : Math.hypot(this.g[2 * k], this.g[2 * k + 1]); }
   /** Gradient evaluations up to iterate k. */
-  evaluations(k) { return this.counts ? this.counts[k] : k * (this.evals || 1); }
+  evaluations(k) { return this.counts ? this.counts[k] : this.number(k) * (this.evals || 1); }
   /** All parameters at iterate k. */
   parameters(k) { return (this.full ?? this.theta).subarray(k * this.dimension, (k + 1) * this.dimension); }
   pair(array, row) { return [array[2 * row], array[2 * row + 1]]; }
@@ -94,7 +107,7 @@ export class Run {
     if (entry) return this.row(entry, entry.rows ? k - 1 + when : -1);
     if (key === 'g') return this.pair(this.g, k - 1);
     if (key === 'f') return this.loss[k - 1];
-    if (key === 't') return k;
+    if (key === 't') return this.number(k);
     if (key === 'D') return this.dimension;
     if (key === 'lr') return this.rate(k);
     return this.hyper.get(key) ?? null;

@@ -25,7 +25,7 @@ export class Notice {
 
   /** `gone`: [{run, step}] of the runs outside. */
   paint(gone) {
-    const text = gone.map(({ run, step }) => `${run.name} left the window at step ${step}`).join(' · ');
+    const text = gone.map(({ run, step }) => `${run.name} left the window at step ${run.number(step)}`).join(' · ');
     if (text === this.text) return;
     this.text = text;
     this.node.hidden = !text;

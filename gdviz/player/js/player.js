@@ -199,7 +199,7 @@ export class Player {
     this.transport.paint(k);
     this.legend.paint(k);
     this.arithmetic.paint(k, arrows);
-    if (!this.clock.playing) this.data.describe(k, this.runs, this.focused);
+    if (!this.clock.playing) this.data.describe(k, this.runs, this.focused, this.scene.number(k));
     parts.contour.dataset.arrows = arrowScale(arrows);
     this.notice.paint(contour.gone ?? []);
   }

@@ -61,8 +61,9 @@ export class RowsPanel {
     const { gradient } = sample ?? {};
     this.sample = sample;
     this.run = run;
-    this.node.hidden = !gradient || !run?.rows;
-    if (this.node.hidden) return;
+    this.known = Boolean(gradient && run?.rows);
+    this.node.hidden = !this.known;
+    if (!this.known) return;
     const single = sample.outputs === 1, names = sample.row_columns.slice(3 + 2 * sample.outputs);
     const x = `x = (${names.join(', ')}${sample.width > names.length ? ', …' : ''})`;
     const heads = [['row'], ['x', x], ['y', sample.kind === 'plane' ? 'the class as the loss has it' : sample.y.name], ['z', 'score z = x · θ'],

@@ -23,16 +23,17 @@ export class Transport {
 
   /** Another scene. */
   show(scene) {
+    this.scene = scene;
     this.root.dataset.steps = scene.steps;
     this.parts.scrub.max = scene.steps;
   }
 
   /** What the play head's place is called. */
   paint(k) {
-    const { scrub, count } = this.parts, { steps } = this.clock;
+    const { scrub, count } = this.parts, step = this.scene.number(k), steps = this.scene.number(this.clock.steps);
     scrub.value = k;
-    count.textContent = `${k} / ${steps}`;
-    scrub.setAttribute('aria-valuetext', `step ${k} of ${steps}`);
+    count.textContent = `${step} / ${steps}`;
+    scrub.setAttribute('aria-valuetext', `step ${step} of ${steps}`);
   }
 
   /** Playing began or ended. */

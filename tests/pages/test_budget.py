@@ -1,0 +1,202 @@
+"""What a link may cost: time, what is recorded, what is sent; who is gone costs nothing, and long runs do not hold up short ones."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from threading import Event, Thread
+from typing import Any
+
+import numpy as np
+import pytest
+
+import gdviz
+from gdviz.engine import Choice, Entrant, Fit, Spec, Status
+from gdviz.engine.descent import row_bytes
+from gdviz.engine.stop import Spent
+from gdviz.ui import budget, resolve, runs
+from gdviz.ui.budget import Budget, Turns
+from tests.pages.data_page import opened, shown
+
+HEAVY = ("state s = 0*g\n" + "\n".join(f"s = s + hess(theta + {k}*g)@g" for k in range(1, 30)) + "\ntheta = theta - lr*g + 0*s")
+WIDE = "\n".join([*(f"A{k} = outer(g, g)*{k + 1}" for k in range(20)), "theta = theta - lr*g"])
+CLASSES = {"data": "three_classes", "degree": "8", "scaling": "standardise", "opt": "adam"}
+
+
+class Gone(BaseException):
+    """As Streamlit ends a script whose visitor has left."""
+
+
+def own(text: str, slug: str = "rosenbrock", **options: Any) -> Spec:
+    return Spec(surface=Choice(slug), entrants=(Entrant(Choice(text=text), 1e-4),), stop_gradient=None, **options)
+
+
+# time
+
+
+def test_a_run_that_takes_too_long_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "SECONDS", 0.3)
+    began = time.thread_time()
+    path, = (c.path for c in resolve.race(own(HEAVY, steps=100_000, seed=1)).competitors)
+    assert time.thread_time() - began < 3
+    assert path.status is Status.SPENT and 0 < path.steps < 100_000
+    assert path.reason.startswith(f"Stopped after {path.steps} of 100000 steps: its 0.3 seconds of computing time are over.")
+    began = time.thread_time()
+    again, = (c.path for c in resolve.race(own(HEAVY, steps=100_000, seed=1)).competitors)
+    assert again.theta is path.theta and time.thread_time() - began < 0.2  # kept, not made at every change
+
+
+def test_the_runs_of_a_race_share_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "SECONDS", 0.3)
+    alone = own(HEAVY, steps=100_000, seed=2)
+    race = resolve.race(replace(alone, entrants=(*alone.entrants, Entrant(Choice("gd")), Entrant(Choice("adam"), 1e-5))))
+    assert race.competitors[0].path.notes["seconds"] == pytest.approx(0.1)
+    assert "its share of the" in race.competitors[0].path.reason
+    assert resolve.race(alone).competitors[0].path.notes["seconds"] == pytest.approx(0.3)  # alone it may take longer
+
+
+def test_a_page_shows_a_run_that_was_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "SECONDS", 0.2)
+    header, _ = shown(opened("regression", {"data": "line", "own": HEAVY, "own.lr": "0.001", "opt": "own", "steps": "50000", "seed": "3"}))
+    run, = header["competitors"]
+    assert run["status"] == "spent" and "Stopped after" in run["summary"] and 0 < run["steps"] < 50_000
+
+
+def test_a_visitor_who_leaves_ends_his_run_and_the_next_can_make_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[int] = []
+
+    def left() -> None:
+        looks.append(1)
+        if len(looks) > 3:
+            raise Gone
+
+    monkeypatch.setattr(budget, "still_there", left)
+    spec = own(HEAVY, steps=100_000, seed=4)
+    began = time.thread_time()
+    with pytest.raises(Gone):
+        resolve.race(spec)
+    assert time.thread_time() - began < 3 and not runs._paths.making and not budget.turns.queue
+    monkeypatch.setattr(budget, "still_there", lambda: None)
+    monkeypatch.setattr(runs, "SECONDS", 0.1)
+    assert resolve.race(spec).competitors[0].path.steps > 0
+
+
+# turns
+
+
+def test_turns_are_taken_in_the_order_of_asking() -> None:
+    turns, order, threads = Turns(), [], []
+    turns.take("first")
+
+    def follow(name: int) -> None:
+        turns.take(name)
+        order.append(name)
+        turns.leave(name)
+
+    for name in range(5):
+        threads.append(Thread(target=follow, args=(name,)))
+        threads[-1].start()
+        while len(turns.queue) < name + 2:
+            time.sleep(0.001)
+    assert turns.waited_for() and not order
+    turns.leave("first")
+    for thread in threads:
+        thread.join(30)
+    assert order == list(range(5)) and not turns.waited_for()
+
+
+def test_one_that_leaves_while_it_waits_gives_up_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = Turns()
+    turns.take("first")
+
+    def gone() -> None:
+        raise Gone
+
+    monkeypatch.setattr(budget, "still_there", gone)
+    with pytest.raises(Gone):
+        turns.take("second")
+    assert list(turns.queue) == ["first"]
+
+
+def test_long_runs_compute_one_at_a_time_and_short_ones_do_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "turns", Turns())
+    budget.turns.take("a long run that holds the turn")
+    reached, release = Event(), Event()
+
+    def long() -> None:
+        with Budget(60.0) as b:
+            while not release.is_set():
+                b()
+                reached.set()
+
+    thread = Thread(target=long)
+    thread.start()
+    assert reached.wait(30)
+    path, = (c.path for c in resolve.race(Spec(entrants=(Entrant(Choice("gd"), 1e-3),), seed=5)).competitors)
+    assert path.steps == 300  # made while the turn was another's
+    while len(budget.turns.queue) < 2:
+        time.sleep(0.001)
+    release.set()
+    budget.turns.leave("a long run that holds the turn")
+    thread.join(30)
+    assert not budget.turns.queue
+
+
+def test_the_time_is_the_threads_own() -> None:
+    """A crowded server does not make a run shorter."""
+    with Budget(0.05) as b:
+        time.sleep(0.2)
+        b()
+    with pytest.raises(Spent, match=r"its 0\.05 seconds"), Budget(0.05) as b:
+        while True:
+            b()
+
+
+# what is recorded and sent
+
+
+@pytest.mark.parametrize("slug", sorted(gdviz.optimizers))
+def test_an_ordinary_run_is_recorded_as_a_whole(slug: str) -> None:
+    rule = gdviz.optimizers[slug]
+    surface, line = gdviz.surfaces["rosenbrock"], gdviz.data_loss("line")
+    assert row_bytes(rule, 2) < runs.WIDEST
+    assert runs.keep(surface, [rule], 10_000, False) is runs.keep(line, [rule], 10_000, True) is None
+    assert runs.keep(surface, [rule] * 8, 5000, False) is None
+    assert slug not in ("gd", "momentum", "adam") or runs.keep(surface, [rule], 100_000, False) is None
+
+
+@pytest.mark.parametrize("query", [CLASSES, {**CLASSES, "batch": "9", "noise": "0.1"}, {**CLASSES, "opt": "own", "own": WIDE}], ids=["adam", "batches", "matrices"])
+def test_a_long_run_of_many_parameters_is_thinned_and_says_so(monkeypatch: pytest.MonkeyPatch, query: dict[str, str]) -> None:
+    monkeypatch.setattr(runs, "SENT", 800_000 if "own" in query else 100_000)
+    at = opened("classification", {**query, "steps": "700", "tol": "0"})
+    header, arrays = shown(at)
+    steps = arrays["at:0"][:, 0]
+    assert steps[0] == 0 and steps[-1] == 700 and len(steps) < 300 and header["competitors"][0]["steps"] == len(steps) - 1
+    assert sum(v.size for v in arrays.values()) < 1.3 * runs.SENT + 200_000
+    told, = (w.value for w in at.warning if "too long to show" in w.value)
+    first = int(told.split("the first ")[1].split(",")[0]) if "the first" in told else 0
+    assert np.diff(steps)[:first].tolist() == [1] * first and f"one in {int(np.diff(steps)[first])}" in told
+    gaps = np.diff(steps) > 1
+    assert np.isnan(arrays["rows:0"][gaps]).all() and not np.isnan(arrays["rows:0"][~gaps, 0]).any()
+    frame = resolve.race(replace(Spec(fit=Fit("binary", Choice("three_classes"), degree=8, scaling="standardise",
+                                              loss=Choice("softmax")), entrants=(Entrant(Choice("adam")),), steps=700))).competitors
+    assert frame[0].path.frame()["step"].iloc[-1] == frame[0].path.steps
+
+
+def test_a_step_that_is_too_wide_is_refused_in_a_sentence() -> None:
+    many = "\n".join([*(f"A{k} = outer(g, g)*{k + 1}" for k in range(58)), "theta = theta - lr*g"])
+    at = opened("classification", {**CLASSES, "opt": "gd,own", "own": many, "steps": "20"})
+    header, _ = shown(at)
+    assert [c["slug"] for c in header["competitors"]] == ["gd"]
+    assert any("assigns 8.5 MB of numbers for 135 parameters, at most 8.0 MB" in w.value for w in at.warning)
+
+
+def test_what_a_scene_sends_does_not_grow_with_the_steps() -> None:
+    """Of the worst that plain controls can ask for, in a race and with batches: a few MB."""
+    whole = gdviz.data_loss("three_classes", "softmax", degree=8, scaling="standardise")
+    for rules, batches in (([gdviz.optimizers["adam"]], False), ([gdviz.optimizer(WIDE)], True), (list(gdviz.optimizers.values())[:8], True)):
+        kept = runs.keep(whole, rules, 100_000 // len(rules), batches)
+        assert kept is not None
+        rows = kept.first + -(-(100_000 // len(rules) - kept.first) // kept.every)
+        assert rows * sum(row_bytes(r, whole.dimension) for r in rules) < 1.1 * runs.RECORDED
+        assert rows * max(row_bytes(r, whole.dimension) for r in rules) / 8 < 1.1 * runs.SENT
