@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from gdviz.ui import bug_steps, bugs, frame, style
+from gdviz.ui import bug_steps, bugs, frame, state, style
 from gdviz.ui.linked import linked
 
 frame.ensure()
 style.apply("Find the bug")
-st.session_state["page"] = "bug"  # so that the other pages know that a visitor has been away
+state.arrive("bug")  # so that the other pages know that a visitor has been away
 
 if asked := st.query_params.get("bug"):
     if (number := bugs.number_of(asked)) != asked:

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from gdviz.ui import cards, frame, gallery, style
+from gdviz.ui import cards, frame, gallery, state, style
 from gdviz.ui.linked import linked
 
 frame.ensure()
 style.apply()
 gallery.apply_style()
-st.session_state["page"] = "reference"  # so that the other pages know that a visitor has been away
+state.arrive("reference")  # so that the other pages know that a visitor has been away
 
 with st.container(key="reference-head"):
     st.title("Reference", anchor=False)

@@ -10,7 +10,7 @@ import gdviz
 from gdviz.engine import Surface
 from gdviz.formula import FormulaError
 from gdviz.ui import bug_checks, bugs
-from gdviz.ui.controls import refusal
+from gdviz.ui.widgets import refusal
 
 CODE = ('<div class="gd-table"><style>.gd-code { font-size: 0.85rem; line-height: 1.45; overflow-x: auto; }'
         ' .gd-code mark { background: color-mix(in srgb, #e69f00 35%, transparent); color: inherit; }</style>')

@@ -19,6 +19,8 @@ from gdviz.ui.state import (
     SAMPLE_SURFACE,
     choices,
     default,
+    good,
+    memory,
     objective_id,
     plain,
     view_id,
@@ -48,18 +50,18 @@ def fit_choice() -> Fit:
     """Data, features, model, loss and penalty; or the last ones that could be computed where these cannot."""
     c, usual = choices(), default().fit
     assert usual
-    good = c.get("fit.good", usual)
-    c.pop("fit.problem", None)
+    before = good().get("fit", usual)
+    memory().pop("problem", None)
     made = None
     try:
         made = _fit(c, usual)
         made = _computed(made)
     except ValueError as error:  # told beside the data, by the controls
-        c["fit.problem"] = str(error)
+        memory()["problem"] = str(error)
         # the data as they were, under the loss and the penalty that were asked for
         rest = {"loss": made.loss, "average": made.average, "penalty": made.penalty} if made else {}
-        made = _or(replace(good, **rest), good)
-    c["fit.good"] = made
+        made = _or(replace(before, **rest), before)
+    good()["fit"] = made
     return made
 
 
@@ -116,8 +118,8 @@ def surface_choice() -> Choice:
 def optimizer_choice(slug: str) -> Choice:
     """An optimizer picked, or the last update rule of one's own that worked."""
     if slug == OWN:
-        return own_choice(OWN, SAMPLE_RULE, resolve.rule_of, OWN)
-    return Choice(slug, params=_params(slug, gdviz.optimizers[slug].params))
+        return own_choice(OWN, SAMPLE_RULE, resolve.rule_of, f"rule.{OWN}")
+    return Choice(slug, params=_params(f"rule.{slug}", gdviz.optimizers[slug].params))
 
 
 def schedule_choice() -> Choice | None:
@@ -136,9 +138,9 @@ def own_choice(key: str, sample: str, find: Callable[[Choice], Any], prefix: str
     text = c.get(key, sample)
     try:
         entry = find(Choice(text=text))
-        c[f"{key}.good"] = text
+        good()[key] = text
     except ValueError:  # told beside the text, by the controls
-        text = c.get(f"{key}.good", sample)
+        text = good().get(key, sample)
         entry = find(Choice(text=text))
     return Choice(text=text, params=_params(prefix, entry.params))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -12,15 +13,16 @@ import streamlit as st
 import gdviz
 from gdviz.engine import Choice, Entrant, Entry, Objective, Rule, Schedule, Spec, Surface, default_rate
 from gdviz.engine.rates import SERIES
-from gdviz.formula import FormulaError, Param, hints, symbol
+from gdviz.formula import Param, hints, symbol
 from gdviz.player.palette import COLORS, DASHES, slots
-from gdviz.ui import chosen, picker, plain, resolve
+from gdviz.ui import chosen, picker, plain, resolve, widgets
 from gdviz.ui.marks import line
-from gdviz.ui.state import SAMPLE_RULE, SAMPLE_SCHEDULE, SAMPLE_SURFACE, bind, choices, objective_id
+from gdviz.ui.state import SAMPLE_RULE, SAMPLE_SCHEDULE, SAMPLE_SURFACE, choices, objective_id
 from gdviz.ui.url import OWN
+from gdviz.ui.widgets import refusal
+from gdviz.ui.words import shown
 
 RATES = [float(f"{m}e{e}") for e in range(-6, 2) for m in SERIES] + [100.0]
-RATE_LABELS = [f"{r:g}" for r in RATES]
 RULE_HELP = (
     "One equation a line. Read: theta, g (gradient), f (loss), t, T, lr. Declare a slider with "
     "`param beta = 0.9 from 0 to 1` and memory with `state m = 0`. Assign theta. Functions: sqrt, sign, norm, where, "
@@ -39,32 +41,20 @@ def origin(entry: Entry) -> str:
     return " ".join(filter(None, [entry.authors, str(entry.year or "")]))
 
 
-def refusal(error: Exception, text: str) -> None:
-    """A refused text: the sentence, and the line with a caret under the place."""
-    message = escape(str(error))
-    if isinstance(error, FormulaError) and error.column:
-        line = text.splitlines()[error.line - 1] if error.line <= len(text.splitlines()) else ""
-        shown = line[max(0, error.column - 40):error.column + 25]
-        caret = " " * (error.column - 1 - max(0, error.column - 40)) + "^"
-        message += f"<pre>{escape(shown)}\n{caret}</pre>"
-    st.html(f'<div class="gd-refusal" role="alert">{message}</div>')
-
-
 def parameters(prefix: str, params: Sequence[Param]) -> None:
     """A slider for each parameter that a text declares."""
     for p in params:
-        label, help_text = plain.markdown(symbol(p.name, "text")), plain.markdown(p.help) or None
-        key = f"{prefix}.{p.name}"
-        arguments: dict[str, Any] = bind(key, int(p.default) if p.integer else p.default)
-        value = st.session_state[arguments["key"]]
+        label, told = plain.markdown(symbol(p.name, "text")), plain.markdown(p.help) or None
+        t = widgets.tie(f"{prefix}.{p.name}", int(p.default) if p.integer else float(p.default))
         if p.integer:
-            st.slider(label, int(p.low), int(p.high), help=help_text, **arguments)
+            widgets.slider(t, label, int(p.low), int(p.high), 1, help=told)
         elif p.log:
-            options = sorted({*_log_options(p.low, p.high), p.default, value})
-            st.select_slider(label, options, format_func=lambda v: f"{v:.3g}", help=help_text, **arguments)
+            widgets.series(t, label, sorted({*_log_options(p.low, p.high), p.default}), help=told)
         else:
             step = 10.0 ** math.floor(math.log10((p.high - p.low) / 100))
-            st.slider(label, p.low, p.high, step=step, format=f"%.{max(0, -round(math.log10(step)))}f", help=help_text, **arguments)
+            least = max(0, -round(math.log10(step)))
+            digits = next((d for d in range(least, 15) if round(t.value, d) == t.value), 15)  # all that the value has
+            widgets.slider(t, label, p.low, p.high, step, format=f"%.{digits}f", help=told)
 
 
 def _log_options(low: float, high: float) -> list[float]:
@@ -75,8 +65,8 @@ def _log_options(low: float, high: float) -> list[float]:
 def surface_controls() -> None:
     """Pick or write the surface."""
     registry = gdviz.surfaces
-    st.selectbox("Loss surface", [*registry, OWN],
-                 format_func=lambda s: "Write your own ..." if s == OWN else title(registry[s]), **bind("surface", "rosenbrock"))
+    widgets.select(widgets.tie("surface", "rosenbrock"), "Loss surface", [*registry, OWN],
+                   words=lambda s: "Write your own ..." if s == OWN else title(registry[s]))
     slug = choices().get("surface", "rosenbrock")
     if slug == OWN:
         own_text("f", "f(x, y) =", SAMPLE_SURFACE, resolve.surface_of, f"surface.{OWN}",
@@ -89,7 +79,7 @@ def surface_controls() -> None:
 
 def own_text(key: str, label: str, sample: str, find: Any, prefix: str, help_text: str, height: int = 68) -> None:
     """A text area for a program of one's own, with its refusal or hints below and sliders for its parameters."""
-    st.text_area(label, height=height, help=help_text, **bind(key, sample))
+    widgets.text(widgets.tie(key, sample), label, height=height, help=help_text)
     text = choices().get(key, sample)
     try:
         entry: Entry = find(Choice(text=text))
@@ -120,47 +110,32 @@ def _entrant(sid: str, e: Entrant, place: int, objective: Objective, start: tupl
         mark = line(COLORS[place], DASHES[place])
         st.html(f'<div class="gd-entrant">{mark}<b>{escape(rule.name)}</b><small>{escape(origin(rule))}</small></div>')
         if slug == OWN:
-            own_text(OWN, "Update rule", SAMPLE_RULE, resolve.rule_of, OWN, RULE_HELP, 150)
+            own_text(OWN, "Update rule", SAMPLE_RULE, resolve.rule_of, f"rule.{OWN}", RULE_HELP, 150)
         _rate(f"lr.{sid}.{slug}", default_rate(objective, rule, start))
         if slug != OWN and rule.params:
             details = st.expander("Parameters", key=f"details-{slug}", on_change="rerun")
             if details.open:  # sliders that nobody sees are not sent
                 with details:
-                    parameters(slug, rule.params)
+                    parameters(f"rule.{slug}", rule.params)
 
 
 def _rate(key: str, derived: float) -> None:
     """The learning rate: a logarithmic slider to drag and a field for any number."""
-    c = choices()
-    chosen = c.get(key)
+    chosen = choices().get(key)
     value = derived if chosen is None else float(chosen)
+    t = widgets.Tie(key, value, lambda v: choices().update({key: v}))
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    # the field is another widget for another value: what a browser that lags behind sends for the old one is ignored
-    slider, field = f"w:slide:{key}", f"w:type:{key}:{value!r}"
-    near = RATE_LABELS[min(range(len(RATES)), key=lambda i: abs(math.log(RATES[i] / value))) if value > 0 else 0]
-    if st.session_state.get(slider) != near:
-        st.session_state[slider] = near
-    left.select_slider("Learning rate", RATE_LABELS, key=slider, on_change=_copy, args=(slider, key))
-    right.number_input("Learning rate, typed", value=value, format="%.6g", step=None, label_visibility="collapsed", key=field,
-                       on_change=_copy, args=(field, key, value), help=f"Derived for this surface: {derived:g}")
-    try:
-        resolve.check_rate(value)
-    except ValueError as error:
-        refusal(ValueError(f"{str(error)[0].upper()}{str(error)[1:]}. This optimizer waits."), "")
-
-
-def _copy(widget: str, key: str, shown: float | None = None) -> None:
-    value = st.session_state[widget]
-    if value != shown or shown is None:  # else an echo of what the field was made with
-        choices()[key] = None if value is None else float(value)
+    widgets.series(replace(t, key=f"slide.{key}"), "Learning rate", RATES, at=left)
+    widgets.number(t, "Learning rate, typed", check=resolve.check_rate, at=right, label_visibility="collapsed",
+                   help=f"Derived for this surface at this start: {shown(derived)}. An empty field goes back to it.")
 
 
 def schedule_controls() -> None:
     """Pick or write a learning-rate schedule that all optimizers follow."""
     registry: Mapping[str, Schedule] = gdviz.schedules
     others = [s for s in registry if s != "constant"]
-    st.selectbox("Learning-rate schedule", ["constant", *others, OWN],
-                 format_func=lambda s: "Write your own ..." if s == OWN else registry[s].name, **bind("schedule", "constant"))
+    widgets.select(widgets.tie("schedule", "constant"), "Learning-rate schedule", ["constant", *others, OWN],
+                   words=lambda s: "Write your own ..." if s == OWN else registry[s].name)
     slug = choices().get("schedule", "constant")
     if slug == OWN:
         own_text("rate", "Rate of step t (lr, t, T, f, g)", SAMPLE_SCHEDULE, resolve.schedule_of, f"schedule.{OWN}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -12,9 +13,12 @@ from gdviz.engine import DataLoss, Fit, Spec, Table, read_table
 from gdviz.engine.delimited import BYTES
 from gdviz.engine.design import MAX_DEGREE
 from gdviz.ui import fits, plain
-from gdviz.ui.controls import own_text, parameters, refusal, title
-from gdviz.ui.state import SAMPLE_DATA, SAMPLE_LOSS, bind, choices, data_id, default
+from gdviz.ui.controls import own_text, parameters, title
+from gdviz.ui.options import OPTIONS
+from gdviz.ui.state import SAMPLE_DATA, SAMPLE_LOSS, choices, data_id, default, memory
 from gdviz.ui.url import OWN
+from gdviz.ui.widgets import Tie, number, refusal, segments, select, several, slider, tie, toggle
+from gdviz.ui.words import shown
 
 CSV = "csv"
 SCALING_WORDS = {"none": "none", "standardise": "standardise", "minmax": "to 0..1"}
@@ -32,8 +36,7 @@ def data_controls(spec: Spec) -> None:
     words = {CSV: "Your own table (CSV) ...", OWN: "Write your own ..."}
     usual = default().fit
     assert usual
-    st.selectbox("Data", [*registry, CSV, OWN], format_func=lambda s: words.get(s) or title(registry[s]),
-                 **bind("data", usual.data.slug))
+    select(tie("data", usual.data.slug), "Data", [*registry, CSV, OWN], words=lambda s: words.get(s) or title(registry[s]))
     asked = c.get("data", usual.data.slug)
     if asked == CSV:
         _upload(c)
@@ -45,7 +48,7 @@ def data_controls(spec: Spec) -> None:
         parameters(f"data.{asked}", registry[asked].params)
     if asked == CSV and c.get("table") is None:
         st.caption(":material/info: Until there is a table, the last fit stays in the picture.")
-    elif problem := c.get("fit.problem"):
+    elif problem := memory().get("problem"):
         refusal(ValueError(f"{problem[0].upper()}{problem[1:]}."), "")
         st.caption("Shown is the last fit that could be computed.")
     if asked != CSV and not (asked in registry and registry[asked].file):
@@ -59,7 +62,7 @@ def _upload(c: dict[str, Any]) -> None:
     st.file_uploader("CSV file", type=["csv", "txt", "tsv"], key="w:file", on_change=_take_file,
                      help=f"At most {BYTES // 1_000_000} MB, 100 000 rows, 50 columns. It stays in this session and is in no link.")
     st.text_area("or paste the table", key="w:paste", height=100, on_change=_take_text, placeholder="x;y\n1;2,5\n2;3,1")
-    if problem := c.get("table.problem"):
+    if problem := memory().get("table.problem"):
         refusal(ValueError(f"{problem[0].upper()}{problem[1:]}."), "")
     table: Table | None = c.get("table")
     if table is not None:
@@ -80,11 +83,11 @@ def _take_text() -> None:
 
 def _take(raw: bytes | str, name: str) -> None:
     c = choices()
-    c.pop("table.problem", None)
+    memory().pop("table.problem", None)
     try:
         c["table"] = read_table(raw, name)
     except ValueError as error:
-        c["table.problem"] = str(error).rstrip(".")
+        memory()["table.problem"] = str(error).rstrip(".")
         return
     for key in [k for k in c if k.endswith(f".{CSV}")]:  # columns, rates and starts belonged to the table before
         c.pop(key)
@@ -106,14 +109,13 @@ def _columns(spec: Spec, asked: str) -> None:
         features = list(fit.features or known.first_features)
         target = fit.target or known.target
         most = 2 if fit.task != "regression" else None
-        st.multiselect("Features", list(table.columns), max_selections=most, select_all=False,
-                       **bind(f"features.{asked}", features))
-        st.selectbox("Target", list(table.columns), **bind(f"target.{asked}", target))
-        st.slider("Degree of the polynomial", 1, MAX_DEGREE, **bind(f"degree.{asked}", known.degree))
-        st.segmented_control("Scaling", list(SCALING_WORDS), format_func=SCALING_WORDS.__getitem__, required=True,
-                             help="Of each column: to mean 0 and deviation 1, or to the range from 0 to 1. Results are given back "
-                                  "in the data's own units.", **bind(f"scaling.{asked}", known.scaling))
-        st.toggle("Intercept", **bind(f"intercept.{asked}", known.intercept))
+        several(tie(f"features.{asked}", features), "Features", list(table.columns), max_selections=most)
+        select(tie(f"target.{asked}", target), "Target", list(table.columns))
+        slider(tie(f"degree.{asked}", known.degree), "Degree of the polynomial", 1, MAX_DEGREE, 1)
+        segments(tie(f"scaling.{asked}", known.scaling), "Scaling", list(SCALING_WORDS), words=SCALING_WORDS.__getitem__,
+                 help="Of each column: to mean 0 and deviation 1, or to the range from 0 to 1. Results are given back in the "
+                      "data's own units.")
+        toggle(tie(f"intercept.{asked}", known.intercept), "Intercept")
 
 
 def loss_controls(spec: Spec) -> None:
@@ -121,29 +123,29 @@ def loss_controls(spec: Spec) -> None:
     fit = spec.fit
     assert fit
     objective = fits.objective_of(fit)
-    several = len(objective.design.classes) > 2
-    wanted = ("classes",) if several else fits.TASKS[fit.task]
+    many = len(objective.design.classes) > 2
+    wanted = ("classes",) if many else fits.TASKS[fit.task]
     registry = {k: v for k, v in gdviz.losses.items() if v.task in wanted}
-    shown = fit.loss.slug or OWN
+    picked = fit.loss.slug or OWN
     # with several classes only one fits; what was chosen for two comes back with them
-    tied = {"key": "w:loss.several"} if several else bind("loss", shown)
-    st.selectbox("Loss of a row", [*registry, *([] if several else [OWN])],
-                 format_func=lambda s: "Write your own ..." if s == OWN else title(registry[s]), **tied)
-    if shown == OWN:
+    tied = Tie("loss.several", picked, lambda _: None) if many else Tie("loss", picked, lambda v: choices().update(loss=v))
+    select(tied, "Loss of a row", [*registry, *([] if many else [OWN])],
+           words=lambda s: "Write your own ..." if s == OWN else title(registry[s]))
+    if picked == OWN:
         task = fit.task
         own_text("l", "l(z, y) =", SAMPLE_LOSS, lambda choice: fits.loss_of(choice, task), f"loss.{OWN}", LOSS_HELP)
     else:
-        st.caption(registry[shown].note)
-        parameters(f"loss.{shown}", registry[shown].params)
-    st.segmented_control("Average over the rows", list(AVERAGE_WORDS), format_func=AVERAGE_WORDS.__getitem__, required=True,
-                         help=effective(objective), **bind("average", "mean"))
+        st.caption(registry[picked].note)
+        parameters(f"loss.{picked}", registry[picked].params)
+    segments(tie("average", "mean"), "Average over the rows", list(AVERAGE_WORDS), words=AVERAGE_WORDS.__getitem__,
+             help=effective(objective))
     st.caption(effective(objective))
     penalties: Mapping[str, Any] = gdviz.penalties
-    st.selectbox("Penalty", ["none", *penalties], format_func=lambda s: "none" if s == "none" else title(penalties[s]),
-                 **bind("penalty", "none"))
+    select(tie("penalty", "none"), "Penalty", ["none", *penalties],
+           words=lambda s: "none" if s == "none" else title(penalties[s]))
     if fit.penalty:
         parameters(f"penalty.{fit.penalty.slug}", penalties[fit.penalty.slug].params)
-        st.toggle("Show the penalty's contour lines", **bind("show_penalty", False))
+        toggle(tie("show_penalty", False), "Show the penalty's contour lines")
         st.caption("The intercept is not penalised." if objective.design.intercept else "All weights are penalised.")
 
 
@@ -161,12 +163,17 @@ def batch_controls(spec: Spec) -> None:
     """How many rows each step sees."""
     assert spec.fit
     n = fits.objective_of(spec.fit).rows
-    st.number_input("Batch size", 1, n, placeholder=f"all {n} rows", **bind("batch", None),
-                    help="Rows that the gradient of a step is taken over: empty for all, 1 for stochastic descent. Seeded (under "
-                         "More), and the same for all optimizers.")
+
+    def check(value: float) -> None:
+        if not 1 <= value <= n:
+            raise ValueError(f"a batch has 1 to {n} rows, not {shown(value)}")
+
+    o = OPTIONS["batch"]
+    number(Tie("batch", spec.batch, lambda v: choices().update(batch=v)), o.label, whole=True, off=f"all {n} rows", check=check,
+           help=o.help)
     if spec.batch is not None:
-        st.toggle("Draw with replacement", **bind("replacement", False),
-                  help="Draw every batch from all rows. Without: each epoch visits each row once, in a new order.")
+        toggle(tie("replacement", False), "Draw with replacement",
+               help="Draw every batch from all rows. Without: each epoch visits each row once, in a new order.")
 
 
 def view_controls(spec: Spec) -> None:
@@ -175,21 +182,18 @@ def view_controls(spec: Spec) -> None:
     objective = fits.objective_of(spec.fit)
     if objective.dimension == 2:
         return
-    sid, c = data_id(spec.fit), choices()
+    names = dict(enumerate(objective.names))
     for column, label, k in zip(st.columns(2), ("Across", "Upwards"), (0, 1), strict=True):
-        widget = f"w:axis{k}.{sid}"
-        if st.session_state.get(widget) != spec.axes[k]:
-            st.session_state[widget] = spec.axes[k]
-        column.selectbox(label, range(objective.dimension), format_func=objective.names.__getitem__, key=widget,
-                         on_change=_turn, args=(c, sid, spec.axes, k, widget))
+        select(Tie(f"axis{k}.{data_id(spec.fit)}", spec.axes[k], partial(_turn, spec, k)), label, list(names),
+               words=names.__getitem__, at=column)
     best = objective.optimum.theta is not None
-    st.segmented_control("Other parameters at", ["optimum", "path"] if best else ["path"], required=True,
-                         format_func={"optimum": "the optimum", "path": "the path's value"}.__getitem__,
-                         **bind("others", spec.others if best else "path"))
+    segments(Tie("others", spec.others if best else "path", lambda v: choices().update(others=v)), "Other parameters at",
+             ["optimum", "path"] if best else ["path"], words={"optimum": "the optimum", "path": "the path's value"}.__getitem__)
 
 
-def _turn(c: dict[str, Any], sid: str, axes: tuple[int, int], k: int, widget: str) -> None:
+def _turn(spec: Spec, k: int, picked: int) -> None:
     """Another parameter on one axis; where it is on the other already, they change places."""
-    chosen = st.session_state[widget]
-    other = axes[k] if chosen == axes[1 - k] else axes[1 - k]
-    c[f"axes.{sid}"] = (chosen, other) if k == 0 else (other, chosen)
+    assert spec.fit
+    axes = spec.axes
+    other = axes[k] if picked == axes[1 - k] else axes[1 - k]
+    choices()[f"axes.{data_id(spec.fit)}"] = (picked, other) if k == 0 else (other, picked)

@@ -9,8 +9,9 @@ import streamlit as st
 
 import gdviz
 from gdviz.engine import Entry, Rule
-from gdviz.ui.state import bind, choices
+from gdviz.ui.state import choices
 from gdviz.ui.url import MAX_ENTRANTS, OWN
+from gdviz.ui.widgets import Tie, pills, several, tie
 
 LAST = 10**6  # behind every slot and year
 
@@ -34,9 +35,8 @@ def optimizers() -> None:
     """The field of optimizers, and all of them by family in a window that opens from below it."""
     rules: Mapping[str, Rule] = gdviz.optimizers
     families = by_family(rules)
-    st.multiselect("Optimizers", [*(s for slugs in families.values() for s in slugs), OWN], max_selections=MAX_ENTRANTS,
-                   placeholder="Pick optimizers to race", select_all=False, format_func=lambda s: _label(s, rules),
-                   **bind("opt", []))
+    several(tie("opt", []), "Optimizers", [*(s for slugs in families.values() for s in slugs), OWN],
+            words=lambda s: _label(s, rules), max_selections=MAX_ENTRANTS, placeholder="Pick optimizers to race")
     window = st.popover("All by family", icon=":material/category:", width="stretch", key="families", on_change="rerun")
     if not window.open:  # what nobody sees is not sent
         return
@@ -53,16 +53,12 @@ def _label(slug: str, rules: Mapping[str, Rule]) -> str:
 
 
 def _pills(family: str, slugs: list[str], rules: Mapping[str, Rule]) -> None:
-    key = f"family:{family}"
     picked = [s for s in slugs if s in choices().get("opt", [])]
-    if st.session_state.get(key) != picked:
-        st.session_state[key] = picked
-    st.pills(family, slugs, selection_mode="multi", key=key, on_change=_pick, args=(key, tuple(slugs)),
-             format_func=lambda s: _label(s, rules))
+    pills(Tie(f"family.{family}", picked, lambda now: _pick(now, slugs)), family, slugs, words=lambda s: _label(s, rules))
 
 
-def _pick(key: str, slugs: tuple[str, ...]) -> None:
+def _pick(picked: list[str], slugs: list[str]) -> None:
     """What is taken out goes, what is new comes last, as long as there is room for it."""
-    picked, before = st.session_state[key], choices().get("opt", [])
+    before = choices().get("opt", [])
     kept = [s for s in before if s not in slugs or s in picked]
     choices()["opt"] = [*kept, *(s for s in picked if s not in kept)][:MAX_ENTRANTS]

@@ -8,20 +8,19 @@ from dataclasses import dataclass, replace
 import gdviz
 from gdviz.engine import Choice, Objective, Rule, Schedule, Spec, Surface
 from gdviz.engine.objective import check_domain
-from gdviz.engine.stepper import MAX_STEPS, check_steps
+from gdviz.engine.stepper import check_steps
 from gdviz.player.data import DataView
 from gdviz.player.palette import slots
 from gdviz.player.scene import Competitor, Scene
 from gdviz.ui import fits, runs
 from gdviz.ui.budget import still_there
 from gdviz.ui.cache import SizedCache
+from gdviz.ui.options import OPTIONS
 from gdviz.ui.texts import entries
 
 MAX_TOTAL_STEPS = 200_000  # of all optimizers of a race together
 MAX_NAME = 40  # characters of the name of an own rule
 OWN_DOMAIN = ((-3.0, 3.0), (-3.0, 3.0))
-BOUNDS = {"noise": (0.0, 1e6), "seed": (0, 10**9), "clip": (1e-12, 1e12), "stop_gradient": (0.0, 1e6), "patience": (1, MAX_STEPS),
-          "progress": (0.0, 1e6), "stop_loss": (-1e300, 1e300)}  # of the fields of a Spec that may be typed
 DEFAULT_VIEW = Spec()
 TOLERANCE = 1e-3  # "reached": loss within this of the minimum
 
@@ -98,10 +97,8 @@ def check(spec: Spec) -> None:
     if spec.fit and spec.batch is not None and not 1 <= spec.batch <= fits.objective_of(spec.fit).rows:
         raise ValueError(f"a batch has 1 to {fits.objective_of(spec.fit).rows} rows, not {spec.batch}")
     check_steps(spec.steps)
-    for name, (low, high) in BOUNDS.items():
-        value = getattr(spec, name)
-        if value is not None and not low <= value <= high:
-            raise ValueError(f"it must lie from {low:g} to {high:g}, not {value:g}")
+    for option in OPTIONS.values():
+        option.check(getattr(spec, option.field))
 
 
 def window_of(spec: Spec) -> tuple[tuple[float, float], ...]:

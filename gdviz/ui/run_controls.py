@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from gdviz.engine import Spec, random_starts
-from gdviz.engine.stepper import MAX_STEPS
 from gdviz.ui import chosen, fits, plain, resolve
-from gdviz.ui.controls import refusal
-from gdviz.ui.resolve import BOUNDS
-from gdviz.ui.state import begin, bind, choices, objective_id, view_id
-from gdviz.ui.url import DEFAULT
+from gdviz.ui.options import OPTIONS
+from gdviz.ui.state import begin, choices, default, objective_id, view_id
+from gdviz.ui.widgets import Tie, number, refusal, tie, toggle
 
 
 def nice(value: float, width: float) -> float:
@@ -32,9 +32,7 @@ def start_controls(spec: Spec) -> None:
     """Numbers for the start; a click on the contour and the random button write to the same place."""
     key, objective, start = f"start.{objective_id(spec)}", resolve.objective_of(spec), resolve.start_of(spec)
     for column, i in zip(st.columns(2), spec.axes, strict=True):
-        widget = f"w:{key}.{i}:{start[i]!r}"  # another widget for another value, see the learning rate's field
-        column.number_input(f"Start {plain.markdown(objective.names[i])}", value=float(start[i]), format="%.6g",
-                            step=None, key=widget, on_change=_typed, args=(key, start, i, widget))
+        _coordinate(key, start, i, objective.start[i], f"Start {plain.markdown(objective.names[i])}", column)
     outside = [n for n, v, (lo, hi) in zip(objective.names, start, objective.domain, strict=True) if not lo <= v <= hi]
     if outside:
         owner = "data" if spec.fit else "surface"
@@ -42,11 +40,18 @@ def start_controls(spec: Spec) -> None:
                    "window; the run is made all the same.")
 
 
-def _typed(key: str, start: tuple[float, ...], i: int, widget: str) -> None:
-    value = st.session_state[widget]
-    if value == start[i]:  # an echo of what the field was made with
-        return
-    choices()[key] = tuple(value if j == i and value is not None else v for j, v in enumerate(start))
+def _coordinate(key: str, point: tuple[float, ...], i: int, usual: float, label: str, column: Any) -> None:
+    """A field for one number of several that are chosen together."""
+    def take(value: float) -> None:
+        choices()[key] = tuple(value if j == i else v for j, v in enumerate(point))
+
+    number(Tie(f"{key}.{i}", float(point[i]), take), label, usual=float(usual), at=column)
+
+
+def option(name: str, at: Any = st) -> None:
+    """The field of a number of the run, as the table of options declares it."""
+    o, usual = OPTIONS[name], getattr(default(), name)
+    number(tie(name, usual), o.label, whole=o.whole, off=o.off, usual=usual, check=o.check, at=at, help=o.help or None)
 
 
 def _random(spec: Spec, kind: str) -> None:
@@ -66,22 +71,15 @@ def more_controls(spec: Spec) -> None:
         for column, kind, told in ((left, "uniform", "Uniform over the window"), (right, "normal", "Normal around its middle")):
             column.button(kind.capitalize(), on_click=_random, args=(spec, kind), width="stretch", key=f"random-{kind}",
                           help=f"{told}; each press draws the next point of a seeded stream")
-        st.toggle("Gradient ascent", help="Climb instead of descend", **bind("maximize", False))
-        left, right = st.columns(2, vertical_alignment="bottom")
-        left.number_input("Gradient noise", *BOUNDS["noise"], format="%.4g", step=None, **bind("noise", 0.0),
-                          help="Standard deviation of normal noise on each gradient, the same for every optimizer")
-        right.number_input("Seed", *BOUNDS["seed"], **bind("seed", 0), help="Another seed, another noise")
-        st.number_input("Clip gradient to norm", *BOUNDS["clip"], format="%.4g", step=None, placeholder="no clipping",
-                        **bind("clip", None), help="Longer gradients are shortened to this norm")
+        toggle(tie("maximize", False), "Gradient ascent", help="Climb instead of descend")
+        left, right = st.columns(2, vertical_alignment="top")
+        option("noise", left)
+        option("seed", right)
+        option("clip")
         st.markdown("**Stop when**")
-        left, right = st.columns(2, vertical_alignment="bottom")
-        left.number_input("Gradient norm at most", *BOUNDS["stop_gradient"], format="%.3g", step=None, placeholder="off",
-                          **bind("stop_gradient", DEFAULT.stop_gradient))
-        right.number_input("Loss at most", format="%.4g", step=None, placeholder="off", **bind("stop_loss", None),
-                           help="With gradient ascent: at least")
-        left, right = st.columns(2, vertical_alignment="bottom")
-        left.number_input("No progress for steps", *BOUNDS["patience"], placeholder="off", **bind("patience", None))
-        right.number_input("Progress is more than", *BOUNDS["progress"], format="%.3g", step=None, **bind("progress", 0.0))
+        for names in (("stop_gradient", "stop_loss"), ("patience", "progress")):
+            for column, name in zip(st.columns(2, vertical_alignment="top"), names, strict=True):
+                option(name, column)
         _window(spec)
 
 
@@ -102,10 +100,9 @@ def _window(spec: Spec) -> None:
     c, key, problem = choices(), f"window.{view_id(spec)}", chosen.window(spec)[1]
     flat = c.get(key) or tuple(v for i in spec.axes for v in resolve.objective_of(spec).domain[i])
     labels = [f"{plain.markdown(n)} {side}" for n in resolve.axis_names(spec) for side in ("from", "to")]
+    usual = tuple(v for i in spec.axes for v in resolve.objective_of(spec).domain[i])
     for i, (column, label) in enumerate(zip([*st.columns(2), *st.columns(2)], labels, strict=True)):
-        widget = f"w:{key}.{i}:{flat[i]!r}"
-        column.number_input(label, value=float(flat[i]), format="%.6g", step=None, key=widget, on_change=_typed,
-                            args=(key, flat, i, widget))
+        _coordinate(key, flat, i, usual[i], label, column)
     owner = "data" if spec.fit else "surface"
     if problem:
         refusal(ValueError(f"{problem[0].upper()}{problem[1:]}. Shown is the {owner}'s own window."), "")
@@ -115,4 +112,4 @@ def _window(spec: Spec) -> None:
 
 def steps_control() -> None:
     """Number of steps."""
-    st.number_input("Steps", 1, MAX_STEPS, step=50, **bind("steps", DEFAULT.steps))
+    option("steps")

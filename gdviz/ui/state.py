@@ -1,6 +1,6 @@
 """The state of a page: one flat dictionary of choices, from which widgets, Spec and URL are made.
 
-Widgets never own a value: they show what the dictionary holds and write to it when a person changes them. So a link, a
+Widgets never own a value (see `gdviz.ui.widgets`): they show what the dictionary holds and write to it. So a link, a
 ready-made scene, a click on the contour and a slider are all the same thing, and nothing is lost by leaving the page.
 Each page has its own choices. Rates, windows and starts belong to the surface or the data that they were chosen for.
 """
@@ -12,8 +12,11 @@ from typing import Any
 import streamlit as st
 
 from gdviz.engine import Choice, Fit, Spec
+from gdviz.ui.options import OPTIONS
 from gdviz.ui.url import DEFAULTS, OWN, from_query, to_query
 
+FILES = {"surface": "pages/loss_surface.py", "regression": "pages/linear_regression.py",
+         "classification": "pages/classification.py", "bug": "pages/find_the_bug.py", "reference": "pages/reference.py"}
 SAMPLE_SURFACE = "x^2 + 3y^2 + sin(3x)"
 SAMPLE_RULE = """param beta = 0.9 from 0 to 0.999   # memory
 state m = 0
@@ -25,15 +28,18 @@ SAMPLE_DATA = """param n = 50 from 5 to 500 integer   # rows
 param noise = 0.5 from 0 to 3   # standard deviation
 x = 4*u1
 y = 1 + sqrt(x) + noise*e1"""
-_NEEDED = ("steps", "noise", "seed", "progress")
-_PLAIN = ("steps", "noise", "seed", "clip", "maximize", "stop_gradient", "stop_loss", "patience", "progress", "batch",
-          "replacement", "others", "show_penalty")
+_PLAIN = (*OPTIONS, "maximize", "replacement", "others", "show_penalty")
+
+
+def page_now() -> str:
+    """The page that the visitor is on."""
+    page: str = st.session_state.get("page", "surface")
+    return page
 
 
 def memory() -> dict[str, Any]:
     """What this session remembers of the page that it is on."""
-    s = st.session_state
-    held: dict[str, Any] = s.setdefault(f"memory:{s.get('page', 'surface')}", {})
+    held: dict[str, Any] = st.session_state.setdefault(f"memory:{page_now()}", {})
     return held
 
 
@@ -45,20 +51,13 @@ def choices() -> dict[str, Any]:
 
 def default() -> Spec:
     """What this page shows on a first visit."""
-    return DEFAULTS[st.session_state.get("page", "surface")]
+    return DEFAULTS[page_now()]
 
 
-def bind(key: str, default: Any) -> dict[str, Any]:
-    """Arguments that tie a widget to a choice: `st.slider("Steps", 1, 9, **bind("steps", 5))`."""
-    widget = f"w:{key}"
-    value = choices().get(key, default)
-    if widget not in st.session_state or st.session_state[widget] != value:
-        st.session_state[widget] = value
-    return {"key": widget, "on_change": _store, "args": (key,)}
-
-
-def _store(key: str) -> None:
-    choices()[key] = st.session_state[f"w:{key}"]
+def good() -> dict[str, Any]:
+    """The last texts and fits of one's own that could be run, by the key of their choice."""
+    held: dict[str, Any] = memory().setdefault("good", {})
+    return held
 
 
 def objective_id(spec: Spec) -> str:
@@ -81,6 +80,8 @@ def put(spec: Spec) -> None:
     c = choices()
     table = c.get("table")
     c.clear()
+    for what in ("good", "refused", "problem", "table.problem"):  # of the choice before
+        memory().pop(what, None)
     sid = objective_id(spec)
     if spec.fit:
         c["table"] = table if spec.fit.table is None else spec.fit.table
@@ -95,7 +96,7 @@ def put(spec: Spec) -> None:
     for e, slug in zip(spec.entrants, c["opt"], strict=True):
         if e.optimizer.text is not None:
             c[OWN] = e.optimizer.text
-        _put_params(c, slug, e.optimizer)
+        _put_params(c, f"rule.{slug}", e.optimizer)
         if e.lr is not None:
             c[f"lr.{sid}.{slug}"] = e.lr
     if spec.schedule:
@@ -124,10 +125,20 @@ def _put_params(c: dict[str, Any], prefix: str, choice: Choice) -> None:
 
 
 def plain(held: dict[str, Any]) -> dict[str, Any]:
-    """The choices that a Spec holds under their own names; an emptied field that must have a value has its default."""
-    known = default()
-    out = {k: held.get(k, getattr(known, k)) for k in _PLAIN}
-    return {k: getattr(known, k) if v is None and k in _NEEDED else v for k, v in out.items()}
+    """The choices that a Spec holds under their own names."""
+    return {k: held.get(k, getattr(default(), k)) for k in _PLAIN}
+
+
+def arrive(page: str) -> bool:
+    """The visitor is on this page; True where they were on another."""
+    s = st.session_state
+    late, before = s.pop("late", False), s.get("page")
+    if late and before and before != page:
+        # a browser may send what was typed on a page after the click that left it: the server has run that page again
+        s["page"] = ""
+        st.switch_page(FILES[before])
+    s["page"] = page
+    return before != page
 
 
 def open_link(page: str) -> list[str]:
@@ -135,9 +146,8 @@ def open_link(page: str) -> list[str]:
 
     Returns one sentence for each part of the link that could not be used.
     """
-    s, query = st.session_state, st.query_params.to_dict()
-    returned = s.get("page") != page  # from another page: its URL is bare, the choices are still here
-    s["page"] = page
+    query = st.query_params.to_dict()
+    returned = arrive(page)  # from another page: its URL is bare, the choices are still here
     m = memory()
     first, written = "choices" not in m, m.get("written")
     if not first and (query == written or returned and not query or _raced(query)):

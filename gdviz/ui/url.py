@@ -17,7 +17,8 @@ from typing import Any
 
 from gdviz.engine import Choice, Entrant, Fit, Spec
 from gdviz.ui import resolve, url_fit
-from gdviz.ui.words import flag, number, number_or_off, numbers, put_choice, whole, within, written
+from gdviz.ui.options import OPTIONS, Option
+from gdviz.ui.words import flag, number, numbers, put_choice, whole, within, written
 
 OWN = "own"
 MAX_ENTRANTS = 8
@@ -26,9 +27,8 @@ DEFAULTS = {
     "surface": DEFAULT, "regression": replace(DEFAULT, fit=Fit(), steps=200),
     "classification": replace(DEFAULT, fit=Fit("binary", Choice("blobs"), loss=Choice("cross_entropy")), steps=200),
 }
-_NUMBERS = {"noise": "noise", "clip": "clip", "tol": "stop_gradient", "target": "stop_loss", "progress": "progress"}
-_WHOLE = {"steps": "steps", "seed": "seed", "patience": "patience", "batch": "batch"}
-_FIXED = {"surface", "f", "window", "opt", "own", "schedule", "rate", "start", "ascent", *_NUMBERS, *_WHOLE, *url_fit.FIXED}
+_FIXED = {"surface", "f", "window", "opt", "own", "schedule", "rate", "start", "ascent",
+          *(o.link for o in OPTIONS.values()), *url_fit.FIXED}
 
 
 def to_query(spec: Spec, default: Spec = DEFAULT) -> dict[str, str]:
@@ -52,10 +52,10 @@ def to_query(spec: Spec, default: Spec = DEFAULT) -> dict[str, str]:
         q |= {f"{slug}.{k}": written(v) for k, v in e.optimizer.params}
     if spec.schedule:
         put_choice(q, "schedule", "rate", spec.schedule, Choice())
-    for key, name in (_NUMBERS | _WHOLE).items():
-        value = getattr(spec, name)
-        if value != getattr(default, name):
-            q[key] = "off" if value is None else written(value)
+    for o in OPTIONS.values():
+        value = getattr(spec, o.field)
+        if value != getattr(default, o.field):
+            q[o.link] = "off" if value is None else written(value)
     if spec.maximize:
         q["ascent"] = "1"
     return q
@@ -65,6 +65,10 @@ def from_query(query: Mapping[str, str], default: Spec = DEFAULT) -> tuple[Spec,
     """The choice that a link holds, and one sentence for each part that could not be used (its default is)."""
     reader = Reader(dict(query), default)
     return reader.spec(), reader.problems
+
+
+def _option(o: Option, text: str) -> float | None:
+    return None if text == "off" and o.off else whole(text) if o.whole else number(text)
 
 
 class Reader:
@@ -84,10 +88,8 @@ class Reader:
         spec = self.part("window", "window", lambda t: numbers(t, 4), spec)
         dimension = resolve.objective_of(spec).dimension
         spec = self.part("start", "start", lambda t: numbers(t, dimension), spec)
-        for key, name in _NUMBERS.items():
-            spec = self.part(key, name, partial(number_or_off, key), spec)
-        for key, name in _WHOLE.items():
-            spec = self.part(key, name, whole, spec)
+        for o in OPTIONS.values():
+            spec = self.part(o.link, o.field, partial(_option, o), spec)
         spec = self.part("ascent", "maximize", flag, spec)
         for key in self.query:
             if key not in self.used and key not in _FIXED and not key.startswith(("utm_", "embed")):

@@ -1,4 +1,4 @@
-"""Values in links: how they are written and read."""
+"""Values in links and in fields: how they are written and read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import re
 from gdviz.engine import Choice
 from gdviz.formula import Param
 
-MAY_BE_OFF = ("clip", "tol", "target")
+_TYPED = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
 
 
 def put_choice(q: dict[str, str], key: str, text_key: str, choice: Choice, default: Choice) -> None:
@@ -22,8 +23,24 @@ def written(value: float) -> str:
     return repr(float(value)).removesuffix(".0")  # exact: the link opens the very same run
 
 
-def number_or_off(key: str, text: str) -> float | None:
-    return None if text == "off" and key in MAY_BE_OFF else number(text)
+def shown(value: float) -> str:
+    """A number in a field or on a slider: short where that is exact, else with all its digits."""
+    short = f"{value:.6g}"
+    return short if float(short) == value else written(value)
+
+
+def typed(text: str, whole_number: bool = False) -> float:
+    """A number as people type it, with a decimal point or a decimal comma. Raises ValueError with what would work."""
+    plain = text.strip().replace("\N{MINUS SIGN}", "-")
+    if len(plain) > 60 or not _TYPED.fullmatch(plain):
+        raise ValueError(f"'{text.strip()[:40]}' is not a number such as 0.05, 0,05 or 1e-3")
+    if _THOUSANDS.fullmatch(plain):
+        first = plain.replace(",", "")
+        raise ValueError(f"'{plain}' can be read in two ways: write {first} or {plain.replace(',', '.')}")
+    value = number(plain.replace(",", "."))
+    if whole_number and value != int(value):
+        raise ValueError(f"'{plain}' is not a whole number")
+    return int(value) if whole_number else value
 
 
 def number(text: str) -> float:

@@ -62,7 +62,7 @@ class Session:
         message.rerun_script.query_string = QUERY
         if value is not None:
             widget = message.rerun_script.widget_states.widgets.add()
-            widget.id, widget.double_value = self.field, value
+            widget.id, widget.string_value = self.field, repr(value)
         await self.socket.send(message.SerializeToString())
         received = 0
         while True:
@@ -73,8 +73,8 @@ class Session:
             if kind == "delta" and forward.delta.WhichOneof("type") == "new_element":
                 element = forward.delta.new_element
                 what = element.WhichOneof("type")
-                if what == "number_input" and element.number_input.label == FIELD and not self.field:
-                    self.field = element.number_input.id
+                if what == "text_input" and element.text_input.label == FIELD and not self.field:
+                    self.field = element.text_input.id
                 if what == "exception":
                     raise RuntimeError(element.exception.message)
             if kind == "script_finished" and forward.script_finished in (0, 2):

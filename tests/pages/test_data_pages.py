@@ -42,8 +42,8 @@ def test_loss_average_penalty_and_batches_are_run_and_linked() -> None:
     at = opened("regression")
     named(at.sidebar.selectbox, "Loss of a row").select("huber").run()
     named(at.sidebar.selectbox, "Penalty").select("l2").run()
-    at.sidebar.button_group(key="w:average").set_value("sum").run()
-    named(at.sidebar.number_input, "Batch size").set_value(7).run()
+    named(at.sidebar.button_group, "Average over the rows").set_value("sum").run()
+    named(at.sidebar.text_input, "Batch size").set_value("7").run()
     assert "60 times that of 1/n" in captions(at)
     objective = gdviz.data_loss("line", "huber", average="sum", penalty="l2")
     path = gdviz.descend(objective, "adam", steps=200, batch_size=7)
@@ -68,7 +68,7 @@ def test_features_scaling_and_degree() -> None:
     header, arrays = shown(at)
     assert header["names"] == ["wt", "qsec"] and link(at)["axes"] == "0,2"
     np.testing.assert_array_equal(arrays["theta:2"], path.theta[:, [0, 2]].astype(np.float32))
-    at.sidebar.button_group(key="w:scaling.cars").set_value("none").run()
+    named(at.sidebar.button_group, "Scaling").set_value("none").run()
     assert link(at)["scaling"] == "none"
     named(at.sidebar.slider, "Degree of the polynomial").set_value(2).run()
     assert len(shown(at)[0]["data"]["parameters"]) == 10

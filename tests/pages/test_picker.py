@@ -48,20 +48,20 @@ def test_a_family_s_optimizers_are_put_in_and_taken_out() -> None:
     labels = [g.label for g in at.sidebar.get("button_group")]
     assert [*picker.by_family(gdviz.optimizers), "Your own"] == [x for x in labels if x in {*picker.by_family(gdviz.optimizers),
                                                                                           "Your own"}]
-    at.sidebar.button_group(key="family:Momentum").set_value(["nesterov", "momentum"]).run()
+    named(at.sidebar.button_group, "Momentum").set_value(["nesterov", "momentum"]).run()
     assert _slugs(at) == ["gd", "momentum", "adam", "nesterov"] and link(at)["opt"] == "gd,momentum,adam,nesterov"
-    at.sidebar.button_group(key="family:Adam and relatives").set_value([]).run()
-    at.sidebar.button_group(key="family:Your own").set_value(["own"]).run()
+    named(at.sidebar.button_group, "Adam and relatives").set_value([]).run()
+    named(at.sidebar.button_group, "Your own").set_value(["own"]).run()
     assert link(at)["opt"] == "gd,momentum,nesterov,own"
     assert named(at.sidebar.multiselect, "Optimizers").value == ["gd", "momentum", "nesterov", "own"]
     named(at.sidebar.multiselect, "Optimizers").set_value(["gd"]).run()
-    assert at.sidebar.button_group(key="family:Momentum").value == []
+    assert named(at.sidebar.button_group, "Momentum").value == []
 
 
 def test_no_more_than_a_race_has_are_picked_and_the_page_says_so() -> None:
     at = _open({"opt": "gd,momentum,nesterov,qhm,adam,adamw,lion"})
     told = f"{MAX_ENTRANTS} are picked"
     assert not any(told in c.value for c in at.caption)
-    at.sidebar.button_group(key="family:Adaptive rates").set_value(["adagrad", "rmsprop"]).run()
+    named(at.sidebar.button_group, "Adaptive rates").set_value(["adagrad", "rmsprop"]).run()
     assert len(_slugs(at)) == MAX_ENTRANTS and any(told in c.value for c in at.caption)
-    assert at.sidebar.button_group(key="family:Adaptive rates").value == ["adagrad"]
+    assert named(at.sidebar.button_group, "Adaptive rates").value == ["adagrad"]
