@@ -7,7 +7,7 @@ from gdviz.engine.dataset import Dataset
 from gdviz.engine.descent import Descent, Step, descend
 from gdviz.engine.design import Design
 from gdviz.engine.entry import Entry
-from gdviz.engine.loss import Loss
+from gdviz.engine.loss import Display, Loss
 from gdviz.engine.objective import Objective, Surface
 from gdviz.engine.optimum import Optimum
 from gdviz.engine.path import Evaluations, Path
@@ -24,8 +24,8 @@ from gdviz.engine.sweep import Sweep, sweep
 from gdviz.engine.table import Picked, Table, pick, read_table
 
 __all__ = [
-    "Batches", "Choice", "DataLoss", "Dataset", "Descent", "Design", "Entrant", "Entry", "EquationText", "Evaluations", "Fit",
-    "Loss", "Objective", "Optimum", "Path", "Penalty", "Picked", "Rule", "Schedule", "Slice", "Slip", "Spec", "Status", "Step",
-    "Stop", "Surface", "Sweep", "Table", "curvature", "default_rate", "descend", "numbers_of_step", "pick", "random_starts",
+    "Batches", "Choice", "DataLoss", "Dataset", "Descent", "Design", "Display", "Entrant", "Entry", "EquationText", "Evaluations",
+    "Fit", "Loss", "Objective", "Optimum", "Path", "Penalty", "Picked", "Rule", "Schedule", "Slice", "Slip", "Spec", "Status",
+    "Step", "Stop", "Surface", "Sweep", "Table", "curvature", "default_rate", "descend", "numbers_of_step", "pick", "random_starts",
     "read_table", "round_down", "sweep", "typeset_equations",
 ]

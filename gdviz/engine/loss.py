@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from inspect import cleandoc
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,20 @@ from gdviz.engine.entry import Entry
 from gdviz.formula import ELEMENTWISE, Emitter, FormulaError, Language, Program, finish, parse_program
 
 TASKS = ("regression", "binary", "classes")
+
+
+@dataclass(frozen=True)
+class Display:
+    """A loss as books write it: equal to what runs, but not safe against overflow. It is shown, never run.
+
+    Attributes
+    ----------
+    text : the loss, after what it assigns; it may read what the loss itself may read
+    slopes : its derivatives by the scores, which may read what `text` assigns
+    """
+
+    text: str
+    slopes: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +41,8 @@ class Loss(Entry):
     labels : what y is for the first and the second class of a binary task
     probability : of the second class, a formula of z; "" where the loss has none
     many : K -> text, for a loss of any number of classes (`text` is that of three)
+    display : how it is shown, where that is not how it runs
+    many_display : K -> display, beside `many`
     """
 
     task: str = "regression"
@@ -33,13 +50,15 @@ class Loss(Entry):
     probability: str = ""
     many: Callable[[int], str] | None = None
     scores: int = 1
+    display: Display | None = None
+    many_display: Callable[[int], Display] | None = None
 
     def check(self) -> None:
         if self.task not in TASKS:
             raise ValueError(f"task must be one of {', '.join(TASKS)}, not {self.task!r}")
         if not inline(self.program).names() & {*self.variables}:
             raise FormulaError(f"the loss does not depend on the score {self.variables[0]}", 1)
-        _ = self.compiled
+        _ = self.compiled, self.displayed, self.displayed_slopes
 
     def speaks(self) -> Language:
         return _language(self.scores)
@@ -53,7 +72,21 @@ class Loss(Entry):
         """The same loss for that many classes. Raises ValueError for one that has a single score."""
         if self.many is None:
             raise ValueError(f"{self.name} has one score; for {count} classes use softmax cross-entropy")
-        return replace(self, text=self.many(count), scores=count)
+        display = self.many_display(count) if self.many_display else None
+        return replace(self, text=self.many(count), scores=count, display=display)
+
+    @cached_property
+    def displayed(self) -> Program:
+        """The program that is shown: as books write it, or the one that runs. Raises FormulaError."""
+        return parse_program(cleandoc(self.display.text), self.speaks()) if self.display else self.program
+
+    @cached_property
+    def displayed_slopes(self) -> tuple[Program, ...]:
+        """The derivatives of `displayed` by each score as they are shown; empty where the loss says none."""
+        if not self.display:
+            return ()
+        *before, _ = cleandoc(self.display.text).splitlines()
+        return tuple(parse_program("\n".join([*before, slope]), self.speaks()) for slope in self.display.slopes)
 
     @cached_property
     def compiled(self) -> Compiled:

@@ -54,10 +54,10 @@ def gradient_in_words(whole: DataLoss, batches: bool) -> dict[str, Any]:
     by, more = _BY["many" if whole.scores > 1 else "one"], _MORE if whole.penalty is not None else _EMPTY
     total = {fmt: text.format(factor=average[fmt], by=by[fmt], more=more[fmt]) for fmt, text in _SUM.items()}
     total["mathml"] = breakable(mathml(total["mathml"]))
-    partial = whole.loss.compiled.partials[0]
+    program, slopes = whole.loss.displayed, whole.loss.displayed_slopes
+    partial = slopes[0].result if slopes else whole.loss.compiled.partials[0]
+    assert program.result is not None and partial is not None
     short = whole.scores == 1 and readable(partial, LONGEST)
-    program = whole.loss.program
-    assert program.result is not None
     return {**total, "loss": _formula("loss", whole, program.result, program.equations),
             "slope": _formula("slope", whole, partial) if short else None, "factor": words}
 

@@ -51,10 +51,11 @@ def _(entry: Schedule) -> list[str]:
 @equations.register
 def _(entry: Loss) -> list[str]:
     arguments = "<mi>z</mi><mo>,</mo><mi>y</mi>"
-    lines = [*_assignments(entry.program), f"{_LOSS}{_of(arguments)}{_EQUALS}{_value(entry.program)}"]
+    program = entry.displayed
+    lines = [*_assignments(program), f"{_LOSS}{_of(arguments)}{_EQUALS}{_value(program)}"]
     lines += [f"<mfrac><mrow><mo>∂</mo>{_LOSS}</mrow><mrow><mo>∂</mo>{symbol(v, 'mathml')}</mrow></mfrac>{_EQUALS}"
-              + write(slope(entry, v), "mathml") for v in entry.variables]
-    if entry.chance_program and entry.scores == 1:
+              + write(node, "mathml") for v, node in zip(entry.variables, _slopes(entry), strict=True)]
+    if entry.chance_program and entry.scores == 1 and not entry.display:
         lines.append(f"<mi>p</mi>{_of('<mi>z</mi>')}{_EQUALS}{_value(entry.chance_program)}")
     return lines
 
@@ -70,6 +71,11 @@ def _(entry: Penalty) -> list[str]:
 @equations.register
 def _(entry: Dataset) -> list[str]:
     return [] if entry.file or entry.held else _assignments(entry.program)
+
+
+def _slopes(loss: Loss) -> list[Node]:
+    """The derivatives by each score as they are shown."""
+    return [p.result for p in loss.displayed_slopes if p.result is not None] or [slope(loss, v) for v in loss.variables]
 
 
 def slope(loss: Loss, score: str) -> Node:

@@ -88,12 +88,14 @@ def formulas(objective: DataLoss) -> None:
     """Loss, score, gradient and penalty, typeset from what is run."""
     loss, design = objective.loss, objective.design
     st.markdown(f"**{title(loss)}**")
-    for e in loss.program.equations:
+    shown = loss.displayed
+    for e in shown.equations:
         st.latex(f"{symbol(e.name, 'latex')} = {write(e.node, 'latex')}")
-    assert loss.program.result is not None
+    assert shown.result is not None
     scores = ", ".join(symbol(v, "latex") for v in loss.variables)
-    st.latex(rf"\ell({scores}, y) = {write(loss.program.result, 'latex')}")
-    for v, d in zip(loss.variables[:1], loss.compiled.partials[:1], strict=True):
+    st.latex(rf"\ell({scores}, y) = {write(shown.result, 'latex')}")
+    slopes = [p.result for p in loss.displayed_slopes if p.result is not None] or loss.compiled.partials
+    for v, d in zip(loss.variables[:1], slopes[:1], strict=True):
         if readable(d):
             st.latex(rf"\frac{{\partial \ell}}{{\partial {symbol(v, 'latex')}}} = {write(d, 'latex')}")
         else:
