@@ -123,9 +123,10 @@ def compile_rule(program: Program) -> CompiledRule:
     init, kinds = _compile_init(program)
     born = dict(kinds)
     while True:
-        e, recorded = _emit_step(program, kinds)
+        e, recorded = _emit_step(program, kinds, lenient=True)  # a number that becomes a vector may be read as one before
         wider = {n: e.env[n][1] for n in kinds if "svm".index(e.env[n][1]) > "svm".index(kinds[n])}
         if not wider:
+            e, recorded = _emit_step(program, kinds)
             break
         for n, kind in wider.items():
             if born[n] == "v" and kind == "m":
@@ -168,8 +169,9 @@ def _emitter(program: Program) -> Emitter:
     return e
 
 
-def _emit_step(program: Program, kinds: dict[str, str]) -> tuple[Emitter, list[tuple[str, str]]]:
+def _emit_step(program: Program, kinds: dict[str, str], lenient: bool = False) -> tuple[Emitter, list[tuple[str, str]]]:
     e = _emitter(program)
+    e.lenient, e.numbers = lenient, {n for n, kind in kinds.items() if kind == "s"}
     for n, kind in kinds.items():
         e.input(n, f"_{n}", kind)
     recorded = []

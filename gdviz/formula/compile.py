@@ -62,6 +62,8 @@ class Emitter:
         self.early: set[str] = set()  # variables that are known before the run
         self.plain: set[str] = set()  # variables that may be Python floats, which raise where they divide by 0
         self.line = 1
+        self.lenient = False  # kinds are still being found: what does not fit yet is let pass
+        self.numbers: set[str] = set()  # states that are numbers, which may have been meant as vectors
 
     def input(self, name: str, variable: str, kind: str, early: bool = False, plain: bool = False) -> None:
         """A name that the compiled function is given.
@@ -148,7 +150,7 @@ class Emitter:
         """The arguments brought to one kind, and that kind."""
         kinds = {k for _, k in args}
         widest = max(kinds, key=_WIDTH.__getitem__)
-        if widest == "m" and "v" in kinds:
+        if widest == "m" and "v" in kinds and not self.lenient:
             raise FormulaError("a vector and a matrix cannot be combined element by element; use A @ v or matvec(A, v)",
                                n.column, n.line)
         if widest == "m":
@@ -160,16 +162,21 @@ class Emitter:
         if f.takes == "e":
             codes, kind = self.widen(args, n)
             return self.put(f"f_{name}({', '.join(codes)})", kind, (name, *codes))
-        for (_, kind), wanted in zip(args, f.takes, strict=True):
-            if kind != wanted:
+        for (_, kind), wanted, a in zip(args, f.takes, n.args, strict=True):
+            if kind != wanted and not self.lenient:
                 words = {"s": "a number", "v": "a vector such as g", "m": "a matrix such as hess(theta)"}
-                raise FormulaError(f"{name}() takes {words[wanted]} here, not {words[kind]}", n.column, n.line)
+                cure = ""
+                if a.op == "name" and a.name in self.numbers:
+                    cure = f"; begin it as one, with  state {a.name} = {'0*g' if wanted == 'v' else '0*eye'}"
+                raise FormulaError(f"{name}() takes {words[wanted]} here, not {words[kind]}{cure}", n.column, n.line)
         target = f"oracle.{name}" if f.run is None else f"f_{name}"
         codes = [c for c, _ in args]
         return self.put(f"{target}({', '.join(codes)})", f.gives, (name, *codes))
 
     def matrix_product(self, args: list[tuple[str, str]], n: Node) -> tuple[str, str]:
         kinds = args[0][1] + args[1][1]
+        if self.lenient and "s" in kinds:  # at least this
+            kinds = "mv" if kinds == "ms" else "vv"
         if kinds not in ("mv", "vv", "mm"):
             raise FormulaError("@ multiplies matrix @ vector, matrix @ matrix or vector @ vector", n.column, n.line)
         if kinds == "mm":

@@ -70,6 +70,17 @@ def quotient0(a: Any, b: Any) -> Any:
     return np.where(a == 0, 0.0, a / np.where(a == 0, 1.0, b))
 
 
+def quotient1(a: Any, b: Any, limit: Any) -> Any:
+    """a/b, and its limit where b is 0: sin(z)/z, which is 1 there."""
+    zero = b == 0
+    return np.where(zero, limit, a / np.where(zero, 1.0, b))
+
+
+def product0(a: Any, b: Any) -> Any:
+    """a*b, and 0 where a is 0 even if b is infinite: x^y log(x) at x = 0."""
+    return np.where(a == 0, 0.0, a * b)
+
+
 def where(condition: Any, a: Any, b: Any) -> Any:
     """a where the condition holds (is not 0), else b."""
     return np.where(np.asarray(condition) != 0, a, b)
@@ -100,6 +111,7 @@ def _table() -> dict[str, Function]:
         Function("min", 1, 50, _minimum), Function("max", 1, 50, _maximum),
         Function("where", 3, 3, where), Function("clip", 3, 3, lambda x, lo, hi: np.minimum(np.maximum(x, lo), hi)),
         Function("quotient0", 2, 2, quotient0, hidden=True),
+        Function("quotient1", 3, 3, quotient1, hidden=True), Function("product0", 2, 2, product0, hidden=True),
         Function("dot", 2, 2, lambda a, b: total(a * b), "vv", "s"), Function("norm", 1, 1, _norm, "v", "s"),
         Function("sum", 1, 1, total, "v", "s"), Function("mean", 1, 1, lambda v: total(v) / v.shape[-1], "v", "s"),
         Function("outer", 2, 2, lambda a, b: a[..., :, None] * b[..., None, :], "vv", "m"),

@@ -21,7 +21,7 @@ _ACCENTS = {"hat": ("^", "\\hat"), "bar": ("¯", "\\bar"), "tilde": ("~", "\\til
 _PREC = {"cmp": 0, "+": 1, "neg": 2, "*": 3, "@": 3, "/": 3, "^": 5, "atom": 9}
 
 _THIN = '<mspace width="0.17em"/>'
-_BRACKETS = ("abs", "norm", "floor", "ceil", "sqrt", "quotient0")  # calls that are written without a name
+_BRACKETS = ("abs", "norm", "floor", "ceil", "sqrt", "quotient0", "quotient1")  # calls that are written without a name
 
 Show = Callable[[Node], str | None]
 
@@ -91,6 +91,8 @@ class _Writer:
             replaced = self.shown(n)
             negative = replaced is not None and re.match(_NEGATIVE, replaced)
             return (symbol(n.name, self.fmt) if replaced is None else replaced), _PREC["neg" if negative else "atom"]
+        if op == "call" and n.name == "product0":
+            return self.write(_product(n))
         if op == "call":
             return self.called(n)
         if op == "neg":
@@ -145,6 +147,7 @@ class _Writer:
         return sign + ("" if mantissa == "1" else f"<mn>{mantissa}</mn><mo>·</mo>") + ten
 
     def product(self, n: Node) -> str:
+        n = _product(Node("*", tuple(_product(a) if a.op == "call" and a.name == "product0" else a for a in n.args)))
         pieces = [self.inside(a, _PREC["*"] if i else _PREC["neg"]) for i, a in enumerate(n.args)]
         if self.fmt == "text":
             return "*".join(pieces)
@@ -163,7 +166,7 @@ class _Writer:
         return n.op == "name" and not _is_number(self.shown(n)) and len(_parts(n.name)[0].rstrip("′")) > 1
 
     def fraction(self, n: Node) -> tuple[str, int]:
-        a, b = n.args
+        a, b = n.args[:2]
         if self.fmt == "text":
             return f"{self.inside(a, _PREC['*'])}/{self.inside(b, _PREC['^'])}", _PREC["/"]
         top, bottom = self.write(a)[0], self.write(b)[0]
@@ -189,13 +192,13 @@ class _Writer:
         return f"<msup><mrow>{base}</mrow><mrow>{exponent}</mrow></msup>"
 
     def called(self, n: Node, exponent: str = "") -> tuple[str, int]:
-        args = [self.write(a)[0] for a in n.args]
         name, atom = n.name, _PREC["atom"]
-        if self.fmt == "text":
-            return (f"{args[0]}/({args[1]})", _PREC["/"]) if name == "quotient0" else (f"{name}({', '.join(args)})", atom)
-        tex = self.fmt == "latex"
-        if name == "quotient0":
+        if name in ("quotient0", "quotient1"):
             return self.fraction(n)
+        args = [self.write(a)[0] for a in n.args]
+        if self.fmt == "text":
+            return f"{name}({', '.join(args)})", atom
+        tex = self.fmt == "latex"
         if name == "log1p":  # a function of rounding's making
             return self.called(Node("call", (Node("+", (num(1), *n.args)),), name="log"), exponent)
         if name == "sqrt":
@@ -234,6 +237,11 @@ _NEGATIVE = '[-−]|<mo form="prefix">−'  # how a negative number begins
 _OWN = {"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "min", "max"}
 
 
+def _product(n: Node) -> Node:
+    """product0(a, b) as the product that it is."""
+    return Node("*", tuple(f for a in n.args for f in (a.args if a.op == "*" else (a,))))
+
+
 def _bare(n: Node) -> Node:
     """A factor without its sign and exponent."""
     while n.op in ("^", "neg"):
@@ -242,9 +250,7 @@ def _bare(n: Node) -> Node:
 
 
 def _starts_with_digit(n: Node, shown: Show) -> bool:
-    while n.op in ("*", "^", "+"):
-        if n.op == "+":
-            return False
+    while n.op in ("*", "^") or n.op == "call" and n.name == "product0":
         n = n.args[0]
     return n.op == "num" and not n.name or n.op == "name" and _is_number(shown(n))
 

@@ -211,3 +211,22 @@ def test_no_warnings(surface: Surface) -> None:
             for points in (grid, far, -far, s.minima):
                 s.value(points), s.gradient(points), s.hessian(points)
         assert np.isfinite(surface.value(grid[1:-1, 1:-1])).mean() > 0.99
+
+
+def test_the_hessian_at_a_minimum_is_there_or_the_note_says_that_there_is_a_kink(surface: Surface) -> None:
+    """Never NaN; infinite only at a kink that the note names; and 1/lambda_max of it is what the default rate is made of."""
+    for m in surface.minima:
+        h = surface.hessian(m)
+        assert not np.isnan(h).any(), (m, h)
+        assert np.isfinite(h).all() or "kink" in surface.note, (m, h)
+
+
+def test_a_smooth_minimum_has_the_hessian_that_differences_have(surface: Surface) -> None:
+    """Also where the text contains a root or bars: differences of two sizes agree where there is no kink."""
+    _, _, width = box(surface)
+    for m in surface.minima:
+        fine, coarse = (np.array([(surface.gradient(m + h) - surface.gradient(m - h)) / (2 * h.max()) for h in np.diag(t * width)])
+                        for t in (1e-7, 1e-6))
+        size = np.abs(fine).max()
+        if size > 0 and np.abs(fine - coarse).max() < 1e-3 * size:
+            np.testing.assert_allclose(surface.hessian(m), fine, atol=2e-3 * size)

@@ -15,8 +15,10 @@ ENTRY = Rule(
     lr=1.0,
     note=(
         "As in optax.polyak_sgd, with its bound gamma_max = 1 (SPS-max) and no step once the squared "
-        "gradient is below rounding. Where the minimum is not known the method does not exist: with f_min "
-        "too low it overshoots, too high it goes back."
+        "gradient is below rounding. Here lr multiplies the finished step (0.5 halves it); optax's scaling "
+        "multiplies the gradient before its norm is taken, so that 0.5 doubles a step below the bound. "
+        "Where the minimum is not known the method does not exist: with f_min too low it overshoots, too "
+        "high it goes back."
     ),
     reference=(
         "Polyak (1969), USSR Computational Mathematics and Mathematical Physics 9(3), 14-29; bounded: "

@@ -15,7 +15,7 @@ ENTRY = Surface(
     minima=[(0, 0)], minimum=0,
     note=(
         "A nearly flat plain with regular dimples around one deep hole: the gradient is about the "
-        "nearest dimple, not about the hole."
+        "nearest dimple, not about the hole. The bottom of the hole is a kink, the tip of a cone."
     ),
     reference="Ackley (1987), A Connectionist Machine for Genetic Hillclimbing, Kluwer",
 )

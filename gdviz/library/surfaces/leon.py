@@ -12,7 +12,7 @@ ENTRY = Surface(
     minima=[(1, 1)], minimum=0,
     note=(
         "Rosenbrock's valley with a cubic floor: it turns steeper the further out one starts, and the "
-        "curvature changes more than a millionfold over the window."
+        "largest curvature differs by a factor of 150 000 within the window."
     ),
     reference=(
         "Leon (1966), A comparison among eight known optimizing procedures, in Lavi and Vogl, Recent "

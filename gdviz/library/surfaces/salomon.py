@@ -12,7 +12,7 @@ ENTRY = Surface(
     minima=[(0, 0)], minimum=0,
     note=(
         "A hundred ring-shaped trenches, each a tenth lower than the one outside it: the same "
-        "function in every rotated coordinate system."
+        "function in every rotated coordinate system. The minimum is a kink, the tip of a flat cone."
     ),
     reference=(
         "Salomon (1996), Re-evaluating genetic algorithm performance under coordinate rotation of "
