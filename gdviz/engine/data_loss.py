@@ -12,8 +12,9 @@ from gdviz.engine.design import Design
 from gdviz.engine.entry import check_parameters
 from gdviz.engine.loss import Loss
 from gdviz.engine.objective import Domain
-from gdviz.engine.optimum import Optimum, find_optimum, window
+from gdviz.engine.optimum import Optimum, find_optimum
 from gdviz.engine.penalty import Penalty
+from gdviz.engine.window import window
 
 ROWS = 1 << 15  # rows at a time: what a step makes of them stays in the second-level cache
 CELLS = 1 << 16  # scores at a time (runs x rows); half a megabyte, so that a handful of such arrays shares the same cache

@@ -48,7 +48,7 @@ def test_polynomials_of_degree_8_are_solved_unscaled_too() -> None:
 def test_newton_s_optimum_is_stationary_and_not_beaten(slug: str, loss: str, penalty: str | None) -> None:
     w = gdviz.data_loss(slug, loss, penalty=penalty)
     theta = w.optimum.theta
-    assert theta is not None and w.optimum.how == "Newton's method"
+    assert theta is not None and w.optimum.how.startswith("Newton's method")
     assert np.abs(w.gradient(theta)).max() < 1e-11 * np.abs(w.gradient(np.zeros(w.dimension))).max()
     assert np.linalg.eigvalsh(w.hessian(theta))[0] > -1e-12
     around = theta + np.random.default_rng(0).normal(size=(500, w.dimension)) * np.logspace(-6, 1, 500)[:, None]
@@ -95,7 +95,7 @@ def test_why_there_is_no_optimum() -> None:
     assert "can be separated" in gdviz.data_loss("separable", "cross_entropy").optimum.how
     assert "One class" in gdviz.data_loss("iris", "softmax").optimum.how
     for loss, slug in (("absolute", "line"), ("quantile", "line"), ("hinge", "blobs")):
-        w = gdviz.data_loss(slug, loss)
+        w = gdviz.data_loss(slug, loss, penalty="l2")
         assert w.optimum.theta is None and "kinks" in w.optimum.how and w.minimum is None and w.minima.shape == (0, w.dimension)
     assert gdviz.data_loss("separable", "cross_entropy", penalty="l2").optimum.unique
     path = gdviz.descend(gdviz.data_loss("separable", "cross_entropy"), "gd", lr=5.0, steps=3000, stop=None)
