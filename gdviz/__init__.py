@@ -31,16 +31,24 @@ from gdviz.engine import (
     read_table,
 )
 from gdviz.engine import pick as pick_columns
+from gdviz.engine.objective import coordinates
 from gdviz.formula import FormulaError
 from gdviz.library.registry import datasets, losses, optimizers, penalties, schedules, slips, surfaces
 
 __version__ = "0.2.0"
 
 
-def surface(text: str, domain: Any = ((-5, 5), (-5, 5)), *, names: tuple[str, ...] = ("x", "y"), start: Any = (),
+def surface(text: str, domain: Any = None, *, names: tuple[str, ...] | None = None, start: Any = (),
             name: str = "Own surface") -> Surface:
-    """A surface of one's own. Raises FormulaError for the text, ValueError for the rest."""
-    return Surface(text, name, domain=domain, names=names, start=start)
+    """A surface of one's own, or a curve: a text that reads only x has the one coordinate x, every other text x and y.
+
+    `domain` is (low, high) per coordinate, -5 to 5 if nothing is said. Two of them, or a start of two numbers, make it a
+    surface over x and y whatever the text reads; `names` names other coordinates. Raises FormulaError for the text,
+    ValueError for the rest.
+    """
+    if names is None:
+        names = ("x", "y") if 2 in (_length(domain), _length(start)) else coordinates(text)
+    return Surface(text, name, domain=((-5, 5),) * len(names) if domain is None else domain, names=names, start=start)
 
 
 def optimizer(text: str, *, name: str = "Own rule", unit: str = "1/curvature") -> Rule:
@@ -84,6 +92,11 @@ def data_loss(data: Any, loss: Any = "squared", *, features: Sequence[str] = (),
     design = Design.of(picked, **{k: getattr(known, k) if v is None else v for k, v in shape.items()})
     return DataLoss(design, loss, loss_parameters=loss_parameters, average=average, penalty=penalty,
                     penalty_parameters=penalty_parameters, name=table.name)
+
+
+def _length(value: Any) -> int:
+    """How many elements a sequence has; 0 for what is none."""
+    return len(value) if isinstance(value, Sequence) or hasattr(value, "__array__") and value.ndim else 0
 
 
 def _objective(objective: Any) -> Any:

@@ -11,7 +11,7 @@ import numpy as np
 
 from gdviz.engine.derivatives import Compiled, compile_program, inline
 from gdviz.engine.entry import Entry, check_parameters
-from gdviz.formula import ELEMENTWISE, READABLE, Emitter, Language, finish, parse_program, readable, write
+from gdviz.formula import ELEMENTWISE, READABLE, Emitter, FormulaError, Language, Program, finish, parse_program, readable, write
 
 BLOCK = 8192  # points that are evaluated at a time
 Domain = tuple[tuple[float, float], ...]
@@ -172,8 +172,9 @@ class Surface(Entry):
         """Gradient and Hessian entries as LaTeX equations; None for one whose formula has more than `longest` parts."""
         names = self.names
         pairs = [(i, j) for i in range(len(names)) for j in range(i, len(names))]
-        left = [rf"\frac{{\partial f}}{{\partial {n}}}" for n in names]
-        left += [rf"\frac{{\partial^2 f}}{{\partial {names[i]}^2}}" if i == j else
+        d = "d" if len(names) == 1 else r"\partial "
+        left = [rf"\frac{{{d}f}}{{{d}{n}}}" for n in names]
+        left += [rf"\frac{{{d.strip()}^2 f}}{{{d}{names[i]}^2}}" if i == j else
                  rf"\frac{{\partial^2 f}}{{\partial {names[i]}\,\partial {names[j]}}}" for i, j in pairs]
         nodes = (*self.compiled.partials, *self.compiled.second)
         return [f"{d} = {write(n, 'latex')}" if readable(n, longest) else None for d, n in zip(left, nodes, strict=True)]
@@ -183,6 +184,20 @@ class Surface(Entry):
         if p.shape[-1:] != (self.dimension,):
             raise ValueError(f"points of {self.name} need a last axis of length {self.dimension}, not shape {p.shape}")
         return p.reshape(-1, self.dimension), p.shape[:-1]
+
+
+def coordinates(text: str) -> tuple[str, ...]:
+    """What a text of one's own is a function of: x alone where it makes sense so and reads x, else x and y."""
+    try:
+        program = parse_program(text, _language(("x",)))
+    except FormulaError:  # of two coordinates, or wrong: told by whoever makes the surface
+        return "x", "y"
+    return ("x",) if "x" in read_by(program) else ("x", "y")
+
+
+def read_by(program: Program) -> set[str]:
+    """The names that a program reads."""
+    return set().union(*(n.names() for n in program.nodes()))
 
 
 @lru_cache(maxsize=32)
@@ -221,10 +236,11 @@ def check_domain(domain: Any, names: Sequence[str]) -> None:
 def check_start(objective: Objective, start: Any) -> np.ndarray:
     """The start as (D,). Raises ValueError."""
     d = objective.dimension
+    wanted = f"{d} finite numbers" if d > 1 else "one finite number"
     try:
         p = np.array(objective.start if start is None else start, dtype=float)
     except (TypeError, ValueError):
-        raise ValueError(f"start must be {d} numbers, not {start!r}") from None
+        raise ValueError(f"start must be {wanted}, not {start!r}") from None
     if p.shape != (d,) or not np.isfinite(p).all():
-        raise ValueError(f"start must be {d} finite numbers, not {start!r}")
+        raise ValueError(f"start must be {wanted}, not {start!r}")
     return p

@@ -49,12 +49,12 @@ class Spec:
 
     surface: Choice = field(default_factory=lambda: Choice("rosenbrock"))
     fit: Fit | None = None  # then `surface` has no part in it
-    axes: tuple[int, int] = (0, 1)  # the two parameters of a fit that span the picture
+    axes: tuple[int, ...] = (0, 1)  # the two parameters of a fit that span the picture, see `resolve.axes_of`
     others: str = "optimum"  # where the other parameters are held: "optimum" or "path" (where the run is)
     show_penalty: bool = False
     batch: int | None = None  # rows of a mini-batch; None: all
     replacement: bool = False
-    window: tuple[float, float, float, float] | None = None  # x from, to, y from, to; None: the objective's domain
+    window: tuple[float, ...] | None = None  # x from, to (and y from, to); None: the objective's domain
     entrants: tuple[Entrant, ...] = ()
     schedule: Choice | None = None
     steps: int = 300

@@ -36,7 +36,7 @@ class DataView:
     Attributes
     ----------
     whole : the loss of all D parameters
-    axes : which two of them span the picture
+    axes : which two of them span the picture, or the only one
     at (D,) : where the picture holds the others
     follow : the step whose parameters `at` are, where the picture is to follow the play head; else None
     penalty : whether the penalty's own contour lines are drawn
@@ -45,7 +45,7 @@ class DataView:
     """
 
     whole: DataLoss
-    axes: tuple[int, int]
+    axes: tuple[int, ...]
     at: NDArray[np.float64]
     follow: int | None = None
     penalty: bool = False
@@ -55,9 +55,10 @@ class DataView:
     @classmethod
     def of(cls, objective: Objective, *, follow: int | None = None, penalty: bool = False, noisy: bool = False,
            seed: int = 0) -> DataView:
-        """The view of a `DataLoss` with two parameters or of a `Slice` of one. Raises ValueError where the panel cannot show it."""
+        """The view of a `DataLoss` with one or two parameters or of a `Slice`. Raises ValueError where the panel cannot show it."""
         whole = objective.whole if isinstance(objective, Slice) else objective
-        axes, at = (objective.axes, objective.at) if isinstance(objective, Slice) else ((0, 1), np.zeros(whole.dimension))
+        axes, at = (objective.axes, objective.at) if isinstance(objective, Slice) else (
+            tuple(range(min(2, whole.dimension))), np.zeros(whole.dimension))
         if not isinstance(whole, DataLoss):
             raise ValueError(f"objective must be a loss over data or a slice of one, not {objective.name}")
         if whole.design.classes and whole.design.x.shape[1] != 2:
@@ -66,11 +67,11 @@ class DataView:
 
     @property
     def plain(self) -> bool:
-        """Whether the picture's two parameters are all there are, in their order."""
-        return self.whole.dimension == 2 and self.axes == (0, 1)
+        """Whether the picture's parameters are all there are, in their order."""
+        return self.axes == tuple(range(self.whole.dimension))
 
     def seen(self, theta: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The picture's two of parameters (..., D)."""
+        """The picture's one or two of parameters (..., D)."""
         return theta if self.plain else theta[..., list(self.axes)]
 
     @property
@@ -191,11 +192,13 @@ class DataView:
         return known
 
     def _penalty(self, window: Window) -> NDArray[np.float32]:
-        x, y = (_even(side, LEVELS) for side in window)
-        points = np.tile(self.at, (LEVELS * LEVELS, 1))
-        points[:, list(self.axes)] = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+        sides = [_even(side, LEVELS if len(window) == 2 else CURVE) for side in window]
+        grid = np.stack(np.meshgrid(*sides), axis=-1)
+        points = np.tile(self.at, (*grid.shape[:-1], 1))
+        points[..., list(self.axes)] = grid
         with np.errstate(all="ignore"):
-            return as_rows(self.whole.penalised(points)[0].reshape(LEVELS, LEVELS))
+            value = self.whole.penalised(points.reshape(-1, self.whole.dimension))[0]
+        return as_rows(np.atleast_2d(value.reshape(grid.shape[:-1])))
 
 
 def log_odds(chance: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -93,12 +93,12 @@ def show(scene: Scene | bytes, *, key: str = "player", on_start: Callable[[dict[
          opened: int = 0, static_dir: Path = STATIC) -> Events:
     """Mount the player with `scene` (or its bytes), or hand the scene to the player that is there under `key`.
 
-    The callbacks run before the script does: `on_start` with {"x", "y"} (a click on the contours), `on_focus` with {"slug"}
-    (a competitor chosen in the arithmetic panel whose quantities are not in the scene), `on_window` with {"x": [lo, hi],
-    "y": [lo, hi]} (the Fit button), `on_slice` with {"step", "slug"} (where the play head came to rest, in a scene whose
-    picture follows it), `on_reset` with True (the Reset button: the scene is to be as it was opened). The player offers only
-    what has a callback. With another number `opened` than those before, the scene is played from its start.
-    `static_dir` is the static folder beside the app's main script.
+    The callbacks run before the script does: `on_start` with {"x", "y"} (a click on the contours) or {"x"} (on a curve),
+    `on_focus` with {"slug"} (a competitor chosen in the arithmetic panel whose quantities are not in the scene), `on_window`
+    with {"x": [lo, hi], "y": [lo, hi]} or {"x"} (the Fit button), `on_slice` with {"step", "slug"} (where the play head came
+    to rest, in a scene whose picture follows it), `on_reset` with True (the Reset button: the scene is to be as it was
+    opened). The player offers only what has a callback. With another number `opened` than those before, the scene is played
+    from its start. `static_dir` is the static folder beside the app's main script.
     """
     def heard(name: str, callback: Callable[[Any], None] | None) -> Callable[[], None]:
         def act() -> None:

@@ -60,15 +60,16 @@ class Scene:
     def of(cls, objective: Any, runs: Sequence[Competitor], *, window: Any = None, focus: int = 0,
            title: str | None = None, levels: Levels | None = None, resolution: int | None = None,
            data: DataView | None = None) -> Scene:
-        """The scene of `runs` on a two-dimensional `objective` (of more parameters: a `Slice`, and runs of the whole).
+        """The scene of `runs` on an `objective` of one or two coordinates (of more: a `Slice`, and runs of the whole).
 
-        `window` ((lo, hi), (lo, hi)) is what is shown, the objective's domain by default; `focus` is the competitor whose
-        arithmetic is shown; `levels` scales contours and colours; `resolution` fixes the points per side of the grid;
-        `data` is what the data panel shows (`DataView.of(objective)`).
+        One coordinate is shown as a curve, two as contours and a surface. `window`, (lo, hi) of each, is what is shown, the
+        objective's domain by default; `focus` is the competitor whose arithmetic is shown; `levels` scales contours and
+        colours; `resolution` fixes the points per side of the grid; `data` is what the data panel shows
+        (`DataView.of(objective)`).
         Raises ValueError naming the argument that does not fit.
         """
-        if objective.dimension != 2:
-            raise ValueError(f"objective must have two coordinates to be drawn, this one has {objective.dimension}")
+        if objective.dimension > 2:
+            raise ValueError(f"objective must have one or two coordinates to be drawn, this one has {objective.dimension}")
         runs = tuple(runs)
         if runs and not 0 <= focus < len(runs):
             raise ValueError(f"focus must lie in 0..{len(runs) - 1}, got {focus}")
@@ -76,7 +77,7 @@ class Scene:
             raise ValueError("runs must have different slugs")
         if levels not in (None, "log", "linear", "quantile"):
             raise ValueError(f"levels must be 'log', 'linear' or 'quantile', got {levels!r}")
-        box: Window = checked_window(objective.domain if window is None else window)
+        box: Window = checked_window(objective.domain if window is None else window, objective.dimension)
         grid = grid_of(objective, box, resolution)
         name = title if title is not None else getattr(objective, "name", None) or "Loss surface"
         return cls(name, objective, grid, runs, focus,
@@ -94,14 +95,13 @@ class Scene:
             part["data"], more = self.data.packed([run.path for run in self.competitors], full, self.grid.window)
             tables |= more
         body = pack(list(tables.values()))
-        (x0, x1), (y0, y1) = self.grid.window
+        sides = dict(zip("xy", map(list, self.grid.window), strict=False))
         ny, nx = self.grid.values.shape
         header = {
             "version": 1, "title": self.title, "names": list(self.objective.names),
             "value_name": getattr(self.objective, "value_name", None) or ("loss" if self.data else "f"),
             "maximize": any(run.path.maximize for run in self.competitors),
-            "surface": {"id": self.grid.id, "nx": nx, "ny": ny, "x": [x0, x1], "y": [y0, y1],
-                        "levels": self.levels, "bytes": len(self.grid.packed)},
+            "surface": {"id": self.grid.id, "nx": nx, "ny": ny, **sides, "levels": self.levels, "bytes": len(self.grid.packed)},
             "axes": self._axes(),
             "minimum": _number(getattr(self.objective, "minimum", None)),
             "minima": self._minima(),
@@ -128,19 +128,21 @@ class Scene:
 
         Parameters of unscaled data have units of their own; and a window 5 times as long as wide would be a thin strip.
         """
+        if len(self.grid.window) == 1:  # losses upwards
+            return "free"
         (x0, x1), (y0, y1) = self.grid.window
         if self.data and self.data.whole.design.scaling == "none":
             return "free"
         return "equal" if 1 / STRIP <= (x1 - x0) / (y1 - y0) <= STRIP else "free"
 
     def _minima(self) -> list[list[float | None]]:
-        points = np.asarray(self.objective.minima, dtype=float).reshape(-1, 2)[:64]
+        points = np.asarray(self.objective.minima, dtype=float).reshape(-1, self.objective.dimension)[:64]
         with np.errstate(all="ignore"):
             values = np.broadcast_to(self.objective.value(points), len(points)) if len(points) else ()
-        return [[_number(x), _number(y), _number(f)] for (x, y), f in zip(points, values, strict=True)]
+        return [[*map(_number, point), _number(f)] for point, f in zip(points, values, strict=True)]
 
     def _seen(self, theta: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The picture's two coordinates of points (..., D)."""
+        """The picture's coordinates of points (..., D)."""
         return self.data.seen(theta) if self.data else theta
 
     def _competitor(self, i: int, run: Competitor, tables: dict[str, NDArray[np.float32]], full: bool) -> dict[str, Any]:

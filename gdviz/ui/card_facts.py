@@ -84,7 +84,8 @@ def remarks(entry: Entry) -> list[str]:
 
 def minima(s: Surface) -> str:
     """Where a surface is least: its points, or how many there are."""
-    points = [f"({', '.join(f'{v:.4g}'.replace('-', _MINUS) for v in m)})" for m in s.minima]
+    points = [", ".join(f"{v:.4g}".replace("-", _MINUS) for v in m) for m in s.minima]
+    points = [f"({point})" for point in points] if s.dimension > 1 else points
     return " and ".join(points) if len(points) <= MAX_POINTS_TOLD else f"{len(points)} points"
 
 

@@ -102,8 +102,8 @@ def _nothing(kind: str, words: str) -> str:
 
 
 def _told_surface(s: gdviz.Surface) -> str:
-    where = minima(s)
-    return f"Contours of {s.name}, minimum at {where}" if where else f"Contours of {s.name}"
+    where, drawn = minima(s), "Curve" if s.dimension == 1 else "Contours"
+    return f"{drawn} of {s.name}, minimum at {where}" if where else f"{drawn} of {s.name}"
 
 
 def _told_rule(e: gdviz.Rule) -> str:

@@ -145,16 +145,16 @@ def own_choice(key: str, sample: str, find: Callable[[Choice], Any], prefix: str
     return Choice(text=text, params=_params(prefix, entry.params))
 
 
-def window(spec: Spec) -> tuple[tuple[float, float, float, float] | None, str]:
-    """The window chosen for a surface or two parameters, and why it cannot be shown where it cannot."""
+def window(spec: Spec) -> tuple[tuple[float, ...] | None, str]:
+    """The window chosen for a surface or the parameters shown, and why it cannot be shown where it cannot."""
     w = choices().get(f"window.{view_id(spec)}")
     if w is None:
         return None, ""
     try:
-        check_domain(((w[0], w[1]), (w[2], w[3])), resolve.axis_names(spec))
+        check_domain(resolve.pairs(w), resolve.axis_names(spec))
     except ValueError as error:
         return None, str(error)
-    return (w[0], w[1], w[2], w[3]), ""
+    return tuple(w), ""
 
 
 def _params(prefix: str, params: Sequence[Param]) -> tuple[tuple[str, float], ...]:

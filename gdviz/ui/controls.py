@@ -12,6 +12,7 @@ import streamlit as st
 
 import gdviz
 from gdviz.engine import Choice, Entrant, Entry, Objective, Rule, Schedule, Spec, Surface, default_rate
+from gdviz.engine.objective import read_by
 from gdviz.engine.rates import SERIES
 from gdviz.formula import Param, hints, symbol
 from gdviz.player.palette import COLORS, DASHES, slots
@@ -70,8 +71,14 @@ def surface_controls() -> None:
     slug = choices().get("surface", "rosenbrock")
     if slug == OWN:
         own_text("f", "f(x, y) =", SAMPLE_SURFACE, resolve.surface_of, f"surface.{OWN}",
-             "For example x^2 + 3y^2, 2x(y+1), |x|, sin(x)^2, exp(-x^2), min(x, y). "
+             "For example x^2 + 3y^2, 2x(y+1), |x| + |y|, exp(-x^2), min(x, y). A text that reads x alone is a curve. "
              "A line `param a = 1 from 0 to 5` makes a slider.")
+        surface = resolve.surface_of(chosen.surface_choice())
+        read = read_by(surface.program)
+        if surface.dimension == 1:
+            st.caption("It reads x alone, so it is drawn as a curve.")
+        elif "x" not in read and "y" in read:
+            st.caption("It reads y alone and is drawn over x and y all the same; write it with x to see a curve.")
     else:
         st.caption(registry[slug].note)
         parameters(f"surface.{slug}", registry[slug].params)

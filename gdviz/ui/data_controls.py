@@ -177,10 +177,10 @@ def batch_controls(spec: Spec) -> None:
 
 
 def view_controls(spec: Spec) -> None:
-    """Which two parameters span the picture, and where the others are held; nothing where there are only two."""
+    """Which two parameters span the picture, and where the others are held; nothing where there are no others."""
     assert spec.fit
     objective = fits.objective_of(spec.fit)
-    if objective.dimension == 2:
+    if objective.dimension <= 2:
         return
     names = dict(enumerate(objective.names))
     for column, label, k in zip(st.columns(2), ("Across", "Upwards"), (0, 1), strict=True):

@@ -118,7 +118,7 @@ def slice_of(spec: Spec, followed: Path | None, step: int | None) -> tuple[Slice
         step = len(theta) - 1 if step is None else min(step, len(theta) - 1)
         return Slice(whole, spec.axes, np.where(np.isfinite(theta[step]), theta[step], 0.0)), step
     at: Any = whole.optimum.theta
-    return Slice(whole, spec.axes, at), None
+    return Slice(whole, spec.axes if whole.dimension > 1 else None, at), None
 
 
 def follows(spec: Spec) -> bool:
@@ -150,14 +150,18 @@ def remarks(spec: Spec) -> list[str]:
 
 def levels(shown: Slice) -> Literal["log", "linear"]:
     """The scale of the contours that is first shown: in a ravine linear ones would show its walls only."""
+    if shown.dimension == 1:  # a tangent is straight on a linear scale only
+        return "linear"
     h = shown.hessian(shown.minima[0] if len(shown.minima) else shown.start)
     values = np.linalg.eigvalsh(h) if np.isfinite(h).all() else np.zeros(2)
     return "log" if values[1] > 50 * max(values[0], 0) else "linear"
 
 
 def resolution(fit: Fit) -> int:
-    """Points per side of the picture's grid: fewer where each costs many rows."""
+    """Points per side of the picture's grid, or along its curve: fewer where each costs many rows."""
     rows = objective_of(fit).rows
+    if objective_of(fit).dimension == 1:
+        return int(np.clip(1.2e7 / rows, 257, 1025))
     return int(np.clip(np.sqrt(1.2e7 / rows), 40, 128))
 
 

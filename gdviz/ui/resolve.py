@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import gdviz
 from gdviz.engine import Choice, Objective, Rule, Schedule, Spec, Surface
-from gdviz.engine.objective import check_domain
+from gdviz.engine.objective import check_domain, coordinates
 from gdviz.engine.stepper import check_steps
 from gdviz.player.data import DataView
 from gdviz.player.palette import slots
@@ -20,7 +20,7 @@ from gdviz.ui.texts import entries
 
 MAX_TOTAL_STEPS = 200_000  # of all optimizers of a race together
 MAX_NAME = 40  # characters of the name of an own rule
-OWN_DOMAIN = ((-3.0, 3.0), (-3.0, 3.0))
+OWN_SIDE = (-3.0, 3.0)  # of the window of a surface of one's own
 DEFAULT_VIEW = Spec()
 TOLERANCE = 1e-3  # "reached": loss within this of the minimum
 
@@ -44,7 +44,8 @@ def surface_of(choice: Choice) -> Surface:
 
 def _surface(choice: Choice) -> Surface:
     if choice.text is not None:
-        base = Surface(choice.text, "Own surface", domain=OWN_DOMAIN, levels="")  # the scale that fits its values
+        names = coordinates(choice.text)
+        base = Surface(choice.text, "Own surface", names=names, domain=(OWN_SIDE,) * len(names), levels="")  # the scale that fits
     else:
         base = gdviz.pick(gdviz.surfaces, choice.slug, "surface")
     return base.with_parameters(**dict(choice.params)) if choice.params else base
@@ -90,7 +91,9 @@ def objective_of(spec: Spec) -> Objective:
 def check(spec: Spec) -> None:
     """Raises ValueError naming the first part of a choice that cannot be run."""
     objective = objective_of(spec)
-    if len(set(spec.axes)) != 2 or not all(0 <= i < objective.dimension for i in spec.axes):
+    if objective.dimension == 1 and spec.axes != DEFAULT_VIEW.axes:
+        raise ValueError(f"{objective.names[0]} is the only parameter, so there is none to choose for the picture")
+    if objective.dimension > 1 and (len(set(spec.axes)) != 2 or not all(0 <= i < objective.dimension for i in spec.axes)):
         raise ValueError(f"the picture needs two different parameters from 0 to {objective.dimension - 1}")
     if spec.window:
         check_domain(window_of(spec), axis_names(spec))
@@ -104,13 +107,23 @@ def check(spec: Spec) -> None:
 def window_of(spec: Spec) -> tuple[tuple[float, float], ...]:
     """The window that is shown."""
     w = spec.window
-    return ((w[0], w[1]), (w[2], w[3])) if w else tuple(objective_of(spec).domain[i] for i in spec.axes)
+    return pairs(w) if w else tuple(objective_of(spec).domain[i] for i in axes_of(spec))
+
+
+def pairs(flat: tuple[float, ...]) -> tuple[tuple[float, float], ...]:
+    """A window's numbers as (low, high) per axis."""
+    return tuple(zip(flat[::2], flat[1::2], strict=True))
+
+
+def axes_of(spec: Spec) -> tuple[int, ...]:
+    """The parameters that span the picture: the two chosen, or the only one there is."""
+    return spec.axes if objective_of(spec).dimension > 1 else (0,)
 
 
 def axis_names(spec: Spec) -> tuple[str, ...]:
-    """Names of the two parameters that span the picture."""
+    """Names of the parameters that span the picture."""
     names = objective_of(spec).names
-    return tuple(names[i] for i in spec.axes)
+    return tuple(names[i] for i in axes_of(spec))
 
 
 def start_of(spec: Spec) -> tuple[float, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -18,10 +19,10 @@ def nice(value: float, width: float) -> float:
     return float(f"{round(value / width * 1e4) * width / 1e4:.6g}")
 
 
-def set_start(spec: Spec, point: tuple[float, ...]) -> None:
-    """Choose where the race starts: a click on the contour gives two coordinates, a random point all of them."""
+def set_start(spec: Spec, point: tuple[float, ...], axes: Sequence[int]) -> None:
+    """Choose where the race starts: a click on the picture gives the coordinates of its axes, a random point all of them."""
     objective, start = resolve.objective_of(spec), list(resolve.start_of(spec))
-    for i, v in zip(spec.axes if len(point) == 2 else range(len(point)), point, strict=True):
+    for i, v in zip(axes, point, strict=True):
         lo, hi = objective.domain[i]
         start[i] = nice(float(v), hi - lo)
     choices()[f"start.{objective_id(spec)}"] = tuple(start)
@@ -31,7 +32,8 @@ def set_start(spec: Spec, point: tuple[float, ...]) -> None:
 def start_controls(spec: Spec) -> None:
     """Numbers for the start; a click on the contour and the random button write to the same place."""
     key, objective, start = f"start.{objective_id(spec)}", resolve.objective_of(spec), resolve.start_of(spec)
-    for column, i in zip(st.columns(2), spec.axes, strict=True):
+    axes = resolve.axes_of(spec)
+    for column, i in zip(st.columns(len(axes)), axes, strict=True):
         _coordinate(key, start, i, objective.start[i], f"Start {plain.markdown(objective.names[i])}", column)
     outside = [n for n, v, (lo, hi) in zip(objective.names, start, objective.domain, strict=True) if not lo <= v <= hi]
     if outside:
@@ -57,7 +59,8 @@ def option(name: str, at: Any = st) -> None:
 def _random(spec: Spec, kind: str) -> None:
     c = choices()
     c["drawn"] = c.get("drawn", 0) + 1
-    set_start(spec, tuple(random_starts(resolve.objective_of(spec), 1, kind, c["drawn"])[0]))
+    objective = resolve.objective_of(spec)
+    set_start(spec, tuple(random_starts(objective, 1, kind, c["drawn"])[0]), range(objective.dimension))
 
 
 def more_controls(spec: Spec) -> None:
@@ -98,10 +101,11 @@ def conditions(spec: Spec) -> str:
 def _window(spec: Spec) -> None:
     st.markdown("**Window shown**")
     c, key, problem = choices(), f"window.{view_id(spec)}", chosen.window(spec)[1]
-    flat = c.get(key) or tuple(v for i in spec.axes for v in resolve.objective_of(spec).domain[i])
+    usual = tuple(v for i in resolve.axes_of(spec) for v in resolve.objective_of(spec).domain[i])
+    flat = c.get(key) or usual
     labels = [f"{plain.markdown(n)} {side}" for n in resolve.axis_names(spec) for side in ("from", "to")]
-    usual = tuple(v for i in spec.axes for v in resolve.objective_of(spec).domain[i])
-    for i, (column, label) in enumerate(zip([*st.columns(2), *st.columns(2)], labels, strict=True)):
+    columns = [column for _ in labels[::2] for column in st.columns(2)]
+    for i, (column, label) in enumerate(zip(columns, labels, strict=True)):
         _coordinate(key, flat, i, usual[i], label, column)
     owner = "data" if spec.fit else "surface"
     if problem:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from gdviz.engine import Spec
@@ -25,12 +27,17 @@ def play(spec: Spec, problems: list[str]) -> tuple[resolve.Race, int]:
     for problem in race.problems:
         st.warning(plain.markdown(problem), icon=":material/info:")
     show(data, key="player",
-         on_start=lambda p: run_controls.set_start(spec, (p["x"], p["y"])),
+         on_start=lambda p: run_controls.set_start(spec, _numbers(p), resolve.axes_of(spec)),
          on_focus=lambda f: c.update(focus=f["slug"]),
-         on_window=lambda w: c.update({f"window.{state.view_id(spec)}": (*w["x"], *w["y"])}),
+         on_window=lambda w: c.update({f"window.{state.view_id(spec)}": tuple(v for side in _numbers(w) for v in side)}),
          on_slice=lambda s: c.update(slice=s["step"]),
          on_reset=lambda _: state.reset(), opened=state.opened())
     return race, focus
+
+
+def _numbers(told: dict[str, Any]) -> tuple[Any, ...]:
+    """What the player says of x, and of y where the picture has one."""
+    return tuple(told[k] for k in "xy" if k in told)
 
 
 def run(spec: Spec) -> None:

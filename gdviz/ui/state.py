@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from gdviz.engine import Choice, Fit, Spec
+from gdviz.ui import resolve
 from gdviz.ui.options import OPTIONS
 from gdviz.ui.url import DEFAULTS, OWN, from_query, to_query
 
@@ -72,7 +73,8 @@ def data_id(fit: Fit) -> str:
 
 def view_id(spec: Spec) -> str:
     """The key under which the window of a picture is kept."""
-    return objective_id(spec) + (f"@{spec.axes[0]},{spec.axes[1]}" if spec.fit else "")
+    axes = resolve.axes_of(spec)  # a text of one's own may become a curve: it has another window then
+    return objective_id(spec) + (f"@{','.join(map(str, axes))}" if spec.fit or len(axes) == 1 else "")
 
 
 def put(spec: Spec) -> None:

@@ -1,5 +1,5 @@
-"""Small pictures of entries: a surface's contours, an optimizer's path, a schedule's rates. Each one is an SVG that follows
-light and dark by itself, made from what the engine computes and kept for all sessions.
+"""Small pictures of entries: a surface's contours or curve, an optimizer's path, a schedule's rates. Each one is an SVG that
+follows light and dark by itself, made from what the engine computes and kept for all sessions.
 
 The contours are a small grey PNG of the surface's levels; a filter inside the SVG gives each band of grey its colour. So the
 bands stay sharp at any size, and one picture of about 2 KB serves both themes.
@@ -9,23 +9,25 @@ from __future__ import annotations
 
 from base64 import b64encode
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gdviz.engine import Objective, Slice, Spec, Surface
+from gdviz.engine import Slice, Spec, Surface
 from gdviz.player.scene import Competitor
 from gdviz.ui import fits, resolve
 from gdviz.ui.svg import SIZE, curve, picture, png, star
 
 SAMPLES = 60  # points of a surface per side
+CURVE = 121  # points of a curve
 MAX_POINTS = 140  # drawn of a path
 
 
 @lru_cache(maxsize=512)
 def surface_picture(surface: Surface) -> str:
-    """Contours of a surface on its window, its minima marked with stars."""
-    return picture(_contours(surface, surface.levels) + _stars(surface))
+    """Contours of a surface on its window, or the curve of one coordinate, its minima marked with stars."""
+    return picture(_ground(surface, surface.levels) + _stars(surface))
 
 
 @lru_cache(maxsize=512)
@@ -36,11 +38,12 @@ def path_picture(spec: Spec) -> str:
     shown: Surface | Slice
     if spec.fit:
         shown = fits.slice_of(spec, last.path, None)[0]
-        ground = _contours(shown, fits.levels(shown))
+        ground = _ground(shown, fits.levels(shown))
     else:
         shown = resolve.surface_of(spec.surface)
-        ground = _contours(shown, shown.levels)
-    runs = "".join(_path(c, shown, spec.axes, bold=c is last) for c in race.competitors)
+        ground = _ground(shown, shown.levels)
+    axes = resolve.axes_of(spec)
+    runs = "".join(_path(c, shown, axes, bold=c is last) for c in race.competitors)
     return picture(ground + _stars(shown) + runs)
 
 
@@ -53,6 +56,17 @@ def rate_picture(spec: Spec) -> str:
 
 
 @lru_cache(maxsize=512)
+def _ground(objective: Surface | Slice, scale: str) -> str:
+    """What a path is drawn on: contours, or a curve with the area below it."""
+    if objective.dimension == 2:
+        return _contours(objective, scale)
+    (lo, hi), = objective.domain
+    x, y = _place(objective, np.linspace(lo, hi, CURVE)[None])
+    seen = np.isfinite(y)
+    line = " ".join(f"{a:.1f} {b:.1f}" for a, b in zip(x[seen], y[seen], strict=True))
+    return f'<path class="u" d="M{line}L{SIZE} {SIZE}H0z"/><path class="r" d="M{line}"/>'
+
+
 def _contours(objective: Surface | Slice, scale: str) -> str:
     (x0, x1), (y0, y1) = objective.domain
     at = (np.arange(SAMPLES) + 0.5) / SAMPLES  # the middle of each pixel; the first row is the top
@@ -79,18 +93,33 @@ def levels(values: NDArray[np.float64], scale: str, minimum: float | None) -> ND
     return (out - low) / (high - low)
 
 
-def _place(objective: Objective | Slice, point: NDArray[np.float64]) -> tuple[float, float]:
-    """Where a point lies in the picture."""
-    (x0, x1), (y0, y1) = objective.domain
-    x, y = point
-    return SIZE * (x - x0) / (x1 - x0), SIZE * (y1 - y) / (y1 - y0)
+def _place(objective: Surface | Slice, point: NDArray[np.float64]) -> tuple[Any, Any]:
+    """Where points, their coordinates first, lie in the picture: of one coordinate on its curve."""
+    x0, x1 = objective.domain[0]
+    if len(point) == 2:
+        y0, y1 = objective.domain[1]
+        y = point[1]
+    else:
+        y0, y1 = _heights(objective)
+        y = objective.value(np.moveaxis(point, 0, -1))
+    return SIZE * (point[0] - x0) / (x1 - x0), SIZE * (y1 - y) / (y1 - y0)
 
 
-def _stars(objective: Objective | Slice) -> str:
+@lru_cache(maxsize=512)
+def _heights(objective: Surface | Slice) -> tuple[float, float]:
+    """The losses at the lower and upper edge of a curve's picture."""
+    values = objective.value(np.linspace(*objective.domain[0], CURVE)[:, None])
+    seen = values[np.isfinite(values)]
+    low, high = (float(seen.min()), float(seen.max())) if seen.size else (0.0, 0.0)
+    room = 0.08 * (high - low) or 1.0
+    return low - room, high + room
+
+
+def _stars(objective: Surface | Slice) -> str:
     return "".join(star(*_place(objective, m)) for m in objective.minima[:64])
 
 
-def _path(c: Competitor, shown: Objective | Slice, axes: tuple[int, int], bold: bool) -> str:
+def _path(c: Competitor, shown: Surface | Slice, axes: tuple[int, ...], bold: bool) -> str:
     """A path in its colour and dash, with a casing where it is bold."""
     points = np.stack(_place(shown, c.path.theta[:, list(axes)].T), -1)
     inside = np.isfinite(points).all(-1) & (np.abs(points) < 20 * SIZE).all(-1)

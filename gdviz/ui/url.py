@@ -85,9 +85,12 @@ class Reader:
             surface = self.choice("surface", "f", spec.surface, resolve.surface_of) or spec.surface
             spec = replace(spec, surface=surface)
         spec = replace(spec, entrants=self.entrants(), schedule=self.choice("schedule", "rate", None, resolve.schedule_of))
-        spec = self.part("window", "window", lambda t: numbers(t, 4), spec)
-        dimension = resolve.objective_of(spec).dimension
-        spec = self.part("start", "start", lambda t: numbers(t, dimension), spec)
+        names, shown = resolve.objective_of(spec).names, len(resolve.axes_of(spec))
+        if len(names) == 1:
+            self.shorten("window", 2, names[0])
+            self.shorten("start", 1, names[0])
+        spec = self.part("window", "window", lambda t: numbers(t, 2 * shown), spec)
+        spec = self.part("start", "start", lambda t: numbers(t, len(names)), spec)
         for o in OPTIONS.values():
             spec = self.part(o.link, o.field, partial(_option, o), spec)
         spec = self.part("ascent", "maximize", flag, spec)
@@ -107,6 +110,14 @@ class Reader:
         except ValueError as error:
             self.complain(key, error)
             return spec
+
+    def shorten(self, key: str, count: int, name: str) -> None:
+        """Of numbers for two coordinates keep those of the only one there is: such a text was once drawn over two."""
+        parts = self.query.get(key, "").split(",")
+        if len(parts) == 2 * count:
+            self.query[key] = ",".join(parts[:count])
+            self.problems.append(f"The link's {key}={','.join(parts)[:60]} is for two coordinates; {name} is the only one here, "
+                                 "so the rest of it was left out.")
 
     def complain(self, key: str, error: ValueError) -> None:
         why = str(error).rstrip(".?")

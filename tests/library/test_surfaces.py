@@ -94,7 +94,7 @@ def smooth_at(surface: Surface, m: np.ndarray, hessian: np.ndarray) -> bool:
     if not np.isfinite(hessian).all():
         return False
     angles = np.linspace(0, np.pi, 8, endpoint=False) + 0.1
-    ring = 1e-7 * box(surface)[2] * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
+    ring = 1e-7 * box(surface)[2] * np.stack([np.cos(angles), np.sin(angles)], axis=-1)[:, :surface.dimension]
     jump = np.abs(surface.gradient(m + ring) - surface.gradient(m - ring)).max()
     return bool(jump <= 10 * np.abs(ring).max() * np.abs(hessian).max())
 
@@ -155,7 +155,7 @@ def mirrored(points: np.ndarray) -> np.ndarray:
 
 
 def best_per_cell(surface: Surface, points: np.ndarray, values: np.ndarray, count: int) -> np.ndarray:
-    """The best sample of each of the `count` best cells of a 16 x 16 grid: not all lie in one basin."""
+    """The best sample of each of the `count` best cells, 16 along each coordinate: not all lie in one basin."""
     low, _, width = box(surface)
     chosen: dict[tuple[int, ...], np.ndarray] = {}
     for i in np.argsort(values)[:20_000]:
@@ -184,6 +184,10 @@ def test_card_is_complete(surface: Surface) -> None:
     assert all(p.help for p in surface.params)
 
 
+def test_curves_are_more_than_a_handful() -> None:
+    assert sum(s.dimension == 1 for s in gdviz.surfaces.values()) >= 12
+
+
 def test_names_are_unique_and_there_are_enough() -> None:
     assert [n for n, k in Counter(gdviz.surfaces[s].name for s in SLUGS).items() if k > 1] == []
     assert len(SLUGS) >= 36
@@ -204,13 +208,14 @@ def test_no_warnings(surface: Surface) -> None:
     """Nowhere: in the window, at the centre and the corners, at the minima, or far outside."""
     low, high, width = box(surface)
     grid = np.stack(np.meshgrid(*(np.linspace(lo, hi, 33) for lo, hi in surface.domain)), axis=-1)
+    inner = grid[(slice(1, -1),) * surface.dimension]
     far = np.concatenate([low - k * width for k in (1.0, 1e3, 1e8)]).reshape(-1, surface.dimension)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         for s in settings(surface):
             for points in (grid, far, -far, s.minima):
                 s.value(points), s.gradient(points), s.hessian(points)
-        assert np.isfinite(surface.value(grid[1:-1, 1:-1])).mean() > 0.99
+        assert np.isfinite(surface.value(inner)).mean() > 0.99
 
 
 def test_the_hessian_at_a_minimum_is_there_or_the_note_says_that_there_is_a_kink(surface: Surface) -> None:

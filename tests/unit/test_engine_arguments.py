@@ -49,11 +49,11 @@ def test_descend(arguments: dict[str, Any], message: str) -> None:
 
 @pytest.mark.parametrize(("arguments", "message"), [
     ({"domain": ((1, 0), (0, 1))}, "the window of x"), ({"domain": ((0, 1), (0, 0))}, "the window of y"),
-    ({"domain": ((0, 1),)}, "domain must give"), ({"domain": ((0, np.inf), (0, 1))}, "the window of x"),
+    ({"domain": ((0, 1),), "start": (0, 0)}, "domain must give"), ({"domain": ((0, np.inf), (0, 1))}, "the window of x"),
     ({"domain": ((0, np.nan), (0, 1))}, "the window of x"), ({"domain": ((0, 1e300), (0, 1))}, "the window of x"),
     ({"domain": ((1e20, 1e20 + 1), (0, 1))}, "the window of x"), ({"domain": 5}, "domain"), ({"domain": ((0, 1, 2), (0, 1))}, "domain"),
-    ({"domain": (("a", "b"), (0, 1))}, "domain"), ({"start": (1,)}, "start"), ({"start": ("a", 1)}, "start"),
-    ({"start": (1, np.nan)}, "start"), ({"names": ("x",)}, "domain must give"),
+    ({"domain": (("a", "b"), (0, 1))}, "domain"), ({"start": (1,), "names": ("x", "y")}, "start"), ({"start": ("a", 1)}, "start"),
+    ({"start": (1, np.nan)}, "start"), ({"names": ("x",), "domain": ((0, 1), (0, 1))}, "domain must give"),
 ])
 def test_surface(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):

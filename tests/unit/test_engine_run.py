@@ -257,7 +257,7 @@ def test_a_rule_that_makes_no_number_diverges() -> None:
 
 def test_a_start_that_is_undefined() -> None:
     for text in ("log(x)", "1/(x+3)", "sqrt(x)", "0/0", "x/0"):
-        path = gdviz.descend(gdviz.surface(text), "gd", (-3, 0))
+        path = gdviz.descend(gdviz.surface(text, names=("x", "y")), "gd", (-3, 0))
         assert path.status is Status.DIVERGED and path.steps == 0 and path.reason.startswith("Cannot start: "), text
         assert len(path.frame()) == 1
 

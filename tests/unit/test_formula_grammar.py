@@ -14,7 +14,7 @@ POINTS = [(0.3, -1.7), (2.0, 3.0), (-1.25, 0.5), (4.0, -2.0)]
 
 
 def at(text: str, x: float, y: float, **params: float) -> float:
-    surface = gdviz.surface(text)
+    surface = gdviz.surface(text, names=("x", "y"))
     return float((surface.with_parameters(**params) if params else surface).value([x, y]))
 
 

@@ -121,7 +121,7 @@ def test_what_is_accepted_ends_soon(name: str) -> None:
     """Parse, gradient, Hessian, compile, typeset and evaluate; the spent time is for `pytest --durations`."""
     text = WORST[name] + " "
     signal.alarm(SLOW)
-    surface = gdviz.surface(text)
+    surface = gdviz.surface(text, names=("x", "y"))
     hints(surface.program)
     points = np.random.default_rng(0).uniform(0.1, 1, (5, 2))
     assert surface.value(points).shape == (5,)

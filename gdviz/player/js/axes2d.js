@@ -23,9 +23,9 @@ export class Leavers {
   since(run, k, frame) {
     let entry = this.known.get(run);
     if (!entry || entry.k > k) this.known.set(run, entry = { k: -1, left: null });
-    const { x: [x0, x1], y: [y0, y1] } = frame, theta = run.theta;
+    const { x: [x0, x1], y: [y0, y1] } = frame, spots = run.spots;
     for (let j = entry.k + 1; j <= k; j++) {
-      const x = theta[2 * j], y = theta[2 * j + 1], inside = x >= x0 && x <= x1 && y >= y0 && y <= y1;
+      const x = spots[2 * j], y = spots[2 * j + 1], inside = x >= x0 && x <= x1 && y >= y0 && y <= y1;
       entry.left = inside ? null : entry.left ?? j;
     }
     entry.k = k;
@@ -46,9 +46,9 @@ export function atEdge(frame, x, y) {
 export function nearest(runs, k, frame, x, y, reach) {
   let best = null, distance = reach * reach;
   for (const run of runs) {
-    const end = run.head(k), theta = run.theta;
+    const end = run.head(k), spots = run.spots;
     for (let j = 0; j <= end; j++) {
-      const dx = frame.ox + theta[2 * j] * frame.ax - x, dy = frame.oy - theta[2 * j + 1] * frame.ay - y;
+      const dx = frame.ox + spots[2 * j] * frame.ax - x, dy = frame.oy - spots[2 * j + 1] * frame.ay - y;
       const d = dx * dx + dy * dy;
       if (d < distance) { distance = d; best = { run, j }; }
     }
@@ -60,7 +60,7 @@ export function nearest(runs, k, frame, x, y, reach) {
 export function windowOf(runs, from) {
   const ranges = [[...from.x], [...from.y]], limits = ranges.map(([a, b]) => [a - 40 * (b - a), b + 40 * (b - a)]);
   for (const run of runs) for (let j = 0; j <= run.steps; j++) for (let c = 0; c < 2; c++) {
-    const v = run.theta[2 * j + c];
+    const v = run.spots[2 * j + c];
     if (v - v !== 0) continue;
     ranges[c][0] = Math.min(ranges[c][0], Math.max(v, limits[c][0]));
     ranges[c][1] = Math.max(ranges[c][1], Math.min(v, limits[c][1]));

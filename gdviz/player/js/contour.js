@@ -1,6 +1,7 @@
 // The contour panel: plotly.js draws contours and axes once; paths, heads and arrows move on canvases above.
 import { atEdge, between, frameOf, Leavers, nearest, within } from './axes2d.js';
 import { Arrows, Heads } from './heads.js';
+import { curveTraces, lossAt, stepOn, StepDrawing } from './line.js';
 import { arrowsOf, drawStar, drawStart } from './marks.js';
 import { marginsOf } from './plotbox.js';
 import { Press } from './press.js';
@@ -9,6 +10,25 @@ import { Trail } from './trail.js';
 import { el, shown } from './util.js';
 
 const LEVELS = 18;
+
+/** What plotly.js draws of a surface: filled contours with their colour bar. */
+function contourTraces(surface, scale, sorted, theme) {
+  const z = Array.from({ length: surface.ny }, (_, j) => Array.from(
+    surface.z.subarray(j * surface.nx, (j + 1) * surface.nx), (v) => (Number.isFinite(v) ? scale.to(v) : null)));
+  const size = (scale.hi - scale.lo) / LEVELS, ticks = scale.ticks(6);
+  return [{
+    type: 'contour', z, x0: surface.x[0], dx: (surface.x[1] - surface.x[0]) / (surface.nx - 1),
+    y0: surface.y[0], dy: (surface.y[1] - surface.y[0]) / (surface.ny - 1), zmin: scale.lo, zmax: scale.hi,
+    colorscale: theme.ramp, hoverinfo: 'skip', visible: sorted.length > 0, connectgaps: false,
+    contours: { coloring: 'fill', start: scale.lo + size / 2, end: scale.hi, size },
+    line: { width: 0.7, color: theme.line, smoothing: 0.6 }, autocontour: false,
+    colorbar: {
+      thickness: 9, outlinewidth: 0, len: 1, x: 1.015, xpad: 0, ypad: 2, tickmode: 'array', ticklen: 3,
+      tickcolor: theme.muted, tickvals: ticks.map((t) => t.u), ticktext: ticks.map((t) => t.label),
+      tickfont: { size: 11, color: theme.muted },
+    },
+  }];
+}
 
 /** The penalty's own contour lines, where the scene has them. */
 function penaltyLines({ penalty, surface: { x, y } }, theme) {
@@ -33,8 +53,10 @@ export class ContourPanel {
     this.shift = this.marks.appendChild(el('div', 'gd-shift'));
     this.heads = new Heads(this.shift);
     this.arrowheads = new Arrows(this.shift);
+    this.steps = new StepDrawing(host); // of one parameter, in place of the arrows; below the heads
+    host.append(this.marks);
     this.trail = new Trail(this.paths, (run, j, out) => {
-      const f = this.frame, x = f.ox + run.theta[2 * j] * f.ax, y = f.oy - run.theta[2 * j + 1] * f.ay;
+      const f = this.frame, x = f.ox + run.spots[2 * j] * f.ax, y = f.oy - run.spots[2 * j + 1] * f.ay;
       out[0] = x;
       out[1] = y;
       return x - x === 0 && y - y === 0 ? 1 : 0;
@@ -48,28 +70,14 @@ export class ContourPanel {
   async show(Plotly, scene, levels, theme, equal) {
     this.Plotly = Plotly;
     Object.assign(this, { scene, equal });
+    Object.assign(this.trail, scene.flat ? { width: 1.3, alpha: 0.75, casing: false } : { width: 2.2, alpha: 1, casing: true });
     const { surface } = scene, key = `${surface.x}|${surface.y}`, fresh = !this.plot._fullLayout;
     const kept = key === this.windowKey ? this.plot.layout : null; // the zoom outlives a change of colours, not of the window
     this.windowKey = key;
     const sorted = sortedFinite(surface.z);
     const scale = this.scale = valueScale(levels, sorted, scene.minimum, grain(surface, sorted));
-    const z = Array.from({ length: surface.ny }, (_, j) => Array.from(
-      surface.z.subarray(j * surface.nx, (j + 1) * surface.nx), (v) => (Number.isFinite(v) ? scale.to(v) : null)));
-    const size = (scale.hi - scale.lo) / LEVELS, ticks = scale.ticks(6);
-    const trace = {
-      type: 'contour', z, x0: surface.x[0], dx: (surface.x[1] - surface.x[0]) / (surface.nx - 1),
-      y0: surface.y[0], dy: (surface.y[1] - surface.y[0]) / (surface.ny - 1), zmin: scale.lo, zmax: scale.hi,
-      colorscale: theme.ramp, hoverinfo: 'skip', visible: sorted.length > 0, connectgaps: false,
-      contours: { coloring: 'fill', start: scale.lo + size / 2, end: scale.hi, size },
-      line: { width: 0.7, color: theme.line, smoothing: 0.6 }, autocontour: false,
-      colorbar: {
-        thickness: 9, outlinewidth: 0, len: 1, x: 1.015, xpad: 0, ypad: 2, tickmode: 'array', ticklen: 3,
-        tickcolor: theme.muted, tickvals: ticks.map((t) => t.u), ticktext: ticks.map((t) => t.label),
-        tickfont: { size: 11, color: theme.muted },
-      },
-    };
     const axis = (name, range) => ({
-      range: [...range], title: { text: name, standoff: 6, font: { size: 13 } }, zeroline: false, showgrid: false,
+      range: [...range], title: { text: name, standoff: 6, font: { size: 13 } }, zeroline: false, showgrid: scene.flat, gridcolor: theme.border,
       ticks: 'outside', ticklen: 4, tickcolor: theme.border, tickfont: { size: 11, color: theme.muted },
       linecolor: theme.border, mirror: true, showline: true, nticks: 7,
     });
@@ -78,12 +86,13 @@ export class ContourPanel {
       paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', font: { color: theme.text, family: theme.font },
       margin: this.margins(across, upwards), showlegend: false, dragmode: 'pan', hovermode: false, autosize: true,
       xaxis: { ...axis(scene.names[0], across), constrain: 'domain' },
-      yaxis: { ...axis(scene.names[1], upwards), constrain: 'domain', ...(equal ? { scaleanchor: 'x', scaleratio: 1 } : {}) },
+      yaxis: { ...axis(scene.names[1] ?? scene.value_name, upwards), constrain: 'domain', ...(equal ? { scaleanchor: 'x', scaleratio: 1 } : {}) },
     };
     if (!sorted.length) layout.annotations = [{
       text: 'The loss has no finite value in this window', showarrow: false, xref: 'paper', yref: 'paper', x: 0.5, y: 0.5,
       font: { color: theme.muted, size: 13 } }];
-    await Plotly.react(this.plot, [trace, ...penaltyLines(scene, theme)], layout, {
+    await Plotly.react(this.plot, scene.flat ? curveTraces(scene, theme)
+      : [...contourTraces(surface, scale, sorted, theme), ...penaltyLines(scene, theme)], layout, {
       displayModeBar: false, scrollZoom: true, doubleClick: false, responsive: false, showTips: false });
     if (fresh) {
       for (const event of ['plotly_relayouting', 'plotly_relayout', 'plotly_afterplot']) {
@@ -129,7 +138,7 @@ export class ContourPanel {
     this.arrows = null;
     this.heads.begin(look.runs);
     for (const run of look.runs) {
-      const head = run.head(k), [x, y] = place(run.theta[2 * head], run.theta[2 * head + 1]);
+      const head = run.head(k), [x, y] = place(run.spots[2 * head], run.spots[2 * head + 1]);
       const left = this.leavers.since(run, head, f);
       if (left !== null) {
         this.gone.push({ run, step: left });
@@ -139,21 +148,39 @@ export class ContourPanel {
         }
         continue;
       }
-      if (look.focused === run) this.arrows = arrowsOf(run, k, f);
+      if (look.focused === run) this.arrows = this.scene.flat ? stepOn(run, k, f) : arrowsOf(run, k, f);
       this.heads.place(run, x, y, run.stateAt(k));
     }
     this.heads.end();
-    this.arrowheads.draw(this.arrows, look.focused, theme);
+    this.arrowheads.draw(this.scene.flat ? null : this.arrows, look.focused, theme);
+    if (!this.scene.flat) this.steps.hide();
+    else this.steps.draw({ runs: look.runs, k, found: this.arrows, focused: look.focused, hovered: this.onCurve(), frame: f, theme });
     return finished;
+  }
+
+  /** Where the pointer is in the plot, or null: a ring on the curve marks the point that a click would start from. */
+  point(at) {
+    this.pointed = at;
+    if (this.scene?.flat) this.events.repaint();
+  }
+
+  /** The pixel of the curve above or below the pointer; null where there is none. */
+  onCurve() {
+    if (!this.pointed) return null;
+    const f = this.frame, x = (this.pointed[0] - f.ox) / f.ax, loss = lossAt(this.scene.surface, x);
+    return Number.isFinite(loss) ? [this.pointed[0], f.oy - loss * f.ay] : null;
   }
 
   /** The pixel (relative to the panel) at which run i is drawn at play head k. */
   project(run, k) {
     const f = this.frame, j = run.head(k);
-    return [f.ox + run.theta[2 * j] * f.ax, f.oy - run.theta[2 * j + 1] * f.ay];
+    return [f.ox + run.spots[2 * j] * f.ax, f.oy - run.spots[2 * j + 1] * f.ay];
   }
 
-  margins(x, y) { return marginsOf(this.host.clientWidth, this.host.clientHeight, x, y, this.equal); }
+  margins(x, y) {
+    const room = marginsOf(this.host.clientWidth, this.host.clientHeight, x, y, this.equal);
+    return this.scene.flat ? { ...room, r: 14 } : room; // a curve has no colour bar
+  }
 
   /** Zoom to ranges without another surface. */
   zoom(x, y) {
@@ -176,10 +203,11 @@ export class ContourPanel {
     const value = ([x, y]) => { const f = this.frame; return [(x - f.ox) / f.ax, (f.oy - y) / f.ay]; };
     this.host.addEventListener('pointermove', (event) => {
       const place = at(event.clientX, event.clientY), over = place && this.plot.contains(event.target);
+      this.point(over ? place : null);
       this.events.point(...(over ? value(place) : [null, null]));
       this.events.hover(over ? this.describe(place, ...value(place)) : '', over ? place[1] : 0);
     });
-    this.host.addEventListener('pointerleave', () => { this.events.hover('', 0); this.events.point(null, null); });
+    this.host.addEventListener('pointerleave', () => { this.point(null); this.events.hover('', 0); this.events.point(null, null); });
     this.press = new Press(this.host, this.plot, {
       inside: (x, y) => at(x, y) !== null,
       clicked: (x, y) => this.click(...value(at(x, y))),
@@ -222,11 +250,11 @@ export class ContourPanel {
     const { names, value_name: f, surface } = this.scene, near = this.near(px, py);
     if (near) {
       const { run, j } = near;
-      return `${run.name}, step ${run.number(j)}: ${names[0]} = ${shown(run.theta[2 * j], 5)}, ${names[1]} = ${
-        shown(run.theta[2 * j + 1], 5)}, ${f} = ${shown(run.loss[j], 5)}`;
+      const place = names.map((name, i) => `${name} = ${shown(run.spots[2 * j + i], 5)}`).join(', ');
+      return `${run.name}, step ${run.number(j)}: ${place}, ${f} = ${shown(run.loss[j], 5)}`;
     }
-    const z = between(surface, x, y), loss = Number.isNaN(z) ? 'not shown here' : `≈ ${shown(z, 4)}`;
-    return `${names[0]} = ${shown(x, 4)}, ${names[1]} = ${shown(y, 4)}, ${f} ${loss}`;
+    const z = this.scene.flat ? lossAt(surface, x) : between(surface, x, y), loss = Number.isNaN(z) ? 'not shown here' : `≈ ${shown(z, 4)}`;
+    return `${names.map((name, i) => `${name} = ${shown([x, y][i], 4)}`).join(', ')}, ${f} ${loss}`;
   }
 
   near(px, py) {

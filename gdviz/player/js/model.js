@@ -1,5 +1,6 @@
 // The scene as the browser holds it: bytes -> header and arrays -> runs that answer by step number.
 import { inflate } from './inflate.js';
+import { heightsOf, spotsOf } from './line.js';
 import { Sample } from './sample.js';
 
 /** Undo the codec: byte planes -> zigzag -> two running sums down each column -> float32, row by row. */
@@ -38,8 +39,15 @@ export function decodeScene(bytes, known) {
   const z = same ? known.surface.z : tables(bytes.subarray(4 + length, middle), header.arrays.slice(0, 1)).z;
   const surface = { ...header.surface, z };
   const runs = header.competitors.map((c, i) => new Run(c, i, arrays, header)), steps = Math.max(0, ...runs.map((run) => run.steps));
+  const flat = header.names.length === 1; // one parameter: a curve, whose heights are the losses
+  const start = flat && header.start ? [header.start[0], runs[0].loss[0]] : header.start;
+  if (flat) {
+    const [lo, hi] = surface.x, marked = [...header.minima, start ?? []].filter(([x]) => x >= lo && x <= hi);
+    surface.y = heightsOf(z, marked.map(([, f]) => f));
+  }
   return {
-    ...header, surface, sample: header.data ? new Sample(header.data, arrays) : null, penalty: arrays.penalty, runs, steps,
+    ...header, surface, flat, start, runs, sample: header.data ? new Sample(header.data, arrays) : null, penalty: arrays.penalty,
+    steps,
     number: (k) => Math.max(0, ...runs.map((run) => run.number(run.head(k)))),
   };
 }
@@ -63,8 +71,10 @@ export class Run {
     this.norms = arrays[`norm:${index}`]; // of all parameters, where the picture shows two of more
     this.batchLoss = arrays[`batch_loss:${index}`];
     [this.rows, this.mean, this.pull] = ['rows', 'mean', 'pull'].map((name) => arrays[`${name}:${index}`]);
-    this.dimension = header.data?.parameters.length ?? 2;
-    this.axes = header.data?.axes ?? [0, 1];
+    this.seen = header.names.length; // how many parameters the picture shows: one or two
+    this.spots = this.seen === 1 ? spotsOf(this.theta, this.loss) : this.theta; // the points of the picture, in pairs
+    this.dimension = header.data?.parameters.length ?? this.seen;
+    this.axes = header.data?.axes ?? [0, 1].slice(0, this.seen);
     this.hyper = new Map(Object.entries(this.hyper)); // names are a user's own: "constructor" is one
     this.recorded = new Map();
     for (const { key, shape } of this.quantities) {
@@ -93,12 +103,13 @@ export class Run {
   /** The learning rate of step k (1..steps). */
   rate(k) { return this.rates ? this.rates[k - 1] : this.constantRate; }
   /** Norm of the gradient at iterate k. */
-  gradientNorm(k) { return this.norms ? this.norms[k] : Math.hypot(this.g[2 * k], this.g[2 * k + 1]); }
+  gradientNorm(k) { return this.norms ? this.norms[k] : Math.hypot(...this.pair(this.g, k)); }
   /** Gradient evaluations up to iterate k. */
   evaluations(k) { return this.counts ? this.counts[k] : this.number(k) * (this.evals || 1); }
   /** All parameters at iterate k. */
   parameters(k) { return (this.full ?? this.theta).subarray(k * this.dimension, (k + 1) * this.dimension); }
-  pair(array, row) { return [array[2 * row], array[2 * row + 1]]; }
+  /** A row of what the picture shows: one number or two. */
+  pair(array, row) { return this.seen === 1 ? [array[row]] : [array[2 * row], array[2 * row + 1]]; }
 
   /** The value of a name at step k: when = 0 after it was assigned in this step, -1 before. null: not known here. */
   value(key, when, k) {

@@ -13,8 +13,12 @@ function number(v, inside, cell = false) {
   return fence ? `<mrow><mo>(</mo>${body}<mo>)</mo></mrow>` : cell ? body : `<mrow>${body}</mrow>`;
 }
 
+/** A column or a matrix of one number stands for that number. */
+const bare = (v) => (Array.isArray(v) && v.length === 1 ? bare(v[0]) : v);
+
 /** A value as MathML: a number, a column, a matrix. `inside` a formula negative numbers get parentheses. */
-export function mathml(v, inside = true) {
+export function mathml(value, inside = true) {
+  const v = bare(value);
   if (v === null || v === undefined) return '<mtext>?</mtext>';
   if (!Array.isArray(v)) return number(v, inside);
   const cell = (x) => `<mtd>${x === DOTS ? '<mo>⋮</mo>' : number(x, false, true)}</mtd>`;
@@ -23,14 +27,16 @@ export function mathml(v, inside = true) {
 }
 
 /** A value as text: 1.5, (1, 2), ((1, 2), (3, 4)). */
-export function text(v, inside = true) {
+export function text(value, inside = true) {
+  const v = bare(value);
   if (v === null || v === undefined) return '?';
   if (Array.isArray(v)) return `(${v.map((x) => text(x, false)).join(', ')})`;
   return inside && v < 0 ? `(${plain(v, DIGITS)})` : plain(v, DIGITS);
 }
 
 /** A value as LaTeX. */
-export function latex(v, inside = true) {
+export function latex(value, inside = true) {
+  const v = bare(value);
   if (v === null || v === undefined) return '?';
   if (Array.isArray(v)) {
     const rows = v.map((row) => [row].flat().map((x) => latex(x, false)).join(' & '));

@@ -7,6 +7,7 @@ import { CurvePanel } from './curve.js';
 import { DataPanel } from './data.js';
 import { bindKeys } from './keys.js';
 import { Legend } from './legend.js';
+import { reachOf } from './line.js';
 import { bindMenus, keptAxes } from './menus.js';
 import { Message } from './message.js';
 import { decodeScene } from './model.js';
@@ -17,7 +18,7 @@ import { SurfacePanel } from './surface.js';
 import { readTheme, watchTheme } from './theme.js';
 import { Transport } from './transport.js';
 import { calm, clamp, framePainted } from './util.js';
-import { TEMPLATE } from './view.js';
+import { describePicture, TEMPLATE } from './view.js';
 
 const TEXT_EVERY = 120; // milliseconds between changes of texts while playing
 const openings = new Set(); // each time that a page opens a scene, it is played from the start, once
@@ -38,7 +39,7 @@ export class Player {
     this.clock = new Clock(() => this.requestPaint(), () => this.playingChanged());
     const now = () => ({ runs: this.runs, focused: this.focused, k: this.clock.k }), repaint = () => this.requestPaint();
     this.contour = new ContourPanel(this.parts.contour, {
-      now, repaint, picked: (x, y) => this.tell('start', { x, y }), hover: (text, y) => this.chip.show(text, y),
+      now, repaint, picked: (x, y) => this.tell('start', this.scene.flat ? { x } : { x, y }), hover: (text, y) => this.chip.show(text, y),
       point: (x, y) => this.data.haunt(x, y) });
     this.data = new DataPanel(this.parts, { now, repaint });
     this.asker = new SliceAsker((value) => this.tell('slice', value));
@@ -98,17 +99,17 @@ export class Player {
     root.setAttribute('aria-label', `${scene.title}: animated descent of ${scene.runs.map((run) => run.name).join(', ') || 'nothing'}`);
     this.transport.show(scene);
     parts.levels.value = this.levels ?? scene.surface.levels;
-    parts.axes.value = this.axes ?? keptAxes(this.kind) ?? scene.axes;
+    parts.axes.value = scene.flat ? 'free' : this.axes ?? keptAxes(this.kind) ?? scene.axes;
     parts.height.value = this.zscale ?? (scene.surface.levels === 'linear' ? 'linear' : 'log');
     for (const slug of this.hidden) if (!scene.runs.some((run) => run.slug === slug)) this.hidden.delete(slug);
     this.legend.show(scene, this.hidden);
     root.toggleAttribute('data-sample', Boolean(scene.sample));
+    root.toggleAttribute('data-flat', scene.flat);
     this.curve.show(scene);
     for (const part of [this.data, this.asker]) part.show(scene);
     const listens = this.hears('start');
     root.toggleAttribute('data-listens', listens);
-    parts.contour.closest('section').setAttribute('aria-label', `Contours of the loss with the paths${
-      listens ? '; click to set the start' : ''}`);
+    describePicture(parts, scene.flat, listens);
     this.arithmetic.show(scene, this.focused);
     this.textsAt = 0;
   }
@@ -143,16 +144,16 @@ export class Player {
     const { scene, theme, parts } = this, levels = parts.levels.value, height = parts.height.value;
     const axes = parts.axes.value;
     this.contour.scene = this.surface.scene = scene;
-    const key = [scene.surface.id, levels, theme.key, scene.names, scene.value_name, scene.sample?.penalty].join('|');
+    const key = [scene.surface.id, scene.surface.y, scene.flat || levels, theme.key, scene.names, scene.value_name, scene.sample?.penalty].join('|');
     const jobs = [];
-    if (`${key}|${axes}` !== this.contourKey || `${key}|${height}` !== this.surfaceKey) {
+    if (`${key}|${axes}` !== this.contourKey || !scene.flat && `${key}|${height}` !== this.surfaceKey) {
       const Plotly = await this.plotly();
       if (this.gone || scene !== this.scene) return;
       if (`${key}|${axes}` !== this.contourKey) {
         this.contourKey = `${key}|${axes}`;
         jobs.push(this.contour.show(Plotly, scene, levels, theme, axes === 'equal'));
       }
-      if (`${key}|${height}` !== this.surfaceKey) {
+      if (!scene.flat && `${key}|${height}` !== this.surfaceKey) {
         this.surfaceKey = `${key}|${height}`;
         jobs.push(this.surface.show(Plotly, scene, levels, height, theme));
       }
@@ -184,7 +185,7 @@ export class Player {
     // a canvas that changed is the costliest part of a frame.
     const turns = this.scene.sample ? 4 : 3, turn = playing && !all ? (this.frames = ((this.frames ?? 0) + 1) % turns) : null;
     const look = (i) => ({ runs, theme, focused, rest: turn !== null && turn !== i });
-    const done = [this.contour.paint(k, look(0)), this.surface.paint(k, look(1)), this.curve.paint(k, look(2)),
+    const done = [this.contour.paint(k, look(0)), this.scene.flat || this.surface.paint(k, look(1)), this.curve.paint(k, look(2)),
       this.data.paint(k, look(3))];
     root.dataset.step = k;
     const now = performance.now();
@@ -206,7 +207,8 @@ export class Player {
 
   /** A window that holds all shown paths (runs that explode are followed as far as 40 windows). */
   fit() {
-    const { surface } = this.scene, wider = windowOf(this.runs, surface);
+    const { surface, flat } = this.scene, wider = flat ? reachOf(this.runs, surface) : windowOf(this.runs, surface);
+    if (flat && !wider.x) { this.contour.zoom(surface.x, wider.y); return; }
     if (!wider || !this.tell('window', wider)) this.contour.zoom(wider?.x ?? surface.x, wider?.y ?? surface.y);
   }
 

@@ -79,7 +79,7 @@ export class Sample {
   /** All parameters where the picture's two are (x, y). */
   embedded(x, y) {
     const theta = Float64Array.from(this.at, (v) => v ?? NaN);
-    [theta[this.axes[0]], theta[this.axes[1]]] = [x, y];
+    this.axes.forEach((i, k) => { theta[i] = k ? y : x; });
     return theta;
   }
 }

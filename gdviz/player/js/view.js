@@ -21,11 +21,24 @@ const select = (name, label, options) => `<select class="gd-select" data-gd="${n
 const panel = (name, title, label, controls, state = '') => `<section class="gd-panel gd-${name}" aria-label="${label}" ${state}>
   <header><h3>${title}</h3><div class="gd-tools">${controls}</div></header><div class="gd-body" data-gd="${name}"></div></section>`;
 
+const PICTURES = {
+  curve: ['Loss curve', 'The loss as a curve with the visited points, the tangent and the step'],
+  contour: ['Contours', 'Contours of the loss with the paths'],
+};
+
+/** Name the picture for what it is: of one parameter a curve (`flat`), which needs no 3-D panel beside it. */
+export function describePicture(parts, flat, listens) {
+  const section = parts.contour.closest('section'), [title, label] = PICTURES[flat ? 'curve' : 'contour'];
+  section.querySelector('h3').textContent = title;
+  section.setAttribute('aria-label', label + (listens ? '; click to set the start' : ''));
+  parts.levels.hidden = parts.axes.hidden = parts.surface.closest('section').hidden = flat;
+}
+
 export const TEMPLATE = `
 <div class="gd-stage">
   ${panel('data', 'Data', 'The data and the models', `<span class="gd-note" data-gd="data-note"></span>
     <button type="button" class="gd-small" data-gd="residuals" title="Show how far each point is from the focused model">Residuals</button>`, 'hidden')}
-  ${panel('contour', 'Contours', 'Contours of the loss with the paths',
+  ${panel('contour', ...PICTURES.contour,
     select('axes', 'Units of the axes', [['equal', 'equal axes'], ['free', 'free axes']])
     + select('levels', 'Scale of contours and colours', [['log', 'log levels'], ['linear', 'linear levels'], ['quantile', 'quantile levels']]))}
   ${panel('surface', 'Surface', 'The loss as a surface with the paths; drag to turn',
