@@ -2,7 +2,7 @@
 import { curveAxes, drawAxes, leavers, METRICS, OVER, scatteredOutside } from './curveaxes.js';
 import { Heads } from './heads.js';
 import { Trail } from './trail.js';
-import { clamp, el, shown } from './util.js';
+import { clamp, el, onControl, shown } from './util.js';
 
 export class CurvePanel {
   /** `events`: seek(k), now() -> {runs, k}. */
@@ -143,18 +143,22 @@ export class CurvePanel {
       const { runs } = this.events.now(), { box } = this.fitted, u = (clamp(x, box.left, box.right) - box.left) / this.sx;
       return Math.max(0, ...runs.map((run) => this.stepAt(run, u)));
     };
+    const seek = (event) => this.events.seek(step(where(event)));
     this.host.addEventListener('pointerdown', (event) => {
-      if (event.button || !this.fitted) return;
+      if (event.button || !this.fitted || onControl(event)) return;
       this.host.setPointerCapture(event.pointerId);
-      this.dragging = true;
-      this.events.seek(step(where(event)));
+      // a finger may be about to scroll the page: it seeks once it moves sideways or is lifted where it was put
+      this.dragging = { from: event.clientX, sure: event.pointerType !== 'touch' };
+      if (this.dragging.sure) seek(event);
     });
     this.host.addEventListener('pointermove', (event) => {
       if (!this.fitted) return;
-      if (this.dragging) this.events.seek(step(where(event)));
+      if (this.dragging && Math.abs(event.clientX - this.dragging.from) > 8) this.dragging.sure = true;
+      if (this.dragging?.sure) seek(event);
       this.hover(where(event));
     });
-    for (const type of ['pointerup', 'pointercancel']) this.host.addEventListener(type, () => { this.dragging = false; });
+    this.host.addEventListener('pointerup', (event) => { if (this.dragging) seek(event); this.dragging = null; });
+    this.host.addEventListener('pointercancel', () => { this.dragging = null; });
     this.host.addEventListener('pointerleave', () => this.hover(null));
   }
 

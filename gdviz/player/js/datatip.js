@@ -1,12 +1,18 @@
 // What is under the pointer in the data panel: the point's values and what the focused competitor makes of it.
+import { within } from './axes2d.js';
 import { classColor } from './classes.js';
+import { radiusOf } from './dataframe.js';
 import { chanceShown, el, shown } from './util.js';
+
+const GRID = 12; // pixels between the places that are tried
 
 export class DataTip {
   constructor(panel) {
     this.panel = panel;
     this.node = panel.host.appendChild(el('div', 'gd-tip'));
     this.node.hidden = true;
+    this.ring = panel.host.appendChild(el('i', 'gd-ring'));
+    this.ring.hidden = true;
     panel.host.addEventListener('pointermove', (event) => {
       const box = panel.host.getBoundingClientRect();
       this.at = [event.clientX - box.left, event.clientY - box.top];
@@ -18,7 +24,7 @@ export class DataTip {
   refresh() {
     const { panel } = this, { focused, k } = panel.events.now(), theta = focused?.parameters(focused.head(k));
     const i = this.at && panel.sample ? panel.nearest(...this.at, theta) : null;
-    this.node.hidden = i === null;
+    this.node.hidden = this.ring.hidden = i === null;
     if (i === null) return;
     const { sample, frame } = panel, [x, y] = panel.pixel(i, theta), row = (name, value) => {
       const node = el('div', 'gd-tip-row');
@@ -27,11 +33,27 @@ export class DataTip {
     };
     this.node.replaceChildren(el('div', 'gd-tip-title', `row ${sample.points.row[i]}`), ...this.values(i, row),
       ...(theta ? [this.name(focused), ...this.model(i, theta, row)] : []));
-    const right = x > (frame.left + frame.right) / 2, low = y > (frame.top + frame.bottom) / 2;
-    Object.assign(this.node.style, {
-      left: right ? '' : `${x + 12}px`, right: right ? `${frame.width - x + 12}px` : '',
-      top: low ? '' : `${Math.max(4, y - 10)}px`, bottom: low ? `${Math.max(4, frame.height - y - 10)}px` : '',
-    });
+    const [left, top] = this.place(x, y, theta);
+    Object.assign(this.node.style, { left: `${left}px`, top: `${top}px` });
+    this.ring.style.transform = `translate(${x}px, ${y}px)`;
+  }
+
+  /** Where the tip stands: the place nearest to (x, y) at which it covers no point; beside or below the panel if there is none. */
+  place(x, y, theta) {
+    const { panel, node } = this, { frame, sample } = panel, w = node.offsetWidth, h = node.offsetHeight;
+    const reach = radiusOf(sample) + 3, points = Array.from({ length: sample.drawn }, (_, i) => panel.pixel(i, theta))
+      .filter(([px, py]) => within(frame, px, py));
+    const free = (left, top) => !points.some(([px, py]) => px > left - reach && px < left + w + reach
+      && py > top - reach && py < top + h + reach);
+    let best = null, distance = Infinity;
+    for (let top = 2; top + h <= frame.height; top += GRID) for (let left = 2; left + w <= frame.width; left += GRID) {
+      const d = Math.hypot(Math.max(left - x, 0, x - left - w), Math.max(top - y, 0, y - top - h));
+      if (d < distance && free(left, top)) { best = [left, top]; distance = d; }
+    }
+    const box = panel.host.getBoundingClientRect(), room = document.documentElement.clientWidth;
+    if (best) return best;
+    if (box.right + 6 + w <= room) return [frame.width + 6, Math.max(2, Math.min(y, frame.height - h))];
+    return [Math.max(2, Math.min(x, frame.width - w)), frame.height + 6];
   }
 
   name(run) {

@@ -51,6 +51,9 @@ export function chanceShown(logOdds) {
   return `${most}${over ? 1 : digits}×10${raised(exponent + over)}`;
 }
 
+/** Whether an event is meant for a control that lies over a picture, not for the picture. */
+export const onControl = (event) => event.target.closest('button, select, input, a, summary') !== null;
+
 /** `v` rounded to a short decimal number that differs from it by less than `tolerance`. */
 export function roundWithin(v, tolerance) {
   if (!(tolerance > 0) || !Number.isFinite(v)) return v;
