@@ -178,8 +178,7 @@ def race(spec: Spec) -> Race:
             problems.append(f"{rule.name}: {error}.")
             continue
         competitors.append(Competitor.at(place, rule.slug or "own", rule.name, path))
-    if any(c.path.whole for c in competitors) and any(len(c.path.loss) <= c.path.steps for c in competitors):
-        problems += runs.told(kept, steps)
+    problems += runs.told(kept, [c.path for c in competitors])
     return Race(spec, objective, tuple(competitors), tuple(problems))
 
 

@@ -39,13 +39,14 @@ def keep(objective: Objective, rules: Sequence[Rule], steps: int, batches: bool)
     return Keep(first, -(-(steps - first) // (room - first - 1)))  # one is for the last
 
 
-def told(kept: Keep | None, steps: int) -> list[str]:
-    """What to say of a record with gaps."""
-    if kept is None:
+def told(kept: Keep | None, paths: Sequence[Path]) -> list[str]:
+    """What to say where a record has gaps."""
+    steps = max((p.steps for p in paths if len(p.loss) <= p.steps), default=0)
+    if kept is None or not steps:
         return []
     beginning = f"the first {kept.first}, then " if kept.first else ""
-    return [f"These runs are too long to show each of their {steps} steps: {beginning}one in {kept.every} and the last are shown. "
-            "All are made, and what Result says is of all."]
+    return [f"{steps} steps are too many to show each of them: {beginning}one in {kept.every} and the last are shown. "
+            "All were made, and what Result says is of all."]
 
 
 def path(alone: Spec, objective: Objective, rule: Rule, start: Any, schedule: Schedule | None, *, kept: Keep | None,

@@ -173,7 +173,7 @@ def test_a_long_run_of_many_parameters_is_thinned_and_says_so(monkeypatch: pytes
     steps = arrays["at:0"][:, 0]
     assert steps[0] == 0 and steps[-1] == 700 and len(steps) < 300 and header["competitors"][0]["steps"] == len(steps) - 1
     assert sum(v.size for v in arrays.values()) < 1.3 * runs.SENT + 200_000
-    told, = (w.value for w in at.warning if "too long to show" in w.value)
+    told, = (w.value for w in at.warning if "too many to show" in w.value)
     first = int(told.split("the first ")[1].split(",")[0]) if "the first" in told else 0
     assert np.diff(steps)[:first].tolist() == [1] * first and f"one in {int(np.diff(steps)[first])}" in told
     gaps = np.diff(steps) > 1
@@ -200,3 +200,14 @@ def test_what_a_scene_sends_does_not_grow_with_the_steps() -> None:
         rows = kept.first + -(-(100_000 // len(rules) - kept.first) // kept.every)
         assert rows * sum(row_bytes(r, whole.dimension) for r in rules) < 1.1 * runs.RECORDED
         assert rows * max(row_bytes(r, whole.dimension) for r in rules) / 8 < 1.1 * runs.SENT
+
+
+def test_what_is_said_of_gaps_is_true_of_a_run_that_was_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "SECONDS", 0.3)
+    monkeypatch.setattr(runs, "SENT", 2000)
+    race = resolve.race(own(HEAVY, steps=100_000, seed=7))
+    path = race.competitors[0].path
+    gaps = len(path.loss) <= path.steps
+    assert [p.split(" steps are too many")[0] for p in race.problems] == ([str(path.steps)] if gaps else [])
+    short = resolve.race(own("theta = theta - lr*g", steps=100_000, seed=7, stop_loss=1e300))
+    assert short.competitors[0].path.steps == 0 and not short.problems
