@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine import Penalty
+from gdviz.engine import Display, Penalty
+from gdviz.engine.stability import rates
 from gdviz.formula import FUNCTIONS, ONE, READABLE, Node, derivative, hints, mathml, readable, tree_size, write
 from gdviz.player.rows import gradient_in_words
 from gdviz.ui.card_math import equations
@@ -65,6 +66,8 @@ def rule(line: str) -> None:
     path = gdviz.descend("sphere", made, steps=3)
     assert len(equations(made)) == 42 and path.frame().shape[0] == len(path.theta)
     gdviz.sweep("sphere", made, [(1, 1), (2, 2)], steps=3)
+    limited = gdviz.Rule("theta = theta - lr*g", stable=doubled(line, "1/lam_max", "lam_max"))
+    rates(limited, {}, 1.0, 2.0)
 
 
 def schedule(line: str) -> None:
@@ -80,6 +83,10 @@ def loss(line: str) -> None:
     assert gradient_in_words(objective, False)["slope"] is None
     assert sum(map(len, equations(made))) < 10**6
     gdviz.descend(objective, "gd", steps=3)
+    written = doubled(line, "(z - y)/10", "z")
+    shown = gdviz.Loss("(z - y)^2", display=Display(written, ("a",)))
+    gradient_in_words(gdviz.data_loss("galton", shown), False)
+    assert sum(map(len, equations(shown))) < 10**6
 
 
 def binary(line: str) -> None:
