@@ -68,6 +68,34 @@ def rprop() -> bool:
     return np.array_equal(runs[0], runs[1]) and np.array_equal(runs[0], runs[2]) and not np.array_equal(runs[0], runs[3])
 
 
+def spread(slug: str) -> float:
+    """How many times the gradient of the steepest percent of the window is that of the flattest."""
+    slopes = np.linalg.norm(SURFACES[slug].gradient(grid(slug)), axis=-1)
+    return float(np.quantile(slopes, 0.99) / np.quantile(slopes, 0.01))
+
+
+def quartic() -> bool:
+    newton = gdviz.optimizer("theta = theta - lr*solve(hess(theta), g)")
+    theta = gdviz.descend("quartic_bowl", newton, steps=5, lr=1.0).theta
+    return np.allclose(theta[1:] / theta[:-1], 2 / 3)
+
+
+def novograd() -> bool:
+    path = gdviz.descend(gdviz.surface("x + 0y"), "novograd", steps=200, lr=0.01, beta1=0.9, stop=None)
+    return np.isclose(path.theta[-2, 0] - path.theta[-1, 0], 0.01 / (1 - 0.9), rtol=1e-4)
+
+
+def lamb() -> bool:
+    theta = gdviz.descend("sphere", "lamb", steps=5, lr=0.1, weight_decay=0).theta
+    return np.allclose(np.linalg.norm(np.diff(theta, axis=0), axis=1), 0.1 * np.linalg.norm(theta[:-1], axis=1))
+
+
+def cross() -> float:
+    """Largest inner value of cross-in-tray, by its formula."""
+    x, y = np.moveaxis(grid("cross_in_tray"), -1, 0)
+    return float(np.abs(np.sin(x) * np.sin(y) * np.exp(np.abs(100 - np.hypot(x, y) / np.pi))).max())
+
+
 def first_length(slug: str, **hyper: float) -> float:
     path = gdviz.descend("sphere", slug, steps=1, lr=1.0, stop=None, **hyper)
     return float(np.abs(path.theta[1] - path.theta[0]).max())
@@ -88,11 +116,16 @@ SAID: dict[str, tuple[str, Callable[[], bool]]] = {
                 and 700 <= wells(SURFACES["shubert"].value(grid("shubert", 1501))) <= 800),
     "schaffer_4": ("Four equal minima", lambda: len(SURFACES["schaffer_4"].minima) == 4
                    and (np.ptp(np.array(SURFACES["schaffer_4"].domain), axis=1) == 200).all()),
-    "cross_in_tray": ("Four equal minima", lambda: len(SURFACES["cross_in_tray"].minima) == 4),
     "salomon": ("A hundred ring-shaped trenches, each a tenth lower", lambda: SURFACES["salomon"].domain == ((-100, 100), (-100, 100))
                 and np.allclose(np.diff(SURFACES["salomon"].value(np.stack([np.arange(1.0, 9), np.zeros(8)], -1))), 0.1, atol=1e-3)),
     "foxholes": ("height 500 with 25", lambda: 24 <= wells(SURFACES["foxholes"].value(grid("foxholes", 1201))) <= 26
                  and abs(np.median(SURFACES["foxholes"].value(grid("foxholes"))) - 500) < 5),
+    "bird": ("hundredfold", lambda: 90 < spread("bird") < 150),
+    "levy_13": ("over a thousand wells", lambda: 1000 < wells(SURFACES["levy_13"].value(grid("levy_13", 1501))) < 1300),
+    "cross_in_tray": ("10^43", lambda: len(SURFACES["cross_in_tray"].minima) == 4 and 1e43 < cross() < 2e43),
+    "quartic_bowl": ("each step leaves 2/3 of the way", quartic),
+    "novograd": ("steps reach 1/(1 - beta1) times lr", novograd),
+    "lamb": ("every step has the length lr*norm(theta)", lamb),
     "amsgrad": ("31.6 times", lambda: round(1 / np.sqrt(1 - 0.999), 1) == 31.6),
     "rmsprop": ("10 times lr", lambda: np.isclose(first_length("rmsprop", alpha=0.99), 10, rtol=1e-3)),
     "adadelta": ("sqrt(eps/(1 - rho))", lambda: first_length("adadelta", rho=0.9, eps=1e-6) <= np.sqrt(1e-6 / 0.1)),

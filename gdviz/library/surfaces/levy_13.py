@@ -8,7 +8,7 @@ ENTRY = Surface(
     domain=((-10, 10), (-10, 10)), start=(-4, 5),
     minima=[(1, 1)], minimum=0,
     note=(
-        "A bowl with hundreds of ripples of different frequency along x and y; near the bottom the "
+        "A bowl with over a thousand wells, ripples of different frequency along x and y; near the bottom the "
         "ripples are all that is left."
     ),
     reference=(
