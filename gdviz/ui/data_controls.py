@@ -13,6 +13,7 @@ from gdviz.engine import DataLoss, Fit, Spec, Table, read_table
 from gdviz.engine.delimited import BYTES
 from gdviz.engine.design import MAX_DEGREE
 from gdviz.ui import fits, plain
+from gdviz.ui.carried import LENGTH, packed
 from gdviz.ui.controls import own_text, parameters, title
 from gdviz.ui.options import OPTIONS
 from gdviz.ui.state import SAMPLE_DATA, SAMPLE_LOSS, choices, data_id, default, memory
@@ -58,16 +59,19 @@ def data_controls(spec: Spec) -> None:
 
 
 def _upload(c: dict[str, Any]) -> None:
-    """A file or a pasted text; both become the same table, which stays in this session."""
+    """A file or a pasted text; both become the same table, see `gdviz.ui.carried` for what of it is in a link."""
     st.file_uploader("CSV file", type=["csv", "txt", "tsv"], key="w:file", on_change=_take_file,
-                     help=f"At most {BYTES // 1_000_000} MB, 100 000 rows, 50 columns. It stays in this session and is in no link.")
+                     help=f"At most {BYTES // 1_000_000} MB, 100 000 rows, 50 columns. "
+                          "A small table is in the link, a large one stays in this session.")
     st.text_area("or paste the table", key="w:paste", height=100, on_change=_take_text, placeholder="x;y\n1;2,5\n2;3,1")
     if problem := memory().get("table.problem"):
         refusal(ValueError(f"{problem[0].upper()}{problem[1:]}."), "")
     table: Table | None = c.get("table")
     if table is not None:
         st.caption(f"{plain.markdown(table.name)}: {table.rows} rows, columns {plain.markdown(', '.join(list(table.columns)[:12]))}"
-                   f"{' ...' if len(table.columns) > 12 else ''}. A table of one's own is in no link.")
+                   f"{' ...' if len(table.columns) > 12 else ''}. "
+                   + (f"It is in the link, which has room for {LENGTH} characters of a compressed table." if packed(table) else
+                      f"It is in no link: compressed it takes more than {LENGTH} characters."))
 
 
 def _take_file() -> None:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from gdviz.ui import resolve, state
+from gdviz.ui.carried import LENGTH, packed
 from gdviz.ui.url import to_query
 
 
@@ -14,10 +15,16 @@ def share(race: resolve.Race, focus: int) -> None:
     """Link and file."""
     query = urlencode(to_query(race.spec, state.default()))
     base = (st.context.url or "").split("?")[0].rstrip("/") + ("" if race.spec.fit else "/")
-    if race.spec.fit and race.spec.fit.table is not None:
-        st.warning("Your own table is not in the link, which opens with the usual data instead.", icon=":material/link_off:")
+    table = race.spec.fit.table if race.spec.fit else None
+    carried = packed(table) if table is not None else None
+    if table is not None and carried is None:
+        st.warning(f"Your own table is not in the link, since it takes more than {LENGTH} characters when it is compressed: "
+                   "the link opens with the usual data instead.", icon=":material/link_off:")
     else:
-        st.caption("Everything that you see is in this link, typed formulas included. It opens the very same scene.")
+        st.caption("What is run and typed is in this link: it opens the very same runs.")
+    if carried:
+        st.caption(f":material/attach_file: Your own table is in it too, compressed ({len(carried)} of at most {LENGTH} "
+                   "characters): whoever gets the link gets the table.")
     st.code(f"{base}?{query}" if query else base, language=None, wrap_lines=True)
     st.download_button("Download as one HTML file", lambda: resolve.make_scene(race, focus).to_html().encode(),
                        "gdviz.html", "text/html", icon=":material/download:", on_click="ignore",

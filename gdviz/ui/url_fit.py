@@ -4,11 +4,13 @@
     degree=3  scaling=standardise  intercept=0  loss=huber  loss.delta=2  l=own loss's text  average=sum
     penalty=l1  penalty.strength=0.5  contour=1  batch=8  replacement=1  axes=0,2  others=path
 
-A table of one's own is not in a link.
+    data=own-table  table=a small table of one's own, compressed (see `gdviz.ui.carried`; a large one is in no link)
 """
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ from gdviz.engine import Choice, Fit, Spec
 from gdviz.engine.data_loss import AVERAGES
 from gdviz.engine.design import SCALINGS
 from gdviz.ui import fits
+from gdviz.ui.carried import packed, unpacked
 from gdviz.ui.words import flag, put_choice, whole
 
 if TYPE_CHECKING:
@@ -32,10 +35,12 @@ def put(q: dict[str, str], spec: Spec, default: Spec) -> None:
     fit, usual = spec.fit, default.fit
     assert fit and usual
     if fit.table is not None:
-        q["data"] = OWN_TABLE
+        q["data"], text = OWN_TABLE, packed(fit.table)
+        q |= {"table": text} if text else {}
     else:
         put_choice(q, "data", "d", fit.data, usual.data)
-        q |= {"x": ",".join(fit.features)} if fit.features is not None else {}
+    if fit.table is None or "table" in q:
+        q |= {"x": _joined(fit.features)} if fit.features is not None else {}
         q |= {"y": fit.target} if fit.target is not None else {}
     q |= {k: str(v) for k, v in (("degree", fit.degree), ("scaling", fit.scaling)) if v is not None}
     if fit.intercept is not None:
@@ -54,15 +59,12 @@ def read(reader: Reader, spec: Spec) -> Spec:
     """The spec with what the link says; each part that cannot be used is complained of, and its default kept."""
     usual = spec.fit
     assert usual
-    query = reader.query
+    query, task = reader.query, usual.task
     if query.get("data") == OWN_TABLE:
-        reader.problems.append("The link was made with somebody's own table, which no link carries; load the table again.")
-        query.pop("data")
-        for key in ("x", "y"):
-            query.pop(key, None)
-    task = usual.task
-    data = reader.choice("data", "d", usual.data, lambda c: fits.dataset_of(Fit(task, c))) or usual.data
-    fit = usable(reader, "data", usual, {"data": data})
+        fit = _own_table(reader, usual)
+    else:
+        data = reader.choice("data", "d", usual.data, lambda c: fits.dataset_of(Fit(task, c))) or usual.data
+        fit = usable(reader, "data", usual, {"data": data})
     loss = reader.choice("loss", "l", fit.loss, lambda c: fits.loss_of(c, task)) or fit.loss
     fit = usable(reader, "loss", fit, {"loss": loss})
     if penalty := reader.choice("penalty", "", None, fits.penalty_of):
@@ -88,6 +90,35 @@ def read(reader: Reader, spec: Spec) -> Spec:
     return spec
 
 
+def _own_table(reader: Reader, usual: Fit) -> Fit:
+    """The fit of the table in the link; without one, or with one that cannot be used, a complaint and the default."""
+    query, fit = reader.query, usual
+    if "table" in query:
+        reader.used.add("table")
+        try:
+            bare = replace(usual, data=Choice(), table=unpacked(query["table"]))
+        except ValueError as error:
+            reader.complain("table", error)
+        else:
+            fit = _picked(bare, query) or usable(reader, "table", usual, {"data": bare.data, "table": bare.table})
+    else:
+        reader.problems.append("The link was made with somebody's own table, which was too large for a link; load the table again.")
+    if fit.table is None:  # these are columns of the table
+        query.pop("x", None)
+        query.pop("y", None)
+    return fit
+
+
+def _picked(bare: Fit, query: dict[str, str]) -> Fit | None:
+    """The fit with the link's columns: those that its table suggests may not do. None where they are told of later."""
+    try:
+        picked = fits.fitting(replace(bare, features=_names(query["x"]) if "x" in query else None, target=query.get("y")))
+        fits.objective_of(picked)
+    except ValueError:
+        return None
+    return picked
+
+
 def usable(reader: Reader, key: str, fit: Fit, change: dict[str, Any]) -> Fit:
     """The fit changed, if it can be computed; else a complaint, and the fit as it was."""
     try:
@@ -101,10 +132,20 @@ def usable(reader: Reader, key: str, fit: Fit, change: dict[str, Any]) -> Fit:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    names = tuple(filter(None, text.split(",")))
+    try:
+        names = tuple(filter(None, next(csv.reader([text]), [])))
+    except csv.Error:
+        raise ValueError("it is no list of names with commas between") from None
     if not names:
         raise ValueError("it names no column")
     return names
+
+
+def _joined(names: tuple[str, ...]) -> str:
+    """Names with commas between; one that holds a comma itself in quotes."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(names)
+    return out.getvalue()
 
 
 def _one(key: str) -> Any:

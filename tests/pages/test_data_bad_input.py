@@ -17,7 +17,7 @@ def with_table(page: str, text: str) -> AppTest:
     return at
 
 
-def test_a_pasted_table_is_fitted_and_stays_out_of_the_link() -> None:
+def test_a_pasted_table_is_fitted_and_is_in_the_link() -> None:
     at = with_table("regression", "weight;height\n1;2,5\n2;3,5\n3;\n4;5,5\n")
     header, arrays = shown(at)
     assert header["data"]["rows"] == 3 and header["names"] == ["slope", "intercept"]
@@ -27,9 +27,9 @@ def test_a_pasted_table_is_fitted_and_stays_out_of_the_link() -> None:
     assert "1 more left out for their gaps" in captions(at.run())
     at.session_state["tab"] = "Share"
     at.run()
-    assert link(at) == {"data": "own-table"} and any("not in the link" in w.value for w in at.warning)
+    assert set(link(at)) == {"data", "table"} and "Your own table is in it too" in captions(at) and not at.warning
     other = opened("regression", link(at))
-    assert shown(other)[0]["data"]["rows"] == 60 and any("load the table again" in w.value for w in other.warning)
+    assert shown(other)[0]["run"] == header["run"] and not other.warning
 
 
 def test_a_pasted_table_of_classes() -> None:
@@ -68,7 +68,8 @@ LINKS = [
     {"loss": "hinge"}, {"loss": "huber", "loss.delta": "-1"}, {"average": "median"}, {"penalty": "l3"}, {"penalty": "l2", "penalty.strength": "x"},
     {"batch": "0"}, {"batch": "1000"}, {"batch": "ten"}, {"replacement": "2"}, {"axes": "0"}, {"axes": "0,0"}, {"axes": "0,9"}, {"axes": "a,b"},
     {"others": "else"}, {"start": "1"}, {"start": "1,2,3"}, {"window": "1,0,0,1"}, {"contour": "yes"}, {"data": "iris"}, {"data": "moons"},
-    {"data": "own-table"},
+    {"data": "own-table"}, {"data": "own-table", "table": ""}, {"data": "own-table", "table": "eJw"}, {"data": "own-table", "table": "a" * 9000},
+    {"data": "own-table", "table": "<b>", "x": "a", "y": "b"}, {"table": "eJw"}, {"x": "\"a\nb"},
 ]
 
 
