@@ -23,4 +23,4 @@ def breakable(formula: str) -> str:
             start = tag.start()
         depth += 0 if alone else -1 if closing else 1
     pieces.append(formula[start:end])
-    return "<wbr>".join(_HEAD + _FIRST.sub('<mo form="infix">', piece) + "</math>" for piece in pieces)
+    return "<wbr/>".join(_HEAD + _FIRST.sub('<mo form="infix">', piece) + "</math>" for piece in pieces)

@@ -9,7 +9,6 @@ import hashlib
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from gdviz.engine import DataLoss, Objective, Slice
 
 from .codec import as_rows
 from .grid import Window
+from .places import Places, drawn_places
 from .rows import drawn, gradient_in_words, rows_of_steps
 
 POINTS, BASIS = 500, 15_000      # points drawn at most; numbers of their basis at most (then fewer points, 200 at least)
@@ -90,9 +90,11 @@ class DataView:
         if any(path.theta.shape[1] != w.dimension for path in paths):
             raise ValueError(f"every path must have the {w.dimension} parameters of {w.name}")
         longest = max((p for p in paths if p.batches and p.steps), key=lambda p: p.steps, default=None)
-        points = self._drawn(longest)
+        places = self._places(longest)
+        points = places.rows
         head: dict[str, Any] = {
-            "kind": self.kind, "drawn": len(points), "rows": d.rows, "classes": list(d.classes), "scores": w.scores,
+            "kind": self.kind, "drawn": len(points), "at_drawn": int(places.counts.sum()),
+            "rows": d.rows, "classes": list(d.classes), "scores": w.scores,
             "width": w.width, "parameters": list(w.names), "axes": list(self.axes),
             "at": [v if math.isfinite(v) else None for v in self.at.tolist()],
             "follow": self.follow is not None, "step": self.follow,
@@ -101,9 +103,11 @@ class DataView:
         }
         tables["data:row"] = as_rows(points + 1.0)
         tables["data:basis"] = as_rows(d.a[points])
+        if (places.counts > 1).any():
+            tables["data:count"] = as_rows(places.counts)
         {"line": self._line, "points": self._points, "plane": self._plane}[self.kind](head, tables, points)
         if longest is not None:
-            self._batches(head, tables, longest, points)
+            self._batches(head, tables, longest, places.of)
         for i, path in enumerate(paths):
             if not self.plain:
                 tables[f"full:{i}"] = as_rows(path.theta)
@@ -126,21 +130,9 @@ class DataView:
             head["penalty"] = hashlib.blake2b(tables["penalty"].tobytes(), digest_size=6).hexdigest()
         return head, tables
 
-    def _drawn(self, longest: Any) -> NDArray[np.int64]:
-        """Indices of the rows that are drawn, in order: all, or some at random, of which half come early in the batches."""
-        n, most = self.whole.design.rows, min(POINTS, max(200, BASIS // self.whole.width))
-        if n <= most:
-            return np.arange(n)
-        order = np.random.default_rng(self.seed).permutation(n)
-        if longest is not None:
-            seen: dict[int, None] = {}
-            for rows in islice(drawn(longest), most):
-                seen |= dict.fromkeys(rows[:most].tolist())
-                if len(seen) >= most // 2:
-                    break
-            visited = np.array(list(seen)[:most // 2])
-            order = np.concatenate([visited, order[~np.isin(order, visited)]])
-        return np.sort(order[:most])
+    def _places(self, longest: Any) -> Places:
+        most = min(POINTS, max(200, BASIS // self.whole.width))
+        return drawn_places(self.whole.design, most, self.seed, self.kind == "points", drawn(longest) if longest else None)
 
     def _line(self, head: dict[str, Any], tables: Tables, points: NDArray[np.int64]) -> None:
         d = self.whole.design
@@ -171,10 +163,8 @@ class DataView:
             scores, odds = log_odds(loss.chance)
             tables |= {"data:odds_z": as_rows(scores), "data:odds": as_rows(odds)}
 
-    def _batches(self, head: dict[str, Any], tables: Tables, longest: Any, points: NDArray[np.int64]) -> None:
+    def _batches(self, head: dict[str, Any], tables: Tables, longest: Any, place: NDArray[np.int64]) -> None:
         most = min(HIGHLIGHTED, max(8, MARKED // len(longest.rate)))
-        place = np.full(self.whole.design.rows, -1)
-        place[points] = np.arange(len(points))
         marked = []
         for rows in drawn(longest):
             at = place[rows]

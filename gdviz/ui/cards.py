@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import gdviz
 from gdviz.engine import Dataset, Entry, Penalty
 from gdviz.formula import mathml
+from gdviz.player.breaks import breakable
 from gdviz.ui import card_specs, resolve, thumbnails, thumbnails_fit
 from gdviz.ui.card_facts import facts, listed, minima, parameters, remarks, source
 from gdviz.ui.card_math import equations
@@ -68,11 +69,11 @@ def card(kind: str, entry: Entry) -> str:
                'decoding="async">')
     heading = f'<h3>{escape(entry.name)}</h3>{f"<p>{made}</p>" if made else ""}'
     told = "".join(f'<p class="gd-fact">{f}</p>' for f in facts(entry))
-    lines = "".join(f"<div>{mathml(e)}</div>" for e in equations(entry))
+    lines = "".join(f"<div>{breakable(mathml(e))}</div>" for e in equations(entry))
     opens = escape(f"{k.link}: {entry.name}")
     parts = [
         f"<header>{picture}<div>{heading}{told}</div></header>",
-        f'<div class="gd-math">{lines}</div>' if lines else "",
+        f'<div class="gd-math" tabindex="0">{lines}</div>' if lines else "",
         f'<p class="gd-note">{escape(entry.note)}</p>' if entry.note else "",
         parameters(entry),
         f'<p class="gd-remark">{" ".join(said)}</p>' if (said := remarks(entry)) else "",

@@ -9,6 +9,8 @@ from typing import Any
 
 import streamlit as st
 
+from gdviz.player.assets import math_face
+
 _HERE = Path(__file__).parent
 
 
@@ -18,9 +20,14 @@ def _component() -> Any:
     return st.components.v2.component("gdviz_gallery", html='<div class="gd-gallery"></div>', js=script, isolate_styles=False)
 
 
+@cache
+def _sheet() -> str:
+    return f"<style>{math_face()}{(_HERE / 'reference.css').read_text('utf-8')}</style>"
+
+
 def apply_style() -> None:
     """Put the style sheet on the page, before what it styles."""
-    st.html(_HERE / "reference.css")
+    st.html(_sheet())
 
 
 def show(html: str) -> None:

@@ -119,7 +119,7 @@ def test_batches_have_a_legend_and_epochs(open_page: Open, tmp_path: Path) -> No
     shown = Shown(open_page, tmp_path, *built("line", batch_size=7))
     page, rows = shown.page, shown.whole.design.rows
     assert page.locator(".gd-curve .gd-faint").inner_text() == "of each step’s batch"
-    assert "batch of the step" in page.locator("[data-gd=data-note]").inner_text()
+    assert page.locator("[data-gd=data-note] .gd-batch").inner_text() == "batch"
     page.get_by_role("combobox", name="Horizontal axis").select_option("epochs")
     settle(page)
     batches = shown.paths[0].batches

@@ -87,7 +87,7 @@ export class ArithmeticPanel {
       rate === null ? '' : `, rate ${shown(rate, 4)}`}`;
     run.equations.forEach((e, i) => {
       const [, numbers, result] = this.list.children[i].children;
-      const template = e.numbers.slice(0, e.numbers.lastIndexOf('<wbr>')); // without the result, which stands by itself
+      const template = e.numbers.slice(0, e.numbers.lastIndexOf('<wbr/>')); // without the result, which stands by itself
       numbers.innerHTML = filled(template, run, step, 'mathml').replace(/^<math[^>]*>/, `$&${EQUALS}`);
       result.innerHTML = `<math>${EQUALS}${mathml(run.value(e.name, 0, step), false)}</math>`;
     });

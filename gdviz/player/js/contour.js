@@ -7,7 +7,7 @@ import { marginsOf } from './plotbox.js';
 import { Press } from './press.js';
 import { grain, sortedFinite, valueScale } from './scales.js';
 import { Trail } from './trail.js';
-import { el, shown } from './util.js';
+import { el, plotlyText, shown } from './util.js';
 
 const LEVELS = 18;
 
@@ -77,7 +77,7 @@ export class ContourPanel {
     const sorted = sortedFinite(surface.z);
     const scale = this.scale = valueScale(levels, sorted, scene.minimum, grain(surface, sorted));
     const axis = (name, range) => ({
-      range: [...range], title: { text: name, standoff: 6, font: { size: 13 } }, zeroline: false, showgrid: scene.flat, gridcolor: theme.border,
+      range: [...range], title: { text: plotlyText(name), standoff: 6, font: { size: 13 } }, zeroline: false, showgrid: scene.flat, gridcolor: theme.border,
       ticks: 'outside', ticklen: 4, tickcolor: theme.border, tickfont: { size: 11, color: theme.muted },
       linecolor: theme.border, mirror: true, showline: true, nticks: 7,
     });

@@ -106,17 +106,24 @@ export class DataPanel {
     drawDataAxes(context, f, sample);
     this.inside(context, () => {
       if (sample.kind === 'points') this.diagonal(context);
-      else for (let i = 0; i < sample.drawn; i++) drawPoint(context, sample, i, ...this.pixel(i), theme);
+      else for (const i of this.largestFirst()) drawPoint(context, sample, i, ...this.pixel(i), theme);
     });
     const [nx, ny] = sample.size ?? [1, 1], cell = [(f.right - f.left) / (nx - 1 || 1), (f.bottom - f.top) / (ny - 1 || 1)];
     this.clip.hidden = sample.kind !== 'plane';
     Object.assign(this.clip.style, { left: `${f.left}px`, top: `${f.top}px`, width: `${f.right - f.left}px`, height: `${f.bottom - f.top}px` });
     Object.assign(this.shade.style, { left: `${-cell[0] / 2}px`, top: `${-cell[1] / 2}px`, width: `${nx * cell[0]}px`, height: `${ny * cell[1]}px` });
-    const count = sample.drawn < sample.rows ? [`${grouped(sample.drawn)} of ${grouped(sample.rows)} points drawn`] : [];
+    const count = sample.at_drawn < sample.rows ? [`${grouped(sample.at_drawn)} of ${grouped(sample.rows)} points drawn`] : [];
+    if (sample.most > 1) count.push('area: rows');
     const best = sample.best && sample.kind !== 'points' ? [el('span', 'gd-class gd-best', 'optimum')] : [];
-    const batch = sample.batched ? [el('span', 'gd-class gd-batch', 'batch of the step')] : [];
+    const batch = sample.batched ? [el('span', 'gd-class gd-batch', 'batch', { title: 'Points with a row in the batch of this step' })] : [];
     this.note.replaceChildren(...classLegend(sample.classes, theme), ...batch, ...best, ...count);
-    this.note.title = count.length ? 'The fit and the loss take all of them.' : '';
+    this.note.title = sample.at_drawn < sample.rows ? 'The fit and the loss take all of them.' : '';
+  }
+
+  /** The drawn points; where they differ in size the small ones last, so that none is hidden. */
+  largestFirst() {
+    const order = Array.from({ length: this.sample.drawn }, (_, i) => i);
+    return this.sample.most > 1 ? order.sort((i, j) => this.sample.count(j) - this.sample.count(i)) : order;
   }
 
   inside(context, draw) {

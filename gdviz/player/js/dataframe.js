@@ -2,6 +2,7 @@
 import { classColor, classPath } from './classes.js';
 import { linearTicks } from './ticks.js';
 
+const LARGEST = 9; // pixels: the radius of the largest mark
 const NAMES = 12, ruler = document.createElement('canvas').getContext('2d');
 
 const named = ({ name }, base) => (base ? `${name} ${base < 0 ? '+' : '−'} ${Math.abs(base)}` : name);
@@ -55,12 +56,15 @@ export function drawDataAxes(context, f, sample) {
   context.restore();
 }
 
-/** The radius of a point's mark: smaller where there are many. */
-export const radiusOf = (sample) => (sample.drawn > 250 ? 2.7 : sample.drawn > 80 ? 3.2 : 4);
+/** The radius of point i's mark: smaller where there are many, its area as large as the number of rows that lie there. */
+export function radiusOf(sample, i) {
+  const usual = sample.drawn > 250 ? 2.7 : sample.drawn > 80 ? 3.2 : 4, largest = usual * Math.sqrt(sample.most);
+  return Math.max(1.4, usual * Math.sqrt(sample.count(i)) * Math.min(1, LARGEST / largest));
+}
 
 /** One data point, as its class or, where there are none, as a quiet dot; `strong`: of the current batch. */
 export function drawPoint(context, sample, i, x, y, theme, strong = false) {
-  const { label } = sample.points, r = radiusOf(sample) + (strong ? 1.2 : 0);
+  const { label } = sample.points, r = radiusOf(sample, i) + (strong ? 1.2 : 0);
   if (label) classPath(context, label[i], x, y, r);
   else { context.beginPath(); context.arc(x, y, r, 0, 2 * Math.PI); }
   if (strong) {

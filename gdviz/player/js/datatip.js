@@ -31,7 +31,7 @@ export class DataTip {
       node.append(el('span', '', name), el('b', '', value));
       return node;
     };
-    this.node.replaceChildren(el('div', 'gd-tip-title', `row ${sample.points.row[i]}`), ...this.values(i, row),
+    this.node.replaceChildren(el('div', 'gd-tip-title', `row ${sample.points.row[i]}${sample.count(i) > 1 ? ` and ${sample.count(i) - 1} more here` : ''}`), ...this.values(i, row),
       ...(theta ? [this.name(focused), ...this.model(i, theta, row)] : []));
     const [left, top] = this.place(x, y, theta);
     Object.assign(this.node.style, { left: `${left}px`, top: `${top}px` });

@@ -5,7 +5,8 @@ export class Sample {
     const { scores, grid, ...rest } = described;
     Object.assign(this, rest, { outputs: scores, size: grid });
     const table = (name) => arrays[`data:${name}`];
-    this.points = { row: table('row'), x: table('x'), y: table('y'), label: table('label'), basis: table('basis') };
+    this.points = { row: table('row'), x: table('x'), y: table('y'), label: table('label'), basis: table('basis'), count: table('count') };
+    this.most = this.points.count ? this.points.count.reduce((a, b) => Math.max(a, b)) : 1;
     this.curve = { x: table('curve_x'), basis: table('curve') };
     this.cells = { x: table('grid_x'), y: table('grid_y'), shift: table('grid_shift') };
     this.odds = table('odds') && { z: table('odds_z'), log: table('odds') };
@@ -19,6 +20,9 @@ export class Sample {
     for (let c = 0, at = r * this.width, t = k * this.width; c < this.width; c++) z += basis[at + c] * theta[t + c];
     return z;
   }
+
+  /** How many rows lie at a drawn point. */
+  count(point) { return this.points.count?.[point] ?? 1; }
 
   /** All scores of a drawn point. */
   scores(point, theta) { return Array.from({ length: this.outputs }, (_, k) => this.score(this.points.basis, point, theta, k)); }

@@ -4,7 +4,7 @@ import { drawStar } from './marks.js';
 import { hiddenFrom, product, viewer } from './project.js';
 import { grain, sortedFinite, valueScale } from './scales.js';
 import { Trail } from './trail.js';
-import { clamp, el } from './util.js';
+import { clamp, el, plotlyText } from './util.js';
 
 const LIFT = 0.006; // of the height: keeps the path off the surface that it lies on
 
@@ -41,7 +41,7 @@ export class SurfacePanel {
       lighting: { ambient: 0.78, diffuse: 0.45, specular: 0.06, roughness: 0.9, fresnel: 0.05 },
     };
     const axis = (title, range) => ({
-      range: [...range], title: { text: title, font: { size: 13, color: theme.text } }, showspikes: false, nticks: 5,
+      range: [...range], title: { text: plotlyText(title), font: { size: 13, color: theme.text } }, showspikes: false, nticks: 5,
       tickfont: { size: 11, color: theme.muted }, gridcolor: theme.border, zeroline: false, showbackground: false,
       linecolor: theme.border, tickcolor: theme.border,
     });

@@ -9,6 +9,12 @@ export function el(tag, className = '', text = '', attributes = {}) {
   return node;
 }
 
+const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+const NAMED = 48; // letters of a name that an axis has room for
+
+/** A name as a title of plotly.js, which would read tags and entities in it; of a long one the beginning. */
+export const plotlyText = (name) => (name.length > NAMED ? `${name.slice(0, NAMED - 1)}…` : name).replace(/[&<>]/g, (c) => ENTITIES[c]);
+
 export const clamp = (v, lo, hi) => Math.min(hi, Math.max(lo, v));
 
 /** Mantissa and exponent for display: {sign, digits, exponent|null}, or {special} for what is no finite number. */
