@@ -15,6 +15,28 @@ from gdviz.ui.scenes_fit import CLASSIFICATION, REGRESSION
 from gdviz.ui.url import DEFAULTS, from_query, to_query
 
 SURFACE = {
+    "The first picture: a parabola": Scene(
+        "Twice gradient descent on x²: at the rate 0.1 it walks down one side, at 0.9 it jumps to the other side with every "
+        "step; either way each step takes a fifth off the distance.",
+        "surface=parabola&opt=own,gd&own=%23+The+same+at+0.9%0Atheta+%3D+theta+-+lr*g&own.lr=0.9&gd.lr=0.1&steps=25",
+        lambda ran: np.allclose(ran["gd"].theta[1:, 0], 0.8 * ran["gd"].theta[:-1, 0]) and ran["gd"].steps == 25
+        and np.allclose(ran["own"].theta[1:, 0], -0.8 * ran["own"].theta[:-1, 0]) and ran["own"].steps == 25),
+    "Half the limit, and beyond it": Scene(
+        "On x² the limit 2/f'' of the rate is 1. Half of it is at the minimum in one step; 1.05 is beyond it and gets a tenth "
+        "further out with every step.",
+        "surface=parabola&opt=gd,own&own=%23+The+same+at+1.05%0Atheta+%3D+theta+-+lr*g&gd.lr=0.5&own.lr=1.05&start=-1&steps=16",
+        lambda ran: ran["gd"].theta[1, 0] == 0 and ran["own"].steps == 16 and 2 / ran.race.objective.hessian((0.0,))[0, 0] == 1
+        and np.allclose(ran["own"].theta[1:, 0], -1.1 * ran["own"].theta[:-1, 0])),
+    "A poor well and a deep one": Scene(
+        "Plain descent stops in the first well that it comes to; momentum rolls over the hill and ends in the deeper one.",
+        "surface=tilted_wells&opt=gd,momentum&steps=200",
+        lambda ran: ran["gd"].theta[-1, 0] > 1 and ran["gd"].loss[-1] > ran.race.objective.minimum + 2
+        and abs(ran["gd"].gradient[-1, 0]) < 1e-6 and ran["momentum"].theta[0, 0] == ran["gd"].theta[0, 0] and ran.arrives("momentum")),
+    "Where the slope vanishes": Scene(
+        "A saturated neuron: the slope is all but 0, and plain descent at a rate of 1 has hardly moved after 100 steps. Adam "
+        "divides by the slope's own size and walks on.",
+        "surface=saturated_neuron&opt=gd,adam&gd.lr=1&adam.lr=0.16&steps=100",
+        lambda ran: abs(ran["gd"].theta[100, 0] - ran["gd"].theta[0, 0]) < 0.5 and ran.arrives("adam")),
     "Why momentum helps in a ravine": Scene(
         "Gradient descent crawls along the floor of the ravine; momentum's velocity adds up along it, and Nesterov's looks ahead.",
         "surface=ill_conditioned_bowl&surface.condition=50&opt=gd,momentum,nesterov&steps=120",

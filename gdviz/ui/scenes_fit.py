@@ -32,6 +32,11 @@ REGRESSION = {
         "The start is slope 0 and intercept 0; watch the line turn into the points as the path runs down the bowl.",
         "opt=gd,momentum,adam",
         lambda ran: all(map(ran.arrives, ("gd", "momentum", "adam"))) and not any(p.theta[0].any() for p in ran.paths)),
+    "A line through the origin": Scene(
+        "Without the intercept the slope is the only parameter, and the loss over it is a parabola: plain descent walks down it.",
+        "data=line&intercept=0&opt=gd&steps=40",
+        lambda ran: ran.fit.dimension == 1 and ran.arrives("gd") and (np.diff(ran["gd"].loss) < 1e-12).all()
+        and np.allclose(np.diff(ran.fit.hessian(np.linspace(-1, 5, 4)[:, None])[:, 0, 0]), 0)),
     "A ravine of heights": Scene(
         "Galton's heights are all near 68 inches, so slope and intercept pull together: the loss is a ravine, and descent crawls.",
         "data=galton&opt=gd,momentum,adam&steps=400",
