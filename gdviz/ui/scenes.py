@@ -31,7 +31,8 @@ SURFACE = {
         "Plain descent stops in the first well that it comes to; momentum rolls over the hill and ends in the deeper one.",
         "surface=tilted_wells&opt=gd,momentum&steps=200",
         lambda ran: ran["gd"].theta[-1, 0] > 1 and ran["gd"].loss[-1] > ran.race.objective.minimum + 2
-        and abs(ran["gd"].gradient[-1, 0]) < 1e-6 and ran["momentum"].theta[0, 0] == ran["gd"].theta[0, 0] and ran.arrives("momentum")),
+        and abs(ran["gd"].gradient[-1, 0]) < 1e-6
+        and ran["momentum"].theta[0, 0] == ran["gd"].theta[0, 0] and ran.arrives("momentum")),
     "Where the slope vanishes": Scene(
         "A saturated neuron: the slope is all but 0, and plain descent at a rate of 1 has hardly moved after 100 steps. Adam "
         "divides by the slope's own size and walks on.",
