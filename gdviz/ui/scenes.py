@@ -30,7 +30,7 @@ SURFACE = {
     "A poor well and a deep one": Scene(
         "Plain descent stops in the first well that it comes to; momentum rolls over the hill and ends in the deeper one.",
         "surface=tilted_wells&opt=gd,momentum&steps=200",
-        lambda ran: ran["gd"].theta[-1, 0] > 1 and ran["gd"].loss[-1] > ran.race.objective.minimum + 2
+        lambda ran: ran["gd"].theta[-1, 0] > 1 and ran["gd"].loss[-1] > ran["momentum"].loss[-1] + 2
         and abs(ran["gd"].gradient[-1, 0]) < 1e-6
         and ran["momentum"].theta[0, 0] == ran["gd"].theta[0, 0] and ran.arrives("momentum")),
     "Where the slope vanishes": Scene(
