@@ -18,13 +18,13 @@ SURFACE = {
     "The first picture: a parabola": Scene(
         "Twice gradient descent on x²: at the rate 0.1 it walks down one side, at 0.9 it jumps to the other side with every "
         "step; either way each step takes a fifth off the distance.",
-        "surface=parabola&opt=own,gd&own=%23+The+same+at+0.9%0Atheta+%3D+theta+-+lr*g&own.lr=0.9&gd.lr=0.1&steps=25",
+        "surface=parabola&opt=own,gd&own=%23+The+same,+nine+times+the+rate%0Atheta+%3D+theta+-+lr*g&own.lr=0.9&gd.lr=0.1&steps=25",
         lambda ran: np.allclose(ran["gd"].theta[1:, 0], 0.8 * ran["gd"].theta[:-1, 0]) and ran["gd"].steps == 25
         and np.allclose(ran["own"].theta[1:, 0], -0.8 * ran["own"].theta[:-1, 0]) and ran["own"].steps == 25),
     "Half the limit, and beyond it": Scene(
         "On x² the limit 2/f'' of the rate is 1. Half of it is at the minimum in one step; 1.05 is beyond it and gets a tenth "
         "further out with every step.",
-        "surface=parabola&opt=gd,own&own=%23+The+same+at+1.05%0Atheta+%3D+theta+-+lr*g&gd.lr=0.5&own.lr=1.05&start=-1&steps=16",
+        "surface=parabola&opt=gd,own&own=%23+The+same,+beyond+the+limit%0Atheta+%3D+theta+-+lr*g&gd.lr=0.5&own.lr=1.05&start=-1&steps=16",
         lambda ran: ran["gd"].theta[1, 0] == 0 and ran["own"].steps == 16 and 2 / ran.race.objective.hessian((0.0,))[0, 0] == 1
         and np.allclose(ran["own"].theta[1:, 0], -1.1 * ran["own"].theta[:-1, 0])),
     "A poor well and a deep one": Scene(
