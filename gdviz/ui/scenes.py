@@ -91,6 +91,8 @@ SURFACE = {
 
 PAGES: dict[str, dict[str, Scene]] = {"surface": SURFACE, "regression": REGRESSION, "classification": CLASSIFICATION}
 
+NO_SCENE = "Scenes are starting points: open one, change anything in the sidebar; Reset beside Play leads back."
+
 
 def spec_of(page: str, name: str) -> Spec:
     """The choice that a scene's link holds."""
@@ -103,15 +105,25 @@ def _by_query(page: str) -> dict[frozenset[tuple[str, str]], str]:
 
 
 def picker(spec: Spec) -> None:
-    """A row of scenes above the player; a click opens one. The one that is open is marked and told."""
+    """The scenes above the player; a click opens one. The one that is open is marked."""
     page = st.session_state["page"]
     key = "scene" if page == "surface" else f"scene-{page}"
-    current = _by_query(page).get(frozenset(to_query(spec, DEFAULTS[page]).items()))
+    current = open_scene(spec)
     if st.session_state.get(key) != current:
         st.session_state[key] = current
     st.pills("Scenes", list(PAGES[page]), key=key, on_change=_open, args=(page, key), label_visibility="collapsed")
-    if current:
-        st.caption(PAGES[page][current].told)
+
+
+def open_scene(spec: Spec) -> str | None:
+    """The name of the scene that this choice is, or None."""
+    page = st.session_state["page"]
+    return _by_query(page).get(frozenset(to_query(spec, DEFAULTS[page]).items()))
+
+
+def told(spec: Spec) -> str:
+    """What the open scene shows, in one sentence; without one, what scenes are for."""
+    name = open_scene(spec)
+    return PAGES[st.session_state["page"]][name].told if name else NO_SCENE
 
 
 def _open(page: str, key: str) -> None:

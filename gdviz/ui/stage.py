@@ -15,17 +15,20 @@ def play(spec: Spec, problems: list[str]) -> tuple[resolve.Race, int]:
     """Run the choice and show it; the race, and which competitor's arithmetic is in focus."""
     state.write_link(spec)
     scenes.picker(spec)
-    if conditions := run_controls.conditions(spec):
-        st.caption(f":material/tune: {plain.markdown(conditions)}")
+    room = st.container(key="told")  # of one height, whatever is told: nothing moves the player
     c = state.choices()
     slugs = [e.optimizer.slug or state.OWN for e in spec.entrants]
     focus = slugs.index(c["focus"]) if c.get("focus") in slugs else max(0, len(slugs) - 1)
     follows = fits.follows(spec)
     data, race = resolve.scene(spec, focus, c.get("slice") if follows else None)
-    for problem in problems:
-        st.warning(plain.markdown(problem), icon=":material/link_off:")
-    for problem in race.problems:
-        st.warning(plain.markdown(problem), icon=":material/info:")
+    with room:
+        for problem in problems:
+            st.warning(plain.markdown(problem), icon=":material/link_off:")
+        for problem in race.problems:
+            st.warning(plain.markdown(problem), icon=":material/info:")
+        st.caption(scenes.told(spec))
+        if conditions := run_controls.conditions(spec):
+            st.caption(f":material/tune: {plain.markdown(conditions)}")
     show(data, key="player",
          on_start=lambda p: run_controls.set_start(spec, _numbers(p), resolve.axes_of(spec)),
          on_focus=lambda f: c.update(focus=f["slug"]),

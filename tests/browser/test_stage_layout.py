@@ -1,0 +1,98 @@
+"""What is around the player leaves it where it is, keeps Play in reach, and starts what it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from gdviz.ui.scenes import PAGES
+from tests.browser.data_scene import PLAYER, ROOT
+
+Open = Callable[..., Page]
+SIZES = [(1366, 768), (1024, 768), (390, 844)]
+SIDEBAR = "[data-testid=stSidebar]"
+
+
+def top(page: Page) -> float:
+    return page.evaluate("root => document.querySelector(root).getBoundingClientRect().top + document.querySelector('.stMain').scrollTop", ROOT)
+
+
+def changed(page: Page, before: str | None) -> None:
+    page.wait_for_function("([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, before])
+    page.wait_for_timeout(300)
+
+
+@pytest.mark.parametrize("width, height", SIZES)
+def test_nothing_moves_the_player_and_play_stays_in_reach(open_page: Open, app_url: str, width: int, height: int) -> None:
+    page = open_page(app_url, width=width, height=height, reduced_motion="reduce")
+    place, play = top(page), page.locator("[data-gd=play]")
+    for name in list(PAGES["surface"])[:3]:
+        run = page.get_attribute(ROOT, "data-run")
+        page.get_by_role("button", name=name, exact=True).or_(page.get_by_role("radio", name=name, exact=True)).first.click()
+        changed(page, run)
+        assert top(page) == place
+    other = open_page(f"{app_url}/?surface=himmelblau&steps=many&f=x..y&opt=gd&noise=1&clip=2", width=width, height=height,
+                      reduced_motion="reduce")
+    assert other.get_by_text("steps=many").count() and top(other) == place  # two alerts and two conditions
+    for scroll in (0, 400, 900):
+        page.evaluate("y => { document.querySelector('.stMain').scrollTop = y; }", scroll)
+        page.wait_for_timeout(100)
+        box, root = play.bounding_box(), page.locator(ROOT).bounding_box()
+        assert box["y"] >= 0 and (box["y"] + box["height"] <= height or root["y"] > height or root["y"] + root["height"] < 0), scroll
+        assert play.evaluate("n => { const b = n.getBoundingClientRect(), at = document.elementFromPoint(b.x + 8, b.y + b.height / 2);"
+                             "return n.contains(at); }"), scroll
+
+
+@pytest.mark.parametrize("width", [1024, 1366, 390])
+def test_every_scene_opens_by_one_click_and_plays_from_its_start(open_page: Open, app_url: str, width: int) -> None:
+    page = open_page(app_url, width=width, height=800)
+    for name in PAGES["surface"]:
+        chip = page.locator("[class*=st-key-scene]").get_by_text(name, exact=True)
+        run = page.get_attribute(ROOT, "data-run")
+        page.evaluate(f"() => {PLAYER}.seek({PLAYER}.clock.steps)")
+        if width > 640:
+            box = chip.bounding_box()
+            assert 0 <= box["x"] and box["x"] + box["width"] <= width, name
+            page.mouse.click(box["x"] + 6, box["y"] + 6)
+        else:
+            chip.click()
+        changed(page, run)
+        assert page.evaluate(f"() => {PLAYER}.clock.playing && {PLAYER}.clock.k < {PLAYER}.clock.steps"), name
+    assert page.locator("[class*=st-key-scene]").count()
+
+
+def test_a_click_plays_from_the_new_start_and_reset_leads_back(open_page: Open, app_url: str) -> None:
+    page = open_page(f"{app_url}/?surface=himmelblau&opt=gd")
+    opened = page.get_attribute(ROOT, "data-run")
+    page.evaluate(f"() => {PLAYER}.seek({PLAYER}.clock.steps)")
+    x, y = page.evaluate(f"""() => {{ const p = {PLAYER}.contour, f = p.frame, box = p.host.getBoundingClientRect();
+        return [box.left + f.ox + 1 * f.ax, box.top + f.oy + 1 * f.ay]; }}""")
+    page.mouse.click(x, y)
+    changed(page, opened)
+    assert page.evaluate(f"() => {PLAYER}.clock.playing")
+    assert "start=" in page.url
+    page.get_by_role("button", name="Reset").click()
+    page.wait_for_function("([root, run]) => document.querySelector(root).dataset.run === run", arg=[ROOT, opened])
+    page.wait_for_function("() => !location.search.includes('start=')")
+    page.wait_for_function(f"() => {PLAYER}.clock.playing")
+
+
+def test_on_a_phone_the_sidebar_leaves_the_picture_in_sight(open_page: Open, app_url: str) -> None:
+    page = open_page(app_url, width=390, height=844, reduced_motion="reduce")
+    page.locator("[data-testid=stExpandSidebarButton]").click()
+    page.wait_for_timeout(800)
+    sheet, picture = page.locator(SIDEBAR).bounding_box(), page.locator("[data-gd=contour]").bounding_box()
+    assert sheet["width"] == 390 and sheet["y"] > 0.5 * 844
+    seen = min(sheet["y"], picture["y"] + picture["height"]) - max(0, picture["y"])
+    assert seen > 0.75 * picture["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    rate = page.locator(SIDEBAR).get_by_role("slider", name="Learning rate").first
+    rate.scroll_into_view_if_needed()
+    before = page.get_attribute(ROOT, "data-run")
+    rate.focus()
+    page.keyboard.press("ArrowRight")
+    changed(page, before)
+    picture = page.locator("[data-gd=contour]").bounding_box()
+    assert picture["y"] < sheet["y"] - 150  # still there
