@@ -138,3 +138,14 @@ def test_a_broken_link_says_so_and_opens(open_page: Open, app_url: str) -> None:
 def test_fits_phone_laptop_and_projector(open_page: Open, app_url: str, width: int, height: int, scheme: str) -> None:
     page = open_page(app_url, width=width, height=height, color_scheme=scheme)
     assert fits(page, width, height)
+
+
+@pytest.mark.parametrize(("width", "query"), [(1366, "surface=drop_wave&opt=adam"), (390, "surface=himmelblau&opt=nadam")])
+def test_no_formula_is_cut(open_page: Open, app_url: str, width: int, query: str) -> None:
+    """Formulas scroll sideways where they are wide, and so would be cut above and below."""
+    page = open_page(f"{app_url}/?{query}", width=width)
+    page.get_by_role("tab", name="Formulas").click()
+    formulas = page.locator(".stMarkdown .katex-display")
+    expect(formulas.nth(6)).to_be_visible()
+    cut = formulas.evaluate_all("all => all.filter(e => e.scrollHeight > e.clientHeight).map(e => e.textContent)")
+    assert cut == []
