@@ -153,6 +153,18 @@ class DataLoss:
         self.all = Rows(self, design.a, self.at, self.targets)
         self.value, self.gradient, self.hessian = self.all.value, self.all.gradient, self.all.hessian
         self.evaluate, self.smooth = self.all.evaluate, self.all.smooth
+        self._check_finite()
+
+    def _check_finite(self) -> None:
+        """Raises ValueError for a loss that has no value where all parameters are 0, nor at any other usual point."""
+        if np.isfinite(self.value(np.zeros(self.dimension))):
+            return
+        a, y = self.design.a, self.design.y
+        wanted = [y, np.full(self.rows, y.mean()), *(np.full(self.rows, c) for c in (-1.0, 1.0, 100.0))]
+        tried = np.linalg.lstsq(a, np.stack(wanted, axis=1), rcond=None)[0].T
+        if not np.isfinite(self.value(np.tile(tried, self.scores))).any():
+            raise ValueError(f"the loss {self.loss.name} is no finite number on these data, whether all parameters are 0, the "
+                             f"model is constant or it is fitted by least squares; change the loss or rescale {self.design.target}")
 
     @cached_property
     def names(self) -> tuple[str, ...]:

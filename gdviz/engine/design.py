@@ -16,6 +16,7 @@ SCALINGS = ("none", "standardise", "minmax")
 MAX_DEGREE = 8
 MAX_COLUMNS = 60
 MAX_CELLS = 2_000_000  # numbers of the matrix
+LARGEST = 1e100  # number of a column or the target; its square and what is summed of such squares are still far from inf
 
 Powers = tuple[int, ...]
 
@@ -64,10 +65,9 @@ class Design:
             raw = _monomials(picked.x, powers)
         names = tuple(_name(picked.features, w) for w in powers)
         for name, column in zip(names, raw.T, strict=True):
-            with np.errstate(all="ignore"):
-                size = np.sum(column * column)
-            if not np.isfinite(size):
-                raise ValueError(f"the column {name} becomes too large to compute with; lower the degree or rescale the data")
+            _check_size(f"the column {name}", column, "lower the degree or rescale the data")
+        if not picked.classes:
+            _check_size(f"the target {picked.target}", picked.y, "rescale the data")
         centre, scale = _scaling(raw, scaling)
         for name, s, largest in zip(names, scale, np.abs(raw).max(0), strict=True):
             if scaling != "none" and not s > 8 * np.finfo(float).eps * largest:
@@ -113,6 +113,16 @@ class Design:
         if not np.allclose(constant, 0, atol=1e-12 * (1 + np.abs(c[..., -1]).max())):
             raise ValueError("a model without intercept has the constant that its scaling gives it, no other")
         return weights
+
+
+def _check_size(what: str, numbers: np.ndarray, cure: str) -> None:
+    """Raises ValueError for numbers whose products with each other leave float64."""
+    largest = float(np.abs(numbers).max())
+    if not largest <= LARGEST:
+        raise ValueError(f"{what} holds numbers too large to compute with ({largest:.3g}; at most {LARGEST:g}); {cure}")
+    if 0 < largest < 1 / LARGEST:
+        raise ValueError(f"{what} holds only numbers too small to compute with (at most {largest:.3g}; one must reach "
+                         f"{1 / LARGEST:g}); {cure}")
 
 
 def _powers(features: int, degree: int) -> tuple[Powers, ...]:

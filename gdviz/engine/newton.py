@@ -101,6 +101,8 @@ def proximal_newton(p: Inner, lam: np.ndarray, b: np.ndarray, steps: int) -> Fou
         if off <= 1e-14 * pull + 1e-16 * first or still > 3:
             return Found(b, off <= 1e-8 * pull + 1e-12 * first, k)
         natural = max(float(np.diag(h).max()), 1e-6 * pull / (float(np.abs(b).max()) + 1e-9 * p.unit))
+        if not 1e-200 < natural < 1e200:  # its squares would leave float64
+            return Found(b, False, k)
         damped = h + np.eye(len(b)) * max(damping, 1e-13) * natural
         ahead = lasso(damped, g - damped @ b, lam, b)
         step = ahead - b

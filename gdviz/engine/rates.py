@@ -7,6 +7,7 @@ import numpy as np
 from gdviz.engine.objective import Objective
 from gdviz.engine.rule import Rule
 
+SMALLEST = 1e-300  # rate: there is no floor above it, since columns of 1e9 ask for rates of 1e-18
 SERIES = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
 
 
@@ -35,17 +36,18 @@ def default_rate(objective: Objective, rule: Rule, start: object = None) -> floa
     p = np.array(objective.start if start is None else start, dtype=float)
     largest = curvature(objective, [p, *objective.minima])  # all in one evaluation: this runs for each control drawn
     gradient = objective.gradient(p)
-    if largest == 0 and np.isfinite(gradient).all() and gradient.any():  # slopes only, which no curvature will shorten
-        return round_down(float(((box[:, 1] - box[:, 0])[gradient != 0] / np.abs(gradient[gradient != 0])).min()) / 50)
-    slope = float(np.hypot.reduce(gradient))
-    longest = width / 4 / slope if 0 < slope < np.inf else width
-    return round_down(min(1 / largest if 0 < largest < np.inf else longest, longest))
+    with np.errstate(all="ignore"):
+        if largest == 0 and np.isfinite(gradient).all() and gradient.any():  # slopes only, which no curvature will shorten
+            return round_down(float(((box[:, 1] - box[:, 0])[gradient != 0] / np.abs(gradient[gradient != 0])).min()) / 50)
+        slope = float(np.hypot.reduce(gradient))
+        longest = width / 4 / slope if 0 < slope < np.inf else width
+        return round_down(min(1 / largest if 0 < largest < np.inf else longest, longest))
 
 
 def round_down(x: float) -> float:
-    """The next of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten that is not above x (at least 1e-12)."""
-    if not 1e-12 < x < np.inf:
-        return 1e-12
+    """The next of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten that is not above x; SMALLEST for no such x."""
+    if not SMALLEST < x < np.inf:
+        return SMALLEST
     e = int(np.floor(np.log10(x) + 1e-9))
     m = x / 10.0**e
     return float(f"{max(s for s in SERIES if s <= m + 1e-9)}e{e}")
