@@ -212,6 +212,10 @@ class DataLoss:
         """The minimiser from the closed form or Newton's method, or why there is none."""
         return find_optimum(self)
 
+    def distance(self, theta: Any) -> np.ndarray:
+        """Distance (...) of parameters (..., D) to the nearest minimiser that is known; nan where none is."""
+        return self.optimum.distance(theta)
+
     @property
     def minima(self) -> np.ndarray:
         """(1, D), or (0, D) where no minimiser is known."""

@@ -84,6 +84,8 @@ class Path:
 
     def distance(self) -> np.ndarray:
         """Distance (n+1,) of each iterate to the nearest known minimum; nan where none is known."""
+        if hasattr(self.objective, "distance"):  # whose minima may be a whole family, not some points
+            return np.asarray(self.objective.distance(self.theta))
         if not len(self.objective.minima):
             return np.full(len(self.theta), np.nan)
         with np.errstate(all="ignore"):

@@ -39,7 +39,8 @@ def fit(race: resolve.Race, _: int) -> None:
     told += ["parameters in the data's own units, whatever the scaling"] if objective.design.scaling != "none" else []
     told += [f"the first {MAX_COLUMNS} of {len(columns)} parameters"] if len(columns) > MAX_COLUMNS else []
     if best.theta is not None:
-        told.append(f"distance in the parameters that are descended to the {'' if best.unique else 'shortest '}optimum")
+        which = "the optimum" if best.unique else "one of many optima" if best.free is None else "the nearest of all optima"
+        told.append(f"distance in the parameters that are descended to {which}")
     st.caption("; ".join(told).capitalize() + ".")
     if best.theta is None:
         st.info(plain.markdown(best.how), icon=":material/all_inclusive:")
@@ -68,7 +69,7 @@ def _row(head: str, objective: DataLoss, theta: np.ndarray, measure: str) -> str
         own = objective.design.own_units(theta.reshape(objective.scores, -1)).ravel()[:MAX_COLUMNS]
         loss = float(objective.value(theta))
         score = float(objective.accuracy(theta[None])[0]) if measure == "Accuracy" else _explained(objective, theta)
-        off = float(np.linalg.norm(theta - objective.optimum.theta)) if objective.optimum.theta is not None else np.nan
+        off = float(objective.distance(theta))
     cells = "".join(f'<td class="num">{_shown(v)}</td>' for v in [*own, loss, score, off])
     return f'<tr><td class="who">{head}</td>{cells}</tr>'
 

@@ -11,11 +11,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from gdviz.engine.threads import one_thread
+
 APP = Path(__file__).resolve().parents[2] / "app.py"
 
 
 def framed() -> None:
     """Called by app.py: from here on this session's pages are its."""
+    one_thread()
     st.session_state["framed"] = True
 
 

@@ -174,3 +174,43 @@ def test_ista_reaches_the_lasso_and_beats_the_subgradient() -> None:
     by_subgradient = gdviz.descend(w, "gd", lr=0.2, steps=20_000, schedule="robbins_monro", stop=None)
     assert by_subgradient.loss.min() >= w.minimum - 1e-12 and by_subgradient.loss.min() == pytest.approx(w.minimum, rel=1e-3)
     assert (by_subgradient.theta[100:, 1] != 0).mean() > 0.9
+
+
+# families of minimisers
+
+
+@pytest.mark.parametrize(("slug", "options"), [("three_classes", {}), ("iris", {"penalty": "l2"}), ("iris", {"penalty": "l1"})])
+def test_softmax_s_shortest_optimum_and_the_distance_to_the_nearest(slug: str, options: dict[str, str]) -> None:
+    """A vector added to all classes changes nothing (under a penalty: to the intercepts): the mean of the shortest is 0."""
+    w = gdviz.data_loss(slug, "softmax", **options)
+    best = w.optimum
+    assert best.theta is not None and best.free is not None and "shortest" in best.how
+    free = np.ones(w.width, dtype=bool) if not options else np.arange(w.width) == w.width - 1
+    weights = best.theta.reshape(w.scores, -1)
+    np.testing.assert_allclose(weights[:, free].mean(0), 0, atol=1e-10)
+    assert best.free.shape == (w.dimension, free.sum())
+    shifted = best.theta + np.tile(np.where(free, 5.0, 0.0), w.scores)
+    assert float(w.value(shifted)) == pytest.approx(w.minimum, rel=1e-12)
+    assert np.linalg.norm(shifted) > np.linalg.norm(best.theta) and float(w.distance(shifted)) < 1e-9
+    path = gdviz.descend(w, "gd", shifted + np.eye(w.dimension)[0], lr=1e-9, steps=1, stop=None)
+    ways = np.tile(np.eye(w.width)[free], w.scores).T
+    off = path.theta[0] - best.theta
+    nearest = np.linalg.norm(off - ways @ np.linalg.lstsq(ways, off, rcond=None)[0])
+    assert path.distance()[0] == pytest.approx(nearest, rel=1e-9) and 0.8 < nearest <= 1 + 1e-9
+
+
+def test_distances_to_a_family_of_dependent_columns() -> None:
+    t = gdviz.Table("Twins", {"u": np.arange(6.0), "v": 2 * np.arange(6.0), "y": 1 + 3 * np.arange(6.0)})
+    for loss in ("squared", "huber"):
+        w = gdviz.data_loss(t, loss)
+        np.testing.assert_allclose(w.optimum.theta, [0.6, 1.2, 1.0], atol=1e-8)
+        assert w.distance([3.0, 0.0, 1.0]) < 1e-7 and w.distance([[3.0, 0.0, 2.0]])[0] == pytest.approx(1, rel=1e-6)
+
+
+def test_classes_that_are_separable_but_for_the_border() -> None:
+    x, y = np.array([-2.0, -1, 0, 0, 1, 2]), np.array(list("aabbbb"), dtype=object)
+    for classes, told in ((y, "can be separated"), (np.array(list("aababb"), dtype=object), "Some rows can be separated")):
+        w = gdviz.data_loss(gdviz.Table("B", {"x": x, "y": classes}), "cross_entropy")
+        assert w.optimum.theta is None and told in w.optimum.how
+    rows = gdviz.Table("B", {"x": np.append(x, -1.5), "y": np.append(y, "b")})
+    assert gdviz.data_loss(rows, "cross_entropy").optimum.unique
