@@ -78,11 +78,12 @@ def test_the_grid_is_a_product_of_two_tables_and_a_constant(data, loss, scaling)
 
 
 def test_probabilities_are_the_losss_own():
-    _, whole, header, arrays = scene("blobs", "cross_entropy")
-    assert header["data"]["zrange"] == [-REACH, REACH]
-    z = np.linspace(-REACH, REACH, len(arrays["data:shade"]))
-    np.testing.assert_allclose(arrays["data:shade"][:, 0], 1 / (1 + np.exp(-z)), rtol=1e-6)
-    assert "data:shade" not in scene("overlapping", "hinge")[3]
+    """The odds of the logistic model are its score, however far out."""
+    arrays = scene("blobs", "cross_entropy")[3]
+    z, odds = (arrays[f"data:odds{k}"][:, 0] for k in ("_z", ""))
+    assert z.min() <= -REACH and z.max() >= REACH and (np.diff(z) > 0).all()
+    np.testing.assert_allclose(odds, z, rtol=1e-5, atol=1e-5)
+    assert "data:odds" not in scene("overlapping", "hinge")[3]
 
 
 def test_kinds():
