@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from copy import copy
@@ -34,6 +37,17 @@ def _anything(_: object) -> bool:
     return True
 
 
+FREED = 32_000_000  # bytes that have left a cache before the memory is given back to the system
+
+
+def give_back() -> None:
+    """Hand free memory to the system where its C library can; else the holes between what is held stay with the process."""
+    gc.collect()  # large values hold themselves in circles, and Python's own collector comes late
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
+    if trim is not None:
+        trim(0)
+
+
 _count = count()
 _tokens: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
 
@@ -55,7 +69,7 @@ class SizedCache(Generic[V]):
         self.bound, self.size, self.waiting = bound, size, waiting
         self.held: OrderedDict[Hashable, _Entry[V]] = OrderedDict()
         self.making: dict[Hashable, _Making[V]] = {}
-        self.total, self.lock = 0, Lock()
+        self.total, self.freed, self.lock = 0, 0, Lock()
 
     def get(self, key: Hashable, make: Callable[[], V], *, good: Callable[[V], bool] = _anything, owner: Any = None) -> V:
         """The value of a key, made if it is not there or no longer `good`: by one thread, for which others wait.
@@ -101,7 +115,13 @@ class SizedCache(Generic[V]):
                 self.total += entry.size
             while self.total > self.bound:
                 self._drop(next(iter(self.held)))
+            enough = self.freed > FREED
+            self.freed = 0 if enough else self.freed
+        if enough:
+            give_back()
 
     def _drop(self, key: Hashable) -> None:
         if key in self.held:
-            self.total -= self.held.pop(key).size
+            size = self.held.pop(key).size
+            self.total -= size
+            self.freed += size

@@ -15,6 +15,7 @@ import pytest
 import gdviz
 from gdviz.engine import Choice, Entrant, Fit, Spec
 from gdviz.formula import program
+from gdviz.ui import cache as module
 from gdviz.ui import fits, resolve, runs, texts
 from gdviz.ui.cache import SizedCache, token
 
@@ -244,3 +245,17 @@ def test_a_race_that_thirty_sessions_open_is_run_once(monkeypatch: pytest.Monkey
     spec = replace(spec_of(seed=77), steps=3000)
     scenes = at_once(lambda _: resolve.scene(spec, 0)[0])
     assert len(set(scenes)) == 1 and len(calls) == 1
+
+
+def test_memory_is_given_back_once_much_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    monkeypatch.setattr(module, "give_back", lambda: calls.append(1))
+    cache: SizedCache[int] = SizedCache(4 * module.FREED, lambda v: v)
+    for k in range(9):
+        cache.get(k, lambda: module.FREED // 2)
+        assert len(calls) == 0
+    for k in range(9, 15):
+        cache.get(k, lambda: module.FREED // 2)
+    assert len(calls) == 2
+    monkeypatch.undo()
+    module.give_back()

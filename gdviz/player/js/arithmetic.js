@@ -21,7 +21,7 @@ function filled(template, run, k, kind) {
 }
 
 const noStep = (run) => (!run.steps ? `${run.name} has made no step. ${run.reason}`
-  : `The numbers of this step are not recorded: the run is long, and of its first ${run.unbroken} steps only all are.`);
+  : `The numbers of this step are not recorded, as the run is long; those of its first ${run.unbroken} steps are.`);
 
 /** The equations of step k as lines of text or LaTeX, after `rows` (what the data say, in the same notation). */
 export function written(run, k, kind, rows = '') {
