@@ -10,6 +10,9 @@ from gdviz.ui import resolve, state
 from gdviz.ui.carried import LENGTH, packed
 from gdviz.ui.url import to_query
 
+LEFT_OUT = ("Not in it: the step at the play head, whose arithmetic is shown, runs that are hidden, the menus of the panels, "
+            "and how the surface is turned.")
+
 
 def share(race: resolve.Race, focus: int) -> None:
     """Link and file."""
@@ -22,6 +25,7 @@ def share(race: resolve.Race, focus: int) -> None:
                    "the link opens with the usual data instead.", icon=":material/link_off:")
     else:
         st.caption("What is run and typed is in this link: it opens the very same runs.")
+    st.caption(LEFT_OUT)
     if carried:
         st.caption(f":material/attach_file: Your own table is in it too, compressed ({len(carried)} of at most {LENGTH} "
                    "characters): whoever gets the link gets the table.")

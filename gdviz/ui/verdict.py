@@ -45,7 +45,8 @@ def _final(runs: Sequence[Competitor], raced: int, maximize: bool) -> str:
     rest = order[len(first):]
     behind = f", before {rest[0].name} with {_apart(rest[0].path.loss[-1], best)}" if rest else ""
     if len(first) > 1:
-        return f"{kind} final loss: a tie of {listed([c.name for c in first])} at {best:.5g}{behind}."
+        at = _apart(best, rest[0].path.loss[-1]) if rest else f"{best:.5g}"
+        return f"{kind} final loss: a tie of {listed([c.name for c in first])} at {at}{behind}."
     return f"{kind} final loss: {first[0].name} with {_apart(best, rest[0].path.loss[-1])}{behind}."
 
 

@@ -7,8 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import gdviz
+from gdviz.engine import Table
 from gdviz.ui import tables
-from tests.pages.data_page import ROOT, opened
+from tests.pages.data_page import ROOT, link, opened
 
 OWN = "# Momentum\ntheta = theta - lr*g"
 
@@ -77,3 +78,22 @@ def test_a_tab_that_another_page_had_does_no_harm(name: str) -> None:
     assert not at.exception
     at.switch_page("pages/linear_regression.py").run()
     assert not at.exception
+
+
+def test_what_the_link_leaves_out_is_said_of_a_link_that_leaves_it_out() -> None:
+    at = opened("regression", {"opt": "gd,adam"})
+    at.session_state["memory:regression"]["choices"]["focus"] = "gd"
+    at = tab(at, "Share")
+    said = " ".join(c.value for c in at.caption)
+    assert set(link(at)) == {"opt"} and at.code[0].value.endswith("?opt=gd%2Cadam")
+    assert "very same runs" in said and "Not in it: the step" in said and "whose arithmetic" in said
+
+
+def test_a_table_that_is_too_large_for_the_link_is_said_to_be() -> None:
+    at = opened("regression")
+    rng = np.random.default_rng(0)
+    table = Table("large", {n: rng.standard_normal(600) for n in "uvw"})
+    at.session_state["memory:regression"]["choices"] |= {"table": table, "data": "csv"}
+    at = tab(at, "Share")
+    assert link(at) == {"data": "own-table"} and any("not in the link, since it takes more than 4000" in w.value for w in at.warning)
+    assert not any("very same runs" in c.value for c in at.caption)

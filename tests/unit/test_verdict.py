@@ -61,6 +61,9 @@ def test_a_tie_in_all_but_rounding_is_a_tie_and_a_small_difference_is_shown() ->
         return gdviz.Path(**{**vars(path), "loss": np.append(path.loss[:-1], loss)})
     near, same, apart = ends(1.0), ends(1.0 + 1e-12), ends(1.0 + 1e-7)
     assert "tie of a and b at 1, before c with 1.0000001." in " ".join(verdict(raced(("b", same), ("c", apart), ("a", near)))[:1])
+    near, same, apart = (ends(v) for v in (0.8817961, 0.8817961 + 1e-13, 0.8817968))
+    assert "at 0.881796, before c with 0.881797." in verdict(raced(("b", same), ("c", apart), ("a", near)))[0]
+    near, apart = ends(1.0), ends(1.0 + 1e-7)
     assert "a with 1, before c with 1.0000001." in verdict(raced(("c", apart), ("a", near)))[0]
 
 
