@@ -23,7 +23,7 @@ def meets_conditions(w: DataLoss, theta: np.ndarray) -> bool:
 def misses(w: DataLoss, theta: np.ndarray) -> np.ndarray:
     """By how much each parameter (D,) misses its condition, over what is allowed.
 
-    Allowed is a share of what the gradient would be if no row pulled against another, and the scores' rounding.
+    Allowed is a share of what the gradient would be if no row pulled against another, and rounding.
     """
     lam, more = np.zeros(w.dimension), np.zeros(w.dimension)
     parts = kinks_of(w)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 EPS = float(np.finfo(float).eps)
 WORST = 1e-9  # squared condition above which the columns' products hold their directions well enough
 WIDEST = 30  # units to go through, each four times the next
-WORK = 4e9  # multiplications that the search of an optimum may take: about a second of one core
+WORK = 5e9  # multiplications that the search of an optimum may take: about a second of one core
 
 
 class Kinks(NamedTuple):
@@ -43,7 +43,7 @@ def kinks_of(w: DataLoss) -> Kinks | None:
 class Inner:
     """Parameters b (K r,) for theta_k = back @ b_k and scores basis @ b_k; basis (n, r), back (q, r).
 
-    With `unit` s the loss is s l(z/s, y/s): its slopes far out stay what they are, its bottom gets s times as wide.
+    With `unit` s the loss is s l(z/s, y/s): its slopes far out stay, its bottom gets s times wider.
     `ridge` stands for a penalty that has kinks; the search takes care of those.
     """
 
@@ -54,7 +54,7 @@ class Inner:
         self.shape = w.scores, basis.shape[1]
         self.size = w.scores * basis.shape[1]
         products = w.rows * basis.shape[1] * (3 * w.scores + basis.shape[1] * w.scores * (w.scores + 1) // 2)
-        self.cost = products + 60 * w.rows * w.scores * (w.scores + 3) + 30 * self.size**3 + 200_000
+        self.cost = products + 60 * w.rows * w.scores * (w.scores + 3) + 12 * self.size**3 + 200_000
         self.steps = int(np.clip(WORK / self.cost, 10, 300))  # what a search may make of them
 
     def theta(self, b: np.ndarray) -> np.ndarray:
@@ -168,18 +168,19 @@ def first_guess(p: Inner) -> np.ndarray:
 def through_units(p: Inner, b: np.ndarray, search: Callable[[np.ndarray, int], Any]) -> Any:
     """What `search` finds from b with the steps left, in ever smaller units down to the loss's own.
 
-    The first is one in which most rows are curved at b: beside large residuals Huber's loss is all slopes, and
-    they point at no minimum.
+    The first is one in which most rows are curved at b: beside large residuals Huber's loss is all slopes,
+    and they point at no minimum.
     """
     wider = [1.0]
     while p.w.loss.task == "regression" and len(wider) < WIDEST and _straight(p, b, wider[-1]):
         wider.append(4 * wider[-1])
-    left, found = p.steps, None
+    left: int = p.steps
+    found: Any = None
     for unit in reversed(wider if len(wider) < WIDEST else wider[:1]):
         p.unit = unit
         found = search(b, left)
         left, b = left - found.steps, found.b
-    return found
+    return found._replace(steps=p.steps - left)
 
 
 def _straight(p: Inner, b: np.ndarray, unit: float) -> bool:

@@ -10,8 +10,8 @@ WORK = 1e8  # multiplications of one call; what is then reached is better than t
 def lasso(h: np.ndarray, c: np.ndarray, lam: np.ndarray, b: np.ndarray) -> np.ndarray:
     """The minimiser of b h b/2 + c b + sum lam |b| from b (D,), for a positive definite h.
 
-    Signs are guessed for the coordinates in use, that problem is solved, and one goes towards its solution as far
-    as is best; when the signs hold, the coordinate at 0 that is pulled hardest joins.
+    Signs are guessed for the coordinates in use, that problem is solved, and one goes towards its solution as
+    far as is best; when the signs hold, the coordinate at 0 that is pulled hardest joins.
     """
     b, free = b.copy(), lam == 0
     active, sign = free | (b != 0), np.sign(b)

@@ -16,7 +16,7 @@ DEPENDENT = "since the columns depend on each other"
 
 
 def is_quadratic(w: DataLoss) -> bool:
-    """Whether the loss is a quadratic of the score, the same for each row, and the penalty one of the weight."""
+    """Whether the loss is a quadratic of the score, the same for each row, and the penalty one of w."""
     names = {"z", "w", *w.loss.variables, "y"}
     second = list(w.loss.compiled.second)
     if w.penalty is not None and smooth_penalty(w):

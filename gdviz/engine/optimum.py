@@ -103,7 +103,10 @@ def _classes(p: Inner, b: np.ndarray) -> Found | str:
         return SEPARABLE
     if found.settled and _condition(p.hessian(found.b), p) > 1e-7:
         return found
-    return separation(p) or (found if found.settled else newton(p, found.b, p.steps - found.steps))
+    if (told := separation(p)) or found.settled:
+        return told or found
+    more = newton(p, found.b, p.steps - found.steps)
+    return more._replace(steps=found.steps + more.steps)
 
 
 def _condition(h: np.ndarray, p: Inner) -> float:

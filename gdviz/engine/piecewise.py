@@ -37,8 +37,8 @@ def minimise_pieces(w: DataLoss, parts: Kinks | None) -> tuple[np.ndarray | None
     """
     name = w.loss.name
     if w.penalty is not None and (parts is None or parts.ridge.any()):
-        return None, (f"{name} has kinks, so under a curved penalty there is no closed form and no Newton's method "
-                      "to compare with."), True
+        return None, (f"{name} has kinks, so under a curved penalty there is no closed form and no Newton's "
+                      "method to compare with."), True
     p, kept = centred(w)
     if w.rows > ROWS or w.rows * p.size > CELLS:
         return None, (f"{name} has kinks, and {w.rows} rows of {w.width} columns are too many for the linear "

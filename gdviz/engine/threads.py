@@ -12,11 +12,11 @@ NAMES = ("scipy_openblas_{}_num_threads64_", "scipy_openblas_{}_num_threads", "o
 
 @cache
 def one_thread() -> None:
-    """From here on each product of NumPy's runs on the core that asked for it; does nothing where there is no OpenBLAS.
+    """From here on each of NumPy's products runs on the core that asked for it; nothing is done without OpenBLAS.
 
-    OpenBLAS spreads a product over all cores and waits for the last. Where other visitors keep the cores busy that wait
-    is most of the time: 100 steps over 100 000 x 19 numbers took 18 s with two threads and 0.7 s with one. An environment
-    variable would come too late, since Streamlit has loaded NumPy before the first line of the app.
+    OpenBLAS spreads a product over all cores and waits for the last. Where other visitors keep the cores busy that
+    wait is most of the time: 100 steps over 100 000 x 19 numbers took 18 s with two threads and 0.7 s with one. An
+    environment variable would come too late: Streamlit has loaded NumPy before the first line of the app.
     """
     if found := _find("set"):
         found(1)
