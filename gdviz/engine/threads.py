@@ -16,7 +16,7 @@ def one_thread() -> None:
 
     OpenBLAS spreads a product over all cores and waits for the last. Where other visitors keep the cores busy that
     wait is most of the time: 100 steps over 100 000 x 19 numbers took 18 s with two threads and 0.7 s with one. An
-    environment variable would come too late: Streamlit has loaded NumPy before the first line of the app.
+    environment variable counts only before NumPy is loaded, and which module of which page is first to do so varies.
     """
     if found := _find("set"):
         found(1)
