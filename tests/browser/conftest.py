@@ -23,6 +23,7 @@ from tests.browser.data_scene import Shown, built, three_features  # noqa: E402
 Open = Callable[..., Page]
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
+PAINTED = "[data-testid=gdviz-player][data-run]"
 # software WebGL, so that the 3-D panel is drawn on machines without a graphics card, and a browser that stays offline
 ARGUMENTS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
              "--ignore-gpu-blocklist", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -64,14 +65,14 @@ class Watched:
 def _open_page(browser: Browser) -> Iterator[Open]:
     contexts, watched = [], []
 
-    def opener(url: str, width: int = 1366, height: int = 768, **options: object) -> Page:
+    def opener(url: str, width: int = 1366, height: int = 768, until: str = PAINTED, **options: object) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
         context.set_default_timeout(45_000)
         page = context.new_page()
         contexts.append(context)
         watched.append(Watched(page))
         page.goto(url)
-        page.wait_for_selector("[data-testid=gdviz-player][data-run]")
+        page.wait_for_selector(until)
         return page
 
     yield opener

@@ -86,18 +86,8 @@ def test_classification(open_page: Open, app_url: str, query: str) -> None:
     assert all(0.5 < share <= 1 for share in shares)
 
 
-@pytest.mark.parametrize("path", ["linear_regression", "classification", "find_the_bug", "linear_regression?data=cars"])
+@pytest.mark.parametrize("path", ["linear_regression", "classification", "linear_regression?data=cars"])
 @pytest.mark.parametrize(("width", "height", "scheme"), [(390, 844, "dark"), (1366, 768, "light")])
 def test_pages_fit(open_page: Open, app_url: str, path: str, width: int, height: int, scheme: str) -> None:
     page = open_page(f"{app_url}/{path}", width=width, height=height, color_scheme=scheme)
     assert fits(page, width, height)
-
-
-def test_find_the_bug(open_page: Open, app_url: str) -> None:
-    page = open_page(f"{app_url}/find_the_bug")
-    first = run_of(page)
-    page.get_by_text("A gradient without the 1/n of its loss").first.click()
-    changed(page, first)
-    wait_query(page, "bug=missing mean")
-    expect(page.get_by_text("Diverged").first).to_be_visible()
-    expect(page.get_by_text("do not agree").first).to_be_visible()

@@ -16,7 +16,7 @@ export const OVER = {
   evaluations: { along: (run, j) => run.evaluations(j), title: 'gradient evaluations', one: 'evaluation' },
 };
 const SPACE = { title: 20, right: 14, top: 12, bottom: 38, gap: 8 };
-const LOWEST = 16; // decades shown at most on a logarithmic axis
+const LOWEST = 16; // decades shown at most on a logarithmic axis below where the runs begin
 const FONT_SIZE = 12; // pixels
 
 /** The values of all runs: {lo, hi, smallest (above 0)}, after `shift` was subtracted. */
@@ -46,6 +46,12 @@ function roomForBatches(runs, log, shift, { lo, hi, smallest }) {
   return { lo: Math.min(lo, Math.max(low, lo - (hi - lo) / 2)), hi: Math.max(hi, Math.min(high, hi + (hi - lo) / 2)), smallest };
 }
 
+/** The lowest power of ten that is shown. It hangs on where the runs begin: one that diverges pushes no other off the axis. */
+function lowest(runs, { of, first }, shift, { smallest, hi }) {
+  const begun = Math.max(...runs.map((run) => of(run, first) - shift).filter((v) => v > 0 && v < Infinity));
+  return Math.max(Math.log10(smallest), Math.log10(begun > 0 ? begun : hi) - LOWEST);
+}
+
 const minus = (title, v, digits) => (v ? `${title}${v < 0 ? ` + ${shown(-v, digits)}` : ` − ${shown(v, digits)}`}` : title);
 
 /**
@@ -63,7 +69,7 @@ export function curveAxes(context, { scene, runs, metric, log: wanted, over, wid
   const log = wanted && !range && found.smallest < Infinity && found.hi > 0;
   if (!log && shift) { found = extent(runs, kind, 0); shift = 0; }
   if (metric === 'loss') found = roomForBatches(runs, log, shift, found);
-  let [a, b] = log ? [Math.max(Math.log10(found.smallest), Math.log10(found.hi) - LOWEST), Math.log10(found.hi)] : [found.lo, found.hi];
+  let [a, b] = log ? [lowest(runs, kind, shift, found), Math.log10(found.hi)] : [found.lo, found.hi];
   const pad = b > a ? (b - a) * 0.05 : log ? 0.5 : Math.max(Math.abs(a) * 0.1, 0.5);
   [a, b] = [a - pad, b + pad];
   const along = (run, j) => OVER[over].along(run, j, scene), rows = height - SPACE.top - SPACE.bottom;

@@ -1,0 +1,57 @@
+"""Find the bug in a real browser: predict, see, check, name, reveal; an older link; phone and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PAINTED
+from tests.browser.test_loss_surface_page import ROOT, changed, fits, run_of, wait_query
+
+Open = Callable[..., Page]
+PREDICT = "[data-testid=stRadio]"
+
+
+def predict(page: Page, words: str) -> None:
+    page.get_by_text(words).click()
+    page.wait_for_selector(PAINTED)
+
+
+def test_predict_check_reveal(open_page: Open, app_url: str) -> None:
+    page = open_page(f"{app_url}/find_the_bug", until=PREDICT)
+    page.get_by_role("radio", name="Program 2").click()
+    wait_query(page, "bug=2")
+    expect(page.get_by_text("grad = X.T @ (X @ theta - y)").first).to_be_visible()
+    expect(page.get_by_text("A gradient without the 1/n of its loss")).to_have_count(0)
+    predict(page, "It climbs: the loss grows")
+    expect(page.get_by_text("As you predicted")).to_be_visible()
+    page.get_by_role("button", name="Run the checks").click()
+    expect(page.get_by_text("do not agree").first).to_be_visible()
+    expect(page.get_by_text("A gradient without the 1/n of its loss")).to_have_count(0)
+    page.get_by_role("button", name="Reveal").click()
+    expect(page.get_by_text("A gradient without the 1/n of its loss").first).to_be_visible()
+    expect(page.get_by_text("Diverged").first).to_be_visible()
+    expect(page.locator("mark").first).to_be_visible()
+    first = run_of(page)
+    page.get_by_text("Give the published program the rate").click()
+    changed(page, first)
+
+
+def test_both_curves_are_on_the_axis(open_page: Open, app_url: str) -> None:
+    page = open_page(f"{app_url}/find_the_bug?bug=missing mean", until=PREDICT)  # a link of before the slips were hidden
+    wait_query(page, "bug=2")
+    predict(page, "It climbs: the loss grows")
+    page.wait_for_function("root => document.querySelector(root).gdviz.curve.fitted", arg=ROOT)
+    low, high, values = page.evaluate("""root => { const p = document.querySelector(root).gdviz, f = p.curve.fitted;
+        return [f.a, f.b, p.scene.runs.map((r) => [...r.loss].filter(Number.isFinite).map(f.to))]; }""", ROOT)
+    assert len(values) == 2 and max(values[1]) > 10 > max(values[0])  # in powers of ten: the published run explodes
+    assert all(low <= v <= high for run in values for v in run)
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), [(390, 844, "dark"), (1366, 768, "light")])
+def test_the_page_fits(open_page: Open, app_url: str, width: int, height: int, scheme: str) -> None:
+    page = open_page(f"{app_url}/find_the_bug", width=width, height=height, color_scheme=scheme, until=PREDICT)
+    predict(page, "Another way to the same place")
+    assert fits(page, width, height)
