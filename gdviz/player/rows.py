@@ -36,7 +36,8 @@ _MORE = {"mathml": "<mo>+</mo><mo>∇</mo><mi>P</mi><mo>(</mo><mi>θ</mi><mo>)</
 _JOIN = {"mathml": ("<mo>=</mo>", '<mo separator="true">,</mo><mspace width="1em"/>'), "latex": (" = ", ", \\quad "),
          "text": (" = ", ", ")}
 _LEFT = {
-    "loss": {"mathml": "<mi>ℓ</mi><mo>(</mo><mi>z</mi><mo>,</mo><mi>y</mi><mo>)</mo><mo>=</mo>", "latex": "\\ell(z, y) = ",
+    "loss": {"mathml": "<mi>ℓ</mi><mrow><mo>(</mo><mi>z</mi><mo>,</mo><mi>y</mi><mo>)</mo></mrow><mo>=</mo>",
+             "latex": "\\ell(z, y) = ",
              "text": "l(z, y) = "},
     "slope": {"mathml": "<mfrac><mrow><mo>∂</mo><mi>ℓ</mi></mrow><mrow><mo>∂</mo><mi>z</mi></mrow></mfrac><mo>=</mo>",
               "latex": "\\frac{\\partial \\ell}{\\partial z} = ", "text": "dl/dz = "},

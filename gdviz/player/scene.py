@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from .breaks import breakable
 from .codec import Table, as_rows, pack, unpack
 from .data import DataView
+from .formulas import surface_in_symbols
 from .grid import Grid, Window, checked_window, grid_of
 from .palette import COLORS, DASHES
 
@@ -104,7 +105,7 @@ class Scene:
             "surface": {"id": self.grid.id, "nx": nx, "ny": ny, **sides, "levels": self.levels, "bytes": len(self.grid.packed)},
             "axes": self._axes(),
             "minimum": _number(getattr(self.objective, "minimum", None)),
-            "minima": self._minima(),
+            "minima": self._minima(), "formula": surface_in_symbols(self.objective),
             "start": [_number(v) for v in self._seen(self.competitors[0].path.theta[0])] if self.competitors else None,
             "focus": self.competitors[self.focus].slug if self.competitors else None,
             "competitors": described, **part,

@@ -12,6 +12,7 @@ import { bindMenus, keptAxes } from './menus.js';
 import { Message } from './message.js';
 import { decodeScene } from './model.js';
 import { arrowScale, Chip, Notice } from './notice.js';
+import { bindPrint } from './print.js';
 import { rowsWritten } from './rows.js';
 import { SliceAsker } from './slice.js';
 import { SurfacePanel } from './surface.js';
@@ -241,7 +242,7 @@ export class Player {
     const { parts, root } = this;
     bindMenus(this);
     for (const kind of ['text', 'latex']) parts[`copy-${kind}`].addEventListener('click', () => this.copy(kind));
-    this.unbind = [bindKeys(root, this), watchTheme(root, () => this.retheme())];
+    this.unbind = [bindKeys(root, this), watchTheme(root, () => this.retheme()), bindPrint(this)];
     this.sizes = new ResizeObserver(() => this.resized());
     for (const name of ['contour', 'surface', 'curve', 'data']) this.sizes.observe(parts[name]);
   }

@@ -1,0 +1,84 @@
+"""On paper: one light page with the scene's name and formula, all panels, the whole arithmetic; then the screen as it was."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+import gdviz
+from gdviz.player import Competitor, Scene
+from tests.browser.data_scene import PLAYER, built
+
+Open = Callable[..., Page]
+STATE = f"""() => {{ const p = {PLAYER}, root = p.root, body = root.querySelector('.gd-arithmetic .gd-body'), {{ surface }} = p;
+  if (!p.curve.fitted) p.paint(true);
+  const blank = (canvas) => {{ const d = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    for (let i = 3; i < d.length; i += 4) if (d[i]) return false; return true; }};
+  const picture = surface.host.querySelector('.gd-print-surface');
+  return {{ dark: p.theme.dark, head: root.querySelector('.gd-print-head')?.textContent ?? null, cut: body.scrollHeight > body.clientHeight + 1,
+    width: root.clientWidth, curve: p.curve.fitted.width, surface: picture && !blank(picture), sheet: document.querySelectorAll('style').length,
+    styles: [root.getAttribute('style'), p.parts.curve.getAttribute('style')].map((s) => s || null),
+    menus: getComputedStyle(root.querySelector('.gd-tools select')).display, step: p.clock.k }}; }}"""
+
+
+def pages(pdf: bytes) -> int:
+    """How many pages a PDF has, those in compressed parts too."""
+    text = pdf
+    for part in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        try:
+            text += zlib.decompress(part)
+        except zlib.error:
+            continue
+    return len(re.findall(rb"/Type\s*/Page\b", text))
+
+
+@pytest.fixture(scope="module")
+def scenes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    folder, found = tmp_path_factory.mktemp("print"), {}
+    runs = [Competitor.at(i, s, gdviz.optimizers[s].name, gdviz.descend("rosenbrock", s, steps=60)) for i, s in enumerate(("gd", "adam"))]
+    made = {"surface": Scene.of(gdviz.surfaces["rosenbrock"], runs, focus=1), "data": built("moons", "cross_entropy", lr=0.3)[0]}
+    for name, scene in made.items():
+        file = folder / f"{name}.html"
+        file.write_text(scene.to_html(), encoding="utf-8")
+        found[name] = file.as_uri()
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name, words", [("surface", "Rosenbrock"), ("data", "ℓ(z,y)=−ylog(p)")])
+@pytest.mark.parametrize("width", [1366, 390])
+def test_one_light_page_with_everything(open_page: Open, scenes: dict[str, str], scheme: str, name: str, words: str, width: int) -> None:
+    page = open_page(scenes[name], width=width, color_scheme=scheme, reduced_motion="reduce")
+    before = page.evaluate(STATE)
+    assert before["dark"] is (scheme == "dark") and before["head"] is None
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    page.wait_for_function(f"() => {PLAYER}.root.querySelector('.gd-print-head')")
+    on_paper = page.evaluate(STATE)
+    assert not on_paper["dark"] and not on_paper["cut"] and on_paper["surface"] and on_paper["menus"] == "none"
+    assert words in re.sub(r"\s|\u2061|\u2062", "", on_paper["head"]) and "Step 60 of 60" in on_paper["head"]
+    assert on_paper["curve"] == before["curve"] and abs(on_paper["width"] - before["width"]) <= 1
+    page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+    page.wait_for_function(f"() => {PLAYER}.theme.dark === {str(scheme == 'dark').lower()}")
+    assert page.evaluate(STATE) == before
+
+
+def test_the_apps_page_prints_the_player_alone(open_page: Open, app_url: str) -> None:
+    page = open_page(app_url, color_scheme="dark", reduced_motion="reduce")
+    assert pages(page.pdf(prefer_css_page_size=True)) == 1
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    page.wait_for_function(f"() => {PLAYER}.root.querySelector('.gd-print-head')")
+    page.emulate_media(media="print")
+    assert page.locator(".gd-print-head").is_visible() and page.locator(".gd-curve > header").is_visible()
+    for hidden in ("[data-testid=stSidebar]", "[data-testid=stHeader]", ".stTabs", "[role=radiogroup]"):
+        assert not any(node.is_visible() for node in page.locator(hidden).all()), hidden
+    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("name", ["surface", "data"])
+def test_the_pdf_has_one_page(open_page: Open, scenes: dict[str, str], name: str) -> None:
+    page = open_page(scenes[name], color_scheme="dark", reduced_motion="reduce")
+    assert pages(page.pdf(prefer_css_page_size=True)) == 1
