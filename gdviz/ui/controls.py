@@ -24,6 +24,10 @@ from gdviz.ui.widgets import refusal
 from gdviz.ui.words import shown
 
 RATES = [float(f"{m}e{e}") for e in range(-6, 2) for m in SERIES] + [100.0]
+DERIVED = {  # by the unit of a rule's rate: what it is where nobody has set it
+    "1/curvature": "Derived from slope and curvature at the start (and curvature at the known minima): {}.",
+    "length": "A hundredth of the window's width: {}.", "none": "The method's usual rate: {}.",
+}
 RULE_HELP = (
     "One equation a line. Read: theta, g (gradient), f (loss), t, T, lr. Declare a slider with "
     "`param beta = 0.9 from 0 to 1` and memory with `state m = 0`. Assign theta. Functions: sqrt, sign, norm, where, "
@@ -105,6 +109,11 @@ def optimizer_controls(spec: Spec) -> None:
     picker.optimizers()
     if not spec.entrants:
         st.caption("No optimizer picked: only the surface is shown.")
+    moving = [e for e in spec.entrants if e.lr is None and resolve.rule_of(e.optimizer).unit == "1/curvature"]
+    if moving:
+        names = ", ".join(resolve.rule_of(e.optimizer).name for e in moving)
+        st.caption(f"Derived from slope and curvature at the start, and so moving with it until you set it: the rate of "
+                   f"{plain.markdown(names)}.")
     places = slots([None if not e.optimizer.slug else registry[e.optimizer.slug].slot for e in spec.entrants])
     sid, objective, start = objective_id(spec), resolve.objective_of(spec), resolve.start_of(spec)
     for e, place in zip(spec.entrants, places, strict=True):
@@ -118,7 +127,8 @@ def _entrant(sid: str, e: Entrant, place: int, objective: Objective, start: tupl
         st.html(f'<div class="gd-entrant">{mark}<b>{escape(rule.name)}</b><small>{escape(origin(rule))}</small></div>')
         if slug == OWN:
             own_text(OWN, "Update rule", SAMPLE_RULE, resolve.rule_of, f"rule.{OWN}", RULE_HELP, 150)
-        _rate(f"lr.{sid}.{slug}", default_rate(objective, rule, start))
+        derived = default_rate(objective, rule, start)
+        _rate(f"lr.{sid}.{slug}", derived, DERIVED[rule.unit].format(shown(derived)))
         if slug != OWN and rule.params:
             details = st.expander("Parameters", key=f"details-{slug}", on_change="rerun")
             if details.open:  # sliders that nobody sees are not sent
@@ -126,7 +136,7 @@ def _entrant(sid: str, e: Entrant, place: int, objective: Objective, start: tupl
                     parameters(f"rule.{slug}", rule.params)
 
 
-def _rate(key: str, derived: float) -> None:
+def _rate(key: str, derived: float, told: str) -> None:
     """The learning rate: a logarithmic slider to drag and a field for any number."""
     chosen = choices().get(key)
     value = derived if chosen is None else float(chosen)
@@ -134,7 +144,7 @@ def _rate(key: str, derived: float) -> None:
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     widgets.series(replace(t, key=f"slide.{key}"), "Learning rate", RATES, at=left)
     widgets.number(t, "Learning rate, typed", check=resolve.check_rate, at=right, label_visibility="collapsed",
-                   help=f"Derived for this surface at this start: {shown(derived)}. An empty field goes back to it.")
+                   help=f"{told} An empty field goes back to it.")
 
 
 def schedule_controls() -> None:

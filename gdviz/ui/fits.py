@@ -50,6 +50,9 @@ def loss_of(choice: Choice, task: str = "regression") -> Loss:
     entry = gdviz.pick(gdviz.losses, choice.slug, "loss") if text is None else \
         texts.entries.get(("loss", text, task), lambda: Loss(text, "Own loss", task=task))
     assert isinstance(entry, Loss)
+    if entry.task not in TASKS[task]:
+        other = "regression" if task == "binary" else "classification"
+        raise ValueError(f"{entry.name} is a loss for {other}; pick it on that page")
     return entry
 
 

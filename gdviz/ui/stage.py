@@ -20,8 +20,8 @@ def play(spec: Spec, problems: list[str]) -> tuple[resolve.Race, int]:
     slugs = [e.optimizer.slug or state.OWN for e in spec.entrants]
     focus = slugs.index(c["focus"]) if c.get("focus") in slugs else max(0, len(slugs) - 1)
     follows = fits.follows(spec)
-    data, race = resolve.scene(spec, focus, c.get("slice") if follows else None)
     with room:
+        data, race = drawn(spec, focus, c.get("slice") if follows else None)
         for problem in problems:
             st.warning(plain.markdown(problem), icon=":material/link_off:")
         for problem in race.problems:
@@ -35,12 +35,26 @@ def play(spec: Spec, problems: list[str]) -> tuple[resolve.Race, int]:
          on_window=lambda w: c.update({f"window.{state.view_id(spec)}": tuple(v for side in _numbers(w) for v in side)}),
          on_slice=lambda s: c.update(slice=s["step"]),
          on_reset=lambda _: state.reset(), opened=state.opened())
-    return race, focus
+    return race, min(focus, max(0, len(race.competitors) - 1))
 
 
 def _numbers(told: dict[str, Any]) -> tuple[Any, ...]:
     """What the player says of x, and of y where the picture has one."""
     return tuple(told[k] for k in "xy" if k in told)
+
+
+def drawn(spec: Spec, focus: int, step: int | None) -> tuple[bytes, resolve.Race]:
+    """The player's bytes of the choice and its race, or of the last choice that could be drawn: the page lives on."""
+    m = state.memory()
+    try:
+        out = resolve.scene(spec, focus, step)
+    except ValueError as error:
+        why = plain.markdown(str(error).rstrip("."))
+        st.error(f"This choice cannot be drawn: {why}. Shown is {'the last one that could' if 'drawn' in m else 'the usual one'}; "
+                 "change what is named here, or use the browser's Back.", icon=":material/info:")
+        return resolve.scene(m.get("drawn", state.default()), focus)
+    m["drawn"] = spec
+    return out
 
 
 def run(spec: Spec) -> None:

@@ -1,7 +1,7 @@
 """A Spec <-> the query of a link. Only what differs from the defaults is written, in names that people can read.
 
     surface=himmelblau  surface.a=2  f=x^2+3y^2  window=-3,3,-3,3  start=-1.5,2
-    opt=gd,adam,own  adam.lr=0.05  adam.beta1=0.8  own=theta = theta - lr*sign(g)
+    opt=gd,adam,own (or none)  adam.lr=0.05  adam.beta1=0.8  own=theta = theta - lr*sign(g)
     schedule=cosine  schedule.lr_min=0.001  rate=lr/t  steps=500
     noise=0.1  seed=3  clip=1  ascent=1  tol=1e-6  target=0.1  patience=50  progress=1e-6
 
@@ -21,6 +21,8 @@ from gdviz.ui.options import OPTIONS, Option
 from gdviz.ui.words import flag, number, numbers, put_choice, whole, within, written
 
 OWN = "own"
+MAX_TOLD = 5  # of the keys of a link that belong to nothing
+NONE = "none"  # no optimizer: only the surface
 MAX_ENTRANTS = 8
 DEFAULT = Spec(entrants=tuple(Entrant(Choice(s)) for s in ("gd", "momentum", "adam")))
 DEFAULTS = {
@@ -44,7 +46,7 @@ def to_query(spec: Spec, default: Spec = DEFAULT) -> dict[str, str]:
         q["start"] = ",".join(map(written, spec.start))
     slugs = [e.optimizer.slug or OWN for e in spec.entrants]
     if slugs != [e.optimizer.slug for e in default.entrants]:
-        q["opt"] = ",".join(slugs)
+        q["opt"] = ",".join(slugs) or NONE
     for e, slug in zip(spec.entrants, slugs, strict=True):
         if e.optimizer.text is not None:
             q[OWN] = e.optimizer.text
@@ -62,7 +64,7 @@ def to_query(spec: Spec, default: Spec = DEFAULT) -> dict[str, str]:
 
 
 def from_query(query: Mapping[str, str], default: Spec = DEFAULT) -> tuple[Spec, list[str]]:
-    """The choice that a link holds, and one sentence for each part that could not be used (its default is)."""
+    """The choice that a link holds, and one sentence for each part that could not be used and was left out."""
     reader = Reader(dict(query), default)
     return reader.spec(), reader.problems
 
@@ -75,7 +77,10 @@ class Reader:
     """Reads a link part by part."""
 
     def __init__(self, query: dict[str, str], default: Spec) -> None:
-        self.query, self.default, self.problems, self.used = query, default, [], set()  # type: ignore[var-annotated]
+        self.query, self.default = query, default
+        self.problems: list[str] = []
+        self.used: set[str] = set()
+        self.strangers: list[str] = []  # keys that belong to nothing
 
     def spec(self) -> Spec:
         spec = self.default
@@ -94,9 +99,14 @@ class Reader:
         for o in OPTIONS.values():
             spec = self.part(o.link, o.field, partial(_option, o), spec)
         spec = self.part("ascent", "maximize", flag, spec)
-        for key in self.query:
-            if key not in self.used and key not in _FIXED and not key.startswith(("utm_", "embed")):
-                self.problems.append(f"The link's '{key[:40]}' belongs to nothing here and was left out.")
+        self.strangers += [k for k in self.query
+                           if k not in self.used and k not in _FIXED and not k.startswith(("utm_", "embed"))]
+        if unknown := [f"'{k[:40]}'" for k in self.strangers]:
+            more = [f"{len(unknown) - MAX_TOLD} more"] if len(unknown) > MAX_TOLD else []
+            told = [*unknown[:MAX_TOLD], *more]
+            listed = ", ".join(told[:-1]) + f" and {told[-1]}" if len(told) > 1 else told[0]
+            verbs = ("belong", "were") if len(told) > 1 else ("belongs", "was")
+            self.problems.append(f"The link's {listed} {verbs[0]} to nothing here and {verbs[1]} left out.")
         return spec
 
     def part(self, key: str, name: str, read: Callable[[str], Any], spec: Spec) -> Spec:
@@ -120,8 +130,11 @@ class Reader:
                                  "so the rest of it was left out.")
 
     def complain(self, key: str, error: ValueError) -> None:
-        why = str(error).rstrip(".?")
-        self.problems.append(f"The link's {key}={self.query[key][:60]} cannot be used: {why}. The default is used.")
+        self.left_out(f"{key}={self.query[key][:60]}", error)
+
+    def left_out(self, what: str, error: ValueError) -> None:
+        """What holds of every part: it is left out, the others are used."""
+        self.problems.append(f"The link's {what} cannot be used and was left out: {str(error).rstrip('.?')}.")
 
     def choice(self, key: str, text_key: str, default: Choice | None, find: Callable[[Choice], Any]) -> Choice | None:
         chosen = default
@@ -141,6 +154,9 @@ class Reader:
             if head != prefix or name == "lr" and name not in params:
                 continue
             self.used.add(key)
+            if name not in params and len(self.problems) >= MAX_TOLD:
+                self.strangers.append(key)
+                continue
             try:
                 if name not in params:
                     raise ValueError(f"there is no parameter '{name[:40]}' here")
@@ -150,6 +166,8 @@ class Reader:
         return choice
 
     def entrants(self) -> tuple[Entrant, ...]:
+        if self.query.get("opt") == NONE:
+            return ()
         if "opt" not in self.query:
             slugs = [e.optimizer.slug for e in self.default.entrants]
         else:
@@ -160,7 +178,8 @@ class Reader:
             try:
                 resolve.rule_of(base)
             except ValueError as error:
-                self.complain(OWN if slug == OWN and OWN in self.query else "opt", error)
+                self.left_out(f"own={self.query[OWN][:60]}" if slug == OWN and OWN in self.query
+                              else f"optimizer '{slug[:40]}'", error)
                 continue
             entrant = Entrant(self.with_params(slug, base, resolve.rule_of))
             key = f"{slug}.lr"
@@ -173,4 +192,6 @@ class Reader:
             out.append(entrant)
         if len(slugs) > MAX_ENTRANTS:
             self.problems.append(f"The link names {len(slugs)} optimizers; the first {MAX_ENTRANTS} are shown.")
+        if slugs and not out:
+            self.problems.append("None of the link's optimizers can be used; the page's usual ones run.")
         return tuple(out) or self.default.entrants

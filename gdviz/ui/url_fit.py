@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 OWN_TABLE = "own-table"
 FIXED = {"data", "d", "draw", "x", "y", "degree", "scaling", "intercept", "loss", "l", "average", "penalty", "contour",
          "replacement", "axes", "others"}
+_TEXTS = {"data": "d", "loss": "l"}  # where a text of one's own stands
 _LISTS = {"scaling": SCALINGS, "average": tuple(AVERAGES), "others": ("optimum", "path")}
 
 
@@ -125,8 +126,9 @@ def usable(reader: Reader, key: str, fit: Fit, change: dict[str, Any]) -> Fit:
         changed = fits.fitting(replace(fit, **change))
         fits.objective_of(changed)
     except ValueError as error:
-        if key in reader.query:
-            reader.complain(key, error)
+        for said in (key, _TEXTS.get(key, "")):
+            if said in reader.query:
+                reader.complain(said, error)
         return fit
     return changed
 

@@ -80,9 +80,10 @@ def select(t: Tie, label: str, options: Sequence[Any], *, words: Callable[[Any],
 def several(t: Tie, label: str, options: Sequence[Any], *, words: Callable[[Any], str] = str, at: Any = st,
             max_selections: int | None = None, **more: Any) -> None:
     """Pick any number of the options, or up to `max_selections`."""
-    own = list(options)
+    own, most = list(options), max_selections or len(options)
     at.multiselect(label, own, t.value, format_func=words, max_selections=max_selections, select_all=False, **more,
-                   **_made(t, (tuple(own), tuple(map(words, own)), max_selections), lambda value: set(value) <= set(own)))
+                   **_made(t, (tuple(own), tuple(map(words, own)), max_selections),
+                           lambda value: set(value) <= set(own) and len(value) <= most))
 
 
 def segments(t: Tie, label: str, options: Sequence[Any], *, words: Callable[[Any], str] = str, at: Any = st, **more: Any) -> None:

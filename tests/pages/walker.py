@@ -191,7 +191,7 @@ class Walker:
             r for c in race.competitors if (r := float(c.path.rate[0]) if c.path.steps and (c.path.rate == c.path.rate[0]).all() else None)]
         if race.competitors:
             start = resolve.start_of(spec)
-            assert header["start"] == [start[i] for i in spec.axes] if not spec.fit else True
+            assert header["start"] == [start[i] for i in resolve.axes_of(spec)]
 
     def widgets(self, spec: Spec, table: bool) -> None:
         told = " ".join(h.proto.body for h in self.at.get("html") if 'role="alert"' in h.proto.body)

@@ -1,0 +1,142 @@
+"""What a widget shows is what is run, whatever the browser sends: brothers of each fault that was found once."""
+
+from __future__ import annotations
+
+import pytest
+
+import gdviz
+from gdviz.ui import picker
+from gdviz.ui.controls import title
+from gdviz.ui.options import OPTIONS
+from gdviz.ui.url import DEFAULTS, from_query, to_query
+from gdviz.ui.words import shown, typed
+from tests.pages.data_page import link, named, opened, refusals, unfolded
+from tests.pages.data_page import shown as scene
+from tests.pages.test_loss_surface import opened as opened_surface
+
+
+def test_another_feature_leaves_no_label_behind() -> None:
+    at = unfolded(opened("classification", {"data": "iris"}), "columns")
+    before = at._tree.get_widget_states()
+    named(at.sidebar.multiselect, "Features").set_value(["sepal_length", "petal_width"]).run()
+    names = scene(at)[0]["names"]
+    for label in ("Across", "Upwards"):
+        box = named(at.sidebar.selectbox, label)
+        assert isinstance(box.value, int) and box.options[box.value] == names[("Across", "Upwards").index(label)]
+    at = at._run(before)  # a browser that has not heard of the change yet
+    named(at.sidebar.selectbox, "Upwards").select(2).run()
+    assert scene(at)[0]["names"][1] == named(at.sidebar.selectbox, "Upwards").options[2]
+
+
+def test_an_uploaded_table_leaves_every_other_choice() -> None:
+    at = opened("regression", {"loss": "huber", "penalty": "l2", "average": "sum", "opt": "adam,gd", "schedule": "cosine"})
+    named(at.sidebar.selectbox, "Data").select("csv").run()
+    named(at.sidebar.text_area, "or paste the table").set_value("weight;height\n1;2,5\n2;3,5\n3;4\n4;5,5\n").run()
+    assert scene(at)[0]["data"]["rows"] == 4
+    for label, value in (("Data", "csv"), ("Loss of a row", "huber"), ("Penalty", "l2"), ("Learning-rate schedule", "cosine")):
+        assert named(at.sidebar.selectbox, label).value == value
+    assert named(at.sidebar.multiselect, "Optimizers").value == ["adam", "gd"]
+
+
+@pytest.mark.parametrize("name", [n for n, o in OPTIONS.items() if o.off and n != "batch"])
+def test_what_may_be_off_can_be_emptied_again(name: str) -> None:
+    o = OPTIONS[name]
+    at = unfolded(opened_surface(), "more")
+    usual = link(at)
+    for text in ("3", "", "2", "  "):
+        named(at.sidebar.text_input, o.label).set_value(text).run()
+        expected = {o.link: text} if text.strip() else {o.link: "off"} if o.field == "stop_gradient" else {}
+        assert link(at) == usual | expected
+        assert named(at.sidebar.text_input, o.label).value.strip() == text.strip()
+
+
+@pytest.mark.parametrize("word", ["good", "problem", "table", "lr", "opt", "shown"])
+def test_parameters_of_one_s_own_may_be_called_like_anything(word: str) -> None:
+    at = opened_surface({"opt": "own", "own": f"param {word} = 0.5 from 0 to 1\ntheta = theta - lr*{word}*g"} if word != "lr" else
+                        {"f": "param lr = 1 from 0 to 2\nlr*x^2 + y^2"})
+    for value in (0.25, 0.75):
+        named(at.sidebar.slider, word).set_value(value).run()
+        assert float(link(at)[f"own.{word}" if word != "lr" else "surface.lr"]) == value
+    scene(at)
+
+
+def test_a_slider_and_its_field_never_show_different_numbers() -> None:
+    at = opened_surface({"opt": "gd", "gd.lr": "0.0012345678", "surface.b": "12.3456"})
+    field, slider = named(at.sidebar.text_input, "Learning rate, typed"), named(at.sidebar.select_slider, "Learning rate")
+    assert typed(field.value) == slider.value == 0.0012345678 and field.value in slider.options
+    assert named(at.sidebar.select_slider, "b").value == 12.3456
+    field.set_value("0,05").run()
+    assert named(at.sidebar.select_slider, "Learning rate").value == 0.05 and link(at)["gd.lr"] == "0.05"
+    named(at.sidebar.select_slider, "Learning rate").set_value(0.001).run()
+    assert typed(named(at.sidebar.text_input, "Learning rate, typed").value) == 0.001
+    named(at.sidebar.text_input, "Learning rate, typed").set_value("").run()
+    assert "gd.lr" not in link(at)
+
+
+@pytest.mark.parametrize(("text", "value"), [("0,05", 0.05), (".5", 0.5), ("5.", 5), ("1e-3", 1e-3), ("−2", -2), (" 7 ", 7), ("0,005", 0.005)])
+def test_how_numbers_are_typed(text: str, value: float) -> None:
+    assert typed(text) == value and typed(shown(value)) == value
+
+
+@pytest.mark.parametrize("text", ["1,000", "1.000,5", "1 000", "1/2", "0x10", "nan", "inf", "1e400", "٣", "1" * 100, "", "1e", ",", "5%"])
+def test_what_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        typed(text)
+
+
+def test_labels_of_one_field_are_different() -> None:
+    """A field finds an option by its label."""
+    for registry in (gdviz.surfaces, gdviz.datasets, gdviz.losses, gdviz.penalties):
+        assert len({title(e) for e in registry.values()}) == len(registry)
+    assert len({picker.dated(e) for e in gdviz.optimizers.values()}) == len(gdviz.optimizers)
+    assert len({e.name for e in gdviz.schedules.values()}) == len(gdviz.schedules)
+
+
+@pytest.mark.parametrize(("page", "query"), [("classification", {"d": "x1 = u1\nx2 = u2\ny = where(x1 > x2, 1, 0)", "loss": "squared"}),
+                                             ("regression", {"loss": "softmax"}), ("regression", {"loss": "hinge"}),
+                                             ("classification", {"loss": "huber"}),
+                                             ("regression", {"d": "x = u1\ny = where(x > 0.5, 1, 0)", "loss": "hinge"})])
+def test_a_loss_of_the_other_page_is_told(page: str, query: dict[str, str]) -> None:
+    at = opened(page, query)
+    scene(at)
+    assert any("was left out" in w.value for w in at.warning)
+    assert named(at.sidebar.selectbox, "Loss of a row").value == DEFAULTS[page].fit.loss.slug  # type: ignore[union-attr]
+
+
+def test_no_optimizer_travels_in_a_link() -> None:
+    at = opened_surface()
+    named(at.sidebar.multiselect, "Optimizers").set_value([]).run()
+    assert link(at) == {"opt": "none"} and scene(opened_surface(link(at)))[0]["competitors"] == []
+
+
+def test_what_a_link_s_broken_part_says_is_true() -> None:
+    spec, told = from_query({"opt": "gd,adamm,adam", "surface": "himmelblau"})
+    assert [e.optimizer.slug for e in spec.entrants] == ["gd", "adam"]
+    assert len(told) == 1 and "'adamm'" in told[0] and "left out" in told[0] and "default" not in told[0]
+    spec, told = from_query({"opt": "adamm"})
+    assert spec.entrants == DEFAULTS["surface"].entrants and "usual ones run" in told[-1]
+
+
+def test_a_thousand_unknown_keys_are_one_sentence() -> None:
+    query = {f"k{i}": "1" for i in range(500)} | {f"surface.q{i}": "1" for i in range(500)} | {"steps": "7"}
+    spec, told = from_query(query)
+    assert to_query(spec) == {"steps": "7"} and len(told) <= 6 and "990 more" in told[-1] and len(told[-1]) < 400
+
+
+def test_a_choice_that_cannot_be_drawn_leaves_the_sidebar_and_the_last_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    from gdviz.ui import resolve
+
+    at = opened("regression", {"data": "cars"})
+    before, whole = scene(at)[0]["run"], resolve.check
+
+    def refuse(spec: object) -> None:
+        if getattr(spec, "steps", 0) == 77:
+            raise ValueError("seventy-seven is too many")
+        whole(spec)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(resolve, "check", refuse)
+    named(at.sidebar.text_input, "Steps").set_value("77").run()
+    assert scene(at)[0]["run"] == before and not refusals(at)
+    assert any("seventy-seven is too many" in e.value for e in at.error)
+    named(at.sidebar.text_input, "Steps").set_value("50").run()
+    assert not at.error and link(at)["steps"] == "50" and scene(at)[0]["run"] != before
