@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from functools import partial
 
 import numpy as np
 import pytest
@@ -15,6 +16,8 @@ from gdviz.formula import FormulaError, hints, mathml, write
 
 from .strategies import near_texts, rules, trees
 
+plane = partial(gdviz.surface, names=("x", "y"))  # a text that reads x alone would be a curve
+
 POINTS = np.array([[0.3, -1.7], [2.0, 3.0], [-1.25, 0.5], [0.0, 0.0], [40.0, -2.5]])
 MORE = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MAKERS = {"surface": gdviz.surface, "optimizer": gdviz.optimizer, "schedule": gdviz.schedule}
@@ -23,15 +26,15 @@ MAKERS = {"surface": gdviz.surface, "optimizer": gdviz.optimizer, "schedule": gd
 @MORE
 @given(trees())
 def test_written_text_means_the_same(text: str) -> None:
-    surface = gdviz.surface(text)
-    again = gdviz.surface(write(surface.program.result, "text"))
+    surface = plane(text)
+    again = plane(write(surface.program.result, "text"))
     np.testing.assert_allclose(again.value(POINTS), surface.value(POINTS), rtol=1e-11)
 
 
 @MORE
 @given(trees())
 def test_mathml_is_well_formed_and_latex_is_balanced(text: str) -> None:
-    surface = gdviz.surface(text)
+    surface = plane(text)
     surface.derivatives_latex()
     for node in (surface.program.result, *surface.compiled.partials):
         ET.fromstring(mathml(write(node, "mathml")))
@@ -53,7 +56,7 @@ def balanced(latex: str) -> None:
 @example("y^(x/2)")
 @example("y^(x - 3)")
 def test_one_point_is_a_row_of_many_to_the_bit(text: str) -> None:
-    surface = gdviz.surface(text)
+    surface = plane(text)
     for method in (surface.value, surface.gradient, surface.hessian):
         together = method(POINTS)
         for i, p in enumerate(POINTS):
@@ -63,7 +66,7 @@ def test_one_point_is_a_row_of_many_to_the_bit(text: str) -> None:
 @MORE
 @given(trees())
 def test_a_sum_is_differentiated_term_by_term(text: str) -> None:
-    single, double = gdviz.surface(text), gdviz.surface(f"3x + ({text})")
+    single, double = plane(text), plane(f"3x + ({text})")
     with np.errstate(all="ignore"):
         np.testing.assert_allclose(double.gradient(POINTS), single.gradient(POINTS) + [3, 0], rtol=1e-9)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 import random
+from functools import partial
 
 import numpy as np
 import pytest
 import sympy as sp
 
 import gdviz
+
+plane = partial(gdviz.surface, names=("x", "y"))  # a text that reads x alone would be a curve
 
 INF, NAN = math.inf, math.nan
 R = "r = sqrt(x^2 + y^2)\n"
@@ -27,7 +30,7 @@ R = "r = sqrt(x^2 + y^2)\n"
     ("|x|^y", (0, 2), (0, 0)), ("|x|^y", (0, 1.5), (0, 0)), ("|x|^y", (0, 0.5), (0, 0)),
 ])
 def test_gradient_where_the_base_is_zero(text: str, point: tuple[float, float], gradient: tuple[float, float]) -> None:
-    np.testing.assert_array_equal(gdviz.surface(text).gradient(point), gradient)
+    np.testing.assert_array_equal(plane(text).gradient(point), gradient)
 
 
 @pytest.mark.parametrize("exponent", [1, 1.5, 2, 2.5, 3, 4, 7])
@@ -36,7 +39,7 @@ def test_a_power_in_y_has_the_limits_of_its_derivatives(exponent: float) -> None
     x, y = sp.symbols("x y", positive=True)
     at = sp.nsimplify(exponent)
     wanted = [sp.limit(sp.diff(x**y, v).subs(y, at), x, 0, "+") for v in (x, y)]
-    np.testing.assert_array_equal(gdviz.surface("x^y").gradient([0, exponent]), [float(w) for w in wanted])
+    np.testing.assert_array_equal(plane("x^y").gradient([0, exponent]), [float(w) for w in wanted])
 
 
 SMOOTH = {  # text: Hessian at (0, 0)
@@ -53,7 +56,7 @@ SMOOTH = {  # text: Hessian at (0, 0)
 
 @pytest.mark.parametrize("text", [t for t, h in SMOOTH.items() if h])
 def test_what_is_smooth_at_the_root_has_a_hessian_there(text: str) -> None:
-    surface = gdviz.surface(text)
+    surface = plane(text)
     np.testing.assert_array_equal(surface.gradient([0, 0]), [0, 0])
     np.testing.assert_allclose(surface.hessian([0, 0]), SMOOTH[text], atol=1e-14)
     rng = random.Random(0)
@@ -65,7 +68,7 @@ def test_what_is_smooth_at_the_root_has_a_hessian_there(text: str) -> None:
 @pytest.mark.parametrize("text", SMOOTH)
 def test_away_from_the_root_nothing_changes(text: str) -> None:
     """Gradient and Hessian against difference quotients of value and gradient."""
-    surface, p, h = gdviz.surface(text), np.array([0.6, -0.35]), 1e-5 * np.eye(2)
+    surface, p, h = plane(text), np.array([0.6, -0.35]), 1e-5 * np.eye(2)
     np.testing.assert_allclose(surface.gradient(p), (surface.value(p + h) - surface.value(p - h)) / 2e-5, rtol=1e-7, atol=1e-8)
     np.testing.assert_allclose(surface.hessian(p), (surface.gradient(p + h) - surface.gradient(p - h)) / 2e-5, rtol=1e-6, atol=1e-7)
 
@@ -76,4 +79,4 @@ def test_away_from_the_root_nothing_changes(text: str) -> None:
     ("e^(2x)", r"\frac{\partial f}{\partial x} = 2\,{e}^{2\,x}"),
 ])
 def test_they_are_written_as_in_a_book(text: str, latex: str) -> None:
-    assert gdviz.surface(text).derivatives_latex()[0] == latex
+    assert plane(text).derivatives_latex()[0] == latex

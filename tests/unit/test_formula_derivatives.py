@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -10,6 +11,8 @@ import sympy as sp
 
 import gdviz
 from gdviz.formula import ELEMENTWISE
+
+plane = partial(gdviz.surface, names=("x", "y"))  # a text that reads x alone would be a curve
 
 X, Y = sp.symbols("x y", real=True)
 U = X * Y / 3 + X / 5  # inside of every function, so that the chain rule is needed
@@ -38,7 +41,7 @@ POINTS = [(0.31, 0.42), (0.93, 0.15), (1.21, 1.37), (0.77, 2.05)]
 
 
 def agree(text: str, expression: sp.Expr) -> None:
-    surface = gdviz.surface(text)
+    surface = plane(text)
     gradient = [sp.diff(expression, s) for s in (X, Y)]
     hessian = [[sp.diff(expression, s, r) for s in (X, Y)] for r in (X, Y)]
     for x, y in POINTS:
@@ -61,7 +64,7 @@ def test_smooth(function: str) -> None:
 @pytest.mark.parametrize("function", STEPS)
 def test_steps_are_flat(function: str) -> None:
     """Their derivative is 0 everywhere (the Dirac terms are left out); as factors they stay."""
-    surface = gdviz.surface(f"{function}{TEXT} x^2")
+    surface = plane(f"{function}{TEXT} x^2")
     for x, y in POINTS:
         level = float(STEPS[function](U.subs({X: x, Y: y})))
         np.testing.assert_allclose(surface.gradient([x, y]), [2 * x * level, 0])
@@ -71,7 +74,7 @@ def test_steps_are_flat(function: str) -> None:
 @pytest.mark.parametrize("function", SEVERAL)
 def test_several_arguments(function: str) -> None:
     text, expression = SEVERAL[function]
-    surface = gdviz.surface(text)
+    surface = plane(text)
     for x, y in [*POINTS, (-0.6, 0.4), (1.5, -0.5)]:  # each point strictly inside one branch
         point = {X: sp.Float(x, 40), Y: sp.Float(y, 40)}
         inner = [a for a in sp.Matrix([expression]).atoms(sp.Symbol)]
@@ -103,23 +106,23 @@ def test_every_function_of_the_language_is_here() -> None:
     ("x^2", (0, 0), (0, 0)), ("x^1", (0, 0), (1, 0)), ("x^0", (0, 0), (0, 0)), ("y x^3", (0, 2), (0, 0)),
 ])
 def test_stated_subgradients(text: str, point: tuple[float, float], gradient: tuple[float, float]) -> None:
-    np.testing.assert_array_equal(gdviz.surface(text).gradient(point), gradient)
+    np.testing.assert_array_equal(plane(text).gradient(point), gradient)
 
 
 def test_where_a_derivative_is_infinite_it_says_so() -> None:
-    assert gdviz.surface("sqrt(x)").gradient([0, 0])[0] == math.inf
-    assert gdviz.surface("x^0.5").gradient([0, 0])[0] == math.inf
-    assert gdviz.surface("log(x)").gradient([0, 0])[0] == math.inf
+    assert plane("sqrt(x)").gradient([0, 0])[0] == math.inf
+    assert plane("x^0.5").gradient([0, 0])[0] == math.inf
+    assert plane("log(x)").gradient([0, 0])[0] == math.inf
 
 
 def test_the_unchosen_branch_does_not_leak() -> None:
     """A branch that is undefined at a point has no say there."""
-    surface = gdviz.surface("where(x > 0, log(x), x)")
+    surface = plane("where(x > 0, log(x), x)")
     np.testing.assert_array_equal(surface.gradient([[-1.0, 0], [2, 0]]), [[1, 0], [0.5, 0]])
 
 
 def test_second_derivatives_of_kinks_are_zero() -> None:
-    np.testing.assert_array_equal(gdviz.surface("|x| + max(x, y) + sign(x)").hessian([0.5, 0.2]), np.zeros((2, 2)))
+    np.testing.assert_array_equal(plane("|x| + max(x, y) + sign(x)").hessian([0.5, 0.2]), np.zeros((2, 2)))
 
 
 def test_one_dimension_and_three() -> None:
@@ -138,7 +141,7 @@ def test_one_dimension_and_three() -> None:
     ("x x^2 y x", r"4\,y\,{x}^{3}", r"12\,y\,{x}^{2}"),
 ])
 def test_equal_factors_are_a_power(text: str, first: str, second: str) -> None:
-    lines = gdviz.surface(text).derivatives_latex()
+    lines = plane(text).derivatives_latex()
     assert str(lines[0]).endswith(f"= {first}") and str(lines[2]).endswith(f"= {second}"), lines
 
 
