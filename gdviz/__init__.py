@@ -35,7 +35,7 @@ from gdviz.engine.objective import coordinates
 from gdviz.formula import FormulaError
 from gdviz.library.registry import datasets, losses, optimizers, penalties, schedules, slips, surfaces
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 
 def surface(text: str, domain: Any = None, *, names: tuple[str, ...] | None = None, start: Any = (),
