@@ -140,3 +140,21 @@ def test_a_choice_that_cannot_be_drawn_leaves_the_sidebar_and_the_last_picture(m
     assert any("seventy-seven is too many" in e.value for e in at.error)
     named(at.sidebar.text_input, "Steps").set_value("50").run()
     assert not at.error and link(at)["steps"] == "50" and scene(at)[0]["run"] != before
+
+
+def test_what_a_left_page_sends_late_is_no_choice_of_the_page_that_is_open() -> None:
+    """A browser may ask for another page first and then send what was typed on the one before, as a run of that page."""
+    at = opened_surface({"surface": "himmelblau", "opt": "gd,adam", "steps": "77"})
+    named(at.sidebar.text_input, "Steps").set_value("88")
+    late = at._tree.get_widget_states()
+    at.query_params.clear()
+    at.switch_page("pages/linear_regression.py").run()
+    before = scene(at)[0]["run"]
+    at.query_params["surface"], at.query_params["opt"], at.query_params["steps"] = "himmelblau", "gd,adam", "77"
+    at.switch_page("pages/loss_surface.py")
+    at = at._run(late)
+    assert scene(at)[0]["run"] == before and at.session_state["page"] == "regression"  # where the visitor wanted to be
+    assert named(at.sidebar.multiselect, "Optimizers").value == ["gd", "momentum", "adam"]
+    at.query_params.clear()
+    at.switch_page("pages/loss_surface.py").run()
+    assert scene(at)[0]["title"] == "Himmelblau" and named(at.sidebar.multiselect, "Optimizers").value == ["gd", "adam"]
