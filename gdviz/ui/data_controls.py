@@ -18,7 +18,7 @@ from gdviz.ui.controls import own_text, parameters, title
 from gdviz.ui.options import OPTIONS
 from gdviz.ui.state import SAMPLE_DATA, SAMPLE_LOSS, choices, data_id, default, memory
 from gdviz.ui.url import OWN
-from gdviz.ui.widgets import Tie, number, refusal, segments, select, several, slider, tie, toggle
+from gdviz.ui.widgets import Tie, here, number, refusal, segments, select, several, slider, tie, toggle
 from gdviz.ui.words import shown
 
 CSV = "csv"
@@ -60,10 +60,11 @@ def data_controls(spec: Spec) -> None:
 
 def _upload(c: dict[str, Any]) -> None:
     """A file or a pasted text; both become the same table, see `gdviz.ui.carried` for what of it is in a link."""
-    st.file_uploader("CSV file", type=["csv", "txt", "tsv"], key="w:file", on_change=_take_file,
+    st.file_uploader("CSV file", type=["csv", "txt", "tsv"], key="w:file", on_change=here(_take_file),
                      help=f"At most {BYTES // 1_000_000} MB, 100 000 rows, 50 columns. "
                           "A small table is in the link, a large one stays in this session.")
-    st.text_area("or paste the table", key="w:paste", height=100, on_change=_take_text, placeholder="x;y\n1;2,5\n2;3,1")
+    st.text_area("or paste the table", key="w:paste", height=100, on_change=here(_take_text),
+                 placeholder="x;y\n1;2,5\n2;3,1")
     if problem := memory().get("table.problem"):
         refusal(ValueError(f"{problem[0].upper()}{problem[1:]}."), "")
     table: Table | None = c.get("table")
@@ -75,13 +76,13 @@ def _upload(c: dict[str, Any]) -> None:
 
 
 def _take_file() -> None:
-    file = st.session_state["w:file"]
+    file = st.session_state.get("w:file")
     if file is not None:
         _take(file.getvalue(), file.name)
 
 
 def _take_text() -> None:
-    if text := st.session_state["w:paste"]:
+    if text := st.session_state.get("w:paste"):
         _take(text, "Pasted table")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -13,6 +13,7 @@ from gdviz.ui import state
 from gdviz.ui.ran import Scene
 from gdviz.ui.scenes_fit import CLASSIFICATION, REGRESSION
 from gdviz.ui.url import DEFAULTS, from_query, to_query
+from gdviz.ui.widgets import Tie, one_pill
 
 SURFACE = {
     "The first picture: a parabola": Scene(
@@ -106,12 +107,9 @@ def _by_query(page: str) -> dict[frozenset[tuple[str, str]], str]:
 
 def picker(spec: Spec) -> None:
     """The scenes above the player; a click opens one. The one that is open is marked."""
-    page = st.session_state["page"]
-    key = "scene" if page == "surface" else f"scene-{page}"
-    current = open_scene(spec)
-    if st.session_state.get(key) != current:
-        st.session_state[key] = current
-    st.pills("Scenes", list(PAGES[page]), key=key, on_change=_open, args=(page, key), label_visibility="collapsed")
+    page = state.page_now()
+    with st.container(key="scenes"):
+        one_pill(Tie("scene", open_scene(spec), partial(_open, page)), "Scenes", list(PAGES[page]), label_visibility="collapsed")
 
 
 def open_scene(spec: Spec) -> str | None:
@@ -126,8 +124,7 @@ def told(spec: Spec) -> str:
     return PAGES[st.session_state["page"]][name].told if name else NO_SCENE
 
 
-def _open(page: str, key: str) -> None:
-    name = st.session_state[key]
+def _open(page: str, name: str | None) -> None:
     if name:
         spec = spec_of(page, name)
         state.put(spec)

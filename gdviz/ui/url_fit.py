@@ -61,19 +61,18 @@ def read(reader: Reader, spec: Spec) -> Spec:
     usual = spec.fit
     assert usual
     query, task = reader.query, usual.task
+    changes: dict[str, dict[str, Any]] = {}
     if query.get("data") == OWN_TABLE:
         fit = _own_table(reader, usual)
     else:
         data = reader.choice("data", "d", usual.data, lambda c: fits.dataset_of(Fit(task, c))) or usual.data
-        fit = usable(reader, "data", usual, {"data": data})
-    loss = reader.choice("loss", "l", fit.loss, lambda c: fits.loss_of(c, task)) or fit.loss
-    fit = usable(reader, "loss", fit, {"loss": loss})
+        fit, changes["data"] = usual, {"data": data}
+    changes["loss"] = {"loss": reader.choice("loss", "l", fit.loss, lambda c: fits.loss_of(c, task)) or fit.loss}
     if penalty := reader.choice("penalty", "", None, fits.penalty_of):
-        fit = usable(reader, "penalty", fit, {"penalty": penalty})
+        changes["penalty"] = {"penalty": penalty}
     parts: list[tuple[str, str, Any]] = [
         ("draw", "seed", whole), ("x", "features", _names), ("y", "target", str), ("degree", "degree", whole),
         ("scaling", "scaling", _one("scaling")), ("intercept", "intercept", flag), ("average", "average", _one("average"))]
-    changes: dict[str, dict[str, Any]] = {}
     for key, name, convert in parts:
         if key in query:
             try:
@@ -82,13 +81,28 @@ def read(reader: Reader, spec: Spec) -> Spec:
                 reader.complain(key, error)
     if {"x", "y"} <= set(changes):  # the one may not go without the other
         changes["x"] |= changes.pop("y")
-    for key, change in changes.items():
-        fit = usable(reader, key, fit, change)
-    spec = replace(spec, fit=fit)
+    spec = replace(spec, fit=_together(fit, changes) or _one_by_one(reader, fit, changes))
     for key, name, convert in (("axes", "axes", _axes), ("others", "others", _one("others")), ("replacement", "replacement", flag),
                                ("contour", "show_penalty", flag)):
         spec = reader.part(key, name, convert, spec)
     return spec
+
+
+def _together(fit: Fit, changes: dict[str, dict[str, Any]]) -> Fit | None:
+    """The fit with all parts, some of which may not do without others; None where it cannot be computed."""
+    try:
+        changed = fits.fitting(replace(fit, **{k: v for change in changes.values() for k, v in change.items()}))
+        fits.objective_of(changed)
+    except ValueError:  # which part it is, is found out and told one by one
+        return None
+    return changed
+
+
+def _one_by_one(reader: Reader, fit: Fit, changes: dict[str, dict[str, Any]]) -> Fit:
+    """The fit with those parts that can be used; a complaint of each other."""
+    for key, change in changes.items():
+        fit = usable(reader, key, fit, change)
+    return fit
 
 
 def _own_table(reader: Reader, usual: Fit) -> Fit:

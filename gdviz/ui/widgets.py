@@ -62,6 +62,19 @@ def _held() -> dict[str, tuple[int, Any]]:
     return held
 
 
+def here(act: Callable[[], None]) -> Callable[[], None]:
+    """`act` for a widget that is not tied: done only while the page that it stands on is open."""
+    page = page_now()
+
+    def heard() -> None:
+        if page_now() == page:
+            act()
+        else:
+            st.session_state["late"] = True
+
+    return heard
+
+
 def _changed(page: str, full: str, name: str, may: Callable[[Any], bool], take: Callable[[Any], None]) -> None:
     s = st.session_state
     if page_now() != page:  # sent by a page that the visitor has left: the choices of the page that is open are not meant
@@ -91,6 +104,12 @@ def segments(t: Tie, label: str, options: Sequence[Any], *, words: Callable[[Any
     own = list(options)
     at.segmented_control(label, own, default=t.value, format_func=words, required=True, **more,
                          **_made(t, (tuple(own), tuple(map(words, own))), own.__contains__))
+
+
+def one_pill(t: Tie, label: str, options: Sequence[str], *, at: Any = st, **more: Any) -> None:
+    """Pick one of some options that stand side by side, or none."""
+    own = list(options)
+    at.pills(label, own, default=t.value, **more, **_made(t, tuple(own), lambda value: value is None or value in own))
 
 
 def pills(t: Tie, label: str, options: Sequence[Any], *, words: Callable[[Any], str] = str, at: Any = st, **more: Any) -> None:

@@ -88,7 +88,7 @@ def test_the_other_parameters_follow_the_path() -> None:
 
 def test_a_scene_opens_by_a_click() -> None:
     at = opened("classification")
-    at.button_group(key="scene-classification").set_value("Three classes").run()
+    named(at.button_group, "Scenes").set_value("Three classes").run()
     header, _ = shown(at)
     assert header["data"]["scores"] == 3 and link(at)["data"] == "three_classes"
     named(at.sidebar.selectbox, "Data").select("blobs").run()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import gdviz
-from gdviz.ui import picker
+from gdviz.ui import picker, scenes
 from gdviz.ui.controls import title
 from gdviz.ui.options import OPTIONS
 from gdviz.ui.url import DEFAULTS, from_query, to_query
@@ -158,3 +158,35 @@ def test_what_a_left_page_sends_late_is_no_choice_of_the_page_that_is_open() -> 
     at.query_params.clear()
     at.switch_page("pages/loss_surface.py").run()
     assert scene(at)[0]["title"] == "Himmelblau" and named(at.sidebar.multiselect, "Optimizers").value == ["gd", "adam"]
+
+
+def test_a_scene_that_a_lagging_browser_still_marks_is_not_opened_again() -> None:
+    at = opened("regression")
+    named(at.button_group, "Scenes").set_value(next(iter(scenes.PAGES["regression"]))).run()
+    lagging = at._tree.get_widget_states()
+    named(at.sidebar.text_input, "Steps").set_value("33").run()
+    at.sidebar.button[0].click().run()
+    kept = link(at)
+    at = at._run(lagging)
+    scene(at)
+    assert kept["steps"] == "33" and {k: v for k, v in link(at).items() if k != "steps"} == {k: v for k, v in kept.items() if k != "steps"}
+
+
+def test_a_scene_of_a_page_that_was_left_is_no_choice_of_the_page_that_is_open() -> None:
+    at = opened("classification", {"data": "blobs", "steps": "9"})
+    held = at.session_state["memory:classification"]["choices"].copy()
+    at.session_state["page"] = "regression"  # the visitor has gone there
+    named(at.button_group, "Scenes").set_value("Three classes")
+    states = at._tree.get_widget_states()
+    at.session_state["late"] = False
+    at._run(states)
+    assert at.session_state["memory:classification"]["choices"] == held
+    assert "memory:regression" not in at.session_state or not at.session_state["memory:regression"].get("choices")
+
+
+def test_parts_of_a_link_that_need_each_other_are_read_together() -> None:
+    """The loss is no finite number on the usual features, and is one on those of the link."""
+    query = {"data.apart": "4", "degree": "7", "l": "1e308*(z-y)^2"}
+    assert from_query({"l": query["l"]}, DEFAULTS["classification"])[1]
+    spec, told = from_query(query, DEFAULTS["classification"])
+    assert not told and to_query(spec, DEFAULTS["classification"]) == query
