@@ -16,12 +16,10 @@ DEPENDENT = "since the columns depend on each other"
 
 
 def is_quadratic(w: DataLoss) -> bool:
-    """Whether the loss is a quadratic of the score, the same for each row, and the penalty one of w."""
+    """Whether the loss is a quadratic of the score, the same for each row, and the penalty one of w: one Hessian everywhere."""
     names = {"z", "w", *w.loss.variables, "y"}
-    second = list(w.loss.compiled.second)
-    if w.penalty is not None and smooth_penalty(w):
-        second += w.penalty.compiled.second
-    return not any(n.names() & names for n in second) and not may_have_kinks(w.loss.program)
+    second = [*w.loss.compiled.second, *(w.penalty.compiled.second if w.penalty else ())]
+    return smooth_penalty(w) and not may_have_kinks(w.loss.program) and not any(n.names() & names for n in second)
 
 
 def least_squares(w: DataLoss) -> tuple[Any, ...]:

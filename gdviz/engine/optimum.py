@@ -64,7 +64,7 @@ def find_optimum(w: DataLoss) -> Optimum:
         if not smooth and kinks_of(w) is None:
             name = w.penalty.name if w.penalty else ""
             return Optimum(None, f"{name} has kinks but is no sum of |w| and w^2: no optimum is searched.")
-        if smooth and is_quadratic(w):
+        if is_quadratic(w):
             return Optimum(*least_squares(w))
         if w.scores == 1 and straight(w):
             return Optimum(*minimise_pieces(w, kinks_of(w)))

@@ -11,14 +11,19 @@ PACK = 2048  # values of a column that are kept as they came; a small array cost
 
 
 class Keep(NamedTuple):
-    """Which steps of a long run are recorded: all up to `first`, then every `every`-th, and always the last one made."""
+    """Which steps of a long run are recorded: all up to `first`, then every `every`-th, and always the last one made.
+
+    `planned` is how many steps it is to make; the one before the last of them is recorded too, which the last one's
+    numbers begin with. (Of a run that ends earlier it is not: the rows of all runs of a race are of the same steps.)
+    """
 
     first: int
     every: int
+    planned: int = 0
 
     def has(self, step: int) -> bool:
         """Whether a step is recorded, whatever comes after it."""
-        return step <= self.first or (step - self.first) % self.every == 0
+        return step <= self.first or (step - self.first) % self.every == 0 or step == self.planned - 1
 
 
 class Column:

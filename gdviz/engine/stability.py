@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from gdviz.engine.objective import Objective, constant
-from gdviz.formula import may_have_kinks
 
 if TYPE_CHECKING:
-    from gdviz.engine.data_loss import DataLoss
     from gdviz.engine.rule import Rule
 
 NEAR = 1e-4  # how far off, in units of the point's own size, the gradient must still be what the Hessian says
@@ -34,13 +32,6 @@ def eigenvalues(hessian: np.ndarray) -> np.ndarray:
     """Eigenvalues (D,) of a Hessian (D, D), ascending; one that is only rounding beside the largest is 0."""
     values = np.linalg.eigvalsh(hessian)
     return np.where(np.abs(values) <= 1e-13 * np.abs(values).max(), 0.0, values)
-
-
-def is_quadratic(w: DataLoss) -> bool:
-    """Whether its second derivatives hang neither on the parameters nor on the data, so that its Hessian is one everywhere."""
-    second = [*w.loss.compiled.second, *(w.penalty.compiled.second if w.penalty else ())]
-    programs = [w.loss.program, *([w.penalty.program] if w.penalty else [])]
-    return not any(n.names() & {"z", "w", "y", *w.loss.variables} for n in second) and not any(map(may_have_kinks, programs))
 
 
 def is_smooth_minimum(objective: Objective, theta: np.ndarray, hessian: np.ndarray) -> bool:

@@ -8,7 +8,8 @@ import numpy as np
 import streamlit as st
 
 from gdviz.engine import DataLoss, Spec
-from gdviz.engine.stability import eigenvalues, is_quadratic, is_smooth_minimum, rates
+from gdviz.engine.least_squares import is_quadratic
+from gdviz.engine.stability import eigenvalues, is_smooth_minimum, rates
 from gdviz.player.scene import Competitor
 from gdviz.ui import resolve
 from gdviz.ui.state import choices, objective_id

@@ -110,10 +110,14 @@ def _rule_formulas(path: Path) -> None:
 
 
 def _run(race: resolve.Race, focus: int) -> None:
-    """Every step of one run as a table."""
+    """Every recorded step of one run as a table."""
     if not race.competitors:
         st.caption("Pick an optimizer to see its run as a table.")
         return
     names = distinct(c.name for c in race.competitors)
     chosen = race.competitors[names.index(st.selectbox("Run", names, index=focus, label_visibility="collapsed"))]
-    show(chosen.path.frame(), f"gdviz-{chosen.slug}.csv")
+    frame = chosen.path.frame()
+    if len(frame) <= chosen.path.steps:
+        st.caption(f"Of the {chosen.path.steps} steps of this run {len(frame) - 1} are recorded and stand here and in the file, "
+                   "each with its number.")
+    show(frame, f"gdviz-{chosen.slug}.csv")

@@ -34,9 +34,9 @@ def keep(objective: Objective, rules: Sequence[Rule], steps: int, batches: bool)
             room = min(room, WORK // (objective.rows * (d * len(rules) + 20)))
     if steps <= room:
         return None
-    room = max(room, 2)
+    room = max(room, 3)
     first = min(EVERY, room // 4)
-    return Keep(first, -(-(steps - first) // (room - first - 1)))  # one is for the last
+    return Keep(first, -(-(steps - first) // (room - first - 2)), steps)  # two are for the last and the one before it
 
 
 def told(kept: Keep | None, paths: Sequence[Path]) -> list[str]:

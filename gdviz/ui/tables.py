@@ -37,7 +37,7 @@ def show(frame: pd.DataFrame, file: str) -> None:
     """A table on the page, and all of it as a file."""
     st.dataframe(frame.head(MAX_ROWS), hide_index=True, height=320)
     if len(frame) > MAX_ROWS:
-        st.caption(f"The first {MAX_ROWS} of {len(frame)} rows; the file has all of them.")
+        st.caption(f"The first {MAX_ROWS} of {len(frame)} rows; the file has all {len(frame)}.")
     st.download_button("Download CSV", lambda: csv(frame), file, "text/csv", icon=":material/download:", on_click="ignore")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 import gdviz
 from gdviz.engine import Path
-from gdviz.engine.stability import eigenvalues, is_quadratic, is_smooth_minimum, rates
+from gdviz.engine.least_squares import is_quadratic
+from gdviz.engine.stability import eigenvalues, is_smooth_minimum, rates
 
 LOW, HIGH = 1.0, 5.0
 BOWL = gdviz.surface("x^2/2 + 5y^2/2", ((-3, 3), (-3, 3)), start=(2.0, 1.0))
@@ -54,11 +57,12 @@ def test_the_claimed_fastest_rate_is_faster_than_those_beside_it(slug: str) -> N
 @pytest.mark.parametrize(("data", "loss", "options", "quadratic", "smooth"), [
     ("line", "squared", {}, True, True),
     ("line", "squared", {"penalty": "l2"}, True, True),
+    ("line", "squared", {"penalty": "l1", "penalty_parameters": {"strength": 0.0}}, True, True),
     ("line", "huber", {}, False, True),
     ("line", "log_cosh", {}, False, True),
     ("blobs", "cross_entropy", {"penalty": "l2"}, False, True),
     ("three_classes", "softmax", {"penalty": "l2"}, False, True)])
-def test_where_a_curvature_limits_the_rate(data: str, loss: str, options: dict[str, str], quadratic: bool, smooth: bool) -> None:
+def test_where_a_curvature_limits_the_rate(data: str, loss: str, options: dict[str, Any], quadratic: bool, smooth: bool) -> None:
     w = gdviz.data_loss(data, loss, **options)
     theta = w.optimum.theta
     assert theta is not None and is_quadratic(w) is quadratic

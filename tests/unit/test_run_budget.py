@@ -70,7 +70,8 @@ def test_what_else_a_check_raises_goes_through(error: BaseException) -> None:
         run("adam", 500, check=After(100, error))
 
 
-@pytest.mark.parametrize("keep", [Keep(0, 7), Keep(5, 1), Keep(50, 13), Keep(1000, 3), Keep(64, 64)], ids=str)
+@pytest.mark.parametrize("keep", [Keep(0, 7), Keep(5, 1), Keep(50, 13), Keep(1000, 3), Keep(64, 64), Keep(50, 13, 400), Keep(0, 99, 5000)],
+                         ids=str)
 @pytest.mark.parametrize("options", [
     {"rule": "adam"}, {"rule": EVERY_KIND}, {"rule": "sam"}, {"rule": "gd", "objective": "sphere", "stop": gdviz.Stop(1e-6)},
     {"rule": "gd", "lr": 1.0}, {"rule": "adam", "noise": 0.3, "schedule": "cosine"}, {"rule": "adam", "steps": 5000}], ids=str)
@@ -82,7 +83,8 @@ def test_a_thinned_record_holds_rows_of_the_whole(monkeypatch: pytest.MonkeyPatc
     rule = gdviz.optimizer(rule) if "\n" in rule else rule
     whole, thin = run(rule, **options), run(rule, keep=keep, **options)
     assert (thin.status, thin.reason, thin.steps, thin.evaluations) == (whole.status, whole.reason, whole.steps, whole.evaluations)
-    wanted = sorted({0, *range(1, min(keep.first, whole.steps) + 1), *range(keep.first, whole.steps + 1, keep.every), whole.steps})
+    wanted = sorted({0, *range(1, min(keep.first, whole.steps) + 1), *range(keep.first, whole.steps + 1, keep.every),
+                     *{keep.planned - 1} & set(range(whole.steps)), whole.steps})
     assert thin.at.tolist() == wanted and len(thin.at) == len(thin.theta) == len(thin.loss) == len(thin.gradient) == len(thin.rate) + 1
     np.testing.assert_array_equal(whole.at, np.arange(whole.steps + 1))
     for name in ("theta", "loss", "gradient", "gradients"):
@@ -97,6 +99,13 @@ def test_a_thinned_record_holds_rows_of_the_whole(monkeypatch: pytest.MonkeyPatc
     assert thin.length() == pytest.approx(whole.length(), rel=1e-12)
     assert thin.steps_to(0.5) == whole.steps_to(0.5)
     assert thin.frame()["step"].tolist() == wanted
+
+
+def test_the_numbers_of_the_last_step_are_told() -> None:
+    """They begin with the iterate before it, so both are recorded: that of all steps planned, of all runs alike."""
+    thin = run("momentum", 400, keep=Keep(50, 13, 400), lr=1e-4, stop=None)
+    assert thin.at[-2:].tolist() == [399, 400]
+    assert all(np.isfinite(q[-1]).all() for q in thin.quantities.values())
 
 
 def test_thinned_batches_have_the_loss_of_their_step() -> None:
