@@ -132,7 +132,9 @@ class Scene:
         if len(self.grid.window) == 1:  # losses upwards
             return "free"
         (x0, x1), (y0, y1) = self.grid.window
-        if self.data and self.data.whole.design.scaling == "none":
+        whole = self.data.whole if self.data else getattr(self.objective, "whole", self.objective)
+        design = getattr(whole, "design", None)  # whether or not the data are shown
+        if design is not None and design.scaling == "none":
             return "free"
         return "equal" if 1 / STRIP <= (x1 - x0) / (y1 - y0) <= STRIP else "free"
 

@@ -71,7 +71,7 @@ def test_tangent_and_step_are_where_the_numbers_say(curve: Page, k: int) -> None
         at = place(x0 + t * 5, x0**2 + 2 * x0 * t * 5)
         if d["top"] + 3 < at[1] < d["bottom"] - 3 and np.hypot(*(at - d["from"])) < 56:
             assert curve.evaluate(INKED, at.tolist()), (k, t)
-    off = place(x0 + 0.5, x0**2 + 2 * x0 * 0.5) + [0, -25]
+    off = place(x0 + 0.5, x0**2 + max(0.0, 2 * x0 * 0.5)) + [0, -25]  # above the tangent and above the step, which is level
     assert not curve.evaluate(INKED, off.tolist())
     assert curve.evaluate(INKED, place(0.5 * (x0 + x1), x0**2).tolist())  # the arrow along x, at the height of the point
     expect(curve.locator(".gd-arrows")).to_contain_text("tangent, slope " + f"{2 * x0:.4g}".replace("-", MINUS))
@@ -94,6 +94,26 @@ def test_hover_tells_x_and_f(curve: Page) -> None:
     curve.mouse.move(box[0] + d["ox"] + 3.5 * d["ax"], box[1] + d["oy"] - 20 * d["ay"])
     expect(curve.locator(".gd-chip")).to_contain_text("x = 3.5")
     expect(curve.locator(".gd-chip")).to_contain_text("f ≈ 12.2")
+
+
+def test_the_slope_is_not_written_under_the_note(open_page: Open, tmp_path: Path) -> None:
+    """Both are at the foot of a narrow picture when the run is in a valley."""
+    valley = gdviz.surface("x^4 - 3x^2 + x", domain=((-3, 3),), start=(-1.8,))
+    file = tmp_path / "valley.html"
+    run = Competitor.at(0, "adam", "Adam", gdviz.descend(valley, "adam", steps=70, lr=0.06))
+    file.write_text(Scene.of(valley, [run]).to_html(), encoding="utf-8")
+    page = open_page(file.as_uri(), width=390, height=844, reduced_motion="reduce")
+    page.evaluate("""() => { const was = CanvasRenderingContext2D.prototype.fillText; window.told = [];
+        CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+          if (text.startsWith('slope')) window.told.push(y);
+          return was.call(this, text, x, y); }; }""")
+    page.evaluate(SEEK, 64)
+    note = page.evaluate("""() => { const s = getComputedStyle(document.querySelector('.gd-contour .gd-body'), '::after');
+        const padding = s.boxSizing === 'border-box' ? 0 : parseFloat(s.paddingTop) + parseFloat(s.paddingBottom);
+        return [s.content, parseFloat(s.height) + padding + 6]; }""")
+    told, foot = page.evaluate("() => window.told"), page.evaluate(DRAWN)["bottom"]
+    assert "step 64" in note[0] and told
+    assert [y for y in told if y + 6 > foot - note[1]] == []
 
 
 def test_a_click_sets_the_start_and_surfaces_come_and_go(open_page: Open, app_url: str) -> None:

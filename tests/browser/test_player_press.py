@@ -115,6 +115,8 @@ def test_axes_of_data_are_equal_only_where_units_match(axes: str, options: dict[
     window = ((-1.0, 1.0), (-1.0, 2.0))
     scene = Scene.of(whole, [], data=DataView.of(whole), window=window, resolution=16)
     assert read(scene.to_bytes())[0]["axes"] == axes
+    bare = Scene.of(whole, [], window=window, resolution=16)  # the data are not shown, but the units are theirs
+    assert read(bare.to_bytes())[0]["axes"] == axes
     strip = Scene.of(whole, [], data=DataView.of(whole), window=((-1.0, 1.0), (-1.0, 20.0)), resolution=16)
     assert read(strip.to_bytes())[0]["axes"] == "free"
 

@@ -96,3 +96,15 @@ def test_on_a_phone_the_sidebar_leaves_the_picture_in_sight(open_page: Open, app
     changed(page, before)
     picture = page.locator("[data-gd=contour]").bounding_box()
     assert picture["y"] < sheet["y"] - 150  # still there
+
+
+def test_on_a_phone_the_height_has_no_name_that_is_cut_and_results_are_read_without_scrolling(open_page: Open, app_url: str) -> None:
+    """The name of the height stands outside of the axes: a narrow panel has no room for it, and its menu says the scale."""
+    named = f"() => {PLAYER}.surface.plot.layout.scene.zaxis.title.text"
+    assert open_page(app_url, width=1366, height=768, reduced_motion="reduce").evaluate(named) == "f (log scale)"
+    page = open_page(app_url, width=390, height=844, reduced_motion="reduce")
+    assert page.evaluate(named) == "" and page.locator("[data-gd=height]").input_value() == "log"
+    reasons = page.locator(".gd-table .why")
+    reasons.first.wait_for()
+    assert reasons.count() == 3
+    assert [b for b in (r.bounding_box() for r in reasons.all()) if b["x"] + b["width"] > 390] == []

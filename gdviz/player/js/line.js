@@ -7,6 +7,7 @@ import { clamp, el, shown } from './util.js';
 const POLE = 1.8;                // a largest value that grows so much from every third sample to all of them never ends
 const STEEP = 6;                 // walls so many times as high as the lower half of the curve would flatten its floor
 const MOST_SPOTS = 600, SPOTS_APART = 3;     // visited points that are drawn of a run at most; pixels from one to the next
+const FOOT = 35;                               // pixels above the foot of the picture that are left to the note on the step
 const STUBBY = 3, BELOW = 11;  // pixels: of a step that is drawn; from the step down to its parts
 
 const quantile = (sorted, q) => sorted[Math.round(q * (sorted.length - 1))];
@@ -152,7 +153,7 @@ export class StepDrawing {
     context.textBaseline = 'middle';
     context.textAlign = 'center';
     const half = context.measureText(text).width / 2 + 5, rises = (y < found.from[1]) === (x > found.from[0]);
-    const tx = clamp(x + (rises ? -half - 4 : half + 4), f.left + half + 4, f.right - half - 4), ty = clamp(y, f.top + 12, f.bottom - 12);
+    const tx = clamp(x + (rises ? -half - 4 : half + 4), f.left + half + 4, f.right - half - 4), ty = clamp(y, f.top + 12, f.bottom - FOOT);
     context.lineJoin = 'round';
     context.lineWidth = 4;
     context.setLineDash([]);

@@ -48,8 +48,9 @@ export class SurfacePanel {
     // a narrow panel takes a step back, or the axes would be cut off
     const back = clamp(1.75 / (this.host.clientWidth / this.host.clientHeight || 1), scene.sample ? 1.2 : 1.08, scene.sample ? 2.1 : 1.6);
     const kept = fresh ? null : structuredClone(this.plot.layout.scene.camera);
-    this.home = { eye: { x: back, y: -1.43 * back, z: 0.95 * back }, center: { x: 0, y: 0, z: -0.14 }, up: { x: 0, y: 0, z: 1 } };
-    const narrow = scene.sample && this.host.clientWidth < 460; // a third of the stage: the axis's name would be cut off
+    this.home = { eye: { x: back, y: -1.43 * back, z: 0.95 * back }, center: { x: 0, y: 0, z: -0.19 }, up: { x: 0, y: 0, z: 1 } };
+    // on a phone and on a third of the stage the name would be cut off; the menu above says the scale
+    const narrow = this.host.clientWidth < 460;
     const heading = narrow ? '' : height.name ? `${scene.value_name} (${height.name})` : scene.value_name;
     const pad = (height.hi - height.lo) * 0.02, [nameX, nameY] = scene.names;
     const layout = {
