@@ -149,3 +149,21 @@ def test_no_formula_is_cut(open_page: Open, app_url: str, width: int, query: str
     expect(formulas.nth(6)).to_be_visible()
     cut = formulas.evaluate_all("all => all.filter(e => e.scrollHeight > e.clientHeight).map(e => e.textContent)")
     assert cut == []
+
+
+def test_space_plays_after_a_click_on_a_chip_and_presses_what_the_keyboard_went_to(open_page: Open, app_url: str) -> None:
+    page = open_page(app_url)
+    first = run_of(page)
+    page.get_by_text("Why momentum helps in a ravine").first.click()
+    opened = changed(page, first)
+    playing = "([root, on]) => (document.querySelector(root).dataset.playing === 'true') === on"
+    page.wait_for_function(playing, arg=[ROOT, True])
+    for on in (False, True, False):
+        page.keyboard.press("Space")
+        page.wait_for_function(playing, arg=[ROOT, on])
+    assert run_of(page) == opened  # the chip was not pressed again
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")  # now the keyboard has come to the chip
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    changed(page, opened)

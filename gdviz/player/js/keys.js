@@ -26,10 +26,13 @@ export function bindKeys(root, player) {
   };
   const anywhere = (event) => {
     const { target } = event, players = [...document.querySelectorAll('.gdviz')];
-    if (event.key !== ' ' || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    if (target !== document.body && target.closest?.(OWN_SPACE) || root.contains(target) || !root.getClientRects().length) return;
+    if (event.key !== ' ' || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (root.contains(target) || !root.getClientRects().length) return;
+    // a control that the keyboard went to is pressed by the space bar; one that was clicked only happens to have the focus
+    if (target !== document.body && target.closest?.(OWN_SPACE) && target.matches(':focus-visible')) return;
     if (root !== (players.includes(latest) ? latest : players[0])) return;
     event.preventDefault();
+    event.stopPropagation();
     acts[' '](event);
   };
   const taken = (event) => {
@@ -38,10 +41,10 @@ export function bindKeys(root, player) {
   };
   root.addEventListener('keydown', pressed);
   root.addEventListener('pointerdown', taken, true);
-  document.addEventListener('keydown', anywhere);
+  document.addEventListener('keydown', anywhere, true); // before the control that has the focus hears of it
   return () => {
     root.removeEventListener('keydown', pressed);
     root.removeEventListener('pointerdown', taken, true);
-    document.removeEventListener('keydown', anywhere);
+    document.removeEventListener('keydown', anywhere, true);
   };
 }
