@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from gdviz.engine import Spec
@@ -62,9 +63,10 @@ class Walker:
         self.at.switch_page(FILES[self.page])
         self.run()
 
-    def run(self) -> None:
+    def run(self, leaving: bool = False) -> None:
+        """Run the page with what the browser sends: all widgets, or none with a change of page (measured in Chromium)."""
         self.before = self.at._tree.get_widget_states() if self.trail else None
-        self.at.run()
+        self.at = self.at._run(WidgetStates()) if leaving else self.at.run()
         self.check()
 
     def link(self) -> dict[str, str]:
@@ -131,7 +133,7 @@ class Walker:
         self.trail.append(("go", self.page, None))
         self.at.query_params.clear()
         self.at.switch_page(FILES[self.page])
-        self.run()
+        self.run(leaving=True)
 
     def open(self) -> None:
         """A link typed into the address."""
@@ -147,7 +149,7 @@ class Walker:
             self.page, query = self.visited.pop()
             self.trail.append(("back", self.page, query))
             self.at.switch_page(FILES[self.page])
-            self._address(query)
+            self._address(query, leaving=True)
 
     def lag(self) -> None:
         """A browser that is one change behind sends what it still holds."""
@@ -157,11 +159,11 @@ class Walker:
             self.before = None
             self.check()
 
-    def _address(self, query: dict[str, str]) -> None:
+    def _address(self, query: dict[str, str], leaving: bool = False) -> None:
         self.at.query_params.clear()
         for key, value in query.items():
             self.at.query_params[key] = value
-        self.run()
+        self.run(leaving)
 
     # what holds after each step
 
