@@ -151,10 +151,10 @@ def test_no_formula_is_cut(open_page: Open, app_url: str, width: int, query: str
     assert cut == []
 
 
-def test_space_plays_after_a_click_on_a_chip_and_presses_what_the_keyboard_went_to(open_page: Open, app_url: str) -> None:
+def test_space_plays_after_a_click_on_a_chip(open_page: Open, app_url: str) -> None:
     page = open_page(app_url)
     first = run_of(page)
-    page.get_by_text("Why momentum helps in a ravine").first.click()
+    page.get_by_text("The banana valley").first.click()  # a long run, which does not end by itself meanwhile
     opened = changed(page, first)
     playing = "([root, on]) => (document.querySelector(root).dataset.playing === 'true') === on"
     page.wait_for_function(playing, arg=[ROOT, True])
@@ -162,8 +162,3 @@ def test_space_plays_after_a_click_on_a_chip_and_presses_what_the_keyboard_went_
         page.keyboard.press("Space")
         page.wait_for_function(playing, arg=[ROOT, on])
     assert run_of(page) == opened  # the chip was not pressed again
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Tab")  # now the keyboard has come to the chip
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Space")
-    changed(page, opened)

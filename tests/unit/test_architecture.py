@@ -209,3 +209,8 @@ def test_two_entries_of_one_name_raise(package) -> None:
     package.write("b", ONE.format(text="lr/t", name="Same", family="B"))
     with pytest.raises(ValueError, match="two entries"):
         package.load()
+
+
+def test_test_files_have_names_of_their_own() -> None:
+    names = [p.name for p in ROOT.glob("tests/**/test_*.py")]  # pytest takes two of one name for one, and leaves one out
+    assert len(names) == len(set(names)), sorted(n for n in set(names) if names.count(n) > 1)
