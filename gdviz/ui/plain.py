@@ -1,9 +1,8 @@
-"""Text of strangers (links, formulas, files, column names) as text, in each medium that the page writes in."""
+"""Text of strangers (links, formulas, files, column names) as text where the page writes Markdown."""
 
 from __future__ import annotations
 
 import re
-from html import escape
 
 # what Markdown, its tables and formulas, and links that are found in bare text give a meaning to; a colon before a space
 # is punctuation, before anything else it may begin a shortcode such as :smile: or end the scheme of an address
@@ -26,8 +25,3 @@ def markdown(text: str) -> str:
         return escaped
     number = start[0].isdigit()  # "1." begins a list: its point is escaped, since a digit cannot be
     return escaped[: start.end()] + "\\" + escaped[start.end():] if number else "\\" + escaped
-
-
-def plotly(text: str) -> str:
-    """The text for a title or a tick of plotly.js, which reads a few HTML tags and entities."""
-    return escape(text, quote=False)

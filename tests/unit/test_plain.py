@@ -36,7 +36,3 @@ def test_plain_sentences_stay_as_they_are(text: str) -> None:
                                        ("www.a.b", "www\\.a.b"), ("a\n\n# b", "a # b"), ("", "")])
 def test_what_begins_a_line(text: str, out: str) -> None:
     assert plain.markdown(text) == out
-
-
-def test_plotly_reads_tags() -> None:
-    assert plain.plotly("<b>a</b> & \"c\"") == "&lt;b&gt;a&lt;/b&gt; &amp; \"c\""
