@@ -9,8 +9,10 @@ from playwright.sync_api import sync_playwright
 ARGUMENTS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 PLAYER = "[data-testid=gdviz-player]"
 
-PICTURES = {"player.png": ("?opt=gd,momentum,nesterov,adam&steps=600", 260),
-            "classification.png": ("classification?data=moons&penalty=l2&penalty.strength=0.001&steps=400", 133)}  # link, step
+PICTURES = {
+    "player.png": ("?opt=gd,momentum,nesterov,adam&steps=600", 260),
+    "classification.png": ("classification?data=moons&penalty=l2&penalty.strength=0.001&steps=400", 133),
+}  # link, step
 
 with sync_playwright() as playwright:
     chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
@@ -18,7 +20,10 @@ with sync_playwright() as playwright:
         page = chromium.new_page(viewport={"width": 1366, "height": 800})
         page.goto(f"{sys.argv[1]}/{link}")
         page.wait_for_selector(f"{PLAYER}[data-run]", timeout=120_000)
-        page.evaluate(f"() => {{ const p = document.querySelector('{PLAYER}').gdviz; p.clock.pause(); p.seek({step}); }}")
+        page.evaluate(
+            "([at, step]) => { const p = document.querySelector(at).gdviz; p.clock.pause(); p.seek(step); }",
+            [PLAYER, step],
+        )
         page.wait_for_timeout(3000)
         page.screenshot(path=Path(__file__).parent / name)
     chromium.close()

@@ -38,8 +38,14 @@ from gdviz.library.registry import datasets, losses, optimizers, penalties, sche
 __version__ = "0.3.0"
 
 
-def surface(text: str, domain: Any = None, *, names: tuple[str, ...] | None = None, start: Any = (),
-            name: str = "Own surface") -> Surface:
+def surface(
+    text: str,
+    domain: Any = None,
+    *,
+    names: tuple[str, ...] | None = None,
+    start: Any = (),
+    name: str = "Own surface",
+) -> Surface:
     """A surface of one's own, or a curve: a text that reads only x has the one coordinate x, every other text x and y.
 
     `domain` is (low, high) per coordinate, -5 to 5 if nothing is said. Two of them, or a start of two numbers, make it a
@@ -48,7 +54,9 @@ def surface(text: str, domain: Any = None, *, names: tuple[str, ...] | None = No
     """
     if names is None:
         names = ("x", "y") if 2 in (_length(domain), _length(start)) else coordinates(text)
-    return Surface(text, name, domain=((-5, 5),) * len(names) if domain is None else domain, names=names, start=start)
+    return Surface(
+        text, name, domain=((-5, 5),) * len(names) if domain is None else domain, names=names, start=start
+    )
 
 
 def optimizer(text: str, *, name: str = "Own rule", unit: str = "1/curvature") -> Rule:
@@ -71,10 +79,22 @@ def dataset(text: str, *, name: str = "Own data", task: str = "regression") -> D
     return Dataset(text, name, task=task)
 
 
-def data_loss(data: Any, loss: Any = "squared", *, features: Sequence[str] = (), target: str = "", degree: int | None = None,
-              scaling: str | None = None, intercept: bool | None = None, average: str = "mean", penalty: Any = None,
-              seed: int = 0, parameters: Mapping[str, float] | None = None, loss_parameters: Mapping[str, float] | None = None,
-              penalty_parameters: Mapping[str, float] | None = None) -> DataLoss:
+def data_loss(
+    data: Any,
+    loss: Any = "squared",
+    *,
+    features: Sequence[str] = (),
+    target: str = "",
+    degree: int | None = None,
+    scaling: str | None = None,
+    intercept: bool | None = None,
+    average: str = "mean",
+    penalty: Any = None,
+    seed: int = 0,
+    parameters: Mapping[str, float] | None = None,
+    loss_parameters: Mapping[str, float] | None = None,
+    penalty_parameters: Mapping[str, float] | None = None,
+) -> DataLoss:
     """The loss of a linear model on data, as an objective for `descend`.
 
     `data` is a Dataset (or its slug) or a Table; what is not given is as the data set says, for a table: its last column
@@ -90,8 +110,15 @@ def data_loss(data: Any, loss: Any = "squared", *, features: Sequence[str] = (),
     picked = pick_columns(table, chosen or known.first_features, target or known.target, loss.task)
     shape: dict[str, Any] = {"degree": degree, "scaling": scaling, "intercept": intercept}
     design = Design.of(picked, **{k: getattr(known, k) if v is None else v for k, v in shape.items()})
-    return DataLoss(design, loss, loss_parameters=loss_parameters, average=average, penalty=penalty,
-                    penalty_parameters=penalty_parameters, name=table.name)
+    return DataLoss(
+        design,
+        loss,
+        loss_parameters=loss_parameters,
+        average=average,
+        penalty=penalty,
+        penalty_parameters=penalty_parameters,
+        name=table.name,
+    )
 
 
 def _length(value: Any) -> int:
@@ -140,8 +167,42 @@ def sweep(objective: Any, optimizer: Any, starts: Any = None, **options: Any) ->
 
 
 __all__ = [
-    "Choice", "DataLoss", "Dataset", "Descent", "Design", "Entrant", "FormulaError", "Loss", "Path", "Penalty", "Rule",
-    "Schedule", "Slice", "Spec", "Status", "Stop", "Surface", "Sweep", "Table", "data_loss", "dataset", "datasets",
-    "default_rate", "descend", "loss", "losses", "optimizer", "optimizers", "penalties", "pick", "random_starts", "read_table",
-    "schedule", "schedules", "slips", "surface", "surfaces", "sweep",
+    "Choice",
+    "DataLoss",
+    "Dataset",
+    "Descent",
+    "Design",
+    "Entrant",
+    "FormulaError",
+    "Loss",
+    "Path",
+    "Penalty",
+    "Rule",
+    "Schedule",
+    "Slice",
+    "Spec",
+    "Status",
+    "Stop",
+    "Surface",
+    "Sweep",
+    "Table",
+    "data_loss",
+    "dataset",
+    "datasets",
+    "default_rate",
+    "descend",
+    "loss",
+    "losses",
+    "optimizer",
+    "optimizers",
+    "penalties",
+    "pick",
+    "random_starts",
+    "read_table",
+    "schedule",
+    "schedules",
+    "slips",
+    "surface",
+    "surfaces",
+    "sweep",
 ]

@@ -21,13 +21,19 @@ else:
     progress = bugs.Progress(slip)
     left, middle, right = st.columns([2, 2, 2], vertical_alignment="bottom")
     n = left.slider("Rows n", 5, 200, 20, 5, key="rows", bind="query-params")
-    lr = middle.slider("Learning rate, in units of 1/λ_max of the loss", 0.1, 3.0, 1.0, 0.1, key="rate", bind="query-params")
+    lr = middle.slider(
+        "Learning rate, in units of 1/λ_max of the loss", 0.1, 3.0, 1.0, 0.1, key="rate", bind="query-params"
+    )
     lr = float(f"{lr * bugs.stable_rate(slip.slug, n):.6g}")
     divided = False
     if progress.get("revealed") and slip.factor:
-        divided = right.toggle("Give the published program the rate that makes both alike", key="alike", bind="query-params")
+        divided = right.toggle(
+            "Give the published program the rate that makes both alike", key="alike", bind="query-params"
+        )
     done = bugs.trial(slip.slug, n, lr, divided)
-    st.caption(f"A published program that is to fit a line by gradient descent. {n} rows, rate {lr:.4g}. Is it right?")
+    st.caption(
+        f"A published program that is to fit a line by gradient descent. {n} rows, rate {lr:.4g}. Is it right?"
+    )
     if not progress.get("predicted"):
         code, steps = st.columns([3, 2], gap="large")
         code.code(slip.code, language="python")

@@ -13,9 +13,19 @@ state.arrive("reference")  # so that the other pages know that a visitor has bee
 with st.container(key="reference-head"):
     st.title("Reference", anchor=False)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-words = right.text_input("Search", key="find", type="search", live="120ms", bind="query-params", max_chars=100,
-                         placeholder="Name, author, idea or formula", label_visibility="collapsed")
+words = right.text_input(
+    "Search",
+    key="find",
+    type="search",
+    live="120ms",
+    bind="query-params",
+    max_chars=100,
+    placeholder="Name, author, idea or formula",
+    label_visibility="collapsed",
+)
 with left:
-    kind = linked("Kind", {k: f"{v.title} {len(cards.found(k, words))}" for k, v in cards.KINDS.items()}, "show")
+    kind = linked(
+        "Kind", {k: f"{v.title} {len(cards.found(k, words))}" for k, v in cards.KINDS.items()}, "show"
+    )
 gallery.show(cards.page(kind, words))
 frame.settle()

@@ -43,7 +43,9 @@ def typeset_equations(rule: Rule, hyper: Mapping[str, float]) -> list[EquationTe
     """The equations of a rule (arrows left out) with time subscripts, and with slots where a step's numbers belong."""
     out = []
     fixed = {n for n, _ in rule.program.states} - {e.name for e in rule.program.equations}
-    for e, key, found in zip(rule.program.equations, versions(rule.program), reads(rule.program), strict=True):
+    for e, key, found in zip(
+        rule.program.equations, versions(rule.program), reads(rule.program), strict=True
+    ):
         if e.arrow:
             continue
         notation: dict[str, str] = {}
@@ -54,8 +56,17 @@ def typeset_equations(rule: Rule, hyper: Mapping[str, float]) -> list[EquationTe
             with_numbers = write(e.node, fmt, _numbers(found, hyper))
             notation[fmt] = left + equals + with_symbols
             notation[fmt + "_numbers"] = with_numbers + equals + slot(key, 0)
-        out.append(EquationText(key, mathml(notation["mathml"]), mathml(notation["mathml_numbers"]), notation["latex"],
-                                notation["latex_numbers"], notation["text"], notation["text_numbers"]))
+        out.append(
+            EquationText(
+                key,
+                mathml(notation["mathml"]),
+                mathml(notation["mathml_numbers"]),
+                notation["latex"],
+                notation["latex_numbers"],
+                notation["text"],
+                notation["text_numbers"],
+            )
+        )
     return out
 
 

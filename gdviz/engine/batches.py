@@ -13,7 +13,9 @@ class Batches:
     Stepping back and forth never redraws: a step's rows are a function of seed and step.
     """
 
-    CHUNK = 1 << 16  # rows that one stream draws at a time where they are drawn with replacement (at least one batch)
+    CHUNK = (
+        1 << 16
+    )  # rows that one stream draws at a time where they are drawn with replacement (at least one batch)
 
     def __init__(self, n: int, size: int, replacement: bool = False, seed: int = 0) -> None:
         if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or not 1 <= size <= n:
@@ -33,7 +35,11 @@ class Batches:
         chunk, place = divmod(k - 1, self.per_stream)
         if chunk != self._held[0]:  # a stream of its own, apart from the gradient noise's
             stream = np.random.default_rng([self.seed, 1 + self.replacement, chunk])
-            drawn = stream.integers(self.n, size=(self.per_stream, self.size)) if self.replacement else stream.permutation(self.n)
+            drawn = (
+                stream.integers(self.n, size=(self.per_stream, self.size))
+                if self.replacement
+                else stream.permutation(self.n)
+            )
             self._held = chunk, drawn
         drawn = self._held[1]
-        return drawn[place] if self.replacement else drawn[place * self.size:(place + 1) * self.size]
+        return drawn[place] if self.replacement else drawn[place * self.size : (place + 1) * self.size]

@@ -10,7 +10,9 @@ LOOK = 100  # rows that are looked at to find out how a table is written
 NAME = 40  # characters of a column's name
 GAPS = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "?", "-", "."})  # in lower case
 # each digit has one place in the pattern: two would be tried in every combination on a long cell that is no number
-_NUMBER = re.compile(r"[+-]?(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]+)?|inf(?:inity)?)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"[+-]?(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]+)?|inf(?:inity)?)", re.IGNORECASE
+)
 _COMMA_NUMBER = re.compile(r"[+-]?[0-9]*,[0-9]+(?:e[+-]?[0-9]+)?", re.IGNORECASE)
 _PLAIN = re.compile(r"[0-9eE+.\-\n]*")  # nothing that float() reads otherwise than is_number()
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
@@ -34,11 +36,12 @@ def is_gap(cell: str) -> bool:
 def shown(cell: str, length: int = 30) -> str:
     """A cell as a sentence shows it: on one line, in quotes, cut."""
     text = "".join(c if c.isprintable() else " " for c in cell[: length + 1])
-    return f"'{text}'" if len(text) <= length else f"'{text[:length - 1]}…'"
+    return f"'{text}'" if len(text) <= length else f"'{text[: length - 1]}…'"
 
 
 def has_header(cells: list[list[str]]) -> bool:
     """Whether the first row names the columns: most columns of numbers begin otherwise; without any, it has no number."""
+
     def number(c: str) -> bool:
         return is_number(c) or is_comma_number(c)
 
@@ -63,7 +66,7 @@ def column_names(header: list[str]) -> list[str]:
         wanted = name = clean(given, NAME) or f"column {i}"
         again = 2
         while name in names:
-            name, again = f"{wanted[:NAME - 4]} {again}", again + 1
+            name, again = f"{wanted[: NAME - 4]} {again}", again + 1
         names.append(name)
     return names
 
@@ -76,7 +79,12 @@ def is_fraction(cell: str) -> bool:
 def to_numbers(column: list[str], comma: bool) -> np.ndarray | None:
     """The values (n,) of a column, nan for gaps, or None if some cell is no number. comma: "1,234" is a fraction."""
     joined = "\n".join(column)
-    if "," in joined and "." not in joined and ",\n" not in joined + "\n" and (comma or any(map(is_fraction, column))):
+    if (
+        "," in joined
+        and "." not in joined
+        and ",\n" not in joined + "\n"
+        and (comma or any(map(is_fraction, column)))
+    ):
         joined = joined.replace(",", ".")
     if _PLAIN.fullmatch(joined):  # the quick way, for most columns
         try:
@@ -86,7 +94,11 @@ def to_numbers(column: list[str], comma: bool) -> np.ndarray | None:
     filled = [(i, c) for i, c in enumerate(column) if not is_gap(c)]
     if not all(is_number(c) for _, c in filled):
         decimal = (comma or any(is_fraction(c) for _, c in filled)) and not any("." in c for _, c in filled)
-        filled = [(i, c.replace(",", ".")) for i, c in filled if is_number(c) or is_comma_number(c)] if decimal else []
+        filled = (
+            [(i, c.replace(",", ".")) for i, c in filled if is_number(c) or is_comma_number(c)]
+            if decimal
+            else []
+        )
         if len(filled) < sum(not is_gap(c) for c in column):
             return None
     out = np.full(len(column), np.nan)

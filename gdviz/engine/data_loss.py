@@ -17,7 +17,9 @@ from gdviz.engine.penalty import Penalty
 from gdviz.engine.window import window
 
 ROWS = 1 << 15  # rows at a time: what a step makes of them stays in the second-level cache
-CELLS = 1 << 16  # scores at a time (runs x rows); half a megabyte, so that a handful of such arrays shares the same cache
+CELLS = (
+    1 << 16
+)  # scores at a time (runs x rows); half a megabyte, so that a handful of such arrays shares the same cache
 AVERAGES = {"half mean": "1/(2n)", "mean": "1/n", "sum": "sum"}
 
 
@@ -58,7 +60,7 @@ class Rows:
         with np.errstate(all="ignore"):
             for rows, block in self._blocks(len(flat)):
                 z = self._scores(theta[block], rows)
-                cost, = w.loss.compiled.value(*z, *(t[rows] for t in self.targets), *w.loss_values)
+                (cost,) = w.loss.compiled.value(*z, *(t[rows] for t in self.targets), *w.loss_values)
                 out[block] += np.add.reduce(_full(cost, z[0].shape), axis=-1)
             out *= self.scale
             if w.penalty is not None:
@@ -101,7 +103,9 @@ class Rows:
     def _points(self, p: Any) -> tuple[np.ndarray, np.ndarray]:
         p, d = np.asarray(p, dtype=float), self.whole.dimension
         if p.shape[-1:] != (d,):
-            raise ValueError(f"points of {self.whole.name} need a last axis of length {d}, not shape {p.shape}")
+            raise ValueError(
+                f"points of {self.whole.name} need a last axis of length {d}, not shape {p.shape}"
+            )
         return p, p.reshape(-1, d)
 
     def _scores(self, theta: np.ndarray, rows: slice) -> list[np.ndarray]:
@@ -112,7 +116,9 @@ class Rows:
         n = len(self.a)
         step = min(n, ROWS)
         some = max(1, CELLS // step)
-        return [(slice(i, i + step), slice(b, b + some)) for b in range(0, runs, some) for i in range(0, n, step)]
+        return [
+            (slice(i, i + step), slice(b, b + some)) for b in range(0, runs, some) for i in range(0, n, step)
+        ]
 
 
 class DataLoss:
@@ -122,25 +128,42 @@ class DataLoss:
     same quantity: its mean is scaled as the whole is. Raises ValueError naming the argument.
     """
 
-    def __init__(self, design: Design, loss: Loss, *, loss_parameters: Mapping[str, float] | None = None, average: str = "mean",
-                 penalty: Penalty | None = None, penalty_parameters: Mapping[str, float] | None = None, name: str = "") -> None:
+    def __init__(
+        self,
+        design: Design,
+        loss: Loss,
+        *,
+        loss_parameters: Mapping[str, float] | None = None,
+        average: str = "mean",
+        penalty: Penalty | None = None,
+        penalty_parameters: Mapping[str, float] | None = None,
+        name: str = "",
+    ) -> None:
         if average not in AVERAGES:
             raise ValueError(f"average must be one of {', '.join(AVERAGES)}, not {average!r}")
         classes = len(design.classes)
         if loss.task == "regression" and classes:
-            raise ValueError(f"{loss.name} is for numbers, but the target {design.target} has classes; pick another loss")
+            raise ValueError(
+                f"{loss.name} is for numbers, but the target {design.target} has classes; pick another loss"
+            )
         if loss.task != "regression" and not classes:
-            raise ValueError(f"{loss.name} is for classes, but the target {design.target} is a number; pick another loss")
+            raise ValueError(
+                f"{loss.name} is for classes, but the target {design.target} is a number; pick another loss"
+            )
         if loss.task == "classes":
             loss = loss.for_classes(classes)
         elif loss.task == "binary" and classes != 2:
-            raise ValueError(f"{loss.name} tells two classes apart, but {design.target} has {classes}; use softmax cross-entropy")
+            raise ValueError(
+                f"{loss.name} tells two classes apart, but {design.target} has {classes}; use softmax cross-entropy"
+            )
         self.design, self.loss, self.average, self.penalty = design, loss, average, penalty
         self.name = name or f"{loss.name} of {design.target}"
         self.width, self.scores = design.width, loss.scores
         self.dimension = self.width * self.scores
         if penalty is None and penalty_parameters:
-            raise ValueError(f"there is no penalty that could have a parameter '{next(iter(penalty_parameters))}'; give one")
+            raise ValueError(
+                f"there is no penalty that could have a parameter '{next(iter(penalty_parameters))}'; give one"
+            )
         self.loss_parameters = _numbers(loss, loss_parameters)
         self.loss_values = tuple(map(np.float64, self.loss_parameters.values()))
         self.penalty_parameters = _numbers(penalty, penalty_parameters) if penalty else {}
@@ -149,7 +172,9 @@ class DataLoss:
         self.factor = {"half mean": 0.5, "mean": 1.0, "sum": float(n)}[average]
         self.at = np.ascontiguousarray(design.a.T)
         self.targets = _targets(design, loss)
-        self.weights = np.tile(np.arange(self.width) < len(design.powers), self.scores)  # what is penalised: no intercept
+        self.weights = np.tile(
+            np.arange(self.width) < len(design.powers), self.scores
+        )  # what is penalised: no intercept
         self.all = Rows(self, design.a, self.at, self.targets)
         self.value, self.gradient, self.hessian = self.all.value, self.all.gradient, self.all.hessian
         self.evaluate, self.smooth = self.all.evaluate, self.all.smooth
@@ -163,8 +188,10 @@ class DataLoss:
         wanted = [y, np.full(self.rows, y.mean()), *(np.full(self.rows, c) for c in (-1.0, 1.0, 100.0))]
         tried = np.linalg.lstsq(a, np.stack(wanted, axis=1), rcond=None)[0].T
         if not np.isfinite(self.value(np.tile(tried, self.scores))).any():
-            raise ValueError(f"the loss {self.loss.name} is no finite number on these data, whether all parameters are 0, the "
-                             f"model is constant or it is fitted by least squares; change the loss or rescale {self.design.target}")
+            raise ValueError(
+                f"the loss {self.loss.name} is no finite number on these data, whether all parameters are 0, the "
+                f"model is constant or it is fitted by least squares; change the loss or rescale {self.design.target}"
+            )
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -197,14 +224,14 @@ class DataLoss:
     def penalty_curvature(self, p: np.ndarray) -> np.ndarray:
         """Second derivatives (B, D) of the penalty."""
         assert self.penalty is not None
-        second, = self.penalty.compiled.hessian(p, *self.penalty_values)
+        (second,) = self.penalty.compiled.hessian(p, *self.penalty_values)
         return np.where(self.weights, np.broadcast_to(second, p.shape), 0.0)
 
     def prox(self, p: np.ndarray, step: Any) -> np.ndarray:
         """The proximal step of the penalty (B, D), of length `step`; p itself where there is none."""
         if self.penalty is None:
             return p
-        moved, = self.penalty.proximal(p, step, *self.penalty_values)
+        (moved,) = self.penalty.proximal(p, step, *self.penalty_values)
         return np.where(self.weights, moved, p)
 
     @cached_property
@@ -249,7 +276,9 @@ class DataLoss:
 
 
 def _full(value: Any, shape: tuple[int, ...]) -> np.ndarray:
-    return value if np.shape(value) == shape else np.broadcast_to(value, shape)  # the latter takes microseconds, even for nothing
+    return (
+        value if np.shape(value) == shape else np.broadcast_to(value, shape)
+    )  # the latter takes microseconds, even for nothing
 
 
 def _numbers(entry: Loss | Penalty, given: Mapping[str, float] | None) -> dict[str, float]:

@@ -48,8 +48,15 @@ class Dataset(Entry):
     licence: str = ""
     held: Table | None = None
 
-    language: ClassVar[Language] = Language("data set", (*DRAWS, "i"), ELEMENTWISE, "u1 (uniform), e1 (normal) and i (row)", False,
-                                            "y", reserved=frozenset({"self", "seed"}))
+    language: ClassVar[Language] = Language(
+        "data set",
+        (*DRAWS, "i"),
+        ELEMENTWISE,
+        "u1 (uniform), e1 (normal) and i (row)",
+        False,
+        "y",
+        reserved=frozenset({"self", "seed"}),
+    )
 
     def check(self) -> None:
         if self.file or self.held:
@@ -60,7 +67,10 @@ class Dataset(Entry):
         if not self.columns[:-1]:
             raise FormulaError("the data set has no feature; assign x, or x1 and x2", 1)
         if not any(p.name == "n" and p.integer and 2 <= p.low and p.high <= MAX_ROWS for p in self.params):
-            raise FormulaError(f"the data set needs its number of rows: param n = 50 from 2 to 500 integer (at most {MAX_ROWS})", 1)
+            raise FormulaError(
+                f"the data set needs its number of rows: param n = 50 from 2 to 500 integer (at most {MAX_ROWS})",
+                1,
+            )
         _ = self.compiled
 
     @property
@@ -86,7 +96,9 @@ class Dataset(Entry):
         for q in self.program.equations:
             e.line = q.line
             e.assign(q.name, e.value(q.node))
-        return finish("columns", e.lines, [f"_{n}" for n in names], [e.env[c][0] for c in self.columns], self.text)
+        return finish(
+            "columns", e.lines, [f"_{n}" for n in names], [e.env[c][0] for c in self.columns], self.text
+        )
 
     @property
     def params(self) -> tuple[Any, ...]:
@@ -114,8 +126,12 @@ class Dataset(Entry):
         if rows != np.floor(rows) or not 2 <= rows <= MAX_ROWS:
             raise ValueError(f"n must be a whole number of rows from 2 to {MAX_ROWS}, not {rows:g}")
         n = int(rows)
-        streams = [np.random.default_rng([seed, 7, k]) for k in range(len(DRAWS))]  # one each: more rows keep the first ones
-        draws = [s.random(n) if d[0] == "u" else s.standard_normal(n) for s, d in zip(streams, DRAWS, strict=True)]
+        streams = [
+            np.random.default_rng([seed, 7, k]) for k in range(len(DRAWS))
+        ]  # one each: more rows keep the first ones
+        draws = [
+            s.random(n) if d[0] == "u" else s.standard_normal(n) for s, d in zip(streams, DRAWS, strict=True)
+        ]
         with np.errstate(all="ignore"):
             made = self.compiled(*draws, np.arange(float(n)), *values.values())
         columns: dict[str, np.ndarray] = {}
@@ -123,10 +139,14 @@ class Dataset(Entry):
             columns[name] = np.array(np.broadcast_to(column, n), dtype=float)
             wrong = np.flatnonzero(~np.isfinite(columns[name]))
             if len(wrong):
-                raise ValueError(f"{name} is not a finite number in row {wrong[0] + 1} ({columns[name][wrong[0]]:g}); "
-                                 "change the formula or its parameters")
+                raise ValueError(
+                    f"{name} is not a finite number in row {wrong[0] + 1} ({columns[name][wrong[0]]:g}); "
+                    "change the formula or its parameters"
+                )
         if self.classes:
-            columns["y"] = np.array(self.classes, dtype=object)[np.clip(columns["y"].astype(int), 0, len(self.classes) - 1)]
+            columns["y"] = np.array(self.classes, dtype=object)[
+                np.clip(columns["y"].astype(int), 0, len(self.classes) - 1)
+            ]
         return Table(self.name, columns)
 
     @cached_property

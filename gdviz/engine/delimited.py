@@ -16,18 +16,43 @@ from typing import NamedTuple
 from gdviz.engine.cells import LOOK, is_comma_number, is_gap, is_number
 
 BYTES = 5_000_000  # at most
-DELIMITERS = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas", " ": "white space"}  # the first of equals wins
+DELIMITERS = {
+    "\t": "tabs",
+    ";": "semicolons",
+    "|": "bars",
+    ",": "commas",
+    " ": "white space",
+}  # the first of equals wins
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 _FOREIGN = {
-    b"PK\x03\x04": "an Excel file (or another ZIP archive)", b"\xd0\xcf\x11\xe0": "an old Excel file", b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image", b"%PDF": "a PDF", b"\x1f\x8b": "a gzip archive",
-    b"BZh": "a bzip2 archive", b"7z\xbc\xaf": "a 7-Zip archive", b"PAR1": "a Parquet file", b"SQLite format 3": "a database",
-    b"\x93NUMPY": "a NumPy file", b"{\\rtf": "a word processor's file",
+    b"PK\x03\x04": "an Excel file (or another ZIP archive)",
+    b"\xd0\xcf\x11\xe0": "an old Excel file",
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "a gzip archive",
+    b"BZh": "a bzip2 archive",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"PAR1": "a Parquet file",
+    b"SQLite format 3": "a database",
+    b"\x93NUMPY": "a NumPy file",
+    b"{\\rtf": "a word processor's file",
 }
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"),
-          (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_MARKUP = ((re.compile(r"\s*<(?:!doctype html|html|head|body|table|div|script)\b", re.IGNORECASE), "a web page (HTML)"),
-           (re.compile(r"\s*<[?!a-z]", re.IGNORECASE), "XML"), (re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\"{\[\]0-9-])"), "JSON"))
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MARKUP = (
+    (
+        re.compile(r"\s*<(?:!doctype html|html|head|body|table|div|script)\b", re.IGNORECASE),
+        "a web page (HTML)",
+    ),
+    (re.compile(r"\s*<[?!a-z]", re.IGNORECASE), "XML"),
+    (re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\"{\[\]0-9-])"), "JSON"),
+)
 
 
 class Record(NamedTuple):
@@ -44,18 +69,30 @@ def decode(raw: bytes | str) -> str:
     size = len(raw.encode("utf-8", "surrogatepass")) if isinstance(raw, str) else memoryview(raw).nbytes
     if size > BYTES:
         limit = BYTES // 10**6
-        raise ValueError(f"the data take more than {limit} MB ({size} bytes), the most that can be read; leave some rows out")
+        raise ValueError(
+            f"the data take more than {limit} MB ({size} bytes), the most that can be read; leave some rows out"
+        )
     text = raw if isinstance(raw, str) else _decode(bytes(raw))
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\u2212", "-").rstrip("\x1a")
+    text = (
+        text.removeprefix("\ufeff")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\u2212", "-")
+        .rstrip("\x1a")
+    )
     for pattern, what in _MARKUP:
         if pattern.match(text):
-            raise ValueError(f"this looks like {what}, not like a table; save the table as CSV, one row on each line")
+            raise ValueError(
+                f"this looks like {what}, not like a table; save the table as CSV, one row on each line"
+            )
     if found := _CONTROL.search(text):
         row = text.count("\n", 0, found.start()) + 1
         what = {"\x00": "a NUL byte"}.get(found[0], f"the character U+{ord(found[0]):04X}")
         raise ValueError(f"row {row} holds {what}, which no text has; save the table as CSV in UTF-8")
     if not text.strip():
-        raise ValueError("there is nothing in it; give a header and rows of numbers, such as x,y and below it 1,2")
+        raise ValueError(
+            "there is nothing in it; give a header and rows of numbers, such as x,y and below it 1,2"
+        )
     return text
 
 
@@ -69,12 +106,18 @@ def _decode(raw: bytes) -> str:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise ValueError(f"the file says that it is {marked.upper()} but is not (it may have been cut off); save it as CSV in UTF-8")
+    raise ValueError(
+        f"the file says that it is {marked.upper()} but is not (it may have been cut off); save it as CSV in UTF-8"
+    )
 
 
 def records(lines: list[str], delimiter: str, most: int | None = None) -> Iterator[Record]:
     """The records of a text, blank and comment lines left out. Raises ValueError for quotes that do not match."""
-    at, start, fresh = 0, 0, True  # lines taken; the line on which the record begins; whether the next one begins a record
+    at, start, fresh = (
+        0,
+        0,
+        True,
+    )  # lines taken; the line on which the record begins; whether the next one begins a record
 
     def feed() -> Iterator[str]:
         nonlocal at, start, fresh
@@ -133,7 +176,11 @@ def find_delimiter(lines: list[str]) -> str:
             pass
         if not first:
             continue
-        if delimiter == "," and len(first) > 1 == len(first[0].cells) and all(_is_value(",".join(r.cells)) for r in first[1:]):
+        if (
+            delimiter == ","
+            and len(first) > 1 == len(first[0].cells)
+            and all(_is_value(",".join(r.cells)) for r in first[1:])
+        ):
             return "\t"  # none: a single column, perhaps with decimal commas, below its header
         fields, times = Counter(len(r.cells) for r in first).most_common(1)[0]
         body = [c for r in first[1:] or first for c in r.cells[:LOOK]]

@@ -48,7 +48,11 @@ def compile_program(program: Program, variables: tuple[str, ...]) -> Compiled:
     memos: list[dict[int, tuple[Node, Node]]] = [{} for _ in variables]
     seeds = [{n: ONE} for n in variables]
     first = [derivative(value, s, m) for s, m in zip(seeds, memos, strict=True)]
-    second = [derivative(first[i], seeds[j], memos[j]) for i in range(len(variables)) for j in range(i, len(variables))]
+    second = [
+        derivative(first[i], seeds[j], memos[j])
+        for i in range(len(variables))
+        for j in range(i, len(variables))
+    ]
 
     def function(title: str, outputs: Sequence[Node]) -> Callable[..., Any]:
         e = Emitter()
@@ -60,5 +64,11 @@ def compile_program(program: Program, variables: tuple[str, ...]) -> Compiled:
             results.append(e.value(node)[0])
         return finish(title, e.lines, [f"_{n}" for n in inputs], results, program.text)
 
-    return Compiled(function("value", [value]), function("gradient", [value, *first]), function("hessian", second),
-                    value, tuple(first), tuple(second))
+    return Compiled(
+        function("value", [value]),
+        function("gradient", [value, *first]),
+        function("hessian", second),
+        value,
+        tuple(first),
+        tuple(second),
+    )

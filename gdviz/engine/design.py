@@ -58,8 +58,10 @@ class Design:
             raise ValueError(f"scaling must be one of {', '.join(SCALINGS)}, not {scaling!r}")
         count = comb(p + degree, degree) - 1
         if count > MAX_COLUMNS or count * n > MAX_CELLS:
-            raise ValueError(f"degree {degree} of {p} features makes {count} columns of {n} rows; at most {MAX_COLUMNS} columns "
-                             f"and {MAX_CELLS} numbers; pick fewer features or a lower degree")
+            raise ValueError(
+                f"degree {degree} of {p} features makes {count} columns of {n} rows; at most {MAX_COLUMNS} columns "
+                f"and {MAX_CELLS} numbers; pick fewer features or a lower degree"
+            )
         powers = _powers(p, degree)
         with np.errstate(all="ignore"):
             raw = _monomials(picked.x, powers)
@@ -71,13 +73,27 @@ class Design:
         centre, scale = _scaling(raw, scaling)
         for name, s, largest in zip(names, scale, np.abs(raw).max(0), strict=True):
             if scaling != "none" and not s > 8 * np.finfo(float).eps * largest:
-                raise ValueError(f"the column {name} is constant to rounding and cannot be scaled; leave it out")
+                raise ValueError(
+                    f"the column {name} is constant to rounding and cannot be scaled; leave it out"
+                )
         if not names and not intercept:
             raise ValueError("the model has no parameter; pick a feature or the intercept")
         ones = [np.ones((n, 1))] if intercept else []
-        return cls(picked.x, picked.y, np.concatenate([(raw - centre) / scale, *ones], axis=1), picked.features, picked.target,
-                   tuple(column_names(list(picked.classes))), names + ("intercept",) * intercept, powers, centre, scale,
-                   scaling, intercept, picked.left_out)
+        return cls(
+            picked.x,
+            picked.y,
+            np.concatenate([(raw - centre) / scale, *ones], axis=1),
+            picked.features,
+            picked.target,
+            tuple(column_names(list(picked.classes))),
+            names + ("intercept",) * intercept,
+            powers,
+            centre,
+            scale,
+            scaling,
+            intercept,
+            picked.left_out,
+        )
 
     @property
     def rows(self) -> int:
@@ -119,10 +135,14 @@ def _check_size(what: str, numbers: np.ndarray, cure: str) -> None:
     """Raises ValueError for numbers whose products with each other leave float64."""
     largest = float(np.abs(numbers).max())
     if not largest <= LARGEST:
-        raise ValueError(f"{what} holds numbers too large to compute with ({largest:.3g}; at most {LARGEST:g}); {cure}")
+        raise ValueError(
+            f"{what} holds numbers too large to compute with ({largest:.3g}; at most {LARGEST:g}); {cure}"
+        )
     if 0 < largest < 1 / LARGEST:
-        raise ValueError(f"{what} holds only numbers too small to compute with (at most {largest:.3g}; one must reach "
-                         f"{1 / LARGEST:g}); {cure}")
+        raise ValueError(
+            f"{what} holds only numbers too small to compute with (at most {largest:.3g}; one must reach "
+            f"{1 / LARGEST:g}); {cure}"
+        )
 
 
 def _powers(features: int, degree: int) -> tuple[Powers, ...]:

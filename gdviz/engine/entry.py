@@ -13,8 +13,26 @@ import numpy as np
 from gdviz.formula import FormulaError, Language, Param, Program, parse_program
 
 # keywords of a run, which share their place with the hyper-parameters
-OPTIONS = frozenset({"self", "objective", "optimizer", "start", "starts", "steps", "schedule", "schedule_hyper", "noise",
-                     "batch_size", "replacement", "seed", "clip", "maximize", "stop", "paths"})
+OPTIONS = frozenset(
+    {
+        "self",
+        "objective",
+        "optimizer",
+        "start",
+        "starts",
+        "steps",
+        "schedule",
+        "schedule_hyper",
+        "noise",
+        "batch_size",
+        "replacement",
+        "seed",
+        "clip",
+        "maximize",
+        "stop",
+        "paths",
+    }
+)
 
 
 @dataclass(frozen=True, eq=False)

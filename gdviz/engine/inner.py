@@ -31,7 +31,7 @@ def kinks_of(w: DataLoss) -> Kinks | None:
         return None
     at = np.array([1e-3, 0.5, 1.0, 3.0, 40.0, -1.0, -7.0])
     _, slope = w.penalty.compiled.gradient(at, *w.penalty_values)
-    second, = w.penalty.compiled.hessian(at, *w.penalty_values)
+    (second,) = w.penalty.compiled.hessian(at, *w.penalty_values)
     ridge = float(np.broadcast_to(second, at.shape)[2])
     rest = np.broadcast_to(slope, at.shape) - ridge * at
     lam = float(rest[2])
@@ -47,8 +47,9 @@ class Inner:
     `ridge` stands for a penalty that has kinks; the search takes care of those.
     """
 
-    def __init__(self, w: DataLoss, basis: np.ndarray, back: np.ndarray,
-                 ridge: np.ndarray | None = None) -> None:
+    def __init__(
+        self, w: DataLoss, basis: np.ndarray, back: np.ndarray, ridge: np.ndarray | None = None
+    ) -> None:
         self.w, self.basis, self.back, self.ridge = w, basis, back, ridge
         self.scale, self.unit = w.factor / w.rows, 1.0
         self.shape = w.scores, basis.shape[1]
@@ -63,7 +64,7 @@ class Inner:
 
     def reach(self) -> np.ndarray:
         """By how much a weight (r,) changes with its coordinate; 0 for the intercept."""
-        return np.asarray(np.abs(self.back[:len(self.w.design.powers)]).max(0, initial=0.0))
+        return np.asarray(np.abs(self.back[: len(self.w.design.powers)]).max(0, initial=0.0))
 
     def rows(self, b: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """Scores and targets, in the loss's unit."""
@@ -120,7 +121,7 @@ def whitened(w: DataLoss) -> Inner:
     size = lengths(a)
     held = np.zeros(w.width)
     if w.penalty is not None:
-        curved = w.penalty_curvature(np.zeros((1, w.dimension)))[0, :w.width]
+        curved = w.penalty_curvature(np.zeros((1, w.dimension)))[0, : w.width]
         held = np.maximum(curved, 0) / w.factor / size**2
     units = a / size
     values, vectors = np.linalg.eigh(units.T @ units / n + np.diag(held))

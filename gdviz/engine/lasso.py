@@ -41,8 +41,9 @@ def lasso(h: np.ndarray, c: np.ndarray, lam: np.ndarray, b: np.ndarray) -> np.nd
     return b
 
 
-def _best_on_the_way(old: np.ndarray, target: np.ndarray, crossing: np.ndarray, h: np.ndarray,
-                     c: np.ndarray, lam: np.ndarray) -> np.ndarray:
+def _best_on_the_way(
+    old: np.ndarray, target: np.ndarray, crossing: np.ndarray, h: np.ndarray, c: np.ndarray, lam: np.ndarray
+) -> np.ndarray:
     """From `old` to `target`: the best of the points where a coordinate gets 0, and the target."""
     with np.errstate(all="ignore"):
         share = np.where(crossing, np.where(old == 0, 0.0, old / (old - target)), 1.0)

@@ -19,7 +19,11 @@ def is_quadratic(w: DataLoss) -> bool:
     """Whether the loss is a quadratic of the score, the same for each row, and the penalty one of w: one Hessian everywhere."""
     names = {"z", "w", *w.loss.variables, "y"}
     second = [*w.loss.compiled.second, *(w.penalty.compiled.second if w.penalty else ())]
-    return smooth_penalty(w) and not may_have_kinks(w.loss.program) and not any(n.names() & names for n in second)
+    return (
+        smooth_penalty(w)
+        and not may_have_kinks(w.loss.program)
+        and not any(n.names() & names for n in second)
+    )
 
 
 def least_squares(w: DataLoss) -> tuple[Any, ...]:

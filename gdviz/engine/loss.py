@@ -66,7 +66,7 @@ class Loss(Entry):
     @property
     def variables(self) -> tuple[str, ...]:
         """Names of the scores."""
-        return self.speaks().names[:self.scores]
+        return self.speaks().names[: self.scores]
 
     def for_classes(self, count: int) -> Loss:
         """The same loss for that many classes. Raises ValueError for one that has a single score."""
@@ -86,7 +86,9 @@ class Loss(Entry):
         if not self.display:
             return ()
         *before, _ = cleandoc(self.display.text).splitlines()
-        return tuple(parse_program("\n".join([*before, slope]), self.speaks()) for slope in self.display.slopes)
+        return tuple(
+            parse_program("\n".join([*before, slope]), self.speaks()) for slope in self.display.slopes
+        )
 
     @cached_property
     def compiled(self) -> Compiled:
@@ -119,5 +121,9 @@ class Loss(Entry):
 @lru_cache(maxsize=32)
 def _language(scores: int) -> Language:
     names = ("z", "y") if scores == 1 else tuple(f"{v}{k}" for v in "zy" for k in range(1, scores + 1))
-    use: Any = "z (the score) and y (the target)" if scores == 1 else "z1, z2, ... (scores) and y1, y2, ... (indicators)"
+    use: Any = (
+        "z (the score) and y (the target)"
+        if scores == 1
+        else "z1, z2, ... (scores) and y1, y2, ... (indicators)"
+    )
     return Language("loss", names, ELEMENTWISE, use, True)

@@ -22,8 +22,14 @@ class Found(NamedTuple):
     steps: int
 
 
-def newton(p: Inner, b: np.ndarray, steps: int, *, exact: bool = True,
-           stop: Callable[[np.ndarray], bool] | None = None) -> Found:
+def newton(
+    p: Inner,
+    b: np.ndarray,
+    steps: int,
+    *,
+    exact: bool = True,
+    stop: Callable[[np.ndarray], bool] | None = None,
+) -> Found:
     """Newton's method with a trusted radius (More & Sorensen 1983) from b; with `exact` down to rounding."""
     f, g, pull = p.evaluate(b)
     first, radius = p.usual(pull), max(float(np.linalg.norm(b)), 1.0)
@@ -87,6 +93,7 @@ def _within(values: np.ndarray, g: np.ndarray, radius: float) -> np.ndarray:
 
 def proximal_newton(p: Inner, lam: np.ndarray, b: np.ndarray, steps: int) -> Found:
     """Newton's model plus sum lam |b|, minimised exactly; damped until the loss falls as foretold."""
+
     def total(b: np.ndarray) -> tuple[float, np.ndarray, float]:
         f, g, pull = p.evaluate(b)
         return f + float(lam @ np.abs(b)), g, pull

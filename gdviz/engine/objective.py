@@ -11,7 +11,18 @@ import numpy as np
 
 from gdviz.engine.derivatives import Compiled, compile_program, inline
 from gdviz.engine.entry import Entry, check_parameters
-from gdviz.formula import ELEMENTWISE, READABLE, Emitter, FormulaError, Language, Program, finish, parse_program, readable, write
+from gdviz.formula import (
+    ELEMENTWISE,
+    READABLE,
+    Emitter,
+    FormulaError,
+    Language,
+    Program,
+    finish,
+    parse_program,
+    readable,
+    write,
+)
 
 BLOCK = 8192  # points that are evaluated at a time
 Domain = tuple[tuple[float, float], ...]
@@ -77,12 +88,16 @@ class Surface(Entry):
         if np.size(self.start):
             object.__setattr__(self, "start", tuple(check_start(self, self.start).tolist()))
         else:  # off the centre, where a symmetric surface would have nothing to show
-            object.__setattr__(self, "start", tuple(round(lo + 0.2 * (hi - lo), 12) for lo, hi in self.domain))
+            object.__setattr__(
+                self, "start", tuple(round(lo + 0.2 * (hi - lo), 12) for lo, hi in self.domain)
+            )
         self._declare()
 
     def _declare(self) -> None:
         here = {p.name: p.default for p in self.params} | dict(self.values)
-        minima = np.array([[constant(c, here) for c in m] for m in self.minima], dtype=float).reshape(-1, len(self.names))
+        minima = np.array([[constant(c, here) for c in m] for m in self.minima], dtype=float).reshape(
+            -1, len(self.names)
+        )
         object.__setattr__(self, "formulas_of_minima", (self.minima, self.minimum))
         object.__setattr__(self, "minima", minima)
         if self.minimum is not None:
@@ -130,8 +145,10 @@ class Surface(Entry):
         p, lead = self._points(p)
         out = np.empty(len(p))
         with np.errstate(all="ignore"):
-            for i in range(0, len(p), BLOCK):  # a long formula has hundreds of intermediate arrays: keep them small
-                out[i:i + BLOCK], = self.compiled.value(*p[i:i + BLOCK].T, *self._values)
+            for i in range(
+                0, len(p), BLOCK
+            ):  # a long formula has hundreds of intermediate arrays: keep them small
+                (out[i : i + BLOCK],) = self.compiled.value(*p[i : i + BLOCK].T, *self._values)
         return out.reshape(lead)
 
     def gradient(self, p: Any) -> np.ndarray:
@@ -154,14 +171,18 @@ class Surface(Entry):
 
     def evaluate(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Loss (B,) and gradient (B, D) at p (B, D)."""
-        if len(p) == 1:  # numbers instead of arrays of one: the same operations and bits, and several times faster
+        if (
+            len(p) == 1
+        ):  # numbers instead of arrays of one: the same operations and bits, and several times faster
             try:
                 f, *slopes = self.compiled.gradient(*p[0].tolist(), *self._floats)
             except ZeroDivisionError:  # Python's numbers raise where NumPy's give inf or nan
                 f, *slopes = self.compiled.gradient(*p[0], *self._values)
             return np.array((f,)), np.array((slopes,))
         f, *slopes = self.compiled.gradient(*p.T, *self._values)
-        g = np.empty(p.shape[::-1]).T  # one column after the other in memory: what elementwise work likes best
+        g = np.empty(
+            p.shape[::-1]
+        ).T  # one column after the other in memory: what elementwise work likes best
         for i, s in enumerate(slopes):
             g[:, i] = s
         if np.ndim(f) == 0:
@@ -174,15 +195,24 @@ class Surface(Entry):
         pairs = [(i, j) for i in range(len(names)) for j in range(i, len(names))]
         d = "d" if len(names) == 1 else r"\partial "
         left = [rf"\frac{{{d}f}}{{{d}{n}}}" for n in names]
-        left += [rf"\frac{{{d.strip()}^2 f}}{{{d}{names[i]}^2}}" if i == j else
-                 rf"\frac{{\partial^2 f}}{{\partial {names[i]}\,\partial {names[j]}}}" for i, j in pairs]
+        left += [
+            rf"\frac{{{d.strip()}^2 f}}{{{d}{names[i]}^2}}"
+            if i == j
+            else rf"\frac{{\partial^2 f}}{{\partial {names[i]}\,\partial {names[j]}}}"
+            for i, j in pairs
+        ]
         nodes = (*self.compiled.partials, *self.compiled.second)
-        return [f"{d} = {write(n, 'latex')}" if readable(n, longest) else None for d, n in zip(left, nodes, strict=True)]
+        return [
+            f"{d} = {write(n, 'latex')}" if readable(n, longest) else None
+            for d, n in zip(left, nodes, strict=True)
+        ]
 
     def _points(self, p: Any) -> tuple[np.ndarray, tuple[int, ...]]:
         p = np.asarray(p, dtype=float)
         if p.shape[-1:] != (self.dimension,):
-            raise ValueError(f"points of {self.name} need a last axis of length {self.dimension}, not shape {p.shape}")
+            raise ValueError(
+                f"points of {self.name} need a last axis of length {self.dimension}, not shape {p.shape}"
+            )
         return p.reshape(-1, self.dimension), p.shape[:-1]
 
 
@@ -230,7 +260,9 @@ def check_domain(domain: Any, names: Sequence[str]) -> None:
     for n, (lo, hi) in zip(names, box.tolist(), strict=True):
         narrow = 1e-12 * max(abs(lo), abs(hi))
         if not (np.isfinite(lo) and np.isfinite(hi) and lo < hi) or hi - lo > 1e12 or hi - lo <= narrow:
-            raise ValueError(f"the window of {n} must go from a smaller to a larger number, not from {lo:g} to {hi:g}")
+            raise ValueError(
+                f"the window of {n} must go from a smaller to a larger number, not from {lo:g} to {hi:g}"
+            )
 
 
 def check_start(objective: Objective, start: Any) -> np.ndarray:

@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gdviz.engine.conditions import meets_conditions, others
-from gdviz.engine.inner import (
-    Inner,
-    centred,
-    first_guess,
-    kinks_of,
-    smooth_penalty,
-    through_units,
-    whitened,
-)
+from gdviz.engine.inner import Inner, centred, first_guess, kinks_of, smooth_penalty, through_units, whitened
 from gdviz.engine.least_squares import is_quadratic, least_squares
 from gdviz.engine.newton import Found, newton, proximal_newton
 from gdviz.engine.piecewise import minimise_pieces, straight
@@ -27,8 +19,9 @@ if TYPE_CHECKING:
     from gdviz.engine.data_loss import DataLoss
 
 FALLS = "Newton's method found no minimum: the loss may fall for ever."
-SEVERAL = ("The loss is not convex in the score, so it may have several minima: none of them is called the "
-           "optimum.")
+SEVERAL = (
+    "The loss is not convex in the score, so it may have several minima: none of them is called the optimum."
+)
 NOT_FINITE = "The loss or its derivatives are not finite numbers where the search for the optimum looked."
 PATIENCE = 15  # Newton steps after which classes may be separable
 
@@ -139,8 +132,10 @@ def _why_not(p: Inner, found: Found) -> str:
         return NOT_FINITE
     if w.penalty is None and np.linalg.norm(found.b) > 30 * (1 + np.linalg.norm(first_guess(p))):
         return FALLS
-    return (f"The optimum of {w.loss.name} was not found: after {found.steps} steps of Newton's method the "
-            "conditions of a minimum were not met.")
+    return (
+        f"The optimum of {w.loss.name} was not found: after {found.steps} steps of Newton's method the "
+        "conditions of a minimum were not met."
+    )
 
 
 def _jumps(p: Inner, b: np.ndarray) -> bool:

@@ -24,7 +24,11 @@ class Noise:
         self._start()
 
     def _start(self) -> None:
-        self.stream, self.first, self.held = np.random.default_rng(self.seed), 0, np.empty((0, self.dimension))
+        self.stream, self.first, self.held = (
+            np.random.default_rng(self.seed),
+            0,
+            np.empty((0, self.dimension)),
+        )
 
     def __getitem__(self, k: int) -> np.ndarray:
         """The noise of step k = 0, 1, ...: the stream's numbers in order, wherever it was looked at before."""
@@ -49,7 +53,9 @@ class Oracle:
         self.maximize = maximize
         self.plain = noise is None and clip is None and not maximize
         self.values = self.gradients = self.hessians = 0
-        self.check: Callable[[], object] | None = None  # called at every question; what it raises ends the run within a step
+        self.check: Callable[[], object] | None = (
+            None  # called at every question; what it raises ends the run within a step
+        )
         self.k = 0
         self.theta = self.f = self.g = np.empty(0)
 

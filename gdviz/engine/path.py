@@ -101,7 +101,9 @@ class Path:
         """First step whose loss is within `tolerance` of the known minimum; None if never or unknown."""
         if self.objective.minimum is None or self.maximize:
             return None
-        hit = np.flatnonzero((self.whole.losses if self.whole else self.loss) - self.objective.minimum <= tolerance)
+        hit = np.flatnonzero(
+            (self.whole.losses if self.whole else self.loss) - self.objective.minimum <= tolerance
+        )
         return int(hit[0]) if len(hit) else None
 
     def frame(self) -> pd.DataFrame:
@@ -135,13 +137,20 @@ class Path:
             if key == "theta":
                 continue
             flat = q.reshape(len(q), int(np.prod(q.shape[1:])))
-            labels = [""] if q.ndim == 1 else names if q.ndim == 2 else [f"{a}{b}" for a in names for b in names]
+            labels = (
+                [""] if q.ndim == 1 else names if q.ndim == 2 else [f"{a}{b}" for a in names for b in names]
+            )
             for i, label in enumerate(labels):
                 put(f"{key} {label}".strip(), _shift(flat[:, i]), "assigned")
         return pd.DataFrame(columns)
 
 
-_HEADINGS = ("step", "loss", "learning rate", "batch loss")  # of every run, whatever its parameters and quantities are called
+_HEADINGS = (
+    "step",
+    "loss",
+    "learning rate",
+    "batch loss",
+)  # of every run, whatever its parameters and quantities are called
 
 
 def _shift(column: np.ndarray) -> np.ndarray:
@@ -149,8 +158,15 @@ def _shift(column: np.ndarray) -> np.ndarray:
     return np.concatenate([[np.nan], column])
 
 
-def tell(status: Status, step: int, theta: np.ndarray, loss: float, gradient: np.ndarray, names: tuple[str, ...],
-         limit: str = "") -> str:
+def tell(
+    status: Status,
+    step: int,
+    theta: np.ndarray,
+    loss: float,
+    gradient: np.ndarray,
+    names: tuple[str, ...],
+    limit: str = "",
+) -> str:
     """The sentence that says how a run ended, at which step and why."""
     where = ", ".join(f"{n} = {v:.4g}" for n, v in zip(names, theta, strict=True))
     if status is Status.DIVERGED:

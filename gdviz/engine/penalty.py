@@ -18,7 +18,9 @@ class Penalty(Entry):
 
     prox: str = ""
 
-    language: ClassVar[Language] = Language("penalty", ("w",), ELEMENTWISE, "w (a weight)", True, reserved=frozenset({"s"}))
+    language: ClassVar[Language] = Language(
+        "penalty", ("w",), ELEMENTWISE, "w (a weight)", True, reserved=frozenset({"s"})
+    )
 
     def check(self) -> None:
         _ = self.compiled, self.proximal

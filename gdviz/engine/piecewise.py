@@ -37,12 +37,24 @@ def minimise_pieces(w: DataLoss, parts: Kinks | None) -> tuple[np.ndarray | None
     """
     name = w.loss.name
     if w.penalty is not None and (parts is None or parts.ridge.any()):
-        return None, (f"{name} has kinks, so under a curved penalty there is no closed form and no Newton's "
-                      "method to compare with."), True
+        return (
+            None,
+            (
+                f"{name} has kinks, so under a curved penalty there is no closed form and no Newton's "
+                "method to compare with."
+            ),
+            True,
+        )
     p, kept = centred(w)
     if w.rows > ROWS or w.rows * p.size > CELLS:
-        return None, (f"{name} has kinks, and {w.rows} rows of {w.width} columns are too many for the linear "
-                      "programme that would find its optimum."), True
+        return (
+            None,
+            (
+                f"{name} has kinks, and {w.rows} rows of {w.width} columns are too many for the linear "
+                "programme that would find its optimum."
+            ),
+            True,
+        )
     spread = float(np.abs(w.targets[0]).max()) or 1.0
     found = _pieces(w, spread)
     if found is None:
@@ -106,11 +118,15 @@ def _solve(p: Inner, pieces: Pieces, held: np.ndarray, spread: float) -> np.ndar
         return None
     shrunk = ~free
     out = linprog(
-        at / spread, bounds=np.stack([np.zeros(len(at)), most], axis=1), method="highs",
-        A_eq=columns[free] if free.any() else None, b_eq=wanted[free] if free.any() else None,
+        at / spread,
+        bounds=np.stack([np.zeros(len(at)), most], axis=1),
+        method="highs",
+        A_eq=columns[free] if free.any() else None,
+        b_eq=wanted[free] if free.any() else None,
         A_ub=np.concatenate([columns[shrunk], -columns[shrunk]]) if shrunk.any() else None,
         b_ub=np.concatenate([(held + wanted)[shrunk], (held - wanted)[shrunk]]) if shrunk.any() else None,
-        options={"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9})
+        options={"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9},
+    )
     if out.x is None:
         return None
     b = np.zeros(p.size)
@@ -128,8 +144,9 @@ def _solve(p: Inner, pieces: Pieces, held: np.ndarray, spread: float) -> np.ndar
     return b if loss - bound <= GAP * size else None
 
 
-def _sharpened(columns: np.ndarray, at: np.ndarray, inside: np.ndarray, b: np.ndarray,
-               free: np.ndarray) -> np.ndarray:
+def _sharpened(
+    columns: np.ndarray, at: np.ndarray, inside: np.ndarray, b: np.ndarray, free: np.ndarray
+) -> np.ndarray:
     """The vertex to rounding: rows whose slope is within its bounds lie on their kinks, weights at 0 stay."""
     used = free | (np.abs(b) > 1e-9 * np.abs(b).max(initial=0.0))
     if not inside.any() or inside.sum() != used.sum():
@@ -156,9 +173,14 @@ def _only_one(p: Inner, pieces: Pieces, held: np.ndarray, b: np.ndarray) -> bool
     pick[np.arange(m), zero] = 1.0
     size = np.abs(p.basis).sum() + held.sum()
     # the slope along d is not positive, with t >= x d and v >= |d| in the kinks
-    rows = np.block([[slope / size, turn / size, held[zero] / size],
-                     [p.basis[row], -np.eye(k), np.zeros((k, m))],
-                     [pick, np.zeros((m, k)), -np.eye(m)], [-pick, np.zeros((m, k)), -np.eye(m)]])
+    rows = np.block(
+        [
+            [slope / size, turn / size, held[zero] / size],
+            [p.basis[row], -np.eye(k), np.zeros((k, m))],
+            [pick, np.zeros((m, k)), -np.eye(m)],
+            [-pick, np.zeros((m, k)), -np.eye(m)],
+        ]
+    )
     bounds = [(-1, 1)] * d + [(0, None)] * (k + m)
     random = np.concatenate([np.random.default_rng(0).normal(size=d), np.zeros(k + m)])
     for way in (random, -random):

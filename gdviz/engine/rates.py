@@ -34,11 +34,17 @@ def default_rate(objective: Objective, rule: Rule, start: object = None) -> floa
     if rule.unit == "length":
         return round_down(width / 100)
     p = np.array(objective.start if start is None else start, dtype=float)
-    largest = curvature(objective, [p, *objective.minima])  # all in one evaluation: this runs for each control drawn
+    largest = curvature(
+        objective, [p, *objective.minima]
+    )  # all in one evaluation: this runs for each control drawn
     gradient = objective.gradient(p)
     with np.errstate(all="ignore"):
-        if largest == 0 and np.isfinite(gradient).all() and gradient.any():  # slopes only, which no curvature will shorten
-            return round_down(float(((box[:, 1] - box[:, 0])[gradient != 0] / np.abs(gradient[gradient != 0])).min()) / 50)
+        if (
+            largest == 0 and np.isfinite(gradient).all() and gradient.any()
+        ):  # slopes only, which no curvature will shorten
+            return round_down(
+                float(((box[:, 1] - box[:, 0])[gradient != 0] / np.abs(gradient[gradient != 0])).min()) / 50
+            )
         slope = float(np.hypot.reduce(gradient))
         longest = width / 4 / slope if 0 < slope < np.inf else width
         return round_down(min(1 / largest if 0 < largest < np.inf else longest, longest))

@@ -38,7 +38,7 @@ class Column:
 
     def cut(self, length: int) -> None:
         """Forget what comes after `length` values (never before the compacted part)."""
-        del self.tail[length - self.count:]
+        del self.tail[length - self.count :]
 
     def pack(self) -> None:
         """Compact what has come so far but the newest value, which may yet be let go."""
@@ -49,12 +49,12 @@ class Column:
 
     def keep(self, first: int, rows: Sequence[int]) -> None:
         """Of the values from index `first` on keep those of these indices only (none of them compacted yet)."""
-        self.tail[first - self.count:] = [self.tail[i - self.count] for i in rows]
+        self.tail[first - self.count :] = [self.tail[i - self.count] for i in rows]
 
     def rows(self, first: int = 0) -> np.ndarray:
         """The values from index `first` on as an array (n, *shape)."""
         if first >= self.count:
-            return stack(self.tail[first - self.count:], self.shape)
+            return stack(self.tail[first - self.count :], self.shape)
         return np.concatenate([*self.packed, stack(self.tail, self.shape)])[first:]
 
 
@@ -71,7 +71,9 @@ class Thinned:
     def __init__(self, keep: Keep, loss: Column) -> None:
         self.wanted, self.numbers, self.losses, self.length = keep, list(range(len(loss))), [loss.rows()], 0.0
 
-    def thin(self, first: int, theta: Column, loss: Column, iterates: Sequence[Column], steps: Sequence[Column]) -> None:
+    def thin(
+        self, first: int, theta: Column, loss: Column, iterates: Sequence[Column], steps: Sequence[Column]
+    ) -> None:
         """Let go what is not wanted of the iterates from index `first` on, and the one before them, which was the newest."""
         made, before = len(theta) - first, self.numbers[-1]
         if not made:

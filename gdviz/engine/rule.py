@@ -10,7 +10,16 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 
 from gdviz.engine.entry import OPTIONS, Entry
-from gdviz.formula import ORACLE, RULE_FUNCTIONS, Emitter, FormulaError, Language, Program, finish, kept_with_program
+from gdviz.formula import (
+    ORACLE,
+    RULE_FUNCTIONS,
+    Emitter,
+    FormulaError,
+    Language,
+    Program,
+    finish,
+    kept_with_program,
+)
 
 _KINDS = {"theta": "v", "g": "v", "f": "s", "t": "s", "T": "s", "lr": "s", "D": "s", "eye": "m"}
 INPUTS = tuple(_KINDS)
@@ -62,13 +71,23 @@ class Rule(Entry):
     stable: str = ""
     fastest: str = ""
 
-    language: ClassVar[Language] = Language("update rule", INPUTS, RULE_FUNCTIONS, "theta, g and lr", False, "theta",
-                                            states=True, reserved=OPTIONS)
+    language: ClassVar[Language] = Language(
+        "update rule",
+        INPUTS,
+        RULE_FUNCTIONS,
+        "theta, g and lr",
+        False,
+        "theta",
+        states=True,
+        reserved=OPTIONS,
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.unit not in UNITS or self.unit == "none" and self.lr is None:
-            raise ValueError(f"unit must be one of {', '.join(UNITS)} (with lr where it is none), not {self.unit!r}")
+            raise ValueError(
+                f"unit must be one of {', '.join(UNITS)} (with lr where it is none), not {self.unit!r}"
+            )
 
     def check(self) -> None:
         _ = self.compiled
@@ -99,7 +118,7 @@ class Rule(Entry):
 def versions(program: Program) -> list[str]:
     """The recorded key of each equation: the name; with primes where the same name is assigned again later."""
     names = [e.name for e in program.equations]
-    return [n + "'" * (names[i + 1:].count(n)) for i, n in enumerate(names)]
+    return [n + "'" * (names[i + 1 :].count(n)) for i, n in enumerate(names)]
 
 
 def reads(program: Program) -> list[dict[str, tuple[str, int]]]:
@@ -123,7 +142,9 @@ def compile_rule(program: Program) -> CompiledRule:
     init, kinds = _compile_init(program)
     born = dict(kinds)
     while True:
-        e, recorded = _emit_step(program, kinds, lenient=True)  # a number that becomes a vector may be read as one before
+        e, recorded = _emit_step(
+            program, kinds, lenient=True
+        )  # a number that becomes a vector may be read as one before
         wider = {n: e.env[n][1] for n in kinds if "svm".index(e.env[n][1]) > "svm".index(kinds[n])}
         if not wider:
             e, recorded = _emit_step(program, kinds)
@@ -149,15 +170,31 @@ def compile_rule(program: Program) -> CompiledRule:
     arguments = [*(f"_{n}" for n in INPUTS), *params, *between, *(f"_{n}" for n in kinds), "oracle"]
     step = finish("step", rest, arguments, returns, program.text)
     kinds_recorded = ["v" if i == theta else k for i, (_, k) in enumerate(recorded)]
-    kinds_of = {**_KINDS, **dict.fromkeys(program.defaults, "s"), **kinds, **dict(zip(keys, kinds_recorded, strict=True))}
-    return CompiledRule(early, step, init, _compile_arrows(program, kinds_of), tuple(kinds.items()),
-                        tuple(zip(keys, kinds_recorded, strict=True)), theta)
+    kinds_of = {
+        **_KINDS,
+        **dict.fromkeys(program.defaults, "s"),
+        **kinds,
+        **dict(zip(keys, kinds_recorded, strict=True)),
+    }
+    return CompiledRule(
+        early,
+        step,
+        init,
+        _compile_arrows(program, kinds_of),
+        tuple(kinds.items()),
+        tuple(zip(keys, kinds_recorded, strict=True)),
+        theta,
+    )
 
 
 def _state(e: Emitter, name: str, kind: str) -> str:
     """The variable of a state's new value; one assigned as a number stays the vector or matrix that it was."""
     value, now = e.env[name]
-    return value if now == kind else e.put(f"full_{kind}({value}, _theta)", kind, (f"full_{kind}", value, "_theta"))[0]
+    return (
+        value
+        if now == kind
+        else e.put(f"full_{kind}({value}, _theta)", kind, (f"full_{kind}", value, "_theta"))[0]
+    )
 
 
 def _emitter(program: Program) -> Emitter:
@@ -169,7 +206,9 @@ def _emitter(program: Program) -> Emitter:
     return e
 
 
-def _emit_step(program: Program, kinds: dict[str, str], lenient: bool = False) -> tuple[Emitter, list[tuple[str, str]]]:
+def _emit_step(
+    program: Program, kinds: dict[str, str], lenient: bool = False
+) -> tuple[Emitter, list[tuple[str, str]]]:
     e = _emitter(program)
     e.lenient, e.numbers = lenient, {n for n, kind in kinds.items() if kind == "s"}
     for n, kind in kinds.items():
@@ -197,7 +236,9 @@ def _compile_arrows(program: Program, kinds: dict[str, str]) -> tuple[Arrow, ...
         e.line = q.line
         value, kind = e.value(q.node)
         if kind != "v" or any(n.op == "call" and n.name in ORACLE for n in q.node.walk()):
-            raise FormulaError(f"the arrow {q.name} must be a vector made of the step's quantities", 1, q.line)
+            raise FormulaError(
+                f"the arrow {q.name} must be a vector made of the step's quantities", 1, q.line
+            )
         function = finish("arrow", e.lines, [f"_{n}" for n in arguments], [value], program.text)
         out.append(Arrow(q.name, tuple(arguments.values()), function))
     return tuple(out)
@@ -226,4 +267,6 @@ def broadcast(value: Any, kind: str, runs: int, dimension: int) -> np.ndarray:
     shape = shape_of(kind, runs, dimension)
     if kind == "m" and np.ndim(value) == 2 and np.shape(value)[-1] == 1:
         value = np.asarray(value)[..., None]
-    return np.array(np.broadcast_to(value, shape), dtype=float, order="F")  # column after column, as the iterates
+    return np.array(
+        np.broadcast_to(value, shape), dtype=float, order="F"
+    )  # column after column, as the iterates

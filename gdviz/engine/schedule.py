@@ -26,8 +26,9 @@ class _CompiledSchedule(NamedTuple):
 class Schedule(Entry):
     """A learning-rate schedule; `lr` in the text is the base rate, the value is the rate of step t."""
 
-    language: ClassVar[Language] = Language("schedule", tuple(_INPUTS), _FUNCTIONS, "lr, t and T", True,
-                                            states=True, reserved=OPTIONS)
+    language: ClassVar[Language] = Language(
+        "schedule", tuple(_INPUTS), _FUNCTIONS, "lr, t and T", True, states=True, reserved=OPTIONS
+    )
 
     def check(self) -> None:
         _ = self.compiled
@@ -46,7 +47,7 @@ class Schedule(Entry):
         t = np.arange(1.0, steps + 1)
         values = check_parameters(self, params).values()
         with np.errstate(all="ignore"):
-            rate, = self.compiled.rate(t, np.float64(steps), np.float64(lr), None, None, *values)
+            (rate,) = self.compiled.rate(t, np.float64(steps), np.float64(lr), None, None, *values)
         return np.array(np.broadcast_to(rate, t.shape), dtype=float)
 
 
@@ -81,7 +82,14 @@ def compile_schedule(program: Program) -> _CompiledSchedule:
     assert program.result is not None
     result = e.value(program.result)
     if result[1] != "s":
-        raise FormulaError("a schedule's value must be a number, not a vector; use norm(g)", 1, program.result.line)
-    rate = finish("rate", e.lines, arguments + [f"_{n}" for n in states], [result[0], *(e.env[n][0] for n in states)],
-                    program.text)
+        raise FormulaError(
+            "a schedule's value must be a number, not a vector; use norm(g)", 1, program.result.line
+        )
+    rate = finish(
+        "rate",
+        e.lines,
+        arguments + [f"_{n}" for n in states],
+        [result[0], *(e.env[n][0] for n in states)],
+        program.text,
+    )
     return _CompiledSchedule(rate, init, not states and not program.reads & {"f", "g"})

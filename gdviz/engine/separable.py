@@ -9,12 +9,18 @@ import numpy as np
 if TYPE_CHECKING:
     from gdviz.engine.inner import Inner
 
-SEPARABLE = ("The classes can be separated, so no parameters are best: the loss falls towards 0 for ever "
-             "while the weights grow.")
-ONE_SEPARABLE = ("One class can be separated from the others, so no parameters are best: its weights grow "
-                 "for ever, and the loss falls ever more slowly.")
-ON_THE_BORDER = ("Some rows can be separated from the other classes while no row is on a wrong side, so no "
-                 "parameters are best: the loss falls ever more slowly while the weights grow for ever.")
+SEPARABLE = (
+    "The classes can be separated, so no parameters are best: the loss falls towards 0 for ever "
+    "while the weights grow."
+)
+ONE_SEPARABLE = (
+    "One class can be separated from the others, so no parameters are best: its weights grow "
+    "for ever, and the loss falls ever more slowly."
+)
+ON_THE_BORDER = (
+    "Some rows can be separated from the other classes while no row is on a wrong side, so no "
+    "parameters are best: the loss falls ever more slowly while the weights grow for ever."
+)
 ROWS, CELLS = 3000, 300_000  # of the linear programme
 FAR = 1e6  # weights at most: a margin narrower than one in that many lengths of a row is none
 
@@ -57,11 +63,16 @@ def separation(p: Inner) -> str | None:
         rows = (2 * y - 1)[:, None] * p.basis
     rows = rows / np.sqrt((rows * rows).sum(1, keepdims=True) + 1e-300)
     # s <= margin, 0 <= s <= 1: as weights may be scaled, s is 1 for a row that can be on its side, else 0
-    out = linprog(np.repeat((0.0, -1.0), (p.size, count)), A_ub=hstack([csr_array(-rows), eye_array(count)]),
-                  b_ub=np.zeros(count), bounds=[(-FAR, FAR)] * p.size + [(0, 1)] * count, method="highs")
+    out = linprog(
+        np.repeat((0.0, -1.0), (p.size, count)),
+        A_ub=hstack([csr_array(-rows), eye_array(count)]),
+        b_ub=np.zeros(count),
+        bounds=[(-FAR, FAR)] * p.size + [(0, 1)] * count,
+        method="highs",
+    )
     if out.x is None:
         return None
-    apart = out.x[p.size:] > 0.5
+    apart = out.x[p.size :] > 0.5
     if not apart.any():
         return ""
     if apart.all():

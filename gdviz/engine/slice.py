@@ -19,8 +19,14 @@ class Slice:
 
     def __init__(self, whole: Objective, axes: Sequence[int] | None = None, at: Any = None) -> None:
         axes = tuple(range(min(2, whole.dimension))) if axes is None else tuple(axes)
-        if not (1 <= len(axes) <= 2 and len(set(axes)) == len(axes) and all(0 <= i < whole.dimension for i in axes)):
-            raise ValueError(f"axes must be one parameter or two different ones from 0 to {whole.dimension - 1}, not {axes!r}")
+        if not (
+            1 <= len(axes) <= 2
+            and len(set(axes)) == len(axes)
+            and all(0 <= i < whole.dimension for i in axes)
+        ):
+            raise ValueError(
+                f"axes must be one parameter or two different ones from 0 to {whole.dimension - 1}, not {axes!r}"
+            )
         self.whole, self.axes, self.dimension = whole, axes, len(axes)
         self.at = np.array(whole.start if at is None else at, dtype=float)
         self.name = whole.name

@@ -85,7 +85,12 @@ class Claimed:
 
     def __init__(self, base: DataLoss, program: Code, lr: float, name: str) -> None:
         self.base, self.program, self.lr, self.name = base, program, lr, name
-        self.dimension, self.names, self.domain, self.start = base.dimension, base.names, base.domain, base.start
+        self.dimension, self.names, self.domain, self.start = (
+            base.dimension,
+            base.names,
+            base.domain,
+            base.start,
+        )
         self.minima, self.minimum = base.minima, base.minimum
         self.x, self.y = base.design.x[:, 0], base.design.y
 
@@ -98,7 +103,9 @@ class Claimed:
         """Cost (B,) and gradient (B, D) at p (B, D)."""
         with np.errstate(all="ignore"):
             made = [self.step(theta) for theta in p]
-            return np.array([c for c, _ in made]), np.array([(t - a) / self.lr for t, (_, a) in zip(p, made, strict=True)])
+            return np.array([c for c, _ in made]), np.array(
+                [(t - a) / self.lr for t, (_, a) in zip(p, made, strict=True)]
+            )
 
     def value(self, p: Any) -> np.ndarray:
         """The cost as it is written, (..., D) -> (...)."""

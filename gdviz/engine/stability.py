@@ -24,8 +24,10 @@ class Rates(NamedTuple):
 def rates(rule: Rule, hyper: dict[str, float], low: float, high: float) -> Rates:
     """What the rule says of a quadratic with these extreme curvatures, 0 <= low <= high and high > 0."""
     known = {**hyper, "lam_min": low, "lam_max": high}
-    return Rates(constant(rule.stable, known) if rule.stable else None,
-                 constant(rule.fastest, known) if rule.fastest and low > 0 else None)
+    return Rates(
+        constant(rule.stable, known) if rule.stable else None,
+        constant(rule.fastest, known) if rule.fastest and low > 0 else None,
+    )
 
 
 def eigenvalues(hessian: np.ndarray) -> np.ndarray:

@@ -25,10 +25,24 @@ class Stepper:
     Hyper-parameters are numbers or arrays (B,). Raises ValueError naming the argument.
     """
 
-    def __init__(self, objective: Objective, rule: Rule, start: np.ndarray, *, steps: int, lr: Any,
-                 schedule: Schedule | None = None, schedule_hyper: Mapping[str, Any] | None = None, noise: float = 0.0,
-                 seed: int = 0, clip: float | None = None, maximize: bool = False,
-                 hyper: Mapping[str, Any] | None = None, batch_size: int | None = None, replacement: bool = False) -> None:
+    def __init__(
+        self,
+        objective: Objective,
+        rule: Rule,
+        start: np.ndarray,
+        *,
+        steps: int,
+        lr: Any,
+        schedule: Schedule | None = None,
+        schedule_hyper: Mapping[str, Any] | None = None,
+        noise: float = 0.0,
+        seed: int = 0,
+        clip: float | None = None,
+        maximize: bool = False,
+        hyper: Mapping[str, Any] | None = None,
+        batch_size: int | None = None,
+        replacement: bool = False,
+    ) -> None:
         self.objective, self.rule, self.schedule = objective, rule, schedule
         self.steps = check_steps(steps)
         runs, d = start.shape
@@ -39,7 +53,9 @@ class Stepper:
         self.constants = np.float64(steps), np.float64(d), np.eye(d)
         self.oracle = Oracle(objective, draw_noise(noise, seed, d), check_clip(clip), bool(maximize))
         self.batches = make_batches(objective, batch_size, replacement, seed)
-        self.reads_loss = "f" in rule.program.reads or "line_search" in rule.program.calls or schedule is not None
+        self.reads_loss = (
+            "f" in rule.program.reads or "line_search" in rule.program.calls or schedule is not None
+        )
         self.k, self.runs, self.live = 0, runs, np.arange(runs)
         # column after column in memory: elementwise work keeps that order, and coordinates are contiguous
         self.theta = np.array(start, dtype=float, order="F")
@@ -56,7 +72,9 @@ class Stepper:
         if o.plain:
             o.g = self.seen = self.gradient
         else:
-            o.k = min(self.k, self.steps - 1)  # the end, where no step follows, is shown with the last step's noise
+            o.k = min(
+                self.k, self.steps - 1
+            )  # the end, where no step follows, is shown with the last step's noise
             o.g = self.seen = o.seen(self.gradient)
         if self.reads_loss:
             o.f = -self.loss[:, None] if o.maximize else self.loss[:, None]
@@ -78,7 +96,8 @@ class Stepper:
         self.fixed = steps.item(), d.item(), eye, tuple(map(_float, params))
         values = compiled.init(self.theta, o.g, o.f, np.float64(0.0), steps, first_rate, d, eye, *params, o)
         self.states: tuple[Any, ...] = tuple(
-            broadcast(v, kind, runs, dimension) for v, (_, kind) in zip(values, compiled.states, strict=True))
+            broadcast(v, kind, runs, dimension) for v, (_, kind) in zip(values, compiled.states, strict=True)
+        )
         self.step_function, self.n_states, self.i_theta = compiled.step, len(compiled.states), compiled.theta
         self.early = self._table(compiled.early, (steps, d, *params))
 
@@ -89,7 +108,9 @@ class Stepper:
         self.schedule_states: Sequence[Any] = ()
         if self.schedule is None:
             if hyper:
-                raise ValueError(f"there is no schedule that could have a parameter '{next(iter(hyper))}'; give one")
+                raise ValueError(
+                    f"there is no schedule that could have a parameter '{next(iter(hyper))}'; give one"
+                )
             self.rates: Iterator[Any] = repeat((self.rate,))
             return self.lr
         steps, o, compiled = self.constants[0], self.oracle, self.schedule.compiled
@@ -97,7 +118,9 @@ class Stepper:
         self.schedule_values = tuple(_column(k, v, len(self.theta)) for k, v in given.items())
         self.closed = compiled.closed
         if not self.closed:
-            self.schedule_states = compiled.init(np.float64(0.0), steps, self.lr, o.f, o.g, *self.schedule_values)
+            self.schedule_states = compiled.init(
+                np.float64(0.0), steps, self.lr, o.f, o.g, *self.schedule_values
+            )
             return self._rate_of_state(1)[0]
         arguments = steps, self.lr, *self.schedule_values
 
@@ -113,8 +136,15 @@ class Stepper:
     def _rate_of_state(self, t: float) -> tuple[Any, ...]:
         """Rate of step t, and the new states, of a schedule that reads the run."""
         assert self.schedule is not None
-        return self.schedule.compiled.rate(np.float64(t), self.constants[0], self.lr, self.oracle.f, self.oracle.g,
-                                           *self.schedule_values, *self.schedule_states)
+        return self.schedule.compiled.rate(
+            np.float64(t),
+            self.constants[0],
+            self.lr,
+            self.oracle.f,
+            self.oracle.g,
+            *self.schedule_values,
+            *self.schedule_states,
+        )
 
     def _table(self, function: Any, arguments: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
         """function(t, *arguments) for t = 1..T: for many steps at once where the arguments are numbers, else step by step."""
@@ -128,16 +158,24 @@ class Stepper:
                 columns = function(t, *arguments)
             if not columns:
                 return repeat((), len(t))
-            return zip(*(repeat(float(c), len(t)) if np.ndim(c) == 0 else c.tolist() for c in columns), strict=True)
+            return zip(
+                *(repeat(float(c), len(t)) if np.ndim(c) == 0 else c.tolist() for c in columns), strict=True
+            )
 
-        return stretch(0) if self.steps <= STRETCH else chain.from_iterable(map(stretch, range(0, self.steps, STRETCH)))
+        return (
+            stretch(0)
+            if self.steps <= STRETCH
+            else chain.from_iterable(map(stretch, range(0, self.steps, STRETCH)))
+        )
 
     def keep(self, rows: np.ndarray) -> None:
         """Go on with some of the runs only: a mask over those that there are now. The others' bits do not change."""
         now, o = len(self.theta), self.oracle
         self.live = self.live[rows]
         self.theta, self.loss, self.gradient, self.seen, o.g, o.f, self.lr, self.rate = (
-            _pick(v, rows, now) for v in (self.theta, self.loss, self.gradient, self.seen, o.g, o.f, self.lr, self.rate))
+            _pick(v, rows, now)
+            for v in (self.theta, self.loss, self.gradient, self.seen, o.g, o.f, self.lr, self.rate)
+        )
         o.theta = self.theta
         self.states = tuple(_pick(v, rows, now) for v in self.states)
         self.fixed = (*self.fixed[:3], tuple(_pick(v, rows, now) for v in self.fixed[3]))
@@ -151,12 +189,24 @@ class Stepper:
         """Make the next step; returns the recorded quantities in the order of the rule's `recorded`."""
         o, k = self.oracle, self.k
         if self.closed:
-            self.rate, = next(self.rates)
+            (self.rate,) = next(self.rates)
         else:
             self.rate, *self.schedule_states = self._rate_of_state(k + 1)
         steps, d, eye, params = self.fixed
-        with_states = self.step_function(self.theta, o.g, o.f, k + 1.0, steps, self.rate, d, eye, *params, *next(self.early),
-                                         *self.states, o)
+        with_states = self.step_function(
+            self.theta,
+            o.g,
+            o.f,
+            k + 1.0,
+            steps,
+            self.rate,
+            d,
+            eye,
+            *params,
+            *next(self.early),
+            *self.states,
+            o,
+        )
         n = self.n_states
         self.states = with_states[:n]
         recorded = with_states[n:]
@@ -178,8 +228,12 @@ def make_batches(objective: Objective, size: Any, replacement: bool, seed: int) 
         return None
     if not hasattr(objective, "on"):
         raise ValueError(f"batch_size is for losses over data; {objective.name} has no rows")
-    return Batches(objective.rows,  # type: ignore[attr-defined]
-                    size, replacement, check_seed(seed))
+    return Batches(
+        objective.rows,  # type: ignore[attr-defined]
+        size,
+        replacement,
+        check_seed(seed),
+    )
 
 
 def draw_noise(scale: Any, seed: int, dimension: int) -> Noise | None:

@@ -76,9 +76,14 @@ class Watch:
         if stop.loss is not None or stop.patience is not None:
             return False
         # a sum of squares within its bound (never true of what is not a number) bounds every term, in one fast pass
-        if not all(np.vdot(v.T, v.T) < bound for v, bound in ((theta, self.safe**2), (gradient, np.inf), (loss, np.inf))):
+        if not all(
+            np.vdot(v.T, v.T) < bound
+            for v, bound in ((theta, self.safe**2), (gradient, np.inf), (loss, np.inf))
+        ):
             return False
-        return stop.gradient is None or any(np.abs(gradient[:, i]).min() > stop.gradient for i in range(gradient.shape[1]))
+        return stop.gradient is None or any(
+            np.abs(gradient[:, i]).min() > stop.gradient for i in range(gradient.shape[1])
+        )
 
     def keep(self, rows: np.ndarray) -> None:
         """Go on with these runs only."""

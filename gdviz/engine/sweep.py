@@ -40,11 +40,25 @@ class Sweep:
         return np.array(CODES, dtype=object)[self.codes]
 
 
-def sweep(objective: Objective, optimizer: Rule, starts: Any = None, *, steps: int = 200, lr: Any = None,
-          schedule: Schedule | None = None, noise: float = 0.0, seed: int = 0, clip: float | None = None,
-          maximize: bool = False, stop: Stop | None = Stop(), paths: bool = False,  # noqa: B008
-          batch_size: int | None = None, replacement: bool = False, schedule_hyper: Mapping[str, Any] | None = None,
-          **hyper: Any) -> Sweep:
+def sweep(
+    objective: Objective,
+    optimizer: Rule,
+    starts: Any = None,
+    *,
+    steps: int = 200,
+    lr: Any = None,
+    schedule: Schedule | None = None,
+    noise: float = 0.0,
+    seed: int = 0,
+    clip: float | None = None,
+    maximize: bool = False,
+    stop: Stop | None = Stop(),  # noqa: B008
+    paths: bool = False,
+    batch_size: int | None = None,
+    replacement: bool = False,
+    schedule_hyper: Mapping[str, Any] | None = None,
+    **hyper: Any,
+) -> Sweep:
     """Run many descents; arguments as for `descend`, where starts (..., D), lr and all parameters (...) broadcast.
 
     Each row has the very bits that `descend` gives for it; without `lr` all have the default of the objective's own start.
@@ -53,7 +67,9 @@ def sweep(objective: Objective, optimizer: Rule, starts: Any = None, *, steps: i
     try:
         points = np.asarray(objective.start if starts is None else starts, dtype=float)
     except (TypeError, ValueError):
-        raise ValueError(f"starts must be points of {objective.dimension} numbers, not {str(starts)[:80]}") from None
+        raise ValueError(
+            f"starts must be points of {objective.dimension} numbers, not {str(starts)[:80]}"
+        ) from None
     if points.shape[-1:] != (objective.dimension,):
         raise ValueError(f"starts need a last axis of length {objective.dimension}, not shape {points.shape}")
     if not np.isfinite(points).all():
@@ -66,29 +82,58 @@ def sweep(objective: Objective, optimizer: Rule, starts: Any = None, *, steps: i
     try:
         shape = np.broadcast_shapes(points.shape[:-1], *(np.shape(v) for v in axes.values()))
     except ValueError:
-        raise ValueError(f"the shapes of starts {points.shape[:-1]} and "
-                         f"{ {k: np.shape(v) for k, v in axes.items()} } do not fit together") from None
+        raise ValueError(
+            f"the shapes of starts {points.shape[:-1]} and "
+            f"{ {k: np.shape(v) for k, v in axes.items()} } do not fit together"
+        ) from None
     runs = int(np.prod(shape, dtype=int))
     check_steps(steps)
     if not 1 <= runs <= MAX_RUNS or paths and runs * steps > 20_000_000:
-        raise ValueError(f"a sweep takes 1 to {MAX_RUNS} runs (with paths at most 20 million steps in all), not {runs}")
+        raise ValueError(
+            f"a sweep takes 1 to {MAX_RUNS} runs (with paths at most 20 million steps in all), not {runs}"
+        )
     points = np.broadcast_to(points, (*shape, objective.dimension)).reshape(runs, -1)
     flat = {k: v if np.ndim(v) == 0 else np.broadcast_to(v, shape).reshape(runs) for k, v in axes.items()}
-    out = Sweep(np.empty(points.shape), np.empty(runs), np.empty(runs, dtype=int), np.empty(runs, dtype=np.int8),
-                np.empty((steps + 1, *points.shape)) if paths else None)
+    out = Sweep(
+        np.empty(points.shape),
+        np.empty(runs),
+        np.empty(runs, dtype=int),
+        np.empty(runs, dtype=np.int8),
+        np.empty((steps + 1, *points.shape)) if paths else None,
+    )
 
     def block(rows: slice) -> None:
         part = {k: v if np.ndim(v) == 0 else v[rows] for k, v in flat.items()}
         with np.errstate(all="ignore"):
-            s = Stepper(objective, optimizer, points[rows], steps=steps, lr=part.pop("lr"), schedule=schedule,
-                        schedule_hyper={k: part[f"{k} of the schedule"] for k in foreign}, noise=noise, seed=seed, clip=clip,
-                        maximize=maximize, hyper={k: part[k] for k in own}, batch_size=batch_size, replacement=replacement)
+            s = Stepper(
+                objective,
+                optimizer,
+                points[rows],
+                steps=steps,
+                lr=part.pop("lr"),
+                schedule=schedule,
+                schedule_hyper={k: part[f"{k} of the schedule"] for k in foreign},
+                noise=noise,
+                seed=seed,
+                clip=clip,
+                maximize=maximize,
+                hyper={k: part[k] for k in own},
+                batch_size=batch_size,
+                replacement=replacement,
+            )
             _run(s, Watch(stop, objective, maximize, len(points[rows])), out, rows)
 
-    for i in range(0, runs, BLOCK):  # one after the other: threads lose more to the interpreter's lock than they win
+    for i in range(
+        0, runs, BLOCK
+    ):  # one after the other: threads lose more to the interpreter's lock than they win
         block(slice(i, min(i + BLOCK, runs)))
-    return Sweep(out.theta.reshape(*shape, -1), out.loss.reshape(shape), out.steps.reshape(shape), out.codes.reshape(shape),
-                 None if out.paths is None else out.paths.reshape(steps + 1, *shape, -1))
+    return Sweep(
+        out.theta.reshape(*shape, -1),
+        out.loss.reshape(shape),
+        out.steps.reshape(shape),
+        out.codes.reshape(shape),
+        None if out.paths is None else out.paths.reshape(steps + 1, *shape, -1),
+    )
 
 
 def _run(s: Stepper, watch: Watch, out: Sweep, rows: slice) -> None:
@@ -108,12 +153,23 @@ def _run(s: Stepper, watch: Watch, out: Sweep, rows: slice) -> None:
         if s.k == s.steps or not len(live):
             break
         s.step()
-    _leave(s, out, live, np.ones(len(live), dtype=bool), np.full(len(live), CODES.index(Status.MAX_STEPS), dtype=np.int8))
+    _leave(
+        s,
+        out,
+        live,
+        np.ones(len(live), dtype=bool),
+        np.full(len(live), CODES.index(Status.MAX_STEPS), dtype=np.int8),
+    )
 
 
 def _leave(s: Stepper, out: Sweep, live: np.ndarray, ended: np.ndarray, codes: np.ndarray) -> None:
     """Write the ends of runs."""
     rows = live[ended]
-    out.theta[rows], out.loss[rows], out.steps[rows], out.codes[rows] = s.theta[ended], s.loss[ended], s.k, codes[ended]
+    out.theta[rows], out.loss[rows], out.steps[rows], out.codes[rows] = (
+        s.theta[ended],
+        s.loss[ended],
+        s.k,
+        codes[ended],
+    )
     if out.paths is not None:
-        out.paths[s.k + 1:, rows] = s.theta[ended]
+        out.paths[s.k + 1 :, rows] = s.theta[ended]

@@ -102,7 +102,9 @@ def read_table(raw: bytes | str, name: str = "Own data") -> Table:
     text, places = [c[header:] for c in text], np.array([r.row for r in rows[header:]])
     # "1,234" may be a thousand: it is a fraction where no decimal point is written and commas are decimal beyond doubt
     pointed = any("." in c and is_number(c) for column in text for c in column)
-    comma = not pointed and (delimiter == ";" or any("," in c and cells.is_fraction(c) for column in text for c in column))
+    comma = not pointed and (
+        delimiter == ";" or any("," in c and cells.is_fraction(c) for column in text for c in column)
+    )
     columns: dict[str, np.ndarray] = {}
     complaints: dict[str, str] = {}
     for title, column in zip(titles, text, strict=True):
@@ -128,18 +130,24 @@ def _even(found: Iterable[Record], delimiter: str) -> list[Record]:
             width = len(fields)
         if len(fields) > width and not any(fields[width:]):
             del fields[width:]
-        if len(fields) < width and len(rows) == 1 and not any(rows[0].cells[len(fields):]):  # only the header ends in delimiters
+        if (
+            len(fields) < width and len(rows) == 1 and not any(rows[0].cells[len(fields) :])
+        ):  # only the header ends in delimiters
             width = len(fields)
             del rows[0].cells[width:]
         if len(fields) != width:
             count = f"{len(fields)} field{'s' * (len(fields) != 1)}"
-            raise ValueError(f"row {record.row} has {count} but row {rows[0].row} has {width}; "
-                             f"every row needs as many, separated by {delimiter}")
+            raise ValueError(
+                f"row {record.row} has {count} but row {rows[0].row} has {width}; "
+                f"every row needs as many, separated by {delimiter}"
+            )
         rows.append(record)
         if len(rows) > ROWS + 1:  # the header is one
             raise ValueError(_TOO_MANY)
     if not rows:
-        raise ValueError("there are only comments and blank lines in it; give a header and rows of numbers below it")
+        raise ValueError(
+            "there are only comments and blank lines in it; give a header and rows of numbers below it"
+        )
     if width > 1 and not rows[0].cells[-1]:  # columns of trailing delimiters
         width = max(i for r in rows for i, c in enumerate(r.cells, 1) if c or i == 1)
         for r in rows:
@@ -176,16 +184,22 @@ def pick(table: Table, features: Sequence[str], target: str, task: Task) -> Pick
     if len(kept) < 2:
         name = max(gaps, key=lambda n: gaps[n].sum())
         found = "only one row" if len(kept) else "no row"
-        raise ValueError(f"{found} has a value in each picked column ('{name}' lacks {gaps[name].sum()} of {table.rows}); "
-                         "at least two are needed, so fill gaps or pick other columns")
+        raise ValueError(
+            f"{found} has a value in each picked column ('{name}' lacks {gaps[name].sum()} of {table.rows}); "
+            "at least two are needed, so fill gaps or pick other columns"
+        )
     x = np.column_stack([_finite(table, name, kept) for name in features])
     for name, column in zip(features, x.T, strict=True):
         if (column == column[0]).all():
-            raise ValueError(f"the feature '{name}' has the same value ({column[0]:g}) in every row; pick another")
+            raise ValueError(
+                f"the feature '{name}' has the same value ({column[0]:g}) in every row; pick another"
+            )
     if task == "regression":
         y, classes = _finite(table, target, kept), tuple[str, ...]()
         if (y == y[0]).all():
-            raise ValueError(f"the target '{target}' has the same value ({y[0]:g}) in every row; pick another")
+            raise ValueError(
+                f"the target '{target}' has the same value ({y[0]:g}) in every row; pick another"
+            )
     else:
         y, classes = _classes(table, target, kept, task)
     return Picked(features, target, x, y, classes, table.rows - len(kept), kept)
@@ -195,7 +209,11 @@ def _check_known(table: Table, name: str) -> None:
     if isinstance(name, str) and name in table.columns:
         return
     near = get_close_matches(str(name), table.columns, 1)
-    cure = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(repr(n) for n in list(table.columns)[:8])}"
+    cure = (
+        f"did you mean '{near[0]}'?"
+        if near
+        else f"there are {', '.join(repr(n) for n in list(table.columns)[:8])}"
+    )
     raise ValueError(f"there is no column {shown(str(name), cells.NAME)}; {cure}")
 
 
@@ -217,7 +235,9 @@ def _finite(table: Table, name: str, kept: np.ndarray) -> np.ndarray:
     wrong = np.flatnonzero(~np.isfinite(values))
     if len(wrong):
         row = table.place(kept[wrong[0]])
-        raise ValueError(f"the column '{name}' has an infinite value in row {row}; give a finite one or leave the row out")
+        raise ValueError(
+            f"the column '{name}' has an infinite value in row {row}; give a finite one or leave the row out"
+        )
     return values
 
 
@@ -229,12 +249,18 @@ def _classes(table: Table, target: str, kept: np.ndarray, task: Task) -> tuple[n
     names = tuple(f"{v:.15g}" for v in found) if numeric else tuple(found)
     first = ", ".join(shown(n, 20)[1:-1] for n in names[:3]) + ", ..." * (len(found) > 3)
     if len(found) == 1:
-        raise ValueError(f"the target '{target}' has one class only ({first}); pick a column with at least two")
+        raise ValueError(
+            f"the target '{target}' has one class only ({first}); pick a column with at least two"
+        )
     count = len(found) if len(found) <= CLASSES else len(set(column.tolist()))
     if task == "binary" and count != 2:
-        raise ValueError(f"the target '{target}' has {count} classes ({first}), not two; pick another, or fit several")
+        raise ValueError(
+            f"the target '{target}' has {count} classes ({first}), not two; pick another, or fit several"
+        )
     if count > CLASSES:
-        raise ValueError(f"the target '{target}' has {count} classes ({first}); at most {CLASSES} can be fitted; pick another")
+        raise ValueError(
+            f"the target '{target}' has {count} classes ({first}); at most {CLASSES} can be fitted; pick another"
+        )
     place = {v: i for i, v in enumerate(found)}
     return np.array([place[v] for v in column.tolist()]), names
 
@@ -245,7 +271,11 @@ def _first_classes(column: np.ndarray, numeric: bool) -> list[Any]:
     Labels stay the objects that they are: an array of text is as wide as its longest one, times the number of rows.
     """
     different = set(column.tolist())
-    return nsmallest(CLASSES + 1, different) if numeric else nsmallest(CLASSES + 1, different, key=lambda t: (_natural(t), t))
+    return (
+        nsmallest(CLASSES + 1, different)
+        if numeric
+        else nsmallest(CLASSES + 1, different, key=lambda t: (_natural(t), t))
+    )
 
 
 def _natural(text: str) -> list[tuple[int, int, str]]:

@@ -7,12 +7,51 @@ from gdviz.formula.functions import CONSTANTS, ELEMENTWISE, FUNCTIONS, ORACLE, R
 from gdviz.formula.hints import Hint, hints, may_have_kinks
 from gdviz.formula.kept import kept_with_program
 from gdviz.formula.program import Equation, Language, Param, Program, parse_program
-from gdviz.formula.tree import MAX_DEPTH, MAX_LENGTH, MAX_LINES, MAX_NODES, ONE, READABLE, Node, readable, tree_size
+from gdviz.formula.tree import (
+    MAX_DEPTH,
+    MAX_LENGTH,
+    MAX_LINES,
+    MAX_NODES,
+    ONE,
+    READABLE,
+    Node,
+    readable,
+    tree_size,
+)
 from gdviz.formula.typeset import constant, mathml, number, symbol, write
 
 __all__ = [
-    "CONSTANTS", "ELEMENTWISE", "FUNCTIONS", "MAX_DEPTH", "MAX_LENGTH", "MAX_LINES", "MAX_NODES", "ONE", "ORACLE",
-    "READABLE", "RULE_FUNCTIONS", "Emitter", "Equation", "FormulaError", "Hint", "Language", "Node", "Param", "Program",
-    "constant", "derivative", "finish", "hints", "kept_with_program", "mathml", "may_have_kinks", "number",
-    "parse_program", "readable", "symbol", "total", "tree_size", "write",
+    "CONSTANTS",
+    "ELEMENTWISE",
+    "FUNCTIONS",
+    "MAX_DEPTH",
+    "MAX_LENGTH",
+    "MAX_LINES",
+    "MAX_NODES",
+    "ONE",
+    "ORACLE",
+    "READABLE",
+    "RULE_FUNCTIONS",
+    "Emitter",
+    "Equation",
+    "FormulaError",
+    "Hint",
+    "Language",
+    "Node",
+    "Param",
+    "Program",
+    "constant",
+    "derivative",
+    "finish",
+    "hints",
+    "kept_with_program",
+    "mathml",
+    "may_have_kinks",
+    "number",
+    "parse_program",
+    "readable",
+    "symbol",
+    "total",
+    "tree_size",
+    "write",
 ]

@@ -60,7 +60,9 @@ class Emitter:
         self.version = 0
         self.keep: list[Node] = []  # ids in `seen` stay valid
         self.early: set[str] = set()  # variables that are known before the run
-        self.plain: set[str] = set()  # variables that may be Python floats, which raise where they divide by 0
+        self.plain: set[str] = (
+            set()
+        )  # variables that may be Python floats, which raise where they divide by 0
         self.line = 1
         self.lenient = False  # kinds are still being found: what does not fit yet is let pass
         self.numbers: set[str] = set()  # states that are numbers, which may have been meant as vectors
@@ -108,7 +110,12 @@ class Emitter:
             return _literal(n.value), "s"
         if n.op == "name":
             return self.env[n.name]
-        if n.op == "^" and n.args[1].op == "num" and n.args[1].value.is_integer() and 2 <= n.args[1].value <= 64:
+        if (
+            n.op == "^"
+            and n.args[1].op == "num"
+            and n.args[1].value.is_integer()
+            and 2 <= n.args[1].value <= 64
+        ):
             base, kind = self.value(n.args[0])
             return self.whole_power(base, kind, int(n.args[1].value))
         if n.op == "^" and n.args[1].op == "num" and n.args[1].value == 0.5:
@@ -137,7 +144,9 @@ class Emitter:
             return self.put(f"power({codes[0]}, {codes[1]})", kind, ("^", *codes))
         if op == "/":
             plain = all(_is_literal(c) or c in self.plain for c in codes)
-            return self.put(f"divide({codes[0]}, {codes[1]})" if plain else f"{codes[0]}/{codes[1]}", kind, ("/", *codes))
+            return self.put(
+                f"divide({codes[0]}, {codes[1]})" if plain else f"{codes[0]}/{codes[1]}", kind, ("/", *codes)
+            )
         if op in COMPARISONS:
             return self.put(f"({codes[0]} {op} {codes[1]})*1.0", kind, (op, *codes))
         out = codes[0]
@@ -151,10 +160,16 @@ class Emitter:
         kinds = {k for _, k in args}
         widest = max(kinds, key=_WIDTH.__getitem__)
         if widest == "m" and "v" in kinds and not self.lenient:
-            raise FormulaError("a vector and a matrix cannot be combined element by element; use A @ v or matvec(A, v)",
-                               n.column, n.line)
+            raise FormulaError(
+                "a vector and a matrix cannot be combined element by element; use A @ v or matvec(A, v)",
+                n.column,
+                n.line,
+            )
         if widest == "m":
-            return [c if k == "m" or _is_literal(c) else self.put(f"lift({c})", "m", ("lift", c))[0] for c, k in args], "m"
+            return [
+                c if k == "m" or _is_literal(c) else self.put(f"lift({c})", "m", ("lift", c))[0]
+                for c, k in args
+            ], "m"
         return [c for c, _ in args], widest
 
     def function(self, name: str, args: list[tuple[str, str]], n: Node) -> tuple[str, str]:
@@ -168,7 +183,9 @@ class Emitter:
                 cure = ""
                 if a.op == "name" and a.name in self.numbers:
                     cure = f"; begin it as one, with  state {a.name} = {'0*g' if wanted == 'v' else '0*eye'}"
-                raise FormulaError(f"{name}() takes {words[wanted]} here, not {words[kind]}{cure}", n.column, n.line)
+                raise FormulaError(
+                    f"{name}() takes {words[wanted]} here, not {words[kind]}{cure}", n.column, n.line
+                )
         target = f"oracle.{name}" if f.run is None else f"f_{name}"
         codes = [c for c, _ in args]
         return self.put(f"{target}({', '.join(codes)})", f.gives, (name, *codes))
@@ -178,7 +195,9 @@ class Emitter:
         if self.lenient and "s" in kinds:  # at least this
             kinds = "mv" if kinds == "ms" else "vv"
         if kinds not in ("mv", "vv", "mm"):
-            raise FormulaError("@ multiplies matrix @ vector, matrix @ matrix or vector @ vector", n.column, n.line)
+            raise FormulaError(
+                "@ multiplies matrix @ vector, matrix @ matrix or vector @ vector", n.column, n.line
+            )
         if kinds == "mm":
             return self.put(f"matmul({args[0][0]}, {args[1][0]})", "m", ("@", args[0][0], args[1][0]))
         return self.function("matvec" if kinds == "mv" else "dot", args, n)
@@ -191,7 +210,9 @@ class Emitter:
         return first, rest, [x.variable for x in first if x.variable in read]
 
 
-def finish(name: str, lines: Sequence[_Line], arguments: Sequence[str], returns: Iterable[str], text: str) -> Callable[..., Any]:
+def finish(
+    name: str, lines: Sequence[_Line], arguments: Sequence[str], returns: Iterable[str], text: str
+) -> Callable[..., Any]:
     """Compile lines into a function that returns a tuple; tracebacks show the lines of `text`."""
     head = f"def {name}({', '.join(arguments)}):"
     body = [f" {x.variable} = {x.code}" for x in lines] + [f" return ({''.join(r + ', ' for r in returns)})"]
@@ -208,8 +229,17 @@ def finish(name: str, lines: Sequence[_Line], arguments: Sequence[str], returns:
     file = f"<formula {next(_serial)}>"
     linecache.cache[file] = (len(text), None, [line + "\n" for line in text.splitlines()], file)
     # np.power squares where one exponent for all is exactly 2, and so has other bits for one number than for many
-    space: dict[str, Any] = {"__builtins__": {}, "power": np.float_power, "divide": np.divide, "matmul": matmul,
-                             "lift": _lift, "full_v": _full_v, "full_m": _full_m, "inf": np.inf, "nan": np.nan}
+    space: dict[str, Any] = {
+        "__builtins__": {},
+        "power": np.float_power,
+        "divide": np.divide,
+        "matmul": matmul,
+        "lift": _lift,
+        "full_v": _full_v,
+        "full_m": _full_m,
+        "inf": np.inf,
+        "nan": np.nan,
+    }
     space |= {f"f_{n}": f.run for n, f in FUNCTIONS.items() if f.run}
     exec(compile(module, file, "exec"), space)  # noqa: S102 - source made of the checked tree only
     made: Callable[..., Any] = space[name]

@@ -33,7 +33,9 @@ from gdviz.formula.tree import (
 _Of = Callable[[Node], Node]
 
 
-def derivative(node: Node, seeds: Mapping[str, Node], memo: dict[int, tuple[Node, Node]] | None = None) -> Node:
+def derivative(
+    node: Node, seeds: Mapping[str, Node], memo: dict[int, tuple[Node, Node]] | None = None
+) -> Node:
     """Derivative of `node` when each name in `seeds` has that derivative (and all other names are constants).
 
     `memo` (id -> node, derivative) may be shared by calls with the same seeds.
@@ -74,7 +76,7 @@ def _product(factors: tuple[Node, ...], d: _Of) -> Node:
     moving = gathered(f for f in factors if not is_num(d(f), 0))
     still = [f for f in factors if is_num(d(f), 0)]
     if len(moving) <= 3:  # written out as in a textbook
-        return add(*(_smooth(*still, *moving[:i], d(f), *moving[i + 1:]) for i, f in enumerate(moving)))
+        return add(*(_smooth(*still, *moving[:i], d(f), *moving[i + 1 :]) for i, f in enumerate(moving)))
     p, dp = moving[0], d(moving[0])  # many factors: running product, so that the result stays linear in size
     for f in moving[1:]:
         p, dp = Node("*", (p, f)), add(Node("*", (dp, f)), mul(p, d(f)))
@@ -91,7 +93,9 @@ def _power(n: Node, d: _Of) -> Node:
         parts.append(_power_of(u, v, du, d))
     if not is_num(dv, 0):
         logarithm = ONE if u.op == "num" and u.name == "e" else call("log", u)
-        parts.append(mul(n, logarithm, dv) if u.op == "num" and u.value > 0 else _product0(mul(n, dv), logarithm))
+        parts.append(
+            mul(n, logarithm, dv) if u.op == "num" and u.value > 0 else _product0(mul(n, dv), logarithm)
+        )
     return add(*parts)
 
 
@@ -125,7 +129,11 @@ def _smooth(*factors: Node) -> Node:
     slopes = [(j, *_slope_of_root(f)) for j, f in enumerate(flat) if f.op == "call" and f.name == "quotient0"]
     for i, f in enumerate(flat):
         z = f.args[0] if f.op == "call" and f.name in _ODD else f
-        scales = {id(a): z.args[:k] + z.args[k + 1:] for k, a in enumerate(z.args)} if z.op == "*" else {id(z): ()}
+        scales = (
+            {id(a): z.args[:k] + z.args[k + 1 :] for k, a in enumerate(z.args)}
+            if z.op == "*"
+            else {id(z): ()}
+        )
         for j, x, r in slopes:
             if id(r) in scales and i != j:
                 ratio = ONE if z is f else call("quotient1", f, z, _OUTER[f.name](f, z))
@@ -184,14 +192,21 @@ def _call(n: Node, d: _Of) -> Node:
 
 
 _OUTER: dict[str, Callable[[Node, Node], Node]] = {  # derivative of n = f(u) by u
-    "exp": lambda n, u: n, "abs": lambda n, u: call("sign", u), "sin": lambda n, u: call("cos", u),
-    "cos": lambda n, u: neg(call("sin", u)), "tan": lambda n, u: add(ONE, power(n, num(2))),
+    "exp": lambda n, u: n,
+    "abs": lambda n, u: call("sign", u),
+    "sin": lambda n, u: call("cos", u),
+    "cos": lambda n, u: neg(call("sin", u)),
+    "tan": lambda n, u: add(ONE, power(n, num(2))),
     "asin": lambda n, u: div(ONE, call("sqrt", add(ONE, neg(power(u, num(2)))))),
     "acos": lambda n, u: neg(div(ONE, call("sqrt", add(ONE, neg(power(u, num(2))))))),
-    "atan": lambda n, u: div(ONE, add(ONE, power(u, num(2)))), "sinh": lambda n, u: call("cosh", u),
-    "cosh": lambda n, u: call("sinh", u), "tanh": lambda n, u: add(ONE, neg(power(n, num(2)))),
+    "atan": lambda n, u: div(ONE, add(ONE, power(u, num(2)))),
+    "sinh": lambda n, u: call("cosh", u),
+    "cosh": lambda n, u: call("sinh", u),
+    "tanh": lambda n, u: add(ONE, neg(power(n, num(2)))),
 }
-_ODD = frozenset({"sin", "sinh", "tan", "tanh", "asin", "atan"})  # f(z)/z has a limit at 0, and its derivative there is 0
+_ODD = frozenset(
+    {"sin", "sinh", "tan", "tanh", "asin", "atan"}
+)  # f(z)/z has a limit at 0, and its derivative there is 0
 
 
 def _where(condition: Node, a: Node, b: Node) -> Node:

@@ -24,7 +24,7 @@ def total(v: Any) -> Any:
         return np.add.reduce(np.ascontiguousarray(v), axis=-1, keepdims=True)
     out = v[..., :1]
     for i in range(1, d):
-        out = out + v[..., i:i + 1]
+        out = out + v[..., i : i + 1]
     return out
 
 
@@ -103,24 +103,51 @@ class Function:
 
 
 def _table() -> dict[str, Function]:
-    rows = [Function(n, 1, 1, f) for n, f in dict(
-        sqrt=np.sqrt, exp=np.exp, log=np.log, log1p=np.log1p, abs=np.abs, sign=np.sign, sin=np.sin, cos=np.cos, tan=np.tan,
-        asin=np.arcsin, acos=np.arccos, atan=np.arctan, sinh=np.sinh, cosh=np.cosh, tanh=np.tanh, floor=np.floor,
-        ceil=np.ceil).items()]
+    rows = [
+        Function(n, 1, 1, f)
+        for n, f in dict(
+            sqrt=np.sqrt,
+            exp=np.exp,
+            log=np.log,
+            log1p=np.log1p,
+            abs=np.abs,
+            sign=np.sign,
+            sin=np.sin,
+            cos=np.cos,
+            tan=np.tan,
+            asin=np.arcsin,
+            acos=np.arccos,
+            atan=np.arctan,
+            sinh=np.sinh,
+            cosh=np.cosh,
+            tanh=np.tanh,
+            floor=np.floor,
+            ceil=np.ceil,
+        ).items()
+    ]
     rows += [
-        Function("min", 1, 50, _minimum), Function("max", 1, 50, _maximum),
-        Function("where", 3, 3, where), Function("clip", 3, 3, lambda x, lo, hi: np.minimum(np.maximum(x, lo), hi)),
+        Function("min", 1, 50, _minimum),
+        Function("max", 1, 50, _maximum),
+        Function("where", 3, 3, where),
+        Function("clip", 3, 3, lambda x, lo, hi: np.minimum(np.maximum(x, lo), hi)),
         Function("quotient0", 2, 2, quotient0, hidden=True),
-        Function("quotient1", 3, 3, quotient1, hidden=True), Function("product0", 2, 2, product0, hidden=True),
-        Function("dot", 2, 2, lambda a, b: total(a * b), "vv", "s"), Function("norm", 1, 1, _norm, "v", "s"),
-        Function("sum", 1, 1, total, "v", "s"), Function("mean", 1, 1, lambda v: total(v) / v.shape[-1], "v", "s"),
+        Function("quotient1", 3, 3, quotient1, hidden=True),
+        Function("product0", 2, 2, product0, hidden=True),
+        Function("dot", 2, 2, lambda a, b: total(a * b), "vv", "s"),
+        Function("norm", 1, 1, _norm, "v", "s"),
+        Function("sum", 1, 1, total, "v", "s"),
+        Function("mean", 1, 1, lambda v: total(v) / v.shape[-1], "v", "s"),
         Function("outer", 2, 2, lambda a, b: a[..., :, None] * b[..., None, :], "vv", "m"),
-        Function("matvec", 2, 2, _matvec, "mv", "v"), Function("solve", 2, 2, _solve, "mv", "v"),
+        Function("matvec", 2, 2, _matvec, "mv", "v"),
+        Function("solve", 2, 2, _solve, "mv", "v"),
         Function("transpose", 1, 1, lambda a: np.swapaxes(a, -1, -2), "m", "m"),
-        Function("grad", 1, 1, None, "v", "v"), Function("hess", 1, 1, None, "v", "m"),
-        Function("value", 1, 1, None, "v", "s"), Function("line_search", 1, 1, None, "v", "s"),
+        Function("grad", 1, 1, None, "v", "v"),
+        Function("hess", 1, 1, None, "v", "m"),
+        Function("value", 1, 1, None, "v", "s"),
+        Function("line_search", 1, 1, None, "v", "s"),
         # of an objective with a penalty: the gradient without it, and its proximal step
-        Function("smooth", 1, 1, None, "v", "v"), Function("prox", 2, 2, None, "vs", "v"),
+        Function("smooth", 1, 1, None, "v", "v"),
+        Function("prox", 2, 2, None, "vs", "v"),
     ]
     return {r.name: r for r in rows}
 

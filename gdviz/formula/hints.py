@@ -8,8 +8,16 @@ from dataclasses import dataclass
 from gdviz.formula.program import Program
 from gdviz.formula.tree import Node
 
-_KINKS = {"abs": "|...|", "sign": "sign", "floor": "floor", "ceil": "ceil", "min": "min", "max": "max", "where": "where",
-          "clip": "clip"}
+_KINKS = {
+    "abs": "|...|",
+    "sign": "sign",
+    "floor": "floor",
+    "ceil": "ceil",
+    "min": "min",
+    "max": "max",
+    "where": "where",
+    "clip": "clip",
+}
 
 
 @dataclass(frozen=True)
@@ -28,8 +36,10 @@ def hints(program: Program) -> list[Hint]:
     for top in program.nodes():
         for n in top.walk():
             for kind, cause in _causes(n):
-                words = {"kink": f"may not be differentiable where {cause} switches",
-                         "undefined": f"may be undefined here: {cause}"}[kind]
+                words = {
+                    "kink": f"may not be differentiable where {cause} switches",
+                    "undefined": f"may be undefined here: {cause}",
+                }[kind]
                 found.setdefault((kind, cause), Hint(kind, words, n.column, n.line))
     return list(found.values())
 
@@ -40,8 +50,11 @@ def _causes(n: Node) -> Iterator[tuple[str, str]]:
     if n.op == "call" and n.name in ("sqrt", "log", "log1p", "asin", "acos") and n.args[0].names():
         if n.name == "sqrt":
             yield "kink", "the root's argument reaches 0 and it"
-        domain = {"sqrt": "the root of a negative number", "log": "the logarithm of 0 or less",
-                  "log1p": "the logarithm of 0 or less"}
+        domain = {
+            "sqrt": "the root of a negative number",
+            "log": "the logarithm of 0 or less",
+            "log1p": "the logarithm of 0 or less",
+        }
         yield "undefined", domain.get(n.name, f"{n.name} outside of -1 to 1")
     if n.op == "/" and n.args[1].names():
         yield "undefined", "a division by 0"

@@ -26,9 +26,17 @@ class Scope:
 
 
 _CHOICE = "write where(x > 0, a, b)"
-_WORDS = {"and": "multiply comparisons, as in (x > 0)*(y > 0)", "or": "write max(x > 0, y > 0)", "not": "write 1 - (x > 0)",
-          "if": _CHOICE, "else": _CHOICE, "for": "write out the terms", "import": "there is nothing to import",
-          "lambda": "write lam for the Greek letter", "mod": "write a - b*floor(a/b)"}
+_WORDS = {
+    "and": "multiply comparisons, as in (x > 0)*(y > 0)",
+    "or": "write max(x > 0, y > 0)",
+    "not": "write 1 - (x > 0)",
+    "if": _CHOICE,
+    "else": _CHOICE,
+    "for": "write out the terms",
+    "import": "there is nothing to import",
+    "lambda": "write lam for the Greek letter",
+    "mod": "write a - b*floor(a/b)",
+}
 
 
 class _Parser:
@@ -59,9 +67,13 @@ class _Parser:
         if self.now.text != text or self.now.kind != "op":
             what = "bar '|'" if text == "|" else "parenthesis"
             if self.now.kind == "end":
-                self.fail(f"the {what} opened at column {opened.column} is never closed; add '{text}'", opened)
-            self.fail(f"'{self.now.text}' stands where '{text}' should close the {what} of column {opened.column}",
-                      self.now)
+                self.fail(
+                    f"the {what} opened at column {opened.column} is never closed; add '{text}'", opened
+                )
+            self.fail(
+                f"'{self.now.text}' stands where '{text}' should close the {what} of column {opened.column}",
+                self.now,
+            )
         self.take()
 
     # expression := sum [comparison sum]
@@ -94,7 +106,9 @@ class _Parser:
             if at.text in ("*", "/", "@"):
                 self.take()
                 if at.text == "@" and "dot" not in self.scope.functions:
-                    self.fail(f"@ multiplies vectors and matrices; a {self.scope.subject} has none, write *", at)
+                    self.fail(
+                        f"@ multiplies vectors and matrices; a {self.scope.subject} has none, write *", at
+                    )
                 right = self.unary()
             elif at.kind in ("num", "name") or at.text == "(" or at.text == "|" and not self.bars:
                 if left.op == "num" and at.kind == "num":
@@ -143,7 +157,10 @@ class _Parser:
             inner = self.expression()
             self.bars = bars
             if self.now.text == ",":
-                self.fail("a comma belongs between the arguments of a function; write a point in decimal numbers", self.now)
+                self.fail(
+                    "a comma belongs between the arguments of a function; write a point in decimal numbers",
+                    self.now,
+                )
             self.expect(")", at)
             return inner
         if at.text == "|":
@@ -172,8 +189,12 @@ class _Parser:
             self.fail(f"{word}() cannot be used in a {self.scope.subject}", at)
         parts = _split(word, known)
         if parts:
-            nodes = [self.node("num", (), at, value=CONSTANTS[p], name=p) if p not in known
-                     else self.node("name", (), at, name=p) for p in parts]
+            nodes = [
+                self.node("num", (), at, value=CONSTANTS[p], name=p)
+                if p not in known
+                else self.node("name", (), at, name=p)
+                for p in parts
+            ]
             return self.raised(nodes, at)
         self.unknown(word, at, opens)
         raise AssertionError("unreachable")
@@ -190,8 +211,11 @@ class _Parser:
         if self.now.text == "^":  # sin^2(x)
             hat = self.take()
             if self.now.kind != "num":
-                self.fail(f"after {word}^ a number and the argument are expected, as in {word}^2(x); "
-                          f"the inverse of sin is asin", hat)
+                self.fail(
+                    f"after {word}^ a number and the argument are expected, as in {word}^2(x); "
+                    f"the inverse of sin is asin",
+                    hat,
+                )
             number = self.take()
             exponent = self.node("num", (), number, value=float(number.text))
         opened = self.now
@@ -218,10 +242,14 @@ class _Parser:
         if word in _WORDS:
             self.fail(f"'{word}' is not a word of this language; {_WORDS[word]}", at)
         functions = sorted(self.scope.functions)
-        glued = next((f for f in sorted(functions, key=len, reverse=True) if word.startswith(f) and word != f), None)
-        close = difflib.get_close_matches(word, functions if called else [*self.scope.names, *CONSTANTS, *functions], 1)
-        if glued and (word[len(glued):] in self.scope.names or word[len(glued):].isdigit()):
-            self.fail(f"'{word}' is not known; write {glued}({word[len(glued):]})", at)
+        glued = next(
+            (f for f in sorted(functions, key=len, reverse=True) if word.startswith(f) and word != f), None
+        )
+        close = difflib.get_close_matches(
+            word, functions if called else [*self.scope.names, *CONSTANTS, *functions], 1
+        )
+        if glued and (word[len(glued) :] in self.scope.names or word[len(glued) :].isdigit()):
+            self.fail(f"'{word}' is not known; write {glued}({word[len(glued) :]})", at)
         if called:
             cure = f"did you mean {close[0]}()?" if close else f"known are {', '.join(functions)}"
             self.fail(f"'{word}' is not a function of this language; {cure}", at)
@@ -238,7 +266,7 @@ def _split(word: str, known: Set[str]) -> list[str]:
         if part not in known and part not in ("pi", "e"):
             return []
         parts.append(part)
-        rest = rest[len(part):]
+        rest = rest[len(part) :]
     return parts if len(parts) > 1 else []
 
 

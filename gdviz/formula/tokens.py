@@ -19,18 +19,55 @@ class Token(NamedTuple):
     line: int = 1
 
 
-_SAME = {"·": "*", "×": "*", "∗": "*", "⋅": "*", "−": "-", "–": "-", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=",
-         "[": "(", "]": ")", "{": "(", "}": ")", "**": "^"}
-_GREEK = {"π": "pi", "θ": "theta", "α": "alpha", "β": "beta", "γ": "gamma", "ε": "eps", "μ": "mu", "ρ": "rho",
-          "λ": "lam", "η": "lr", "σ": "sigma", "ν": "nu", "φ": "phi", "δ": "delta", "√": "sqrt", "∞": "inf"}
+_SAME = {
+    "·": "*",
+    "×": "*",
+    "∗": "*",
+    "⋅": "*",
+    "−": "-",
+    "–": "-",
+    "÷": "/",
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+    "[": "(",
+    "]": ")",
+    "{": "(",
+    "}": ")",
+    "**": "^",
+}
+_GREEK = {
+    "π": "pi",
+    "θ": "theta",
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "ε": "eps",
+    "μ": "mu",
+    "ρ": "rho",
+    "λ": "lam",
+    "η": "lr",
+    "σ": "sigma",
+    "ν": "nu",
+    "φ": "phi",
+    "δ": "delta",
+    "√": "sqrt",
+    "∞": "inf",
+}
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _TOKEN = re.compile(
     r"(?P<space>\s+)|(?P<num>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z][A-Za-z0-9_]*)"
-    r"|(?P<op>\*\*|<=|>=|==|!=|[-+*/^@()\[\]{}|,<>=·×∗⋅−–÷≤≥≠])|(?P<greek>[πθαβγεμρληνσφδ√∞][0-9]*)|(?P<power>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
-_CURES = {"'": "quotes are not part of a formula", '"': "quotes are not part of a formula",
-          "_": "names start with a letter", "\\": "write plain text such as sqrt(x) instead of LaTeX",
-          "!": "there is no factorial; != compares", "%": "write 0.05 for 5 %",
-          ".": "a point belongs inside a number, such as 0.5"}
+    r"|(?P<op>\*\*|<=|>=|==|!=|[-+*/^@()\[\]{}|,<>=·×∗⋅−–÷≤≥≠])|(?P<greek>[πθαβγεμρληνσφδ√∞][0-9]*)|(?P<power>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
+)
+_CURES = {
+    "'": "quotes are not part of a formula",
+    '"': "quotes are not part of a formula",
+    "_": "names start with a letter",
+    "\\": "write plain text such as sqrt(x) instead of LaTeX",
+    "!": "there is no factorial; != compares",
+    "%": "write 0.05 for 5 %",
+    ".": "a point belongs inside a number, such as 0.5",
+}
 
 
 def tokenize(text: str, line: int = 1, offset: int = 0) -> list[Token]:
@@ -49,14 +86,22 @@ def tokenize(text: str, line: int = 1, offset: int = 0) -> list[Token]:
         at = m.end()
         if kind == "num":
             if at < len(text) and text[at] == "." or out and out[-1].kind == "num":
-                raise FormulaError(f"'{s[:40]}' does not read as one number; write for example 1.5 or 2*3", column, line)
+                raise FormulaError(
+                    f"'{s[:40]}' does not read as one number; write for example 1.5 or 2*3", column, line
+                )
             if not float(s) < float("inf"):
                 raise FormulaError(f"the number {s[:40]} is too large; at most about 1.8e308", column, line)
         if kind == "name" and len(s) > MAX_NAME:
-            raise FormulaError(f"the name '{s[:20]}...' has {len(s)} letters; at most {MAX_NAME}", column, line)
+            raise FormulaError(
+                f"the name '{s[:20]}...' has {len(s)} letters; at most {MAX_NAME}", column, line
+            )
         if kind == "power":
             sign = [Token("op", "-", column, line)] if s[0] == "⁻" else []
-            out += [Token("op", "^", column, line), *sign, Token("num", s.lstrip("⁻").translate(_POWERS), column, line)]
+            out += [
+                Token("op", "^", column, line),
+                *sign,
+                Token("num", s.lstrip("⁻").translate(_POWERS), column, line),
+            ]
         elif kind == "greek":
             out.append(Token("name", _GREEK[s[0]] + s[1:], column, line))
         elif kind != "space":

@@ -24,8 +24,16 @@ class Node:
 
     __slots__ = ("args", "column", "depth", "line", "name", "op", "value")
 
-    def __init__(self, op: str, args: tuple[Node, ...] = (), *, value: float = 0.0, name: str = "",
-                 column: int = 0, line: int = 1) -> None:
+    def __init__(
+        self,
+        op: str,
+        args: tuple[Node, ...] = (),
+        *,
+        value: float = 0.0,
+        name: str = "",
+        column: int = 0,
+        line: int = 1,
+    ) -> None:
         self.op, self.args, self.value, self.name = op, args, value, name
         self.column, self.line = column, line
         self.depth: int = 1 + max((a.depth for a in args), default=0)
@@ -65,7 +73,9 @@ def readable(node: Node, most: int = READABLE) -> bool:
     return node.depth <= WRITTEN[1] and tree_size(node) <= most
 
 
-def below(node: Node, done: Callable[[Node], bool], needs: Callable[[Node], Iterable[Node]]) -> Iterator[Node]:
+def below(
+    node: Node, done: Callable[[Node], bool], needs: Callable[[Node], Iterable[Node]]
+) -> Iterator[Node]:
     """What `node` needs before it and is not done yet, then `node` itself: an order without recursion.
 
     Formulas put into one another are deeper than Python's stack; the caller makes each node done as it comes.
@@ -155,8 +165,10 @@ def gathered(factors: Iterable[Node]) -> list[Node]:
     for f in factors:
         base = _raised(f)[0]
         found.setdefault(base.name if base.op == "name" else id(base), []).append(f)
-    return [same[0] if len(same) == 1 else power(_raised(same[0])[0], num(sum(_raised(f)[1] for f in same)))
-            for same in found.values()]
+    return [
+        same[0] if len(same) == 1 else power(_raised(same[0])[0], num(sum(_raised(f)[1] for f in same)))
+        for same in found.values()
+    ]
 
 
 def _raised(f: Node) -> tuple[Node, float]:

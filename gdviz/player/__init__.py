@@ -1,4 +1,5 @@
 """The player: the animated, linked view of runs on a surface, in the app, as one HTML file, and in notebooks."""
+
 from .palette import COLORS, DASHES, slots
 from .scene import Competitor, Scene
 

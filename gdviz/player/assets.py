@@ -4,6 +4,7 @@ plotly.js is published compressed: the server compresses every other static file
 these 4.8 MB), but leaves the media type application/gzip alone; the browser inflates it. Names carry a hash of the content,
 and the files an old modification time, from which browsers conclude that they may keep them for months.
 """
+
 from __future__ import annotations
 
 import base64
@@ -66,8 +67,10 @@ def math_face() -> str:
     """The CSS that declares the font "gdviz Math": with it fences stretch where no font for formulas is installed."""
     font = base64.b64encode((HERE / "math.woff2").read_bytes()).decode()
     # its own ascent and descent are those of its tallest fence: a line would be as high as three
-    return ('@font-face { font-family: "gdviz Math"; ascent-override: 88%; descent-override: 24%; line-gap-override: 0%; '
-            f'src: url(data:font/woff2;base64,{font}) format("woff2"); }}\n')
+    return (
+        '@font-face { font-family: "gdviz Math"; ascent-override: 88%; descent-override: 24%; line-gap-override: 0%; '
+        f'src: url(data:font/woff2;base64,{font}) format("woff2"); }}\n'
+    )
 
 
 def plotly_path() -> Path:
@@ -93,7 +96,10 @@ def publish_assets(static_dir: str | Path) -> Assets:
     folder = Path(static_dir)
     names, sizes = _expected()
     contents: dict[str, Callable[[], bytes]] = {
-        names.module: lambda: bundle().encode(), names.style: lambda: style().encode(), names.plotly: plotly_gzip}
+        names.module: lambda: bundle().encode(),
+        names.style: lambda: style().encode(),
+        names.plotly: plotly_gzip,
+    }
     for name, content in contents.items():
         target = folder / name
         if not _whole(target, sizes[name]):

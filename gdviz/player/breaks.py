@@ -2,6 +2,7 @@
 
 No browser breaks a line inside MathML, but every browser breaks it between two formulas.
 """
+
 from __future__ import annotations
 
 import re
@@ -19,11 +20,19 @@ def breakable(formula: str) -> str:
     end = formula.rindex("</math>")
     for tag in _TAG.finditer(formula, start, end):
         closing, name, attributes, alone = tag.groups()
-        if not depth and name == "mo" and not attributes and formula[tag.end()] in _OPERATORS and tag.start() > start:
-            pieces.append(formula[start:tag.start()])
+        if (
+            not depth
+            and name == "mo"
+            and not attributes
+            and formula[tag.end()] in _OPERATORS
+            and tag.start() > start
+        ):
+            pieces.append(formula[start : tag.start()])
             start = tag.start()
-        if not depth and name == "mspace" and formula[:tag.start()].endswith(_COMMA):  # after the comma between two formulas
-            pieces.append(formula[start:tag.end()])
+        if (
+            not depth and name == "mspace" and formula[: tag.start()].endswith(_COMMA)
+        ):  # after the comma between two formulas
+            pieces.append(formula[start : tag.end()])
             start = tag.end()
         depth += 0 if alone else -1 if closing else 1
     pieces.append(formula[start:end])

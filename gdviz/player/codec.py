@@ -5,6 +5,7 @@ zigzag-coded (small differences of either sign become small integers), as four b
 gradient descent this takes a fifth to a third of the float32 bytes, and JavaScript undoes it with `DecompressionStream`
 and two running sums.
 """
+
 from __future__ import annotations
 
 import zlib
@@ -56,6 +57,6 @@ def unpack(data: bytes, index: Sequence[Table]) -> dict[str, NDArray[np.float32]
     body, found, at = zlib.decompress(data), {}, 0
     for name, rows, columns in index:
         size = 4 * rows * columns
-        found[name] = decode(body[at:at + size], rows, columns)
+        found[name] = decode(body[at : at + size], rows, columns)
         at += size
     return found

@@ -3,6 +3,7 @@
 The panel holds no formula: a score is a row of the design's matrix times the parameters, a probability is read from a table.
 What travels does not grow with the rows of the data: of many rows some are drawn (the fit and the loss take all of them).
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -21,11 +22,14 @@ from .grid import Window
 from .places import Places, drawn_places
 from .rows import drawn, gradient_in_words, rows_of_steps
 
-POINTS, BASIS = 500, 15_000      # points drawn at most; numbers of their basis at most (then fewer points, 200 at least)
+POINTS, BASIS = (
+    500,
+    15_000,
+)  # points drawn at most; numbers of their basis at most (then fewer points, 200 at least)
 HIGHLIGHTED, MARKED = 64, 40_000  # points of a batch that are marked at most; of all steps together
-CURVE, CELLS = 96, 72            # abscissae of a curve, cells a side
-ODDS, REACH = 257, 700.0         # scores at which the odds are told, and the largest of them
-LEVELS = 65                      # points a side of the penalty's grid
+CURVE, CELLS = 96, 72  # abscissae of a curve, cells a side
+ODDS, REACH = 257, 700.0  # scores at which the odds are told, and the largest of them
+LEVELS = 65  # points a side of the penalty's grid
 Tables = dict[str, NDArray[np.float32]]
 
 
@@ -53,16 +57,28 @@ class DataView:
     seed: int = 0
 
     @classmethod
-    def of(cls, objective: Objective, *, follow: int | None = None, penalty: bool = False, noisy: bool = False,
-           seed: int = 0) -> DataView:
+    def of(
+        cls,
+        objective: Objective,
+        *,
+        follow: int | None = None,
+        penalty: bool = False,
+        noisy: bool = False,
+        seed: int = 0,
+    ) -> DataView:
         """The view of a `DataLoss` with one or two parameters or of a `Slice`. Raises ValueError where the panel cannot show it."""
         whole = objective.whole if isinstance(objective, Slice) else objective
-        axes, at = (objective.axes, objective.at) if isinstance(objective, Slice) else (
-            tuple(range(min(2, whole.dimension))), np.zeros(whole.dimension))
+        axes, at = (
+            (objective.axes, objective.at)
+            if isinstance(objective, Slice)
+            else (tuple(range(min(2, whole.dimension))), np.zeros(whole.dimension))
+        )
         if not isinstance(whole, DataLoss):
             raise ValueError(f"objective must be a loss over data or a slice of one, not {objective.name}")
         if whole.design.classes and whole.design.x.shape[1] != 2:
-            raise ValueError(f"classes are drawn over two features; {whole.name} has {whole.design.x.shape[1]}")
+            raise ValueError(
+                f"classes are drawn over two features; {whole.name} has {whole.design.x.shape[1]}"
+            )
         return cls(whole, axes, at, follow, penalty and whole.penalty is not None, noisy, seed)
 
     @property
@@ -76,11 +92,13 @@ class DataView:
 
     @property
     def kind(self) -> str:
-        """"line", "points" or "plane"."""
+        """ "line", "points" or "plane"."""
         d = self.whole.design
         return "plane" if d.classes else "line" if d.x.shape[1] == 1 else "points"
 
-    def packed(self, paths: Sequence[Any], full: Sequence[int], window: Window) -> tuple[dict[str, Any], Tables]:
+    def packed(
+        self, paths: Sequence[Any], full: Sequence[int], window: Window
+    ) -> tuple[dict[str, Any], Tables]:
         """The scene's part `data` and its tables. `full`: indices of the runs whose rows go along, in numbers.
 
         Raises ValueError where a path has another number of parameters.
@@ -93,11 +111,18 @@ class DataView:
         places = self._places(longest)
         points = places.rows
         head: dict[str, Any] = {
-            "kind": self.kind, "drawn": len(points), "at_drawn": int(places.counts.sum()),
-            "rows": d.rows, "classes": list(d.classes), "scores": w.scores,
-            "width": w.width, "parameters": list(w.names), "axes": list(self.axes),
+            "kind": self.kind,
+            "drawn": len(points),
+            "at_drawn": int(places.counts.sum()),
+            "rows": d.rows,
+            "classes": list(d.classes),
+            "scores": w.scores,
+            "width": w.width,
+            "parameters": list(w.names),
+            "axes": list(self.axes),
             "at": [v if math.isfinite(v) else None for v in self.at.tolist()],
-            "follow": self.follow is not None, "step": self.follow,
+            "follow": self.follow is not None,
+            "step": self.follow,
             "best": None if w.optimum.theta is None else w.optimum.theta.tolist(),
             "unit": f"mean over {d.rows} rows" if w.average != "sum" else f"sum over {d.rows} rows",
         }
@@ -132,14 +157,20 @@ class DataView:
 
     def _places(self, longest: Any) -> Places:
         most = min(POINTS, max(200, BASIS // self.whole.width))
-        return drawn_places(self.whole.design, most, self.seed, self.kind == "points", drawn(longest) if longest else None)
+        return drawn_places(
+            self.whole.design, most, self.seed, self.kind == "points", drawn(longest) if longest else None
+        )
 
     def _line(self, head: dict[str, Any], tables: Tables, points: NDArray[np.int64]) -> None:
         d = self.whole.design
         head["x"], head["y"] = _axis(d.features[0], d.x[:, 0]), _axis(d.target, d.y)
         at = _even(head["x"]["range"], 2 if d.powers == ((1,),) else CURVE)
-        tables |= {"data:x": as_rows(d.x[points, 0]), "data:y": as_rows(d.y[points]), "data:curve_x": as_rows(at),
-                   "data:curve": as_rows(d.basis(at[:, None]))}
+        tables |= {
+            "data:x": as_rows(d.x[points, 0]),
+            "data:y": as_rows(d.y[points]),
+            "data:curve_x": as_rows(at),
+            "data:curve": as_rows(d.basis(at[:, None])),
+        }
 
     def _points(self, head: dict[str, Any], tables: Tables, points: NDArray[np.int64]) -> None:
         d = self.whole.design
@@ -151,14 +182,25 @@ class DataView:
         d, loss = self.whole.design, self.whole.loss
         head["x"], head["y"] = (_axis(name, d.x[:, j]) for j, name in enumerate(d.features))
         head["grid"] = [CELLS, CELLS]
-        tables |= {"data:x": as_rows(d.x[points, 0]), "data:y": as_rows(d.x[points, 1]), "data:label": as_rows(d.y[points])}
+        tables |= {
+            "data:x": as_rows(d.x[points, 0]),
+            "data:y": as_rows(d.x[points, 1]),
+            "data:label": as_rows(d.y[points]),
+        }
         # a monomial is a product of a function of x and one of y, so two short tables and a constant give the whole grid
         at = [_even(head[axis]["range"], CELLS) for axis in "xy"]
         ones = [np.ones((CELLS, 1))] * d.intercept
-        across, up = (np.concatenate([np.stack([v ** w[j] for w in d.powers], axis=1), *ones], axis=1) for j, v in enumerate(at))
+        across, up = (
+            np.concatenate([np.stack([v ** w[j] for w in d.powers], axis=1), *ones], axis=1)
+            for j, v in enumerate(at)
+        )
         scale, shift = np.ones(d.width), np.zeros(d.width)
-        scale[:len(d.powers)], shift[:len(d.powers)] = d.scale, -d.centre / d.scale
-        tables |= {"data:grid_x": as_rows(across / scale), "data:grid_y": as_rows(up), "data:grid_shift": as_rows(shift[None])}
+        scale[: len(d.powers)], shift[: len(d.powers)] = d.scale, -d.centre / d.scale
+        tables |= {
+            "data:grid_x": as_rows(across / scale),
+            "data:grid_y": as_rows(up),
+            "data:grid_shift": as_rows(shift[None]),
+        }
         if loss.chance is not None:
             scores, odds = log_odds(loss.chance)
             tables |= {"data:odds_z": as_rows(scores), "data:odds": as_rows(odds)}
@@ -176,7 +218,9 @@ class DataView:
         head["batch"] = int(longest.batches.counts(longest.at[1:]).max())
 
     def _accurate(self, path: Any) -> NDArray[np.float32]:
-        if "accuracy" not in path.notes:  # of all rows at all iterates: costly where there are many, and the same in every scene
+        if (
+            "accuracy" not in path.notes
+        ):  # of all rows at all iterates: costly where there are many, and the same in every scene
             path.notes["accuracy"] = as_rows(self.whole.accuracy(path.theta))
         known: NDArray[np.float32] = path.notes["accuracy"]
         return known
@@ -191,7 +235,9 @@ class DataView:
         return as_rows(np.atleast_2d(value.reshape(grid.shape[:-1])))
 
 
-def log_odds(chance: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def log_odds(
+    chance: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Scores (n,), dense near 0, and the logarithm of the odds there: the player reads the probability of any score from it.
 
     Odds need no clamp: a probability of 1e-30 or of 1 - 1e-30 is as exact as one of a half. Where a probability is 0 or so

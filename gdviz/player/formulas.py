@@ -1,4 +1,5 @@
 """The formula of a scene's surface, as it stands above the panels on paper."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -23,5 +24,7 @@ def surface_in_symbols(objective: Any) -> str | None:
     arguments = "<mo>,</mo>".join(symbol(n, "mathml") for n in objective.names)
     parts = [f"{symbol(n, 'mathml')}<mo>=</mo><mn>{number(v)}</mn>" for n, v in values.items()]
     parts += [f"{symbol(e.name, 'mathml')}<mo>=</mo>{write(e.node, 'mathml')}" for e in program.equations]
-    parts.append(f"<mi>f</mi><mrow><mo>(</mo>{arguments}<mo>)</mo></mrow><mo>=</mo>{write(program.result, 'mathml')}")
+    parts.append(
+        f"<mi>f</mi><mrow><mo>(</mo>{arguments}<mo>)</mo></mrow><mo>=</mo>{write(program.result, 'mathml')}"
+    )
     return ", ".join(breakable(mathml(part)) for part in parts)

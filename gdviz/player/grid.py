@@ -1,6 +1,7 @@
 """The grid of loss values behind contour and surface, or along a curve: how fine it must be, computed once per surface and
 window.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -20,9 +21,9 @@ from gdviz.engine import Slice
 from .codec import as_rows, pack
 
 Window = tuple[tuple[float, float], ...]  # (low, high) of each axis that is shown
-COARSE, FINE = 128, 180   # plotly.js resamples a surface of fewer than 128 rows, so nothing is gained by fewer
-CURVE, CURVE_FINE = 1025, 4097   # the same along a curve: more than a screen has pixels, where it needs them
-CACHED = 64               # grids kept (about 0.2 MB each)
+COARSE, FINE = 128, 180  # plotly.js resamples a surface of fewer than 128 rows, so nothing is gained by fewer
+CURVE, CURVE_FINE = 1025, 4097  # the same along a curve: more than a screen has pixels, where it needs them
+CACHED = 64  # grids kept (about 0.2 MB each)
 _cache: OrderedDict[Hashable, Grid] = OrderedDict()
 _lock = threading.Lock()
 _count = itertools.count()

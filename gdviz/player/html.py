@@ -1,4 +1,5 @@
 """The player as one HTML file with everything in it: no server, no network."""
+
 from __future__ import annotations
 
 import base64
@@ -41,11 +42,18 @@ main > h1 {{ margin: 0 0 10px; font: 600 17px/1.3 system-ui, sans-serif; }}
 def page(scene: bytes, title: str) -> str:
     """A whole HTML document that plays `scene` (`Scene.to_bytes`)."""
     module = bundle().replace(EXPORT, "").replace("</script", "<\\/script")
-    return _PAGE.format(title=html.escape(title), style=style(), module=module,
-                        plotly=base64.b64encode(plotly_gzip()).decode(), scene=base64.b64encode(scene).decode())
+    return _PAGE.format(
+        title=html.escape(title),
+        style=style(),
+        module=module,
+        plotly=base64.b64encode(plotly_gzip()).decode(),
+        scene=base64.b64encode(scene).decode(),
+    )
 
 
 def frame(document: str, height: int = 860) -> str:
     """`document` inside an inline frame, for a notebook."""
-    return (f'<iframe srcdoc="{html.escape(document, quote=True)}" style="width:100%;height:{height}px;border:0" '
-            'allow="fullscreen; clipboard-write" title="gdviz player"></iframe>')
+    return (
+        f'<iframe srcdoc="{html.escape(document, quote=True)}" style="width:100%;height:{height}px;border:0" '
+        'allow="fullscreen; clipboard-write" title="gdviz player"></iframe>'
+    )

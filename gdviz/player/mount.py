@@ -1,4 +1,5 @@
 """The player as a Streamlit component: mounted under a constant key, it outlives reruns and only takes new scenes."""
+
 from __future__ import annotations
 
 import functools
@@ -45,7 +46,9 @@ function find() {
   return found[files.module] ||= search();
 }
 """
-_LOADER = _FIND + """
+_LOADER = (
+    _FIND
+    + """
 const hosts = new WeakMap();
 export default async function (component) {
   const host = component.parentElement.querySelector('.gdviz-host'), turn = (hosts.get(host) || 0) + 1;
@@ -61,6 +64,7 @@ export default async function (component) {
   }
 }
 """
+)
 _INLINE = """
 %(bundle)s
 const sheet = %(style)s;
@@ -86,11 +90,18 @@ class Events:
     reset: bool | None = None
 
 
-def show(scene: Scene | bytes, *, key: str = "player", on_start: Callable[[dict[str, float]], None] | None = None,
-         on_focus: Callable[[dict[str, str]], None] | None = None,
-         on_window: Callable[[dict[str, list[float]]], None] | None = None,
-         on_slice: Callable[[dict[str, Any]], None] | None = None, on_reset: Callable[[bool], None] | None = None,
-         opened: int = 0, static_dir: Path = STATIC) -> Events:
+def show(
+    scene: Scene | bytes,
+    *,
+    key: str = "player",
+    on_start: Callable[[dict[str, float]], None] | None = None,
+    on_focus: Callable[[dict[str, str]], None] | None = None,
+    on_window: Callable[[dict[str, list[float]]], None] | None = None,
+    on_slice: Callable[[dict[str, Any]], None] | None = None,
+    on_reset: Callable[[bool], None] | None = None,
+    opened: int = 0,
+    static_dir: Path = STATIC,
+) -> Events:
     """Mount the player with `scene` (or its bytes), or hand the scene to the player that is there under `key`.
 
     The callbacks run before the script does: `on_start` with {"x", "y"} (a click on the contours) or {"x"} (on a curve),
@@ -100,29 +111,51 @@ def show(scene: Scene | bytes, *, key: str = "player", on_start: Callable[[dict[
     opened). The player offers only what has a callback. With another number `opened` than those before, the scene is played
     from its start. `static_dir` is the static folder beside the app's main script.
     """
+
     def heard(name: str, callback: Callable[[Any], None] | None) -> Callable[[], None]:
         def act() -> None:
             value = st.session_state[key].get(name)
             if callback and value is not None:
                 callback(value)
+
         return act
 
     assets = _published(static_dir)
     component = _hosted(assets) if assets else _inlined()
-    heard_of = {"start": on_start, "focus": on_focus, "window": on_window, "slice": on_slice, "reset": on_reset}
+    heard_of = {
+        "start": on_start,
+        "focus": on_focus,
+        "window": on_window,
+        "slice": on_slice,
+        "reset": on_reset,
+    }
     data = scene if isinstance(scene, bytes) else scene.to_bytes("focus" if on_focus else "all")
-    result = component(key=key, data=stamped(data, opened=opened, listens=[n for n, act in heard_of.items() if act]),
-                       on_start_change=heard("start", on_start), on_focus_change=heard("focus", on_focus),
-                       on_window_change=heard("window", on_window), on_slice_change=heard("slice", on_slice),
-                       on_reset_change=heard("reset", on_reset))
-    return Events(result.get("start"), result.get("focus"), result.get("window"), result.get("slice"),
-                  result.get("reset"))
+    result = component(
+        key=key,
+        data=stamped(data, opened=opened, listens=[n for n, act in heard_of.items() if act]),
+        on_start_change=heard("start", on_start),
+        on_focus_change=heard("focus", on_focus),
+        on_window_change=heard("window", on_window),
+        on_slice_change=heard("slice", on_slice),
+        on_reset_change=heard("reset", on_reset),
+    )
+    return Events(
+        result.get("start"),
+        result.get("focus"),
+        result.get("window"),
+        result.get("slice"),
+        result.get("reset"),
+    )
 
 
 def ahead(static_dir: Path = STATIC) -> str:
     """A script that makes the browser fetch the player while Streamlit is still fetching the controls; "" where it cannot."""
     assets = _published(static_dir)
-    return f"<script>{{ {_FIND % {'files': json.dumps(asdict(assets))}} find().catch(() => {{}}); }}</script>" if assets else ""
+    return (
+        f"<script>{{ {_FIND % {'files': json.dumps(asdict(assets))}} find().catch(() => {{}}); }}</script>"
+        if assets
+        else ""
+    )
 
 
 def _published(static_dir: Path) -> Assets | None:
@@ -131,7 +164,9 @@ def _published(static_dir: Path) -> Assets | None:
     try:
         return publish_assets(static_dir)
     except OSError as error:
-        _once(f"{static_dir} cannot be written ({error}); the player is sent with every change instead, which is slower")
+        _once(
+            f"{static_dir} cannot be written ({error}); the player is sent with every change instead, which is slower"
+        )
         return None
 
 
@@ -142,8 +177,9 @@ def _once(message: str) -> None:
 
 @functools.cache
 def _hosted(assets: Assets) -> Any:
-    return st.components.v2.component("gdviz_player", html=_HOST, js=_LOADER % {"files": json.dumps(asdict(assets))},
-                                      isolate_styles=False)
+    return st.components.v2.component(
+        "gdviz_player", html=_HOST, js=_LOADER % {"files": json.dumps(asdict(assets))}, isolate_styles=False
+    )
 
 
 @functools.cache

@@ -4,6 +4,7 @@ The eight colours keep at least an OKLab distance of 0.09 from each other as see
 protanopia, deuteranopia and tritanopia, and a contrast of at least 3:1 on white and on the dark theme's background.
 Each has a dash pattern of its own, so no pair is told apart by colour alone.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -11,7 +12,15 @@ from collections.abc import Sequence
 COLORS = ("#098dd1", "#a94c02", "#1d7b5a", "#8436df", "#ed006d", "#879e14", "#ee47f5", "#a36a9d")
 # lengths of stroke and gap in CSS pixels, as a canvas and an SVG take them; () is a solid line
 DASHES: tuple[tuple[int, ...], ...] = (
-    (), (10, 5), (3, 3), (12, 4, 3, 4), (6, 4), (18, 5), (10, 3, 3, 3, 3, 3), (3, 7))
+    (),
+    (10, 5),
+    (3, 3),
+    (12, 4, 3, 4),
+    (6, 4),
+    (18, 5),
+    (10, 3, 3, 3, 3, 3),
+    (3, 7),
+)
 
 
 def slots(preferred: Sequence[int | None]) -> list[int]:
@@ -24,7 +33,9 @@ def slots(preferred: Sequence[int | None]) -> list[int]:
         if wish is not None and not 0 <= wish < size:
             raise ValueError(f"a preferred slot must lie in 0..{size - 1}, got {wish}")
     chosen: list[int | None] = []
-    for wish in preferred:  # wishes first, so that an early competitor without one never takes a later one's colour
+    for (
+        wish
+    ) in preferred:  # wishes first, so that an early competitor without one never takes a later one's colour
         chosen.append(wish if wish is not None and wish not in chosen else None)
     result: list[int] = []
     for position, slot in enumerate(chosen):

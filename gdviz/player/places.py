@@ -1,4 +1,5 @@
 """Which rows the data panel draws: one for each place, with how many rows lie there."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -22,7 +23,9 @@ class Places:
     of: NDArray[np.int64]
 
 
-def drawn_places(design: Design, most: int, seed: int, apart: bool, batches: Iterator[NDArray[np.int64]] | None) -> Places:
+def drawn_places(
+    design: Design, most: int, seed: int, apart: bool, batches: Iterator[NDArray[np.int64]] | None
+) -> Places:
     """At most `most` places, in the order of their first rows; of more some at random, of which half come early in the batches.
 
     `apart`: every row has a place of its own (where rows are drawn at their predictions, which move).
@@ -31,8 +34,13 @@ def drawn_places(design: Design, most: int, seed: int, apart: bool, batches: Ite
     if apart or n > MANY:
         first, of, counts = np.arange(n), np.arange(n), np.ones(n, dtype=np.int64)
     else:
-        _, first, of, counts = np.unique(np.column_stack([design.x, design.y]), axis=0, return_index=True, return_inverse=True,
-                                         return_counts=True)
+        _, first, of, counts = np.unique(
+            np.column_stack([design.x, design.y]),
+            axis=0,
+            return_index=True,
+            return_inverse=True,
+            return_counts=True,
+        )
         of = of.reshape(-1)
     chosen = np.arange(len(first))
     if len(first) > most:
@@ -43,7 +51,7 @@ def drawn_places(design: Design, most: int, seed: int, apart: bool, batches: Ite
                 seen |= dict.fromkeys(of[rows[:most]].tolist())
                 if len(seen) >= most // 2:
                     break
-            visited = np.array(list(seen)[:most // 2])
+            visited = np.array(list(seen)[: most // 2])
             chosen = np.concatenate([visited, chosen[~np.isin(chosen, visited)]])
         chosen = chosen[:most]
     chosen = chosen[np.argsort(first[chosen])]

@@ -1,4 +1,5 @@
 """The gradient row by row: what the first rows of each step's batch contribute to it, and the formula that says so."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -13,34 +14,51 @@ from gdviz.formula import Equation, Node, constant, mathml, readable, symbol, wr
 from .breaks import breakable
 from .codec import as_rows
 
-ROWS, FEW, LONG = 4, 2, 1500   # rows shown of a batch; with more than LONG steps only FEW
-COLUMNS = 6                    # columns of the matrix that are shown at most
-LONGEST = 60                   # parts of a derivative that is still worth reading
+ROWS, FEW, LONG = 4, 2, 1500  # rows shown of a batch; with more than LONG steps only FEW
+COLUMNS = 6  # columns of the matrix that are shown at most
+LONGEST = 60  # parts of a derivative that is still worth reading
 
 _MEAN = {"mathml": "<mfrac><mn>1</mn><mi>n</mi></mfrac>", "latex": "\\frac{1}{n}", "text": "1/n * "}
-_HALF = {"mathml": "<mfrac><mn>1</mn><mrow><mn>2</mn><mi>n</mi></mrow></mfrac>", "latex": "\\frac{1}{2n}", "text": "1/(2n) * "}
+_HALF = {
+    "mathml": "<mfrac><mn>1</mn><mrow><mn>2</mn><mi>n</mi></mrow></mfrac>",
+    "latex": "\\frac{1}{2n}",
+    "text": "1/(2n) * ",
+}
 _SCALED = {"mathml": "<mfrac><mi>N</mi><mi>n</mi></mfrac>", "latex": "\\frac{N}{n}", "text": "N/n * "}
 _EMPTY = {"mathml": "", "latex": "", "text": ""}
 _SUM = {
     "mathml": "<mi>g</mi><mo>=</mo>{factor}<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>"
-              "<mfrac><mrow><mo>∂</mo><mi>ℓ</mi></mrow><mrow><mo>∂</mo><mi>z</mi></mrow></mfrac><mrow><mo>(</mo>"
-              "<msub><mi>z</mi><mi>i</mi></msub><mo>,</mo><msub><mi>y</mi><mi>i</mi></msub><mo>)</mo></mrow>{by}"
-              "<msub><mi>x</mi><mi>i</mi></msub>{more}",
+    "<mfrac><mrow><mo>∂</mo><mi>ℓ</mi></mrow><mrow><mo>∂</mo><mi>z</mi></mrow></mfrac><mrow><mo>(</mo>"
+    "<msub><mi>z</mi><mi>i</mi></msub><mo>,</mo><msub><mi>y</mi><mi>i</mi></msub><mo>)</mo></mrow>{by}"
+    "<msub><mi>x</mi><mi>i</mi></msub>{more}",
     "latex": "g = {factor}\\sum_{{i=1}}^{{n}} \\frac{{\\partial \\ell}}{{\\partial z}}(z_i, y_i){by}x_i{more}",
     "text": "g = {factor}sum over the rows of dl/dz(z, y){by}x{more}",
 }
-_BY = {"one": {"mathml": "<mspace width=\"0.17em\"/>", "latex": "\\,", "text": "*"},
-       "many": {"mathml": "<mo>⊗</mo>", "latex": "\\otimes ", "text": " (x) "}}
-_MORE = {"mathml": "<mo>+</mo><mo>∇</mo><mi>P</mi><mo>(</mo><mi>θ</mi><mo>)</mo>", "latex": " + \\nabla P(\\theta)",
-         "text": " + grad P(theta)"}
-_JOIN = {"mathml": ("<mo>=</mo>", '<mo separator="true">,</mo><mspace width="1em"/>'), "latex": (" = ", ", \\quad "),
-         "text": (" = ", ", ")}
+_BY = {
+    "one": {"mathml": '<mspace width="0.17em"/>', "latex": "\\,", "text": "*"},
+    "many": {"mathml": "<mo>⊗</mo>", "latex": "\\otimes ", "text": " (x) "},
+}
+_MORE = {
+    "mathml": "<mo>+</mo><mo>∇</mo><mi>P</mi><mo>(</mo><mi>θ</mi><mo>)</mo>",
+    "latex": " + \\nabla P(\\theta)",
+    "text": " + grad P(theta)",
+}
+_JOIN = {
+    "mathml": ("<mo>=</mo>", '<mo separator="true">,</mo><mspace width="1em"/>'),
+    "latex": (" = ", ", \\quad "),
+    "text": (" = ", ", "),
+}
 _LEFT = {
-    "loss": {"mathml": "<mi>ℓ</mi><mrow><mo>(</mo><mi>z</mi><mo>,</mo><mi>y</mi><mo>)</mo></mrow><mo>=</mo>",
-             "latex": "\\ell(z, y) = ",
-             "text": "l(z, y) = "},
-    "slope": {"mathml": "<mfrac><mrow><mo>∂</mo><mi>ℓ</mi></mrow><mrow><mo>∂</mo><mi>z</mi></mrow></mfrac><mo>=</mo>",
-              "latex": "\\frac{\\partial \\ell}{\\partial z} = ", "text": "dl/dz = "},
+    "loss": {
+        "mathml": "<mi>ℓ</mi><mrow><mo>(</mo><mi>z</mi><mo>,</mo><mi>y</mi><mo>)</mo></mrow><mo>=</mo>",
+        "latex": "\\ell(z, y) = ",
+        "text": "l(z, y) = ",
+    },
+    "slope": {
+        "mathml": "<mfrac><mrow><mo>∂</mo><mi>ℓ</mi></mrow><mrow><mo>∂</mo><mi>z</mi></mrow></mfrac><mo>=</mo>",
+        "latex": "\\frac{\\partial \\ell}{\\partial z} = ",
+        "text": "dl/dz = ",
+    },
 }
 
 
@@ -50,8 +68,11 @@ def gradient_in_words(whole: DataLoss, batches: bool) -> dict[str, Any]:
     `slope` is None where the derivative is too long to read; `factor` says in words what becomes of the rows.
     """
     average = {"mean": _MEAN, "half mean": _HALF, "sum": _SCALED if batches else _EMPTY}[whole.average]
-    words = {"mean": "mean of the rows", "half mean": "half the mean of the rows",
-             "sum": f"{whole.design.rows} times the mean of the rows" if batches else "sum of the rows"}[whole.average]
+    words = {
+        "mean": "mean of the rows",
+        "half mean": "half the mean of the rows",
+        "sum": f"{whole.design.rows} times the mean of the rows" if batches else "sum of the rows",
+    }[whole.average]
     by, more = _BY["many" if whole.scores > 1 else "one"], _MORE if whole.penalty is not None else _EMPTY
     total = {fmt: text.format(factor=average[fmt], by=by[fmt], more=more[fmt]) for fmt, text in _SUM.items()}
     total["mathml"] = breakable(mathml(total["mathml"]))
@@ -59,14 +80,19 @@ def gradient_in_words(whole: DataLoss, batches: bool) -> dict[str, Any]:
     partial = slopes[0].result if slopes else whole.loss.compiled.partials[0]
     assert program.result is not None and partial is not None
     short = whole.scores == 1 and readable(partial, LONGEST)
-    return {**total, "loss": _formula("loss", whole, program.result, program.equations),
-            "slope": _formula("slope", whole, partial) if short else None, "factor": words}
+    return {
+        **total,
+        "loss": _formula("loss", whole, program.result, program.equations),
+        "slope": _formula("slope", whole, partial) if short else None,
+        "factor": words,
+    }
 
 
 def _formula(kind: str, whole: DataLoss, node: Node, before: Sequence[Equation] = ()) -> dict[str, str]:
     """A formula with the values of its parameters put in, after the assignments that it reads."""
     out = {}
     for fmt, left in _LEFT[kind].items():
+
         def shown(n: Node, fmt: str = fmt) -> str | None:
             return constant(whole.loss_parameters[n.name], fmt) if n.name in whole.loss_parameters else None
 
@@ -81,7 +107,9 @@ def drawn(path: Any) -> Iterator[NDArray[np.int64]]:
     return (path.batches.rows(k) for k in path.at[1:].tolist())
 
 
-def rows_of_steps(whole: DataLoss, path: Any, noisy: bool, tables: dict[str, NDArray[np.float32]], i: int) -> list[str]:
+def rows_of_steps(
+    whole: DataLoss, path: Any, noisy: bool, tables: dict[str, NDArray[np.float32]], i: int
+) -> list[str]:
     """Write the tables rows:i (n, R*C), mean:i (n, D) and, with a penalty, pull:i (n, D); returns the names of the C columns.
 
     A row is [number, y, K scores, loss, K slopes, the first columns of its matrix row], nan where the batch has fewer rows.
@@ -93,13 +121,13 @@ def rows_of_steps(whole: DataLoss, path: Any, noisy: bool, tables: dict[str, NDA
     index = np.full((n, count), -1)
     own = np.empty((n, w.dimension))
     if path.batches is None:
-        index[:, :d.rows] = np.arange(min(count, d.rows))
+        index[:, : d.rows] = np.arange(min(count, d.rows))
     else:
         with np.errstate(all="ignore"):
             for k, rows in enumerate(drawn(path)):
-                index[k, :len(rows)] = rows[:count]
+                index[k, : len(rows)] = rows[:count]
                 if noisy:
-                    own[k] = w.on(rows).evaluate(path.theta[k:k + 1])[1][0]
+                    own[k] = w.on(rows).evaluate(path.theta[k : k + 1])[1][0]
     gaps = np.diff(path.at) > 1
     index[gaps] = -1
     theta = path.theta[:-1].reshape(n, w.scores, w.width)
@@ -115,8 +143,14 @@ def rows_of_steps(whole: DataLoss, path: Any, noisy: bool, tables: dict[str, NDA
         tables[f"pull:{i}"] = as_rows(pull)
     target = d.y[index] if w.scores > 1 else w.targets[0][index]
     shown = d.columns[:COLUMNS]
-    columns = [index + 1.0, target, *z, np.broadcast_to(value, index.shape), *(np.broadcast_to(s, index.shape) for s in slopes),
-               *np.moveaxis(a[..., :len(shown)], -1, 0)]
+    columns = [
+        index + 1.0,
+        target,
+        *z,
+        np.broadcast_to(value, index.shape),
+        *(np.broadcast_to(s, index.shape) for s in slopes),
+        *np.moveaxis(a[..., : len(shown)], -1, 0),
+    ]
     cells = np.stack(columns, axis=-1)
     cells[index < 0] = np.nan
     tables[f"rows:{i}"] = as_rows(cells)

@@ -5,6 +5,7 @@ Where the record of a run has gaps, a table `at` gives the step that each of its
 Layout of the bytes: uint32 length of the header | header (JSON) | zlib stream of the grid | zlib stream of the runs. The
 header lists the arrays of both streams in order; `codec` says how each is coded.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -58,9 +59,18 @@ class Scene:
     data: DataView | None = None
 
     @classmethod
-    def of(cls, objective: Any, runs: Sequence[Competitor], *, window: Any = None, focus: int = 0,
-           title: str | None = None, levels: Levels | None = None, resolution: int | None = None,
-           data: DataView | None = None) -> Scene:
+    def of(
+        cls,
+        objective: Any,
+        runs: Sequence[Competitor],
+        *,
+        window: Any = None,
+        focus: int = 0,
+        title: str | None = None,
+        levels: Levels | None = None,
+        resolution: int | None = None,
+        data: DataView | None = None,
+    ) -> Scene:
         """The scene of `runs` on an `objective` of one or two coordinates (of more: a `Slice`, and runs of the whole).
 
         One coordinate is shown as a curve, two as contours and a surface. `window`, (lo, hi) of each, is what is shown, the
@@ -70,7 +80,9 @@ class Scene:
         Raises ValueError naming the argument that does not fit.
         """
         if objective.dimension > 2:
-            raise ValueError(f"objective must have one or two coordinates to be drawn, this one has {objective.dimension}")
+            raise ValueError(
+                f"objective must have one or two coordinates to be drawn, this one has {objective.dimension}"
+            )
         runs = tuple(runs)
         if runs and not 0 <= focus < len(runs):
             raise ValueError(f"focus must lie in 0..{len(runs) - 1}, got {focus}")
@@ -81,8 +93,15 @@ class Scene:
         box: Window = checked_window(objective.domain if window is None else window, objective.dimension)
         grid = grid_of(objective, box, resolution)
         name = title if title is not None else getattr(objective, "name", None) or "Loss surface"
-        return cls(name, objective, grid, runs, focus,
-                   levels or getattr(objective, "levels", None) or grid.levels, data)
+        return cls(
+            name,
+            objective,
+            grid,
+            runs,
+            focus,
+            levels or getattr(objective, "levels", None) or grid.levels,
+            data,
+        )
 
     def to_bytes(self, quantities: Literal["focus", "all"] = "focus") -> bytes:
         """The scene for the browser. `quantities` says whose equations and per-step values go along."""
@@ -93,22 +112,37 @@ class Scene:
         described = [self._competitor(i, run, tables, i in full) for i, run in enumerate(self.competitors)]
         part: dict[str, Any] = {}
         if self.data:
-            part["data"], more = self.data.packed([run.path for run in self.competitors], full, self.grid.window)
+            part["data"], more = self.data.packed(
+                [run.path for run in self.competitors], full, self.grid.window
+            )
             tables |= more
         body = pack(list(tables.values()))
         sides = dict(zip("xy", map(list, self.grid.window), strict=False))
         ny, nx = self.grid.values.shape
         header = {
-            "version": 1, "title": self.title, "names": list(self.objective.names),
+            "version": 1,
+            "title": self.title,
+            "names": list(self.objective.names),
             "value_name": getattr(self.objective, "value_name", None) or ("loss" if self.data else "f"),
             "maximize": any(run.path.maximize for run in self.competitors),
-            "surface": {"id": self.grid.id, "nx": nx, "ny": ny, **sides, "levels": self.levels, "bytes": len(self.grid.packed)},
+            "surface": {
+                "id": self.grid.id,
+                "nx": nx,
+                "ny": ny,
+                **sides,
+                "levels": self.levels,
+                "bytes": len(self.grid.packed),
+            },
             "axes": self._axes(),
             "minimum": _number(getattr(self.objective, "minimum", None)),
-            "minima": self._minima(), "formula": surface_in_symbols(self.objective),
-            "start": [_number(v) for v in self._seen(self.competitors[0].path.theta[0])] if self.competitors else None,
+            "minima": self._minima(),
+            "formula": surface_in_symbols(self.objective),
+            "start": [_number(v) for v in self._seen(self.competitors[0].path.theta[0])]
+            if self.competitors
+            else None,
             "focus": self.competitors[self.focus].slug if self.competitors else None,
-            "competitors": described, **part,
+            "competitors": described,
+            **part,
             "arrays": [["z", ny, nx]] + [[key, *table.shape] for key, table in tables.items()],
         }
         digest = hashlib.blake2b(_json(header) + body, digest_size=8)
@@ -118,14 +152,16 @@ class Scene:
     def to_html(self, title: str | None = None) -> str:
         """The player with this scene as one HTML file that needs nothing else: opens offline, in slides, in a notebook."""
         from .html import page
+
         return page(self.to_bytes("all"), title or self.title)
 
     def _repr_html_(self) -> str:
         from .html import frame
+
         return frame(self.to_html())
 
     def _axes(self) -> str:
-        """"equal" where one unit is to be as long across as upwards, else "free".
+        """ "equal" where one unit is to be as long across as upwards, else "free".
 
         Parameters of unscaled data have units of their own; and a window 5 times as long as wide would be a thin strip.
         """
@@ -148,7 +184,9 @@ class Scene:
         """The picture's coordinates of points (..., D)."""
         return self.data.seen(theta) if self.data else theta
 
-    def _competitor(self, i: int, run: Competitor, tables: dict[str, NDArray[np.float32]], full: bool) -> dict[str, Any]:
+    def _competitor(
+        self, i: int, run: Competitor, tables: dict[str, NDArray[np.float32]], full: bool
+    ) -> dict[str, Any]:
         path, rule = run.path, run.path.rule
         steps = len(path.theta) - 1
         tables[f"theta:{i}"] = as_rows(self._seen(path.theta))
@@ -173,12 +211,18 @@ class Scene:
                 sent.append({"key": key, "shape": list(shape)})
             tables[f"q0:{i}:{key}"] = as_rows(np.reshape(value, (1, -1)))
         return {
-            "slug": run.slug, "name": run.name, "color": run.color, "dash": list(run.dash),
+            "slug": run.slug,
+            "name": run.name,
+            "color": run.color,
+            "dash": list(run.dash),
             "steps": steps,
-            "status": path.status.name.lower(), "reason": path.reason, "summary": self._summary(run),
+            "status": path.status.name.lower(),
+            "reason": path.reason,
+            "summary": self._summary(run),
             "rate": (_number(rate[0]) if steps else None) if constant else None,
             "evals": _per_step(path.gradients, tables, f"evals:{i}"),
-            "hyper": {key: _number(value) for key, value in path.hyper.items() if np.ndim(value) == 0} | {"T": path.planned},
+            "hyper": {key: _number(value) for key, value in path.hyper.items() if np.ndim(value) == 0}
+            | {"T": path.planned},
             "quantities": sent,
             "equations": [_equation(e) for e in rule.equations(path.hyper)] if full else [],
             "arrows": [{"key": key, "label": key.replace("_", " ")} for key in rule.arrows],
@@ -186,25 +230,29 @@ class Scene:
 
     def _summary(self, run: Competitor) -> str:
         theta, loss = self._seen(run.path.theta[-1]), run.path.loss[-1]
-        at = ", ".join(f"{name} = {value:.4g}" for name, value in zip(self.objective.names, theta, strict=True))
+        at = ", ".join(
+            f"{name} = {value:.4g}" for name, value in zip(self.objective.names, theta, strict=True)
+        )
         count = run.path.steps
-        return f"{run.name}: {count} step{'' if count == 1 else 's'}, loss {loss:.4g} at {at}. {run.path.reason}"
+        return (
+            f"{run.name}: {count} step{'' if count == 1 else 's'}, loss {loss:.4g} at {at}. {run.path.reason}"
+        )
 
 
 def read(data: bytes) -> tuple[dict[str, Any], dict[str, NDArray[np.float32]]]:
     """Header and arrays of `Scene.to_bytes`; what the player's JavaScript does, for tests and tools."""
     (length,) = struct.unpack_from("<I", data)
-    header = json.loads(data[4:4 + length])
+    header = json.loads(data[4 : 4 + length])
     index: list[Table] = [tuple(entry) for entry in header["arrays"]]
     middle = 4 + length + header["surface"]["bytes"]
-    return header, unpack(data[4 + length:middle], index[:1]) | unpack(data[middle:], index[1:])
+    return header, unpack(data[4 + length : middle], index[:1]) | unpack(data[middle:], index[1:])
 
 
 def stamped(data: bytes, **more: Any) -> bytes:
     """The bytes of a scene with more in their header: what the page, not the scene, has to say."""
     (length,) = struct.unpack_from("<I", data)
-    text = data[4:3 + length] + b"," + _json(more)[1:]
-    return struct.pack("<I", len(text)) + text + data[4 + length:]
+    text = data[4 : 3 + length] + b"," + _json(more)[1:]
+    return struct.pack("<I", len(text)) + text + data[4 + length :]
 
 
 def _json(value: object) -> bytes:
@@ -228,4 +276,5 @@ def _per_step(counts: NDArray[Any], tables: dict[str, NDArray[np.float32]], key:
 def _equation(equation: Any) -> dict[str, str]:
     fields = ("name", "latex", "latex_numbers", "text", "text_numbers")
     return {field: getattr(equation, field) for field in fields} | {
-        field: breakable(getattr(equation, field)) for field in ("mathml", "numbers")}
+        field: breakable(getattr(equation, field)) for field in ("mathml", "numbers")
+    }

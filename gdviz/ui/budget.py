@@ -13,15 +13,17 @@ import streamlit as st
 from gdviz.engine.stop import Spent
 
 SECONDS = 10.0  # of computing, for all runs of a choice together
-LIGHT = 0.2     # seconds after which a run computes in turns with the other long ones
-SLICE = 0.25    # seconds of a turn
+LIGHT = 0.2  # seconds after which a run computes in turns with the other long ones
+SLICE = 0.25  # seconds of a turn
 LOOK_EVERY = 0.02  # seconds between two looks
 
 
 def still_there() -> None:
     """Ends this run of the script (by an exception of Streamlit's) where its visitor has left or has changed the choice."""
     if st.runtime.exists():
-        _ = "page" in st.session_state  # one of the points at which Streamlit hands over to what is asked since
+        _ = (
+            "page" in st.session_state
+        )  # one of the points at which Streamlit hands over to what is asked since
 
 
 class Turns:
@@ -77,8 +79,10 @@ class Budget(AbstractContextManager["Budget"]):
             return
         used = time.thread_time()
         if used - self.began > self.seconds:
-            raise Spent(f"{self._whose()} {self.seconds:.3g} seconds of computing time are over. "
-                        f"With fewer steps, or a simpler rule or loss, the run comes to its end.")
+            raise Spent(
+                f"{self._whose()} {self.seconds:.3g} seconds of computing time are over. "
+                f"With fewer steps, or a simpler rule or loss, the run comes to its end."
+            )
         still_there()
         if self.turn_began is None:
             if used - self.began > LIGHT:
@@ -91,7 +95,11 @@ class Budget(AbstractContextManager["Budget"]):
         self.look = time.perf_counter() + LOOK_EVERY
 
     def _whose(self) -> str:
-        return "its" if self.shared_by == 1 else f"its share of the {SECONDS:g} seconds for {self.shared_by} runs,"
+        return (
+            "its"
+            if self.shared_by == 1
+            else f"its share of the {SECONDS:g} seconds for {self.shared_by} runs,"
+        )
 
     def _take(self) -> None:
         turns.take(self)
@@ -101,6 +109,8 @@ class Budget(AbstractContextManager["Budget"]):
         self.turn_began = None
         turns.leave(self)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self.turn_began is not None:
             self._leave()

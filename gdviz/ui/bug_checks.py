@@ -36,8 +36,10 @@ def derivative(program: Claimed, _: Trial) -> list[Row]:
     """What a step says of the gradient beside difference quotients of the cost."""
     written, wanted = program.gradient(POINT), differences(program, POINT)
     scale = float(np.abs(wanted).max())
-    return [Row(f"by {n}", g, d, near(g, d, 1e-3 * scale))
-            for n, g, d in zip(program.names, written.tolist(), wanted.tolist(), strict=True)]
+    return [
+        Row(f"by {n}", g, d, near(g, d, 1e-3 * scale))
+        for n, g, d in zip(program.names, written.tolist(), wanted.tolist(), strict=True)
+    ]
 
 
 def doubled(program: Claimed, _: Trial) -> list[Row]:
@@ -46,14 +48,20 @@ def doubled(program: Claimed, _: Trial) -> list[Row]:
     cost, after = program.program(POINT, program.x, program.y, program.lr)
     cost_twice, after_twice = program.program(POINT, x, y, program.lr)
     rows = [Row("cost", float(cost_twice), float(cost), near(cost_twice, cost))]
-    return rows + [Row(f"{n} after a step", float(b), float(a), near(b, a))
-                   for n, a, b in zip(program.names, after, after_twice, strict=False)]
+    return rows + [
+        Row(f"{n} after a step", float(b), float(a), near(b, a))
+        for n, a, b in zip(program.names, after, after_twice, strict=False)
+    ]
 
 
 def library(program: Claimed, done: Trial) -> list[Row]:
     """The loss where the program comes to rest (or ends) beside the least one."""
     rest = program.rest()
-    place, best = ("at rest", rest) if rest is not None else ("at the end", done.paths[program is done.claimed].theta[-1])
+    place, best = (
+        ("at rest", rest)
+        if rest is not None
+        else ("at the end", done.paths[program is done.claimed].theta[-1])
+    )
     least = done.correct.rest()
     wanted = done.correct.value(least if least is not None else done.paths[0].theta[-1])
     written = float(done.correct.value(best))
@@ -70,7 +78,10 @@ def within(program: Claimed, done: Trial) -> list[Row]:
 
 
 CHECKS: dict[str, tuple[str, Callable[[Claimed, Trial], list[Row]]]] = {
-    "derivative": ("One step divided by the rate, against difference quotients of the cost (at slope 1, intercept 0)", derivative),
+    "derivative": (
+        "One step divided by the rate, against difference quotients of the cost (at slope 1, intercept 0)",
+        derivative,
+    ),
     "doubled": ("Every row written twice: means must stay as they are", doubled),
     "library": ("The correct loss where the program comes to rest, against the least loss", library),
     "within": ("The promised bound", within),
@@ -80,7 +91,9 @@ CHECKS: dict[str, tuple[str, Callable[[Claimed, Trial], list[Row]]]] = {
 def findings(done: Trial, program: Claimed) -> dict[str, list[Row]]:
     """Every check of one program."""
     made = {key: check(program, done) for key, (_, check) in CHECKS.items()}
-    if done.slip.radius is not None:  # the step is a projection too: its derivative is no gradient, right or wrong
+    if (
+        done.slip.radius is not None
+    ):  # the step is a projection too: its derivative is no gradient, right or wrong
         made["derivative"] = []
         made["doubled"] = []
     return {k: rows for k, rows in made.items() if rows}
@@ -88,24 +101,32 @@ def findings(done: Trial, program: Claimed) -> dict[str, list[Row]]:
 
 def tables(done: Trial, both: bool) -> str:
     """The findings as HTML: of the published program, and of the correct one where that is shown."""
-    programs = [(0, done.correct)] * both + [(1, done.claimed)] * (both or not done.error)  # what does not run says nothing
+    programs = [(0, done.correct)] * both + [(1, done.claimed)] * (
+        both or not done.error
+    )  # what does not run says nothing
     found = [(k, program.name, findings(done, program)) for k, program in programs]
     blocks = []
     for key, (title, _) in CHECKS.items():
         lines = "".join(_line(k, name, row) for k, name, rows in found for row in rows.get(key, []))
         if lines:
             heads = ("Program", "What", "As written", "As it should be", "Ratio", "")
-            head = "".join(f'<th class="{"num" if 2 <= i <= 4 else ""}">{h}</th>' for i, h in enumerate(heads))
-            blocks.append(f"<h4>{escape(title)}</h4><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>")
+            head = "".join(
+                f'<th class="{"num" if 2 <= i <= 4 else ""}">{h}</th>' for i, h in enumerate(heads)
+            )
+            blocks.append(
+                f"<h4>{escape(title)}</h4><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
+            )
     return f'<div class="gd-table gd-checks">{"".join(blocks)}</div>'
 
 
 def _line(k: int, name: str, row: Row) -> str:
     verdict = "agree" if row.agree else "<b>do not agree</b>"
     ratio = f"{row.written / row.wanted:.6g}" if row.wanted else ""
-    return (f'<tr><td class="who">{line(COLORS[k], DASHES[k])} {escape(name)}</td><td>{escape(row.what)}</td>'
-            f'<td class="num">{row.written:.8g}</td><td class="num">{row.wanted:.8g}</td>'
-            f'<td class="num">{ratio}</td><td>{verdict}</td></tr>')
+    return (
+        f'<tr><td class="who">{line(COLORS[k], DASHES[k])} {escape(name)}</td><td>{escape(row.what)}</td>'
+        f'<td class="num">{row.written:.8g}</td><td class="num">{row.wanted:.8g}</td>'
+        f'<td class="num">{ratio}</td><td>{verdict}</td></tr>'
+    )
 
 
 class Verdict(NamedTuple):
@@ -124,13 +145,19 @@ def own_gradient(f: Surface, partials: list[Surface], count: int = 20) -> list[V
     exact = f.gradient(points)
     usable = np.isfinite(exact).all(-1) & np.isfinite(f.value(points))
     points, exact = points[usable][:count], exact[usable][:count]
-    return [_verdict(name, partial, points, exact[:, i], f.names)
-            for i, (name, partial) in enumerate(zip(f.names, partials, strict=True))]
+    return [
+        _verdict(name, partial, points, exact[:, i], f.names)
+        for i, (name, partial) in enumerate(zip(f.names, partials, strict=True))
+    ]
 
 
-def _verdict(name: str, partial: Surface, points: np.ndarray, wanted: np.ndarray, names: tuple[str, ...]) -> Verdict:
+def _verdict(
+    name: str, partial: Surface, points: np.ndarray, wanted: np.ndarray, names: tuple[str, ...]
+) -> Verdict:
     if not len(points):
-        return Verdict(name, 0, 0, "The loss has no derivative at any of the points tried; change the formula.")
+        return Verdict(
+            name, 0, 0, "The loss has no derivative at any of the points tried; change the formula."
+        )
     columns = [names.index(n) for n in partial.names]
     given = partial.value(points[:, columns])
     scale = float(np.abs(wanted).max())

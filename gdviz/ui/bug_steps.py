@@ -12,17 +12,27 @@ from gdviz.formula import FormulaError
 from gdviz.ui import bug_checks, bugs
 from gdviz.ui.widgets import refusal
 
-CODE = ('<div class="gd-table"><style>.gd-code { font-size: 0.85rem; line-height: 1.45; overflow-x: auto; }'
-        ' .gd-code mark { background: color-mix(in srgb, #e69f00 35%, transparent); color: inherit; }</style>')
+CODE = (
+    '<div class="gd-table"><style>.gd-code { font-size: 0.85rem; line-height: 1.45; overflow-x: auto; }'
+    " .gd-code mark { background: color-mix(in srgb, #e69f00 35%, transparent); color: inherit; }</style>"
+)
 
 
 def predict(progress: bugs.Progress, slug: str) -> None:
     """Step 1. What will the program do? The picture shows it once this is answered."""
-    st.markdown("**1. Predict.** The picture will show this program beside a correct one, from the same start at the same rate. "
-                "What will it do?")
-    st.radio("Your prediction", list(bugs.OUTCOMES), index=None, format_func=bugs.OUTCOMES.__getitem__,
-             key=f"predict-{slug}", label_visibility="collapsed",
-             on_change=lambda: progress.set("predicted", st.session_state[f"predict-{slug}"]))
+    st.markdown(
+        "**1. Predict.** The picture will show this program beside a correct one, from the same start at the same rate. "
+        "What will it do?"
+    )
+    st.radio(
+        "Your prediction",
+        list(bugs.OUTCOMES),
+        index=None,
+        format_func=bugs.OUTCOMES.__getitem__,
+        key=f"predict-{slug}",
+        label_visibility="collapsed",
+        on_change=lambda: progress.set("predicted", st.session_state[f"predict-{slug}"]),
+    )
 
 
 def judged(progress: bugs.Progress, done: bugs.Trial) -> None:
@@ -32,8 +42,10 @@ def judged(progress: bugs.Progress, done: bugs.Trial) -> None:
     if said == came:
         st.success(f"As you predicted: {told[0].lower()}{told[1:]}.", icon=":material/check:")
     else:
-        st.info(f"You predicted: {bugs.OUTCOMES[said]}. What came, at this rate and with these rows: {told}.",
-                icon=":material/visibility:")
+        st.info(
+            f"You predicted: {bugs.OUTCOMES[said]}. What came, at this rate and with these rows: {told}.",
+            icon=":material/visibility:",
+        )
     if done.error:
         st.code(done.error, language=None)
 
@@ -48,8 +60,10 @@ def check(progress: bugs.Progress, done: bugs.Trial) -> None:
         st.markdown("In a fresh interpreter:")
         st.code(done.error, language=None)
     st.html(bug_checks.tables(done, both=bool(progress.get("revealed"))))
-    st.caption("A ratio that is the same everywhere is a factor that was lost; where it differs, a term is wrong. A slip need not "
-               "show in every check: a gradient can be right for the wrong loss.")
+    st.caption(
+        "A ratio that is the same everywhere is a factor that was lost; where it differs, a term is wrong. A slip need not "
+        "show in every check: a gradient can be right for the wrong loss."
+    )
 
 
 def name(progress: bugs.Progress, done: bugs.Trial) -> None:
@@ -59,16 +73,36 @@ def name(progress: bugs.Progress, done: bugs.Trial) -> None:
         st.markdown("**3. Name it.** Which slip is it?")
         left, right = st.columns([3, 1], vertical_alignment="bottom")
         names = {s: slip.name for s, slip in gdviz.slips.items()}
-        left.selectbox("Slip", list(names), index=None, format_func=names.__getitem__, placeholder="Pick the slip",
-                       key=f"name-{slug}", label_visibility="collapsed",
-                       on_change=lambda: progress.set("named", st.session_state[f"name-{slug}"]))
-        right.button("Reveal", icon=":material/lock_open:", on_click=progress.set, args=("revealed",), width="stretch")
+        left.selectbox(
+            "Slip",
+            list(names),
+            index=None,
+            format_func=names.__getitem__,
+            placeholder="Pick the slip",
+            key=f"name-{slug}",
+            label_visibility="collapsed",
+            on_change=lambda: progress.set("named", st.session_state[f"name-{slug}"]),
+        )
+        right.button(
+            "Reveal", icon=":material/lock_open:", on_click=progress.set, args=("revealed",), width="stretch"
+        )
         return
     said = progress.get("named")
-    found = "" if said is None else " You found it." if said == slug else f" You said: {escape(gdviz.slips[said].name)}."
+    found = (
+        ""
+        if said is None
+        else " You found it."
+        if said == slug
+        else f" You said: {escape(gdviz.slips[said].name)}."
+    )
     st.html(f"<p><b>4. The slip: {escape(done.slip.name)}.</b>{found} {escape(done.slip.told)}</p>")
-    for column, title, code, other in zip(st.columns(2, gap="large"), ("As published", "Correct"),
-                                          (done.slip.code, done.slip.repaired), (done.slip.repaired, done.slip.code), strict=True):
+    for column, title, code, other in zip(
+        st.columns(2, gap="large"),
+        ("As published", "Correct"),
+        (done.slip.code, done.slip.repaired),
+        (done.slip.repaired, done.slip.code),
+        strict=True,
+    ):
         column.markdown(f"**{title}**")
         column.html(f"{CODE}{bugs.marked(code, other)}</div>")
     st.markdown(bugs.outcome(done))
@@ -83,8 +117,10 @@ def _again(progress: bugs.Progress, slug: str) -> None:
 
 def own() -> None:
     """A loss and its gradient of one's own, checked."""
-    st.markdown("Write a loss and what you believe to be its derivatives. They are compared with the derivatives that the "
-                "program takes of your loss, at 20 points.")
+    st.markdown(
+        "Write a loss and what you believe to be its derivatives. They are compared with the derivatives that the "
+        "program takes of your loss, at 20 points."
+    )
     text = st.text_input("Loss f(x, y)", "(1 - x)^2 + 100(y - x^2)^2", key="own-f", max_chars=2000)
     try:
         f = Surface(text, "Your loss", domain=((-3, 3), (-3, 3)))
@@ -102,8 +138,9 @@ def own() -> None:
             return
     for verdict in bug_checks.own_gradient(f, partials):
         right = verdict.agree == verdict.points > 0
-        (st.success if right else st.error)(f"By {verdict.name}: {verdict.sentence}",
-                                            icon=":material/check:" if right else ":material/close:")
+        (st.success if right else st.error)(
+            f"By {verdict.name}: {verdict.sentence}", icon=":material/check:" if right else ":material/close:"
+        )
     with st.expander("The derivatives"):
         for line in f.derivatives_latex()[: f.dimension]:
             st.latex(line) if line else st.caption("Written out it is too long to read.")

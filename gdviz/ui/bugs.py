@@ -49,7 +49,9 @@ class Trial:
         true = self.correct.value(wrong.theta[[0, -1]])
         if wrong.status is Status.DIVERGED or true[1] > true[0]:
             return "climbs"
-        if right.theta.shape == wrong.theta.shape and np.allclose(right.theta, wrong.theta, rtol=1e-9, atol=1e-12):
+        if right.theta.shape == wrong.theta.shape and np.allclose(
+            right.theta, wrong.theta, rtol=1e-9, atol=1e-12
+        ):
             return "same" if np.allclose(right.loss, wrong.loss, rtol=1e-9) else "cost"
         if self.rests_elsewhere():
             return "end"
@@ -79,8 +81,13 @@ def number_of(link: str) -> str:
 def trial(slug: str, n: int, lr: float, divided: bool = False) -> Trial:
     """Run a slip beside the correct program. `divided`: the published one at the rate that makes its steps alike."""
     slip = gdviz.slips[slug]
-    base = gdviz.data_loss("line", average=slip.average, parameters={"n": n}, penalty=slip.penalty,
-                           penalty_parameters=slip.penalty_parameters or None)
+    base = gdviz.data_loss(
+        "line",
+        average=slip.average,
+        parameters={"n": n},
+        penalty=slip.penalty,
+        penalty_parameters=slip.penalty_parameters or None,
+    )
     alike = lr / slip.factor(n) if divided and slip.factor else lr
     correct = Claimed(base, slip.corrected, lr, NAMES[0])
     claimed = Claimed(base, slip.run_in_notebook(slip.leftover), alike, NAMES[1])
@@ -119,7 +126,7 @@ class Progress:
         self.held: dict[str, Any] = st.session_state.setdefault("bugs", {}).setdefault(slip.slug, {})
 
     def get(self, what: str) -> Any:
-        """"predicted" (a key of OUTCOMES), "checked", "named" (a slug), "revealed"; None where it is not done."""
+        """ "predicted" (a key of OUTCOMES), "checked", "named" (a slug), "revealed"; None where it is not done."""
         return self.held.get(what)
 
     def set(self, what: str, value: Any = True) -> None:
@@ -135,7 +142,9 @@ def marked(code: str, other: str) -> str:
     """A program as HTML, the lines that the other one does not have marked."""
     lines, against = code.rstrip().split("\n"), other.rstrip().split("\n")
     changed: set[int] = set()
-    for tag, i, j, _, _ in SequenceMatcher(None, lines[1:], against[1:], autojunk=False).get_opcodes():  # names differ
+    for tag, i, j, _, _ in SequenceMatcher(
+        None, lines[1:], against[1:], autojunk=False
+    ).get_opcodes():  # names differ
         changed |= set(range(i + 1, j + 1)) if tag != "equal" else set()
     shown = [f"<mark>{escape(line)}</mark>" if i in changed else escape(line) for i, line in enumerate(lines)]
     return f'<pre class="gd-code">{chr(10).join(shown)}</pre>'

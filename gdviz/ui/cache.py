@@ -65,13 +65,22 @@ class SizedCache(Generic[V]):
     ends the wait.
     """
 
-    def __init__(self, bound: int, size: Callable[[V], int], waiting: Callable[[], object] = lambda: None) -> None:
+    def __init__(
+        self, bound: int, size: Callable[[V], int], waiting: Callable[[], object] = lambda: None
+    ) -> None:
         self.bound, self.size, self.waiting = bound, size, waiting
         self.held: OrderedDict[Hashable, _Entry[V]] = OrderedDict()
         self.making: dict[Hashable, _Making[V]] = {}
         self.total, self.freed, self.lock = 0, 0, Lock()
 
-    def get(self, key: Hashable, make: Callable[[], V], *, good: Callable[[V], bool] = _anything, owner: Any = None) -> V:
+    def get(
+        self,
+        key: Hashable,
+        make: Callable[[], V],
+        *,
+        good: Callable[[V], bool] = _anything,
+        owner: Any = None,
+    ) -> V:
         """The value of a key, made if it is not there or no longer `good`: by one thread, for which others wait.
 
         An error of the maker is raised for all who waited, and forgotten. A maker that was only interrupted (by what is no

@@ -11,10 +11,17 @@ from gdviz.engine import Dataset, Entry, Loss, Penalty, Rule, Surface
 from gdviz.formula import Param, mathml, symbol
 
 MAX_POINTS_TOLD = 2
-RATE_UNITS = {"1/curvature": "derived from the curvature", "length": "1/100 of the window's width, rounded down"}
+RATE_UNITS = {
+    "1/curvature": "derived from the curvature",
+    "length": "1/100 of the window's width, rounded down",
+}
 _MINUS = "\N{MINUS SIGN}"
 _ARXIV = re.compile(r"arXiv:(\d{4}\.\d{4,5})")
-_DRAWS = {"u": "<i>u</i> uniform from 0 to 1", "e": "<i>e</i> standard normal", "i": "<i>i</i> = 0, 1, … the row"}
+_DRAWS = {
+    "u": "<i>u</i> uniform from 0 to 1",
+    "e": "<i>e</i> standard normal",
+    "i": "<i>i</i> = 0, 1, … the row",
+}
 
 
 @singledispatch
@@ -30,7 +37,10 @@ def _(s: Surface) -> list[str]:
         sides.setdefault(span(lo, hi), []).append(f"<i>{escape(n)}</i>")
     ranges = "<br>".join(f"{', '.join(names)} from {side}" for side, names in sides.items())
     place = minima(s)
-    return [f"minimum {number(s.minimum)} at {place}" if s.minimum is not None and place else "no minimum", ranges]
+    return [
+        f"minimum {number(s.minimum)} at {place}" if s.minimum is not None and place else "no minimum",
+        ranges,
+    ]
 
 
 @facts.register
@@ -41,7 +51,10 @@ def _(rule: Rule) -> list[str]:
 @facts.register
 def _(loss: Loss) -> list[str]:
     if loss.scores > 1:
-        return ["<i>z</i><sub>k</sub>: score of class k", "<i>y</i><sub>k</sub>: 1 for the row's class, else 0"]
+        return [
+            "<i>z</i><sub>k</sub>: score of class k",
+            "<i>y</i><sub>k</sub>: 1 for the row's class, else 0",
+        ]
     if loss.task == "binary":
         return ["<i>z</i>: score of the second class", f"<i>y</i>: {' or '.join(map(number, loss.labels))}"]
     return ["<i>z</i>: prediction", "<i>y</i>: target"]
@@ -72,8 +85,11 @@ def remarks(entry: Entry) -> list[str]:
         out.append(f"Columns: {', '.join(names)}.")
     else:
         read = {n[0] for e in entry.program.equations for n in e.node.names() if n in entry.language.names}
-        out.append(f"Random draws: {'; '.join(v for k, v in _DRAWS.items() if k in read)}." if read - {"i"} else
-                   f"No random draws; {_DRAWS['i']}.")
+        out.append(
+            f"Random draws: {'; '.join(v for k, v in _DRAWS.items() if k in read)}."
+            if read - {"i"}
+            else f"No random draws; {_DRAWS['i']}."
+        )
     shape = [f"scaling {entry.scaling}"] if entry.scaling != "none" else []
     shape += [f"degree {entry.degree}"] if entry.degree > 1 else []
     shape += [] if entry.intercept else ["no intercept"]
@@ -97,8 +113,10 @@ def parameters(entry: Entry) -> str:
 
 def _parameter(p: Param) -> str:
     scale = "".join([", whole" if p.integer else "", ", logarithmic" if p.log else ""])
-    line = (f'{mathml(symbol(p.name, "mathml"))} <b>{number(p.default)}</b> <span>{span(p.low, p.high)}{scale}</span> '
-            f"<code>{escape(p.name)}</code>")
+    line = (
+        f"{mathml(symbol(p.name, 'mathml'))} <b>{number(p.default)}</b> <span>{span(p.low, p.high)}{scale}</span> "
+        f"<code>{escape(p.name)}</code>"
+    )
     return line + (f"<small>{escape(p.help)}</small>" if p.help else "")
 
 

@@ -37,7 +37,9 @@ def _(entry: Schedule) -> list[str]:
     memory = {n for n, _ in program.states}
 
     def shown(node: Any) -> str | None:
-        return symbol(node.name, "mathml", "t" if node.name in now else "t-1") if node.name in memory else None
+        return (
+            symbol(node.name, "mathml", "t" if node.name in now else "t-1") if node.name in memory else None
+        )
 
     lines = []
     for e in program.equations:
@@ -45,7 +47,11 @@ def _(entry: Schedule) -> list[str]:
         now.add(e.name)
         lines.append(f"{symbol(e.name, 'mathml', 't' if e.name in memory else '')}{_EQUALS}{right}")
     assert program.result is not None
-    return [*lines, f"{symbol('lr', 'mathml', 't')}{_EQUALS}{write(program.result, 'mathml', shown)}", *_begins(program)]
+    return [
+        *lines,
+        f"{symbol('lr', 'mathml', 't')}{_EQUALS}{write(program.result, 'mathml', shown)}",
+        *_begins(program),
+    ]
 
 
 @equations.register
@@ -53,8 +59,11 @@ def _(entry: Loss) -> list[str]:
     arguments = "<mi>z</mi><mo>,</mo><mi>y</mi>"
     program = entry.displayed
     lines = [*_assignments(program), f"{_LOSS}{_of(arguments)}{_EQUALS}{_value(program)}"]
-    lines += [f"<mfrac><mrow><mo>∂</mo>{_LOSS}</mrow><mrow><mo>∂</mo>{symbol(v, 'mathml')}</mrow></mfrac>{_EQUALS}"
-              + write(node, "mathml") for v, node in zip(entry.variables, _slopes(entry), strict=True)]
+    lines += [
+        f"<mfrac><mrow><mo>∂</mo>{_LOSS}</mrow><mrow><mo>∂</mo>{symbol(v, 'mathml')}</mrow></mfrac>{_EQUALS}"
+        + write(node, "mathml")
+        for v, node in zip(entry.variables, _slopes(entry), strict=True)
+    ]
     if entry.chance_program and entry.scores == 1 and not entry.display:
         lines.append(f"<mi>p</mi>{_of('<mi>z</mi>')}{_EQUALS}{_value(entry.chance_program)}")
     return lines
@@ -64,8 +73,12 @@ def _(entry: Loss) -> list[str]:
 def _(entry: Penalty) -> list[str]:
     step = entry.proximal_program
     head = f"<msub><mi>prox</mi><mi>s</mi></msub>{_of('<mi>w</mi>')}"
-    return [*_assignments(entry.program), f"<mi>P</mi>{_of('<mi>w</mi>')}{_EQUALS}{_value(entry.program)}",
-            *_assignments(step), f"{head}{_EQUALS}{_value(step)}"]
+    return [
+        *_assignments(entry.program),
+        f"<mi>P</mi>{_of('<mi>w</mi>')}{_EQUALS}{_value(entry.program)}",
+        *_assignments(step),
+        f"{head}{_EQUALS}{_value(step)}",
+    ]
 
 
 @equations.register
@@ -75,7 +88,9 @@ def _(entry: Dataset) -> list[str]:
 
 def _slopes(loss: Loss) -> list[Node]:
     """The derivatives by each score as they are shown."""
-    return [p.result for p in loss.displayed_slopes if p.result is not None] or [slope(loss, v) for v in loss.variables]
+    return [p.result for p in loss.displayed_slopes if p.result is not None] or [
+        slope(loss, v) for v in loss.variables
+    ]
 
 
 def slope(loss: Loss, score: str) -> Node:
@@ -118,4 +133,4 @@ def _of(arguments: str) -> str:
 
 def _body(math: str) -> str:
     """What is inside a <math> element."""
-    return math[math.index(">") + 1:math.rindex("<")]
+    return math[math.index(">") + 1 : math.rindex("<")]

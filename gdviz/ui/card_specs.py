@@ -12,8 +12,14 @@ from gdviz.ui.url import DEFAULT, DEFAULTS
 BESIDE = "gd"  # the optimizer that others are compared with
 BOWL = "ill_conditioned_bowl"  # where optimizers differ most to the eye: narrow, and turned against the axes
 PAGES = {"surface": "./", "regression": "./linear_regression", "classification": "./classification"}
-_SHOWN_ON = {"regression": "outliers", "binary": "overlapping", "classes": "three_classes"}  # where losses differ to the eye
-_STRONG = (("strength", 8.0),)  # of a penalty on the cars: under L1 the proximal step makes one of two weights exactly 0
+_SHOWN_ON = {
+    "regression": "outliers",
+    "binary": "overlapping",
+    "classes": "three_classes",
+}  # where losses differ to the eye
+_STRONG = (
+    ("strength", 8.0),
+)  # of a penalty on the cars: under L1 the proximal step makes one of two weights exactly 0
 
 
 @singledispatch
@@ -79,4 +85,9 @@ def _race(*slugs: str) -> tuple[Entrant, ...]:
 
 def _penalised(penalty: Choice, entrants: tuple[Entrant, ...]) -> Spec:
     """The cars under a penalty, whose own contours are drawn too."""
-    return replace(DEFAULTS["regression"], fit=Fit(data=Choice("cars"), penalty=penalty), entrants=entrants, show_penalty=True)
+    return replace(
+        DEFAULTS["regression"],
+        fit=Fit(data=Choice("cars"), penalty=penalty),
+        entrants=entrants,
+        show_penalty=True,
+    )

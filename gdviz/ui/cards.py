@@ -56,7 +56,9 @@ def page(kind: str, words: str) -> str:
     for family, members in groupby(entries, key=lambda e: e.family):
         cards, label = [card(kind, e) for e in members], escape(family)
         heading = f'<h2>{label} <span class="gd-count">{len(cards)}</span></h2><div class="gd-grid">'
-        out.append(f'<section aria-label="{label}" style="--n:{len(cards)}">{heading}{"".join(cards)}</div></section>')
+        out.append(
+            f'<section aria-label="{label}" style="--n:{len(cards)}">{heading}{"".join(cards)}</div></section>'
+        )
     return "".join(out)
 
 
@@ -65,9 +67,11 @@ def card(kind: str, entry: Entry) -> str:
     """The card of an entry."""
     made = " ".join(filter(None, [escape(entry.authors), f"({entry.year})" if entry.year else ""]))
     k = KINDS[kind]
-    picture = (f'<img src="{k.picture(entry)}" alt="{escape(k.told(entry))}" width="112" height="112" loading="lazy" '
-               'decoding="async">')
-    heading = f'<h3>{escape(entry.name)}</h3>{f"<p>{made}</p>" if made else ""}'
+    picture = (
+        f'<img src="{k.picture(entry)}" alt="{escape(k.told(entry))}" width="112" height="112" loading="lazy" '
+        'decoding="async">'
+    )
+    heading = f"<h3>{escape(entry.name)}</h3>{f'<p>{made}</p>' if made else ''}"
     told = "".join(f'<p class="gd-fact">{f}</p>' for f in facts(entry))
     lines = "".join(f"<div>{breakable(mathml(e))}</div>" for e in equations(entry))
     opens = escape(f"{k.link}: {entry.name}")
@@ -90,7 +94,9 @@ def _haystack(entry: Entry) -> str:
         more = [*e.table().columns, e.licence]
     elif isinstance(e, Penalty):
         more = [e.prox]
-    return " ".join((e.name, e.slug, e.authors, str(e.year or ""), e.family, e.note, e.reference, e.text, *more)).casefold()
+    return " ".join(
+        (e.name, e.slug, e.authors, str(e.year or ""), e.family, e.note, e.reference, e.text, *more)
+    ).casefold()
 
 
 def _nothing(kind: str, words: str) -> str:
@@ -122,16 +128,52 @@ def _told_data(e: Dataset) -> str:
 
 
 KINDS = {
-    "surfaces": Kind("surface", "Surfaces", gdviz.surfaces, "surface", "Open this surface",
-                     thumbnails.surface_picture, _told_surface),
-    "optimizers": Kind("optimizer", "Optimizers", gdviz.optimizers, "", "Watch it run",
-                       lambda e: thumbnails.path_picture(card_specs.spec(e)), _told_rule),
-    "schedules": Kind("schedule", "Schedules", gdviz.schedules, "schedule", "Run under it",
-                      lambda e: thumbnails.rate_picture(card_specs.spec(e)),
-                      lambda e: f"Learning rate over {DEFAULT.steps} steps under {e.name}"),
-    "losses": Kind("loss", "Losses", gdviz.losses, "loss", "Descend it", thumbnails_fit.loss_picture, _told_loss),
-    "penalties": Kind("penalty", "Penalties", gdviz.penalties, "penalty", "Fit under it", thumbnails_fit.penalty_picture,
-                      lambda e: f"{e.name} over a weight"),
-    "datasets": Kind("data set", "Data sets", gdviz.datasets, "data", "Fit this data set", thumbnails_fit.data_picture,
-                     _told_data),
+    "surfaces": Kind(
+        "surface",
+        "Surfaces",
+        gdviz.surfaces,
+        "surface",
+        "Open this surface",
+        thumbnails.surface_picture,
+        _told_surface,
+    ),
+    "optimizers": Kind(
+        "optimizer",
+        "Optimizers",
+        gdviz.optimizers,
+        "",
+        "Watch it run",
+        lambda e: thumbnails.path_picture(card_specs.spec(e)),
+        _told_rule,
+    ),
+    "schedules": Kind(
+        "schedule",
+        "Schedules",
+        gdviz.schedules,
+        "schedule",
+        "Run under it",
+        lambda e: thumbnails.rate_picture(card_specs.spec(e)),
+        lambda e: f"Learning rate over {DEFAULT.steps} steps under {e.name}",
+    ),
+    "losses": Kind(
+        "loss", "Losses", gdviz.losses, "loss", "Descend it", thumbnails_fit.loss_picture, _told_loss
+    ),
+    "penalties": Kind(
+        "penalty",
+        "Penalties",
+        gdviz.penalties,
+        "penalty",
+        "Fit under it",
+        thumbnails_fit.penalty_picture,
+        lambda e: f"{e.name} over a weight",
+    ),
+    "datasets": Kind(
+        "data set",
+        "Data sets",
+        gdviz.datasets,
+        "data",
+        "Fit this data set",
+        thumbnails_fit.data_picture,
+        _told_data,
+    ),
 }

@@ -48,7 +48,9 @@ def _text(table: Table, delimiter: str) -> str:
 
 
 def _cell(value: object) -> str:
-    return value if isinstance(value, str) else "" if value != value else repr(float(value)).removesuffix(".0")  # type: ignore[arg-type]
+    return (
+        value if isinstance(value, str) else "" if value != value else repr(float(value)).removesuffix(".0")
+    )  # type: ignore[arg-type]
 
 
 def _is_same(table: Table, text: str) -> bool:
@@ -59,7 +61,8 @@ def _is_same(table: Table, text: str) -> bool:
         return False
     return (again.name, list(again.columns)) == (table.name, list(table.columns)) and all(
         a.dtype.kind == b.dtype.kind and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
-        for a, b in zip(again.columns.values(), table.columns.values(), strict=True))
+        for a, b in zip(again.columns.values(), table.columns.values(), strict=True)
+    )
 
 
 @lru_cache(maxsize=64)  # the same link opened twice is the same table: what was computed of it is there
@@ -76,7 +79,9 @@ def unpacked(text: str) -> Table:
     except (ValueError, zlib.error):  # cut, or altered
         raise damaged from None
     if len(raw) > BYTES:
-        raise ValueError(f"the table in it takes more than {BYTES} bytes when it is unpacked; load it as a file")
+        raise ValueError(
+            f"the table in it takes more than {BYTES} bytes when it is unpacked; load it as a file"
+        )
     if not inflate.eof:
         raise damaged
     try:

@@ -42,8 +42,14 @@ def spec() -> Spec:
     chosen = plain(c)
     if what.fit and chosen["batch"] is not None:  # fewer rows than the batch had
         chosen["batch"] = min(chosen["batch"], fits.objective_of(what.fit).rows)
-    return replace(what, window=window(what)[0], entrants=entrants, schedule=schedule_choice(),
-                   start=start if start and len(start) == objective.dimension else None, **chosen)
+    return replace(
+        what,
+        window=window(what)[0],
+        entrants=entrants,
+        schedule=schedule_choice(),
+        start=start if start and len(start) == objective.dimension else None,
+        **chosen,
+    )
 
 
 def fit_choice() -> Fit:
@@ -95,11 +101,23 @@ def _fit(c: dict[str, Any], usual: Fit) -> Fit:
     else:
         loss = Choice(slug, params=_params(f"loss.{slug}", gdviz.losses[slug].params))
     kind = c.get("penalty", "none")
-    penalty = None if kind == "none" else Choice(kind, params=_params(f"penalty.{kind}", gdviz.penalties[kind].params))
+    penalty = (
+        None
+        if kind == "none"
+        else Choice(kind, params=_params(f"penalty.{kind}", gdviz.penalties[kind].params))
+    )
     shape = {n: c.get(f"{n}.{sid}") for n in ("features", "target", "degree", "scaling", "intercept")}
     if shape["features"] == []:
         raise ValueError("no feature is picked; pick at least one")
-    bare = Fit(task, data, table, seed=c.get("draw", 0), loss=loss, average=c.get("average", usual.average), penalty=penalty)
+    bare = Fit(
+        task,
+        data,
+        table,
+        seed=c.get("draw", 0),
+        loss=loss,
+        average=c.get("average", usual.average),
+        penalty=penalty,
+    )
     known = fits.dataset_of(bare)
     as_known = {n: getattr(known, n) for n in shape} | {"features": known.first_features}
     given: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in shape.items()}

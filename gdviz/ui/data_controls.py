@@ -24,8 +24,10 @@ from gdviz.ui.words import shown
 CSV = "csv"
 SCALING_WORDS = {"none": "none", "standardise": "standardise", "minmax": "to 0..1"}
 AVERAGE_WORDS = {"half mean": "1/(2n)", "mean": "1/n", "sum": "sum"}
-DATA_HELP = ("Assign x (or x1, x2, ...) and y. Read: u1..u4 (uniform from 0 to 1), e1..e4 (normal), i (row number). "
-             "`param n = 50 from 5 to 500 integer` is the number of rows; other params make sliders.")
+DATA_HELP = (
+    "Assign x (or x1, x2, ...) and y. Read: u1..u4 (uniform from 0 to 1), e1..e4 (normal), i (row number). "
+    "`param n = 50 from 5 to 500 integer` is the number of rows; other params make sliders."
+)
 LOSS_HELP = "What one row costs, a formula of z (the model's score) and y (the target): (z - y)^2, |z - y|, log(1 + exp(-y*z))."
 
 
@@ -37,13 +39,26 @@ def data_controls(spec: Spec) -> None:
     words = {CSV: "Your own table (CSV) ...", OWN: "Write your own ..."}
     usual = default().fit
     assert usual
-    select(tie("data", usual.data.slug), "Data", [*registry, CSV, OWN], words=lambda s: words.get(s) or title(registry[s]))
+    select(
+        tie("data", usual.data.slug),
+        "Data",
+        [*registry, CSV, OWN],
+        words=lambda s: words.get(s) or title(registry[s]),
+    )
     asked = c.get("data", usual.data.slug)
     if asked == CSV:
         _upload(c)
     elif asked == OWN:
         task = fit.task
-        own_text("d", "Data", SAMPLE_DATA, lambda choice: fits.dataset_of(Fit(task, choice)), f"data.{OWN}", DATA_HELP, 130)
+        own_text(
+            "d",
+            "Data",
+            SAMPLE_DATA,
+            lambda choice: fits.dataset_of(Fit(task, choice)),
+            f"data.{OWN}",
+            DATA_HELP,
+            130,
+        )
     else:
         st.caption(registry[asked].note)
         parameters(f"data.{asked}", registry[asked].params)
@@ -53,26 +68,45 @@ def data_controls(spec: Spec) -> None:
         refusal(ValueError(f"{problem[0].upper()}{problem[1:]}."), "")
         st.caption("Shown is the last fit that could be computed.")
     if asked != CSV and not (asked in registry and registry[asked].file):
-        st.button("Draw again", on_click=lambda: c.update(draw=c.get("draw", 0) + 1), icon=":material/casino:",
-                  help="The next draw of a seeded stream: other points of the same kind")
+        st.button(
+            "Draw again",
+            on_click=lambda: c.update(draw=c.get("draw", 0) + 1),
+            icon=":material/casino:",
+            help="The next draw of a seeded stream: other points of the same kind",
+        )
     _columns(spec, asked)
 
 
 def _upload(c: dict[str, Any]) -> None:
     """A file or a pasted text; both become the same table, see `gdviz.ui.carried` for what of it is in a link."""
-    st.file_uploader("CSV file", type=["csv", "txt", "tsv"], key="w:file", on_change=here(_take_file),
-                     help=f"At most {BYTES // 1_000_000} MB, 100 000 rows, 50 columns. "
-                          "A small table is in the link, a large one stays in this session.")
-    st.text_area("or paste the table", key="w:paste", height=100, on_change=here(_take_text),
-                 placeholder="x;y\n1;2,5\n2;3,1")
+    st.file_uploader(
+        "CSV file",
+        type=["csv", "txt", "tsv"],
+        key="w:file",
+        on_change=here(_take_file),
+        help=f"At most {BYTES // 1_000_000} MB, 100 000 rows, 50 columns. "
+        "A small table is in the link, a large one stays in this session.",
+    )
+    st.text_area(
+        "or paste the table",
+        key="w:paste",
+        height=100,
+        on_change=here(_take_text),
+        placeholder="x;y\n1;2,5\n2;3,1",
+    )
     if problem := memory().get("table.problem"):
         refusal(ValueError(f"{problem[0].upper()}{problem[1:]}."), "")
     table: Table | None = c.get("table")
     if table is not None:
-        st.caption(f"{plain.markdown(table.name)}: {table.rows} rows, columns {plain.markdown(', '.join(list(table.columns)[:12]))}"
-                   f"{' ...' if len(table.columns) > 12 else ''}. "
-                   + (f"It is in the link, which has room for {LENGTH} characters of a compressed table." if packed(table) else
-                      f"It is in no link: compressed it takes more than {LENGTH} characters."))
+        st.caption(
+            f"{plain.markdown(table.name)}: {table.rows} rows, columns {plain.markdown(', '.join(list(table.columns)[:12]))}"
+            f"{' ...' if len(table.columns) > 12 else ''}. "
+            + (
+                f"It is in the link, which has room for {LENGTH} characters of a compressed table."
+                if packed(table)
+                else f"It is in no link: compressed it takes more than {LENGTH} characters."
+            )
+        )
 
 
 def _take_file() -> None:
@@ -94,7 +128,9 @@ def _take(raw: bytes | str, name: str) -> None:
     except ValueError as error:
         memory()["table.problem"] = str(error).rstrip(".")
         return
-    for key in [k for k in c if k.endswith(f".{CSV}")]:  # columns, rates and starts belonged to the table before
+    for key in [
+        k for k in c if k.endswith(f".{CSV}")
+    ]:  # columns, rates and starts belonged to the table before
         c.pop(key)
 
 
@@ -117,9 +153,14 @@ def _columns(spec: Spec, asked: str) -> None:
         several(tie(f"features.{asked}", features), "Features", list(table.columns), max_selections=most)
         select(tie(f"target.{asked}", target), "Target", list(table.columns))
         slider(tie(f"degree.{asked}", known.degree), "Degree of the polynomial", 1, MAX_DEGREE, 1)
-        segments(tie(f"scaling.{asked}", known.scaling), "Scaling", list(SCALING_WORDS), words=SCALING_WORDS.__getitem__,
-                 help="Of each column: to mean 0 and deviation 1, or to the range from 0 to 1. Results are given back in the "
-                      "data's own units.")
+        segments(
+            tie(f"scaling.{asked}", known.scaling),
+            "Scaling",
+            list(SCALING_WORDS),
+            words=SCALING_WORDS.__getitem__,
+            help="Of each column: to mean 0 and deviation 1, or to the range from 0 to 1. Results are given back in the "
+            "data's own units.",
+        )
         toggle(tie(f"intercept.{asked}", known.intercept), "Intercept")
 
 
@@ -133,25 +174,46 @@ def loss_controls(spec: Spec) -> None:
     registry = {k: v for k, v in gdviz.losses.items() if v.task in wanted}
     picked = fit.loss.slug or OWN
     # with several classes only one fits; what was chosen for two comes back with them
-    tied = Tie("loss.several", picked, lambda _: None) if many else Tie("loss", picked, lambda v: choices().update(loss=v))
-    select(tied, "Loss of a row", [*registry, *([] if many else [OWN])],
-           words=lambda s: "Write your own ..." if s == OWN else title(registry[s]))
+    tied = (
+        Tie("loss.several", picked, lambda _: None)
+        if many
+        else Tie("loss", picked, lambda v: choices().update(loss=v))
+    )
+    select(
+        tied,
+        "Loss of a row",
+        [*registry, *([] if many else [OWN])],
+        words=lambda s: "Write your own ..." if s == OWN else title(registry[s]),
+    )
     if picked == OWN:
         task = fit.task
-        own_text("l", "l(z, y) =", SAMPLE_LOSS, lambda choice: fits.loss_of(choice, task), f"loss.{OWN}", LOSS_HELP)
+        own_text(
+            "l", "l(z, y) =", SAMPLE_LOSS, lambda choice: fits.loss_of(choice, task), f"loss.{OWN}", LOSS_HELP
+        )
     else:
         st.caption(registry[picked].note)
         parameters(f"loss.{picked}", registry[picked].params)
-    segments(tie("average", "mean"), "Average over the rows", list(AVERAGE_WORDS), words=AVERAGE_WORDS.__getitem__,
-             help=effective(objective))
+    segments(
+        tie("average", "mean"),
+        "Average over the rows",
+        list(AVERAGE_WORDS),
+        words=AVERAGE_WORDS.__getitem__,
+        help=effective(objective),
+    )
     st.caption(effective(objective))
     penalties: Mapping[str, Any] = gdviz.penalties
-    select(tie("penalty", "none"), "Penalty", ["none", *penalties],
-           words=lambda s: "none" if s == "none" else title(penalties[s]))
+    select(
+        tie("penalty", "none"),
+        "Penalty",
+        ["none", *penalties],
+        words=lambda s: "none" if s == "none" else title(penalties[s]),
+    )
     if fit.penalty:
         parameters(f"penalty.{fit.penalty.slug}", penalties[fit.penalty.slug].params)
         toggle(tie("show_penalty", False), "Show the penalty's contour lines")
-        st.caption("The intercept is not penalised." if objective.design.intercept else "All weights are penalised.")
+        st.caption(
+            "The intercept is not penalised." if objective.design.intercept else "All weights are penalised."
+        )
 
 
 def effective(objective: DataLoss) -> str:
@@ -174,11 +236,20 @@ def batch_controls(spec: Spec) -> None:
             raise ValueError(f"a batch has 1 to {n} rows, not {shown(value)}")
 
     o = OPTIONS["batch"]
-    number(Tie("batch", spec.batch, lambda v: choices().update(batch=v)), o.label, whole=True, off=f"all {n} rows", check=check,
-           help=o.help)
+    number(
+        Tie("batch", spec.batch, lambda v: choices().update(batch=v)),
+        o.label,
+        whole=True,
+        off=f"all {n} rows",
+        check=check,
+        help=o.help,
+    )
     if spec.batch is not None:
-        toggle(tie("replacement", False), "Draw with replacement",
-               help="Draw every batch from all rows. Without: each epoch visits each row once, in a new order.")
+        toggle(
+            tie("replacement", False),
+            "Draw with replacement",
+            help="Draw every batch from all rows. Without: each epoch visits each row once, in a new order.",
+        )
 
 
 def view_controls(spec: Spec) -> None:
@@ -189,11 +260,20 @@ def view_controls(spec: Spec) -> None:
         return
     names = dict(enumerate(objective.names))
     for column, label, k in zip(st.columns(2), ("Across", "Upwards"), (0, 1), strict=True):
-        select(Tie(f"axis{k}.{data_id(spec.fit)}", spec.axes[k], partial(_turn, spec, k)), label, list(names),
-               words=names.__getitem__, at=column)
+        select(
+            Tie(f"axis{k}.{data_id(spec.fit)}", spec.axes[k], partial(_turn, spec, k)),
+            label,
+            list(names),
+            words=names.__getitem__,
+            at=column,
+        )
     best = objective.optimum.theta is not None
-    segments(Tie("others", spec.others if best else "path", lambda v: choices().update(others=v)), "Other parameters at",
-             ["optimum", "path"] if best else ["path"], words={"optimum": "the optimum", "path": "the path's value"}.__getitem__)
+    segments(
+        Tie("others", spec.others if best else "path", lambda v: choices().update(others=v)),
+        "Other parameters at",
+        ["optimum", "path"] if best else ["path"],
+        words={"optimum": "the optimum", "path": "the path's value"}.__getitem__,
+    )
 
 
 def _turn(spec: Spec, k: int, picked: int) -> None:

@@ -26,9 +26,14 @@ def fit(race: resolve.Race, _: int) -> None:
     best = objective.optimum
     columns = _columns(objective)
     measure = "Accuracy" if objective.design.classes else "R²"
-    rows = [_row(f'{line(c.color, c.dash)} {escape(c.name)}', objective, c.path.theta[-1], measure) for c in race.competitors]
+    rows = [
+        _row(f"{line(c.color, c.dash)} {escape(c.name)}", objective, c.path.theta[-1], measure)
+        for c in race.competitors
+    ]
     if best.theta is not None:
-        rows.append(_row(f"<i>{escape(best.how[0].upper() + best.how[1:])}</i>", objective, best.theta, measure))
+        rows.append(
+            _row(f"<i>{escape(best.how[0].upper() + best.how[1:])}</i>", objective, best.theta, measure)
+        )
     shown = columns[:MAX_COLUMNS]
     *heads, first, loss, score, off = headings(shown, ["Final parameters", "Loss", measure, "Distance"])
     cells = "".join(f'<th class="num">{escape(h)}</th>' for h in [*heads, loss, score, off])
@@ -36,10 +41,20 @@ def fit(race: resolve.Race, _: int) -> None:
     st.html(f'<div class="gd-table"><table>{head}<tbody>{"".join(rows)}</tbody></table></div>')
     gaps = objective.design.left_out
     told = [f"{objective.rows} rows" + (f" ({gaps} more left out for their gaps)" if gaps else "")]
-    told += ["parameters in the data's own units, whatever the scaling"] if objective.design.scaling != "none" else []
+    told += (
+        ["parameters in the data's own units, whatever the scaling"]
+        if objective.design.scaling != "none"
+        else []
+    )
     told += [f"the first {MAX_COLUMNS} of {len(columns)} parameters"] if len(columns) > MAX_COLUMNS else []
     if best.theta is not None:
-        which = "the optimum" if best.unique else "one of many optima" if best.free is None else "the nearest of all optima"
+        which = (
+            "the optimum"
+            if best.unique
+            else "one of many optima"
+            if best.free is None
+            else "the nearest of all optima"
+        )
         told.append(f"distance in the parameters that are descended to {which}")
     st.caption("; ".join(told).capitalize() + ".")
     if best.theta is None:
@@ -52,7 +67,9 @@ def table(race: resolve.Race, _: int) -> None:
     assert race.spec.fit
     held, picked = fits.table_of(race.spec.fit), fits.objective_of(race.spec.fit).design
     gaps = f"; {picked.left_out} rows are left out of it for their gaps" if picked.left_out else ""
-    told = f"{held.name}: {held.rows} rows. The fit is of {picked.target} on {', '.join(picked.features)}{gaps}."
+    told = (
+        f"{held.name}: {held.rows} rows. The fit is of {picked.target} on {', '.join(picked.features)}{gaps}."
+    )
     st.html(f'<p class="gd-note">{escape(told)}</p>')
     show(pd.DataFrame(held.columns), f"gdviz-data-{data_id(race.spec.fit)}.csv")
 
@@ -60,7 +77,7 @@ def table(race: resolve.Race, _: int) -> None:
 def _columns(objective: DataLoss) -> list[str]:
     """What the parameters in the data's own units belong to: each monomial and the constant, of each class."""
     design = objective.design
-    monomials = headings(design.columns[:len(design.powers)], ["constant"])
+    monomials = headings(design.columns[: len(design.powers)], ["constant"])
     return monomials if objective.scores == 1 else [f"{k}: {m}" for k in design.classes for m in monomials]
 
 
@@ -68,7 +85,11 @@ def _row(head: str, objective: DataLoss, theta: np.ndarray, measure: str) -> str
     with np.errstate(all="ignore"):
         own = objective.design.own_units(theta.reshape(objective.scores, -1)).ravel()[:MAX_COLUMNS]
         loss = float(objective.value(theta))
-        score = float(objective.accuracy(theta[None])[0]) if measure == "Accuracy" else _explained(objective, theta)
+        score = (
+            float(objective.accuracy(theta[None])[0])
+            if measure == "Accuracy"
+            else _explained(objective, theta)
+        )
         off = float(objective.distance(theta))
     cells = "".join(f'<td class="num">{_shown(v)}</td>' for v in [*own, loss, score, off])
     return f'<tr><td class="who">{head}</td>{cells}</tr>'
@@ -100,16 +121,24 @@ def formulas(objective: DataLoss) -> None:
         if readable(d):
             st.latex(rf"\frac{{\partial \ell}}{{\partial {symbol(v, 'latex')}}} = {write(d, 'latex')}")
         else:
-            st.caption("Written out, the derivative is too long to read; it is computed exactly all the same.")
+            st.caption(
+                "Written out, the derivative is too long to read; it is computed exactly all the same."
+            )
     front = {"half mean": r"\frac{1}{2n}", "mean": r"\frac{1}{n}", "sum": ""}[objective.average]
     penalty = r" + \sum_j P(w_j)" if objective.penalty else ""
-    st.latex(rf"f(\theta) = {front}\sum_{{i=1}}^{{n}} \ell(z_i, y_i){penalty}, \quad z_i = x_i^\top \theta,"
-             rf"\quad n = {design.rows}")
+    st.latex(
+        rf"f(\theta) = {front}\sum_{{i=1}}^{{n}} \ell(z_i, y_i){penalty}, \quad z_i = x_i^\top \theta,"
+        rf"\quad n = {design.rows}"
+    )
     more = " + P'(w)" if penalty else ""
     st.latex(rf"\nabla f(\theta) = {front}\sum_i \ell'(z_i, y_i)\, x_i{more}")
-    st.latex(rf"\nabla^2 f(\theta) = {front}\sum_i \ell''(z_i, y_i)\, x_i x_i^\top{more.replace(chr(39), chr(39) * 2)}")
+    st.latex(
+        rf"\nabla^2 f(\theta) = {front}\sum_i \ell''(z_i, y_i)\, x_i x_i^\top{more.replace(chr(39), chr(39) * 2)}"
+    )
     if objective.penalty and objective.penalty.program.result is not None:
         st.latex(rf"P(w) = {write(objective.penalty.program.result, 'latex')}")
         st.caption(", ".join(f"{k} = {v:g}" for k, v in objective.penalty_parameters.items()))
-    st.caption(f"x holds {plain.markdown(', '.join(design.columns))}. {loss.note}"
-               + (f"  \n*{loss.reference}*" if loss.reference else ""))
+    st.caption(
+        f"x holds {plain.markdown(', '.join(design.columns))}. {loss.note}"
+        + (f"  \n*{loss.reference}*" if loss.reference else "")
+    )

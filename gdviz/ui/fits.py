@@ -18,7 +18,11 @@ TASKS = {"regression": ("regression",), "binary": ("binary", "classes")}  # of a
 
 def dataset_of(fit: Fit) -> Dataset:
     """The data set of a choice. Raises FormulaError or ValueError."""
-    return _of_table(fit.table, fit.task) if fit.table is not None else _dataset(replace(fit.data, params=()), fit.task)
+    return (
+        _of_table(fit.table, fit.task)
+        if fit.table is not None
+        else _dataset(replace(fit.data, params=()), fit.task)
+    )
 
 
 def _dataset(choice: Choice, task: str) -> Dataset:
@@ -41,14 +45,17 @@ def _of_table(table: Table, task: str) -> Dataset:
         known = replace(known, target=table.text[-1], features=table.numeric)
     if task == "regression" and known.target in table.text and len(table.numeric) > 1:
         known = replace(known, target=table.numeric[-1], features=table.numeric[:-1])
-    return replace(known, features=known.features[:1 if task == "regression" else 2])
+    return replace(known, features=known.features[: 1 if task == "regression" else 2])
 
 
 def loss_of(choice: Choice, task: str = "regression") -> Loss:
     """The pointwise loss of a choice. Raises FormulaError or ValueError."""
     text = choice.text
-    entry = gdviz.pick(gdviz.losses, choice.slug, "loss") if text is None else \
-        texts.entries.get(("loss", text, task), lambda: Loss(text, "Own loss", task=task))
+    entry = (
+        gdviz.pick(gdviz.losses, choice.slug, "loss")
+        if text is None
+        else texts.entries.get(("loss", text, task), lambda: Loss(text, "Own loss", task=task))
+    )
     assert isinstance(entry, Loss)
     if entry.task not in TASKS[task]:
         other = "regression" if task == "binary" else "classification"
@@ -85,10 +92,20 @@ def _make(fit: Fit) -> DataLoss:
     if fit.task != "regression" and len(features) != 2:
         raise ValueError(f"classes are drawn over two features, not {len(features)}; pick two")
     return gdviz.data_loss(
-        known, loss_of(replace(fit.loss, params=()), fit.task), features=features,
-        target=fit.target or "", degree=fit.degree, scaling=fit.scaling, intercept=fit.intercept, average=fit.average,
-        penalty=penalty_of(fit.penalty) if fit.penalty else None, seed=fit.seed, parameters=dict(fit.data.params),
-        loss_parameters=dict(fit.loss.params), penalty_parameters=dict(fit.penalty.params) if fit.penalty else {})
+        known,
+        loss_of(replace(fit.loss, params=()), fit.task),
+        features=features,
+        target=fit.target or "",
+        degree=fit.degree,
+        scaling=fit.scaling,
+        intercept=fit.intercept,
+        average=fit.average,
+        penalty=penalty_of(fit.penalty) if fit.penalty else None,
+        seed=fit.seed,
+        parameters=dict(fit.data.params),
+        loss_parameters=dict(fit.loss.params),
+        penalty_parameters=dict(fit.penalty.params) if fit.penalty else {},
+    )
 
 
 def fitting(fit: Fit) -> Fit:
@@ -140,10 +157,18 @@ def remarks(spec: Spec) -> list[str]:
     if w.design.left_out:
         out.append(f"{w.design.left_out} rows with gaps are left out; {rows} are fitted.")
     if spec.batch is not None and spec.batch < rows:
-        drawn = "drawn anew from all rows" if spec.replacement else f"{-(-rows // spec.batch)} steps visit each row once"
-        out.append(f"Each step sees {spec.batch} of {rows} rows ({drawn}; seed {spec.seed}, the same for all).")
+        drawn = (
+            "drawn anew from all rows"
+            if spec.replacement
+            else f"{-(-rows // spec.batch)} steps visit each row once"
+        )
+        out.append(
+            f"Each step sees {spec.batch} of {rows} rows ({drawn}; seed {spec.seed}, the same for all)."
+        )
     if w.width > rows:
-        out.append(f"{w.width} parameters for {rows} rows: many fits go through all points; a penalty picks one.")
+        out.append(
+            f"{w.width} parameters for {rows} rows: many fits go through all points; a penalty picks one."
+        )
     elif best.theta is not None and not best.unique and w.scores == 1:
         out.append("The columns depend on each other: a whole family of parameters is best.")
     if best.theta is None and w.design.classes:

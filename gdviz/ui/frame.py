@@ -39,8 +39,11 @@ def guarded() -> Iterator[None]:
     try:
         yield
     except Exception:
-        st.error("This page met an error of its own and could not go on. What you chose is still in the address above: "
-                 "reload to try again, or start afresh.", icon=":material/error:")
+        st.error(
+            "This page met an error of its own and could not go on. What you chose is still in the address above: "
+            "reload to try again, or start afresh.",
+            icon=":material/error:",
+        )
         st.button("Start this page afresh", on_click=_afresh, key="afresh", icon=":material/restart_alt:")
         raise
 

@@ -17,7 +17,9 @@ _HERE = Path(__file__).parent
 @cache
 def _component() -> Any:
     script = (_HERE / "reference.js").read_text("utf-8")
-    return st.components.v2.component("gdviz_gallery", html='<div class="gd-gallery"></div>', js=script, isolate_styles=False)
+    return st.components.v2.component(
+        "gdviz_gallery", html='<div class="gd-gallery"></div>', js=script, isolate_styles=False
+    )
 
 
 @cache

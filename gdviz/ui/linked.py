@@ -17,9 +17,18 @@ def linked(label: str, labels: Mapping[str, str], parameter: str) -> str:
     clicked_now = s.pop(f"{widget}:clicked", False)  # then the browser's URL may still be the one before
     if widget not in s or not clicked_now and asked != s.get(f"{widget}:written"):
         s[widget] = asked if asked in keys else keys[0]
-    picked: str = st.segmented_control(label, keys, key=widget, required=True, format_func=labels.__getitem__,
-                                       label_visibility="collapsed",
-                                       on_change=lambda: s.update({f"{widget}:clicked": True})) or keys[0]
+    picked: str = (
+        st.segmented_control(
+            label,
+            keys,
+            key=widget,
+            required=True,
+            format_func=labels.__getitem__,
+            label_visibility="collapsed",
+            on_change=lambda: s.update({f"{widget}:clicked": True}),
+        )
+        or keys[0]
+    )
     s[f"{widget}:written"] = picked
     if picked == keys[0]:
         st.query_params.pop(parameter, None)

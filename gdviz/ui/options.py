@@ -32,18 +32,50 @@ class Option:
             raise ValueError(f"it must lie from {shown(self.low)} to {shown(self.high)}, not {shown(value)}")
 
 
-OPTIONS = {o.field: o for o in (
-    Option("noise", "noise", "Gradient noise", 0.0, 1e6,
-           help="Standard deviation of normal noise on each gradient, the same for every optimizer"),
-    Option("clip", "clip", "Clip gradient to norm", 1e-12, 1e12, off="no clipping",
-           help="Longer gradients are shortened to this norm; empty: none is"),
-    Option("stop_gradient", "tol", "Gradient norm at most", 0.0, 1e6, off="off"),
-    Option("stop_loss", "target", "Loss at most", -1e300, 1e300, off="off", help="With gradient ascent: at least"),
-    Option("progress", "progress", "Progress is more than", 0.0, 1e6),
-    Option("steps", "steps", "Steps", 1, MAX_STEPS, whole=True),
-    Option("seed", "seed", "Seed", 0, 10**9, whole=True, help="Another seed, another noise"),
-    Option("patience", "patience", "No progress for steps", 1, MAX_STEPS, whole=True, off="off"),
-    Option("batch", "batch", "Batch size", 1, 10**9, whole=True, off="all rows",
-           help="Rows that the gradient of a step is taken over: empty for all, 1 for stochastic descent. Seeded (under More), "
-                "and the same for all optimizers."),
-)}
+OPTIONS = {
+    o.field: o
+    for o in (
+        Option(
+            "noise",
+            "noise",
+            "Gradient noise",
+            0.0,
+            1e6,
+            help="Standard deviation of normal noise on each gradient, the same for every optimizer",
+        ),
+        Option(
+            "clip",
+            "clip",
+            "Clip gradient to norm",
+            1e-12,
+            1e12,
+            off="no clipping",
+            help="Longer gradients are shortened to this norm; empty: none is",
+        ),
+        Option("stop_gradient", "tol", "Gradient norm at most", 0.0, 1e6, off="off"),
+        Option(
+            "stop_loss",
+            "target",
+            "Loss at most",
+            -1e300,
+            1e300,
+            off="off",
+            help="With gradient ascent: at least",
+        ),
+        Option("progress", "progress", "Progress is more than", 0.0, 1e6),
+        Option("steps", "steps", "Steps", 1, MAX_STEPS, whole=True),
+        Option("seed", "seed", "Seed", 0, 10**9, whole=True, help="Another seed, another noise"),
+        Option("patience", "patience", "No progress for steps", 1, MAX_STEPS, whole=True, off="off"),
+        Option(
+            "batch",
+            "batch",
+            "Batch size",
+            1,
+            10**9,
+            whole=True,
+            off="all rows",
+            help="Rows that the gradient of a step is taken over: empty for all, 1 for stochastic descent. Seeded (under More), "
+            "and the same for all optimizers.",
+        ),
+    )
+}

@@ -27,7 +27,16 @@ def by_family(rules: Mapping[str, Rule]) -> dict[str, list[str]]:
     best: dict[str, int] = {}
     for s, r in rules.items():
         best[r.family] = min(basic[s], best.get(r.family, LAST))
-    order = sorted(rules, key=lambda s: (best[rules[s].family], rules[s].family, basic[s], rules[s].year or LAST, rules[s].name))
+    order = sorted(
+        rules,
+        key=lambda s: (
+            best[rules[s].family],
+            rules[s].family,
+            basic[s],
+            rules[s].year or LAST,
+            rules[s].name,
+        ),
+    )
     return {f: list(slugs) for f, slugs in groupby(order, key=lambda s: rules[s].family)}
 
 
@@ -35,9 +44,17 @@ def optimizers() -> None:
     """The field of optimizers, and all of them by family in a window that opens from below it."""
     rules: Mapping[str, Rule] = gdviz.optimizers
     families = by_family(rules)
-    several(tie("opt", []), "Optimizers", [*(s for slugs in families.values() for s in slugs), OWN],
-            words=lambda s: _label(s, rules), max_selections=MAX_ENTRANTS, placeholder="Pick optimizers to race")
-    window = st.popover("All by family", icon=":material/category:", width="stretch", key="families", on_change="rerun")
+    several(
+        tie("opt", []),
+        "Optimizers",
+        [*(s for slugs in families.values() for s in slugs), OWN],
+        words=lambda s: _label(s, rules),
+        max_selections=MAX_ENTRANTS,
+        placeholder="Pick optimizers to race",
+    )
+    window = st.popover(
+        "All by family", icon=":material/category:", width="stretch", key="families", on_change="rerun"
+    )
     if not window.open:  # what nobody sees is not sent
         return
     with window:
@@ -54,7 +71,12 @@ def _label(slug: str, rules: Mapping[str, Rule]) -> str:
 
 def _pills(family: str, slugs: list[str], rules: Mapping[str, Rule]) -> None:
     picked = [s for s in slugs if s in choices().get("opt", [])]
-    pills(Tie(f"family.{family}", picked, lambda now: _pick(now, slugs)), family, slugs, words=lambda s: _label(s, rules))
+    pills(
+        Tie(f"family.{family}", picked, lambda now: _pick(now, slugs)),
+        family,
+        slugs,
+        words=lambda s: _label(s, rules),
+    )
 
 
 def _pick(picked: list[str], slugs: list[str]) -> None:

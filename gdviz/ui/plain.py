@@ -24,4 +24,4 @@ def markdown(text: str) -> str:
     if start is None:
         return escaped
     number = start[0].isdigit()  # "1." begins a list: its point is escaped, since a digit cannot be
-    return escaped[: start.end()] + "\\" + escaped[start.end():] if number else "\\" + escaped
+    return escaped[: start.end()] + "\\" + escaped[start.end() :] if number else "\\" + escaped

@@ -45,7 +45,9 @@ def surface_of(choice: Choice) -> Surface:
 def _surface(choice: Choice) -> Surface:
     if choice.text is not None:
         names = coordinates(choice.text)
-        base = Surface(choice.text, "Own surface", names=names, domain=(OWN_SIDE,) * len(names), levels="")  # the scale that fits
+        base = Surface(
+            choice.text, "Own surface", names=names, domain=(OWN_SIDE,) * len(names), levels=""
+        )  # the scale that fits
     else:
         base = gdviz.pick(gdviz.surfaces, choice.slug, "surface")
     return base.with_parameters(**dict(choice.params)) if choice.params else base
@@ -54,8 +56,11 @@ def _surface(choice: Choice) -> Surface:
 def rule_of(choice: Choice) -> Rule:
     """The update rule of a choice. Raises FormulaError or ValueError."""
     text = choice.text
-    rule = gdviz.pick(gdviz.optimizers, choice.slug, "optimizer") if text is None else \
-        entries.get(("rule", text), lambda: Rule(text, called(text) or "Own rule"))
+    rule = (
+        gdviz.pick(gdviz.optimizers, choice.slug, "optimizer")
+        if text is None
+        else entries.get(("rule", text), lambda: Rule(text, called(text) or "Own rule"))
+    )
     assert isinstance(rule, Rule)
     return rule
 
@@ -70,8 +75,11 @@ def called(text: str) -> str:
 def schedule_of(choice: Choice) -> Schedule:
     """The schedule of a choice. Raises FormulaError or ValueError."""
     text = choice.text
-    schedule = gdviz.pick(gdviz.schedules, choice.slug, "schedule") if text is None else \
-        entries.get(("schedule", text), lambda: Schedule(text, "Own schedule"))
+    schedule = (
+        gdviz.pick(gdviz.schedules, choice.slug, "schedule")
+        if text is None
+        else entries.get(("schedule", text), lambda: Schedule(text, "Own schedule"))
+    )
     assert isinstance(schedule, Schedule)
     return schedule
 
@@ -79,7 +87,9 @@ def schedule_of(choice: Choice) -> Schedule:
 def check_rate(lr: float) -> float:
     """A learning rate that makes sense. Raises ValueError with the cure."""
     if not 0 < lr < float("inf"):
-        raise ValueError(f"the learning rate must be a positive number such as 0.01, not {lr:g}; for ascent use More")
+        raise ValueError(
+            f"the learning rate must be a positive number such as 0.01, not {lr:g}; for ascent use More"
+        )
     return lr
 
 
@@ -92,8 +102,12 @@ def check(spec: Spec) -> None:
     """Raises ValueError naming the first part of a choice that cannot be run."""
     objective = objective_of(spec)
     if objective.dimension == 1 and spec.axes != DEFAULT_VIEW.axes:
-        raise ValueError(f"{objective.names[0]} is the only parameter, so there is none to choose for the picture")
-    if objective.dimension > 1 and (len(set(spec.axes)) != 2 or not all(0 <= i < objective.dimension for i in spec.axes)):
+        raise ValueError(
+            f"{objective.names[0]} is the only parameter, so there is none to choose for the picture"
+        )
+    if objective.dimension > 1 and (
+        len(set(spec.axes)) != 2 or not all(0 <= i < objective.dimension for i in spec.axes)
+    ):
         raise ValueError(f"the picture needs two different parameters from 0 to {objective.dimension - 1}")
     if spec.window:
         check_domain(window_of(spec), axis_names(spec))
@@ -148,9 +162,18 @@ def make_scene(done: Race, focus: int = 0, step: int | None = None) -> Scene:
         return Scene.of(objective, done.competitors, window=window_of(spec), focus=focus)
     followed = done.competitors[focus].path if done.competitors else None
     shown, at = fits.slice_of(spec, followed, step)
-    view = DataView.of(shown, follow=at, penalty=spec.show_penalty, noisy=spec.noise > 0 or spec.clip is not None)
-    return Scene.of(shown, done.competitors, window=window_of(spec), focus=focus, data=view,
-                    resolution=fits.resolution(spec.fit), levels=fits.levels(shown))
+    view = DataView.of(
+        shown, follow=at, penalty=spec.show_penalty, noisy=spec.noise > 0 or spec.clip is not None
+    )
+    return Scene.of(
+        shown,
+        done.competitors,
+        window=window_of(spec),
+        focus=focus,
+        data=view,
+        resolution=fits.resolution(spec.fit),
+        levels=fits.levels(shown),
+    )
 
 
 def race(spec: Spec) -> Race:
@@ -162,18 +185,29 @@ def race(spec: Spec) -> Race:
     steps = min(spec.steps, MAX_TOTAL_STEPS // max(1, len(rules)))
     problems = []
     if steps < spec.steps:
-        problems.append(f"{len(rules)} optimizers of {spec.steps} steps are more than the page's {MAX_TOTAL_STEPS} steps "
-                        f"in all; each makes {steps}.")
+        problems.append(
+            f"{len(rules)} optimizers of {spec.steps} steps are more than the page's {MAX_TOTAL_STEPS} steps "
+            f"in all; each makes {steps}."
+        )
     competitors = []
     kept = runs.keep(objective, rules, steps, spec.batch is not None)
     for entrant, rule, place in zip(spec.entrants, rules, places, strict=True):
-        alone = replace(spec, steps=steps, entrants=(entrant,), window=None, axes=DEFAULT_VIEW.axes,
-                        others=DEFAULT_VIEW.others, show_penalty=False)  # what only the picture hangs on is left out
+        alone = replace(
+            spec,
+            steps=steps,
+            entrants=(entrant,),
+            window=None,
+            axes=DEFAULT_VIEW.axes,
+            others=DEFAULT_VIEW.others,
+            show_penalty=False,
+        )  # what only the picture hangs on is left out
         try:
             if entrant.lr is not None:
                 check_rate(entrant.lr)
             schedule = schedule_of(spec.schedule) if spec.schedule else None
-            path = runs.path(alone, objective, rule, start_of(spec), schedule, kept=kept, shared_by=len(rules))
+            path = runs.path(
+                alone, objective, rule, start_of(spec), schedule, kept=kept, shared_by=len(rules)
+            )
         except ValueError as error:
             problems.append(f"{rule.name}: {error}.")
             continue

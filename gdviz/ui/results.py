@@ -16,15 +16,28 @@ from gdviz.ui.marks import line
 from gdviz.ui.tables import distinct, show
 from gdviz.ui.verdict import verdict
 
-_WORDS = {Status.MAX_STEPS: "ran all steps", Status.CONVERGED: "converged", Status.REACHED: "reached the loss",
-          Status.STALLED: "no progress", Status.DIVERGED: "diverged", Status.SPENT: "out of time"}
+_WORDS = {
+    Status.MAX_STEPS: "ran all steps",
+    Status.CONVERGED: "converged",
+    Status.REACHED: "reached the loss",
+    Status.STALLED: "no progress",
+    Status.DIVERGED: "diverged",
+    Status.SPENT: "out of time",
+}
 
 
 def tabs(race: resolve.Race, focus: int) -> None:
     """The tabs; only the open one is computed."""
     of_data = {"Fit": fit_results.fit} if race.spec.fit else {}
     table = {"Table": fit_results.table} if race.spec.fit else {}
-    fills = {"Result": _result, **of_data, "Formulas": _formulas, "Steps": _run, **table, "Share": share.share}
+    fills = {
+        "Result": _result,
+        **of_data,
+        "Formulas": _formulas,
+        "Steps": _run,
+        **table,
+        "Share": share.share,
+    }
     for tab, fill in zip(st.tabs(list(fills), on_change="rerun", key="tab"), fills.values(), strict=True):
         if tab.open:
             with tab:
@@ -37,13 +50,24 @@ def _result(race: resolve.Race, _: int) -> None:
         return
     best, *more = map(escape, verdict(race))
     st.html(f'<p class="gd-verdict" role="status"><b>{best}</b> {" ".join(more)}</p>')
-    heads = ["Optimizer", "Status", f"Steps to {resolve.TOLERANCE:g}", "Final loss", "Distance", "Path length", "Gradients",
-             "Values", "Rate"]
+    heads = [
+        "Optimizer",
+        "Status",
+        f"Steps to {resolve.TOLERANCE:g}",
+        "Final loss",
+        "Distance",
+        "Path length",
+        "Gradients",
+        "Values",
+        "Rate",
+    ]
     rows = "".join(f"<tr>{_row(c)}</tr>" for c in race.competitors)
     head = "".join(f'<th scope="col" class="{"num" if i > 1 else ""}">{h}</th>' for i, h in enumerate(heads))
     st.html(f'<div class="gd-table"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
-    st.caption(f"Steps to {resolve.TOLERANCE:g}: until the loss is within that of the minimum. Distance: from the end to the "
-               "nearest known minimum. Gradients and values: how often the method evaluated them.")
+    st.caption(
+        f"Steps to {resolve.TOLERANCE:g}: until the loss is within that of the minimum. Distance: from the end to the "
+        "nearest known minimum. Gradients and values: how often the method evaluated them."
+    )
 
 
 def _row(c: Competitor) -> str:
@@ -52,10 +76,15 @@ def _row(c: Competitor) -> str:
     cells = [
         f'<td class="who">{line(c.color, c.dash)} {escape(c.name)}</td>',
         f'<td class="why"><b>{_WORDS[p.status]}</b><br>{escape(p.reason)}</td>',
-        _number(reached, "unknown" if p.objective.minimum is None else "not sought" if p.maximize else "never"),
+        _number(
+            reached, "unknown" if p.objective.minimum is None else "not sought" if p.maximize else "never"
+        ),
         _number(p.loss[-1]),
-        _number(p.distance()[-1], "unknown"), _number(p.length()), _number(p.evaluations.gradient),
-        _number(p.evaluations.value), _number(p.lr),
+        _number(p.distance()[-1], "unknown"),
+        _number(p.length()),
+        _number(p.evaluations.gradient),
+        _number(p.evaluations.value),
+        _number(p.lr),
     ]
     return "".join(cells)
 
@@ -89,7 +118,9 @@ def _surface_formulas(s: Surface) -> None:
         st.caption("with " + ", ".join(f"{k} = {v:g}" for k, v in s.parameters.items()))
     for derivative in s.derivatives_latex():
         if derivative is None:
-            st.caption("Written out, the remaining derivatives are too long to read; they are computed exactly all the same.")
+            st.caption(
+                "Written out, the remaining derivatives are too long to read; they are computed exactly all the same."
+            )
             break
         st.latex(derivative)
     if s.note or s.reference:
@@ -102,7 +133,11 @@ def _rule_formulas(path: Path) -> None:
     for e in rule.equations(path.hyper):
         st.latex(e.latex)
     known = {"lr": path.lr, **path.hyper}
-    st.latex(r",\quad ".join(f"{symbol(k, 'latex')} = {constant(float(f'{v:.6g}'), 'latex')}" for k, v in known.items()))
+    st.latex(
+        r",\quad ".join(
+            f"{symbol(k, 'latex')} = {constant(float(f'{v:.6g}'), 'latex')}" for k, v in known.items()
+        )
+    )
     st.caption(r"$g_t = \nabla f(\theta_{t-1})$ is the gradient, $\eta$ the learning rate.")
     if rule.note or rule.reference:
         st.caption(f"{rule.note}  \n*{rule.reference}*" if rule.reference else rule.note)
@@ -115,9 +150,13 @@ def _run(race: resolve.Race, focus: int) -> None:
         st.caption("Pick an optimizer to see its run as a table.")
         return
     names = distinct(c.name for c in race.competitors)
-    chosen = race.competitors[names.index(st.selectbox("Run", names, index=focus, label_visibility="collapsed"))]
+    chosen = race.competitors[
+        names.index(st.selectbox("Run", names, index=focus, label_visibility="collapsed"))
+    ]
     frame = chosen.path.frame()
     if len(frame) <= chosen.path.steps:
-        st.caption(f"Of the {chosen.path.steps} steps of this run {len(frame) - 1} are recorded and stand here and in the file, "
-                   "each with its number.")
+        st.caption(
+            f"Of the {chosen.path.steps} steps of this run {len(frame) - 1} are recorded and stand here and in the file, "
+            "each with its number."
+        )
     show(frame, f"gdviz-{chosen.slug}.csv")

@@ -35,15 +35,22 @@ def start_controls(spec: Spec) -> None:
     axes = resolve.axes_of(spec)
     for column, i in zip(st.columns(len(axes)), axes, strict=True):
         _coordinate(key, start, i, objective.start[i], f"Start {plain.markdown(objective.names[i])}", column)
-    outside = [n for n, v, (lo, hi) in zip(objective.names, start, objective.domain, strict=True) if not lo <= v <= hi]
+    outside = [
+        n
+        for n, v, (lo, hi) in zip(objective.names, start, objective.domain, strict=True)
+        if not lo <= v <= hi
+    ]
     if outside:
         owner = "data" if spec.fit else "surface"
-        st.caption(f":material/info: The start's {plain.markdown(' and '.join(outside))} lies outside of the {owner}'s "
-                   "window; the run is made all the same.")
+        st.caption(
+            f":material/info: The start's {plain.markdown(' and '.join(outside))} lies outside of the {owner}'s "
+            "window; the run is made all the same."
+        )
 
 
 def _coordinate(key: str, point: tuple[float, ...], i: int, usual: float, label: str, column: Any) -> None:
     """A field for one number of several that are chosen together."""
+
     def take(value: float) -> None:
         choices()[key] = tuple(value if j == i else v for j, v in enumerate(point))
 
@@ -53,7 +60,16 @@ def _coordinate(key: str, point: tuple[float, ...], i: int, usual: float, label:
 def option(name: str, at: Any = st) -> None:
     """The field of a number of the run, as the table of options declares it."""
     o, usual = OPTIONS[name], getattr(default(), name)
-    number(tie(name, usual), o.label, whole=o.whole, off=o.off, usual=usual, check=o.check, at=at, help=o.help or None)
+    number(
+        tie(name, usual),
+        o.label,
+        whole=o.whole,
+        off=o.off,
+        usual=usual,
+        check=o.check,
+        at=at,
+        help=o.help or None,
+    )
 
 
 def _random(spec: Spec, kind: str) -> None:
@@ -71,9 +87,18 @@ def more_controls(spec: Spec) -> None:
     with more:
         st.markdown("**Random start**")
         left, right = st.columns(2)
-        for column, kind, told in ((left, "uniform", "Uniform over the window"), (right, "normal", "Normal around its middle")):
-            column.button(kind.capitalize(), on_click=_random, args=(spec, kind), width="stretch", key=f"random-{kind}",
-                          help=f"{told}; each press draws the next point of a seeded stream")
+        for column, kind, told in (
+            (left, "uniform", "Uniform over the window"),
+            (right, "normal", "Normal around its middle"),
+        ):
+            column.button(
+                kind.capitalize(),
+                on_click=_random,
+                args=(spec, kind),
+                width="stretch",
+                key=f"random-{kind}",
+                help=f"{told}; each press draws the next point of a seeded stream",
+            )
         toggle(tie("maximize", False), "Gradient ascent", help="Climb instead of descend")
         left, right = st.columns(2, vertical_alignment="top")
         option("noise", left)
@@ -90,7 +115,9 @@ def conditions(spec: Spec) -> str:
     """What else is in force in this run, in words; "" where nothing is."""
     parts = [
         "Gradient ascent: the optimizers see the negative gradient." if spec.maximize else "",
-        f"Gradients carry normal noise of deviation {spec.noise:g} (seed {spec.seed}, the same for all)." if spec.noise else "",
+        f"Gradients carry normal noise of deviation {spec.noise:g} (seed {spec.seed}, the same for all)."
+        if spec.noise
+        else "",
         f"Gradients longer than {spec.clip:g} are clipped to that norm." if spec.clip else "",
         f"Runs stop at a loss of {spec.stop_loss:g}." if spec.stop_loss is not None else "",
         f"Runs stop after {spec.patience} steps without progress." if spec.patience else "",

@@ -15,10 +15,12 @@ from gdviz.ui.budget import SECONDS, Budget, still_there
 from gdviz.ui.cache import SizedCache, token
 
 RECORDED = 80_000_000  # bytes that the runs of a race record
-SENT = 4_000_000       # numbers of a scene's runs that go to the browser, about a byte each on the way
-WORK = 4_000_000_000   # multiplications for what is told of all rows of the data at every step that is recorded
-WIDEST = 8_000_000     # bytes that one step may record
-EVERY = 500            # steps that are recorded without a gap where a run is long
+SENT = 4_000_000  # numbers of a scene's runs that go to the browser, about a byte each on the way
+WORK = (
+    4_000_000_000  # multiplications for what is told of all rows of the data at every step that is recorded
+)
+WIDEST = 8_000_000  # bytes that one step may record
+EVERY = 500  # steps that are recorded without a gap where a run is long
 
 
 def keep(objective: Objective, rules: Sequence[Rule], steps: int, batches: bool) -> Keep | None:
@@ -36,7 +38,9 @@ def keep(objective: Objective, rules: Sequence[Rule], steps: int, batches: bool)
         return None
     room = max(room, 3)
     first = min(EVERY, room // 4)
-    return Keep(first, -(-(steps - first) // (room - first - 2)), steps)  # two are for the last and the one before it
+    return Keep(
+        first, -(-(steps - first) // (room - first - 2)), steps
+    )  # two are for the last and the one before it
 
 
 def told(kept: Keep | None, paths: Sequence[Path]) -> list[str]:
@@ -45,20 +49,32 @@ def told(kept: Keep | None, paths: Sequence[Path]) -> list[str]:
     if kept is None or not steps:
         return []
     beginning = f"the first {kept.first}, then " if kept.first else ""
-    return [f"{steps} steps are too many to show each of them: {beginning}one in {kept.every} and the last are shown. "
-            "All were made, and what Result says is of all."]
+    return [
+        f"{steps} steps are too many to show each of them: {beginning}one in {kept.every} and the last are shown. "
+        "All were made, and what Result says is of all."
+    ]
 
 
-def path(alone: Spec, objective: Objective, rule: Rule, start: Any, schedule: Schedule | None, *, kept: Keep | None,
-         shared_by: int = 1) -> Path:
+def path(
+    alone: Spec,
+    objective: Objective,
+    rule: Rule,
+    start: Any,
+    schedule: Schedule | None,
+    *,
+    kept: Keep | None,
+    shared_by: int = 1,
+) -> Path:
     """The run of a Spec's only entrant: changing one optimizer of a race runs that one.
 
     Raises ValueError where it cannot be made. It may take its share of the computing time, then it ends where it is.
     """
     if row_bytes(rule, objective.dimension) > WIDEST:
-        raise ValueError(f"one of its steps assigns {row_bytes(rule, objective.dimension) / 1e6:.1f} MB of numbers for "
-                         f"{objective.dimension} parameters, at most {WIDEST / 1e6:.1f} MB can be shown; assign fewer matrices, or "
-                         "take fewer parameters")
+        raise ValueError(
+            f"one of its steps assigns {row_bytes(rule, objective.dimension) / 1e6:.1f} MB of numbers for "
+            f"{objective.dimension} parameters, at most {WIDEST / 1e6:.1f} MB can be shown; assign fewer matrices, or "
+            "take fewer parameters"
+        )
     seconds = SECONDS / shared_by
 
     def make() -> Path:
@@ -80,25 +96,59 @@ def keyed(spec: Spec) -> Spec:
     return replace(spec, fit=replace(spec.fit, table=token(spec.fit.table))) if own and spec.fit else spec
 
 
-def _descend(alone: Spec, objective: Objective, rule: Rule, start: Any, schedule: Schedule | None, kept: Keep | None,
-             shared_by: int) -> Path:
-    entrant, = alone.entrants
+def _descend(
+    alone: Spec,
+    objective: Objective,
+    rule: Rule,
+    start: Any,
+    schedule: Schedule | None,
+    kept: Keep | None,
+    shared_by: int,
+) -> Path:
+    (entrant,) = alone.entrants
     stop = Stop(alone.stop_gradient, alone.stop_loss, alone.patience, alone.progress)
     with Budget(SECONDS / shared_by, shared_by) as budget:
         run = gdviz.Descent(
-            objective, rule, start, steps=alone.steps, batch_size=alone.batch, replacement=alone.replacement, lr=entrant.lr,
-            schedule=schedule, noise=alone.noise, seed=alone.seed, clip=alone.clip, maximize=alone.maximize, stop=stop,
-            schedule_hyper=dict(alone.schedule.params) if alone.schedule else {}, **dict(entrant.optimizer.params))
+            objective,
+            rule,
+            start,
+            steps=alone.steps,
+            batch_size=alone.batch,
+            replacement=alone.replacement,
+            lr=entrant.lr,
+            schedule=schedule,
+            noise=alone.noise,
+            seed=alone.seed,
+            clip=alone.clip,
+            maximize=alone.maximize,
+            stop=stop,
+            schedule_hyper=dict(alone.schedule.params) if alone.schedule else {},
+            **dict(entrant.optimizer.params),
+        )
         run.run(check=budget, keep=kept)
         return run.path()
 
 
 def _size(path: Path) -> int:
     """Bytes of a run without its objective, with what is told of it later."""
-    arrays = [path.theta, path.loss, path.gradient, path.rate, path.gradients, *path.quantities.values(), *path.initial.values()]
+    arrays = [
+        path.theta,
+        path.loss,
+        path.gradient,
+        path.rate,
+        path.gradients,
+        *path.quantities.values(),
+        *path.initial.values(),
+    ]
     arrays += [path.whole.at, path.whole.losses] if path.whole else []
     drawn = 8 * max(path.batches.n, path.batches.CHUNK) if path.batches else 0
-    return 4000 + sum(a.nbytes for a in arrays) + 4 * len(path.loss) + drawn + (0 if path.rule.slug else texts.size(path.rule))
+    return (
+        4000
+        + sum(a.nbytes for a in arrays)
+        + 4 * len(path.loss)
+        + drawn
+        + (0 if path.rule.slug else texts.size(path.rule))
+    )
 
 
 _paths: SizedCache[Path] = SizedCache(160_000_000, _size, still_there)

@@ -29,12 +29,18 @@ def play(spec: Spec, problems: list[str]) -> tuple[resolve.Race, int]:
         st.caption(scenes.told(spec))
         if conditions := run_controls.conditions(spec):
             st.caption(f":material/tune: {plain.markdown(conditions)}")
-    show(data, key="player",
-         on_start=lambda p: run_controls.set_start(spec, _numbers(p), resolve.axes_of(spec)),
-         on_focus=lambda f: c.update(focus=f["slug"]),
-         on_window=lambda w: c.update({f"window.{state.view_id(spec)}": tuple(v for side in _numbers(w) for v in side)}),
-         on_slice=lambda s: c.update(slice=s["step"]),
-         on_reset=lambda _: state.reset(), opened=state.opened())
+    show(
+        data,
+        key="player",
+        on_start=lambda p: run_controls.set_start(spec, _numbers(p), resolve.axes_of(spec)),
+        on_focus=lambda f: c.update(focus=f["slug"]),
+        on_window=lambda w: c.update(
+            {f"window.{state.view_id(spec)}": tuple(v for side in _numbers(w) for v in side)}
+        ),
+        on_slice=lambda s: c.update(slice=s["step"]),
+        on_reset=lambda _: state.reset(),
+        opened=state.opened(),
+    )
     return race, min(focus, max(0, len(race.competitors) - 1))
 
 
@@ -50,8 +56,11 @@ def drawn(spec: Spec, focus: int, step: int | None) -> tuple[bytes, resolve.Race
         out = resolve.scene(spec, focus, step)
     except ValueError as error:
         why = plain.markdown(str(error).rstrip("."))
-        st.error(f"This choice cannot be drawn: {why}. Shown is {'the last one that could' if 'drawn' in m else 'the usual one'}; "
-                 "change what is named here, or use the browser's Back.", icon=":material/info:")
+        st.error(
+            f"This choice cannot be drawn: {why}. Shown is {'the last one that could' if 'drawn' in m else 'the usual one'}; "
+            "change what is named here, or use the browser's Back.",
+            icon=":material/info:",
+        )
         return resolve.scene(m.get("drawn", state.default()), focus)
     m["drawn"] = spec
     return out

@@ -16,8 +16,13 @@ from gdviz.ui import resolve
 from gdviz.ui.options import OPTIONS
 from gdviz.ui.url import DEFAULTS, OWN, from_query, to_query
 
-FILES = {"surface": "pages/loss_surface.py", "regression": "pages/linear_regression.py",
-         "classification": "pages/classification.py", "bug": "pages/find_the_bug.py", "reference": "pages/reference.py"}
+FILES = {
+    "surface": "pages/loss_surface.py",
+    "regression": "pages/linear_regression.py",
+    "classification": "pages/classification.py",
+    "bug": "pages/find_the_bug.py",
+    "reference": "pages/reference.py",
+}
 SAMPLE_SURFACE = "x^2 + 3y^2 + sin(3x)"
 SAMPLE_RULE = """param beta = 0.9 from 0 to 0.999   # memory
 state m = 0

@@ -44,7 +44,9 @@ def shapes() -> tuple[tuple[str, tuple[tuple[float, float], ...]], ...]:
     names = re.findall(r"'(\w+)'", _found(r"const SHAPES = \[(.*?)\];", source))
     corners = dict(re.findall(r"shape === '(\w+)'\) corners\((.*?)\);", source, re.S))
     pair = r"\[(-?[\d.]+), (-?[\d.]+)\]"
-    return tuple((n, tuple((float(x), float(y)) for x, y in re.findall(pair, corners.get(n, "")))) for n in names)
+    return tuple(
+        (n, tuple((float(x), float(y)) for x, y in re.findall(pair, corners.get(n, "")))) for n in names
+    )
 
 
 @cache
@@ -59,7 +61,7 @@ def mark(k: int, x: float, y: float, radius: float) -> str:
     if not corners:
         arc = f"a{radius} {radius} 0 1 0"
         return f"M{x - radius:.1f} {y:.1f}{arc} {2 * radius} 0{arc} {-2 * radius} 0z"
-    return f'M{" ".join(f"{x + radius * u:.1f} {y + radius * v:.1f}" for u, v in corners)}z'
+    return f"M{' '.join(f'{x + radius * u:.1f} {y + radius * v:.1f}' for u, v in corners)}z"
 
 
 def _script(name: str) -> str:
@@ -79,26 +81,34 @@ def _filters() -> str:
     """Colour filters of a grey bitmap, for light and for dark."""
     filters = ""
     for name, stops in zip("ld", ramps(), strict=True):
-        channels = np.array([[int(c[i:i + 2], 16) for i in (1, 3, 5)] for c in stops]) / 255
+        channels = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in stops]) / 255
         at = np.linspace(0, 1, BANDS)
         tables = [np.interp(at, np.linspace(0, 1, len(stops)), channel) for channel in channels.T]
-        transfer = "".join(f'<feFunc{k} type="discrete" tableValues="{" ".join(f"{v:.3f}".lstrip("0") for v in t)}"/>'
-                           for k, t in zip("RGB", tables, strict=True))
-        filters += (f'<filter id="{name}" x="0" y="0" width="1" height="1" color-interpolation-filters="sRGB">'
-                    f"<feComponentTransfer>{transfer}</feComponentTransfer></filter>")
+        transfer = "".join(
+            f'<feFunc{k} type="discrete" tableValues="{" ".join(f"{v:.3f}".lstrip("0") for v in t)}"/>'
+            for k, t in zip("RGB", tables, strict=True)
+        )
+        filters += (
+            f'<filter id="{name}" x="0" y="0" width="1" height="1" color-interpolation-filters="sRGB">'
+            f"<feComponentTransfer>{transfer}</feComponentTransfer></filter>"
+        )
     return filters
 
 
 @cache
 def _style(classes: bool) -> str:
-    light, dark = ("".join(f".c{k}{{fill:{c}}}.l{k}{{stroke:{c};stroke-width:2.5}}" for k, c in enumerate(colors))
-                   for colors in (class_colors() if classes else ((), ())))
-    return ("<style>image{filter:url(#l)}path{fill:none;stroke-linejoin:round;stroke-linecap:round}"
-            ".m{fill:#f2b705;stroke:#4a3a00;stroke-width:.8}.k{stroke:#fff;stroke-opacity:.85}.a{stroke:#7c8894}"
-            f".p{{stroke:#1c2530;stroke-opacity:.75;stroke-width:.6}}.d{{stroke:#4a5663}}{light}"
-            f".r{{stroke:{COLORS[0]};stroke-width:2.5}}.u{{fill:{COLORS[0]};fill-opacity:.14}}"
-            "@media(prefers-color-scheme:dark){image{filter:url(#d)}.k{stroke:#080c12;stroke-opacity:.75}.m{stroke:#10161f}"
-            f".p{{stroke:#e6edf3}}.d{{stroke:#a9b5c0}}{dark}}}</style>")
+    light, dark = (
+        "".join(f".c{k}{{fill:{c}}}.l{k}{{stroke:{c};stroke-width:2.5}}" for k, c in enumerate(colors))
+        for colors in (class_colors() if classes else ((), ()))
+    )
+    return (
+        "<style>image{filter:url(#l)}path{fill:none;stroke-linejoin:round;stroke-linecap:round}"
+        ".m{fill:#f2b705;stroke:#4a3a00;stroke-width:.8}.k{stroke:#fff;stroke-opacity:.85}.a{stroke:#7c8894}"
+        f".p{{stroke:#1c2530;stroke-opacity:.75;stroke-width:.6}}.d{{stroke:#4a5663}}{light}"
+        f".r{{stroke:{COLORS[0]};stroke-width:2.5}}.u{{fill:{COLORS[0]};fill-opacity:.14}}"
+        "@media(prefers-color-scheme:dark){image{filter:url(#d)}.k{stroke:#080c12;stroke-opacity:.75}.m{stroke:#10161f}"
+        f".p{{stroke:#e6edf3}}.d{{stroke:#a9b5c0}}{dark}}}</style>"
+    )
 
 
 def png(level: NDArray[np.float64]) -> bytes:
@@ -107,14 +117,19 @@ def png(level: NDArray[np.float64]) -> bytes:
     grey = np.where(defined, np.nan_to_num(level) * 255, 0).round().astype(np.uint8)
     rows, kind = grey, 0
     if not defined.all():
-        rows, kind = np.stack([grey, np.where(defined, 255, 0).astype(np.uint8)], -1).reshape(len(grey), -1), 4
+        rows, kind = (
+            np.stack([grey, np.where(defined, 255, 0).astype(np.uint8)], -1).reshape(len(grey), -1),
+            4,
+        )
     changed = rows.copy()
     changed[1:] -= rows[:-1]  # PNG's filter 2: each row as its difference from the row above
     body = zlib.compress(np.insert(changed, 0, 2, axis=1).tobytes(), 9)
     head = struct.pack(">IIBBBBB", grey.shape[1], grey.shape[0], 8, kind, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", body), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks)
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
+    )
 
 
 def star(x: float, y: float) -> str:
@@ -128,7 +143,7 @@ def curve(x: NDArray[np.float64], y: NDArray[np.float64]) -> str:
     """A line through points of 0..1 x 0..1 with the area below it, inside the margins."""
     line = points(x, y)
     first, last = line.split()[0], line.split()[-2]
-    return (f'<path class="u" d="M{line}L{last} {SIZE - 12}H{first}z"/><path class="r" d="M{line}"/>')
+    return f'<path class="u" d="M{line}L{last} {SIZE - 12}H{first}z"/><path class="r" d="M{line}"/>'
 
 
 def points(x: NDArray[np.float64], y: NDArray[np.float64]) -> str:

@@ -30,7 +30,9 @@ def distinct(names: Iterable[str]) -> list[str]:
 def headings(columns: Sequence[str], own: Sequence[str]) -> list[str]:
     """Headings of columns that a visitor named, then of the page's own: where they are called alike the page's say so."""
     taken = {c.casefold() for c in columns}
-    return distinct([*columns, *(f"{name} (of the fit)" if name.casefold() in taken else name for name in own)])
+    return distinct(
+        [*columns, *(f"{name} (of the fit)" if name.casefold() in taken else name for name in own)]
+    )
 
 
 def show(frame: pd.DataFrame, file: str) -> None:
@@ -38,7 +40,9 @@ def show(frame: pd.DataFrame, file: str) -> None:
     st.dataframe(frame.head(MAX_ROWS), hide_index=True, height=320)
     if len(frame) > MAX_ROWS:
         st.caption(f"The first {MAX_ROWS} of {len(frame)} rows; the file has all {len(frame)}.")
-    st.download_button("Download CSV", lambda: csv(frame), file, "text/csv", icon=":material/download:", on_click="ignore")
+    st.download_button(
+        "Download CSV", lambda: csv(frame), file, "text/csv", icon=":material/download:", on_click="ignore"
+    )
 
 
 def csv(frame: pd.DataFrame) -> bytes:
@@ -54,7 +58,9 @@ def csv(frame: pd.DataFrame) -> bytes:
 
 
 def _column(values: Any) -> Any:
-    return values if values.dtype.kind in "fiub" else np.array([harmless(str(v)) for v in values], dtype=object)
+    return (
+        values if values.dtype.kind in "fiub" else np.array([harmless(str(v)) for v in values], dtype=object)
+    )
 
 
 def harmless(text: str) -> str:

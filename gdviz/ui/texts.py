@@ -8,7 +8,10 @@ from gdviz.formula.tree import Node, below
 from gdviz.ui.budget import still_there
 from gdviz.ui.cache import SizedCache
 
-EACH, NODE = 15_000, 250  # bytes: of any entry with its functions, and of each part of its formulas and derivatives (measured)
+EACH, NODE = (
+    15_000,
+    250,
+)  # bytes: of any entry with its functions, and of each part of its formulas and derivatives (measured)
 
 
 def size(entry: Entry) -> int:

@@ -52,7 +52,10 @@ def rate_picture(spec: Spec) -> str:
     """The learning rate of the first entrant of a race against its steps, from zero up."""
     rate = resolve.race(spec).competitors[0].path.rate
     top = float(np.nanmax(rate)) or 1.0
-    return picture(f'<path class="a" d="M10 8V{SIZE - 12}H{SIZE - 5}"/>' + curve(np.linspace(0, 1, len(rate)), rate / top))
+    return picture(
+        f'<path class="a" d="M10 8V{SIZE - 12}H{SIZE - 5}"/>'
+        + curve(np.linspace(0, 1, len(rate)), rate / top)
+    )
 
 
 @lru_cache(maxsize=512)
@@ -60,7 +63,7 @@ def _ground(objective: Surface | Slice, scale: str) -> str:
     """What a path is drawn on: contours, or a curve with the area below it."""
     if objective.dimension == 2:
         return _contours(objective, scale)
-    (lo, hi), = objective.domain
+    ((lo, hi),) = objective.domain
     x, y = _place(objective, np.linspace(lo, hi, CURVE)[None])
     seen = np.isfinite(y)
     line = " ".join(f"{a:.1f} {b:.1f}" for a, b in zip(x[seen], y[seen], strict=True))
@@ -87,7 +90,7 @@ def levels(values: NDArray[np.float64], scale: str, minimum: float | None) -> ND
     if scale == "log":
         known = minimum is not None and minimum <= low and low - minimum < high - low
         base = minimum if known and minimum is not None else low
-        above = finite[int(finite.size * 0.002):]
+        above = finite[int(finite.size * 0.002) :]
         offset = max(float(above[above > base][0]) - base, (high - base) * 1e-9)
         out, low, high = (np.log10(np.maximum(v - base, 0) + offset) for v in (out, low, high))
     return (out - low) / (high - low)
@@ -123,7 +126,7 @@ def _path(c: Competitor, shown: Surface | Slice, axes: tuple[int, ...], bold: bo
     """A path in its colour and dash, with a casing where it is bold."""
     points = np.stack(_place(shown, c.path.theta[:, list(axes)].T), -1)
     inside = np.isfinite(points).all(-1) & (np.abs(points) < 20 * SIZE).all(-1)
-    points = points[:len(points) if inside.all() else int(np.argmin(inside))]
+    points = points[: len(points) if inside.all() else int(np.argmin(inside))]
     if not len(points):
         return ""
     kept = np.unique(np.linspace(0, len(points) - 1, min(len(points), MAX_POINTS)).round().astype(int))
@@ -132,5 +135,7 @@ def _path(c: Competitor, shown: Surface | Slice, axes: tuple[int, ...], bold: bo
     if not bold:
         return f'<path d="M{text}" {look} stroke-width="1.2" stroke-opacity=".8"/>'
     dots = "".join(f"M{a:.1f} {b:.1f}h0" for a, b in points[:25])
-    return (f'<path class="k" d="M{text}" stroke-width="4"/><path d="M{text}" {look} stroke-width="2"/>'
-            f'<path d="{dots}" {look} stroke-width="4.4"/>')
+    return (
+        f'<path class="k" d="M{text}" stroke-width="4"/><path d="M{text}" {look} stroke-width="2"/>'
+        f'<path d="{dots}" {look} stroke-width="4.4"/>'
+    )

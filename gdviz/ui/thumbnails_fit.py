@@ -26,7 +26,9 @@ def loss_picture(loss: Loss) -> str:
     if len(curves) == 1:
         return picture(_AXES + curve(x, curves[0] / TOP))
     lines = "".join(f'<path class="l{k}" d="M{points(x, c / TOP)}"/>' for k, c in enumerate(curves))
-    return picture(_AXES + lines + "".join(_marks(k, x[MARKS], c[MARKS] / TOP, 4.0) for k, c in enumerate(curves)))
+    return picture(
+        _AXES + lines + "".join(_marks(k, x[MARKS], c[MARKS] / TOP, 4.0) for k, c in enumerate(curves))
+    )
 
 
 def _losses(loss: Loss, at: NDArray[np.float64]) -> list[NDArray[np.float64]]:
@@ -44,7 +46,7 @@ def _losses(loss: Loss, at: NDArray[np.float64]) -> list[NDArray[np.float64]]:
 def penalty_picture(penalty: Penalty) -> str:
     """A penalty over a weight."""
     at = np.linspace(-REACH, REACH, 121)
-    value, = penalty.compiled.value(at, *(p.default for p in penalty.params))
+    (value,) = penalty.compiled.value(at, *(p.default for p in penalty.params))
     return picture(_AXES + curve((at + REACH) / (2 * REACH), value / value.max()))
 
 
@@ -61,14 +63,21 @@ def data_picture(data: Dataset) -> str:
     first, second = axes_of(data)
     rows = pick(data.table(), [first] if data.task == "regression" else features, target, data.task)  # type: ignore[arg-type]
     some = np.unique(np.linspace(0, rows.rows - 1, min(rows.rows, MAX_POINTS)).round().astype(int))
-    x, y = _unit(rows.x[some, 0]), _unit((rows.x[:, features.index(second)] if rows.classes else rows.y)[some])
+    x, y = (
+        _unit(rows.x[some, 0]),
+        _unit((rows.x[:, features.index(second)] if rows.classes else rows.y)[some]),
+    )
     frame = f'<path class="a" d="M10 8V{SIZE - 12}H{SIZE - 5}"/>'
     if not rows.classes:
         dots = "".join(f"M{a:.1f} {b:.1f}h0" for a, b in zip(*place(x, y), strict=True))
-        return picture(f'{frame}<path class="d" stroke-width="{5 if len(some) < 30 else 3.6}" stroke-opacity=".8" d="{dots}"/>')
+        return picture(
+            f'{frame}<path class="d" stroke-width="{5 if len(some) < 30 else 3.6}" stroke-opacity=".8" d="{dots}"/>'
+        )
     radius = 3.2 if len(some) < 80 else 2.6
     label = rows.y[some].astype(int)
-    return picture(frame + "".join(_marks(k, x[label == k], y[label == k], radius) for k in range(len(rows.classes))))
+    return picture(
+        frame + "".join(_marks(k, x[label == k], y[label == k], radius) for k in range(len(rows.classes)))
+    )
 
 
 def _unit(values: NDArray[np.float64]) -> NDArray[np.float64]:

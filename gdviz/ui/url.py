@@ -26,11 +26,25 @@ NONE = "none"  # no optimizer: only the surface
 MAX_ENTRANTS = 8
 DEFAULT = Spec(entrants=tuple(Entrant(Choice(s)) for s in ("gd", "momentum", "adam")))
 DEFAULTS = {
-    "surface": DEFAULT, "regression": replace(DEFAULT, fit=Fit(), steps=200),
-    "classification": replace(DEFAULT, fit=Fit("binary", Choice("blobs"), loss=Choice("cross_entropy")), steps=200),
+    "surface": DEFAULT,
+    "regression": replace(DEFAULT, fit=Fit(), steps=200),
+    "classification": replace(
+        DEFAULT, fit=Fit("binary", Choice("blobs"), loss=Choice("cross_entropy")), steps=200
+    ),
 }
-_FIXED = {"surface", "f", "window", "opt", "own", "schedule", "rate", "start", "ascent",
-          *(o.link for o in OPTIONS.values()), *url_fit.FIXED}
+_FIXED = {
+    "surface",
+    "f",
+    "window",
+    "opt",
+    "own",
+    "schedule",
+    "rate",
+    "start",
+    "ascent",
+    *(o.link for o in OPTIONS.values()),
+    *url_fit.FIXED,
+}
 
 
 def to_query(spec: Spec, default: Spec = DEFAULT) -> dict[str, str]:
@@ -89,7 +103,11 @@ class Reader:
         else:
             surface = self.choice("surface", "f", spec.surface, resolve.surface_of) or spec.surface
             spec = replace(spec, surface=surface)
-        spec = replace(spec, entrants=self.entrants(), schedule=self.choice("schedule", "rate", None, resolve.schedule_of))
+        spec = replace(
+            spec,
+            entrants=self.entrants(),
+            schedule=self.choice("schedule", "rate", None, resolve.schedule_of),
+        )
         names, shown = resolve.objective_of(spec).names, len(resolve.axes_of(spec))
         if len(names) == 1:
             self.shorten("window", 2, names[0])
@@ -99,8 +117,11 @@ class Reader:
         for o in OPTIONS.values():
             spec = self.part(o.link, o.field, partial(_option, o), spec)
         spec = self.part("ascent", "maximize", flag, spec)
-        self.strangers += [k for k in self.query
-                           if k not in self.used and k not in _FIXED and not k.startswith(("utm_", "embed"))]
+        self.strangers += [
+            k
+            for k in self.query
+            if k not in self.used and k not in _FIXED and not k.startswith(("utm_", "embed"))
+        ]
         if unknown := [f"'{k[:40]}'" for k in self.strangers]:
             more = [f"{len(unknown) - MAX_TOLD} more"] if len(unknown) > MAX_TOLD else []
             told = [*unknown[:MAX_TOLD], *more]
@@ -126,8 +147,10 @@ class Reader:
         parts = self.query.get(key, "").split(",")
         if len(parts) == 2 * count:
             self.query[key] = ",".join(parts[:count])
-            self.problems.append(f"The link's {key}={','.join(parts)[:60]} is for two coordinates; {name} is the only one here, "
-                                 "so the rest of it was left out.")
+            self.problems.append(
+                f"The link's {key}={','.join(parts)[:60]} is for two coordinates; {name} is the only one here, "
+                "so the rest of it was left out."
+            )
 
     def complain(self, key: str, error: ValueError) -> None:
         self.left_out(f"{key}={self.query[key][:60]}", error)
@@ -136,7 +159,9 @@ class Reader:
         """What holds of every part: it is left out, the others are used."""
         self.problems.append(f"The link's {what} cannot be used and was left out: {str(error).rstrip('.?')}.")
 
-    def choice(self, key: str, text_key: str, default: Choice | None, find: Callable[[Choice], Any]) -> Choice | None:
+    def choice(
+        self, key: str, text_key: str, default: Choice | None, find: Callable[[Choice], Any]
+    ) -> Choice | None:
         chosen = default
         for k, make in ((key, lambda t: Choice(slug=t)), (text_key, lambda t: Choice(text=t))):
             if k and k in self.query:
@@ -178,8 +203,12 @@ class Reader:
             try:
                 resolve.rule_of(base)
             except ValueError as error:
-                self.left_out(f"own={self.query[OWN][:60]}" if slug == OWN and OWN in self.query
-                              else f"optimizer '{slug[:40]}'", error)
+                self.left_out(
+                    f"own={self.query[OWN][:60]}"
+                    if slug == OWN and OWN in self.query
+                    else f"optimizer '{slug[:40]}'",
+                    error,
+                )
                 continue
             entrant = Entrant(self.with_params(slug, base, resolve.rule_of))
             key = f"{slug}.lr"
@@ -191,7 +220,9 @@ class Reader:
                     self.complain(key, error)
             out.append(entrant)
         if len(slugs) > MAX_ENTRANTS:
-            self.problems.append(f"The link names {len(slugs)} optimizers; the first {MAX_ENTRANTS} are shown.")
+            self.problems.append(
+                f"The link names {len(slugs)} optimizers; the first {MAX_ENTRANTS} are shown."
+            )
         if slugs and not out:
             self.problems.append("None of the link's optimizers can be used; the page's usual ones run.")
         return tuple(out) or self.default.entrants

@@ -1,10 +1,10 @@
 """The part of a link that says what is fitted.
 
-    data=galton  data.noise=2  d=own data set's text  draw=3 (another draw)  x=wt,hp  y=mpg
-    degree=3  scaling=standardise  intercept=0  loss=huber  loss.delta=2  l=own loss's text  average=sum
-    penalty=l1  penalty.strength=0.5  contour=1  batch=8  replacement=1  axes=0,2  others=path
+data=galton  data.noise=2  d=own data set's text  draw=3 (another draw)  x=wt,hp  y=mpg
+degree=3  scaling=standardise  intercept=0  loss=huber  loss.delta=2  l=own loss's text  average=sum
+penalty=l1  penalty.strength=0.5  contour=1  batch=8  replacement=1  axes=0,2  others=path
 
-    data=own-table  table=a small table of one's own, compressed (see `gdviz.ui.carried`; a large one is in no link)
+data=own-table  table=a small table of one's own, compressed (see `gdviz.ui.carried`; a large one is in no link)
 """
 
 from __future__ import annotations
@@ -25,8 +25,24 @@ if TYPE_CHECKING:
     from gdviz.ui.url import Reader
 
 OWN_TABLE = "own-table"
-FIXED = {"data", "d", "draw", "x", "y", "degree", "scaling", "intercept", "loss", "l", "average", "penalty", "contour",
-         "replacement", "axes", "others"}
+FIXED = {
+    "data",
+    "d",
+    "draw",
+    "x",
+    "y",
+    "degree",
+    "scaling",
+    "intercept",
+    "loss",
+    "l",
+    "average",
+    "penalty",
+    "contour",
+    "replacement",
+    "axes",
+    "others",
+}
 _TEXTS = {"data": "d", "loss": "l"}  # where a text of one's own stands
 _LISTS = {"scaling": SCALINGS, "average": tuple(AVERAGES), "others": ("optimum", "path")}
 
@@ -49,8 +65,15 @@ def put(q: dict[str, str], spec: Spec, default: Spec) -> None:
     put_choice(q, "loss", "l", fit.loss, usual.loss)
     if fit.penalty:
         put_choice(q, "penalty", "", fit.penalty, Choice())
-    q |= {k: str(v) for k, v, w in (("draw", fit.seed, usual.seed), ("average", fit.average, usual.average),
-                                    ("others", spec.others, default.others)) if v != w}
+    q |= {
+        k: str(v)
+        for k, v, w in (
+            ("draw", fit.seed, usual.seed),
+            ("average", fit.average, usual.average),
+            ("others", spec.others, default.others),
+        )
+        if v != w
+    }
     q |= {k: "1" for k, v in (("replacement", spec.replacement), ("contour", spec.show_penalty)) if v}
     if spec.axes != default.axes:
         q["axes"] = ",".join(map(str, spec.axes))
@@ -67,12 +90,20 @@ def read(reader: Reader, spec: Spec) -> Spec:
     else:
         data = reader.choice("data", "d", usual.data, lambda c: fits.dataset_of(Fit(task, c))) or usual.data
         fit, changes["data"] = usual, {"data": data}
-    changes["loss"] = {"loss": reader.choice("loss", "l", fit.loss, lambda c: fits.loss_of(c, task)) or fit.loss}
+    changes["loss"] = {
+        "loss": reader.choice("loss", "l", fit.loss, lambda c: fits.loss_of(c, task)) or fit.loss
+    }
     if penalty := reader.choice("penalty", "", None, fits.penalty_of):
         changes["penalty"] = {"penalty": penalty}
     parts: list[tuple[str, str, Any]] = [
-        ("draw", "seed", whole), ("x", "features", _names), ("y", "target", str), ("degree", "degree", whole),
-        ("scaling", "scaling", _one("scaling")), ("intercept", "intercept", flag), ("average", "average", _one("average"))]
+        ("draw", "seed", whole),
+        ("x", "features", _names),
+        ("y", "target", str),
+        ("degree", "degree", whole),
+        ("scaling", "scaling", _one("scaling")),
+        ("intercept", "intercept", flag),
+        ("average", "average", _one("average")),
+    ]
     for key, name, convert in parts:
         if key in query:
             try:
@@ -82,8 +113,12 @@ def read(reader: Reader, spec: Spec) -> Spec:
     if {"x", "y"} <= set(changes):  # the one may not go without the other
         changes["x"] |= changes.pop("y")
     spec = replace(spec, fit=_together(fit, changes) or _one_by_one(reader, fit, changes))
-    for key, name, convert in (("axes", "axes", _axes), ("others", "others", _one("others")), ("replacement", "replacement", flag),
-                               ("contour", "show_penalty", flag)):
+    for key, name, convert in (
+        ("axes", "axes", _axes),
+        ("others", "others", _one("others")),
+        ("replacement", "replacement", flag),
+        ("contour", "show_penalty", flag),
+    ):
         spec = reader.part(key, name, convert, spec)
     return spec
 
@@ -91,7 +126,9 @@ def read(reader: Reader, spec: Spec) -> Spec:
 def _together(fit: Fit, changes: dict[str, dict[str, Any]]) -> Fit | None:
     """The fit with all parts, some of which may not do without others; None where it cannot be computed."""
     try:
-        changed = fits.fitting(replace(fit, **{k: v for change in changes.values() for k, v in change.items()}))
+        changed = fits.fitting(
+            replace(fit, **{k: v for change in changes.values() for k, v in change.items()})
+        )
         fits.objective_of(changed)
     except ValueError:  # which part it is, is found out and told one by one
         return None
@@ -115,9 +152,13 @@ def _own_table(reader: Reader, usual: Fit) -> Fit:
         except ValueError as error:
             reader.complain("table", error)
         else:
-            fit = _picked(bare, query) or usable(reader, "table", usual, {"data": bare.data, "table": bare.table})
+            fit = _picked(bare, query) or usable(
+                reader, "table", usual, {"data": bare.data, "table": bare.table}
+            )
     else:
-        reader.problems.append("The link was made with somebody's own table, which was too large for a link; load the table again.")
+        reader.problems.append(
+            "The link was made with somebody's own table, which was too large for a link; load the table again."
+        )
     if fit.table is None:  # these are columns of the table
         query.pop("x", None)
         query.pop("y", None)
@@ -127,7 +168,9 @@ def _own_table(reader: Reader, usual: Fit) -> Fit:
 def _picked(bare: Fit, query: dict[str, str]) -> Fit | None:
     """The fit with the link's columns: those that its table suggests may not do. None where they are told of later."""
     try:
-        picked = fits.fitting(replace(bare, features=_names(query["x"]) if "x" in query else None, target=query.get("y")))
+        picked = fits.fitting(
+            replace(bare, features=_names(query["x"]) if "x" in query else None, target=query.get("y"))
+        )
         fits.objective_of(picked)
     except ValueError:
         return None

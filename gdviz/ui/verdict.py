@@ -19,13 +19,18 @@ def verdict(race: resolve.Race) -> list[str]:
     if not runs:
         return []
     finished = [c for c in runs if c.path.status is not Status.DIVERGED and np.isfinite(c.path.loss[-1])]
-    out = [_final(finished, len(runs), race.spec.maximize), _diverged([c for c in runs if c not in finished], len(runs))]
+    out = [
+        _final(finished, len(runs), race.spec.maximize),
+        _diverged([c for c in runs if c not in finished], len(runs)),
+    ]
     if not race.spec.maximize:
         out += _arrivals(runs, race.objective.minimum)
     out += _asked_for(runs)
     if len(runs) > 1 and (race.spec.noise or race.spec.batch is not None):
-        out.append("The losses are those of the whole objective without noise, but the steps were drawn: "
-                   "another seed may give another order.")
+        out.append(
+            "The losses are those of the whole objective without noise, but the steps were drawn: "
+            "another seed may give another order."
+        )
     return [s for s in out if s]
 
 
@@ -33,7 +38,11 @@ def _final(runs: Sequence[Competitor], raced: int, maximize: bool) -> str:
     """Who ended lowest, or highest where the race climbs."""
     kind, sign = ("Highest", -1.0) if maximize else ("Lowest", 1.0)
     if not runs:
-        return "The run diverged, so there is no final loss." if raced == 1 else "All runs diverged, so none of them won."
+        return (
+            "The run diverged, so there is no final loss."
+            if raced == 1
+            else "All runs diverged, so none of them won."
+        )
     order = sorted(runs, key=lambda c: sign * c.path.loss[-1])
     best = order[0].path.loss[-1]
     if raced == 1:
@@ -42,7 +51,7 @@ def _final(runs: Sequence[Competitor], raced: int, maximize: bool) -> str:
         return f"{order[0].name} alone did not diverge: its final loss is {best:.5g}."
     gained = max(abs(c.path.loss[0] - best) for c in order)
     first = [c for c in order if abs(c.path.loss[-1] - best) <= ALIKE * gained]
-    rest = order[len(first):]
+    rest = order[len(first) :]
     behind = f", before {rest[0].name} with {_apart(rest[0].path.loss[-1], best)}" if rest else ""
     if len(first) > 1:
         at = _apart(best, rest[0].path.loss[-1]) if rest else f"{best:.5g}"
@@ -66,7 +75,9 @@ def _arrivals(runs: Sequence[Competitor], minimum: float | None) -> list[str]:
     """Who was first within the tolerance of the minimum: by steps, and by evaluations of the gradient."""
     near = f"within {resolve.TOLERANCE:g} of the minimum"
     if minimum is None:
-        return ["The minimum is not known, so it is not told who came near it first."] if len(runs) > 1 else []
+        return (
+            ["The minimum is not known, so it is not told who came near it first."] if len(runs) > 1 else []
+        )
     steps = {c: k for c in runs if (k := c.path.steps_to(resolve.TOLERANCE)) is not None}
     if len(runs) == 1:
         return [f"It came {near} after {_steps(k)}." for k in steps.values()] or [f"It did not come {near}."]
@@ -80,7 +91,9 @@ def _arrivals(runs: Sequence[Competitor], minimum: float | None) -> list[str]:
     if None not in costs.values():
         cheapest, cost = _least(runs, costs.get)
         if cheapest != first:
-            out.append(f"Counted in evaluations of the gradient: {listed([c.name for c in cheapest])} with {cost}.")
+            out.append(
+                f"Counted in evaluations of the gradient: {listed([c.name for c in cheapest])} with {cost}."
+            )
     return out
 
 
@@ -99,7 +112,9 @@ def _asked_for(runs: Sequence[Competitor]) -> list[str]:
     return [f"First at the loss that was asked for: {listed([c.name for c in first])} after {_steps(k)}."]
 
 
-def _least(runs: Sequence[Competitor], of: Callable[[Competitor], int | None]) -> tuple[list[Competitor], int]:
+def _least(
+    runs: Sequence[Competitor], of: Callable[[Competitor], int | None]
+) -> tuple[list[Competitor], int]:
     """All runs with the least count, and the count; at least one run has one."""
     counts = [(c, v) for c in runs if (v := of(c)) is not None]
     least = min(v for _, v in counts)

@@ -34,8 +34,13 @@ def tie(key: str, default: Any) -> Tie:
     return Tie(key, choices().get(key, default), lambda value: choices().update({key: value}))
 
 
-def _made(t: Tie, shape: Any, may: Callable[[Any], bool], same: Callable[[Any], bool] | None = None,
-          take: Callable[[Any], None] | None = None) -> dict[str, Any]:
+def _made(
+    t: Tie,
+    shape: Any,
+    may: Callable[[Any], bool],
+    same: Callable[[Any], bool] | None = None,
+    take: Callable[[Any], None] | None = None,
+) -> dict[str, Any]:
     """Arguments of the widget: its key, and what is called when a person changes it.
 
     `shape` is what else the widget is made of (options, bounds); `may` says of a value whether it is one of the widget's;
@@ -75,48 +80,121 @@ def here(act: Callable[[], None]) -> Callable[[], None]:
     return heard
 
 
-def _changed(page: str, full: str, name: str, may: Callable[[Any], bool], take: Callable[[Any], None]) -> None:
+def _changed(
+    page: str, full: str, name: str, may: Callable[[Any], bool], take: Callable[[Any], None]
+) -> None:
     s = st.session_state
-    if page_now() != page:  # sent by a page that the visitor has left: the choices of the page that is open are not meant
+    if (
+        page_now() != page
+    ):  # sent by a page that the visitor has left: the choices of the page that is open are not meant
         s["late"] = True
     elif name in s and name == f"{full}~{_held()[full][0]}" and may(s[name]):
         take(s[name])
 
 
-def select(t: Tie, label: str, options: Sequence[Any], *, words: Callable[[Any], str] = str, at: Any = st, **more: Any) -> None:
+def select(
+    t: Tie,
+    label: str,
+    options: Sequence[Any],
+    *,
+    words: Callable[[Any], str] = str,
+    at: Any = st,
+    **more: Any,
+) -> None:
     """Pick one of the options."""
     own = list(options)
-    at.selectbox(label, own, own.index(t.value), format_func=words, **more,
-                 **_made(t, (tuple(own), tuple(map(words, own))), own.__contains__))
+    at.selectbox(
+        label,
+        own,
+        own.index(t.value),
+        format_func=words,
+        **more,
+        **_made(t, (tuple(own), tuple(map(words, own))), own.__contains__),
+    )
 
 
-def several(t: Tie, label: str, options: Sequence[Any], *, words: Callable[[Any], str] = str, at: Any = st,
-            max_selections: int | None = None, **more: Any) -> None:
+def several(
+    t: Tie,
+    label: str,
+    options: Sequence[Any],
+    *,
+    words: Callable[[Any], str] = str,
+    at: Any = st,
+    max_selections: int | None = None,
+    **more: Any,
+) -> None:
     """Pick any number of the options, or up to `max_selections`."""
     own, most = list(options), max_selections or len(options)
-    at.multiselect(label, own, t.value, format_func=words, max_selections=max_selections, select_all=False, **more,
-                   **_made(t, (tuple(own), tuple(map(words, own)), max_selections),
-                           lambda value: set(value) <= set(own) and len(value) <= most))
+    at.multiselect(
+        label,
+        own,
+        t.value,
+        format_func=words,
+        max_selections=max_selections,
+        select_all=False,
+        **more,
+        **_made(
+            t,
+            (tuple(own), tuple(map(words, own)), max_selections),
+            lambda value: set(value) <= set(own) and len(value) <= most,
+        ),
+    )
 
 
-def segments(t: Tie, label: str, options: Sequence[Any], *, words: Callable[[Any], str] = str, at: Any = st, **more: Any) -> None:
+def segments(
+    t: Tie,
+    label: str,
+    options: Sequence[Any],
+    *,
+    words: Callable[[Any], str] = str,
+    at: Any = st,
+    **more: Any,
+) -> None:
     """Pick one of a few options that stand side by side."""
     own = list(options)
-    at.segmented_control(label, own, default=t.value, format_func=words, required=True, **more,
-                         **_made(t, (tuple(own), tuple(map(words, own))), own.__contains__))
+    at.segmented_control(
+        label,
+        own,
+        default=t.value,
+        format_func=words,
+        required=True,
+        **more,
+        **_made(t, (tuple(own), tuple(map(words, own))), own.__contains__),
+    )
 
 
 def one_pill(t: Tie, label: str, options: Sequence[str], *, at: Any = st, **more: Any) -> None:
     """Pick one of some options that stand side by side, or none."""
     own = list(options)
-    at.pills(label, own, default=t.value, **more, **_made(t, tuple(own), lambda value: value is None or value in own))
+    at.pills(
+        label,
+        own,
+        default=t.value,
+        **more,
+        **_made(t, tuple(own), lambda value: value is None or value in own),
+    )
 
 
-def pills(t: Tie, label: str, options: Sequence[Any], *, words: Callable[[Any], str] = str, at: Any = st, **more: Any) -> None:
+def pills(
+    t: Tie,
+    label: str,
+    options: Sequence[Any],
+    *,
+    words: Callable[[Any], str] = str,
+    at: Any = st,
+    **more: Any,
+) -> None:
     """Pick any number of a few options that stand side by side."""
     own = list(options)
-    at.pills(label, own, selection_mode="multi", default=t.value, format_func=words, **more,
-             **_made(t, (tuple(own), tuple(map(words, own))), lambda value: set(value) <= set(own)))
+    at.pills(
+        label,
+        own,
+        selection_mode="multi",
+        default=t.value,
+        format_func=words,
+        **more,
+        **_made(t, (tuple(own), tuple(map(words, own))), lambda value: set(value) <= set(own)),
+    )
 
 
 def toggle(t: Tie, label: str, *, at: Any = st, **more: Any) -> None:
@@ -136,7 +214,9 @@ def series(t: Tie, label: str, values: Sequence[float], *, at: Any = st, **more:
     before, options = _held().get(_full(t), (0, ((), ())))[1]
     if before != base or t.value not in options:
         options = tuple(sorted({*base, t.value}))
-    at.select_slider(label, options, t.value, format_func=shown, **more, **_made(t, (base, options), options.__contains__))
+    at.select_slider(
+        label, options, t.value, format_func=shown, **more, **_made(t, (base, options), options.__contains__)
+    )
 
 
 def text(t: Tie, label: str, *, height: int = 68, at: Any = st, **more: Any) -> None:
@@ -144,14 +224,25 @@ def text(t: Tie, label: str, *, height: int = 68, at: Any = st, **more: Any) -> 
     at.text_area(label, t.value, height=height, **more, **_made(t, (), lambda value: isinstance(value, str)))
 
 
-def number(t: Tie, label: str, *, whole: bool = False, off: str = "", usual: float | None = None,
-           check: Callable[[float], Any] | None = None, at: Any = st, **more: Any) -> None:
+def number(
+    t: Tie,
+    label: str,
+    *,
+    whole: bool = False,
+    off: str = "",
+    usual: float | None = None,
+    check: Callable[[float], Any] | None = None,
+    at: Any = st,
+    **more: Any,
+) -> None:
     """Type a number, with a decimal point or comma.
 
     Empty is None where `off` says what that means, else the `usual` value. What is refused, by the way it is written or by
     `check`, is told below, and the choice stays.
     """
-    refused: dict[str, tuple[str, str, float | None]] = memory().setdefault("refused", {})  # text, why, what stayed
+    refused: dict[str, tuple[str, str, float | None]] = memory().setdefault(
+        "refused", {}
+    )  # text, why, what stayed
     empty = None if off else usual
 
     def read(value: str) -> float | None:
@@ -183,7 +274,13 @@ def number(t: Tie, label: str, *, whole: bool = False, off: str = "", usual: flo
     at.text_input(label, "" if t.value is None else shown(t.value), placeholder=off, **more, **made)
     if t.key in refused:
         why = refused[t.key][1]
-        stays = f"{shown(t.value)} stays" if t.value is not None else f"it stays {off}" if off else "nothing changes"
+        stays = (
+            f"{shown(t.value)} stays"
+            if t.value is not None
+            else f"it stays {off}"
+            if off
+            else "nothing changes"
+        )
         with at.container():
             refusal(ValueError(f"{why[0].upper()}{why[1:]}; {stays}."), "")
 
@@ -193,7 +290,7 @@ def refusal(error: Exception, text: str) -> None:
     message = escape(str(error))
     if isinstance(error, FormulaError) and error.column:
         line = text.splitlines()[error.line - 1] if error.line <= len(text.splitlines()) else ""
-        shown = line[max(0, error.column - 40):error.column + 25]
+        shown = line[max(0, error.column - 40) : error.column + 25]
         caret = " " * (error.column - 1 - max(0, error.column - 40)) + "^"
         message += f"<pre>{escape(shown)}\n{caret}</pre>"
     st.html(f'<div class="gd-refusal" role="alert">{message}</div>')

@@ -10,7 +10,17 @@ import gdviz
 from gdviz.engine import Slice
 from gdviz.player import Competitor, Scene
 from gdviz.player.data import DataView
-from tests.browser.data_scene import PLAYER, STEPS, Open, Shown, built, near, settle, text_color, three_features
+from tests.browser.data_scene import (
+    PLAYER,
+    STEPS,
+    Open,
+    Shown,
+    built,
+    near,
+    settle,
+    text_color,
+    three_features,
+)
 
 
 def test_the_panel_says_what_it_shows(line: Shown, plane: Shown, points: Shown) -> None:

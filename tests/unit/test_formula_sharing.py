@@ -12,7 +12,18 @@ import pytest
 import gdviz
 from gdviz.engine import Display, Penalty
 from gdviz.engine.stability import rates
-from gdviz.formula import FUNCTIONS, ONE, READABLE, Node, derivative, hints, mathml, readable, tree_size, write
+from gdviz.formula import (
+    FUNCTIONS,
+    ONE,
+    READABLE,
+    Node,
+    derivative,
+    hints,
+    mathml,
+    readable,
+    tree_size,
+    write,
+)
 from gdviz.player.rows import gradient_in_words
 from gdviz.ui.card_math import equations
 
