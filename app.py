@@ -6,7 +6,7 @@ import streamlit as st
 
 from gdviz.ui import frame
 
-ICON = Path(__file__).parent / "gdviz" / "ui" / "icon.svg"
+ICON = Path(__file__).parent / "gdviz" / "ui" / "web" / "icon.svg"
 
 st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
 frame.framed()

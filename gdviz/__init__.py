@@ -9,18 +9,15 @@ from typing import Any
 
 from gdviz import engine as _engine
 from gdviz.engine import (
-    Choice,
     DataLoss,
     Dataset,
     Design,
-    Entrant,
     Loss,
     Path,
     Penalty,
     Rule,
     Schedule,
     Slice,
-    Spec,
     Status,
     Stop,
     Surface,
@@ -31,7 +28,7 @@ from gdviz.engine import (
     read_table,
 )
 from gdviz.engine import pick as pick_columns
-from gdviz.engine.objective import coordinates
+from gdviz.engine.surface import coordinates
 from gdviz.formula import FormulaError
 from gdviz.library.registry import datasets, losses, optimizers, penalties, schedules, slips, surfaces
 
@@ -162,17 +159,15 @@ class Descent(_engine.Descent):
 
 
 def sweep(objective: Any, optimizer: Any, starts: Any = None, **options: Any) -> Sweep:
-    """`gdviz.engine.sweep`, where objective, optimizer and schedule may be slugs."""
+    """`gdviz.engine.run.sweep`, where objective, optimizer and schedule may be slugs."""
     return _engine.sweep(_objective(objective), _rule(optimizer), starts, **_plan(options))
 
 
 __all__ = [
-    "Choice",
     "DataLoss",
     "Dataset",
     "Descent",
     "Design",
-    "Entrant",
     "FormulaError",
     "Loss",
     "Path",
@@ -180,7 +175,6 @@ __all__ = [
     "Rule",
     "Schedule",
     "Slice",
-    "Spec",
     "Status",
     "Stop",
     "Surface",

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from gdviz.ui import bug_steps, bugs, frame, state, style
-from gdviz.ui.linked import linked
+from gdviz.ui import frame, state, style
+from gdviz.ui.bugs import steps as bug_steps
+from gdviz.ui.bugs import trial as bugs
+from gdviz.ui.widgets.linked import linked
 
 frame.ensure()
 style.apply("Find the bug")

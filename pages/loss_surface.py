@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from gdviz.ui import chosen, controls, frame, results, stage, state, style
+from gdviz.ui import current as chosen
+from gdviz.ui import frame, state, style
+from gdviz.ui.race import controls, results, stage
 
 frame.ensure()
 style.apply("Loss surface")

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from gdviz.ui import cards, frame, gallery, state, style
-from gdviz.ui.linked import linked
+from gdviz.ui import frame, state, style
+from gdviz.ui.reference import cards, gallery
+from gdviz.ui.widgets.linked import linked
 
 frame.ensure()
 style.apply()

@@ -12,6 +12,7 @@ import numpy as np
 
 from gdviz.formula import FormulaError, Language, Param, Program, parse_program
 
+MAX_STEPS = 100_000
 # keywords of a run, which share their place with the hyper-parameters
 OPTIONS = frozenset(
     {
@@ -115,4 +116,25 @@ def check_number(name: str, value: Any) -> Any:
     return np.float64(out) if out.ndim == 0 else out
 
 
-__all__ = ["Entry", "FormulaError", "check_number", "check_parameters"]
+def check_seed(seed: Any) -> int:
+    """A whole number, 0 or more. Raises ValueError."""
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or not 0 <= seed < 2**63:
+        raise ValueError(f"seed must be a whole number, 0 or more, not {seed!r}")
+    return int(seed)
+
+
+def check_steps(steps: Any) -> int:
+    """A whole number of steps within the limit. Raises ValueError."""
+    if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)) or not 1 <= steps <= MAX_STEPS:
+        raise ValueError(f"steps must be a whole number from 1 to {MAX_STEPS}, not {steps!r}")
+    return int(steps)
+
+
+def check_clip(clip: Any) -> float | None:
+    """A positive norm or None. Raises ValueError."""
+    if clip is None:
+        return None
+    clip = check_number("clip", clip)
+    if np.ndim(clip) or clip <= 0:
+        raise ValueError(f"clip must be a positive norm or None, not {clip}")
+    return float(clip)

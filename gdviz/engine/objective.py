@@ -1,30 +1,12 @@
-"""Objectives: what is descended. A surface is an objective made of a formula."""
+"""Objectives: what is descended, and the abilities that some of them have besides."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
-from gdviz.engine.derivatives import Compiled, compile_program, inline
-from gdviz.engine.entry import Entry, check_parameters
-from gdviz.formula import (
-    ELEMENTWISE,
-    READABLE,
-    Emitter,
-    FormulaError,
-    Language,
-    Program,
-    finish,
-    parse_program,
-    readable,
-    write,
-)
-
-BLOCK = 8192  # points that are evaluated at a time
 Domain = tuple[tuple[float, float], ...]
 
 
@@ -59,194 +41,34 @@ class Objective(Protocol):
         """Loss (B,) and gradient (B, D) at p (B, D), shared work done once; the caller silences NumPy's warnings."""
 
 
-@dataclass(frozen=True, eq=False)
-class Surface(Entry):
-    """A loss surface: a formula of its coordinates (the contract of `Objective`).
-
-    Attributes
-    ----------
-    names : coordinates that the text reads, in the order of the last axis
-    domain : (low, high) per coordinate, the window first shown
-    start : where a run begins if nothing else is said
-    minima : global minima, numbers or formulas of the parameters, (M, D); empty if there are none or unknown
-    minimum : their value (a number or a formula), or None
-    levels : scale of contour and colour first shown: "linear", "log" or "quantile"; "": whichever fits the values
-    values : parameters that differ from their defaults
-    """
-
-    names: tuple[str, ...] = ("x", "y")
-    domain: Domain = ((-5.0, 5.0), (-5.0, 5.0))
-    start: tuple[float, ...] = ()
-    minima: Any = ()
-    minimum: Any = None
-    levels: str = "linear"
-    values: tuple[tuple[str, float], ...] = ()
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        check_domain(self.domain, self.names)
-        if np.size(self.start):
-            object.__setattr__(self, "start", tuple(check_start(self, self.start).tolist()))
-        else:  # off the centre, where a symmetric surface would have nothing to show
-            object.__setattr__(
-                self, "start", tuple(round(lo + 0.2 * (hi - lo), 12) for lo, hi in self.domain)
-            )
-        self._declare()
-
-    def _declare(self) -> None:
-        here = {p.name: p.default for p in self.params} | dict(self.values)
-        minima = np.array([[constant(c, here) for c in m] for m in self.minima], dtype=float).reshape(
-            -1, len(self.names)
-        )
-        object.__setattr__(self, "formulas_of_minima", (self.minima, self.minimum))
-        object.__setattr__(self, "minima", minima)
-        if self.minimum is not None:
-            object.__setattr__(self, "minimum", constant(self.minimum, here))
-
-    def speaks(self) -> Language:
-        return _language(self.names)
+@runtime_checkable
+class HasRows(Protocol):
+    """An objective that averages over rows of data, so that a step may see a mini-batch of them."""
 
     @property
-    def dimension(self) -> int:
-        """D."""
-        return len(self.names)
+    def rows(self) -> int: ...
 
-    @cached_property
-    def parameters(self) -> dict[str, float]:
-        """Parameter name -> value in force."""
-        return {k: float(v) for k, v in check_parameters(self, dict(self.values)).items()}
-
-    def with_parameters(self, /, **values: float) -> Surface:
-        """The same surface with other parameters. Raises ValueError naming an unknown one."""
-        check_parameters(self, values)
-        minima, minimum = self.formulas_of_minima  # type: ignore[attr-defined]
-        merged = tuple(sorted({**dict(self.values), **values}.items()))
-        return replace(self, values=merged, minima=minima, minimum=minimum)
-
-    def with_slug(self, slug: str) -> Surface:
-        minima, minimum = self.formulas_of_minima  # type: ignore[attr-defined]
-        return replace(self, slug=slug, minima=minima, minimum=minimum)
-
-    @cached_property
-    def compiled(self) -> Compiled:
-        """The compiled functions and the derivative trees (`partials`, `second`)."""
-        return compile_program(self.program, self.names)
-
-    @cached_property
-    def _values(self) -> tuple[Any, ...]:
-        return tuple(np.float64(v) for v in self.parameters.values())
-
-    @cached_property
-    def _floats(self) -> tuple[float, ...]:
-        return tuple(self.parameters.values())
-
-    def value(self, p: Any) -> np.ndarray:
-        """Loss, (..., D) -> (...)."""
-        p, lead = self._points(p)
-        out = np.empty(len(p))
-        with np.errstate(all="ignore"):
-            for i in range(
-                0, len(p), BLOCK
-            ):  # a long formula has hundreds of intermediate arrays: keep them small
-                (out[i : i + BLOCK],) = self.compiled.value(*p[i : i + BLOCK].T, *self._values)
-        return out.reshape(lead)
-
-    def gradient(self, p: Any) -> np.ndarray:
-        """Gradient, (..., D) -> (..., D)."""
-        p, lead = self._points(p)
-        with np.errstate(all="ignore"):
-            return self.evaluate(p)[1].reshape((*lead, self.dimension))
-
-    def hessian(self, p: Any) -> np.ndarray:
-        """Hessian, (..., D) -> (..., D, D)."""
-        p, lead = self._points(p)
-        d = self.dimension
-        out = np.empty((len(p), d, d))
-        with np.errstate(all="ignore"):
-            parts = iter(self.compiled.hessian(*p.T, *self._values))
-            for i in range(d):
-                for j in range(i, d):
-                    out[:, i, j] = out[:, j, i] = next(parts)
-        return out.reshape((*lead, d, d))
-
-    def evaluate(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Loss (B,) and gradient (B, D) at p (B, D)."""
-        if (
-            len(p) == 1
-        ):  # numbers instead of arrays of one: the same operations and bits, and several times faster
-            try:
-                f, *slopes = self.compiled.gradient(*p[0].tolist(), *self._floats)
-            except ZeroDivisionError:  # Python's numbers raise where NumPy's give inf or nan
-                f, *slopes = self.compiled.gradient(*p[0], *self._values)
-            return np.array((f,)), np.array((slopes,))
-        f, *slopes = self.compiled.gradient(*p.T, *self._values)
-        g = np.empty(
-            p.shape[::-1]
-        ).T  # one column after the other in memory: what elementwise work likes best
-        for i, s in enumerate(slopes):
-            g[:, i] = s
-        if np.ndim(f) == 0:
-            f = np.full(len(p), f)
-        return f, g
-
-    def derivatives_latex(self, longest: int = READABLE) -> list[str | None]:
-        """Gradient and Hessian entries as LaTeX equations; None for one whose formula has more than `longest` parts."""
-        names = self.names
-        pairs = [(i, j) for i in range(len(names)) for j in range(i, len(names))]
-        d = "d" if len(names) == 1 else r"\partial "
-        left = [rf"\frac{{{d}f}}{{{d}{n}}}" for n in names]
-        left += [
-            rf"\frac{{{d.strip()}^2 f}}{{{d}{names[i]}^2}}"
-            if i == j
-            else rf"\frac{{\partial^2 f}}{{\partial {names[i]}\,\partial {names[j]}}}"
-            for i, j in pairs
-        ]
-        nodes = (*self.compiled.partials, *self.compiled.second)
-        return [
-            f"{d} = {write(n, 'latex')}" if readable(n, longest) else None
-            for d, n in zip(left, nodes, strict=True)
-        ]
-
-    def _points(self, p: Any) -> tuple[np.ndarray, tuple[int, ...]]:
-        p = np.asarray(p, dtype=float)
-        if p.shape[-1:] != (self.dimension,):
-            raise ValueError(
-                f"points of {self.name} need a last axis of length {self.dimension}, not shape {p.shape}"
-            )
-        return p.reshape(-1, self.dimension), p.shape[:-1]
+    def on(self, rows: np.ndarray) -> Any:
+        """The same loss over the rows of these indices: it answers `value`, `evaluate` and `hessian` as the whole does."""
 
 
-def coordinates(text: str) -> tuple[str, ...]:
-    """What a text of one's own is a function of: x alone where it makes sense so and reads x, else x and y."""
-    try:
-        program = parse_program(text, _language(("x",)))
-    except FormulaError:  # of two coordinates, or wrong: told by whoever makes the surface
-        return "x", "y"
-    return ("x",) if "x" in read_by(program) else ("x", "y")
+@runtime_checkable
+class HasPenalty(Protocol):
+    """An objective that is a smooth part plus a penalty with a proximal step."""
+
+    def smooth(self, p: np.ndarray) -> np.ndarray:
+        """Gradient (B, D) of the smooth part at p (B, D)."""
+
+    def prox(self, p: np.ndarray, step: Any) -> np.ndarray:
+        """Proximal step (B, D) of the penalty from p (B, D), of length `step`."""
 
 
-def read_by(program: Program) -> set[str]:
-    """The names that a program reads."""
-    return set().union(*(n.names() for n in program.nodes()))
+@runtime_checkable
+class HasDistance(Protocol):
+    """An objective that tells the distance to its minimisers itself, since they may be a whole family."""
 
-
-@lru_cache(maxsize=32)
-def _language(names: tuple[str, ...]) -> Language:
-    return Language("surface", names, ELEMENTWISE, " and ".join(names), True)
-
-
-def constant(text: Any, values: dict[str, float]) -> float:
-    """A number, or the value of a formula of the names in `values`."""
-    if not isinstance(text, str):
-        return float(text)
-    program = parse_program(text, Language("minimum", tuple(values), ELEMENTWISE, "the parameters", True))
-    e = Emitter()
-    for n in values:
-        e.input(n, f"_{n}", "s")
-    result = e.value(inline(program))[0]
-    f = finish("constant", e.lines, [f"_{n}" for n in values], [result], text)
-    with np.errstate(all="ignore"):
-        return float(f(*map(np.float64, values.values()))[0])
+    def distance(self, theta: Any) -> np.ndarray:
+        """Distance (...) of theta (..., D) to the nearest minimiser; nan where none is known."""
 
 
 def check_domain(domain: Any, names: Sequence[str]) -> None:

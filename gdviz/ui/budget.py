@@ -10,7 +10,7 @@ from types import TracebackType
 
 import streamlit as st
 
-from gdviz.engine.stop import Spent
+from gdviz.engine.run.stop import Spent
 
 SECONDS = 10.0  # of computing, for all runs of a choice together
 LIGHT = 0.2  # seconds after which a run computes in turns with the other long ones

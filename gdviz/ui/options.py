@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gdviz.engine.stepper import MAX_STEPS
-from gdviz.ui.words import shown
+from gdviz.engine.entry import MAX_STEPS
+from gdviz.ui.values import shown
 
 
 @dataclass(frozen=True)

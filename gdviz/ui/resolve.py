@@ -6,16 +6,20 @@ import re
 from dataclasses import dataclass, replace
 
 import gdviz
-from gdviz.engine import Choice, Objective, Rule, Schedule, Spec, Surface
-from gdviz.engine.objective import check_domain, coordinates
-from gdviz.engine.stepper import check_steps
-from gdviz.player.data import DataView
-from gdviz.player.palette import slots
-from gdviz.player.scene import Competitor, Scene
-from gdviz.ui import fits, runs
+from gdviz.cache import SizedCache
+from gdviz.engine import Objective, Rule, Schedule, Surface
+from gdviz.engine.entry import check_steps
+from gdviz.engine.objective import check_domain
+from gdviz.engine.surface import coordinates
+from gdviz.player.scene.data import DataView
+from gdviz.player.scene.palette import slots
+from gdviz.player.scene.scene import Competitor
+from gdviz.player.web.html import Scene
+from gdviz.ui import runs
 from gdviz.ui.budget import still_there
-from gdviz.ui.cache import SizedCache
 from gdviz.ui.options import OPTIONS
+from gdviz.ui.problems.fit import objective as fits
+from gdviz.ui.spec import Choice, Spec
 from gdviz.ui.texts import entries
 
 MAX_TOTAL_STEPS = 200_000  # of all optimizers of a race together

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import gdviz
-from gdviz.engine import DataLoss, Objective, Path, Rule, Schedule, Spec, Status, Stop
-from gdviz.engine.descent import row_bytes
-from gdviz.engine.record import Keep
+from gdviz.cache import SizedCache, token
+from gdviz.engine import DataLoss, Objective, Path, Rule, Schedule, Status, Stop
+from gdviz.engine.run.column import Keep
+from gdviz.engine.run.descent import row_bytes
 from gdviz.ui import texts
 from gdviz.ui.budget import SECONDS, Budget, still_there
-from gdviz.ui.cache import SizedCache, token
+from gdviz.ui.spec import Spec
 
 RECORDED = 80_000_000  # bytes that the runs of a race record
 SENT = 4_000_000  # numbers of a scene's runs that go to the browser, about a byte each on the way

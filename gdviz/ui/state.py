@@ -1,6 +1,6 @@
 """The state of a page: one flat dictionary of choices, from which widgets, Spec and URL are made.
 
-Widgets never own a value (see `gdviz.ui.widgets`): they show what the dictionary holds and write to it. So a link, a
+Widgets never own a value (see `gdviz.ui.widgets.tied`): they show what the dictionary holds and write to it. So a link, a
 ready-made scene, a click on the contour and a slider are all the same thing, and nothing is lost by leaving the page.
 Each page has its own choices. Rates, windows and starts belong to the surface or the data that they were chosen for.
 """
@@ -11,10 +11,10 @@ from typing import Any
 
 import streamlit as st
 
-from gdviz.engine import Choice, Fit, Spec
 from gdviz.ui import resolve
+from gdviz.ui.link import DEFAULTS, OWN, from_query, to_query
 from gdviz.ui.options import OPTIONS
-from gdviz.ui.url import DEFAULTS, OWN, from_query, to_query
+from gdviz.ui.spec import Choice, Fit, Spec
 
 FILES = {
     "surface": "pages/loss_surface.py",

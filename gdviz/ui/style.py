@@ -8,17 +8,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from gdviz.player.mount import ahead
+from gdviz.player.web.mount import ahead
 
 
 @cache
 def _sheet() -> str:
-    return f"<style>{(Path(__file__).parent / 'page.css').read_text('utf-8')}</style>"
+    return f"<style>{(Path(__file__).parent / 'web' / 'page.css').read_text('utf-8')}</style>"
 
 
 @cache
 def _script() -> str:
-    return f"<script>{(Path(__file__).parent / 'leave.js').read_text('utf-8')}</script>"
+    return f"<script>{(Path(__file__).parent / 'web' / 'leave.js').read_text('utf-8')}</script>"
 
 
 def apply(title: str = "") -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from gdviz.cache import SizedCache
 from gdviz.engine import Entry
-from gdviz.engine.derivatives import Compiled
+from gdviz.engine.compiled import Compiled
 from gdviz.formula.tree import Node, below
 from gdviz.ui.budget import still_there
-from gdviz.ui.cache import SizedCache
 
 EACH, NODE = (
     15_000,

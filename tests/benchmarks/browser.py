@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from gdviz.player.assets import plotly_path, publish_assets
+from gdviz.player.web.assets import plotly_path, publish_assets
 from tests.benchmarks.server import ROOT, Server
 from tests.browser.conftest import ARGUMENTS, chromium_path
 

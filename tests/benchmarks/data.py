@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 import gdviz
-from gdviz.engine import Choice, Entrant, Fit, Spec
-from gdviz.ui import fits, resolve
+from gdviz.ui import resolve
+from gdviz.ui.problems.fit import objective as fits
+from gdviz.ui.spec import Choice, Entrant, Fit, Spec
 from tests.benchmarks.timing import pairs, seconds
 
 ROWS, STEPS, LR = 100_000, 300, 0.1

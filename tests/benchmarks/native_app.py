@@ -6,7 +6,7 @@ import streamlit as st
 from plotly.subplots import make_subplots
 
 import gdviz
-from gdviz.player.palette import COLORS
+from gdviz.player.scene.palette import COLORS
 
 SLUGS = ("gd", "momentum", "adam", "nesterov", "rmsprop", "adagrad")
 st.set_page_config(layout="wide")

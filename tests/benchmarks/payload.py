@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import plotly.graph_objects as go
 
-from gdviz.engine import Choice, Entrant, Spec
 from gdviz.ui import resolve
+from gdviz.ui.spec import Choice, Entrant, Spec
 from tests.benchmarks.timing import seconds
 
 EIGHT = ("gd", "momentum", "adam", "nesterov", "rmsprop", "adagrad", "lion", "adamw")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 import gdviz
 from gdviz.engine import DataLoss, Slice, Table
 from gdviz.player import Competitor, Scene
-from gdviz.player.data import DataView
+from gdviz.player.scene.data import DataView
 
 ROOT = "[data-testid=gdviz-player]"
 Open = Callable[..., Page]

@@ -6,7 +6,7 @@ import streamlit as st
 
 import gdviz
 from gdviz.player import Competitor, Scene, slots
-from gdviz.player.mount import show
+from gdviz.player.web.mount import show
 
 STATIC = Path(__file__).parent / "static"
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 import gdviz
 from gdviz.player import Competitor, Scene
-from gdviz.player.assets import bundle
+from gdviz.player.web.assets import bundle
 from tests.browser.data_scene import PLAYER, Shown, built, settle
 
 Open = Callable[..., Page]

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from gdviz.ui import url
+from gdviz.ui import link as url
 
 HOST = "http://foreign.invalid"
 HOSTILE = (f"![i]({HOST}/a.png) [Log in again]({HOST}/b) <img src={HOST}/c.png onerror=alert(1)> <b>bold</b> {HOST}/d "

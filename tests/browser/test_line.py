@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import gdviz
-from gdviz.player.scene import Competitor, Scene
+from gdviz.player.scene.scene import Competitor
+from gdviz.player.web.html import Scene
 
 ROOT = "[data-testid=gdviz-player]"
 Open = Callable[..., Page]

@@ -9,7 +9,7 @@ import pytest
 import gdviz
 from gdviz.engine import Slice
 from gdviz.player import Competitor, Scene
-from gdviz.player.data import DataView
+from gdviz.player.scene.data import DataView
 from tests.browser.data_scene import (
     PLAYER,
     STEPS,

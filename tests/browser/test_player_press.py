@@ -109,8 +109,8 @@ def test_axes_are_equal_where_units_match_and_stay_exact(open_page: Open, tmp_pa
 
 @pytest.mark.parametrize("axes, options", [("free", {}), ("equal", {"scaling": "standardise"})])
 def test_axes_of_data_are_equal_only_where_units_match(axes: str, options: dict[str, str]) -> None:
-    from gdviz.player.data import DataView
-    from gdviz.player.scene import read
+    from gdviz.player.scene.data import DataView
+    from gdviz.player.scene.scene import read
     whole = gdviz.data_loss("galton", "squared", **options)
     window = ((-1.0, 1.0), (-1.0, 2.0))
     scene = Scene.of(whole, [], data=DataView.of(whole), window=window, resolution=16)

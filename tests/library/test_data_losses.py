@@ -11,8 +11,8 @@ import pytest
 
 import gdviz
 from gdviz.engine import DataLoss, Design, Slice, pick
-from gdviz.engine import data_loss as module
-from gdviz.engine.data_loss import AVERAGES
+from gdviz.engine.fit import row_loss as module
+from gdviz.engine.fit.row_loss import AVERAGES
 from tests.library.extended import evaluate
 
 PENALTIES = [None, *gdviz.penalties]

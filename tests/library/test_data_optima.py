@@ -8,7 +8,7 @@ import pytest
 
 import gdviz
 from gdviz.engine import DataLoss
-from gdviz.engine.data_loss import AVERAGES
+from gdviz.engine.fit.row_loss import AVERAGES
 
 
 def exact_solution(w: DataLoss, ridge: float = 0.0) -> np.ndarray:

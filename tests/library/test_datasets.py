@@ -9,7 +9,7 @@ import pytest
 
 import gdviz
 from gdviz.engine import Batches, Dataset, Design, pick
-from gdviz.engine.design import MAX_COLUMNS
+from gdviz.engine.fit.design import MAX_COLUMNS
 
 MADE = [s for s, d in gdviz.datasets.items() if not d.file]
 FITTING = [(s, k) for s, d in gdviz.datasets.items() for k, loss in gdviz.losses.items() if loss.task == d.task]

@@ -7,10 +7,10 @@ import pytest
 
 import gdviz
 from gdviz.engine import Display, Loss
-from gdviz.engine.derivatives import compile_program
+from gdviz.engine.compiled import compile_program
 from gdviz.formula import FormulaError, Program
-from gdviz.player.rows import gradient_in_words
-from gdviz.ui.card_math import equations
+from gdviz.player.scene.rows import gradient_in_words
+from gdviz.ui.reference.equations import equations
 
 DISPLAYED = [slug for slug, loss in gdviz.losses.items() if loss.display]
 Z = np.array([-12.5, -7.0, -3.0, -1.0, -0.2, 0.0, 0.3, 1.0, 2.5, 6.0, 11.0])

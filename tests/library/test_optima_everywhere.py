@@ -12,8 +12,8 @@ import pytest
 
 import gdviz
 from gdviz.engine import DataLoss
-from gdviz.engine.data_loss import AVERAGES
-from gdviz.engine.design import SCALINGS
+from gdviz.engine.fit.design import SCALINGS
+from gdviz.engine.fit.row_loss import AVERAGES
 
 Slope = Callable[[np.ndarray, np.ndarray], np.ndarray]
 REGRESSION: dict[str, Slope] = {

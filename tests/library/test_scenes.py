@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 import pytest
 
 from gdviz.engine import Status
-from gdviz.player.scene import read
-from gdviz.ui import resolve, scenes
-from gdviz.ui.ran import Ran
-from gdviz.ui.url import DEFAULTS, from_query, to_query
+from gdviz.player.scene.scene import read
+from gdviz.ui import resolve
+from gdviz.ui.link import DEFAULTS, from_query, to_query
+from gdviz.ui.race import scenes
+from gdviz.ui.race.ran import Ran
 
 EVERY = [(page, name) for page in scenes.PAGES for name in scenes.PAGES[page]]
 

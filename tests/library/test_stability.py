@@ -9,8 +9,8 @@ import pytest
 
 import gdviz
 from gdviz.engine import Path
-from gdviz.engine.least_squares import is_quadratic
-from gdviz.engine.stability import eigenvalues, is_smooth_minimum, rates
+from gdviz.engine.fit.optimum.least_squares import is_quadratic
+from gdviz.engine.method.stability import eigenvalues, is_smooth_minimum, rates
 
 LOW, HIGH = 1.0, 5.0
 BOWL = gdviz.surface("x^2/2 + 5y^2/2", ((-3, 3), (-3, 3)), start=(2.0, 1.0))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
-from gdviz.player.scene import read
+from gdviz.player.scene.scene import read
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = {"regression": "linear_regression", "classification": "classification"}

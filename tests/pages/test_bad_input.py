@@ -13,9 +13,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import gdviz
-from gdviz.player.scene import read
+from gdviz.player.scene.scene import read
 from gdviz.ui import resolve
-from gdviz.ui.url import from_query, to_query
+from gdviz.ui.link import from_query, to_query
 
 ROOT = Path(__file__).resolve().parents[2]
 # formula -> what the sentence mentions

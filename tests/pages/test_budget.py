@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine import Choice, Entrant, Fit, Spec, Status
-from gdviz.engine.descent import row_bytes
-from gdviz.engine.stop import Spent
+from gdviz.engine import Status
+from gdviz.engine.run.descent import row_bytes
+from gdviz.engine.run.stop import Spent
 from gdviz.ui import budget, resolve, runs
 from gdviz.ui.budget import Budget, Turns
+from gdviz.ui.spec import Choice, Entrant, Fit, Spec
 from tests.pages.data_page import opened, shown
 
 HEAVY = ("state s = 0*g\n" + "\n".join(f"s = s + hess(theta + {k}*g)@g" for k in range(1, 30)) + "\ntheta = theta - lr*g + 0*s")

@@ -10,9 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 import gdviz
 from gdviz.engine import Status, Surface
-from gdviz.engine.slip import differences
-from gdviz.player.scene import read
-from gdviz.ui import bug_checks, bugs
+from gdviz.engine.fit.slip import differences
+from gdviz.player.scene.scene import read
+from gdviz.ui.bugs import checks as bug_checks
+from gdviz.ui.bugs import trial as bugs
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -9,8 +9,8 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 
 import gdviz
-from gdviz.player.scene import read
-from gdviz.ui.url import from_query, to_query
+from gdviz.player.scene.scene import read
+from gdviz.ui.link import from_query, to_query
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import gdviz
-from gdviz.ui import picker
-from gdviz.ui.url import MAX_ENTRANTS
+from gdviz.ui.link import MAX_ENTRANTS
+from gdviz.ui.race import picker
 from tests.pages.data_page import PAGES, link, named, opened, shown, unfolded
 
 

@@ -14,10 +14,14 @@ from streamlit.testing.v1 import AppTest
 
 import gdviz
 from gdviz.engine import Dataset, Loss, Penalty, Schedule, Surface
-from gdviz.engine.derivatives import inline
+from gdviz.engine.compiled import inline
 from gdviz.formula import Emitter, Node, finish, mathml
-from gdviz.ui import card_math, card_specs, cards, resolve, svg, thumbnails
-from gdviz.ui.url import DEFAULTS, from_query
+from gdviz.ui import resolve
+from gdviz.ui.link import DEFAULTS, from_query
+from gdviz.ui.reference import cards, svg
+from gdviz.ui.reference import equations as card_math
+from gdviz.ui.reference import examples as card_specs
+from gdviz.ui.reference import pictures as thumbnails
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = [(kind, slug) for kind, k in cards.KINDS.items() for slug in k.entries]

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import gdviz
 from gdviz.engine import Table
-from gdviz.ui import tables
+from gdviz.ui.widgets import tables
 from tests.pages.data_page import ROOT, link, opened
 
 OWN = "# Momentum\ntheta = theta - lr*g"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 import gdviz
-from gdviz.ui import picker, scenes
-from gdviz.ui.controls import title
+from gdviz.ui.link import DEFAULTS, from_query, to_query
 from gdviz.ui.options import OPTIONS
-from gdviz.ui.url import DEFAULTS, from_query, to_query
-from gdviz.ui.words import shown, typed
+from gdviz.ui.race import picker, scenes
+from gdviz.ui.race.controls import title
+from gdviz.ui.values import shown, typed
 from tests.pages.data_page import link, named, opened, refusals, unfolded
 from tests.pages.data_page import shown as scene
 from tests.pages.test_loss_surface import opened as opened_surface

@@ -11,13 +11,13 @@ from typing import Any
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
-from gdviz.engine import Spec
-from gdviz.player.scene import read
+from gdviz.player.scene.scene import read
 from gdviz.ui import resolve
+from gdviz.ui.link import DEFAULTS, from_query, to_query
 from gdviz.ui.options import OPTIONS
+from gdviz.ui.spec import Spec
 from gdviz.ui.state import FILES
-from gdviz.ui.url import DEFAULTS, from_query, to_query
-from gdviz.ui.words import typed
+from gdviz.ui.values import typed
 from tests.pages.data_page import ROOT
 
 KINDS = ("selectbox", "multiselect", "slider", "select_slider", "text_input", "text_area", "toggle", "button_group", "button")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import gdviz
 from gdviz.engine import default_rate
-from gdviz.engine.design import SCALINGS
+from gdviz.engine.fit.design import SCALINGS
 
 SIZES = (0.0, 1.0, -2.5, 3.0, 7.0, 1e-7, 2e7, -1e20, 1e60, 1e99, -1e-90, 1e-200, 5e-324, 1.7e308, -1.7e308)
 PREFACTORS = ("1", "1e308", "1e-308", "-1", "1/0", "0/0")

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import gdviz
+from gdviz.engine.method.equations import typeset_equations
 from gdviz.formula import FormulaError, hints, mathml, write
 
 from .strategies import near_texts, rules, trees
@@ -98,7 +99,7 @@ def run(kind: str, entry) -> gdviz.Path:
     else:
         schedule = entry
     path = gdviz.descend(objective, rule, steps=5, lr=0.01, schedule=schedule)
-    for equation in path.rule.equations(path.hyper):
+    for equation in typeset_equations(path.rule, path.hyper):
         ET.fromstring(equation.mathml)
         ET.fromstring(equation.numbers)
         balanced(equation.latex)

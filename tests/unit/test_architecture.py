@@ -90,7 +90,7 @@ def test_foreign_packages_stay_where_they_belong(path: Path) -> None:
         top = module.split(".")[0]
         place = f"{name}:{line} imports {module}"
         if top == "streamlit":
-            assert part in ("ui", "pages") or name in ("app.py", "gdviz/player/mount.py"), place
+            assert part in ("ui", "pages") or name in ("app.py", "gdviz/player/web/mount.py"), place
         if top == "plotly":
             assert part == "figures", place
         assert top not in ("sympy", "torch", "matplotlib", "jax"), place

@@ -7,13 +7,14 @@ import re
 import pytest
 
 import gdviz
-from gdviz.player.breaks import breakable
+from gdviz.engine.method.equations import typeset_equations
+from gdviz.player.scene.breaks import breakable
 
 
 @pytest.mark.parametrize("slug", list(gdviz.optimizers))
 def test_the_pieces_are_the_formula(slug: str) -> None:
     rule = gdviz.optimizers[slug]
-    for equation in rule.equations(rule.program.defaults):
+    for equation in typeset_equations(rule, rule.program.defaults):
         for formula in (equation.mathml, equation.numbers):
             pieces = breakable(formula).split("<wbr/>")
             assert all(re.fullmatch("<math[^>]*>.*</math>", piece) for piece in pieces) and len(pieces) > 1

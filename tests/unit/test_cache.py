@@ -13,11 +13,12 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine import Choice, Entrant, Fit, Spec
+from gdviz import cache as module
+from gdviz.cache import SizedCache, token
 from gdviz.formula import program
-from gdviz.ui import cache as module
-from gdviz.ui import fits, resolve, runs, texts
-from gdviz.ui.cache import SizedCache, token
+from gdviz.ui import resolve, runs, texts
+from gdviz.ui.problems.fit import objective as fits
+from gdviz.ui.spec import Choice, Entrant, Fit, Spec
 
 SESSIONS = 30
 

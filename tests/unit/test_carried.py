@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gdviz
-from gdviz.engine import Choice, Fit, Table, read_table
-from gdviz.ui import carried, tables
-from gdviz.ui.url import DEFAULTS, from_query, to_query
+from gdviz.engine import Table, read_table
+from gdviz.ui.link import DEFAULTS, from_query, to_query
+from gdviz.ui.problems.fit import carried
+from gdviz.ui.spec import Choice, Fit
+from gdviz.ui.widgets import tables
 
 SMALL = read_table("weight;height;sex\n1,5;2,5;m\n2;;w\n-3e-7;4,25;", "Körper.csv")
 

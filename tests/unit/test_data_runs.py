@@ -10,8 +10,8 @@ import pytest
 
 import gdviz
 from gdviz.engine import Batches, DataLoss, Slice
-from gdviz.engine import data_loss as module
-from gdviz.engine.optimum import FALLS
+from gdviz.engine.fit import row_loss as module
+from gdviz.engine.fit.optimum.search import FALLS
 
 SEARCH = "step = line_search(-g)\ntheta = theta - step*g"
 NEWTON = "theta = theta - lr*solve(hess(theta) + 0.1*eye, g)"
@@ -41,7 +41,7 @@ def test_every_row_of_a_sweep_is_the_single_run(monkeypatch: pytest.MonkeyPatch,
     """To the bit, across the borders of every kind of block, with rates and starts as axes."""
     monkeypatch.setattr(module, "ROWS", 23)
     monkeypatch.setattr(module, "CELLS", 23 * 3)
-    monkeypatch.setattr(sys.modules["gdviz.engine.sweep"], "BLOCK", 4)
+    monkeypatch.setattr(sys.modules["gdviz.engine.run.sweep"], "BLOCK", 4)
     w = model(loss, columns, penalty="elastic_net")
     assert w.dimension > 8 or columns == 2
     entry = gdviz.optimizer(rule) if " " in rule else gdviz.optimizers[rule]

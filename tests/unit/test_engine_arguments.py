@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine import Choice, Entrant, Spec
+from gdviz.ui.spec import Choice, Entrant, Spec
 
 OWN = gdviz.surface("x^2 + y^2")
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine.arithmetic import numbers_of_step, slot, typeset_equations
-from gdviz.engine.rule import reads, versions
+from gdviz.engine.method.equations import slot, typeset_equations
+from gdviz.engine.method.rule import reads, versions
+from gdviz.engine.run.path import numbers_of_step
 from gdviz.formula import ORACLE, Emitter, finish
 
 SURFACE = gdviz.surface("(1 - x)^2 + 100(y - x^2)^2", ((-2, 2), (-1, 3)), start=(-1.5, 2.0))

@@ -11,7 +11,7 @@ import pytest
 
 import gdviz
 from gdviz.engine import Display, Penalty
-from gdviz.engine.stability import rates
+from gdviz.engine.method.stability import rates
 from gdviz.formula import (
     FUNCTIONS,
     ONE,
@@ -24,8 +24,8 @@ from gdviz.formula import (
     tree_size,
     write,
 )
-from gdviz.player.rows import gradient_in_words
-from gdviz.ui.card_math import equations
+from gdviz.player.scene.rows import gradient_in_words
+from gdviz.ui.reference.equations import equations
 
 CPU = 10  # seconds: what is promised of anything that is accepted
 FORMATS = ("text", "latex", "mathml")

@@ -15,7 +15,7 @@ import pytest
 
 import gdviz
 from gdviz.engine import Design, Table, pick, read_table
-from gdviz.engine.cells import is_comma_number, is_number
+from gdviz.engine.table.cells import is_comma_number, is_number
 
 
 def patterns() -> dict[str, re.Pattern[str]]:

@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine import Choice, Fit, Spec
-from gdviz.player.data import DataView
-from gdviz.player.scene import Competitor, Scene, read
-from gdviz.ui import resolve, thumbnails
-from gdviz.ui.url import DEFAULTS, from_query, to_query
+from gdviz.player.scene.data import DataView
+from gdviz.player.scene.scene import Competitor, read
+from gdviz.player.web.html import Scene
+from gdviz.ui import resolve
+from gdviz.ui.link import DEFAULTS, from_query, to_query
+from gdviz.ui.reference import pictures as thumbnails
+from gdviz.ui.spec import Choice, Fit, Spec
 
 CURVES = sorted(slug for slug, s in gdviz.surfaces.items() if s.dimension == 1)
 THROUGH_ORIGIN = Fit(intercept=False)

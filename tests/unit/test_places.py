@@ -8,9 +8,9 @@ import pytest
 import gdviz
 from gdviz.engine import Table
 from gdviz.player import Competitor, Scene
-from gdviz.player.data import DataView
-from gdviz.player.places import drawn_places
-from gdviz.player.scene import read
+from gdviz.player.scene.data import DataView
+from gdviz.player.scene.places import drawn_places
+from gdviz.player.scene.scene import read
 
 
 def lattice(rows: int) -> Table:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdviz.ui import plain
+from gdviz.ui.widgets import plain
 
 
 def unescaped(text: str) -> str:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine.table import Table, pick, read_table
+from gdviz.engine.table.columns import pick
+from gdviz.engine.table.read import Table, read_table
 
 FOLDER = Path(gdviz.__file__).parent / "library" / "datasets" / "data"
 # rows, columns of numbers, columns of text, what the source line names

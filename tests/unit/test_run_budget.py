@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine import Status, descent, oracle, stepper
-from gdviz.engine.record import Keep
-from gdviz.engine.stop import Spent
+from gdviz.engine import Status
+from gdviz.engine.run import descent, oracle, record, stepper
+from gdviz.engine.run.column import Keep
+from gdviz.engine.run.stop import Spent
 
 NEWTON = "\n".join(["s = 0*g", *(f"s = s + hess(theta + {k}*g)@g" for k in range(20)), "theta = theta - lr*g + 0*s"])
 EVERY_KIND = """state v = 0*g
@@ -77,7 +78,7 @@ def test_what_else_a_check_raises_goes_through(error: BaseException) -> None:
     {"rule": "gd", "lr": 1.0}, {"rule": "adam", "noise": 0.3, "schedule": "cosine"}, {"rule": "adam", "steps": 5000}], ids=str)
 def test_a_thinned_record_holds_rows_of_the_whole(monkeypatch: pytest.MonkeyPatch, keep: Keep, options: dict[str, Any]) -> None:
     """To the bit; the last step is always there, and what is said of all steps is what the whole run says."""
-    monkeypatch.setattr(descent, "PACK", 100)
+    monkeypatch.setattr(record, "PACK", 100)
     options = {"steps": 400, "objective": "rosenbrock", "lr": 0.001, **options}
     rule = options.pop("rule")
     rule = gdviz.optimizer(rule) if "\n" in rule else rule

@@ -11,8 +11,8 @@ import pytest
 import gdviz
 from gdviz.engine import Slice
 from gdviz.player import Competitor, Scene
-from gdviz.player.data import DataView
-from gdviz.player.scene import read
+from gdviz.player.scene.data import DataView
+from gdviz.player.scene.scene import read
 
 STOP = gdviz.Stop(gradient=1e12)  # reached at the start
 BATCHES: list[dict[str, Any]] = [{}, {"batch_size": 4}, {"batch_size": 4, "replacement": True}]

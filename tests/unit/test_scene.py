@@ -10,10 +10,10 @@ import pytest
 
 import gdviz
 from gdviz.player import COLORS, DASHES, Competitor, Scene, slots
-from gdviz.player.assets import bundle, plotly_path, publish_assets
-from gdviz.player.codec import as_rows, decode, encode, pack, unpack
-from gdviz.player.grid import COARSE, FINE, grid_of
-from gdviz.player.scene import read
+from gdviz.player.scene.codec import as_rows, decode, encode, pack, unpack
+from gdviz.player.scene.grid import COARSE, FINE, grid_of
+from gdviz.player.scene.scene import read
+from gdviz.player.web.assets import bundle, plotly_path, publish_assets
 
 SIX = ("gd", "momentum", "adam", "nesterov", "rmsprop", "adagrad")
 

@@ -11,9 +11,9 @@ import pytest
 import gdviz
 from gdviz.engine import Slice, Table
 from gdviz.player import COLORS, Competitor, Scene
-from gdviz.player import data as module
-from gdviz.player.data import BASIS, HIGHLIGHTED, POINTS, REACH, DataView
-from gdviz.player.scene import read
+from gdviz.player.scene import data as module
+from gdviz.player.scene.data import BASIS, HIGHLIGHTED, POINTS, REACH, DataView
+from gdviz.player.scene.scene import read
 
 TASKS = [("line", "squared"), ("curve", "huber"), ("collinear", "squared"), ("blobs", "cross_entropy"), ("moons", "cross_entropy"),
          ("overlapping", "hinge"), ("three_classes", "softmax")]
@@ -256,7 +256,7 @@ def oklab(color, view=None):
 
 @pytest.mark.parametrize("theme", ["LIGHT", "DARK"])
 def test_classes_are_told_apart_and_from_the_competitors(theme):
-    text = (Path(module.__file__).parent / "js" / "classes.js").read_text("utf-8")
+    text = (Path(module.__file__).parents[1] / "js" / "classes.js").read_text("utf-8")
     colors = re.findall("#[0-9a-f]{6}", re.search(rf"ON_{theme} = (.*);", text).group(1))
     views = [np.eye(3),  # normal vision, protanopia, deuteranopia, tritanopia (Machado 2009, severity 1)
              np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),

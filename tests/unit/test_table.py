@@ -10,9 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gdviz.engine import delimited
-from gdviz.engine.cells import NAME
-from gdviz.engine.table import COLUMNS, ROWS, Table, pick, read_table
+from gdviz.engine.table import delimited
+from gdviz.engine.table.cells import NAME
+from gdviz.engine.table.columns import pick
+from gdviz.engine.table.read import COLUMNS, ROWS, Table, read_table
 
 NAN = float("nan")
 AB = {"a": [1, 3], "b": [2.5, 4]}

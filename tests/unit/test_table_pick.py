@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gdviz.engine.table import Table, pick, read_table
+from gdviz.engine.table.columns import pick
+from gdviz.engine.table.read import Table, read_table
 
 NAN = float("nan")
 

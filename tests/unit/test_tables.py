@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 import gdviz
 from gdviz.engine import read_table
-from gdviz.engine.cells import is_number
-from gdviz.ui import tables
+from gdviz.engine.table.cells import is_number
+from gdviz.ui.widgets import tables
 
 HOSTILE = ["=cmd|' /C calc'!A0", "+1+cmd", "-1+1", "@SUM(A1)", "\t=1", "\r=1", " =1", "=HYPERLINK(\"http://a.example\")", "-x", "+"]
 
@@ -65,7 +65,7 @@ def test_a_data_set_that_is_exported_can_be_read_again(slug: str) -> None:
 
 
 def test_every_export_of_a_table_goes_through_the_one_writer() -> None:
-    sources = (Path(gdviz.__file__).parent / "ui").glob("*.py")
+    sources = (Path(gdviz.__file__).parent / "ui").rglob("*.py")
     writing = {p.name for p in sources for n in ast.walk(ast.parse(p.read_text("utf-8")))
                if isinstance(n, ast.Attribute) and n.attr == "to_csv"}
     assert writing == {"tables.py"}

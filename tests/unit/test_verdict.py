@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine import Spec, Status
-from gdviz.player.scene import Competitor
-from gdviz.ui import resolve, scenes
-from gdviz.ui.ran import Ran
-from gdviz.ui.verdict import listed, verdict
+from gdviz.engine import Status
+from gdviz.player.scene.scene import Competitor
+from gdviz.ui import resolve
+from gdviz.ui.race import scenes
+from gdviz.ui.race.ran import Ran
+from gdviz.ui.race.verdict import listed, verdict
+from gdviz.ui.spec import Spec
 
 
 def told(page: str = "surface", **parts: object) -> str:

@@ -1,0 +1,1 @@
+"""Losses over data: what is fitted, and its optimum."""

@@ -1,0 +1,49 @@
+"""The loss of a linear predictor on data, as an objective with its optimum and a window to show it in."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from gdviz.engine.fit.optimum.search import Optimum, find_optimum
+from gdviz.engine.fit.row_loss import RowLoss
+from gdviz.engine.fit.window import window
+from gdviz.engine.objective import Domain
+
+
+class DataLoss(RowLoss):
+    """A loss over rows of data, with what its paths lead to: optimum, minima, start and window.
+
+    The arguments are those of `RowLoss`.
+    """
+
+    @cached_property
+    def optimum(self) -> Optimum:
+        """The minimiser from the closed form or Newton's method, or why there is none."""
+        return find_optimum(self)
+
+    def distance(self, theta: Any) -> np.ndarray:
+        """Distance (...) of parameters (..., D) to the nearest minimiser that is known; nan where none is."""
+        return self.optimum.distance(theta)
+
+    @property
+    def minima(self) -> np.ndarray:
+        """(1, D), or (0, D) where no minimiser is known."""
+        theta = self.optimum.theta
+        return np.empty((0, self.dimension)) if theta is None else theta[None]
+
+    @cached_property
+    def minimum(self) -> float | None:
+        return None if self.optimum.theta is None else float(self.value(self.optimum.theta))
+
+    @property
+    def start(self) -> tuple[float, ...]:
+        """All parameters 0, the textbook's start."""
+        return (0.0,) * self.dimension
+
+    @cached_property
+    def domain(self) -> Domain:
+        """A window that holds start and optimum: the box around the level set through the start, as the Hessian has it."""
+        return window(self, self.optimum.theta)

@@ -1,0 +1,1 @@
+"""The minimiser of a loss over data, found and checked, or why there is none."""

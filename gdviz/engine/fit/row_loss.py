@@ -1,0 +1,265 @@
+"""The loss of a linear predictor on data, as an objective: value, gradient and Hessian follow from one pointwise formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from gdviz.engine.entry import check_parameters
+from gdviz.engine.fit.design import Design
+from gdviz.engine.fit.loss import Loss
+from gdviz.engine.fit.penalty import Penalty
+
+ROWS = 1 << 15  # rows at a time: what a step makes of them stays in the second-level cache
+CELLS = (
+    1 << 16
+)  # scores at a time (runs x rows); half a megabyte, so that a handful of such arrays shares the same cache
+AVERAGES = {"half mean": "1/(2n)", "mean": "1/n", "sum": "sum"}
+
+
+class BatchLoss:
+    """Some rows of the data (all, or a batch): the loss over them, averaged, with the whole penalty. Last axis of p: D."""
+
+    def __init__(self, whole: RowLoss, a: np.ndarray, at: np.ndarray, targets: list[np.ndarray]) -> None:
+        self.whole, self.a, self.at, self.targets = whole, a, at, targets
+        self.scale = whole.factor / len(a)  # of the sum over these rows
+
+    def evaluate(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Loss (B,) and gradient (B, D) at p (B, D); the caller silences NumPy's warnings."""
+        value, gradient = self.data_part(p)
+        if self.whole.penalty is None:
+            return value, gradient
+        more, slope = self.whole.penalised(p)
+        return value + more, gradient + slope
+
+    def data_part(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The same without the penalty."""
+        w, runs = self.whole, len(p)
+        theta = np.ascontiguousarray(p).reshape(runs, w.scores, w.width)
+        value, slopes = np.zeros(runs), np.zeros(theta.shape)
+        for rows, block in self._blocks(runs):
+            z = self._scores(theta[block], rows)
+            cost, *slope = w.loss.compiled.gradient(*z, *(t[rows] for t in self.targets), *w.loss_values)
+            # gufuncs: run by run the same calls, so that a run has the same bits alone and among others
+            value[block] += np.add.reduce(_full(cost, z[0].shape), axis=-1)
+            for k, d in enumerate(slope):
+                slopes[block, k] += np.vecmat(_full(d, z[0].shape), self.a[rows])
+        return value * self.scale, (slopes * self.scale).reshape(runs, -1)
+
+    def value(self, p: Any) -> np.ndarray:
+        """Loss, (..., D) -> (...)."""
+        p, flat = self._points(p)
+        w, out = self.whole, np.zeros(len(flat))
+        theta = np.ascontiguousarray(flat).reshape(len(flat), w.scores, w.width)
+        with np.errstate(all="ignore"):
+            for rows, block in self._blocks(len(flat)):
+                z = self._scores(theta[block], rows)
+                (cost,) = w.loss.compiled.value(*z, *(t[rows] for t in self.targets), *w.loss_values)
+                out[block] += np.add.reduce(_full(cost, z[0].shape), axis=-1)
+            out *= self.scale
+            if w.penalty is not None:
+                out += w.penalised(flat)[0]
+        return out.reshape(p.shape[:-1])
+
+    def gradient(self, p: Any) -> np.ndarray:
+        """Gradient, (..., D) -> (..., D)."""
+        p, flat = self._points(p)
+        with np.errstate(all="ignore"):
+            return self.evaluate(flat)[1].reshape(p.shape)
+
+    def hessian(self, p: Any) -> np.ndarray:
+        """Hessian, (..., D) -> (..., D, D)."""
+        p, flat = self._points(p)
+        w, q, runs = self.whole, self.whole.width, len(flat)
+        theta = np.ascontiguousarray(flat).reshape(runs, w.scores, q)
+        out = np.zeros((runs, w.scores, q, w.scores, q))
+        pairs = [(k, j) for k in range(w.scores) for j in range(k, w.scores)]
+        with np.errstate(all="ignore"):
+            for rows, block in self._blocks(runs):
+                z = self._scores(theta[block], rows)
+                second = w.loss.compiled.hessian(*z, *(t[rows] for t in self.targets), *w.loss_values)
+                a, at = self.a[rows], self.at[:, rows]
+                for (k, j), dd in zip(pairs, second, strict=True):
+                    dd = _full(dd, z[0].shape)
+                    for i in range(q):
+                        out[block, k, i, j] += np.vecmat(dd * at[i], a)
+            for k, j in pairs:
+                out[:, j, :, k] = np.swapaxes(out[:, k, :, j], 1, 2)
+            full = (out * self.scale).reshape(runs, w.dimension, w.dimension)
+            if w.penalty is not None:
+                full[:, np.arange(w.dimension), np.arange(w.dimension)] += w.penalty_curvature(flat)
+        return full.reshape(*p.shape[:-1], w.dimension, w.dimension)
+
+    def smooth(self, p: np.ndarray) -> np.ndarray:
+        """Gradient (B, D) of the loss without its penalty."""
+        return self.data_part(p)[1]
+
+    def _points(self, p: Any) -> tuple[np.ndarray, np.ndarray]:
+        p, d = np.asarray(p, dtype=float), self.whole.dimension
+        if p.shape[-1:] != (d,):
+            raise ValueError(
+                f"points of {self.whole.name} need a last axis of length {d}, not shape {p.shape}"
+            )
+        return p, p.reshape(-1, d)
+
+    def _scores(self, theta: np.ndarray, rows: slice) -> list[np.ndarray]:
+        """Scores z (B, rows) of each output, for theta (B, K, q)."""
+        return [np.vecmat(np.ascontiguousarray(theta[:, k]), self.at[:, rows]) for k in range(theta.shape[1])]
+
+    def _blocks(self, runs: int) -> list[tuple[slice, slice]]:
+        n = len(self.a)
+        step = min(n, ROWS)
+        some = max(1, CELLS // step)
+        return [
+            (slice(i, i + step), slice(b, b + some)) for b in range(0, runs, some) for i in range(0, n, step)
+        ]
+
+
+class RowLoss:
+    """An objective of D = K q parameters: average over the rows of l(z, y), z = a @ theta_k for each score k, plus a penalty.
+
+    `average` is "half mean" (1/(2n), so that the gradient of squares has no 2), "mean" (1/n) or "sum". A batch estimates the
+    same quantity: its mean is scaled as the whole is. Raises ValueError naming the argument.
+    """
+
+    def __init__(
+        self,
+        design: Design,
+        loss: Loss,
+        *,
+        loss_parameters: Mapping[str, float] | None = None,
+        average: str = "mean",
+        penalty: Penalty | None = None,
+        penalty_parameters: Mapping[str, float] | None = None,
+        name: str = "",
+    ) -> None:
+        if average not in AVERAGES:
+            raise ValueError(f"average must be one of {', '.join(AVERAGES)}, not {average!r}")
+        classes = len(design.classes)
+        if loss.task == "regression" and classes:
+            raise ValueError(
+                f"{loss.name} is for numbers, but the target {design.target} has classes; pick another loss"
+            )
+        if loss.task != "regression" and not classes:
+            raise ValueError(
+                f"{loss.name} is for classes, but the target {design.target} is a number; pick another loss"
+            )
+        if loss.task == "classes":
+            loss = loss.for_classes(classes)
+        elif loss.task == "binary" and classes != 2:
+            raise ValueError(
+                f"{loss.name} tells two classes apart, but {design.target} has {classes}; use softmax cross-entropy"
+            )
+        self.design, self.loss, self.average, self.penalty = design, loss, average, penalty
+        self.name = name or f"{loss.name} of {design.target}"
+        self.width, self.scores = design.width, loss.scores
+        self.dimension = self.width * self.scores
+        if penalty is None and penalty_parameters:
+            raise ValueError(
+                f"there is no penalty that could have a parameter '{next(iter(penalty_parameters))}'; give one"
+            )
+        self.loss_parameters = _numbers(loss, loss_parameters)
+        self.loss_values = tuple(map(np.float64, self.loss_parameters.values()))
+        self.penalty_parameters = _numbers(penalty, penalty_parameters) if penalty else {}
+        self.penalty_values = tuple(map(np.float64, self.penalty_parameters.values()))
+        n = design.rows
+        self.factor = {"half mean": 0.5, "mean": 1.0, "sum": float(n)}[average]
+        self.at = np.ascontiguousarray(design.a.T)
+        self.targets = _targets(design, loss)
+        self.weights = np.tile(
+            np.arange(self.width) < len(design.powers), self.scores
+        )  # what is penalised: no intercept
+        self.all = BatchLoss(self, design.a, self.at, self.targets)
+        self.value, self.gradient, self.hessian = self.all.value, self.all.gradient, self.all.hessian
+        self.evaluate, self.smooth = self.all.evaluate, self.all.smooth
+        self._check_finite()
+
+    def _check_finite(self) -> None:
+        """Raises ValueError for a loss that has no value where all parameters are 0, nor at any other usual point."""
+        if np.isfinite(self.value(np.zeros(self.dimension))):
+            return
+        a, y = self.design.a, self.design.y
+        wanted = [y, np.full(self.rows, y.mean()), *(np.full(self.rows, c) for c in (-1.0, 1.0, 100.0))]
+        tried = np.linalg.lstsq(a, np.stack(wanted, axis=1), rcond=None)[0].T
+        if not np.isfinite(self.value(np.tile(tried, self.scores))).any():
+            raise ValueError(
+                f"the loss {self.loss.name} is no finite number on these data, whether all parameters are 0, the "
+                f"model is constant or it is fitted by least squares; change the loss or rescale {self.design.target}"
+            )
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names of the parameters: slope and intercept, or those of the columns (of each class)."""
+        columns: tuple[str, ...] = self.design.columns
+        if self.scores > 1:
+            return tuple(f"{c}: {name}" for c in self.design.classes for name in columns)
+        return ("slope", *columns[1:]) if len(self.design.powers) == 1 else columns
+
+    @property
+    def rows(self) -> int:
+        """n."""
+        return self.design.rows
+
+    def on(self, rows: np.ndarray) -> BatchLoss:
+        """The loss of a batch: the rows of these indices."""
+        a = self.design.a[rows]
+        return BatchLoss(self, a, np.ascontiguousarray(a.T), [t[rows] for t in self.targets])
+
+    def penalised(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Value (B,) and gradient (B, D) of the penalty at p (B, D)."""
+        assert self.penalty is not None
+        value, slope = self.penalty.compiled.gradient(p, *self.penalty_values)
+        value, slope = (np.where(self.weights, np.broadcast_to(v, p.shape), 0.0) for v in (value, slope))
+        total = np.zeros(len(p))
+        for j in range(self.dimension):  # in order, the same bits for one run and for many
+            total = total + value[:, j]
+        return total, slope
+
+    def penalty_curvature(self, p: np.ndarray) -> np.ndarray:
+        """Second derivatives (B, D) of the penalty."""
+        assert self.penalty is not None
+        (second,) = self.penalty.compiled.hessian(p, *self.penalty_values)
+        return np.where(self.weights, np.broadcast_to(second, p.shape), 0.0)
+
+    def prox(self, p: np.ndarray, step: Any) -> np.ndarray:
+        """The proximal step of the penalty (B, D), of length `step`; p itself where there is none."""
+        if self.penalty is None:
+            return p
+        (moved,) = self.penalty.proximal(p, step, *self.penalty_values)
+        return np.where(self.weights, moved, p)
+
+    def accuracy(self, theta: np.ndarray) -> np.ndarray:
+        """Share of all rows that theta (m, D) classifies correctly, (m,)."""
+        theta = np.ascontiguousarray(theta).reshape(len(theta), self.scores, self.width)
+        right = np.zeros(len(theta))
+        with np.errstate(all="ignore"):
+            for rows, block in self.all._blocks(len(theta)):
+                z = self.all._scores(theta[block], rows)
+                guess = z[0] > 0 if self.scores == 1 else np.argmax(z, axis=0)
+                right[block] += (guess == self.design.y[rows]).sum(-1)
+        return right / self.design.rows
+
+
+def _full(value: Any, shape: tuple[int, ...]) -> np.ndarray:
+    return (
+        value if np.shape(value) == shape else np.broadcast_to(value, shape)
+    )  # the latter takes microseconds, even for nothing
+
+
+def _numbers(entry: Loss | Penalty, given: Mapping[str, float] | None) -> dict[str, float]:
+    values = check_parameters(entry, given or {})
+    for name, v in values.items():
+        if np.ndim(v):
+            raise ValueError(f"{name} must be one number, not {v.tolist()}")
+    return {k: float(v) for k, v in values.items()}
+
+
+def _targets(design: Design, loss: Loss) -> list[np.ndarray]:
+    if loss.task == "regression":
+        return [np.ascontiguousarray(design.y, dtype=float)]
+    if loss.task == "binary":
+        return [np.asarray(loss.labels)[design.y.astype(int)]]
+    return [(design.y == k).astype(float) for k in range(len(design.classes))]

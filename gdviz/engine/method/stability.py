@@ -1,0 +1,49 @@
+"""Which learning rates a curvature allows: what a rule says of quadratics, and whether a point is like the middle of one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gdviz.engine.compiled import constant
+from gdviz.engine.method.rule import Rule
+from gdviz.engine.objective import Objective
+
+NEAR = 1e-4  # how far off, in units of the point's own size, the gradient must still be what the Hessian says
+
+
+class Rates(NamedTuple):
+    """Rates of a rule on a quadratic: below `stable` it converges, above it does not; with `fastest` soonest. None: not known."""
+
+    stable: float | None
+    fastest: float | None
+
+
+def rates(rule: Rule, hyper: dict[str, float], low: float, high: float) -> Rates:
+    """What the rule says of a quadratic with these extreme curvatures, 0 <= low <= high and high > 0."""
+    known = {**hyper, "lam_min": low, "lam_max": high}
+    return Rates(
+        constant(rule.stable, known) if rule.stable else None,
+        constant(rule.fastest, known) if rule.fastest and low > 0 else None,
+    )
+
+
+def eigenvalues(hessian: np.ndarray) -> np.ndarray:
+    """Eigenvalues (D,) of a Hessian (D, D), ascending; one that is only rounding beside the largest is 0."""
+    values = np.linalg.eigvalsh(hessian)
+    return np.where(np.abs(values) <= 1e-13 * np.abs(values).max(), 0.0, values)
+
+
+def is_smooth_minimum(objective: Objective, theta: np.ndarray, hessian: np.ndarray) -> bool:
+    """Whether around theta (D,) the gradient is the Hessian times the way from theta, along each of its eigenvectors.
+
+    It is not where a loss or a penalty has a kink, nor where theta is no minimum.
+    """
+    values, vectors = np.linalg.eigh(hessian)
+    away = NEAR * (1 + float(np.abs(theta).max()))
+    with np.errstate(all="ignore"):
+        slopes = objective.gradient(theta + away * np.concatenate([vectors.T, -vectors.T]))
+        expected = away * np.concatenate([values[:, None] * vectors.T, -values[:, None] * vectors.T])
+        off = np.abs(slopes - expected).max()
+    return bool(values[0] > -1e-9 * values[-1] and off <= 0.05 * away * values[-1])

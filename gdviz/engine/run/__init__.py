@@ -1,0 +1,1 @@
+"""Runs: one descent step by step, or many at once."""

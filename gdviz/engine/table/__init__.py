@@ -1,0 +1,1 @@
+"""Reading a table: encoding, delimiter, cells, columns."""

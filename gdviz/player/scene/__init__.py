@@ -1,0 +1,1 @@
+"""What the player draws, as plain data packed into bytes."""

@@ -1,0 +1,1 @@
+"""The player in a browser: its files, its place on a page, one HTML file."""

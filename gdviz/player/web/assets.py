@@ -1,0 +1,152 @@
+"""The player's files for the browser: one bundled module, its style sheet, and plotly.js, published at the first run.
+
+plotly.js is published compressed: the server compresses every other static file anew for each visitor (0.1 s of CPU for
+these 4.8 MB), but leaves the media type application/gzip alone; the browser inflates it. Names carry a hash of the content,
+and the files an old modification time, from which browsers conclude that they may keep them for months.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import gzip
+import hashlib
+import importlib.util
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ENTRY = "main.js"
+EXPORT = "export { loadPlotly, mount };\n"
+LONG_AGO = 1_577_836_800  # 2020-01-01: heuristic freshness is a tenth of the age
+_IMPORT = re.compile(r"^import \{[^}]*\} from '\./([\w-]+\.js)';\n", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Assets:
+    """File names, relative to the static folder, of the published module, style sheet and plotly.js."""
+
+    module: str
+    style: str
+    plotly: str
+
+
+@functools.cache
+def bundle() -> str:
+    """The modules under js/ as the text of one module that exports `mount` and `loadPlotly`.
+
+    Imports are one line each and name what they take, and no two modules use one top-level name, so putting the modules
+    one after the other, dependencies first, and dropping imports and `export` is all there is to it.
+    """
+    order: list[str] = []
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        if name in above:
+            raise ValueError(f"js modules import each other in a circle: {' -> '.join((*above, name))}")
+        if name not in order:
+            for needed in _IMPORT.findall(_source(name)):
+                visit(needed, (*above, name))
+            order.append(name)
+
+    visit(ENTRY, ())
+    parts = [re.sub(r"^export ", "", _IMPORT.sub("", _source(name)), flags=re.MULTILINE) for name in order]
+    return "\n".join(parts) + "\n" + EXPORT
+
+
+def style() -> str:
+    """The style sheet, after the font of its formulas."""
+    return math_face() + (HERE / "player.css").read_text("utf-8")
+
+
+@functools.cache
+def math_face() -> str:
+    """The CSS that declares the font "gdviz Math": with it fences stretch where no font for formulas is installed."""
+    font = base64.b64encode((HERE / "math.woff2").read_bytes()).decode()
+    # its own ascent and descent are those of its tallest fence: a line would be as high as three
+    return (
+        '@font-face { font-family: "gdviz Math"; ascent-override: 88%; descent-override: 24%; line-gap-override: 0%; '
+        f'src: url(data:font/woff2;base64,{font}) format("woff2"); }}\n'
+    )
+
+
+def plotly_path() -> Path:
+    """plotly.min.js inside the installed plotly package, found without importing it."""
+    found = importlib.util.find_spec("plotly")
+    if found is None or not found.submodule_search_locations:
+        raise ModuleNotFoundError("the package 'plotly' is not installed")
+    return Path(next(iter(found.submodule_search_locations))) / "package_data" / "plotly.min.js"
+
+
+@functools.cache
+def plotly_gzip() -> bytes:
+    """plotly.min.js, compressed."""
+    return gzip.compress(plotly_path().read_bytes(), 9, mtime=0)
+
+
+def publish_assets(static_dir: str | Path) -> Assets:
+    """Write the files into `static_dir`, those that are not there whole, and say what they are called.
+
+    Called at every run of a page, so that a file that was deleted or cut short comes back. Safe with several processes at
+    once: each file appears under its name only when it is complete. Raises OSError where the folder cannot be written.
+    """
+    folder = Path(static_dir)
+    names, sizes = _expected()
+    contents: dict[str, Callable[[], bytes]] = {
+        names.module: lambda: bundle().encode(),
+        names.style: lambda: style().encode(),
+        names.plotly: plotly_gzip,
+    }
+    for name, content in contents.items():
+        target = folder / name
+        if not _whole(target, sizes[name]):
+            folder.mkdir(parents=True, exist_ok=True)
+            _write(target, content())
+    return names
+
+
+@functools.cache
+def _expected() -> tuple[Assets, dict[str, int]]:
+    """The names, and the size that each file has; of plotly.js, which is sent compressed, that of what was compressed."""
+    plotly = plotly_path()
+    stat = plotly.stat()
+    version = _digest(f"{stat.st_size} {stat.st_mtime_ns} {plotly}".encode())
+    module, sheet = bundle().encode(), style().encode()
+    names = Assets(f"player-{_digest(module)}.js", f"player-{_digest(sheet)}.css", f"plotly-{version}.js.gz")
+    return names, {names.module: len(module), names.style: len(sheet), names.plotly: stat.st_size}
+
+
+def _whole(target: Path, size: int) -> bool:
+    """Whether the file is there with all its bytes; a gzip file ends with the size of what it holds (RFC 1952)."""
+    try:
+        if target.suffix != ".gz":
+            return target.stat().st_size == size
+        with target.open("rb") as file:
+            file.seek(-4, os.SEEK_END)
+            return int.from_bytes(file.read(4), "little") == size % 2**32
+    except OSError:  # not there, or shorter than its end
+        return False
+
+
+def _source(name: str) -> str:
+    return (HERE.parent / "js" / name).read_text("utf-8")
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=6).hexdigest()
+
+
+def _write(target: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(name, 0o644)
+        os.utime(name, (LONG_AGO, LONG_AGO))
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,71 @@
+"""The player as one HTML file with everything in it: no server, no network."""
+
+from __future__ import annotations
+
+import base64
+import html
+
+from gdviz.player.scene.scene import SceneData
+from gdviz.player.web.assets import EXPORT, bundle, plotly_gzip, style
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en" class="gdviz-page">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>
+{style}
+html, body {{ margin: 0; background: var(--st-background-color, #fff); color: var(--st-text-color, #1c2530); }}
+main {{ max-width: 1680px; margin: 0 auto; padding: 14px; }}
+main > h1 {{ margin: 0 0 10px; font: 600 17px/1.3 system-ui, sans-serif; }}
+@media (max-width: 480px) {{ main {{ padding: 8px; }} }}
+</style>
+</head>
+<body>
+<main><h1>{title}</h1><div id="player"><noscript>The player needs JavaScript.</noscript></div></main>
+<script type="text/plain" id="plotly">{plotly}</script>
+<script type="text/plain" id="scene">{scene}</script>
+<script type="module">
+{module}
+{{
+  const read = (id) => document.getElementById(id).textContent.trim();
+  const scene = Uint8Array.from(atob(read('scene')), (c) => c.charCodeAt(0));
+  mount(document.getElementById('player'), scene, {{ base64: read('plotly') }});
+}}
+</script>
+</body>
+</html>
+"""
+
+
+class Scene(SceneData):
+    """A scene that can be shown without a server: as one HTML file, or in a notebook."""
+
+    def to_html(self, title: str | None = None) -> str:
+        """The player with this scene as one HTML file that needs nothing else: opens offline, in slides, in a notebook."""
+        return page(self.to_bytes("all"), title or self.title)
+
+    def _repr_html_(self) -> str:
+        return frame(self.to_html())
+
+
+def page(scene: bytes, title: str) -> str:
+    """A whole HTML document that plays `scene` (`Scene.to_bytes`)."""
+    module = bundle().replace(EXPORT, "").replace("</script", "<\\/script")
+    return _PAGE.format(
+        title=html.escape(title),
+        style=style(),
+        module=module,
+        plotly=base64.b64encode(plotly_gzip()).decode(),
+        scene=base64.b64encode(scene).decode(),
+    )
+
+
+def frame(document: str, height: int = 860) -> str:
+    """`document` inside an inline frame, for a notebook."""
+    return (
+        f'<iframe srcdoc="{html.escape(document, quote=True)}" style="width:100%;height:{height}px;border:0" '
+        'allow="fullscreen; clipboard-write" title="gdviz player"></iframe>'
+    )

@@ -1,0 +1,1 @@
+"""Find the bug: programs with a slip, predicted, checked, named, revealed."""

@@ -1,0 +1,1 @@
+"""The kinds of problem that are descended, one folder or file each."""

@@ -1,0 +1,1 @@
+"""A loss over data as a problem: choice, link, controls, results."""

@@ -1,0 +1,92 @@
+"""A small table of one's own as a part of a link: compressed, bounded both ways, the same table when it is opened."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import re
+import zlib
+from functools import lru_cache
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from gdviz.engine import Table, read_table
+
+LENGTH = 4000  # characters of a table in a link
+BYTES = 100_000  # of its text, before compression: a short link may not unfold into a large one
+CELLS = 50_000  # a table of more is not tried
+
+_packed: WeakKeyDictionary[Table, str | None] = WeakKeyDictionary()
+
+
+def packed(table: Table) -> str | None:
+    """The table as text of at most LENGTH characters of a-z, A-Z, 0-9, - and _; None for one that takes more."""
+    if table not in _packed:
+        _packed[table] = _pack(table)
+    return _packed[table]
+
+
+def _pack(table: Table) -> str | None:
+    if table.rows * len(table.columns) > CELLS:
+        return None
+    for delimiter in ",\t;":  # which of them a table is read with hangs on its cells
+        raw = f"{table.name}\n{_text(table, delimiter)}".encode("utf-8", "replace")
+        text = base64.urlsafe_b64encode(zlib.compress(raw, 9)).decode().rstrip("=")
+        if len(raw) <= BYTES and len(text) <= LENGTH and _is_same(table, text):
+            return text
+    return None
+
+
+def _text(table: Table, delimiter: str) -> str:
+    out = io.StringIO()
+    write = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    write.writerow(table.columns)
+    write.writerows(zip(*(map(_cell, c.tolist()) for c in table.columns.values()), strict=True))
+    return out.getvalue()
+
+
+def _cell(value: str | float) -> str:
+    """A cell as text that is read as the same value; a gap is empty."""
+    if isinstance(value, str):
+        return value
+    return "" if value != value else repr(float(value)).removesuffix(".0")
+
+
+def _is_same(table: Table, text: str) -> bool:
+    """Whether the link opens this very table."""
+    try:
+        again = unpacked(text)
+    except ValueError:
+        return False
+    return (again.name, list(again.columns)) == (table.name, list(table.columns)) and all(
+        a.dtype.kind == b.dtype.kind and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
+        for a, b in zip(again.columns.values(), table.columns.values(), strict=True)
+    )
+
+
+@lru_cache(maxsize=64)  # the same link opened twice is the same table: what was computed of it is there
+def unpacked(text: str) -> Table:
+    """The table that a link holds. Raises ValueError with one sentence for a text that is none, or too large a one."""
+    if len(text) > LENGTH:
+        raise ValueError(f"a table in a link has at most {LENGTH} characters, not {len(text)}")
+    if not re.fullmatch("[A-Za-z0-9_-]+", text):
+        raise ValueError("it is no table that this page has put into a link")
+    damaged = ValueError("the table in it is damaged, perhaps cut on its way; ask for the link again")
+    inflate = zlib.decompressobj()
+    try:
+        raw = inflate.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), BYTES + 1)
+    except (ValueError, zlib.error):  # cut, or altered
+        raise damaged from None
+    if len(raw) > BYTES:
+        raise ValueError(
+            f"the table in it takes more than {BYTES} bytes when it is unpacked; load it as a file"
+        )
+    if not inflate.eof:
+        raise damaged
+    try:
+        name, _, rows = raw.decode().partition("\n")
+    except ValueError:
+        raise damaged from None
+    return read_table(rows, name)

@@ -1,0 +1,147 @@
+"""Below the player of a data page: what was fitted, beside the closed form; and its formulas."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from gdviz.engine import DataLoss
+from gdviz.formula import readable, symbol, write
+from gdviz.ui import resolve
+from gdviz.ui.problems.fit import curvature
+from gdviz.ui.problems.fit import objective as fits
+from gdviz.ui.race.controls import title
+from gdviz.ui.state import data_id
+from gdviz.ui.widgets import plain
+from gdviz.ui.widgets.marks import line
+from gdviz.ui.widgets.tables import headings, show
+
+MAX_COLUMNS = 12  # of parameters in the table; the CSV of a run has all
+
+
+def fit(race: resolve.Race, _: int) -> None:
+    """Final parameters in the data's own units beside the optimum's, and the curvature."""
+    assert race.spec.fit
+    objective = fits.objective_of(race.spec.fit)
+    best = objective.optimum
+    columns = _columns(objective)
+    measure = "Accuracy" if objective.design.classes else "R²"
+    rows = [
+        _row(f"{line(c.color, c.dash)} {escape(c.name)}", objective, c.path.theta[-1], measure)
+        for c in race.competitors
+    ]
+    if best.theta is not None:
+        rows.append(
+            _row(f"<i>{escape(best.how[0].upper() + best.how[1:])}</i>", objective, best.theta, measure)
+        )
+    shown = columns[:MAX_COLUMNS]
+    *heads, first, loss, score, off = headings(shown, ["Final parameters", "Loss", measure, "Distance"])
+    cells = "".join(f'<th class="num">{escape(h)}</th>' for h in [*heads, loss, score, off])
+    head = f"<thead><tr><th>{escape(first)}</th>{cells}</tr></thead>"
+    st.html(f'<div class="gd-table"><table>{head}<tbody>{"".join(rows)}</tbody></table></div>')
+    gaps = objective.design.left_out
+    told = [f"{objective.rows} rows" + (f" ({gaps} more left out for their gaps)" if gaps else "")]
+    told += (
+        ["parameters in the data's own units, whatever the scaling"]
+        if objective.design.scaling != "none"
+        else []
+    )
+    told += [f"the first {MAX_COLUMNS} of {len(columns)} parameters"] if len(columns) > MAX_COLUMNS else []
+    if best.theta is not None:
+        which = (
+            "the optimum"
+            if best.unique
+            else "one of many optima"
+            if best.free is None
+            else "the nearest of all optima"
+        )
+        told.append(f"distance in the parameters that are descended to {which}")
+    st.caption("; ".join(told).capitalize() + ".")
+    if best.theta is None:
+        st.info(plain.markdown(best.how), icon=":material/all_inclusive:")
+    curvature.show(race, objective)
+
+
+def table(race: resolve.Race, _: int) -> None:
+    """The data that are fitted, as they came: all their columns and rows."""
+    assert race.spec.fit
+    held, picked = fits.table_of(race.spec.fit), fits.objective_of(race.spec.fit).design
+    gaps = f"; {picked.left_out} rows are left out of it for their gaps" if picked.left_out else ""
+    told = (
+        f"{held.name}: {held.rows} rows. The fit is of {picked.target} on {', '.join(picked.features)}{gaps}."
+    )
+    st.html(f'<p class="gd-note">{escape(told)}</p>')
+    show(pd.DataFrame(held.columns), f"gdviz-data-{data_id(race.spec.fit)}.csv")
+
+
+def _columns(objective: DataLoss) -> list[str]:
+    """What the parameters in the data's own units belong to: each monomial and the constant, of each class."""
+    design = objective.design
+    monomials = headings(design.columns[: len(design.powers)], ["constant"])
+    return monomials if objective.scores == 1 else [f"{k}: {m}" for k in design.classes for m in monomials]
+
+
+def _row(head: str, objective: DataLoss, theta: np.ndarray, measure: str) -> str:
+    with np.errstate(all="ignore"):
+        own = objective.design.own_units(theta.reshape(objective.scores, -1)).ravel()[:MAX_COLUMNS]
+        loss = float(objective.value(theta))
+        score = (
+            float(objective.accuracy(theta[None])[0])
+            if measure == "Accuracy"
+            else _explained(objective, theta)
+        )
+        off = float(objective.distance(theta))
+    cells = "".join(f'<td class="num">{_shown(v)}</td>' for v in [*own, loss, score, off])
+    return f'<tr><td class="who">{head}</td>{cells}</tr>'
+
+
+def _explained(objective: DataLoss, theta: np.ndarray) -> float:
+    """Share of the target's variance that the model explains."""
+    y = objective.design.y
+    residual = y - objective.design.a @ theta
+    return float(1 - (residual @ residual) / ((y - y.mean()) ** 2).sum())
+
+
+def _shown(v: float) -> str:
+    return "unknown" if np.isnan(v) else f"{v:.5g}"
+
+
+def formulas(objective: DataLoss) -> None:
+    """Loss, score, gradient and penalty, typeset from what is run."""
+    loss, design = objective.loss, objective.design
+    st.markdown(f"**{title(loss)}**")
+    shown = loss.displayed
+    for e in shown.equations:
+        st.latex(f"{symbol(e.name, 'latex')} = {write(e.node, 'latex')}")
+    assert shown.result is not None
+    scores = ", ".join(symbol(v, "latex") for v in loss.variables)
+    st.latex(rf"\ell({scores}, y) = {write(shown.result, 'latex')}")
+    slopes = [p.result for p in loss.displayed_slopes if p.result is not None] or loss.compiled.partials
+    for v, d in zip(loss.variables[:1], slopes[:1], strict=True):
+        if readable(d):
+            st.latex(rf"\frac{{\partial \ell}}{{\partial {symbol(v, 'latex')}}} = {write(d, 'latex')}")
+        else:
+            st.caption(
+                "Written out, the derivative is too long to read; it is computed exactly all the same."
+            )
+    front = {"half mean": r"\frac{1}{2n}", "mean": r"\frac{1}{n}", "sum": ""}[objective.average]
+    penalty = r" + \sum_j P(w_j)" if objective.penalty else ""
+    st.latex(
+        rf"f(\theta) = {front}\sum_{{i=1}}^{{n}} \ell(z_i, y_i){penalty}, \quad z_i = x_i^\top \theta,"
+        rf"\quad n = {design.rows}"
+    )
+    more = " + P'(w)" if penalty else ""
+    st.latex(rf"\nabla f(\theta) = {front}\sum_i \ell'(z_i, y_i)\, x_i{more}")
+    st.latex(
+        rf"\nabla^2 f(\theta) = {front}\sum_i \ell''(z_i, y_i)\, x_i x_i^\top{more.replace(chr(39), chr(39) * 2)}"
+    )
+    if objective.penalty and objective.penalty.program.result is not None:
+        st.latex(rf"P(w) = {write(objective.penalty.program.result, 'latex')}")
+        st.caption(", ".join(f"{k} = {v:g}" for k, v in objective.penalty_parameters.items()))
+    st.caption(
+        f"x holds {plain.markdown(', '.join(design.columns))}. {loss.note}"
+        + (f"  \n*{loss.reference}*" if loss.reference else "")
+    )

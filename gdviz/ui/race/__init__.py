@@ -1,0 +1,1 @@
+"""What every page of a race shows: scenes, player, controls, results."""

@@ -1,0 +1,86 @@
+"""Picking optimizers: typed by name, or by family with the basics first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+
+import streamlit as st
+
+import gdviz
+from gdviz.engine import Entry, Rule
+from gdviz.ui.link import MAX_ENTRANTS, OWN
+from gdviz.ui.state import choices
+from gdviz.ui.widgets.tied import Tie, pills, several, tie
+
+LAST = 10**6  # behind every slot and year
+
+
+def dated(entry: Entry) -> str:
+    """Name with the year, where there is little room."""
+    return f"{entry.name} ({entry.year})" if entry.year else entry.name
+
+
+def by_family(rules: Mapping[str, Rule]) -> dict[str, list[str]]:
+    """Family -> slugs: the families of the best known rules first; in a family the best known, then the oldest."""
+    basic = {s: LAST if r.slot is None else r.slot for s, r in rules.items()}
+    best: dict[str, int] = {}
+    for s, r in rules.items():
+        best[r.family] = min(basic[s], best.get(r.family, LAST))
+    order = sorted(
+        rules,
+        key=lambda s: (
+            best[rules[s].family],
+            rules[s].family,
+            basic[s],
+            rules[s].year or LAST,
+            rules[s].name,
+        ),
+    )
+    return {f: list(slugs) for f, slugs in groupby(order, key=lambda s: rules[s].family)}
+
+
+def optimizers() -> None:
+    """The field of optimizers, and all of them by family in a window that opens from below it."""
+    rules: Mapping[str, Rule] = gdviz.optimizers
+    families = by_family(rules)
+    several(
+        tie("opt", []),
+        "Optimizers",
+        [*(s for slugs in families.values() for s in slugs), OWN],
+        words=lambda s: _label(s, rules),
+        max_selections=MAX_ENTRANTS,
+        placeholder="Pick optimizers to race",
+    )
+    window = st.popover(
+        "All by family", icon=":material/category:", width="stretch", key="families", on_change="rerun"
+    )
+    if not window.open:  # what nobody sees is not sent
+        return
+    with window:
+        for family, slugs in families.items():
+            _pills(family, slugs, rules)
+        _pills("Your own", [OWN], rules)
+        if len(choices().get("opt", [])) >= MAX_ENTRANTS:
+            st.caption(f"{MAX_ENTRANTS} are picked, as many as one race has; take one out to pick another.")
+
+
+def _label(slug: str, rules: Mapping[str, Rule]) -> str:
+    return "Write your own ..." if slug == OWN else dated(rules[slug])
+
+
+def _pills(family: str, slugs: list[str], rules: Mapping[str, Rule]) -> None:
+    picked = [s for s in slugs if s in choices().get("opt", [])]
+    pills(
+        Tie(f"family.{family}", picked, lambda now: _pick(now, slugs)),
+        family,
+        slugs,
+        words=lambda s: _label(s, rules),
+    )
+
+
+def _pick(picked: list[str], slugs: list[str]) -> None:
+    """What is taken out goes, what is new comes last, as long as there is room for it."""
+    before = choices().get("opt", [])
+    kept = [s for s in before if s not in slugs or s in picked]
+    choices()["opt"] = [*kept, *(s for s in picked if s not in kept)][:MAX_ENTRANTS]

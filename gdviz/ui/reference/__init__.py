@@ -1,0 +1,1 @@
+"""The reference page: a card for each entry of the library."""
