@@ -2,11 +2,20 @@
 
 from gdviz.formula.compile import Emitter, finish
 from gdviz.formula.derive import derivative
-from gdviz.formula.errors import FormulaError
-from gdviz.formula.functions import CONSTANTS, ELEMENTWISE, FUNCTIONS, ORACLE, RULE_FUNCTIONS, total
-from gdviz.formula.hints import Hint, hints, may_have_kinks
-from gdviz.formula.kept import kept_with_program
-from gdviz.formula.program import Equation, Language, Param, Program, parse_program
+from gdviz.formula.functions import CONSTANTS, ELEMENTWISE, FUNCTIONS, ORACLE, RULE_FUNCTIONS
+from gdviz.formula.numeric import total
+from gdviz.formula.program import (
+    Equation,
+    Hint,
+    Language,
+    Param,
+    Program,
+    hints,
+    kept_with_program,
+    may_have_kinks,
+)
+from gdviz.formula.statements import parse_program
+from gdviz.formula.tokens import FormulaError
 from gdviz.formula.tree import (
     MAX_DEPTH,
     MAX_LENGTH,

@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gdviz.formula.errors import FormulaError
-from gdviz.formula.functions import FUNCTIONS, ORACLE, matmul
-from gdviz.formula.tree import COMPARISONS, Node, below
+from gdviz.formula import numeric
+from gdviz.formula.functions import FUNCTIONS, ORACLE
+from gdviz.formula.tokens import FormulaError
+from gdviz.formula.tree import COMPARISONS, Node, dependencies_first
 
 _WIDTH = {"s": 0, "v": 1, "m": 2}
 _serial = count()
@@ -31,19 +32,6 @@ class _Line(NamedTuple):
     code: str
     line: int
     reads: tuple[str, ...]
-
-
-def _lift(s: Any) -> Any:
-    """A number per point beside matrices: one more axis (plain numbers have none)."""
-    return s[..., None] if np.ndim(s) else s
-
-
-def _full_v(s: Any, theta: Any) -> Any:
-    return np.broadcast_to(s, theta.shape)
-
-
-def _full_m(s: Any, theta: Any) -> Any:
-    return np.broadcast_to(_lift(s), (*theta.shape, theta.shape[-1]))
 
 
 class Emitter:
@@ -100,7 +88,7 @@ class Emitter:
         """Emit what `n` needs; returns (variable or literal, kind)."""
         version = self.version
         if (id(n), version) not in self.seen:
-            for m in below(n, lambda m: (id(m), version) in self.seen, _operands):
+            for m in dependencies_first(n, lambda m: (id(m), version) in self.seen, _operands):
                 self.keep.append(m)
                 self.seen[id(m), version] = self._value(m)
         return self.seen[id(n), version]
@@ -174,7 +162,7 @@ class Emitter:
 
     def function(self, name: str, args: list[tuple[str, str]], n: Node) -> tuple[str, str]:
         f = FUNCTIONS[name]
-        if f.takes == "e":
+        if f.elementwise:
             codes, kind = self.widen(args, n)
             return self.put(f"f_{name}({', '.join(codes)})", kind, (name, *codes))
         for (_, kind), wanted, a in zip(args, f.takes, n.args, strict=True):
@@ -233,10 +221,10 @@ def finish(
         "__builtins__": {},
         "power": np.float_power,
         "divide": np.divide,
-        "matmul": matmul,
-        "lift": _lift,
-        "full_v": _full_v,
-        "full_m": _full_m,
+        "matmul": numeric.matmul,
+        "lift": numeric.lift,
+        "full_v": numeric.full_vector,
+        "full_m": numeric.full_matrix,
         "inf": np.inf,
         "nan": np.nan,
     }

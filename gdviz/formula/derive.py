@@ -1,221 +1,281 @@
 """Exact derivatives of a checked tree, by the chain rule on shared nodes.
 
-Every node is differentiated once and the results are shared, so the gradient and the Hessian of an n-node formula
-have O(n) distinct nodes however the written-out formula would swell. Where a function has no derivative a stated
-subgradient is taken: sign(0) = 0 for abs; the first argument at a tie of min and max; 0 for the derivative of sign,
-floor, ceil and comparisons (the Dirac terms); 0 for a root (or another broken power) whose argument and its derivative
-both vanish. What is smooth although a part of it is not keeps its derivatives: r = sqrt(x^2 + y^2) has a kink at 0, but
-r^2 and cos(r) have none (see `_smooth`).
+Every node is differentiated once and the results are shared, so the gradient and the Hessian of a formula of n nodes
+have O(n) distinct nodes, however long they would be when written out.
+
+Where a function has no derivative, a stated subgradient is taken: sign(0) = 0 for abs; the first argument at a tie of
+min and max; 0 for the derivative of sign, floor, ceil and comparisons (without their Dirac terms); 0 for a root (or
+another power that is not whole) where its argument and the argument's derivative both vanish.
+
+A formula may be smooth although a part of it is not: r = sqrt(x^2 + y^2) has a kink at 0, but r^2 and cos(r) have
+none. Such formulas keep their derivatives, see `_smooth_product`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
+from gdviz.formula.functions import FUNCTIONS, DerivativeOf, slope_of_root
+from gdviz.formula.parser import Scope, parse_expression
+from gdviz.formula.tokens import tokenize
 from gdviz.formula.tree import (
     COMPARISONS,
     ONE,
     ZERO,
     Node,
     add,
-    below,
     call,
+    choice,
+    collect_powers,
+    dependencies_first,
     div,
-    gathered,
     is_num,
     mul,
     neg,
     num,
     power,
-    reduce_pair,
+    product0,
+    quotient0,
 )
 
-_Of = Callable[[Node], Node]
+_ARGUMENTS = "uvw"  # how a row of the table of functions calls its arguments
+_WRITTEN_OUT = 3  # factors up to which a product's derivative is a sum, as in a textbook
 
 
 def derivative(
     node: Node, seeds: Mapping[str, Node], memo: dict[int, tuple[Node, Node]] | None = None
 ) -> Node:
-    """Derivative of `node` when each name in `seeds` has that derivative (and all other names are constants).
+    """Differentiate `node`, where each name in `seeds` has that derivative and all others are constants.
 
-    `memo` (id -> node, derivative) may be shared by calls with the same seeds.
+    Parameters
+    ----------
+    node : the checked tree
+    seeds : name -> its derivative; `{"x": ONE}` for the derivative by x
+    memo : id -> (node, derivative), shared by calls with the same seeds
+
+    Returns
+    -------
+    The derivative as a tree, which shares the nodes of `node`.
+
+    Raises
+    ------
+    ValueError
+        for a matrix product, of which the language needs no derivative
+
+    Examples
+    --------
+    >>> from gdviz.formula import ONE, Language, derivative, parse_program, write
+    >>> curve = Language("curve", ("x",), frozenset({"sin"}), "x", True)
+    >>> slope = derivative(parse_program("x*sin(x)^2", curve).result, {"x": ONE})
+    >>> write(slope, "text")
+    'sin(x)^2 + 2*x*sin(x)*cos(x)'
     """
     memo = {} if memo is None else memo
     if id(node) not in memo:
-        for n in below(node, lambda n: id(n) in memo, lambda n: n.args):
-            # the node is kept with its derivative, so that its id stays its own
-            memo[id(n)] = n, _rule(n, lambda a: derivative(a, seeds, memo), seeds)
+        for n in dependencies_first(node, lambda n: id(n) in memo, lambda n: n.args):
+            # the node is kept with its derivative, so that no other node can get its id
+            memo[id(n)] = n, _differentiated(n, lambda a: derivative(a, seeds, memo), seeds)
     return memo[id(node)][1]
 
 
-def _rule(n: Node, d: _Of, seeds: Mapping[str, Node]) -> Node:
-    op, a = n.op, n.args
-    if op == "num" or op in COMPARISONS:
+def _differentiated(n: Node, d: DerivativeOf, seeds: Mapping[str, Node]) -> Node:
+    if n.op == "num" or n.op in COMPARISONS:
         return ZERO
-    if op == "name":
+    if n.op == "name":
         return seeds.get(n.name, ZERO)
-    if op == "+":
-        return add(*map(d, a))
-    if op == "neg":
-        return neg(d(a[0]))
-    if op == "*":
-        return _product(a, d)
-    if op == "/":
-        u, v = a
-        if is_num(d(v), 0):
-            return div(d(u), v)
-        return add(div(d(u), v), neg(div(mul(u, d(v)), power(v, num(2)))))
-    if op == "^":
-        return _power(n, d)
-    if op == "call":
-        return _call(n, d)
-    raise ValueError(f"'{op}' has no derivative")
+    if n.op == "+":
+        return add(*map(d, n.args))
+    if n.op == "neg":
+        return neg(d(n.args[0]))
+    if n.op not in _RULES:
+        raise ValueError(f"'{n.op}' has no derivative")
+    return _RULES[n.op](n, d)
 
 
-def _product(factors: tuple[Node, ...], d: _Of) -> Node:
-    moving = gathered(f for f in factors if not is_num(d(f), 0))
-    still = [f for f in factors if is_num(d(f), 0)]
-    if len(moving) <= 3:  # written out as in a textbook
-        return add(*(_smooth(*still, *moving[:i], d(f), *moving[i + 1 :]) for i, f in enumerate(moving)))
-    p, dp = moving[0], d(moving[0])  # many factors: running product, so that the result stays linear in size
-    for f in moving[1:]:
-        p, dp = Node("*", (p, f)), add(Node("*", (dp, f)), mul(p, d(f)))
-    return mul(*still, dp)
+def _product(n: Node, d: DerivativeOf) -> Node:
+    """Apply the product rule to the factors that change; the others stand before it."""
+    constant = [f for f in n.args if is_num(d(f), 0)]
+    changing = collect_powers(f for f in n.args if not is_num(d(f), 0))
+    if len(changing) <= _WRITTEN_OUT:
+        terms = [
+            _smooth_product(*constant, *changing[:i], d(f), *changing[i + 1 :])
+            for i, f in enumerate(changing)
+        ]
+        return add(*terms)
+    product, slope = changing[0], d(changing[0])  # factor by factor, so that the result stays linear in size
+    for f in changing[1:]:
+        product, slope = Node("*", (product, f)), add(Node("*", (slope, f)), mul(product, d(f)))
+    return mul(*constant, slope)
 
 
-def _power(n: Node, d: _Of) -> Node:
+def _quotient(n: Node, d: DerivativeOf) -> Node:
     u, v = n.args
     du, dv = d(u), d(v)
-    if is_num(v, 0.5) and not is_num(du, 0):  # a root by another name, with the root's subgradient
-        return call("quotient0", *reduce_pair(du, mul(num(2), n)))
-    parts = []
-    if not is_num(du, 0):
-        parts.append(_power_of(u, v, du, d))
-    if not is_num(dv, 0):
-        logarithm = ONE if u.op == "num" and u.name == "e" else call("log", u)
-        parts.append(
-            mul(n, logarithm, dv) if u.op == "num" and u.value > 0 else _product0(mul(n, dv), logarithm)
-        )
-    return add(*parts)
+    if is_num(dv, 0):
+        return div(du, v)
+    return add(div(du, v), neg(div(mul(u, dv), power(v, num(2)))))
 
 
-def _power_of(u: Node, v: Node, du: Node, d: _Of) -> Node:
-    """Derivative of u^v by the base."""
-    q = _under_root(u)
-    if q is not None:  # r^2 is q, without the kink of r
-        return _power_of(q, num(v.value / 2) if v.op == "num" else mul(num(0.5), v), d(q), d)
-    less = num(v.value - 1) if v.op == "num" else add(v, num(-1))
-    if u.op == "call" and u.name == "abs" and not (v.op == "num" and v.value <= 1):
-        z = u.args[0]  # |z|^3 has the slope 3 |z| z, without the jump of sign
-        du, less = mul(z, d(z)), num(v.value - 2) if v.op == "num" else add(v, num(-2))
-    bounded = v.op == "num" and (less.value >= 0 or v.value < 0 or du.op == "num")
-    return _smooth(v, power(u, less), du) if bounded else _product0(mul(v, du), power(u, less))
+def _power(n: Node, d: DerivativeOf) -> Node:
+    base, exponent = n.args
+    base_changes, exponent_changes = not is_num(d(base), 0), not is_num(d(exponent), 0)
+    if base_changes and is_num(exponent, 0.5):
+        return slope_of_root(n, d)
+    by_base = _power_by_base(base, exponent, d(base), d) if base_changes else ZERO
+    by_exponent = _power_by_exponent(n, d(exponent)) if exponent_changes else ZERO
+    return add(by_base, by_exponent)
 
 
-def _product0(a: Node, b: Node) -> Node:
-    """a b, and 0 where a is 0 even if b is infinite there."""
-    return mul(a, b) if a.op == "num" or b.op == "num" else call("product0", a, b)
+def _power_by_exponent(n: Node, slope: Node) -> Node:
+    """Differentiate b^v, b constant: b^v log(b) v'."""
+    base = n.args[0]
+    logarithm = ONE if base.op == "num" and base.name == "e" else call("log", base)
+    if base.op == "num" and base.value > 0:
+        return mul(n, logarithm, slope)
+    return product0(mul(n, slope), logarithm)
 
 
-def _under_root(n: Node) -> Node | None:
-    """q of sqrt(q); None for anything else."""
-    root = n.op == "call" and n.name == "sqrt" or n.op == "^" and is_num(n.args[1], 0.5)
-    return n.args[0] if root else None
+def _power_by_base(base: Node, exponent: Node, slope: Node, d: DerivativeOf) -> Node:
+    """Differentiate u^p, p constant: p u^(p - 1) u'."""
+    below_root = _argument_of_root(base)
+    if below_root is not None:  # sqrt(q)^p is q^(p/2), which may be smooth where the root has a kink
+        half = num(exponent.value / 2) if exponent.op == "num" else mul(num(0.5), exponent)
+        return _power_by_base(below_root, half, d(below_root), d)
+    fixed = exponent.op == "num"
+    if _is_call(base, "abs") and not (fixed and exponent.value <= 1):
+        z = base.args[0]  # |z|^p has the slope p |z|^(p - 2) z z', without the jump of sign
+        slope, lower = mul(z, d(z)), _shifted(exponent, -2)
+    else:
+        lower = _shifted(exponent, -1)
+    # is u^(p - 1) finite wherever u' is 0, or infinite there together with u^p?
+    safe = fixed and (lower.value >= 0 or exponent.value < 0 or slope.op == "num")
+    if safe:
+        return _smooth_product(exponent, power(base, lower), slope)
+    return product0(mul(exponent, slope), power(base, lower))
 
 
-def _smooth(*factors: Node) -> Node:
-    """Product in which sin(k r) x/r, for a root r, is k x sin(k r)/(k r): that has a limit and a derivative at r = 0."""
-    flat = _flat(factors)
-    slopes = [(j, *_slope_of_root(f)) for j, f in enumerate(flat) if f.op == "call" and f.name == "quotient0"]
-    for i, f in enumerate(flat):
-        z = f.args[0] if f.op == "call" and f.name in _ODD else f
-        scales = (
-            {id(a): z.args[:k] + z.args[k + 1 :] for k, a in enumerate(z.args)}
-            if z.op == "*"
-            else {id(z): ()}
-        )
-        for j, x, r in slopes:
-            if id(r) in scales and i != j:
-                ratio = ONE if z is f else call("quotient1", f, z, _OUTER[f.name](f, z))
-                return mul(*(a for k, a in enumerate(flat) if k not in (i, j)), *scales[id(r)], x, ratio)
+def _shifted(exponent: Node, by: int) -> Node:
+    return num(exponent.value + by) if exponent.op == "num" else add(exponent, num(by))
+
+
+def _call(n: Node, d: DerivativeOf) -> Node:
+    """Differentiate a call as its row in the table of functions says."""
+    function = FUNCTIONS[n.name]
+    if not isinstance(function.derivative, str):
+        return function.derivative(n, d)
+    formula = _parsed(function.derivative)
+    read = formula.names()
+    slopes = {f"d{u}": d(a) for u, a in zip(_ARGUMENTS, n.args, strict=False) if f"d{u}" in read}
+    if all(is_num(slope, 0) for slope in slopes.values()):
+        return ZERO
+    if function.symmetry == "even" and _is_call(n.args[0], "abs"):  # cos(|z|) is cos(z), without the kink
+        return d(call(n.name, n.args[0].args[0]))
+    meanings = {"f": n, **dict(zip(_ARGUMENTS, n.args, strict=False)), **slopes}
+    if formula.op == "*":
+        return _smooth_product(*(_filled(factor, meanings) for factor in formula.args))
+    return _filled(formula, meanings)
+
+
+_RULES: dict[str, Callable[[Node, DerivativeOf], Node]] = {
+    "*": _product,
+    "/": _quotient,
+    "^": _power,
+    "call": _call,
+}
+
+
+@cache
+def _parsed(formula: str) -> Node:
+    """Parse the derivative of a row in the table of functions."""
+    names = {"f", *_ARGUMENTS, *(f"d{u}" for u in _ARGUMENTS)}
+    scope = Scope("derivative", names, FUNCTIONS.keys(), "f, u and du")
+    return parse_expression(tokenize(formula), scope)
+
+
+def _filled(formula: Node, meanings: Mapping[str, Node]) -> Node:
+    """Put trees in the place of names, and simplify what comes out."""
+    if formula.op == "name":
+        return meanings[formula.name]
+    if formula.op == "num":
+        return formula
+    args = [_filled(a, meanings) for a in formula.args]
+    make = _SIMPLIFIED.get(formula.name or formula.op)
+    return make(*args) if make else Node(formula.op, tuple(args), name=formula.name)
+
+
+_SIMPLIFIED: dict[str, Callable[..., Node]] = {
+    "+": add,
+    "neg": neg,
+    "*": mul,
+    "/": div,
+    "^": power,
+    "where": choice,
+    "quotient0": quotient0,
+    "product0": product0,
+}
+
+
+def _smooth_product(*factors: Node) -> Node:
+    """Multiply, without the kink of a root r that the product as a whole has not.
+
+    The slope of r is x/r for some x. Beside a factor k r it gives k x. Beside an odd function such as sin(k r) it
+    gives k x sin(k r)/(k r), and sin(z)/z has a limit and a derivative at z = 0.
+    """
+    flat = _flat_factors(factors)
+    slopes = [(j, *_slope_and_root(f)) for j, f in enumerate(flat) if _is_call(f, "quotient0")]
+    for i, factor in enumerate(flat):
+        odd = factor.op == "call" and FUNCTIONS[factor.name].symmetry == "odd"
+        multiple = factor.args[0] if odd else factor
+        for j, x, root in slopes:
+            scale = None if i == j or root is None else _divided(multiple, root)
+            if scale is not None:
+                others = [f for k, f in enumerate(flat) if k not in (i, j)]
+                return mul(*others, *scale, x, _ratio(factor, multiple) if odd else ONE)
     return mul(*factors)
 
 
-def _flat(factors: Sequence[Node]) -> list[Node]:
-    """Factors of factors and their signs, so that one finds them."""
+def _ratio(call_of_odd: Node, z: Node) -> Node:
+    """Return f(z)/z for the call f(z) of an odd function, with its limit f'(0) where z is 0."""
+    limit = _call(call_of_odd, lambda _: ONE)
+    return call("quotient1", call_of_odd, z, limit)
+
+
+def _divided(product: Node, factor: Node) -> Sequence[Node] | None:
+    """Return the factors that stay when `product` is divided by `factor`; None if that is none of them."""
+    if product.op != "*":
+        return () if product is factor else None
+    found = [k for k, a in enumerate(product.args) if a is factor]
+    return product.args[: found[-1]] + product.args[found[-1] + 1 :] if found else None
+
+
+def _flat_factors(factors: Sequence[Node]) -> list[Node]:
+    """List factors, the factors of factors, and -1 for each sign."""
     flat: list[Node] = []
     for f in factors:
-        bare = f.args[0] if f.op == "neg" else f
-        flat += [num(-1)] * (bare is not f) + [*(bare.args if bare.op == "*" else (bare,))]
+        unsigned = f.args[0] if f.op == "neg" else f
+        if f.op == "neg":
+            flat.append(num(-1))
+        flat += unsigned.args if unsigned.op == "*" else (unsigned,)
     return flat
 
 
-def _slope_of_root(n: Node) -> tuple[Node, Node | None]:
-    """(x, r) of x/r or 2x/(2r), for a root r."""
-    x, low = n.args
-    r = low.args[1] if low.op == "*" and len(low.args) == 2 and low.args[0].op == "num" else low
-    return (x if r is low else div(x, low.args[0])), r if _under_root(r) is not None else None
+def _slope_and_root(n: Node) -> tuple[Node, Node | None]:
+    """Split the slope of a root, which is x/r or x/(2r), into (x or x/2, r); r is None if it is not a root."""
+    x, below = n.args
+    doubled = below.op == "*" and len(below.args) == 2 and below.args[0].op == "num"
+    if doubled:
+        x, root = div(x, below.args[0]), below.args[1]
+    else:
+        root = below
+    return x, root if _argument_of_root(root) is not None else None
 
 
-def _call(n: Node, d: _Of) -> Node:
-    f, a = n.name, n.args
-    u = a[0]
-    if f in ("sign", "floor", "ceil"):
-        return ZERO
-    if f == "where":
-        return _where(a[0], d(a[1]), d(a[2]))
-    if f in ("min", "max"):
-        return _extremum(n, d)
-    if f == "clip":
-        low, high = a[1], a[2]
-        return d(call("min", call("max", u, low), high))
-    du = d(u)
-    if is_num(du, 0) and f not in ("quotient0", "product0"):
-        return ZERO
-    if f == "sqrt":
-        return call("quotient0", *reduce_pair(du, mul(num(2), n)))
-    if f == "quotient0":
-        v, dv = a[1], d(a[1])
-        first = call("quotient0", du, v) if not is_num(du, 0) else ZERO
-        if is_num(dv, 0):
-            return first
-        return add(first, neg(call("quotient0", mul(u, dv), power(v, num(2)))))
-    if f == "quotient1":  # made for odd functions only, where it is flat at its limit
-        return call("quotient0", mul(add(a[2], neg(n)), d(a[1])), a[1])
-    if f == "product0":
-        return add(_product0(du, a[1]), _product0(u, d(a[1])))
-    if f in ("cos", "cosh") and u.op == "call" and u.name == "abs":  # even: without the jump of sign
-        return d(call(f, u.args[0]))
-    if f in ("log", "log1p"):
-        return div(du, u if f == "log" else add(ONE, u))
-    return _smooth(_OUTER[f](n, u), du)
+def _argument_of_root(n: Node) -> Node | None:
+    """Return q for sqrt(q) and q^0.5; None for anything else."""
+    is_root = _is_call(n, "sqrt") or n.op == "^" and is_num(n.args[1], 0.5)
+    return n.args[0] if is_root else None
 
 
-_OUTER: dict[str, Callable[[Node, Node], Node]] = {  # derivative of n = f(u) by u
-    "exp": lambda n, u: n,
-    "abs": lambda n, u: call("sign", u),
-    "sin": lambda n, u: call("cos", u),
-    "cos": lambda n, u: neg(call("sin", u)),
-    "tan": lambda n, u: add(ONE, power(n, num(2))),
-    "asin": lambda n, u: div(ONE, call("sqrt", add(ONE, neg(power(u, num(2)))))),
-    "acos": lambda n, u: neg(div(ONE, call("sqrt", add(ONE, neg(power(u, num(2))))))),
-    "atan": lambda n, u: div(ONE, add(ONE, power(u, num(2)))),
-    "sinh": lambda n, u: call("cosh", u),
-    "cosh": lambda n, u: call("sinh", u),
-    "tanh": lambda n, u: add(ONE, neg(power(n, num(2)))),
-}
-_ODD = frozenset(
-    {"sin", "sinh", "tan", "tanh", "asin", "atan"}
-)  # f(z)/z has a limit at 0, and its derivative there is 0
-
-
-def _where(condition: Node, a: Node, b: Node) -> Node:
-    return a if is_num(a, 0) and is_num(b, 0) else call("where", condition, a, b)
-
-
-def _extremum(n: Node, d: _Of) -> Node:
-    best, slope = n.args[0], d(n.args[0])
-    for b in n.args[1:]:
-        slope = _where(Node("<=" if n.name == "min" else ">=", (best, b)), slope, d(b))
-        best = call(n.name, best, b)
-    return slope
+def _is_call(n: Node, name: str) -> bool:
+    return n.op == "call" and n.name == name

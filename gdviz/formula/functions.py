@@ -1,160 +1,242 @@
 """The functions of the language: one row says all that is known of a function.
 
-`kind` of a value: "s" a number per point, "v" a vector (last axis D), "m" a matrix (last two axes D). Arrays of
-numbers per point keep a last axis of length 1 beside vectors, so that everything broadcasts.
+To add an elementwise function is to add its row to the table below. The parser, the compiler, the derivatives, the
+notation, the hints and the messages read what they need from there.
+
+A value has one of three kinds: "s", a number per point; "v", a vector; "m", a matrix. Numbers beside vectors keep a
+last axis of length 1, so that they broadcast.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from gdviz.formula import numeric
+from gdviz.formula.tree import ONE, ZERO, Node, call, cancel_number, choice, flat_product, is_num, mul, num
 
-def total(v: Any) -> Any:
-    """Sum over the last axis, kept: the same bits for one run and for many, however they lie in memory.
-
-    Short axes are added in order. Long ones are laid out run by run first: NumPy adds the numbers of a row in pairs, but
-    those of a column one after the other.
-    """
-    d = v.shape[-1]
-    if d > 8:
-        return np.add.reduce(np.ascontiguousarray(v), axis=-1, keepdims=True)
-    out = v[..., :1]
-    for i in range(1, d):
-        out = out + v[..., i : i + 1]
-    return out
+DerivativeOf = Callable[[Node], Node]
 
 
-def _norm(v: Any) -> Any:
-    return np.sqrt(total(v * v))
-
-
-def _matvec(a: Any, v: Any) -> Any:
-    return total(a * v[..., None, :])[..., 0]
-
-
-def matmul(a: Any, b: Any) -> Any:
-    """Matrix product, run by run: the same call for one run and for many, however they lie in memory."""
-    return np.matmul(np.ascontiguousarray(a), np.ascontiguousarray(b))
-
-
-def _solve(a: Any, v: Any) -> Any:
-    a, v = np.broadcast_arrays(a, v[..., None, :] * np.ones_like(a))[0], v
-    try:
-        return np.linalg.solve(a, v[..., None])[..., 0]
-    except np.linalg.LinAlgError:  # a singular matrix has no solution: not a number, for that run only
-        regular = np.linalg.slogdet(a)[0] != 0  # by the same elimination that solve does
-        safe = np.where(regular[..., None, None], a, np.eye(a.shape[-1]))
-        return np.where(regular[..., None], np.linalg.solve(safe, v[..., None])[..., 0], np.nan)
-
-
-def _minimum(*a: Any) -> Any:
-    out = a[0]
-    for b in a[1:]:
-        out = np.minimum(out, b)
-    return out
-
-
-def _maximum(*a: Any) -> Any:
-    out = a[0]
-    for b in a[1:]:
-        out = np.maximum(out, b)
-    return out
-
-
-def quotient0(a: Any, b: Any) -> Any:
-    """a/b with 0/0 = 0: the subgradient of a root where its argument has a minimum 0."""
-    return np.where(a == 0, 0.0, a / np.where(a == 0, 1.0, b))
-
-
-def quotient1(a: Any, b: Any, limit: Any) -> Any:
-    """a/b, and its limit where b is 0: sin(z)/z, which is 1 there."""
-    zero = b == 0
-    return np.where(zero, limit, a / np.where(zero, 1.0, b))
-
-
-def product0(a: Any, b: Any) -> Any:
-    """a*b, and 0 where a is 0 even if b is infinite: x^y log(x) at x = 0."""
-    return np.where(a == 0, 0.0, a * b)
-
-
-def where(condition: Any, a: Any, b: Any) -> Any:
-    """a where the condition holds (is not 0), else b."""
-    return np.where(np.asarray(condition) != 0, a, b)
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Function:
-    """A function: number of arguments (at least, at most), NumPy code, argument kinds and kind of the result.
+    r"""All that the language knows of one function.
 
-    `takes` "e" stands for elementwise (any kinds, the result is the widest).
+    Attributes
+    ----------
+    run : its NumPy code; None for an oracle function, which the objective answers during a run
+    arity : the fewest and the most arguments
+    takes : the kinds of its arguments, such as "mv"; "" for an elementwise function, which takes every kind
+    gives : the kind of its value; "" for the widest kind among the arguments
+    derivative : of an elementwise function, a formula of its value f, its arguments u, v, w and their derivatives
+        du, dv, dw; or a function of the call and of the derivatives below it, where a formula does not do
+    symmetry : "odd" if f(u)/u has a limit at 0 and is flat there; "even" if f(abs(u)) has no kink where u is 0
+    latex, mathml : the symbol before the parentheses; the name by default
+    template : a notation without name and parentheses, in LaTeX and MathML, with #1, #2, ... for the arguments
+    encloses : the notation encloses its argument: it needs no parentheses under a power
+    dot_after : a dot separates it from the next factor of a product
+    power_on_name : sin^2(x) rather than (sin(x))^2
+    written_as : the tree that is written in place of the call; where the function can be typed, its text stays
+    kink : where its derivative may jump, as a reader is told it
+    undefined : where it has no value, as a reader is told it
+    aliases : other names under which it is understood
+    hidden : derivatives make it, nobody can type it
     """
 
-    name: str
-    least: int
-    most: int
-    run: Callable[..., Any] | None
-    takes: str = "e"
-    gives: str = "e"
-    hidden: bool = False  # made by derivatives, cannot be typed
+    run: Callable[..., object] | None
+    arity: tuple[int, int] = (1, 1)
+    takes: str = ""
+    gives: str = ""
+    derivative: str | Callable[[Node, DerivativeOf], Node] = ""
+    symmetry: str = ""
+    latex: str = ""
+    mathml: str = ""
+    template: tuple[str, str] | None = None
+    encloses: bool = False
+    dot_after: bool = True
+    power_on_name: bool = False
+    written_as: Callable[..., Node] | None = None
+    kink: str = ""
+    undefined: str = ""
+    aliases: tuple[str, ...] = ()
+    hidden: bool = False
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether it works on each number by itself."""
+        return not self.takes
 
 
-def _table() -> dict[str, Function]:
-    rows = [
-        Function(n, 1, 1, f)
-        for n, f in dict(
-            sqrt=np.sqrt,
-            exp=np.exp,
-            log=np.log,
-            log1p=np.log1p,
-            abs=np.abs,
-            sign=np.sign,
-            sin=np.sin,
-            cos=np.cos,
-            tan=np.tan,
-            asin=np.arcsin,
-            acos=np.arccos,
-            atan=np.arctan,
-            sinh=np.sinh,
-            cosh=np.cosh,
-            tanh=np.tanh,
-            floor=np.floor,
-            ceil=np.ceil,
-        ).items()
-    ]
-    rows += [
-        Function("min", 1, 50, _minimum),
-        Function("max", 1, 50, _maximum),
-        Function("where", 3, 3, where),
-        Function("clip", 3, 3, lambda x, lo, hi: np.minimum(np.maximum(x, lo), hi)),
-        Function("quotient0", 2, 2, quotient0, hidden=True),
-        Function("quotient1", 3, 3, quotient1, hidden=True),
-        Function("product0", 2, 2, product0, hidden=True),
-        Function("dot", 2, 2, lambda a, b: total(a * b), "vv", "s"),
-        Function("norm", 1, 1, _norm, "v", "s"),
-        Function("sum", 1, 1, total, "v", "s"),
-        Function("mean", 1, 1, lambda v: total(v) / v.shape[-1], "v", "s"),
-        Function("outer", 2, 2, lambda a, b: a[..., :, None] * b[..., None, :], "vv", "m"),
-        Function("matvec", 2, 2, _matvec, "mv", "v"),
-        Function("solve", 2, 2, _solve, "mv", "v"),
-        Function("transpose", 1, 1, lambda a: np.swapaxes(a, -1, -2), "m", "m"),
-        Function("grad", 1, 1, None, "v", "v"),
-        Function("hess", 1, 1, None, "v", "m"),
-        Function("value", 1, 1, None, "v", "s"),
-        Function("line_search", 1, 1, None, "v", "s"),
-        # of an objective with a penalty: the gradient without it, and its proximal step
-        Function("smooth", 1, 1, None, "v", "v"),
-        Function("prox", 2, 2, None, "vs", "v"),
-    ]
-    return {r.name: r for r in rows}
+def slope_of_root(root: Node, d: DerivativeOf) -> Node:
+    """Differentiate sqrt(u), or u^0.5: du/(2 sqrt(u)), and 0 where du vanishes too."""
+    du = d(root.args[0])
+    return ZERO if is_num(du, 0) else call("quotient0", *cancel_number(du, mul(num(2), root)))
 
 
-FUNCTIONS = _table()
-ELEMENTWISE = frozenset(n for n, f in FUNCTIONS.items() if f.takes == "e" and not f.hidden)
+def _slope_of_extremum(n: Node, d: DerivativeOf) -> Node:
+    """Differentiate min or max: the slope of the argument that wins, of the first at a tie."""
+    wins = "<=" if n.name == "min" else ">="
+    best, slope = n.args[0], d(n.args[0])
+    for other in n.args[1:]:
+        slope = choice(Node(wins, (best, other)), slope, d(other))
+        best = call(n.name, best, other)
+    return slope
+
+
+def _slope_of_choice(n: Node, d: DerivativeOf) -> Node:
+    condition, a, b = n.args
+    return choice(condition, d(a), d(b))
+
+
+def _slope_of_clip(n: Node, d: DerivativeOf) -> Node:
+    x, low, high = n.args
+    return d(call("min", call("max", x, low), high))
+
+
+def _enclosed(left: str, right: str, latex_left: str, latex_right: str) -> tuple[str, str]:
+    """Return the template of brackets around one argument."""
+    mathml = f"<mrow><mo>{left}</mo>#1<mo>{right}</mo></mrow>"
+    return rf"\left{latex_left}#1\right{latex_right}", mathml
+
+
+_CASES = (
+    r"\begin{cases}#2 & \text{if } #1\\ #3 & \text{otherwise}\end{cases}",
+    '<mrow><mo>{</mo><mtable columnalign="left">'
+    "<mtr><mtd>#2</mtd><mtd><mtext>if&#xA0;</mtext>#1</mtd></mtr>"
+    "<mtr><mtd>#3</mtd><mtd><mtext>otherwise</mtext></mtd></mtr></mtable></mrow>",
+)
+_TRANSPOSED = (r"{#1}^{\top}", "<msup><mrow>#1</mrow><mo>⊤</mo></msup>")
+_NO_LOGARITHM = "the logarithm of 0 or less"
+
+FUNCTIONS: dict[str, Function] = {
+    # elementwise: of each number by itself
+    "sqrt": Function(
+        run=np.sqrt,
+        derivative=slope_of_root,
+        template=(r"\sqrt{#1}", "<msqrt>#1</msqrt>"),
+        encloses=True,
+        dot_after=False,
+        kink="the root's argument reaches 0 and it",
+        undefined="the root of a negative number",
+    ),
+    "exp": Function(run=np.exp, derivative="f*du", latex=r"\exp"),
+    "log": Function(run=np.log, derivative="du/u", latex=r"\log", undefined=_NO_LOGARITHM, aliases=("ln",)),
+    "log1p": Function(
+        run=np.log1p,
+        derivative="du/(1 + u)",
+        written_as=lambda u: call("log", Node("+", (ONE, u))),
+        undefined=_NO_LOGARITHM,
+    ),
+    "abs": Function(
+        run=np.abs,
+        derivative="sign(u)*du",
+        template=_enclosed("|", "|", "|", "|"),
+        encloses=True,
+        dot_after=False,
+        kink="|...|",
+    ),
+    "sign": Function(run=np.sign, derivative="0", kink="sign", aliases=("sgn",)),
+    "sin": Function(run=np.sin, derivative="cos(u)*du", symmetry="odd", latex=r"\sin", power_on_name=True),
+    "cos": Function(run=np.cos, derivative="-sin(u)*du", symmetry="even", latex=r"\cos", power_on_name=True),
+    "tan": Function(run=np.tan, derivative="(1 + f^2)*du", symmetry="odd", latex=r"\tan", power_on_name=True),
+    "asin": Function(
+        run=np.arcsin,
+        derivative="1/sqrt(1 - u^2)*du",
+        symmetry="odd",
+        undefined="asin outside of -1 to 1",
+        aliases=("arcsin",),
+    ),
+    "acos": Function(
+        run=np.arccos,
+        derivative="-(1/sqrt(1 - u^2))*du",
+        undefined="acos outside of -1 to 1",
+        aliases=("arccos",),
+    ),
+    "atan": Function(run=np.arctan, derivative="1/(1 + u^2)*du", symmetry="odd", aliases=("arctan",)),
+    "sinh": Function(
+        run=np.sinh, derivative="cosh(u)*du", symmetry="odd", latex=r"\sinh", power_on_name=True
+    ),
+    "cosh": Function(
+        run=np.cosh, derivative="sinh(u)*du", symmetry="even", latex=r"\cosh", power_on_name=True
+    ),
+    "tanh": Function(
+        run=np.tanh, derivative="(1 - f^2)*du", symmetry="odd", latex=r"\tanh", power_on_name=True
+    ),
+    "floor": Function(
+        run=np.floor,
+        derivative="0",
+        template=_enclosed("⌊", "⌋", r"\lfloor ", r"\rfloor "),
+        encloses=True,
+        kink="floor",
+    ),
+    "ceil": Function(
+        run=np.ceil,
+        derivative="0",
+        template=_enclosed("⌈", "⌉", r"\lceil ", r"\rceil "),
+        encloses=True,
+        kink="ceil",
+    ),
+    "min": Function(
+        run=numeric.minimum, arity=(1, 50), derivative=_slope_of_extremum, latex=r"\min", kink="min"
+    ),
+    "max": Function(
+        run=numeric.maximum, arity=(1, 50), derivative=_slope_of_extremum, latex=r"\max", kink="max"
+    ),
+    "where": Function(
+        run=numeric.where, arity=(3, 3), derivative=_slope_of_choice, template=_CASES, kink="where"
+    ),
+    "clip": Function(run=numeric.clip, arity=(3, 3), derivative=_slope_of_clip, kink="clip"),
+    # elementwise and hidden: what derivatives need at 0
+    "quotient0": Function(
+        run=numeric.quotient0,
+        arity=(2, 2),
+        derivative="quotient0(du, v) - quotient0(u*dv, v^2)",
+        written_as=lambda u, v: Node("/", (u, v)),
+        encloses=True,
+        hidden=True,
+    ),
+    "quotient1": Function(  # made for odd functions u of v only: flat where v is 0
+        run=numeric.quotient1,
+        arity=(3, 3),
+        derivative="quotient0((w - f)*dv, v)",
+        written_as=lambda u, v, w: Node("/", (u, v)),
+        encloses=True,
+        hidden=True,
+    ),
+    "product0": Function(
+        run=numeric.product0,
+        arity=(2, 2),
+        derivative="product0(du, v) + product0(u, dv)",
+        written_as=flat_product,
+        hidden=True,
+    ),
+    # of a point or a matrix as a whole
+    "dot": Function(run=numeric.dot, arity=(2, 2), takes="vv", gives="s"),
+    "norm": Function(
+        run=numeric.norm, takes="v", gives="s", template=_enclosed("‖", "‖", r"\|", r"\|"), encloses=True
+    ),
+    "sum": Function(run=numeric.total, takes="v", gives="s"),
+    "mean": Function(run=numeric.mean, takes="v", gives="s"),
+    "outer": Function(run=numeric.outer, arity=(2, 2), takes="vv", gives="m"),
+    "matvec": Function(run=numeric.matvec, arity=(2, 2), takes="mv", gives="v"),
+    "solve": Function(run=numeric.solve, arity=(2, 2), takes="mv", gives="v"),
+    "transpose": Function(run=numeric.transpose, takes="m", gives="m", template=_TRANSPOSED),
+    # oracle: asked of the objective, and counted
+    "grad": Function(run=None, takes="v", gives="v", latex=r"\nabla f", mathml="∇f"),
+    "hess": Function(run=None, takes="v", gives="m", latex=r"\nabla^2 f", mathml="∇²f"),
+    "value": Function(run=None, takes="v", gives="s", latex="f", mathml="f"),
+    "line_search": Function(
+        run=None, takes="v", gives="s", latex=r"\mathrm{line\ search}", mathml="line search"
+    ),
+    # oracle, of an objective with a penalty: the gradient without it, and its proximal step
+    "smooth": Function(run=None, takes="v", gives="v", latex=r"\nabla f_{0}", mathml="∇f₀"),
+    "prox": Function(run=None, arity=(2, 2), takes="vs", gives="v"),
+}
+
+ELEMENTWISE = frozenset(n for n, f in FUNCTIONS.items() if f.elementwise and not f.hidden)
 ORACLE = frozenset(n for n, f in FUNCTIONS.items() if f.run is None)
 RULE_FUNCTIONS = frozenset(n for n, f in FUNCTIONS.items() if not f.hidden)
+ALIASES = {alias: n for n, f in FUNCTIONS.items() for alias in f.aliases}
 CONSTANTS = {"pi": float(np.pi), "e": float(np.e), "inf": float("inf")}
-ALIASES = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sgn": "sign"}

@@ -6,9 +6,8 @@ import difflib
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from gdviz.formula.errors import FormulaError
 from gdviz.formula.functions import ALIASES, CONSTANTS, FUNCTIONS
-from gdviz.formula.tokens import Token
+from gdviz.formula.tokens import FormulaError, Token
 from gdviz.formula.tree import COMPARISONS, MAX_DEPTH, Node
 
 
@@ -231,10 +230,10 @@ class _Parser:
                 args.append(self.expression())
         self.expect(")", opened)
         self.bars = bars
-        f = FUNCTIONS[word]
-        if not f.least <= len(args) <= f.most:
-            count = str(f.least) if f.least == f.most else f"{f.least} to {f.most}"
-            self.fail(f"{word}() takes {count} argument{'s' * (f.most > 1)}, not {len(args)}", at)
+        least, most = FUNCTIONS[word].arity
+        if not least <= len(args) <= most:
+            count = str(least) if least == most else f"{least} to {most}"
+            self.fail(f"{word}() takes {count} argument{'s' * (most > 1)}, not {len(args)}", at)
         out = self.node("call", tuple(args), at, name=word)
         return out if exponent is None else self.node("^", (out, exponent), at)
 

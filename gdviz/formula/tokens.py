@@ -5,9 +5,22 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gdviz.formula.errors import FormulaError
-
 MAX_NAME = 60  # letters of a name
+
+
+class FormulaError(ValueError):
+    """Text that is not accepted: says what, where, and what would work.
+
+    Attributes
+    ----------
+    message : one sentence for the user, without the place
+    line, column : place in the text, counted from 1 (column 0: the text as a whole)
+    """
+
+    def __init__(self, message: str, column: int = 0, line: int = 1) -> None:
+        self.message, self.line, self.column = message, line, column
+        place = f" (line {line}, column {column})" if line > 1 else f" (column {column})"
+        super().__init__(message + (place if column else ""))
 
 
 class Token(NamedTuple):

@@ -63,7 +63,7 @@ class Node:
 def tree_size(node: Node) -> int:
     """Number of nodes as written out, shared ones counted each time (without walking them each time)."""
     memo: dict[int, int] = {}
-    for n in below(node, lambda n: id(n) in memo, lambda n: n.args):
+    for n in dependencies_first(node, lambda n: id(n) in memo, lambda n: n.args):
         memo[id(n)] = 1 + sum(memo[id(a)] for a in n.args)
     return memo[id(node)]
 
@@ -73,7 +73,7 @@ def readable(node: Node, most: int = READABLE) -> bool:
     return node.depth <= WRITTEN[1] and tree_size(node) <= most
 
 
-def below(
+def dependencies_first(
     node: Node, done: Callable[[Node], bool], needs: Callable[[Node], Iterable[Node]]
 ) -> Iterator[Node]:
     """What `node` needs before it and is not done yet, then `node` itself: an order without recursion.
@@ -149,7 +149,7 @@ def mul(*factors: Node) -> Node:
         return ZERO
     if not flat:
         return num(constant)
-    flat = gathered(flat)
+    flat = collect_powers(flat)
     body = flat[0] if len(flat) == 1 else None
     if constant == 1:
         return body or Node("*", tuple(flat))
@@ -159,7 +159,7 @@ def mul(*factors: Node) -> Node:
     return product if constant > 0 else Node("neg", (product,))
 
 
-def gathered(factors: Iterable[Node]) -> list[Node]:
+def collect_powers(factors: Iterable[Node]) -> list[Node]:
     """x*y*x^2 as x^3*y: factors of one base (the same name, or the same shared node) become one power of it."""
     found: dict[str | int, list[Node]] = {}
     for f in factors:
@@ -185,11 +185,11 @@ def div(a: Node, b: Node) -> Node:
         return a
     if a.op == "neg":
         return neg(div(a.args[0], b))
-    a, b = reduce_pair(a, b)
+    a, b = cancel_number(a, b)
     return a if is_num(b, 1) else Node("/", (a, b))
 
 
-def reduce_pair(a: Node, b: Node) -> tuple[Node, Node]:
+def cancel_number(a: Node, b: Node) -> tuple[Node, Node]:
     """2x over 2y as x over y, and 2x over 2 as x over 1."""
     if a.op == "*" and a.args[0].op == b.op == "num" and a.args[0].value == b.value:
         return mul(*a.args[1:]), ONE
@@ -208,6 +208,26 @@ def power(a: Node, b: Node) -> Node:
 def call(function: str, *args: Node) -> Node:
     """A function of the language applied to arguments."""
     return Node("call", args, name=function)
+
+
+def choice(condition: Node, a: Node, b: Node) -> Node:
+    """Return where(condition, a, b), or a alone if both are 0."""
+    return a if is_num(a, 0) and is_num(b, 0) else call("where", condition, a, b)
+
+
+def quotient0(a: Node, b: Node) -> Node:
+    """Return a/b with 0/0 = 0."""
+    return ZERO if is_num(a, 0) else call("quotient0", a, b)
+
+
+def product0(a: Node, b: Node) -> Node:
+    """Return a b, and 0 where a is 0 even if b is infinite there."""
+    return mul(a, b) if a.op == "num" or b.op == "num" else call("product0", a, b)
+
+
+def flat_product(*factors: Node) -> Node:
+    """Return a product as it is written: factors that are products are put into it, nothing is simplified."""
+    return Node("*", tuple(part for f in factors for part in (f.args if f.op == "*" else (f,))))
 
 
 def _flatten(op: str, nodes: Sequence[Node]) -> Sequence[Node]:

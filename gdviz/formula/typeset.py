@@ -6,22 +6,47 @@ One walk for all three: a `Style` says how each construct is written. `shown` ma
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from gdviz.formula.tree import WRITTEN, Node, num, readable
+from gdviz.formula.functions import FUNCTIONS, Function
+from gdviz.formula.tree import WRITTEN, Node, flat_product, num, readable
 
-GREEK = {"theta": "θ", "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "eps": "ε", "epsilon": "ε", "rho": "ρ",
-         "mu": "μ", "nu": "ν", "lam": "λ", "lambd": "λ", "lambda_": "λ", "eta": "η", "sigma": "σ", "phi": "φ", "psi": "ψ",
-         "omega": "ω", "tau": "τ", "kappa": "κ", "pi": "π", "xi": "ξ", "zeta": "ζ"}
+GREEK = {
+    "theta": "θ",
+    "alpha": "α",
+    "beta": "β",
+    "gamma": "γ",
+    "delta": "δ",
+    "eps": "ε",
+    "epsilon": "ε",
+    "rho": "ρ",
+    "mu": "μ",
+    "nu": "ν",
+    "lam": "λ",
+    "lambd": "λ",
+    "lambda_": "λ",
+    "eta": "η",
+    "sigma": "σ",
+    "phi": "φ",
+    "psi": "ψ",
+    "omega": "ω",
+    "tau": "τ",
+    "kappa": "κ",
+    "pi": "π",
+    "xi": "ξ",
+    "zeta": "ζ",
+}
 _LATEX = {v: "\\" + k.rstrip("_") for k, v in reversed(GREEK.items())} | {
-    "ε": "\\varepsilon", "λ": "\\lambda", "∞": "\\infty"}
+    "ε": "\\varepsilon",
+    "λ": "\\lambda",
+    "∞": "\\infty",
+}
 SPECIAL = {"lr": "η", "momentum": "μ", "weight_decay": "λ", "eye": "I", "inf": "∞"}
 _ACCENTS = {"hat": ("^", "\\hat"), "bar": ("¯", "\\bar"), "tilde": ("~", "\\tilde")}
 _PREC = {"cmp": 0, "+": 1, "neg": 2, "*": 3, "@": 3, "/": 3, "^": 5, "atom": 9}
 
 _THIN = '<mspace width="0.17em"/>'
-_BRACKETS = ("abs", "norm", "floor", "ceil", "sqrt", "quotient0", "quotient1")  # calls that are written without a name
 
 Show = Callable[[Node], str | None]
 
@@ -40,7 +65,7 @@ def _parts(name: str) -> tuple[str, str, str]:
     accent = ""
     for a in _ACCENTS:
         if tail == a or tail.startswith(a + "_"):
-            accent, tail = a, tail[len(a) + 1:]
+            accent, tail = a, tail[len(a) + 1 :]
     m = re.fullmatch(r"([A-Za-z]+)(\d+)", head)
     digits = ""
     if m:
@@ -90,9 +115,9 @@ class _Writer:
         if op == "name":
             replaced = self.shown(n)
             negative = replaced is not None and re.match(_NEGATIVE, replaced)
-            return (symbol(n.name, self.fmt) if replaced is None else replaced), _PREC["neg" if negative else "atom"]
-        if op == "call" and n.name == "product0":
-            return self.write(_product(n))
+            return (symbol(n.name, self.fmt) if replaced is None else replaced), _PREC[
+                "neg" if negative else "atom"
+            ]
         if op == "call":
             return self.called(n)
         if op == "neg":
@@ -120,7 +145,9 @@ class _Writer:
         return s if p >= least else self.parens(s)
 
     def parens(self, s: str) -> str:
-        return {"latex": f"\\left({s}\\right)", "text": f"({s})"}.get(self.fmt) or f"<mrow><mo>(</mo>{s}<mo>)</mo></mrow>"
+        return {"latex": f"\\left({s}\\right)", "text": f"({s})"}.get(
+            self.fmt
+        ) or f"<mrow><mo>(</mo>{s}<mo>)</mo></mrow>"
 
     def op(self, o: str, infix: bool = False) -> str:
         if self.fmt == "text":
@@ -147,16 +174,22 @@ class _Writer:
         return sign + ("" if mantissa == "1" else f"<mn>{mantissa}</mn><mo>·</mo>") + ten
 
     def product(self, n: Node) -> str:
-        n = _product(Node("*", tuple(_product(a) if a.op == "call" and a.name == "product0" else a for a in n.args)))
+        n = flat_product(*map(_as_product, n.args))
         pieces = [self.inside(a, _PREC["*"] if i else _PREC["neg"]) for i, a in enumerate(n.args)]
         if self.fmt == "text":
             return "*".join(pieces)
         out = pieces[0]
         for a, before, s in zip(n.args[1:], n.args, pieces[1:], strict=False):
             left, right = _bare(before), _bare(a)
-            dot = (_starts_with_digit(a, self.shown) or left.op == "call" and left.name not in ("abs", "sqrt")
-                   or self.is_word(left) or self.is_word(right))
-            gap = _THIN if right.op == "call" and right.name not in _BRACKETS else ""
+            left_function, right_function = _function(left), _function(right)
+            dot = (
+                _starts_with_digit(a, self.shown)
+                or left_function is not None
+                and left_function.dot_after
+                or self.is_word(left)
+                or self.is_word(right)
+            )
+            gap = _THIN if right_function and not right_function.encloses else ""
             times = "<mo>·</mo>" if dot else f"<mo>&#x2062;</mo>{gap}"
             out += ({"latex": "\\cdot " if dot else r"\,"}.get(self.fmt) or times) + s
         return out
@@ -181,10 +214,16 @@ class _Writer:
             base = self.parens(self.write(a)[0]) if filled else self.inside(a, _PREC["atom"])
             return f"{base}^{self.inside(b, _PREC['^'])}"
         exponent = self.write(b)[0]
-        called = a.op == "call" and a.name not in _BRACKETS
-        if called and a.name in _TRIGONOMETRIC and b.op == "num" and b.value > 0:  # sin^2(x), which nobody reads as sin(x^2)
+        function = _function(a)
+        if (
+            function and function.power_on_name and b.op == "num" and b.value > 0
+        ):  # sin^2(x), which nobody reads as sin(x^2)
             return self.called(a, exponent)[0]
-        base = self.parens(self.write(a)[0]) if filled or called else self.inside(a, _PREC["atom"])
+        base = (
+            self.parens(self.write(a)[0])
+            if filled or function and not function.encloses
+            else self.inside(a, _PREC["atom"])
+        )
         if self.fmt == "latex":
             return f"{{{base}}}^{{{exponent}}}"
         if base.startswith("<msub>"):  # index and exponent one above the other
@@ -192,54 +231,44 @@ class _Writer:
         return f"<msup><mrow>{base}</mrow><mrow>{exponent}</mrow></msup>"
 
     def called(self, n: Node, exponent: str = "") -> tuple[str, int]:
-        name, atom = n.name, _PREC["atom"]
-        if name in ("quotient0", "quotient1"):
-            return self.fraction(n)
+        """Write a call; `exponent` stands on the name of the function."""
+        function = FUNCTIONS[n.name]
+        if function.written_as and (function.hidden or self.fmt != "text"):
+            return self.write(function.written_as(*n.args))
         args = [self.write(a)[0] for a in n.args]
         if self.fmt == "text":
-            return f"{name}({', '.join(args)})", atom
-        tex = self.fmt == "latex"
-        if name == "log1p":  # a function of rounding's making
-            return self.called(Node("call", (Node("+", (num(1), *n.args)),), name="log"), exponent)
-        if name == "sqrt":
-            return (f"\\sqrt{{{args[0]}}}" if tex else f"<msqrt>{args[0]}</msqrt>"), atom
-        if name in ("abs", "norm", "floor", "ceil"):
-            left, right = tuple({"abs": "||", "norm": "‖‖", "floor": "⌊⌋", "ceil": "⌈⌉"}[name])
-            names = {"|": "|", "‖": "\\|", "⌊": "\\lfloor ", "⌋": "\\rfloor ", "⌈": "\\lceil ", "⌉": "\\rceil "}
-            if tex:
-                return f"\\left{names[left]}{args[0]}\\right{names[right]}", atom
-            return f"<mrow><mo>{left}</mo>{args[0]}<mo>{right}</mo></mrow>", atom
-        if name == "where":
-            return self.cases(args), atom
-        if name == "transpose":
-            return (f"{{{args[0]}}}^{{\\top}}" if tex else f"<msup><mrow>{args[0]}</mrow><mo>⊤</mo></msup>"), atom
-        operator = {"grad": ("\\nabla f", "∇f"), "hess": ("\\nabla^2 f", "∇²f"), "value": ("f", "f"),
-                    "line_search": ("\\mathrm{line\\ search}", "line search"), "smooth": ("\\nabla f_{0}", "∇f₀"),
-                    "prox": ("\\operatorname{prox}", "prox"), "sign": ("\\operatorname{sign}", "sign")}
-        latex, plain = operator.get(name, (f"\\{name}" if name in _OWN else f"\\operatorname{{{name}}}", name))
-        inside = (", " if tex else "<mo>,</mo>").join(args)
-        if tex:
-            return f"{latex}{f'^{{{exponent}}}' if exponent else ''}\\left({inside}\\right)", atom
-        head = f"<msup><mi>{plain}</mi>{exponent}</msup>" if exponent else f"<mi>{plain}</mi>"
-        return f"<mrow>{head}<mo>(</mo>{inside}<mo>)</mo></mrow>", atom
-
-    def cases(self, args: list[str]) -> str:
-        c, a, b = args
-        if self.fmt == "latex":
-            return f"\\begin{{cases}}{a} & \\text{{if }} {c}\\\\ {b} & \\text{{otherwise}}\\end{{cases}}"
-        row = "<mtr><mtd>{}</mtd><mtd><mtext>{}</mtext>{}</mtd></mtr>"
-        rows = row.format(a, "if&#xA0;", c) + row.format(b, "otherwise", "")
-        return f'<mrow><mo>{{</mo><mtable columnalign="left">{rows}</mtable></mrow>'
+            return f"{n.name}({', '.join(args)})", _PREC["atom"]
+        latex = self.fmt == "latex"
+        if function.template:
+            return _filled(function.template[0 if latex else 1], args), _PREC["atom"]
+        if latex:
+            head = function.latex or rf"\operatorname{{{n.name}}}"
+            power = f"^{{{exponent}}}" if exponent else ""
+            return rf"{head}{power}\left({', '.join(args)}\right)", _PREC["atom"]
+        head = f"<mi>{function.mathml or n.name}</mi>"
+        if exponent:
+            head = f"<msup>{head}{exponent}</msup>"
+        return f"<mrow>{head}<mo>(</mo>{'<mo>,</mo>'.join(args)}<mo>)</mo></mrow>", _PREC["atom"]
 
 
-_TRIGONOMETRIC = {"sin", "cos", "tan", "sinh", "cosh", "tanh"}
 _NEGATIVE = '[-−]|<mo form="prefix">−'  # how a negative number begins
-_OWN = {"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "min", "max"}
 
 
-def _product(n: Node) -> Node:
-    """product0(a, b) as the product that it is."""
-    return Node("*", tuple(f for a in n.args for f in (a.args if a.op == "*" else (a,))))
+def _filled(template: str, args: Sequence[str]) -> str:
+    """Put the first argument in the place of #1, the second in that of #2, and so on."""
+    return re.sub(r"#(\d)", lambda m: args[int(m.group(1)) - 1], template)
+
+
+def _function(n: Node) -> Function | None:
+    """Return what is known of the function that is called; None for anything but a call."""
+    return FUNCTIONS[n.name] if n.op == "call" else None
+
+
+def _as_product(n: Node) -> Node:
+    """Return the product that a call is written as; anything else as it is."""
+    function = _function(n)
+    written = function.written_as(*n.args) if function and function.written_as else n
+    return written if written.op == "*" else n
 
 
 def _bare(n: Node) -> Node:
@@ -250,8 +279,8 @@ def _bare(n: Node) -> Node:
 
 
 def _starts_with_digit(n: Node, shown: Show) -> bool:
-    while n.op in ("*", "^") or n.op == "call" and n.name == "product0":
-        n = n.args[0]
+    while (product := _as_product(n)).op in ("*", "^"):
+        n = product.args[0]
     return n.op == "num" and not n.name or n.op == "name" and _is_number(shown(n))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gdviz.cache import SizedCache
 from gdviz.engine import Entry
 from gdviz.engine.compiled import Compiled
-from gdviz.formula.tree import Node, below
+from gdviz.formula.tree import Node, dependencies_first
 from gdviz.ui.budget import still_there
 
 EACH, NODE = (
@@ -22,7 +22,7 @@ def size(entry: Entry) -> int:
         tops += [compiled.result, *compiled.partials, *compiled.second]
     seen: set[int] = set()
     for top in tops:
-        for node in below(top, lambda n: id(n) in seen, _parts):
+        for node in dependencies_first(top, lambda n: id(n) in seen, _parts):
             seen.add(id(node))
     return EACH + NODE * len(seen)
 

@@ -19,8 +19,8 @@ WORST = {
 }
 
 
-def _ours(text: str) -> float:
-    return seconds(lambda: gdviz.surface(text).hessian([0.3, 0.4]))
+def _ours(text: str, names: tuple[str, ...] = ("x", "y")) -> float:
+    return seconds(lambda: gdviz.surface(text, names=names).hessian([0.3, 0.4][: len(names)]))
 
 
 def _sympy(text: str) -> float:
@@ -38,7 +38,7 @@ def _sympy(text: str) -> float:
 
 
 def rows() -> Iterator[str]:
-    ours = [_ours(s.text) for s in gdviz.surfaces.values()]
+    ours = [_ours(s.text, s.names) for s in gdviz.surfaces.values()]
     theirs = [_sympy(gdviz.surfaces[k].text) for k in ("rosenbrock", "himmelblau", "goldstein_price", "ackley")]
     yield (f"all {len(ours)} surfaces, text to Hessian: median {np.median(ours) * 1e3:.1f} ms, longest {max(ours) * 1e3:.0f} ms; "
            f"SymPy on four of them: median {np.median(theirs) * 1e3:.0f} ms, longest {max(theirs) * 1e3:.0f} ms")

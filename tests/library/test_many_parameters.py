@@ -73,5 +73,5 @@ def test_every_function_per_point_is_used() -> None:
     """What reduces a point to a number, or works on matrices, is in the rule above."""
     from gdviz.formula import FUNCTIONS
 
-    reducing = {n for n in RULE_FUNCTIONS if FUNCTIONS[n].takes != "e" and FUNCTIONS[n].run}
+    reducing = {n for n in RULE_FUNCTIONS if not FUNCTIONS[n].elementwise and FUNCTIONS[n].run}
     assert reducing <= MANY.program.calls

@@ -15,7 +15,7 @@ import pytest
 import gdviz
 from gdviz import cache as module
 from gdviz.cache import SizedCache, token
-from gdviz.formula import program
+from gdviz.formula import statements
 from gdviz.ui import resolve, runs, texts
 from gdviz.ui.problems.fit import objective as fits
 from gdviz.ui.spec import Choice, Entrant, Fit, Spec
@@ -219,14 +219,14 @@ def test_strangers_texts_leave_nothing_behind(kind: str) -> None:
     texts.entries.held.clear()
     texts.entries.total = 0
     gc.collect()
-    before = len(program._programs)
+    before = len(statements._programs)
     for n in range(200, 220):
         choices[kind](n)
     assert len(texts.entries.held) == 20 and texts.entries.total >= 20 * texts.EACH
     texts.entries.held.clear()
     texts.entries.total = 0
     gc.collect()
-    assert len(program._programs) == before
+    assert len(statements._programs) == before
 
 
 def test_a_large_text_weighs_more() -> None:

@@ -1,0 +1,153 @@
+"""The NumPy code of the functions that NumPy does not have, or not with the same bits for one run and for many.
+
+Arrays of vectors have shape (..., D), arrays of matrices (..., D, D), and numbers beside vectors (..., 1).
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+SHORT = 8  # numbers of a sum that are added in order
+
+
+def total(v: Any) -> Any:
+    """Sum over the last axis: the same bits for one run and for many, however they lie in memory.
+
+    Short axes are added in order. Long ones are copied first, so that each run lies in one piece: NumPy adds the
+    numbers of a row in pairs, but those of a column one after the other.
+
+    Parameters
+    ----------
+    v : array (..., D)
+
+    Returns
+    -------
+    array (..., 1)
+
+    Examples
+    --------
+    >>> total(np.array([[1.0, 2.0], [3.0, 4.0]]))
+    array([[3.],
+           [7.]])
+    """
+    d = v.shape[-1]
+    if d > SHORT:
+        return np.add.reduce(np.ascontiguousarray(v), axis=-1, keepdims=True)
+    out = v[..., :1]
+    for i in range(1, d):
+        out = out + v[..., i : i + 1]
+    return out
+
+
+def norm(v: Any) -> Any:
+    """Return the Euclidean length, (..., D) -> (..., 1)."""
+    return np.sqrt(total(v * v))
+
+
+def dot(a: Any, b: Any) -> Any:
+    """Return the inner product, (..., D) and (..., D) -> (..., 1)."""
+    return total(a * b)
+
+
+def mean(v: Any) -> Any:
+    """Return the mean over the last axis, (..., D) -> (..., 1)."""
+    return total(v) / v.shape[-1]
+
+
+def outer(a: Any, b: Any) -> Any:
+    """Return the outer product, (..., D) and (..., D) -> (..., D, D)."""
+    return a[..., :, None] * b[..., None, :]
+
+
+def transpose(a: Any) -> Any:
+    """Swap rows and columns, (..., D, D) -> (..., D, D)."""
+    return np.swapaxes(a, -1, -2)
+
+
+def matvec(a: Any, v: Any) -> Any:
+    """Multiply a matrix by a vector, (..., D, D) and (..., D) -> (..., D)."""
+    return total(a * v[..., None, :])[..., 0]
+
+
+def matmul(a: Any, b: Any) -> Any:
+    """Multiply matrices run by run: the same call for one run and for many, however they lie in memory."""
+    return np.matmul(np.ascontiguousarray(a), np.ascontiguousarray(b))
+
+
+def solve(a: Any, v: Any) -> Any:
+    """Solve a x = v for x (..., D); where a run's matrix is singular, x is not a number for that run only.
+
+    Examples
+    --------
+    >>> a = np.array([[[2.0, 0.0], [0.0, 4.0]], [[1.0, 1.0], [1.0, 1.0]]])
+    >>> solve(a, np.array([2.0, 2.0]))
+    array([[1. , 0.5],
+           [nan, nan]])
+    """
+    a = np.broadcast_arrays(a, v[..., None, :] * np.ones_like(a))[0]
+    try:
+        return np.linalg.solve(a, v[..., None])[..., 0]
+    except np.linalg.LinAlgError:
+        regular = np.linalg.slogdet(a)[0] != 0  # by the same elimination that solve does
+        safe = np.where(regular[..., None, None], a, np.eye(a.shape[-1]))
+        return np.where(regular[..., None], np.linalg.solve(safe, v[..., None])[..., 0], np.nan)
+
+
+def minimum(*values: Any) -> Any:
+    """Return the smallest of one or more values, number by number."""
+    return reduce(np.minimum, values)
+
+
+def maximum(*values: Any) -> Any:
+    """Return the largest of one or more values, number by number."""
+    return reduce(np.maximum, values)
+
+
+def clip(x: Any, low: Any, high: Any) -> Any:
+    """Limit x to low .. high; where low > high, high wins."""
+    return np.minimum(np.maximum(x, low), high)
+
+
+def where(condition: Any, a: Any, b: Any) -> Any:
+    """Return a where the condition holds (is not 0), else b."""
+    return np.where(np.asarray(condition) != 0, a, b)
+
+
+def quotient0(a: Any, b: Any) -> Any:
+    """Return a/b with 0/0 = 0: the subgradient of a root where its argument has a minimum 0.
+
+    Examples
+    --------
+    >>> quotient0(np.array([0.0, 1.0]), np.array([0.0, 4.0]))
+    array([0.  , 0.25])
+    """
+    return np.where(a == 0, 0.0, a / np.where(a == 0, 1.0, b))
+
+
+def quotient1(a: Any, b: Any, limit: Any) -> Any:
+    """Return a/b, and its limit where b is 0: sin(z)/z is 1 there."""
+    zero = b == 0
+    return np.where(zero, limit, a / np.where(zero, 1.0, b))
+
+
+def product0(a: Any, b: Any) -> Any:
+    """Return a*b, and 0 where a is 0 even if b is infinite: x^y log(x) at x = 0."""
+    return np.where(a == 0, 0.0, a * b)
+
+
+def lift(s: Any) -> Any:
+    """Give numbers per point one more axis, so that they stand beside matrices; plain numbers have no axes."""
+    return s[..., None] if np.ndim(s) else s
+
+
+def full_vector(s: Any, theta: Any) -> Any:
+    """Repeat numbers per point to vectors of the shape of theta, (..., D)."""
+    return np.broadcast_to(s, theta.shape)
+
+
+def full_matrix(s: Any, theta: Any) -> Any:
+    """Repeat numbers per point to matrices, (..., D, D) for theta (..., D)."""
+    return np.broadcast_to(lift(s), (*theta.shape, theta.shape[-1]))
