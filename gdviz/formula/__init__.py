@@ -3,6 +3,7 @@
 from gdviz.formula.compile import Emitter, finish
 from gdviz.formula.derive import derivative
 from gdviz.formula.functions import CONSTANTS, ELEMENTWISE, FUNCTIONS, ORACLE, RULE_FUNCTIONS
+from gdviz.formula.notation import number_text, symbol
 from gdviz.formula.numeric import total
 from gdviz.formula.program import (
     Equation,
@@ -27,7 +28,7 @@ from gdviz.formula.tree import (
     readable,
     tree_size,
 )
-from gdviz.formula.typeset import constant, mathml, number, symbol, write
+from gdviz.formula.typeset import mathml, write, write_number
 
 __all__ = [
     "CONSTANTS",
@@ -49,18 +50,18 @@ __all__ = [
     "Node",
     "Param",
     "Program",
-    "constant",
     "derivative",
     "finish",
     "hints",
     "kept_with_program",
     "mathml",
     "may_have_kinks",
-    "number",
+    "number_text",
     "parse_program",
     "readable",
     "symbol",
     "total",
     "tree_size",
     "write",
+    "write_number",
 ]

@@ -9,7 +9,7 @@ last axis of length 1, so that they broadcast.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,7 +34,7 @@ class Function:
         du, dv, dw; or a function of the call and of the derivatives below it, where a formula does not do
     symmetry : "odd" if f(u)/u has a limit at 0 and is flat there; "even" if f(abs(u)) has no kink where u is 0
     latex, mathml : the symbol before the parentheses; the name by default
-    template : a notation without name and parentheses, in LaTeX and MathML, with #1, #2, ... for the arguments
+    template : "latex" and "mathml" of a notation without name and parentheses; #1, #2, ... are the arguments
     encloses : the notation encloses its argument: it needs no parentheses under a power
     dot_after : a dot separates it from the next factor of a product
     power_on_name : sin^2(x) rather than (sin(x))^2
@@ -53,7 +53,7 @@ class Function:
     symmetry: str = ""
     latex: str = ""
     mathml: str = ""
-    template: tuple[str, str] | None = None
+    template: Mapping[str, str] | None = None
     encloses: bool = False
     dot_after: bool = True
     power_on_name: bool = False
@@ -95,19 +95,20 @@ def _slope_of_clip(n: Node, d: DerivativeOf) -> Node:
     return d(call("min", call("max", x, low), high))
 
 
-def _enclosed(left: str, right: str, latex_left: str, latex_right: str) -> tuple[str, str]:
+def _enclosed(left: str, right: str, latex_left: str, latex_right: str) -> dict[str, str]:
     """Return the template of brackets around one argument."""
     mathml = f"<mrow><mo>{left}</mo>#1<mo>{right}</mo></mrow>"
-    return rf"\left{latex_left}#1\right{latex_right}", mathml
+    return {"latex": rf"\left{latex_left}#1\right{latex_right}", "mathml": mathml}
 
 
-_CASES = (
-    r"\begin{cases}#2 & \text{if } #1\\ #3 & \text{otherwise}\end{cases}",
-    '<mrow><mo>{</mo><mtable columnalign="left">'
+_CASES = {
+    "latex": r"\begin{cases}#2 & \text{if } #1\\ #3 & \text{otherwise}\end{cases}",
+    "mathml": '<mrow><mo>{</mo><mtable columnalign="left">'
     "<mtr><mtd>#2</mtd><mtd><mtext>if&#xA0;</mtext>#1</mtd></mtr>"
     "<mtr><mtd>#3</mtd><mtd><mtext>otherwise</mtext></mtd></mtr></mtable></mrow>",
-)
-_TRANSPOSED = (r"{#1}^{\top}", "<msup><mrow>#1</mrow><mo>⊤</mo></msup>")
+}
+_ROOT = {"latex": r"\sqrt{#1}", "mathml": "<msqrt>#1</msqrt>"}
+_TRANSPOSED = {"latex": r"{#1}^{\top}", "mathml": "<msup><mrow>#1</mrow><mo>⊤</mo></msup>"}
 _NO_LOGARITHM = "the logarithm of 0 or less"
 
 FUNCTIONS: dict[str, Function] = {
@@ -115,7 +116,7 @@ FUNCTIONS: dict[str, Function] = {
     "sqrt": Function(
         run=np.sqrt,
         derivative=slope_of_root,
-        template=(r"\sqrt{#1}", "<msqrt>#1</msqrt>"),
+        template=_ROOT,
         encloses=True,
         dot_after=False,
         kink="the root's argument reaches 0 and it",
@@ -201,7 +202,7 @@ FUNCTIONS: dict[str, Function] = {
         run=numeric.quotient1,
         arity=(3, 3),
         derivative="quotient0((w - f)*dv, v)",
-        written_as=lambda u, v, w: Node("/", (u, v)),
+        written_as=lambda u, v, limit: Node("/", (u, v)),
         encloses=True,
         hidden=True,
     ),

@@ -14,8 +14,8 @@ MAX_LINES = 60
 MAX_NODES = 400  # of one program
 MAX_DEPTH = 50  # of one expression
 READABLE = 160  # parts, written out, of a derivative that is still worth reading
-WRITTEN = 2000, 100  # parts and levels of anything that is written out at all
-FLAT = 10  # terms of a sum, or factors of a product, up to which nested ones are put into one another
+MAX_WRITTEN, MAX_WRITTEN_DEPTH = 2000, 100  # parts and levels of anything that is written out at all
+MAX_FLAT = 10  # terms of a sum, or factors of a product, up to which nested ones are put into one another
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
 
@@ -70,7 +70,7 @@ def tree_size(node: Node) -> int:
 
 def readable(node: Node, most: int = READABLE) -> bool:
     """Whether `node` written out has at most that many parts: shared ones can make a short text a line of miles."""
-    return node.depth <= WRITTEN[1] and tree_size(node) <= most
+    return node.depth <= MAX_WRITTEN_DEPTH and tree_size(node) <= most
 
 
 def dependencies_first(
@@ -233,4 +233,4 @@ def flat_product(*factors: Node) -> Node:
 def _flatten(op: str, nodes: Sequence[Node]) -> Sequence[Node]:
     """Nested sums or products put into the one around them, unless that makes it long: then they stay shared."""
     flat = [a for n in nodes for a in (n.args if n.op == op else (n,))]
-    return flat if len(flat) <= FLAT else nodes
+    return flat if len(flat) <= MAX_FLAT else nodes

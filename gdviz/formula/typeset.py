@@ -1,262 +1,262 @@
 """A checked tree as LaTeX, MathML or plain text, with symbols or with numbers (or slots for numbers) put in.
 
-One walk for all three: a `Style` says how each construct is written. `shown` maps a name node to what stands for it.
+One walk for all three. A writer for each says how a fraction, a power or a call looks; how one function looks, when
+it is unlike the others, its row in the table of functions says.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from gdviz.formula.functions import FUNCTIONS, Function
-from gdviz.formula.tree import WRITTEN, Node, flat_product, num, readable
+from gdviz.formula.notation import LATEX, MATHML, Style, filled, is_word, number_text, symbol
+from gdviz.formula.tree import MAX_WRITTEN, Node, flat_product, num, readable
 
-GREEK = {
-    "theta": "θ",
-    "alpha": "α",
-    "beta": "β",
-    "gamma": "γ",
-    "delta": "δ",
-    "eps": "ε",
-    "epsilon": "ε",
-    "rho": "ρ",
-    "mu": "μ",
-    "nu": "ν",
-    "lam": "λ",
-    "lambd": "λ",
-    "lambda_": "λ",
-    "eta": "η",
-    "sigma": "σ",
-    "phi": "φ",
-    "psi": "ψ",
-    "omega": "ω",
-    "tau": "τ",
-    "kappa": "κ",
-    "pi": "π",
-    "xi": "ξ",
-    "zeta": "ζ",
-}
-_LATEX = {v: "\\" + k.rstrip("_") for k, v in reversed(GREEK.items())} | {
-    "ε": "\\varepsilon",
-    "λ": "\\lambda",
-    "∞": "\\infty",
-}
-SPECIAL = {"lr": "η", "momentum": "μ", "weight_decay": "λ", "eye": "I", "inf": "∞"}
-_ACCENTS = {"hat": ("^", "\\hat"), "bar": ("¯", "\\bar"), "tilde": ("~", "\\tilde")}
-_PREC = {"cmp": 0, "+": 1, "neg": 2, "*": 3, "@": 3, "/": 3, "^": 5, "atom": 9}
+# what binds more tightly has the larger number
+_COMPARISON, _SUM, _SIGN, _PRODUCT, _POWER, _FRACTION, _ATOM = range(7)
+_NEGATIVE = '[-−]|<mo form="prefix">−'  # how a negative number begins
+_NUMBER = re.compile(rf"[⟦\d]|<mn>|<msup><mn>|{_NEGATIVE}")  # how a number, or a slot for one, begins
 
-_THIN = '<mspace width="0.17em"/>'
-
-Show = Callable[[Node], str | None]
+Replacement = Callable[[Node], str | None]
 
 
-def number(value: float) -> str:
-    """A number as people write it: 0.9, 3, 1e-08."""
-    return f"{value:.12g}"
+def write(n: Node, fmt: str, replacement: Replacement = lambda _: None) -> str:
+    r"""Write a tree; dots, where it would be endless (see `readable`).
+
+    Parameters
+    ----------
+    n : the tree
+    fmt : "latex", "mathml" (without the <math> element around it) or "text"
+    replacement : name node -> what is written in its place, in the same format; None for its symbol
+
+    Examples
+    --------
+    >>> from gdviz.formula import ELEMENTWISE, Language, parse_program, write
+    >>> curve = Language("curve", ("x",), ELEMENTWISE, "x", True)
+    >>> tree = parse_program("sqrt(x)/(2x)", curve).result
+    >>> write(tree, "text")
+    'sqrt(x)/(2*x)'
+    >>> print(write(tree, "latex"))
+    \frac{\sqrt{x}}{2\,x}
+    >>> write(tree, "text", lambda name: "0.25")
+    'sqrt(0.25)/(2*0.25)'
+    """
+    style = {"latex": LATEX, "mathml": MATHML}.get(fmt)
+    writer = _Markup(style, replacement) if style else _Writer(replacement)
+    return writer.write(n)[0] if readable(n, MAX_WRITTEN) else writer.dots
 
 
-def _parts(name: str) -> tuple[str, str, str]:
-    """(letter or word, accent, subscript) of a name: m_hat -> m, hat, ""; beta1 -> β, "", 1; v_max -> v, "", max."""
-    stem, prime = name.rstrip("'"), "′" * name.count("'")
-    if stem in SPECIAL:
-        return SPECIAL[stem], "", prime
-    head, _, tail = stem.partition("_")
-    accent = ""
-    for a in _ACCENTS:
-        if tail == a or tail.startswith(a + "_"):
-            accent, tail = a, tail[len(a) + 1 :]
-    m = re.fullmatch(r"([A-Za-z]+)(\d+)", head)
-    digits = ""
-    if m:
-        head, digits = m.group(1), m.group(2)
-    sub = ",".join(s for s in (digits, "∞" if tail == "inf" else tail.replace("_", " ")) if s)
-    return ("η" if head == "lr" else GREEK.get(head, head)) + prime, accent, sub
+def write_number(value: float, fmt: str) -> str:
+    r"""Write a number in "latex", "mathml" or "text".
+
+    Examples
+    --------
+    >>> print(write_number(1e-8, "latex"))
+    10^{-8}
+    """
+    return write(num(value), fmt)
 
 
-def symbol(name: str, fmt: str, when: str = "") -> str:
-    """The symbol of a name in "latex", "mathml" or "text", with a time subscript such as t-1."""
-    if fmt == "text":
-        return name
-    base, accent, sub = _parts(name)
-    sub = ",".join(s for s in (sub, when) if s)
-    if fmt == "latex":
-        primes = base.count("′")
-        base = base.rstrip("′")
-        out = _LATEX.get(base) or (base if len(base) == 1 else f"\\mathrm{{{base}}}")
-        out = f"{_ACCENTS[accent][1]}{{{out}}}" if accent else out
-        sub = re.sub(r"[A-Za-z]{2,}", lambda m: f"\\mathrm{{{m.group()}}}", sub).replace("∞", "\\infty")
-        return out + "'" * primes + (f"_{{{sub}}}" if sub else "")
-    letter = f"<mi>{base}</mi>"
-    if accent:
-        letter = f'<mover accent="true">{letter}<mo>{_ACCENTS[accent][0]}</mo></mover>'
-    return f"<msub>{letter}<mrow>{_subscript(sub)}</mrow></msub>" if sub else letter
+def mathml(body: str) -> str:
+    """Return a complete MathML element."""
+    return f'<math xmlns="http://www.w3.org/1998/Math/MathML">{body}</math>'
 
 
-def _subscript(sub: str) -> str:
-    def part(p: str) -> str:
-        if p in ",-−+":
-            return f'<mo lspace="0" rspace="0">{p.replace("-", "−")}</mo>'
-        return f"<mn>{p}</mn>" if p.isdigit() else f"<mi>{p}</mi>"
-
-    return "".join(part(p) for p in re.findall(r"\d+|[,\-−+]|[^\d,\-−+]+", sub))
-
-
-@dataclass(frozen=True)
 class _Writer:
-    fmt: str
-    shown: Show
+    """The walk, and plain text, which can be typed back where a tree holds no hidden function."""
+
+    fmt = "text"
+    dots = "..."
+    minus = "-"  # the sign, not the operator
+    matrix_times = " @ "
+
+    def __init__(self, replacement: Replacement) -> None:
+        self.replacement = replacement
 
     def write(self, n: Node) -> tuple[str, int]:
-        """(text, precedence)."""
-        op = n.op
-        if op == "num":
-            return self.constant(n), _PREC["atom"] if n.value >= 0 else _PREC["neg"]
-        if op == "name":
-            replaced = self.shown(n)
-            negative = replaced is not None and re.match(_NEGATIVE, replaced)
-            return (symbol(n.name, self.fmt) if replaced is None else replaced), _PREC[
-                "neg" if negative else "atom"
-            ]
-        if op == "call":
-            return self.called(n)
-        if op == "neg":
-            return self.op("-") + self.inside(n.args[0], _PREC["*"]), _PREC["neg"]
-        if op == "+":
-            out = self.inside(n.args[0], _PREC["+"])
-            for a in n.args[1:]:
-                minus = a.op == "neg" or a.op == "num" and a.value < 0
-                term = num(-a.value) if minus and a.op == "num" else a.args[0] if minus else a
-                out += self.op("-" if minus else "+", infix=True) + self.inside(term, _PREC["*"])
-            return out, _PREC["+"]
-        if op == "*":
-            return self.product(n), _PREC["*"]
-        if op == "/":
-            return self.fraction(n)
-        if op == "^":
-            return self.power(n), _PREC["^"]
-        a, b = n.args
-        lowest = _PREC["@"] if op == "@" else _PREC["+"]
-        sign = "" if op == "@" and self.fmt != "text" else self.op(op, infix=True)
-        return self.inside(a, lowest) + sign + self.inside(b, lowest), lowest if op == "@" else _PREC["cmp"]
+        """Return what is written, and how tightly it binds."""
+        match n.op:
+            case "num":
+                return self.number(n), _ATOM if n.value >= 0 else _SIGN
+            case "name":
+                return self.name(n)
+            case "call":
+                return self.call(n)
+            case "neg":
+                return self.minus + self.inside(n.args[0], _PRODUCT), _SIGN
+            case "+":
+                return self.sum(n), _SUM
+            case "*":
+                return self.product(n), _PRODUCT
+            case "/":
+                return self.fraction(n)
+            case "^":
+                return self.power(n), _POWER
+        left, right = n.args
+        if n.op == "@":
+            return self.inside(left, _PRODUCT) + self.matrix_times + self.inside(right, _PRODUCT), _PRODUCT
+        return self.inside(left, _SUM) + self.infix(n.op) + self.inside(right, _SUM), _COMPARISON
 
     def inside(self, n: Node, least: int) -> str:
-        s, p = self.write(n)
-        return s if p >= least else self.parens(s)
+        """Write a part, in parentheses if it binds less tightly than its place asks."""
+        written, binding = self.write(n)
+        return written if binding >= least else self.parentheses(written)
 
-    def parens(self, s: str) -> str:
-        return {"latex": f"\\left({s}\\right)", "text": f"({s})"}.get(
-            self.fmt
-        ) or f"<mrow><mo>(</mo>{s}<mo>)</mo></mrow>"
+    def name(self, n: Node) -> tuple[str, int]:
+        replaced = self.replacement(n)
+        if replaced is None:
+            return symbol(n.name, self.fmt), _ATOM
+        return replaced, _SIGN if re.match(_NEGATIVE, replaced) else _ATOM
 
-    def op(self, o: str, infix: bool = False) -> str:
-        if self.fmt == "text":
-            return f" {o} " if infix else o
-        if self.fmt == "latex":
-            return {"<=": "\\le ", ">=": "\\ge ", "==": "=", "!=": "\\ne ", "@": " "}.get(o, o)
-        o = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "<": "&lt;", ">": "&gt;", "-": "−"}.get(o, o)
-        return f"<mo>{o}</mo>" if infix else f'<mo form="prefix">{o}</mo>'
+    def is_shown_as_number(self, n: Node) -> bool:
+        """Tell whether a number, or a slot for one, is written in the place of a name."""
+        replaced = self.replacement(n) if n.op == "name" else None
+        return replaced is not None and _NUMBER.match(replaced) is not None
 
-    def constant(self, n: Node) -> str:
-        s = n.name or number(abs(n.value) if self.fmt != "text" else n.value)
-        if self.fmt == "text":
-            return s
-        if n.name:
-            return symbol(s, self.fmt) if s != "e" else {"latex": "e"}.get(self.fmt, "<mi>e</mi>")
-        sign = self.op("-") if n.value < 0 else ""
-        mantissa, _, exponent = s.partition("e")
-        if not exponent:
-            return sign + (s if self.fmt == "latex" else f"<mn>{s}</mn>")
-        k = str(int(exponent))
-        if self.fmt == "latex":
-            return sign + ("" if mantissa == "1" else mantissa + "\\cdot ") + f"10^{{{k}}}"
-        ten = f"<msup><mn>10</mn><mrow>{'<mo>−</mo>' if k[0] == '-' else ''}<mn>{k.lstrip('-')}</mn></mrow></msup>"
-        return sign + ("" if mantissa == "1" else f"<mn>{mantissa}</mn><mo>·</mo>") + ten
-
-    def product(self, n: Node) -> str:
-        n = flat_product(*map(_as_product, n.args))
-        pieces = [self.inside(a, _PREC["*"] if i else _PREC["neg"]) for i, a in enumerate(n.args)]
-        if self.fmt == "text":
-            return "*".join(pieces)
-        out = pieces[0]
-        for a, before, s in zip(n.args[1:], n.args, pieces[1:], strict=False):
-            left, right = _bare(before), _bare(a)
-            left_function, right_function = _function(left), _function(right)
-            dot = (
-                _starts_with_digit(a, self.shown)
-                or left_function is not None
-                and left_function.dot_after
-                or self.is_word(left)
-                or self.is_word(right)
-            )
-            gap = _THIN if right_function and not right_function.encloses else ""
-            times = "<mo>·</mo>" if dot else f"<mo>&#x2062;</mo>{gap}"
-            out += ({"latex": "\\cdot " if dot else r"\,"}.get(self.fmt) or times) + s
+    def sum(self, n: Node) -> str:
+        out = self.inside(n.args[0], _SUM)
+        for term in n.args[1:]:
+            subtracted = _subtracted(term)
+            sign = self.infix("+" if subtracted is None else "-")
+            out += sign + self.inside(subtracted or term, _PRODUCT)
         return out
 
-    def is_word(self, n: Node) -> bool:
-        """Whether a name is written with several letters, which run into their neighbours without a dot."""
-        return n.op == "name" and not _is_number(self.shown(n)) and len(_parts(n.name)[0].rstrip("′")) > 1
+    def factors(self, n: Node) -> tuple[tuple[Node, ...], list[str]]:
+        """Return the factors of a product, and how each is written."""
+        factors = flat_product(*map(_as_product, n.args)).args
+        first, *others = factors
+        return factors, [self.inside(first, _SIGN), *(self.inside(f, _PRODUCT) for f in others)]
+
+    def number(self, n: Node) -> str:
+        return n.name or number_text(n.value)
+
+    def infix(self, operator: str) -> str:
+        return f" {operator} "
+
+    def parentheses(self, inner: str) -> str:
+        return f"({inner})"
+
+    def product(self, n: Node) -> str:
+        return "*".join(self.factors(n)[1])
 
     def fraction(self, n: Node) -> tuple[str, int]:
-        a, b = n.args[:2]
-        if self.fmt == "text":
-            return f"{self.inside(a, _PREC['*'])}/{self.inside(b, _PREC['^'])}", _PREC["/"]
-        top, bottom = self.write(a)[0], self.write(b)[0]
-        if self.fmt == "latex":
-            return f"\\frac{{{top}}}{{{bottom}}}", _PREC["atom"] - 1
-        return f"<mfrac><mrow>{top}</mrow><mrow>{bottom}</mrow></mfrac>", _PREC["atom"] - 1
+        above, below = n.args
+        return f"{self.inside(above, _PRODUCT)}/{self.inside(below, _POWER)}", _PRODUCT
 
     def power(self, n: Node) -> str:
-        a, b = n.args
-        filled = a.op == "name" and _is_number(self.shown(a))
-        if self.fmt == "text":
-            base = self.parens(self.write(a)[0]) if filled else self.inside(a, _PREC["atom"])
-            return f"{base}^{self.inside(b, _PREC['^'])}"
-        exponent = self.write(b)[0]
-        function = _function(a)
-        if (
-            function and function.power_on_name and b.op == "num" and b.value > 0
-        ):  # sin^2(x), which nobody reads as sin(x^2)
-            return self.called(a, exponent)[0]
-        base = (
-            self.parens(self.write(a)[0])
-            if filled or function and not function.encloses
-            else self.inside(a, _PREC["atom"])
-        )
-        if self.fmt == "latex":
-            return f"{{{base}}}^{{{exponent}}}"
-        if base.startswith("<msub>"):  # index and exponent one above the other
-            return f"<msubsup>{base.removeprefix('<msub>').removesuffix('</msub>')}<mrow>{exponent}</mrow></msubsup>"
-        return f"<msup><mrow>{base}</mrow><mrow>{exponent}</mrow></msup>"
+        base, exponent = n.args
+        if self.is_shown_as_number(base):
+            written = self.parentheses(self.write(base)[0])
+        else:
+            written = self.inside(base, _ATOM)
+        return f"{written}^{self.inside(exponent, _POWER)}"
 
-    def called(self, n: Node, exponent: str = "") -> tuple[str, int]:
-        """Write a call; `exponent` stands on the name of the function."""
+    def call(self, n: Node) -> tuple[str, int]:
         function = FUNCTIONS[n.name]
-        if function.written_as and (function.hidden or self.fmt != "text"):
+        if function.written_as and function.hidden:
             return self.write(function.written_as(*n.args))
-        args = [self.write(a)[0] for a in n.args]
-        if self.fmt == "text":
-            return f"{n.name}({', '.join(args)})", _PREC["atom"]
-        latex = self.fmt == "latex"
+        return f"{n.name}({', '.join(self.arguments(n))})", _ATOM
+
+    def arguments(self, n: Node) -> list[str]:
+        return [self.write(a)[0] for a in n.args]
+
+
+class _Markup(_Writer):
+    """LaTeX and MathML: fractions and exponents are set, and most products have no sign."""
+
+    def __init__(self, style: Style, replacement: Replacement) -> None:
+        super().__init__(replacement)
+        self.style, self.fmt, self.dots = style, style.fmt, style.dots
+        self.minus, self.matrix_times = style.minus, style.matrix_times
+
+    def number(self, n: Node) -> str:
+        style = self.style
+        if n.name:
+            return style.e if n.name == "e" else symbol(n.name, self.fmt)
+        sign = self.minus if n.value < 0 else ""
+        mantissa, _, exponent = number_text(abs(n.value)).partition("e")
+        digits = filled(style.digits, mantissa)
+        if not exponent:
+            return sign + digits
+        sign_of_exponent = style.minus_in_exponent if exponent.startswith("-") else ""
+        raised = sign_of_exponent + filled(style.digits, str(abs(int(exponent))))
+        return sign + ("" if mantissa == "1" else digits + style.dot) + filled(style.ten_to_the, raised)
+
+    def infix(self, operator: str) -> str:
+        return filled(self.style.infix, self.style.operators.get(operator, operator))
+
+    def parentheses(self, inner: str) -> str:
+        return filled(self.style.parentheses, inner)
+
+    def product(self, n: Node) -> str:
+        factors, written = self.factors(n)
+        out = written[0]
+        for before, factor, piece in zip(factors, factors[1:], written[1:], strict=False):
+            out += self.between(before, factor) + piece
+        return out
+
+    def between(self, before: Node, factor: Node) -> str:
+        """Return the dot or the gap between two factors."""
+        left, right = _without_sign_and_exponent(before), _without_sign_and_exponent(factor)
+        left_function, right_function = _function(left), _function(right)
+        ends_with_name = left_function is not None and left_function.dot_after
+        if ends_with_name or self.starts_with_digit(factor) or self.is_word(left) or self.is_word(right):
+            return self.style.dot
+        before_name = right_function is not None and not right_function.encloses
+        return self.style.gap_before_name if before_name else self.style.gap
+
+    def starts_with_digit(self, n: Node) -> bool:
+        while (product := _as_product(n)).op in ("*", "^"):
+            n = product.args[0]
+        return n.op == "num" and not n.name or self.is_shown_as_number(n)
+
+    def is_word(self, n: Node) -> bool:
+        return n.op == "name" and not self.is_shown_as_number(n) and is_word(n.name)
+
+    def fraction(self, n: Node) -> tuple[str, int]:
+        above, below = n.args
+        return filled(self.style.fraction, self.write(above)[0], self.write(below)[0]), _FRACTION
+
+    def power(self, n: Node) -> str:
+        base, exponent = n.args
+        raised = self.write(exponent)[0]
+        function = _function(base)
+        if function and function.power_on_name and exponent.op == "num" and exponent.value > 0:
+            return self.named_call(base, function, raised)  # sin^2(x), which nobody reads as sin(x^2)
+        if self.is_shown_as_number(base) or function and not function.encloses:
+            written = self.parentheses(self.write(base)[0])
+        else:
+            written = self.inside(base, _ATOM)
+        if written.startswith("<msub>"):  # index and exponent one above the other
+            indexed = written.removeprefix("<msub>").removesuffix("</msub>")
+            return f"<msubsup>{indexed}<mrow>{raised}</mrow></msubsup>"
+        return filled(self.style.power, written, raised)
+
+    def call(self, n: Node) -> tuple[str, int]:
+        function = FUNCTIONS[n.name]
+        if function.written_as:
+            return self.write(function.written_as(*n.args))
         if function.template:
-            return _filled(function.template[0 if latex else 1], args), _PREC["atom"]
-        if latex:
-            head = function.latex or rf"\operatorname{{{n.name}}}"
-            power = f"^{{{exponent}}}" if exponent else ""
-            return rf"{head}{power}\left({', '.join(args)}\right)", _PREC["atom"]
-        head = f"<mi>{function.mathml or n.name}</mi>"
+            return filled(function.template[self.fmt], *self.arguments(n)), _ATOM
+        return self.named_call(n, function), _ATOM
+
+    def named_call(self, n: Node, function: Function, exponent: str = "") -> str:
+        """Write the name, with an exponent if there is one, and the arguments in parentheses."""
+        head = {
+            "latex": function.latex or rf"\operatorname{{{n.name}}}",
+            "mathml": f"<mi>{function.mathml or n.name}</mi>",
+        }[self.fmt]
         if exponent:
-            head = f"<msup>{head}{exponent}</msup>"
-        return f"<mrow>{head}<mo>(</mo>{'<mo>,</mo>'.join(args)}<mo>)</mo></mrow>", _PREC["atom"]
+            head = filled(self.style.name_to_the, head, exponent)
+        return filled(self.style.call, head, self.style.comma.join(self.arguments(n)))
 
 
-_NEGATIVE = '[-−]|<mo form="prefix">−'  # how a negative number begins
-
-
-def _filled(template: str, args: Sequence[str]) -> str:
-    """Put the first argument in the place of #1, the second in that of #2, and so on."""
-    return re.sub(r"#(\d)", lambda m: args[int(m.group(1)) - 1], template)
+def _subtracted(term: Node) -> Node | None:
+    """Return what a term of a sum subtracts; None if it adds something."""
+    if term.op == "neg":
+        return term.args[0]
+    return num(-term.value) if term.op == "num" and term.value < 0 else None
 
 
 def _function(n: Node) -> Function | None:
@@ -271,36 +271,7 @@ def _as_product(n: Node) -> Node:
     return written if written.op == "*" else n
 
 
-def _bare(n: Node) -> Node:
-    """A factor without its sign and exponent."""
+def _without_sign_and_exponent(n: Node) -> Node:
     while n.op in ("^", "neg"):
         n = n.args[0]
     return n
-
-
-def _starts_with_digit(n: Node, shown: Show) -> bool:
-    while (product := _as_product(n)).op in ("*", "^"):
-        n = product.args[0]
-    return n.op == "num" and not n.name or n.op == "name" and _is_number(shown(n))
-
-
-def _is_number(shown: str | None) -> bool:
-    """Whether a number (or a slot for one) stands for a name, rather than another symbol."""
-    return shown is not None and re.match(rf"[⟦\d]|<mn>|<msup><mn>|{_NEGATIVE}", shown) is not None
-
-
-def write(n: Node, fmt: str, shown: Show = lambda _: None) -> str:
-    """`n` in "latex", "mathml" (without the <math> element) or "text"; dots where it would be endless (see `readable`)."""
-    if not readable(n, WRITTEN[0]):
-        return {"latex": "\\dots", "mathml": "<mo>…</mo>"}.get(fmt, "...")
-    return _Writer(fmt, shown).write(n)[0]
-
-
-def constant(value: float, fmt: str) -> str:
-    """A number in "latex", "mathml" or "text": 1e-8 is a power of ten, and no difference of e and 8."""
-    return write(num(value), fmt)
-
-
-def mathml(body: str) -> str:
-    """A complete MathML element."""
-    return f'<math xmlns="http://www.w3.org/1998/Math/MathML">{body}</math>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gdviz.engine import Surface
-from gdviz.formula import mathml, number, readable, symbol, write
+from gdviz.formula import mathml, number_text, readable, symbol, write
 from gdviz.player.scene.breaks import breakable
 
 LONGEST = 200  # parts of a formula that is still worth reading
@@ -21,7 +21,7 @@ def surface_in_symbols(objective: Any) -> str | None:
         return None
     values = program.defaults | dict(objective.values)
     arguments = "<mo>,</mo>".join(symbol(n, "mathml") for n in objective.names)
-    parts = [f"{symbol(n, 'mathml')}<mo>=</mo><mn>{number(v)}</mn>" for n, v in values.items()]
+    parts = [f"{symbol(n, 'mathml')}<mo>=</mo><mn>{number_text(v)}</mn>" for n, v in values.items()]
     parts += [f"{symbol(e.name, 'mathml')}<mo>=</mo>{write(e.node, 'mathml')}" for e in program.equations]
     parts.append(
         f"<mi>f</mi><mrow><mo>(</mo>{arguments}<mo>)</mo></mrow><mo>=</mo>{write(program.result, 'mathml')}"

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdviz.engine import DataLoss
-from gdviz.formula import Equation, Node, constant, mathml, readable, symbol, write
+from gdviz.formula import Equation, Node, mathml, readable, symbol, write, write_number
 from gdviz.player.scene.breaks import breakable
 from gdviz.player.scene.codec import as_rows
 
@@ -93,7 +93,7 @@ def _formula(kind: str, whole: DataLoss, node: Node, before: Sequence[Equation] 
     for fmt, left in _LEFT[kind].items():
 
         def shown(n: Node, fmt: str = fmt) -> str | None:
-            return constant(whole.loss_parameters[n.name], fmt) if n.name in whole.loss_parameters else None
+            return write_number(whole.loss_parameters[n.name], fmt) if n.name in whole.loss_parameters else None
 
         equals, comma = _JOIN[fmt]
         first = "".join(symbol(e.name, fmt) + equals + write(e.node, fmt, shown) + comma for e in before)

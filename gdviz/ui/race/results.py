@@ -9,7 +9,7 @@ import streamlit as st
 
 from gdviz.engine import DataLoss, Path, Status, Surface
 from gdviz.engine.method.equations import typeset_equations
-from gdviz.formula import constant, symbol, write
+from gdviz.formula import symbol, write, write_number
 from gdviz.player.scene.scene import Competitor
 from gdviz.ui import resolve
 from gdviz.ui.problems.fit import results as fit_results
@@ -138,7 +138,7 @@ def _rule_formulas(path: Path) -> None:
     known = {"lr": path.lr, **path.hyper}
     st.latex(
         r",\quad ".join(
-            f"{symbol(k, 'latex')} = {constant(float(f'{v:.6g}'), 'latex')}" for k, v in known.items()
+            f"{symbol(k, 'latex')} = {write_number(float(f'{v:.6g}'), 'latex')}" for k, v in known.items()
         )
     )
     st.caption(r"$g_t = \nabla f(\theta_{t-1})$ is the gradient, $\eta$ the learning rate.")
