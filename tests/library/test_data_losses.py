@@ -53,6 +53,7 @@ def exact_value(w: DataLoss, theta: list[Any]) -> Any:
     return total
 
 
+@pytest.mark.quick(12)
 @pytest.mark.parametrize(("loss", "penalty", "average"), COMBINATIONS)
 def test_value_gradient_and_hessian(loss: str, penalty: str | None, average: str) -> None:
     w = objective(loss, penalty, average, n=7)
@@ -104,6 +105,7 @@ def test_averages_differ_by_their_factors_only() -> None:
     np.testing.assert_allclose(b.theta, c.theta, rtol=1e-10, atol=1e-13)
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize("loss", ["squared", "huber", "cross_entropy", "softmax"])
 @pytest.mark.parametrize(("rows", "cells"), [(1 << 15, 1 << 18), (64, 200), (7, 7)])
 def test_a_run_has_the_same_bits_alone_and_among_others(monkeypatch: pytest.MonkeyPatch, loss: str, rows: int, cells: int) -> None:

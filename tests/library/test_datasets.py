@@ -47,6 +47,7 @@ def test_draws_hang_on_the_seed_only(slug: str) -> None:
         assert (quiet.columns[x] == small.columns[x]).all() and (quiet.columns["y"] != small.columns["y"]).any()
 
 
+@pytest.mark.quick(10)
 @pytest.mark.parametrize(("slug", "loss"), FITTING)
 def test_every_data_set_under_every_loss_runs_without_warning(slug: str, loss: str) -> None:
     w = gdviz.data_loss(slug, loss)
@@ -154,6 +155,7 @@ def test_an_epoch_visits_each_row_once(n: int, size: int) -> None:
         assert (np.concatenate([b.rows(1), b.rows(2)]) != np.concatenate([b.rows(3), b.rows(4)])).any()  # a new order
 
 
+@pytest.mark.slow
 def test_batches_are_a_function_of_seed_and_step() -> None:
     for replacement in (False, True):
         a, b, other = (Batches(50, 8, replacement, s) for s in (1, 1, 2))

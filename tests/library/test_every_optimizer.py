@@ -27,6 +27,7 @@ def test_momentum_term_is_the_memory(slug: str) -> None:
     np.testing.assert_allclose(still, 0, atol=1e-12)
 
 
+@pytest.mark.quick(5)
 @pytest.mark.parametrize("slug", gdviz.optimizers)
 def test_runs_on_every_surface(slug: str) -> None:
     for name, surface in gdviz.surfaces.items():

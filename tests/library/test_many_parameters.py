@@ -41,6 +41,7 @@ def starts_of(d: int) -> np.ndarray:
     return starts
 
 
+@pytest.mark.quick(20)
 @pytest.mark.parametrize("d", [2, 8, 9, 17, 40])
 @pytest.mark.parametrize("slug", RULES)
 def test_a_row_is_the_run_alone(slug: str, d: int) -> None:

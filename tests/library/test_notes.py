@@ -137,6 +137,7 @@ SAID: dict[str, tuple[str, Callable[[], bool]]] = {
 }
 
 
+@pytest.mark.quick(8)
 @pytest.mark.parametrize("slug", SAID)
 def test_a_number_in_a_note_is_the_one_that_is_measured(slug: str) -> None:
     words, measured = SAID[slug]

@@ -55,6 +55,7 @@ def misses(w: DataLoss) -> float:
     return float((off / (size + lam + np.abs(ridge * theta) + 1e-300)).max())
 
 
+@pytest.mark.quick(12)
 @pytest.mark.parametrize("average", AVERAGES)
 @pytest.mark.parametrize("penalty", PENALTIES)
 @pytest.mark.parametrize("loss", REGRESSION)
@@ -68,6 +69,7 @@ def test_regressions(slug: str, loss: str, penalty: str | None, average: str) ->
         assert (np.abs(window) < 1e6 * (1 + np.abs(w.optimum.theta).max())).all()
 
 
+@pytest.mark.quick(6)
 @pytest.mark.parametrize("average", AVERAGES)
 @pytest.mark.parametrize("penalty", gdviz.penalties)
 @pytest.mark.parametrize("slug", ["iris", "moons", "separable", "overlapping"])
@@ -78,6 +80,7 @@ def test_classes(slug: str, penalty: str, average: str) -> None:
         assert misses(w) < 1e-7, (loss, scaling, degree)
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("penalty", [None, "l1"])
 @pytest.mark.parametrize("loss", STRAIGHT)
 def test_straight_pieces(loss: str, penalty: str | None) -> None:
@@ -163,6 +166,7 @@ def test_units_of_a_feature_do_not_matter(loss: str, penalty: str | None, unit: 
     np.testing.assert_allclose(own.optimum.theta * (unit, 1, 1), plain.optimum.theta, rtol=1e-6, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_no_search_takes_long() -> None:
     """A bound that is promised: before the first picture no optimum costs more than a second of one core."""
     rng = np.random.default_rng(0)

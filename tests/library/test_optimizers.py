@@ -96,6 +96,7 @@ def test_golden_files_have_two_surfaces_and_other_parameters(slug: str) -> None:
     assert set(defaults) <= tried, "a parameter that is never tried at another value"
 
 
+@pytest.mark.quick(8)
 @pytest.mark.parametrize("slug", FILES)
 def test_golden_feels_every_parameter(slug: str) -> None:
     """A parameter that is a thousandth wrong is noticed: the oracle reaches every part of the equations."""
@@ -125,6 +126,7 @@ WRONG = {
 }
 
 
+@pytest.mark.quick(5)
 @pytest.mark.parametrize("error", WRONG)
 def test_wrong_adams_are_found(error: str) -> None:
     text = gdviz.optimizers["adam"].text

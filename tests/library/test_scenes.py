@@ -20,6 +20,7 @@ def test_every_page_of_a_race_has_scenes() -> None:
     assert set(scenes.PAGES) == set(DEFAULTS) and all(scenes.PAGES.values())
 
 
+@pytest.mark.quick(8)
 @pytest.mark.parametrize(("page", "name"), EVERY)
 def test_the_sentence_is_true(page: str, name: str) -> None:
     scene = scenes.PAGES[page][name]

@@ -56,6 +56,7 @@ def agree(ours: np.ndarray, oracle: list, what: str) -> None:
     assert error <= 1e-8 * np.abs(reference).max(), f"{what}: {ours} instead of {reference}"
 
 
+@pytest.mark.quick(25)
 def test_derivatives_against_differences_in_extended_precision(surface: Surface) -> None:
     for s in (surface, settings(surface)[-1]):
         for p in samples(s, 20 if s is surface else 5, seed=1):
@@ -64,6 +65,7 @@ def test_derivatives_against_differences_in_extended_precision(surface: Surface)
             agree(s.hessian(p), hessian, f"Hessian at {p}")
 
 
+@pytest.mark.quick(25)
 def test_derivatives_against_sympy(surface: Surface) -> None:
     exact, d = exact_derivatives(surface.program, surface.names), surface.dimension
     for s in (surface, settings(surface)[-1]):
@@ -116,6 +118,7 @@ def test_declared_minima_are_stationary(surface: Surface) -> None:
             assert (curvature >= -1e-9 * np.abs(hessian).max()).all(), f"curvatures {curvature} at {m}"
 
 
+@pytest.mark.quick(6)
 def test_nothing_in_the_window_is_lower_and_no_minimum_is_missing(surface: Surface) -> None:
     """Dense samples, clouds around the minima, and a polish of the best sample of the best cells."""
     for k, s in enumerate(settings(surface)):

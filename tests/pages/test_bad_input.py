@@ -189,6 +189,7 @@ def words(at: AppTest) -> str:
     return " ".join([*told, *(c.value for c in at.caption), *(h.proto.body for h in at.get("html"))])
 
 
+@pytest.mark.quick(12)
 @pytest.mark.parametrize("query", ON_THE_PAGE, ids=short)
 def test_a_link(query: dict[str, str], caplog: pytest.LogCaptureFixture) -> None:
     at = opened(query)
@@ -231,6 +232,7 @@ def test_typing_a_rule_and_a_schedule(caplog: pytest.LogCaptureFixture) -> None:
             assert [c["slug"] for c in header["competitors"]] == ["gd", "own"], text
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize("value", ["0", "-1", "1e300", "1e-300", "123456789", "0,05", "1e400", "fast", "1/2", "0x1", "1,000"])
 def test_typing_a_rate(value: str, caplog: pytest.LogCaptureFixture) -> None:
     at = opened({"opt": "gd,adam"})
@@ -246,6 +248,7 @@ def test_typing_a_rate(value: str, caplog: pytest.LogCaptureFixture) -> None:
         assert header["competitors"][0]["rate"] == float(value.replace(",", "."))
 
 
+@pytest.mark.quick(5)
 @pytest.mark.parametrize(("label", "value"), [("Steps", "100000"), ("Start x", "1e300"), ("Start y", ""), ("Gradient noise", "1e6"),
                                               ("x from", "99"), ("y to", ""), ("Clip gradient to norm", "1e-12"),
                                               ("Gradient norm at most", ""), ("No progress for steps", "1"), ("Loss at most", "1e300"),

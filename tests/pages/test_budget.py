@@ -166,7 +166,11 @@ def test_an_ordinary_run_is_recorded_as_a_whole(slug: str) -> None:
     assert slug not in ("gd", "momentum", "adam") or runs.keep(surface, [rule], 100_000, False) is None
 
 
-@pytest.mark.parametrize("query", [CLASSES, {**CLASSES, "batch": "9", "noise": "0.1"}, {**CLASSES, "opt": "own", "own": WIDE}], ids=["adam", "batches", "matrices"])
+@pytest.mark.parametrize("query", [
+    pytest.param(CLASSES, id="adam"),
+    pytest.param({**CLASSES, "batch": "9", "noise": "0.1"}, id="batches"),
+    pytest.param({**CLASSES, "opt": "own", "own": WIDE}, id="matrices", marks=pytest.mark.slow),
+])
 def test_a_long_run_of_many_parameters_is_thinned_and_says_so(monkeypatch: pytest.MonkeyPatch, query: dict[str, str]) -> None:
     monkeypatch.setattr(runs, "SENT", 3_000_000 if "own" in query else 100_000)
     at = opened("classification", {**query, "steps": "700", "tol": "0"})

@@ -49,6 +49,7 @@ TABLES = {  # text -> what is told
 }
 
 
+@pytest.mark.quick(5)
 @pytest.mark.parametrize("text", TABLES)
 def test_a_bad_table_is_told_and_the_page_lives(text: str) -> None:
     at = with_table("regression", text)
@@ -73,6 +74,7 @@ LINKS = [
 ]
 
 
+@pytest.mark.quick(12)
 @pytest.mark.parametrize("query", LINKS, ids=str)
 def test_a_broken_link_says_what_was_wrong_and_keeps_the_rest(query: dict[str, str]) -> None:
     at = opened("regression", {**query, "steps": "50", "opt": "adam"})

@@ -126,6 +126,7 @@ def press(at: AppTest, label: str) -> None:
     assert not at.exception
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize("slug", gdviz.slips)
 def test_predict_check_name_reveal(slug: str) -> None:
     slip = gdviz.slips[slug]

@@ -40,6 +40,7 @@ PLAIN = {"the limit", "half of it", "the optimum"}
 MEMORY = {"the limit", "half of it"}
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize(("page", "query", "buttons"), [
     ("regression", {}, {"gd": PLAIN, "momentum": MEMORY}),
     ("regression", {"loss": "huber"}, {"gd": PLAIN, "momentum": MEMORY}),
@@ -96,6 +97,7 @@ def test_of_many_eigenvalues_the_largest_is_shown_and_zero_is_zero() -> None:
     assert "e-1" not in told and "infinite" in told
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize("name", ["intercept", "constant", "Loss", "R²", "distance", "Final parameters", "x", "y", "step"])
 def test_a_column_may_be_called_as_the_page_s_own_headings(name: str) -> None:
     at = opened("regression", {"opt": "gd"})

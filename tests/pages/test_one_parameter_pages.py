@@ -88,6 +88,7 @@ def test_an_old_link_of_a_text_that_reads_x_alone() -> None:
     assert len(at.warning) == 2 and all("x is the only one here" in w.value for w in at.warning)
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize("slug", CURVES)
 def test_every_curve_opens_on_the_page(slug: str) -> None:
     at = test_loss_surface.opened({"surface": slug})

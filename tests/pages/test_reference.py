@@ -45,6 +45,7 @@ def names(html: str) -> list[str]:
     return re.findall(r'<article class=\\?"gd-card\\?" id=\\?"(\w+)\\?"', html)
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("kind", cards.KINDS)
 def test_every_entry_has_a_card(kind: str) -> None:
     html = shown(opened(show=kind))
@@ -88,6 +89,7 @@ def test_a_card_says_everything(kind: str, slug: str) -> None:
         assert text.count("∂ℓ") == entry.scores
 
 
+@pytest.mark.quick(8)
 @pytest.mark.parametrize(("kind", "slug"), EVERY)
 def test_a_link_opens_the_entry(kind: str, slug: str) -> None:
     path, query = linked(kind, slug)

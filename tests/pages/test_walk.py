@@ -42,8 +42,18 @@ class Visit(RuleBasedStateMachine):
             raise
 
 
+def walk(visitors: int, number: int) -> None:
+    how = settings(max_examples=visitors, stateful_step_count=LENGTH, deadline=None, database=None, phases=PHASES,
+                   suppress_health_check=list(HealthCheck), print_blob=False)
+    run_state_machine_as_test(seed(number)(Visit), settings=how)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_walk(part: int) -> None:
-    how = settings(max_examples=max(1, STEPS // LENGTH // PARTS), stateful_step_count=LENGTH, deadline=None, database=None, phases=PHASES,
-                   suppress_health_check=list(HealthCheck), print_blob=False)
-    run_state_machine_as_test(seed(SEED * PARTS + part)(Visit), settings=how)
+    walk(max(1, STEPS // LENGTH // PARTS), SEED * PARTS + part)
+
+
+def test_a_short_walk() -> None:
+    """For the quick loop: two visitors, of whom the first does the simplest that there is."""
+    walk(2, SEED)

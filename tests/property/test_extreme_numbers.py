@@ -50,6 +50,7 @@ def tried(table: gdviz.Table, loss: Any, **options: Any) -> None:
     use(w)
 
 
+@pytest.mark.quick(6)
 @pytest.mark.parametrize("penalty", [None, *gdviz.penalties])
 @pytest.mark.parametrize("loss", gdviz.losses)
 @settings(max_examples=25, deadline=None)
@@ -61,6 +62,7 @@ def test_tables(loss: str, penalty: str | None, data: Any) -> None:
           scaling=data.draw(st.sampled_from(SCALINGS)), degree=data.draw(st.integers(1, 3)))
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize("front", PREFACTORS)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_losses(front: str, shape: str) -> None:

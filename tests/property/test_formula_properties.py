@@ -109,6 +109,7 @@ def run(kind: str, entry) -> gdviz.Path:
     return path
 
 
+@pytest.mark.slow
 @MORE
 @given(rules())
 def test_an_accepted_rule_runs(text: str) -> None:

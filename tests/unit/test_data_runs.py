@@ -34,6 +34,7 @@ def model(loss: str = "squared", columns: int = 2, rows: int = 60, **options: An
 # sweeps
 
 
+@pytest.mark.quick(8)
 @pytest.mark.parametrize("rule", ["momentum", "adam", "fista", SEARCH, NEWTON], ids=lambda r: r.split()[0])
 @pytest.mark.parametrize(("loss", "columns"), [("squared", 2), ("softmax", 3), ("cross_entropy", 19)])
 @pytest.mark.parametrize("batch", [{}, {"batch_size": 8, "replacement": False}, {"batch_size": 8, "replacement": True}], ids=["all", "epochs", "afresh"])

@@ -71,6 +71,7 @@ def test_noise_at_other_points_is_that_of_the_step() -> None:
     np.testing.assert_allclose(path.quantities["h"] - BOWL.gradient(path.theta[:-1] + 1), path.quantities["g"] - path.gradient[:-1])
 
 
+@pytest.mark.quick(10)
 @pytest.mark.parametrize("options", [{}, {"noise": 0.2}, {"schedule": "cosine"}, {"schedule": "reduce_on_plateau"}, {"clip": 0.5},
                                      {"maximize": True}, {"stop": Stop(patience=5)}, {"stop": Stop(loss=1.0)}, {"stop": None},
                                      {"stop": Stop(gradient=0.5)}])

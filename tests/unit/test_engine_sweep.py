@@ -17,6 +17,7 @@ SEARCH = gdviz.optimizer("a = line_search(-g)\ntheta = theta - a*g")
 RULES = {"momentum": "momentum", "adam": "adam", "radam": "radam", "sam": "sam", "own": OWN, "newton": NEWTON, "search": SEARCH}
 
 
+@pytest.mark.quick(20)
 @pytest.mark.parametrize("surface", [WAVES, POWERS, HIMMELBLAU], ids=["waves", "powers", "himmelblau"])
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("options", [{}, {"noise": 0.3}, {"schedule": "cosine"}, {"clip": 0.7}, {"maximize": True},

@@ -117,6 +117,7 @@ def worst() -> dict[str, str]:
 WORST = worst()
 
 
+@pytest.mark.quick(6)
 @pytest.mark.parametrize("name", WORST)
 def test_what_is_accepted_ends_soon(name: str) -> None:
     """Parse, gradient, Hessian, compile, typeset and evaluate; the spent time is for `pytest --durations`."""
@@ -164,6 +165,7 @@ def test_a_trace_of_a_surface_shows_its_text() -> None:
     assert line and line[0] in ("x^2 +", "3y^2")
 
 
+@pytest.mark.slow
 def test_compiling_leaves_nothing_behind() -> None:
     """Sources for tracebacks live as long as their functions: what no cache holds is gone."""
     def count() -> int:

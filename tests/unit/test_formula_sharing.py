@@ -137,6 +137,7 @@ def data(line: str) -> None:
 PLACES: dict[str, Callable[[str], Any]] = {f.__name__: f for f in (surface, minimum, rule, schedule, loss, binary, penalty, data)}
 
 
+@pytest.mark.quick(5)
 @pytest.mark.parametrize("line", LINES)
 @pytest.mark.parametrize("place", PLACES)
 def test_no_place_that_takes_a_text_writes_it_out(place: str, line: str) -> None:

@@ -71,6 +71,7 @@ def test_what_else_a_check_raises_goes_through(error: BaseException) -> None:
         run("adam", 500, check=After(100, error))
 
 
+@pytest.mark.quick(8)
 @pytest.mark.parametrize("keep", [Keep(0, 7), Keep(5, 1), Keep(50, 13), Keep(1000, 3), Keep(64, 64), Keep(50, 13, 400), Keep(0, 99, 5000)],
                          ids=str)
 @pytest.mark.parametrize("options", [
@@ -116,6 +117,7 @@ def test_thinned_batches_have_the_loss_of_their_step() -> None:
     np.testing.assert_array_equal(thin.batch_loss, whole.batch_loss[thin.at[1:] - 1])
 
 
+@pytest.mark.slow
 def test_matrices_that_are_not_kept_are_let_go() -> None:
     rule = gdviz.optimizer("\n".join([*(f"A{k} = outer(g, g)*{k + 1}" for k in range(40)), "theta = theta - lr*g"]))
     whole = gdviz.data_loss("three_classes", "softmax", degree=8, scaling="standardise")

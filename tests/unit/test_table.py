@@ -156,6 +156,7 @@ def test_what_is_refused(raw: Any, says: str) -> None:
 # the limits, on both sides
 
 
+@pytest.mark.slow
 def test_rows() -> None:
     assert read_table("a\n" + "1\n" * ROWS).rows == read_table("1\n" * ROWS).rows == ROWS == 100_000
     for raw in ("a\n" + "1\n" * (ROWS + 1), "1\n" * (ROWS + 1), "a\n" + "1\n" * 2_000_000):
@@ -182,6 +183,7 @@ HEAVY = {
 }
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("part", HEAVY.values(), ids=HEAVY)
 def test_no_text_of_5_MB_hangs(part: str) -> None:
     """Ten times the usual, so that a busy machine passes and quadratic work (minutes) does not."""
@@ -219,6 +221,7 @@ def check_anything(raw: bytes | str) -> None:
             assert np.isfinite(picked.x).all() and len(picked.x) == picked.rows == table.rows - picked.left_out
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(st.binary(max_size=200), st.text(max_size=200), st.lists(PIECES, max_size=60).map("".join)))
 @example("1\n\x852")

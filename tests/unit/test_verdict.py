@@ -109,6 +109,7 @@ def test_evaluations_are_told_where_they_change_the_order() -> None:
     assert f"Counted in evaluations of the gradient: Gradient descent with {gd.gradients[gd.steps_to()]}." in said
 
 
+@pytest.mark.quick(8)
 @pytest.mark.parametrize(("page", "name"), [(p, n) for p in scenes.PAGES for n in scenes.PAGES[p]])
 def test_every_scene_has_a_verdict_of_whole_sentences(page: str, name: str) -> None:
     said = verdict(Ran(page, scenes.PAGES[page][name].link).race)
