@@ -14,9 +14,9 @@ from gdviz.formula import (
     Language,
     Node,
     Program,
+    cached_per_program,
+    compile_function,
     derivative,
-    finish,
-    kept_with_program,
     parse_program,
 )
 
@@ -53,7 +53,7 @@ def inline(program: Program) -> Node:
     return put(program.result, {})
 
 
-@kept_with_program
+@cached_per_program
 def compile_program(program: Program, variables: tuple[str, ...]) -> Compiled:
     """Value, gradient and Hessian by `variables`; the language's other names are data, its parameters constants."""
     inputs = (*program.language.names, *(p.name for p in program.params))
@@ -75,7 +75,7 @@ def compile_program(program: Program, variables: tuple[str, ...]) -> Compiled:
         for node in outputs:
             e.line = max(1, node.line)
             results.append(e.value(node)[0])
-        return finish(title, e.lines, [f"_{n}" for n in inputs], results, program.text)
+        return compile_function(title, e.lines, [f"_{n}" for n in inputs], results, program.text)
 
     return Compiled(
         function("value", [value]),
@@ -96,6 +96,6 @@ def constant(text: Any, values: dict[str, float]) -> float:
     for n in values:
         e.input(n, f"_{n}", "s")
     result = e.value(inline(program))[0]
-    f = finish("constant", e.lines, [f"_{n}" for n in values], [result], text)
+    f = compile_function("constant", e.lines, [f"_{n}" for n in values], [result], text)
     with np.errstate(all="ignore"):
         return float(f(*map(np.float64, values.values()))[0])

@@ -1,6 +1,6 @@
 """The formula language: text -> checked tree -> NumPy function, derivatives, LaTeX and MathML."""
 
-from gdviz.formula.compile import Emitter, finish
+from gdviz.formula.compile import Emitter, Value, compile_function
 from gdviz.formula.derive import derivative
 from gdviz.formula.functions import CONSTANTS, ELEMENTWISE, FUNCTIONS, ORACLE, RULE_FUNCTIONS
 from gdviz.formula.notation import number_text, symbol
@@ -11,8 +11,8 @@ from gdviz.formula.program import (
     Language,
     Param,
     Program,
+    cached_per_program,
     hints,
-    kept_with_program,
     may_have_kinks,
 )
 from gdviz.formula.statements import parse_program
@@ -50,10 +50,11 @@ __all__ = [
     "Node",
     "Param",
     "Program",
+    "Value",
     "derivative",
-    "finish",
+    "compile_function",
     "hints",
-    "kept_with_program",
+    "cached_per_program",
     "mathml",
     "may_have_kinks",
     "number_text",

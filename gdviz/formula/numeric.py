@@ -151,3 +151,16 @@ def full_vector(s: Any, theta: Any) -> Any:
 def full_matrix(s: Any, theta: Any) -> Any:
     """Repeat numbers per point to matrices, (..., D, D) for theta (..., D)."""
     return np.broadcast_to(lift(s), (*theta.shape, theta.shape[-1]))
+
+
+# what compiled code calls beside the functions of the table, by the name that it has there
+OPERATIONS = {
+    "power": np.float_power,  # np.power squares where every exponent is 2: other bits for one number than for many
+    "divide": np.divide,
+    "matmul": matmul,
+    "lift": lift,
+    "full_v": full_vector,
+    "full_m": full_matrix,
+    "inf": np.inf,
+    "nan": np.nan,
+}

@@ -107,7 +107,7 @@ class Program:
         return {p.name: p.default for p in self.params}
 
 
-def kept_with_program(make: Callable[Concatenate[Program, P], V]) -> Callable[Concatenate[Program, P], V]:
+def cached_per_program(make: Callable[Concatenate[Program, P], V]) -> Callable[Concatenate[Program, P], V]:
     """Remember what `make(program, *more)` returns for as long as the program is in use.
 
     So nothing stays of a text that nobody has open any more. What is made must not hold the program itself.

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 import gdviz
 from gdviz.engine import Dataset, Loss, Penalty, Schedule, Surface
 from gdviz.engine.compiled import inline
-from gdviz.formula import Emitter, Node, finish, mathml
+from gdviz.formula import Emitter, Node, compile_function, mathml
 from gdviz.ui import resolve
 from gdviz.ui.link import DEFAULTS, from_query
 from gdviz.ui.reference import cards, svg
@@ -158,7 +158,7 @@ def evaluated(loss: Loss, node: Node, values: list[object]) -> np.ndarray:
         e.input(n, f"_{n}", "s")
     for q in loss.program.equations:
         e.assign(q.name, e.value(q.node))
-    return np.asarray(finish("slope", e.lines, [f"_{n}" for n in names], [e.value(node)[0]], loss.text)(*values)[0])
+    return np.asarray(compile_function("slope", e.lines, [f"_{n}" for n in names], [e.value(node)[0]], loss.text)(*values)[0])
 
 
 def test_the_lines_of_a_penalty_are_its_value_and_its_proximal_step() -> None:

@@ -11,7 +11,7 @@ import gdviz
 from gdviz.engine.method.equations import slot, typeset_equations
 from gdviz.engine.method.rule import reads, versions
 from gdviz.engine.run.path import numbers_of_step
-from gdviz.formula import ORACLE, Emitter, finish
+from gdviz.formula import ORACLE, Emitter, compile_function
 
 SURFACE = gdviz.surface("(1 - x)^2 + 100(y - x^2)^2", ((-2, 2), (-1, 3)), start=(-1.5, 2.0))
 OWN = {
@@ -35,7 +35,7 @@ def check(path: gdviz.Path, steps: list[int]) -> int:
         for n in names:
             emitter.input(n, f"_{n}", "m" if n == "eye" else kinds.get(found.get(n, (n, 0))[0], "s"), plain=True)
         value, kind = emitter.value(e.node)
-        function = finish("again", emitter.lines, [f"_{n}" for n in names], [value], rule.text)
+        function = compile_function("again", emitter.lines, [f"_{n}" for n in names], [value], rule.text)
         for step in steps:
             numbers = numbers_of_step(path, step)
             arguments = []
@@ -44,7 +44,7 @@ def check(path: gdviz.Path, steps: list[int]) -> int:
                     arguments.append(2.0 if n == "D" else np.eye(2))
                     continue
                 number = np.asarray(numbers[found.get(n, (n, 0))], dtype=float)
-                arguments.append(number.reshape({"s": (1, 1), "v": (1, 2), "m": (1, 2, 2)}[emitter.env[n][1]]))
+                arguments.append(number.reshape({"s": (1, 1), "v": (1, 2), "m": (1, 2, 2)}[emitter.names[n][1]]))
             with np.errstate(all="ignore"):
                 again, = function(*arguments)
             recorded = path.quantities[key][step - 1]

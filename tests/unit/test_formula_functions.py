@@ -17,8 +17,8 @@ from gdviz.formula import (
     Language,
     Node,
     Program,
+    compile_function,
     derivative,
-    finish,
     hints,
     may_have_kinks,
     parse_program,
@@ -59,7 +59,7 @@ def compiled(node: Node) -> Callable[[float], float]:
     e = Emitter()
     e.input("x", "_x", "s")
     value, _ = e.value(node)
-    function = finish("f", e.lines, ["_x"], [value], "")
+    function = compile_function("f", e.lines, ["_x"], [value], "")
     return lambda x: float(function(np.float64(x))[0])
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from gdviz.engine.entry import Entry, check_parameters, check_seed
 from gdviz.engine.table.read import Table, read_table
-from gdviz.formula import ELEMENTWISE, Emitter, FormulaError, Language, finish
+from gdviz.formula import ELEMENTWISE, Emitter, FormulaError, Language, compile_function
 
 DRAWS = ("u1", "u2", "u3", "u4", "e1", "e2", "e3", "e4")  # u: uniform on 0..1, e: standard normal
 MAX_ROWS = 100_000
@@ -95,8 +95,8 @@ class Dataset(Entry):
         for q in self.program.equations:
             e.line = q.line
             e.assign(q.name, e.value(q.node))
-        return finish(
-            "columns", e.lines, [f"_{n}" for n in names], [e.env[c][0] for c in self.columns], self.text
+        return compile_function(
+            "columns", e.lines, [f"_{n}" for n in names], [e.names[c][0] for c in self.columns], self.text
         )
 
     @property

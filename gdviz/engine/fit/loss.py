@@ -12,7 +12,15 @@ import numpy as np
 
 from gdviz.engine.compiled import Compiled, compile_program, inline
 from gdviz.engine.entry import Entry
-from gdviz.formula import ELEMENTWISE, Emitter, FormulaError, Language, Program, finish, parse_program
+from gdviz.formula import (
+    ELEMENTWISE,
+    Emitter,
+    FormulaError,
+    Language,
+    Program,
+    compile_function,
+    parse_program,
+)
 
 TASKS = ("regression", "binary", "classes")
 
@@ -109,7 +117,7 @@ class Loss(Entry):
             return None
         e = Emitter()
         e.input("z", "_z", "s")
-        f = finish("probability", e.lines, ["_z"], [e.value(inline(program))[0]], self.probability)
+        f = compile_function("probability", e.lines, ["_z"], [e.value(inline(program))[0]], self.probability)
 
         def chance(z: np.ndarray) -> np.ndarray:
             with np.errstate(all="ignore"):

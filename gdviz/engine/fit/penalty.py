@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from gdviz.engine.compiled import Compiled, compile_program, inline
 from gdviz.engine.entry import Entry
-from gdviz.formula import ELEMENTWISE, Emitter, Language, Program, finish, parse_program
+from gdviz.formula import ELEMENTWISE, Emitter, Language, Program, compile_function, parse_program
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,4 +44,4 @@ class Penalty(Entry):
         for n in names:
             e.input(n, f"_{n}", "s")
         result = e.value(inline(program))[0]
-        return finish("prox", e.lines, [f"_{n}" for n in names], [result], self.prox)
+        return compile_function("prox", e.lines, [f"_{n}" for n in names], [result], self.prox)

@@ -17,8 +17,9 @@ from gdviz.formula import (
     FormulaError,
     Language,
     Program,
-    finish,
-    kept_with_program,
+    Value,
+    cached_per_program,
+    compile_function,
 )
 
 _KINDS = {"theta": "v", "g": "v", "f": "s", "t": "s", "T": "s", "lr": "s", "D": "s", "eye": "m"}
@@ -130,7 +131,7 @@ def reads(program: Program) -> list[dict[str, tuple[str, int]]]:
     return out
 
 
-@kept_with_program
+@cached_per_program
 def compile_rule(program: Program) -> CompiledRule:
     """Compile a rule; state kinds are widened until they hold whatever is assigned to them."""
     init, kinds = _compile_init(program)
@@ -139,7 +140,7 @@ def compile_rule(program: Program) -> CompiledRule:
         e, recorded = _emit_step(
             program, kinds, lenient=True
         )  # a number that becomes a vector may be read as one before
-        wider = {n: e.env[n][1] for n in kinds if "svm".index(e.env[n][1]) > "svm".index(kinds[n])}
+        wider = {n: e.names[n][1] for n in kinds if "svm".index(e.names[n][1]) > "svm".index(kinds[n])}
         if not wider:
             e, recorded = _emit_step(program, kinds)
             break
@@ -156,13 +157,13 @@ def compile_rule(program: Program) -> CompiledRule:
         raise FormulaError("theta must stay a vector; this makes it a matrix", 1, line)
     values = [v for v, _ in recorded]
     if kind == "s":  # a number for all coordinates
-        values[theta], _ = e.put(f"{values[theta]} + 0.0*_theta", "v", ("spread", values[theta], "_theta"))
+        values[theta], _ = e.bind(f"{values[theta]} + 0.0*_theta", "v", ("spread", values[theta], "_theta"))
     returns = [_state(e, n, kind) for n, kind in kinds.items()] + values
     params = [f"_{p.name}" for p in program.params]
-    first, rest, between = e.split(returns)
-    early = finish("early", first, ["_t", "_T", "_D", *params], between, program.text)
+    first, rest, between = e.split_early(returns)
+    early = compile_function("early", first, ["_t", "_T", "_D", *params], between, program.text)
     arguments = [*(f"_{n}" for n in INPUTS), *params, *between, *(f"_{n}" for n in kinds), "oracle"]
-    step = finish("step", rest, arguments, returns, program.text)
+    step = compile_function("step", rest, arguments, returns, program.text)
     kinds_recorded = ["v" if i == theta else k for i, (_, k) in enumerate(recorded)]
     kinds_of = {
         **_KINDS,
@@ -183,11 +184,11 @@ def compile_rule(program: Program) -> CompiledRule:
 
 def _state(e: Emitter, name: str, kind: str) -> str:
     """The variable of a state's new value; one assigned as a number stays the vector or matrix that it was."""
-    value, now = e.env[name]
+    value, now = e.names[name]
     return (
         value
         if now == kind
-        else e.put(f"full_{kind}({value}, _theta)", kind, (f"full_{kind}", value, "_theta"))[0]
+        else e.bind(f"full_{kind}({value}, _theta)", kind, (f"full_{kind}", value, "_theta"))[0]
     )
 
 
@@ -200,11 +201,9 @@ def _emitter(program: Program) -> Emitter:
     return e
 
 
-def _emit_step(
-    program: Program, kinds: dict[str, str], lenient: bool = False
-) -> tuple[Emitter, list[tuple[str, str]]]:
+def _emit_step(program: Program, kinds: dict[str, str], lenient: bool = False) -> tuple[Emitter, list[Value]]:
     e = _emitter(program)
-    e.lenient, e.numbers = lenient, {n for n, kind in kinds.items() if kind == "s"}
+    e.lenient, e.number_states = lenient, {n for n, kind in kinds.items() if kind == "s"}
     for n, kind in kinds.items():
         e.input(n, f"_{n}", kind)
     recorded = []
@@ -233,7 +232,7 @@ def _compile_arrows(program: Program, kinds: dict[str, str]) -> tuple[Arrow, ...
             raise FormulaError(
                 f"the arrow {q.name} must be a vector made of the step's quantities", 1, q.line
             )
-        function = finish("arrow", e.lines, [f"_{n}" for n in arguments], [value], program.text)
+        function = compile_function("arrow", e.lines, [f"_{n}" for n in arguments], [value], program.text)
         out.append(Arrow(q.name, tuple(arguments.values()), function))
     return tuple(out)
 
@@ -243,12 +242,12 @@ def _compile_init(program: Program) -> tuple[Callable[..., tuple[Any, ...]], dic
     values: list[str] = []
     kinds: dict[str, str] = {}
     for n, node in program.states:
-        value = e.value(node) if node is not None else ("0.0", "s")
+        value = e.value(node) if node is not None else Value("0.0", "s")
         values.append(value[0])
         kinds[n] = value[1]
         e.assign(n, value)
     arguments = [f"_{n}" for n in (*INPUTS, *(p.name for p in program.params))] + ["oracle"]
-    return finish("init", e.lines, arguments, values, program.text), kinds
+    return compile_function("init", e.lines, arguments, values, program.text), kinds
 
 
 def shape_of(kind: str, runs: int, dimension: int) -> tuple[int, ...]:

@@ -10,7 +10,16 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 
 from gdviz.engine.entry import OPTIONS, Entry, check_parameters
-from gdviz.formula import ELEMENTWISE, Emitter, FormulaError, Language, Program, finish, kept_with_program
+from gdviz.formula import (
+    ELEMENTWISE,
+    Emitter,
+    FormulaError,
+    Language,
+    Program,
+    Value,
+    cached_per_program,
+    compile_function,
+)
 
 _INPUTS = {"t": "s", "T": "s", "lr": "s", "f": "s", "g": "v"}
 _FUNCTIONS = ELEMENTWISE | {"norm", "dot", "sum", "mean"}
@@ -49,7 +58,7 @@ class Schedule(Entry):
         return np.array(np.broadcast_to(rate, t.shape), dtype=float)
 
 
-@kept_with_program
+@cached_per_program
 def compile_schedule(program: Program) -> _CompiledSchedule:
     """Compile a schedule. Raises FormulaError where its value is not a number."""
     params = [p.name for p in program.params]
@@ -66,11 +75,11 @@ def compile_schedule(program: Program) -> _CompiledSchedule:
     first = emitter()
     values = []
     for n, node in program.states:
-        value = first.value(node) if node is not None else ("0.0", "s")
+        value = first.value(node) if node is not None else Value("0.0", "s")
         values.append(value[0])
         first.assign(n, value)
     arguments = [f"_{n}" for n in (*_INPUTS, *params)]
-    init = finish("init", first.lines, arguments, values, program.text)
+    init = compile_function("init", first.lines, arguments, values, program.text)
     e = emitter()
     for n in states:
         e.input(n, f"_{n}", "s")
@@ -83,11 +92,11 @@ def compile_schedule(program: Program) -> _CompiledSchedule:
         raise FormulaError(
             "a schedule's value must be a number, not a vector; use norm(g)", 1, program.result.line
         )
-    rate = finish(
+    rate = compile_function(
         "rate",
         e.lines,
         arguments + [f"_{n}" for n in states],
-        [result[0], *(e.env[n][0] for n in states)],
+        [result[0], *(e.names[n][0] for n in states)],
         program.text,
     )
     return _CompiledSchedule(rate, init, not states and not program.reads & {"f", "g"})

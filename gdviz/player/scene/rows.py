@@ -93,7 +93,9 @@ def _formula(kind: str, whole: DataLoss, node: Node, before: Sequence[Equation] 
     for fmt, left in _LEFT[kind].items():
 
         def shown(n: Node, fmt: str = fmt) -> str | None:
-            return write_number(whole.loss_parameters[n.name], fmt) if n.name in whole.loss_parameters else None
+            return (
+                write_number(whole.loss_parameters[n.name], fmt) if n.name in whole.loss_parameters else None
+            )
 
         equals, comma = _JOIN[fmt]
         first = "".join(symbol(e.name, fmt) + equals + write(e.node, fmt, shown) + comma for e in before)
