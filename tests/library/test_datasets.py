@@ -10,6 +10,7 @@ import pytest
 import gdviz
 from gdviz.engine import Batches, Dataset, Design, pick
 from gdviz.engine.fit.design import MAX_COLUMNS
+from tests.library.dependence import reaching
 
 MADE = [s for s, d in gdviz.datasets.items() if not d.file]
 FITTING = [(s, k) for s, d in gdviz.datasets.items() for k, loss in gdviz.losses.items() if loss.task == d.task]
@@ -28,22 +29,22 @@ def test_made_data_at_the_ends_of_every_slider(slug: str) -> None:
         assert all(np.isfinite(c).all() for c in (t.columns[n] for n in t.numeric)) and set(t.columns) == set(d.columns)
         if d.classes and name != "n":
             assert set(t.columns["y"]) == set(d.classes)
-        if not (name == "n" and value < 5) and name not in ("apart", "spread"):
+        if not (name == "n" and value < 5):
             pick(t, columns_of(d), d.target, d.task)
 
 
 @pytest.mark.parametrize("slug", MADE)
 def test_draws_hang_on_the_seed_only(slug: str) -> None:
     d = gdviz.datasets[slug]
+    draws = {n for e in d.program.equations for n in e.node.names() if n[0] in "ue" and n[1:].isdigit()}
     small, large, again, other = d.table(5), d.table(5, n=d.program.defaults["n"] + 7), d.table(5), d.table(6)
     for name, column in small.columns.items():
         assert (column == again.columns[name]).all()
-        if slug != "textbook":
-            assert (column == large.columns[name][:small.rows]).all()  # more rows keep the first ones
-    assert slug == "textbook" or any((small.columns[n] != other.columns[n]).any() for n in small.columns)
-    if any(p.name == "noise" for p in d.params) and slug not in ("moons",):
+        assert (column == large.columns[name][:small.rows]).all()  # more rows keep the first ones
+    assert not draws or any((small.columns[n] != other.columns[n]).any() for n in small.columns)
+    x = columns_of(d)[0]
+    if any(p.name == "noise" for p in d.params) and "noise" not in reaching(d.program, x):
         quiet = d.table(5, noise=0.0)
-        x = columns_of(d)[0]
         assert (quiet.columns[x] == small.columns[x]).all() and (quiet.columns["y"] != small.columns["y"]).any()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +9,8 @@ import numpy as np
 import pytest
 
 import gdviz
+from tests.library.dependence import reaching
+from tests.library.proofs import proofs
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "optimizers"
 TOLERANCE = 1e-10  # of the distance to the oracle's iterate, relative to its norm, at every step
@@ -44,16 +45,7 @@ def golden(slug: str) -> list[Run]:
 FILES = sorted(p.stem for p in GOLDEN.glob("*.txt"))
 RUNS = {f"{slug}-{i}": (slug, run) for slug in FILES for i, run in enumerate(golden(slug))}
 PROOFS: dict[str, list[str]] = {}  # rules without a golden file -> the tests that prove them
-
-
-def proves(slug: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Mark a test as the oracle of a rule that neither torch nor optax has."""
-
-    def mark(test: Callable[..., None]) -> Callable[..., None]:
-        PROOFS.setdefault(slug, []).append(test.__name__)
-        return test
-
-    return mark
+proves = proofs(PROOFS)
 
 
 def distance(a: np.ndarray, b: np.ndarray) -> float:
@@ -100,8 +92,10 @@ def test_golden_files_have_two_surfaces_and_other_parameters(slug: str) -> None:
 @pytest.mark.parametrize("slug", FILES)
 def test_golden_feels_every_parameter(slug: str) -> None:
     """A parameter that is a thousandth wrong is noticed: the oracle reaches every part of the equations."""
-    factor = 0.8 if slug in ("lion", "signum") else 1.001  # a sign feels large changes only
-    for name in ("lr", *gdviz.optimizers[slug].program.defaults):
+    program = gdviz.optimizers[slug].program
+    felt = reaching(program, "theta", cut="sign")
+    for name in ("lr", *program.defaults):
+        factor = 1.001 if name in felt else 0.8  # a sign feels large changes only
         tried = [r for r in golden(slug) if name in r.hyper]
         assert max(deviation(slug, r, **{name: r.hyper[name] * factor}) for r in tried) > TOLERANCE, name
 

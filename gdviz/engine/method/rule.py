@@ -62,6 +62,8 @@ class Rule(Entry):
         "1/curvature" (gradient steps), "length" (normalised steps), "none" (then `lr` is the default)
     lr : default learning rate where the unit is "none"
     slot : preferred place in the palette, for the best known rules
+    memory : parameters that weigh the past: with all of them at 0 the momentum term vanishes; where nothing is declared,
+        `momentum` or `beta1`, if the text has one of them
     stable, fastest : on a quadratic the limit of the learning rate and the rate that converges soonest, formulas of the
         extreme curvatures lam_min, lam_max and the rule's parameters; "" where the rule has none
     """
@@ -71,6 +73,7 @@ class Rule(Entry):
     slot: int | None = None
     stable: str = ""
     fastest: str = ""
+    memory: tuple[str, ...] = ()
 
     language: ClassVar[Language] = Language(
         "update rule",
@@ -89,6 +92,12 @@ class Rule(Entry):
             raise ValueError(
                 f"unit must be one of {', '.join(UNITS)} (with lr where it is none), not {self.unit!r}"
             )
+        declared = {p.name for p in self.params}
+        if unknown := set(self.memory) - declared:
+            raise ValueError(f"memory names no parameter of the rule: {', '.join(sorted(unknown))}")
+        if not self.memory:
+            usual = tuple(n for n in ("momentum", "beta1") if n in declared)[:1]
+            object.__setattr__(self, "memory", usual)
 
     def check(self) -> None:
         _ = self.compiled

@@ -22,7 +22,7 @@ ENTRY = Rule(
         theta = theta - lr*(u/scale + weight_decay*theta)
         g_prev = g
     """,
-    unit="length",
+    unit="length", memory=("beta1", "beta2"),
     note=(
         "As in optax 0.2.8, whose betas are one minus the paper's. Differences are weighted by 1 - beta2 "
         "= 0.08 there; the paper's 1 - beta2 is 0.92 in its own convention, and so is the weight in the "

@@ -21,7 +21,7 @@ ENTRY = Rule(
         arrow momentum_term = -lr*((m - (1 - beta1)*g)/(1 - beta1^t) + alpha*(m2 - (1 - beta3)*g))/d
         theta = theta - lr*((m_hat + alpha*m2)/d + weight_decay*theta)
     """,
-    unit="length",
+    unit="length", memory=("beta1", "alpha"),
     note=(
         "As in optax.contrib with constant alpha and beta3; the paper raises both slowly over the run. m2 "
         "is not corrected: it fills over some 10 000 steps, so that short runs look like Adam."
