@@ -1,25 +1,106 @@
-"""A bounded cache that all sessions share: what one student has computed is there for the other ninety-nine."""
+"""One bounded cache for the whole process: what one visitor has computed is there for the other ninety-nine.
+
+The cache has a section for every kind of thing that is kept (runs, scenes, losses over data, ...). All sections share one
+bound, `BOUND`. A section is made once, at the top of the module that knows what its values weigh:
+
+>>> squares = section("squares of the example", size=lambda value: 32)
+>>> squares.get(12, lambda: 12 * 12)
+144
+>>> squares.get(12, lambda: 0)  # it is there already
+144
+"""
 
 from __future__ import annotations
 
 import ctypes
+import dataclasses
 import gc
 import os
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections import OrderedDict, deque
+from collections.abc import Callable, Hashable, Iterable
 from copy import copy
 from itertools import count
+from sys import getsizeof
 from threading import Event, Lock
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary, ref
+
+import numpy as np
 
 V = TypeVar("V")
 
-LOOK_EVERY = 0.1  # seconds between two looks of one that waits at whether its visitor is still there
+BOUND = 400_000_000  # bytes of all that is kept; tests/benchmarks/memory.py measures what the process takes with it
+LARGEST = 4  # an entry of more than this part of the bound is handed out but not kept
+FREED = 32_000_000  # bytes that have left before free memory is handed back to the system
+LOOK_EVERY = 0.1  # seconds between two looks of a waiting thread at whether its visitor is still there
+
+
+class Cache:
+    """The store behind all sections: it knows how much is kept, and decides what leaves.
+
+    When the bound is passed, the least recently used entry leaves, whatever its kind, with one exception: a section that
+    holds no more than an equal share of the bound (the bound divided by the number of sections) loses nothing. So a flood
+    of one kind, such as long runs, can take the room that nobody else uses but never empties the other sections.
+    """
+
+    def __init__(self, bound: int) -> None:
+        self.bound = bound
+        self.sections: list[Section[Any]] = []
+        self.lock = Lock()
+        self.freed = 0
+        self._clock = count()
+        self._ownerless: deque[tuple[Section[Any], Hashable]] = deque()
+
+    @property
+    def total(self) -> int:
+        """Bytes of all entries."""
+        return sum(section.total for section in self.sections)
+
+    def section(
+        self,
+        name: str,
+        size: Callable[[V], int],
+        *,
+        waiting: Callable[[], object] = lambda: None,
+        notes: Callable[[V], int] = lambda value: 0,
+    ) -> Section[V]:
+        """Make a section whose entries weigh what their value, its notes and their key take.
+
+        Parameters
+        ----------
+        name : what the section holds, for those who look into the cache
+        size : bytes of all that a value alone keeps alive when it is made
+        waiting : called now and then by a thread that waits for another's value; what it raises ends the wait
+        notes : bytes of what was noted on a value later; asked at each use, so it must be quick
+        """
+        return Section(self, name, lambda key, value: key_bytes(key) + size(value), waiting, notes)
+
+    def tick(self) -> int:
+        """The time of a use: later uses have larger numbers."""
+        return next(self._clock)
+
+    def watch(self, owner: object, section: Section[Any], key: Hashable) -> ref[Any]:
+        """A weak reference to an entry's owner; once the owner is gone, the entry leaves with the next call of `settle`."""
+        gone = self._ownerless
+        return ref(owner, lambda _: gone.append((section, key)))
+
+    def settle(self) -> bool:
+        """Let go of what is ownerless or too much (`lock` is held); whether so much has left that `give_back` is due."""
+        while self._ownerless:
+            section, key = self._ownerless.popleft()
+            section.drop_ownerless(key)
+        while self.total > self.bound:
+            share = self.bound / len(self.sections)
+            large = [section for section in self.sections if section.total > share]
+            min(large, key=lambda section: section.last_use_of_oldest()).drop_oldest()
+        due = self.freed > FREED
+        if due:
+            self.freed = 0
+        return due
 
 
 class _Making(Generic[V]):
-    """A value that one thread makes while others wait for it: after `done` it is there, or an error, or neither."""
+    """A value that one thread makes while others wait for it: after `done` there is a value, an error, or neither."""
 
     def __init__(self) -> None:
         self.done = Event()
@@ -27,110 +108,183 @@ class _Making(Generic[V]):
         self.error: Exception | None = None
 
 
-class _Entry(NamedTuple, Generic[V]):
+@dataclasses.dataclass
+class _Entry(Generic[V]):
+    """A value with its weight in bytes, the part of it that is notes, the time of its last use, and its owner if any."""
+
     value: V
     size: int
+    notes: int
+    last_use: int
     owner: ref[Any] | None
 
 
-def _anything(_: object) -> bool:
-    return True
-
-
-FREED = 32_000_000  # bytes that have left a cache before the memory is given back to the system
-
-
-def give_back() -> None:
-    """Hand free memory to the system where its C library can; else the holes between what is held stay with the process."""
-    gc.collect()  # large values hold themselves in circles, and Python's own collector comes late
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
-    if trim is not None:
-        trim(0)
-
-
-_count = count()
-_tokens: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
-
-
-def token(thing: Any) -> int:
-    """A number that stands for an object in a key without keeping it alive."""
-    return _tokens.setdefault(thing, next(_count))
-
-
-class SizedCache(Generic[V]):
-    """Least recently used entries leave when the sum of their sizes (in bytes) passes the bound.
-
-    `size(value)` must count all that the value alone keeps alive. A key is kept too: what is large and should not be kept alive
-    for it stands there as its `token`. `waiting` is called now and then by one that waits for another's value; what it raises
-    ends the wait.
-    """
+class Section(Generic[V]):
+    """The entries of one kind, least recently used first. Made by `section`, or by `Cache.section` of another store."""
 
     def __init__(
-        self, bound: int, size: Callable[[V], int], waiting: Callable[[], object] = lambda: None
+        self,
+        cache: Cache,
+        name: str,
+        weigh: Callable[[Hashable, V], int],
+        waiting: Callable[[], object] = lambda: None,
+        notes: Callable[[V], int] = lambda value: 0,
     ) -> None:
-        self.bound, self.size, self.waiting = bound, size, waiting
+        self.cache, self.name, self.weigh, self.waiting, self.notes = cache, name, weigh, waiting, notes
         self.held: OrderedDict[Hashable, _Entry[V]] = OrderedDict()
         self.making: dict[Hashable, _Making[V]] = {}
-        self.total, self.freed, self.lock = 0, 0, Lock()
+        self.total = 0
+        cache.sections.append(self)
 
     def get(
         self,
         key: Hashable,
         make: Callable[[], V],
         *,
-        good: Callable[[V], bool] = _anything,
-        owner: Any = None,
+        good: Callable[[V], bool] = lambda value: True,
+        owner: object = None,
     ) -> V:
-        """The value of a key, made if it is not there or no longer `good`: by one thread, for which others wait.
+        """Return the value of a key. It is made if it is not there or no longer `good`: by one thread; others wait for it.
 
-        An error of the maker is raised for all who waited, and forgotten. A maker that was only interrupted (by what is no
-        Exception) leaves the work to the next who waits. With its `owner`, where it has one, a value leaves.
+        Parameters
+        ----------
+        key : what determines the value. It is kept too: what it should not keep alive stands there as its `token`
+        make : makes the value
+        good : whether a value that is there will do
+        owner : an object with which the value leaves, such as the table of a visitor
+
+        Raises
+        ------
+        Exception
+            The error of the maker, for all who waited; it is not kept. A maker that was only interrupted (by what is no
+            Exception) leaves the work to the next who waits.
         """
         while True:
-            with self.lock:
-                if key in self.held and good(self.held[key].value):
-                    self.held.move_to_end(key)
-                    return self.held[key].value
-                other = self.making.get(key)
-                if other is None:
+            with self.cache.lock:
+                ready = self._ready(key, good)
+                due = self.cache.settle()
+                making = self.making.get(key)
+                if ready is None and making is None:
                     mine = self.making[key] = _Making[V]()
-                    break
-            while not other.done.wait(LOOK_EVERY):
-                self.waiting()
-            if other.error is not None:
-                raise copy(other.error)
-            if other.value is not None and good(other.value[0]):  # also one too large to be kept
-                return other.value[0]
+            if due:
+                give_back()
+            if ready is not None:
+                return ready.value
+            if making is None:
+                return self._make(key, make, owner, mine)
+            made = self._wait_for(making)
+            if made is not None and good(made[0]):  # it may be too large to be kept
+                return made[0]
+
+    def last_use_of_oldest(self) -> int:
+        """The time at which the least recently used entry was used last."""
+        return next(iter(self.held.values())).last_use
+
+    def drop_oldest(self) -> None:
+        """Let the least recently used entry go."""
+        self._drop(next(iter(self.held)))
+
+    def drop_ownerless(self, key: Hashable) -> None:
+        """Let the entry of a key go if its owner is gone."""
+        entry = self.held.get(key)
+        if entry is not None and entry.owner is not None and entry.owner() is None:
+            self._drop(key)
+
+    def _ready(self, key: Hashable, good: Callable[[V], bool]) -> _Entry[V] | None:
+        """The entry of a key, if it is there and will do; it counts as used now, and its notes are weighed again."""
+        entry = self.held.get(key)
+        if entry is None or not good(entry.value):
+            return None
+        self.held.move_to_end(key)
+        entry.last_use = self.cache.tick()
+        added = self.notes(entry.value) - entry.notes
+        entry.notes += added
+        entry.size += added
+        self.total += added
+        return entry
+
+    def _wait_for(self, making: _Making[V]) -> tuple[V] | None:
+        """What another thread makes; None if it was interrupted. Raises its error, or what `waiting` raises."""
+        while not making.done.wait(LOOK_EVERY):
+            self.waiting()
+        if making.error is not None:
+            raise copy(making.error)
+        return making.value
+
+    def _make(self, key: Hashable, make: Callable[[], V], owner: object, making: _Making[V]) -> V:
         try:
             value = make()
-            self._put(key, _Entry(value, self.size(value), None if owner is None else ref(owner)))
-            mine.value = (value,)
+            self._put(key, value, owner)
+            making.value = (value,)
         except Exception as error:
-            mine.error = copy(error)  # without the traceback, which holds the maker's frames
+            making.error = copy(error)  # without the traceback, which holds the maker's frames
             raise
         finally:
-            with self.lock:
+            with self.cache.lock:
                 del self.making[key]
-            mine.done.set()
+            making.done.set()
         return value
 
-    def _put(self, key: Hashable, entry: _Entry[V]) -> None:
-        with self.lock:
-            left = [k for k, e in self.held.items() if e.owner is not None and e.owner() is None]
-            for gone in (*left, key):
-                self._drop(gone)
-            if entry.size <= self.bound // 4:
-                self.held[key] = entry
-                self.total += entry.size
-            while self.total > self.bound:
-                self._drop(next(iter(self.held)))
-            enough = self.freed > FREED
-            self.freed = 0 if enough else self.freed
-        if enough:
+    def _put(self, key: Hashable, value: V, owner: object) -> None:
+        cache, notes = self.cache, self.notes(value)
+        size = self.weigh(key, value) + notes
+        with cache.lock:
+            self._drop(key)
+            if size <= cache.bound // LARGEST:
+                watched = None if owner is None else cache.watch(owner, self, key)
+                self.held[key] = _Entry(value, size, notes, cache.tick(), watched)
+                self.total += size
+            due = cache.settle()
+        if due:
             give_back()
 
     def _drop(self, key: Hashable) -> None:
-        if key in self.held:
-            size = self.held.pop(key).size
-            self.total -= size
-            self.freed += size
+        entry = self.held.pop(key, None)
+        if entry is not None:
+            self.total -= entry.size
+            self.cache.freed += entry.size
+
+
+def give_back() -> None:
+    """Hand free memory back to the system where its C library can; else the gaps between kept values stay with the process."""
+    gc.collect()  # large values hold themselves in circles, and Python's own collector comes late
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
+    if trim is not None:
+        trim(0)
+
+
+_next_token = count()
+_tokens: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
+
+
+def token(thing: Any) -> int:
+    """Return a number that stands for an object in a key without keeping it alive."""
+    return _tokens.setdefault(thing, next(_next_token))
+
+
+def key_bytes(key: object) -> int:
+    """Bytes that a key takes: tuples, frozen dataclasses, texts and numbers, with all that is in them."""
+    size = getsizeof(key)
+    if isinstance(key, (tuple, frozenset)):
+        return size + sum(map(key_bytes, key))
+    if dataclasses.is_dataclass(key) and not isinstance(key, type):
+        return size + sum(key_bytes(getattr(key, field.name)) for field in dataclasses.fields(key))
+    return size
+
+
+def array_bytes(arrays: Iterable[np.ndarray]) -> int:
+    """Bytes of memory that arrays keep alive; memory that several of them share is counted once.
+
+    >>> a = np.zeros(1000)
+    >>> array_bytes([a, a[:10], a.reshape(10, 100)])
+    8000
+    """
+    owners: dict[int, int] = {}
+    for array in arrays:
+        memory = array if array.base is None else array.base
+        owners[id(memory)] = int(getattr(memory, "nbytes", array.nbytes))
+    return sum(owners.values())
+
+
+CACHE = Cache(BOUND)
+section = CACHE.section

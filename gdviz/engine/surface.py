@@ -196,6 +196,6 @@ def read_by(program: Program) -> set[str]:
     return set().union(*(n.names() for n in program.nodes()))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=32)  # constant: a few words for each set of names
 def _language(names: tuple[str, ...]) -> Language:
     return Language("surface", names, ELEMENTWISE, " and ".join(names), True)

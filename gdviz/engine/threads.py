@@ -14,7 +14,7 @@ NAMES = (
 )
 
 
-@cache
+@cache  # constant: nothing but that it was done
 def one_thread() -> None:
     """From here on each of NumPy's products runs on the core that asked for it; nothing is done without OpenBLAS.
 

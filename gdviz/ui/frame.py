@@ -56,7 +56,7 @@ def _afresh() -> None:
     st.query_params.clear()
 
 
-@cache
+@cache  # constant: nothing but that it was done
 def settle() -> None:
     """Called last by a page; does its work once per process.
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 import gdviz
-from gdviz.cache import SizedCache
+from gdviz.cache import Section, section
 from gdviz.engine import Objective, Rule, Schedule, Surface
 from gdviz.engine.entry import check_steps
 from gdviz.engine.objective import check_domain
@@ -220,4 +220,4 @@ def race(spec: Spec) -> Race:
     return Race(spec, objective, tuple(competitors), tuple(problems))
 
 
-_scenes: SizedCache[bytes] = SizedCache(32_000_000, len, still_there)
+_scenes: Section[bytes] = section("scenes", len, waiting=still_there)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 import gdviz
-from gdviz.cache import SizedCache, token
+from gdviz.cache import Section, array_bytes, section, token
 from gdviz.engine import DataLoss, Objective, Path, Rule, Schedule, Status, Stop
 from gdviz.engine.run.column import Keep
 from gdviz.engine.run.descent import row_bytes
@@ -131,25 +133,19 @@ def _descend(
 
 
 def _size(path: Path) -> int:
-    """Bytes of a run without its objective, with what is told of it later."""
-    arrays = [
-        path.theta,
-        path.loss,
-        path.gradient,
-        path.rate,
-        path.gradients,
-        *path.quantities.values(),
-        *path.initial.values(),
-    ]
+    """Bytes of a run without its objective."""
+    arrays = [path.theta, path.loss, path.gradient, path.rate, path.gradients]
+    arrays += [*path.quantities.values(), *path.initial.values()]
     arrays += [path.whole.at, path.whole.losses] if path.whole else []
-    drawn = 8 * max(path.batches.n, path.batches.CHUNK) if path.batches else 0
-    return (
-        4000
-        + sum(a.nbytes for a in arrays)
-        + 4 * len(path.loss)
-        + drawn
-        + (0 if path.rule.slug else texts.size(path.rule))
-    )
+    arrays += [path.batch_loss] if path.batch_loss is not None else []
+    order = 8 * max(path.batches.n, path.batches.CHUNK) if path.batches else 0  # rows in the order of the batches
+    own_rule = 0 if path.rule.slug else texts.size(path.rule)
+    return 4000 + array_bytes(arrays) + order + own_rule
 
 
-_paths: SizedCache[Path] = SizedCache(160_000_000, _size, still_there)
+def _notes(path: Path) -> int:
+    """Bytes of what was computed of a run later."""
+    return array_bytes(note for note in path.notes.values() if isinstance(note, np.ndarray))
+
+
+_paths: Section[Path] = section("runs", _size, waiting=still_there, notes=_notes)

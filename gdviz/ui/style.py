@@ -11,12 +11,12 @@ import streamlit as st
 from gdviz.player.web.mount import ahead
 
 
-@cache
+@cache  # constant: a file of the app
 def _sheet() -> str:
     return f"<style>{(Path(__file__).parent / 'web' / 'page.css').read_text('utf-8')}</style>"
 
 
-@cache
+@cache  # constant: a file of the app
 def _script() -> str:
     return f"<script>{(Path(__file__).parent / 'web' / 'leave.js').read_text('utf-8')}</script>"
 

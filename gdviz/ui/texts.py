@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gdviz.cache import SizedCache
+from gdviz.cache import Section, section
 from gdviz.engine import Entry
 from gdviz.engine.compiled import Compiled
 from gdviz.formula.tree import Node, dependencies_first
@@ -31,4 +31,4 @@ def _parts(node: Node) -> tuple[Node, ...]:
     return node.args
 
 
-entries: SizedCache[Entry] = SizedCache(48_000_000, size, still_there)
+entries: Section[Entry] = section("entries of one's own", size, waiting=still_there)

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import ast
 import gc
+import importlib
+import inspect
+import pkgutil
+import re
+import sys
 import weakref
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 from threading import Barrier, Event, Thread
 from typing import Any
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import numpy as np
 import pytest
 
 import gdviz
 from gdviz import cache as module
-from gdviz.cache import SizedCache, token
+from gdviz.cache import CACHE, Cache, Section, key_bytes, token
 from gdviz.formula import statements
 from gdviz.ui import resolve, runs, texts
 from gdviz.ui.problems.fit import objective as fits
 from gdviz.ui.spec import Choice, Entrant, Fit, Spec
 
 SESSIONS = 30
+
+
+def section(bound: int, size: Callable[[Any], int], waiting: Callable[[], object] = lambda: None) -> Section[Any]:
+    """The only section of a store of its own, in which nothing but the values weighs."""
+    return Section(Cache(bound), "test", lambda _, value: size(value), waiting)
 
 
 class Gone(BaseException):
@@ -49,7 +62,7 @@ def at_once(ask: Callable[[int], Any], sessions: int = SESSIONS) -> list[Any]:
 
 @pytest.mark.parametrize("weight", [10, 10**6], ids=["kept", "too large to be kept"])
 def test_thirty_sessions_that_ask_at_once_share_one_computation(weight: int) -> None:
-    cache: SizedCache[object] = SizedCache(1000, lambda _: weight)
+    cache = section(1000, lambda _: weight)
     made: list[object] = []
     waiting = Event()
 
@@ -70,7 +83,7 @@ def test_thirty_sessions_that_ask_at_once_share_one_computation(weight: int) -> 
 
 
 def test_an_error_is_told_to_all_who_wait_and_is_forgotten() -> None:
-    cache: SizedCache[int] = SizedCache(1000, lambda _: 1)
+    cache = section(1000, lambda _: 1)
     calls: list[int] = []
 
     def fail() -> int:
@@ -95,7 +108,7 @@ def test_an_error_is_told_to_all_who_wait_and_is_forgotten() -> None:
 
 
 def test_a_maker_that_is_interrupted_leaves_the_work_to_the_next() -> None:
-    cache: SizedCache[int] = SizedCache(1000, lambda _: 1)
+    cache = section(1000, lambda _: 1)
     calls: list[int] = []
 
     def make() -> int:
@@ -115,7 +128,7 @@ def test_one_that_waits_can_leave() -> None:
         if begun.is_set():
             raise Gone
 
-    cache: SizedCache[int] = SizedCache(1000, lambda _: 1, left)
+    cache = section(1000, lambda _: 1, left)
 
     def make() -> int:
         begun.set()
@@ -133,7 +146,7 @@ def test_one_that_waits_can_leave() -> None:
 
 
 def test_the_bound_holds_and_the_oldest_leave() -> None:
-    cache: SizedCache[int] = SizedCache(100, lambda v: v)
+    cache = section(100, lambda v: v)
     for k in range(10):
         cache.get(k, lambda: 20)
         cache.get(0, lambda: 20)  # in use all the time
@@ -143,13 +156,13 @@ def test_the_bound_holds_and_the_oldest_leave() -> None:
 
 
 def test_what_is_no_longer_good_is_made_anew() -> None:
-    cache: SizedCache[int] = SizedCache(100, lambda _: 10)
+    cache = section(100, lambda _: 10)
     assert [cache.get("k", lambda v=v: v, good=lambda held: held > 1) for v in (1, 2, 3)] == [1, 2, 2]  # type: ignore[misc]
     assert cache.total == 10
 
 
 def test_a_value_leaves_with_its_owner() -> None:
-    cache: SizedCache[int] = SizedCache(1000, lambda _: 10)
+    cache = section(1000, lambda _: 10)
     table = gdviz.Table("T", {"x": np.arange(3.0)})
     key = token(table)
     assert key == token(table) != token(gdviz.Table("T", {"x": np.arange(3.0)}))
@@ -251,7 +264,7 @@ def test_a_race_that_thirty_sessions_open_is_run_once(monkeypatch: pytest.Monkey
 def test_memory_is_given_back_once_much_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
     monkeypatch.setattr(module, "give_back", lambda: calls.append(1))
-    cache: SizedCache[int] = SizedCache(4 * module.FREED, lambda v: v)
+    cache = section(4 * module.FREED, lambda v: v)
     for k in range(9):
         cache.get(k, lambda: module.FREED // 2)
         assert len(calls) == 0
@@ -260,3 +273,81 @@ def test_memory_is_given_back_once_much_has_left(monkeypatch: pytest.MonkeyPatch
     assert len(calls) == 2
     monkeypatch.undo()
     module.give_back()
+
+
+def test_an_entry_weighs_its_value_its_key_and_its_notes() -> None:
+    cache = Cache(100_000)
+    lists: Section[list[int]] = cache.section("lists", lambda value: 50, notes=len)
+    key = ("x" * 1000, 1.5, Choice(text="y" * 2000))
+    noted = lists.get(key, list)
+    assert cache.total == lists.total == 50 + key_bytes(key) and key_bytes(key) > 3000
+    noted += [1, 2, 3]
+    assert lists.get(key, list) is noted
+    assert cache.total == 50 + key_bytes(key) + 3
+    cache.bound = 10
+    lists.get("next", list)
+    assert cache.total == 0
+
+
+def test_the_least_recently_used_entry_leaves_whatever_its_kind() -> None:
+    cache = Cache(100)
+    a, b = (Section(cache, name, lambda _, value: value) for name in "ab")
+    for k in range(2):
+        a.get(k, lambda: 25)
+        b.get(k, lambda: 25)
+    a.get(0, lambda: 0)
+    b.get(2, lambda: 10)  # b is above an equal share now, a is not
+    assert (list(a.held), list(b.held)) == ([1, 0], [1, 2]) and cache.total == 85
+    a.get(2, lambda: 25)
+    assert (list(a.held), list(b.held)) == ([0, 2], [1, 2]) and cache.total == 85
+
+
+def test_no_kind_empties_the_others() -> None:
+    cache = Cache(1000)
+    flood, small, idle = (Section(cache, name, lambda _, value: value) for name in ("flood", "small", "idle"))
+    for k in range(30):
+        small.get(k, lambda: 10)
+    for k in range(1000):
+        flood.get(k, lambda: 100)
+    assert small.total == 300 and flood.total == 700 and idle.total == 0  # idle's share is there for the others
+    for k in range(100):
+        small.get(k, lambda: 10)
+    assert small.total == 700 and flood.total == 300  # its share
+
+
+def test_an_entry_without_owner_leaves_at_the_next_use_of_any_section() -> None:
+    cache = Cache(1000)
+    a, b = (Section(cache, name, lambda _, value: 10) for name in "ab")
+    b.get(1, lambda: 1)
+    table = gdviz.Table("T", {"x": np.arange(3.0)})
+    a.get(token(table), lambda: 1, owner=table)
+    del table
+    gc.collect()
+    assert a.total == 10
+    b.get(1, lambda: 2)
+    assert a.total == 0 and not a.held
+
+
+def gdviz_modules() -> dict[str, Any]:
+    names = [m.name for m in pkgutil.walk_packages(gdviz.__path__, "gdviz.")]
+    return {name: importlib.import_module(name) for name in ["gdviz", *names]}
+
+
+@pytest.mark.parametrize("name", gdviz_modules())
+def test_every_cache_is_a_section_or_a_declared_constant(name: str) -> None:
+    """What is kept for the process stands in the one bounded cache, unless a comment says why it cannot grow."""
+    module = sys.modules[name]
+    source = inspect.getsource(module).splitlines()
+    for node in ast.walk(ast.parse("\n".join(source))):
+        for decorator in getattr(node, "decorator_list", []):
+            if re.search(r"\b(lru_)?cache\b", ast.unparse(decorator)):
+                line = source[decorator.lineno - 1]
+                assert "# constant: " in line, f"{name}:{decorator.lineno} keeps what it returns for good: {line}"
+        if isinstance(node, ast.Call) and re.search(r"\bst\.cache_(data|resource)\b", ast.unparse(node.func)):
+            raise AssertionError(f"{name}:{node.lineno} has a cache of its own")
+    weak = {"_tokens", "_programs"}  # they keep nothing alive
+    for attribute, held in vars(module).items():
+        if isinstance(held, Section):
+            assert held in CACHE.sections, f"{name}.{attribute} is a section of another store"
+        elif isinstance(held, (WeakKeyDictionary, WeakValueDictionary, OrderedDict)):
+            assert attribute in weak, f"{name}.{attribute} is a cache of its own"

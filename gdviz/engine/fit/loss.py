@@ -126,7 +126,7 @@ class Loss(Entry):
         return chance
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=32)  # constant: a few words for each number of scores
 def _language(scores: int) -> Language:
     names = ("z", "y") if scores == 1 else tuple(f"{v}{k}" for v in "zy" for k in range(1, scores + 1))
     use: Any = (

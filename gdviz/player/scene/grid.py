@@ -5,10 +5,6 @@ window.
 from __future__ import annotations
 
 import hashlib
-import itertools
-import threading
-import weakref
-from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
@@ -16,17 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gdviz.engine import Slice
+from gdviz.cache import Section, section, token
+from gdviz.engine import Slice, Surface
 from gdviz.player.scene.codec import as_rows, pack
 
 Window = tuple[tuple[float, float], ...]  # (low, high) of each axis that is shown
 COARSE, FINE = 128, 180  # plotly.js resamples a surface of fewer than 128 rows, so nothing is gained by fewer
 CURVE, CURVE_FINE = 1025, 4097  # the same along a curve: more than a screen has pixels, where it needs them
-CACHED = 64  # grids kept (about 0.2 MB each)
-_cache: OrderedDict[Hashable, Grid] = OrderedDict()
-_lock = threading.Lock()
-_count = itertools.count()
-_serials: weakref.WeakKeyDictionary[Any, int] = weakref.WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,18 +53,11 @@ def checked_window(window: Any, axes: int = 2) -> Window:
 
 
 def grid_of(objective: Any, window: Window, resolution: int | None = None) -> Grid:
-    """The grid of an objective of one or two coordinates, from a bounded cache."""
+    """The grid of an objective of one or two coordinates: computed once per surface and window, while the cache holds it."""
+    whole = objective.whole if isinstance(objective, Slice) else objective
+    owner = None if isinstance(whole, Surface) else whole  # a formula is the same however often it is made
     key = _identity(objective), window, resolution
-    with _lock:
-        if key in _cache:
-            _cache.move_to_end(key)
-            return _cache[key]
-    grid = _compute(objective, window, resolution)
-    with _lock:
-        _cache[key] = grid
-        while len(_cache) > CACHED:
-            _cache.popitem(last=False)
-    return grid
+    return _grids.get(key, lambda: _compute(objective, window, resolution), owner=owner)
 
 
 def _identity(objective: Any) -> Hashable:
@@ -80,12 +65,11 @@ def _identity(objective: Any) -> Hashable:
 
     The object itself is not in it: a cached picture must not keep a table of many rows alive.
     """
-    text = getattr(objective, "text", None)
-    if text is not None:
-        return type(objective), text, objective.names, tuple(objective.parameters.items())
+    if isinstance(objective, Surface):
+        return objective.text, objective.names, tuple(objective.parameters.items())
     if isinstance(objective, Slice):
         return _identity(objective.whole), objective.axes, objective.at.tobytes()
-    return _serials.setdefault(objective, next(_count))
+    return token(objective)
 
 
 def _compute(objective: Any, window: Window, resolution: int | None) -> Grid:
@@ -129,3 +113,6 @@ def _rough(objective: Any, window: Window, values: NDArray[np.float64]) -> bool:
         return False
     low, high = np.quantile(finite, (0.02, 0.98))
     return bool(np.quantile(error, 0.9) > 0.004 * (high - low))
+
+
+_grids: Section[Grid] = section("grids", lambda grid: 1000 + grid.values.nbytes + len(grid.packed))

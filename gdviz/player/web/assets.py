@@ -35,7 +35,7 @@ class Assets:
     plotly: str
 
 
-@functools.cache
+@functools.cache  # constant: of the player's files
 def bundle() -> str:
     """The modules under js/ as the text of one module that exports `mount` and `loadPlotly`.
 
@@ -62,7 +62,7 @@ def style() -> str:
     return math_face() + (HERE / "player.css").read_text("utf-8")
 
 
-@functools.cache
+@functools.cache  # constant: of the player's files
 def math_face() -> str:
     """The CSS that declares the font "gdviz Math": with it fences stretch where no font for formulas is installed."""
     font = base64.b64encode((HERE / "math.woff2").read_bytes()).decode()
@@ -81,7 +81,7 @@ def plotly_path() -> Path:
     return Path(next(iter(found.submodule_search_locations))) / "package_data" / "plotly.min.js"
 
 
-@functools.cache
+@functools.cache  # constant: of the player's files
 def plotly_gzip() -> bytes:
     """plotly.min.js, compressed."""
     return gzip.compress(plotly_path().read_bytes(), 9, mtime=0)
@@ -108,7 +108,7 @@ def publish_assets(static_dir: str | Path) -> Assets:
     return names
 
 
-@functools.cache
+@functools.cache  # constant: of the player's files
 def _expected() -> tuple[Assets, dict[str, int]]:
     """The names, and the size that each file has; of plotly.js, which is sent compressed, that of what was compressed."""
     plotly = plotly_path()

@@ -171,19 +171,19 @@ def _published(static_dir: Path) -> Assets | None:
         return None
 
 
-@functools.cache
+@functools.cache  # constant: one a static folder
 def _once(message: str) -> None:
     _log.warning(message)
 
 
-@functools.cache
+@functools.cache  # constant: of the player's files
 def _hosted(assets: Assets) -> Any:
     return st.components.v2.component(
         "gdviz_player", html=_HOST, js=_LOADER % {"files": json.dumps(asdict(assets))}, isolate_styles=False
     )
 
 
-@functools.cache
+@functools.cache  # constant: of the player's files
 def _inlined() -> Any:
     """Without a static folder: the script travels with the component, plotly.js comes from its package's folder."""
     folder = st.components.v1.declare_component("gdviz_plotly", path=str(plotly_path().parent))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -12,6 +11,7 @@ import numpy as np
 import streamlit as st
 
 import gdviz
+from gdviz.cache import Section, array_bytes, section
 from gdviz.engine import Path, Slip, Status
 from gdviz.engine.fit.slip import Claimed
 from gdviz.player.scene.scene import Competitor
@@ -78,9 +78,22 @@ def number_of(link: str) -> str:
     return str(gdviz.slips[slug].number) if slug in gdviz.slips else link
 
 
-@lru_cache(maxsize=64)
+def _size(done: Trial) -> int:
+    """Bytes of a trial: its data, twice, and its paths."""
+    design = done.correct.base.design
+    paths = (a for p in done.paths for a in (p.theta, p.loss, p.gradient, p.rate, p.gradients))
+    return 60_000 + 2 * array_bytes([design.x, design.y, design.a]) + array_bytes(paths)
+
+
+_trials: Section[Trial] = section("trials of programs", _size)
+
+
 def trial(slug: str, n: int, lr: float, divided: bool = False) -> Trial:
     """Run a slip beside the correct program. `divided`: the published one at the rate that makes its steps alike."""
+    return _trials.get((slug, n, lr, divided), lambda: _trial(slug, n, lr, divided))
+
+
+def _trial(slug: str, n: int, lr: float, divided: bool) -> Trial:
     slip = gdviz.slips[slug]
     base = gdviz.data_loss(
         "line",

@@ -160,7 +160,7 @@ def spec_of(page: str, name: str) -> Spec:
     return from_query(dict(parse_qsl(PAGES[page][name].link)), DEFAULTS[page])[0]
 
 
-@cache
+@cache  # constant: one a page
 def _by_query(page: str) -> dict[frozenset[tuple[str, str]], str]:
     return {frozenset(to_query(spec_of(page, name), DEFAULTS[page]).items()): name for name in PAGES[page]}
 

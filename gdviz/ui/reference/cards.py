@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -65,7 +65,7 @@ def page(kind: str, words: str) -> str:
     return "".join(out)
 
 
-@lru_cache(maxsize=1024)
+@cache  # constant: one a library entry
 def card(kind: str, entry: Entry) -> str:
     """The card of an entry."""
     made = " ".join(filter(None, [escape(entry.authors), f"({entry.year})" if entry.year else ""]))
@@ -90,7 +90,7 @@ def card(kind: str, entry: Entry) -> str:
     return f'<article class="gd-card" id="{escape(entry.slug)}">{"".join(parts)}</article>'
 
 
-@lru_cache(maxsize=1024)
+@cache  # constant: one a library entry
 def _haystack(entry: Entry) -> str:
     e, more = entry, []
     if isinstance(e, Dataset):

@@ -14,7 +14,7 @@ from gdviz.player.web.assets import math_face
 _HERE = Path(__file__).parent
 
 
-@cache
+@cache  # constant: of the library
 def _component() -> Any:
     script = (_HERE / "gallery.js").read_text("utf-8")
     return st.components.v2.component(
@@ -22,7 +22,7 @@ def _component() -> Any:
     )
 
 
-@cache
+@cache  # constant: of the library
 def _sheet() -> str:
     return f"<style>{math_face()}{(_HERE / 'gallery.css').read_text('utf-8')}</style>"
 

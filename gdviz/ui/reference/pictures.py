@@ -8,7 +8,7 @@ bands stay sharp at any size, and one picture of about 2 KB serves both themes.
 from __future__ import annotations
 
 from base64 import b64encode
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -26,13 +26,13 @@ CURVE = 121  # points of a curve
 MAX_POINTS = 140  # drawn of a path
 
 
-@lru_cache(maxsize=512)
+@cache  # constant: one a library entry
 def surface_picture(surface: Surface) -> str:
     """Contours of a surface on its window, or the curve of one coordinate, its minima marked with stars."""
     return picture(_ground(surface, surface.levels) + _stars(surface))
 
 
-@lru_cache(maxsize=512)
+@cache  # constant: one a library entry
 def path_picture(spec: Spec) -> str:
     """The paths of a race over the contours; the last entrant's is drawn boldly with a dot at each of its first steps."""
     race = resolve.race(spec)
@@ -49,7 +49,7 @@ def path_picture(spec: Spec) -> str:
     return picture(ground + _stars(shown) + runs)
 
 
-@lru_cache(maxsize=512)
+@cache  # constant: one a library entry
 def rate_picture(spec: Spec) -> str:
     """The learning rate of the first entrant of a race against its steps, from zero up."""
     rate = resolve.race(spec).competitors[0].path.rate
@@ -60,7 +60,7 @@ def rate_picture(spec: Spec) -> str:
     )
 
 
-@lru_cache(maxsize=512)
+@cache  # constant: one a library entry
 def _ground(objective: Surface | Slice, scale: str) -> str:
     """What a path is drawn on: contours, or a curve with the area below it."""
     if objective.dimension == 2:
@@ -110,7 +110,7 @@ def _place(objective: Surface | Slice, point: NDArray[np.float64]) -> tuple[Any,
     return SIZE * (point[0] - x0) / (x1 - x0), SIZE * (y1 - y) / (y1 - y0)
 
 
-@lru_cache(maxsize=512)
+@cache  # constant: one a library entry
 def _heights(objective: Surface | Slice) -> tuple[float, float]:
     """The losses at the lower and upper edge of a curve's picture."""
     values = objective.value(np.linspace(*objective.domain[0], CURVE)[:, None])

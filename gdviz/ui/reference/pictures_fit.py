@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ MARKS = slice(12, None, 24)  # where a curve carries the marks of its class
 _AXES = f'<path class="a" d="M10 {SIZE - 12}H{SIZE - 5}M{SIZE // 2 + 2} 8V{SIZE - 12}"/>'
 
 
-@lru_cache(maxsize=128)
+@cache  # constant: one a library entry
 def loss_picture(loss: Loss) -> str:
     """A regression loss over the residual; else the loss of each class over the score, in the colour and marks of the class."""
     at = np.linspace(-REACH, REACH, 121)
@@ -42,7 +42,7 @@ def _losses(loss: Loss, at: NDArray[np.float64]) -> list[NDArray[np.float64]]:
     return [loss.compiled.value(at, *still, *map(np.float64, t), *params)[0] for t in targets]
 
 
-@lru_cache(maxsize=128)
+@cache  # constant: one a library entry
 def penalty_picture(penalty: Penalty) -> str:
     """A penalty over a weight."""
     at = np.linspace(-REACH, REACH, 121)
@@ -56,7 +56,7 @@ def axes_of(data: Dataset) -> tuple[str, str]:
     return (features[0], target) if data.task == "regression" else (features[0], features[1])
 
 
-@lru_cache(maxsize=128)
+@cache  # constant: one a library entry
 def data_picture(data: Dataset) -> str:
     """The points of a data set: target over its first feature, or its first two features with a mark for each class."""
     *features, target = data.columns

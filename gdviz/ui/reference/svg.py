@@ -31,13 +31,13 @@ def picture(body: str) -> str:
     return svg_uri(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}">{head}{body}</svg>')
 
 
-@cache
+@cache  # constant: of the player's look
 def ramps() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The player's colours of a surface, low to high, on light and on dark: read from its theme, where they stand."""
     return _colors("theme.js", "LIGHT"), _colors("theme.js", "DARK")
 
 
-@cache
+@cache  # constant: of the player's look
 def shapes() -> tuple[tuple[str, tuple[tuple[float, float], ...]], ...]:
     """The player's marks of the classes, in their order: name and corners around (0, 0) for radius 1; a circle has none."""
     source = _script("classes.js")
@@ -49,7 +49,7 @@ def shapes() -> tuple[tuple[str, tuple[tuple[float, float], ...]], ...]:
     )
 
 
-@cache
+@cache  # constant: of the player's look
 def class_colors() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The player's colours of the classes on light and on dark."""
     return _colors("classes.js", "ON_LIGHT"), _colors("classes.js", "ON_DARK")
@@ -76,7 +76,7 @@ def _colors(script: str, name: str) -> tuple[str, ...]:
     return tuple(re.findall(r"#[0-9a-f]{6}", _found(rf"const {name} = \[(.*?)\];", _script(script))))
 
 
-@cache
+@cache  # constant: of the player's look
 def _filters() -> str:
     """Colour filters of a grey bitmap, for light and for dark."""
     filters = ""
@@ -95,7 +95,7 @@ def _filters() -> str:
     return filters
 
 
-@cache
+@cache  # constant: of the player's look
 def _style(classes: bool) -> str:
     light, dark = (
         "".join(f".c{k}{{fill:{c}}}.l{k}{{stroke:{c};stroke-width:2.5}}" for k, c in enumerate(colors))

@@ -7,25 +7,24 @@ import csv
 import io
 import re
 import zlib
-from functools import lru_cache
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from gdviz.cache import Section, section, token
 from gdviz.engine import Table, read_table
+from gdviz.ui.problems.fit.objective import table_bytes
 
 LENGTH = 4000  # characters of a table in a link
 BYTES = 100_000  # of its text, before compression: a short link may not unfold into a large one
 CELLS = 50_000  # a table of more is not tried
 
-_packed: WeakKeyDictionary[Table, str | None] = WeakKeyDictionary()
+_packed: Section[str | None] = section("tables as links", lambda text: 1000 + len(text or ""))
+_unpacked: Section[Table] = section("tables of links", table_bytes)
 
 
 def packed(table: Table) -> str | None:
     """The table as text of at most LENGTH characters of a-z, A-Z, 0-9, - and _; None for one that takes more."""
-    if table not in _packed:
-        _packed[table] = _pack(table)
-    return _packed[table]
+    return _packed.get(token(table), lambda: _pack(table), owner=table)
 
 
 def _pack(table: Table) -> str | None:
@@ -66,9 +65,15 @@ def _is_same(table: Table, text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=64)  # the same link opened twice is the same table: what was computed of it is there
 def unpacked(text: str) -> Table:
-    """The table that a link holds. Raises ValueError with one sentence for a text that is none, or too large a one."""
+    """The table that a link holds. Raises ValueError with one sentence for a text that is none, or too large a one.
+
+    The same link opened twice is the same table, so that what was computed of it is there.
+    """
+    return _unpacked.get(text, lambda: _unpack(text))
+
+
+def _unpack(text: str) -> Table:
     if len(text) > LENGTH:
         raise ValueError(f"a table in a link has at most {LENGTH} characters, not {len(text)}")
     if not re.fullmatch("[A-Za-z0-9_-]+", text):

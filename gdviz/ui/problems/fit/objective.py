@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from sys import getsizeof
 from typing import Any, Literal
 
 import numpy as np
 
 import gdviz
-from gdviz.cache import SizedCache, token
+from gdviz.cache import Section, array_bytes, section, token
 from gdviz.engine import DataLoss, Dataset, Loss, Path, Penalty, Slice, Table, pick
 from gdviz.ui import texts
 from gdviz.ui.budget import still_there
@@ -195,10 +196,18 @@ def resolution(fit: Fit) -> int:
 
 
 def _weight(objective: DataLoss) -> int:
+    """Bytes of a loss over data with its design, its transposed matrix and, once it is known, its optimum."""
     d = objective.design
-    arrays = [d.x, d.y, d.a, objective.at, *objective.targets]
-    return 30_000 + sum(a.nbytes for a in arrays) + texts.size(objective.loss)
+    arrays = array_bytes([d.x, d.y, d.a, objective.at, *objective.targets])
+    return 30_000 + arrays + 16 * objective.dimension**2 + texts.size(objective.loss)
 
 
-_objectives: SizedCache[DataLoss] = SizedCache(160_000_000, _weight, still_there)
-_tables: SizedCache[Table] = SizedCache(32_000_000, lambda t: 4000 + 8 * t.rows * len(t.columns), still_there)
+def table_bytes(table: Table) -> int:
+    """Bytes of a table with its texts."""
+    arrays = [*table.columns.values(), *([] if table.places is None else [table.places])]
+    cells = {id(cell): cell for name in table.text for cell in table.columns[name].tolist()}
+    return 4000 + array_bytes(arrays) + sum(map(getsizeof, cells.values()))
+
+
+_objectives: Section[DataLoss] = section("losses over data", _weight, waiting=still_there)
+_tables: Section[Table] = section("tables", table_bytes, waiting=still_there)
