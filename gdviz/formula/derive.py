@@ -185,7 +185,7 @@ _RULES: dict[str, Callable[[Node, DerivativeOf], Node]] = {
 }
 
 
-@cache
+@cache  # constant: one for each function of the language
 def _parsed(formula: str) -> Node:
     """Parse the derivative of a row in the table of functions."""
     names = {"f", *_ARGUMENTS, *(f"d{u}" for u in _ARGUMENTS)}
