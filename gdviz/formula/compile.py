@@ -1,8 +1,8 @@
 """A checked program to NumPy code: every distinct subexpression once, in straight lines.
 
-The source is made of the checked tree only. It is compiled under a file name of its own, whose "source" is the
-user's text, so that a traceback shows the formula's own line. x^2 is x*x (repeated squaring for whole exponents):
-faster than pow, and the same bits for one number and for many.
+The source is made of the checked tree only. It is compiled under a file name of its own, whose "source" is
+the user's text, so that a traceback shows the formula's own line. x^2 is x*x (repeated squaring for whole
+exponents): faster than pow, and the same bits for one number and for many.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Emitter:
     >>> [f"{line.variable} = {line.code}" for line in emitter.lines]
     ['k0 = f_sin(_x)', 'k1 = k0*k0', 'k2 = k1 + k0']
     >>> f = compile_function("f", emitter.lines, ["_x"], [value.code], program.text)
-    >>> float(f(np.pi / 2)[0])
+    >>> float(f(1.5707963267948966)[0])
     2.0
     """
 
@@ -124,7 +124,7 @@ class Emitter:
         return self._values[id(n), version]
 
     def split_early(self, returns: Iterable[str]) -> tuple[list[Line], list[Line], list[str]]:
-        """Return the lines known before the run, the others, and which early variables those or the results read."""
+        """Return the lines known before the run, the others, and the early variables that are read later."""
         early = [x for x in self.lines if x.variable in self._early]
         others = [x for x in self.lines if x.variable not in self._early]
         read = {r for x in others for r in x.reads} | set(returns)
@@ -257,8 +257,8 @@ def compile_function(
 def _reuse_variables(statements: Sequence[ast.stmt]) -> None:
     """Give a variable the name of one that is not read any more.
 
-    So that one's array is freed at once, and its memory is still in the cache. If all lived until the return, they
-    would be more than malloc keeps, and each call would fetch its memory from the system.
+    So that one's array is freed at once, and its memory is still in the cache. If all lived until the return,
+    they would be more than malloc keeps, and each call would fetch its memory from the system.
     """
     names = [[n for n in ast.walk(s) if isinstance(n, ast.Name)] for s in statements]
     last_read = {n.id: i for i, found in enumerate(names) for n in found}
@@ -277,7 +277,7 @@ def _reuse_variables(statements: Sequence[ast.stmt]) -> None:
 
 
 def _operands(n: Node) -> tuple[Node, ...]:
-    """Return the nodes whose values `n` is made of: a - b is a sum with a neg term, but needs b and not -b."""
+    """Return the nodes whose values `n` is made of: a - b is a sum with a neg term, but needs b, not -b."""
     if n.op != "+":
         return n.args
     return n.args[0], *(a.args[0] if a.op == "neg" else a for a in n.args[1:])

@@ -1,14 +1,14 @@
 """Exact derivatives of a checked tree, by the chain rule on shared nodes.
 
-Every node is differentiated once and the results are shared, so the gradient and the Hessian of a formula of n nodes
-have O(n) distinct nodes, however long they would be when written out.
+Every node is differentiated once and the results are shared, so the gradient and the Hessian of a formula of
+n nodes have O(n) distinct nodes, however long they would be when written out.
 
-Where a function has no derivative, a stated subgradient is taken: sign(0) = 0 for abs; the first argument at a tie of
-min and max; 0 for the derivative of sign, floor, ceil and comparisons (without their Dirac terms); 0 for a root (or
-another power that is not whole) where its argument and the argument's derivative both vanish.
+Where a function has no derivative, a stated subgradient is taken: sign(0) = 0 for abs; the first argument at
+a tie of min and max; 0 for the derivative of sign, floor, ceil and comparisons (without their Dirac terms); 0
+for a root (or another power that is not whole) where its argument and the argument's derivative both vanish.
 
-A formula may be smooth although a part of it is not: r = sqrt(x^2 + y^2) has a kink at 0, but r^2 and cos(r) have
-none. Such formulas keep their derivatives, see `_smooth_product`.
+A formula may be smooth although a part of it is not: r = sqrt(x^2 + y^2) has a kink at 0, but r^2 and cos(r)
+have none. Such formulas keep their derivatives, see `_smooth_product`.
 """
 
 from __future__ import annotations
@@ -148,9 +148,9 @@ def _power_by_base(base: Node, exponent: Node, slope: Node, d: DerivativeOf) -> 
         slope, lower = mul(z, d(z)), _shifted(exponent, -2)
     else:
         lower = _shifted(exponent, -1)
-    # is u^(p - 1) finite wherever u' is 0, or infinite there together with u^p?
-    safe = fixed and (lower.value >= 0 or exponent.value < 0 or slope.op == "num")
-    if safe:
+    # u' and u^(p - 1) cannot be 0 times infinity, unless u^p itself is infinite there
+    finite = fixed and (lower.value >= 0 or exponent.value < 0 or slope.op == "num")
+    if finite:
         return _smooth_product(exponent, power(base, lower), slope)
     return product0(mul(exponent, slope), power(base, lower))
 
@@ -219,8 +219,8 @@ _SIMPLIFIED: dict[str, Callable[..., Node]] = {
 def _smooth_product(*factors: Node) -> Node:
     """Multiply, without the kink of a root r that the product as a whole has not.
 
-    The slope of r is x/r for some x. Beside a factor k r it gives k x. Beside an odd function such as sin(k r) it
-    gives k x sin(k r)/(k r), and sin(z)/z has a limit and a derivative at z = 0.
+    The slope of r is x/r for some x. Beside a factor k*r it gives k*x. Beside an odd function such as
+    sin(k*r) it gives k*x*sin(k*r)/(k*r), and sin(z)/z has a limit and a derivative at z = 0.
     """
     flat = _flat_factors(factors)
     slopes = [(j, *_slope_and_root(f)) for j, f in enumerate(flat) if _is_call(f, "quotient0")]
@@ -261,7 +261,7 @@ def _flat_factors(factors: Sequence[Node]) -> list[Node]:
 
 
 def _slope_and_root(n: Node) -> tuple[Node, Node | None]:
-    """Split the slope of a root, which is x/r or x/(2r), into (x or x/2, r); r is None if it is not a root."""
+    """Split the slope x/r or x/(2r) of a root into (x or x/2, r); r is None if it is not a root."""
     x, below = n.args
     doubled = below.op == "*" and len(below.args) == 2 and below.args[0].op == "num"
     if doubled:

@@ -1,10 +1,10 @@
 """The functions of the language: one row says all that is known of a function.
 
-To add an elementwise function is to add its row to the table below. The parser, the compiler, the derivatives, the
-notation, the hints and the messages read what they need from there.
+To add an elementwise function is to add its row to the table below. The parser, the compiler, the
+derivatives, the notation, the hints and the messages read what they need from there.
 
-A value has one of three kinds: "s", a number per point; "v", a vector; "m", a matrix. Numbers beside vectors keep a
-last axis of length 1, so that they broadcast.
+A value has one of three kinds: "s", a number per point; "v", a vector; "m", a matrix. Numbers beside vectors
+keep a last axis of length 1, so that they broadcast.
 """
 
 from __future__ import annotations
@@ -30,17 +30,18 @@ class Function:
     arity : the fewest and the most arguments
     takes : the kinds of its arguments, such as "mv"; "" for an elementwise function, which takes every kind
     gives : the kind of its value; "" for the widest kind among the arguments
-    derivative : of an elementwise function, a formula of its value f, its arguments u, v, w and their derivatives
-        du, dv, dw; or a function of the call and of the derivatives below it, where a formula does not do
-    symmetry : "odd" if f(u)/u has a limit at 0 and is flat there; "even" if f(abs(u)) has no kink where u is 0
+    derivative : of an elementwise function, as a formula of f (its value), u, v, w (its arguments) and
+        du, dv, dw (their derivatives); where a formula does not do, a Python function of the call and of what
+        differentiates a node
+    symmetry : "odd" if f(u)/u has a limit at u = 0 and is flat there; "even" if f(abs(u)) has no kink there
     latex, mathml : the symbol before the parentheses; the name by default
     template : "latex" and "mathml" of a notation without name and parentheses; #1, #2, ... are the arguments
     encloses : the notation encloses its argument: it needs no parentheses under a power
     dot_after : a dot separates it from the next factor of a product
     power_on_name : sin^2(x) rather than (sin(x))^2
-    written_as : the tree that is written in place of the call; where the function can be typed, its text stays
-    kink : where its derivative may jump, as a reader is told it
-    undefined : where it has no value, as a reader is told it
+    written_as : the tree that is written in place of the call; plain text keeps the call if it can be typed
+    kink : where its derivative may jump, in the words of a hint
+    undefined : where it has no value, in the words of a hint
     aliases : other names under which it is understood
     hidden : derivatives make it, nobody can type it
     """

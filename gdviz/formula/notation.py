@@ -1,4 +1,4 @@
-"""How things look in LaTeX and MathML: names (m_hat is m with a hat, beta1 is β with index 1), signs, fractions."""
+"""How LaTeX and MathML write names (m_hat is m with a hat, beta1 is β with index 1), signs and fractions."""
 
 from __future__ import annotations
 

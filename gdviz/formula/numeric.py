@@ -1,4 +1,4 @@
-"""The NumPy code of the functions that NumPy does not have, or not with the same bits for one run and for many.
+"""The NumPy code of functions that NumPy has not, or not with the same bits for one run and for many.
 
 Arrays of vectors have shape (..., D), arrays of matrices (..., D, D), and numbers beside vectors (..., 1).
 """
@@ -16,8 +16,8 @@ SHORT = 8  # numbers of a sum that are added in order
 def total(v: Any) -> Any:
     """Sum over the last axis: the same bits for one run and for many, however they lie in memory.
 
-    Short axes are added in order. Long ones are copied first, so that each run lies in one piece: NumPy adds the
-    numbers of a row in pairs, but those of a column one after the other.
+    Short axes are added in order. Long ones are copied first, so that each run lies in one piece: NumPy adds
+    the numbers of a row in pairs, but those of a column one after the other.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def product0(a: Any, b: Any) -> Any:
 
 
 def lift(s: Any) -> Any:
-    """Give numbers per point one more axis, so that they stand beside matrices; plain numbers have no axes."""
+    """Give numbers per point one more axis, so that they fit to matrices; plain numbers have no axes."""
     return s[..., None] if np.ndim(s) else s
 
 
@@ -155,7 +155,7 @@ def full_matrix(s: Any, theta: Any) -> Any:
 
 # what compiled code calls beside the functions of the table, by the name that it has there
 OPERATIONS = {
-    "power": np.float_power,  # np.power squares where every exponent is 2: other bits for one number than for many
+    "power": np.float_power,  # np.power squares if all exponents are 2: one number has other bits than many
     "divide": np.divide,
     "matmul": matmul,
     "lift": lift,

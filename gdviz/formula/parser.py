@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from typing import NoReturn
 
 from gdviz.formula.functions import ALIASES, CONSTANTS, FUNCTIONS
 from gdviz.formula.tokens import FormulaError, Token
@@ -13,10 +14,7 @@ from gdviz.formula.tree import COMPARISONS, MAX_DEPTH, Node
 
 @dataclass(frozen=True)
 class Scope:
-    """What an expression may use: names that have a meaning, functions, and words for the messages.
-
-    subject: "surface", "update rule", ...; use: the names to recommend, such as "x and y".
-    """
+    """What an expression may use, and words for the messages, as in `Language`."""
 
     subject: str
     names: Set[str]
@@ -24,8 +22,9 @@ class Scope:
     use: str
 
 
+_MISPLACED_COMMA = "a comma belongs between the arguments of a function; write a point in decimal numbers"
 _CHOICE = "write where(x > 0, a, b)"
-_WORDS = {
+_OTHER_LANGUAGES = {
     "and": "multiply comparisons, as in (x > 0)*(y > 0)",
     "or": "write max(x > 0, y > 0)",
     "not": "write 1 - (x > 0)",
@@ -53,14 +52,20 @@ class _Parser:
         self.at += 1
         return self.tokens[self.at - 1]
 
-    def node(self, op: str, args: tuple[Node, ...], at: Token, **more: object) -> Node:
-        n = Node(op, args, column=at.column, line=at.line, **more)  # type: ignore[arg-type]
+    def node(self, op: str, args: tuple[Node, ...], at: Token, *, value: float = 0.0, name: str = "") -> Node:
+        n = Node(op, args, value=value, name=name, column=at.column, line=at.line)
         if n.depth > MAX_DEPTH:
             self.fail(f"this is nested too deeply; at most {MAX_DEPTH} levels", at)
         return n
 
-    def fail(self, message: str, at: Token) -> None:
+    def fail(self, message: str, at: Token) -> NoReturn:
         raise FormulaError(message, at.column, at.line)
+
+    def enter(self, problem: str, at: Token) -> None:
+        """Go one level down, but not deeper than Python's stack bears."""
+        self.nesting += 1
+        if self.nesting > MAX_DEPTH:
+            self.fail(f"{problem}; at most {MAX_DEPTH} levels", at)
 
     def expect(self, text: str, opened: Token) -> None:
         if self.now.text != text or self.now.kind != "op":
@@ -77,9 +82,7 @@ class _Parser:
 
     # expression := sum [comparison sum]
     def expression(self) -> Node:
-        self.nesting += 1
-        if self.nesting > MAX_DEPTH:
-            self.fail(f"this is nested too deeply; at most {MAX_DEPTH} levels", self.now)
+        self.enter("this is nested too deeply", self.now)
         left = self.sum()
         if self.now.text in COMPARISONS:
             at = self.take()
@@ -125,9 +128,7 @@ class _Parser:
         at = self.now
         if at.text in ("-", "+"):
             self.take()
-            self.nesting += 1
-            if self.nesting > MAX_DEPTH:
-                self.fail(f"this is nested too deeply; at most {MAX_DEPTH} levels", at)
+            self.enter("this is nested too deeply", at)
             inner = self.unary()
             self.nesting -= 1
             return self.node("neg", (inner,), at) if at.text == "-" else inner
@@ -137,9 +138,7 @@ class _Parser:
         base = self.atom()
         if self.now.text == "^":
             at = self.take()
-            self.nesting += 1
-            if self.nesting > MAX_DEPTH:
-                self.fail(f"this tower of powers is too high; at most {MAX_DEPTH} levels", at)
+            self.enter("this tower of powers is too high", at)
             exponent = self.unary()
             self.nesting -= 1
             return self.node("^", (base, exponent), at)
@@ -156,10 +155,7 @@ class _Parser:
             inner = self.expression()
             self.bars = bars
             if self.now.text == ",":
-                self.fail(
-                    "a comma belongs between the arguments of a function; write a point in decimal numbers",
-                    self.now,
-                )
+                self.fail(_MISPLACED_COMMA, self.now)
             self.expect(")", at)
             return inner
         if at.text == "|":
@@ -173,50 +169,59 @@ class _Parser:
         if at.text == ")":
             self.fail("this ')' closes nothing, or something is missing before it", at)
         self.fail(f"'{at.text}' stands where a number, a name or a parenthesis is expected", at)
-        raise AssertionError("unreachable")
 
     def named(self, at: Token) -> Node:
         word = ALIASES.get(at.text, at.text)
         known, opens = self.scope.names, self.now.text == "("
-        if word in known and not (opens and word in self.scope.functions):
-            return self.node("name", (), at, name=word)
-        if word in self.scope.functions:
+        callable_here = word in self.scope.functions
+        if word in known and not (opens and callable_here):
+            return self.name_or_constant(word, at)
+        if callable_here:
             return self.applied(word, at)
         if word in CONSTANTS:
-            return self.node("num", (), at, value=CONSTANTS[word], name=word)
+            return self.name_or_constant(word, at)
         if word in FUNCTIONS and not FUNCTIONS[word].hidden:
             self.fail(f"{word}() cannot be used in a {self.scope.subject}", at)
         parts = _split(word, known)
         if parts:
-            nodes = [
-                self.node("num", (), at, value=CONSTANTS[p], name=p)
-                if p not in known
-                else self.node("name", (), at, name=p)
-                for p in parts
-            ]
-            return self.raised(nodes, at)
+            return self.raised([self.name_or_constant(part, at) for part in parts], at)
         self.unknown(word, at, opens)
-        raise AssertionError("unreachable")
+
+    def name_or_constant(self, word: str, at: Token) -> Node:
+        if word in self.scope.names:
+            return self.node("name", (), at, name=word)
+        return self.node("num", (), at, value=CONSTANTS[word], name=word)
 
     def raised(self, nodes: list[Node], at: Token) -> Node:
-        """xy^2 is x*(y^2): the power belongs to the last letter."""
+        """Read xy^2 as x*(y^2): the power belongs to the last letter."""
         if self.now.text == "^":
             hat = self.take()
             nodes[-1] = self.node("^", (nodes[-1], self.unary()), hat)
         return self.node("*", tuple(nodes), at)
 
     def applied(self, word: str, at: Token) -> Node:
-        exponent = None
-        if self.now.text == "^":  # sin^2(x)
-            hat = self.take()
-            if self.now.kind != "num":
-                self.fail(
-                    f"after {word}^ a number and the argument are expected, as in {word}^2(x); "
-                    f"the inverse of sin is asin",
-                    hat,
-                )
-            number = self.take()
-            exponent = self.node("num", (), number, value=float(number.text))
+        exponent = self.exponent_of_name(word) if self.now.text == "^" else None
+        args = self.arguments(word, at)
+        least, most = FUNCTIONS[word].arity
+        if not least <= len(args) <= most:
+            count = str(least) if least == most else f"{least} to {most}"
+            self.fail(f"{word}() takes {count} argument{'s' * (most > 1)}, not {len(args)}", at)
+        out = self.node("call", args, at, name=word)
+        return out if exponent is None else self.node("^", (out, exponent), at)
+
+    def exponent_of_name(self, word: str) -> Node:
+        """Read the ^2 of sin^2(x)."""
+        hat = self.take()
+        if self.now.kind != "num":
+            self.fail(
+                f"after {word}^ a number and the argument are expected, as in {word}^2(x); "
+                f"the inverse of sin is asin",
+                hat,
+            )
+        exponent = self.take()
+        return self.node("num", (), exponent, value=float(exponent.text))
+
+    def arguments(self, word: str, at: Token) -> tuple[Node, ...]:
         opened = self.now
         if opened.text != "(":
             self.fail(f"{word} needs its argument in parentheses, as in {word}(x)", at)
@@ -230,25 +235,20 @@ class _Parser:
                 args.append(self.expression())
         self.expect(")", opened)
         self.bars = bars
-        least, most = FUNCTIONS[word].arity
-        if not least <= len(args) <= most:
-            count = str(least) if least == most else f"{least} to {most}"
-            self.fail(f"{word}() takes {count} argument{'s' * (most > 1)}, not {len(args)}", at)
-        out = self.node("call", tuple(args), at, name=word)
-        return out if exponent is None else self.node("^", (out, exponent), at)
+        return tuple(args)
 
-    def unknown(self, word: str, at: Token, called: bool) -> None:
-        if word in _WORDS:
-            self.fail(f"'{word}' is not a word of this language; {_WORDS[word]}", at)
+    def unknown(self, word: str, at: Token, called: bool) -> NoReturn:
+        if word in _OTHER_LANGUAGES:
+            self.fail(f"'{word}' is not a word of this language; {_OTHER_LANGUAGES[word]}", at)
         functions = sorted(self.scope.functions)
-        glued = next(
-            (f for f in sorted(functions, key=len, reverse=True) if word.startswith(f) and word != f), None
-        )
-        close = difflib.get_close_matches(
-            word, functions if called else [*self.scope.names, *CONSTANTS, *functions], 1
-        )
-        if glued and (word[len(glued) :] in self.scope.names or word[len(glued) :].isdigit()):
-            self.fail(f"'{word}' is not known; write {glued}({word[len(glued) :]})", at)
+        glued = [f for f in functions if word.startswith(f) and word != f]
+        if glued:
+            function = max(glued, key=len)
+            argument = word.removeprefix(function)
+            if argument in self.scope.names or argument.isdigit():
+                self.fail(f"'{word}' is not known; write {function}({argument})", at)
+        meant = functions if called else [*self.scope.names, *CONSTANTS, *functions]
+        close = difflib.get_close_matches(word, meant, 1)
         if called:
             cure = f"did you mean {close[0]}()?" if close else f"known are {', '.join(functions)}"
             self.fail(f"'{word}' is not a function of this language; {cure}", at)
@@ -257,7 +257,7 @@ class _Parser:
 
 
 def _split(word: str, known: Set[str]) -> list[str]:
-    """`xy` -> x, y and `pix` -> pi, x, where every part has a meaning; else nothing."""
+    """Split `xy` into x, y and `pix` into pi, x, if every part has a meaning; else return nothing."""
     parts: list[str] = []
     rest = word
     while rest:
@@ -270,16 +270,29 @@ def _split(word: str, known: Set[str]) -> list[str]:
 
 
 def parse_expression(tokens: Sequence[Token], scope: Scope) -> Node:
-    """Parse one expression. Raises FormulaError with the place and the cure."""
-    p = _Parser(tokens, scope)
-    if p.now.kind == "end":
-        p.fail(f"the {scope.subject} is empty; write a formula of {scope.use}", p.now)
-    out = p.expression()
-    at = p.now
-    if at.text == ")":
-        p.fail("this ')' closes nothing; remove it or add a '(' before", at)
-    if at.text == ",":
-        p.fail("a comma belongs between the arguments of a function; write a point in decimal numbers", at)
-    if at.kind != "end":
-        p.fail(f"'{at.text}' is not expected here", at)
+    """Parse one expression.
+
+    Raises
+    ------
+    FormulaError
+        with the place and a way out, where a token stands that cannot stand there
+
+    Examples
+    --------
+    >>> from gdviz.formula.tokens import tokenize
+    >>> curve = Scope("curve", {"x"}, {"sin"}, "x")
+    >>> parse_expression(tokenize("2sin(x)"), curve)
+    *(2.0, sin(x))
+    """
+    parser = _Parser(tokens, scope)
+    if parser.now.kind == "end":
+        parser.fail(f"the {scope.subject} is empty; write a formula of {scope.use}", parser.now)
+    out = parser.expression()
+    rest = parser.now
+    if rest.text == ")":
+        parser.fail("this ')' closes nothing; remove it or add a '(' before", rest)
+    if rest.text == ",":
+        parser.fail(_MISPLACED_COMMA, rest)
+    if rest.kind != "end":
+        parser.fail(f"'{rest.text}' is not expected here", rest)
     return out

@@ -69,8 +69,15 @@ _GREEK = {
 }
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _TOKEN = re.compile(
-    r"(?P<space>\s+)|(?P<num>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z][A-Za-z0-9_]*)"
-    r"|(?P<op>\*\*|<=|>=|==|!=|[-+*/^@()\[\]{}|,<>=·×∗⋅−–÷≤≥≠])|(?P<greek>[πθαβγεμρληνσφδ√∞][0-9]*)|(?P<power>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
+    r"""
+      (?P<space>\s+)
+    | (?P<num>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)
+    | (?P<name>[A-Za-z][A-Za-z0-9_]*)
+    | (?P<op>\*\*|<=|>=|==|!=|[-+*/^@()\[\]{}|,<>=·×∗⋅−–÷≤≥≠])
+    | (?P<greek>[πθαβγεμρληνσφδ√∞][0-9]*)
+    | (?P<power>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
+    """,
+    re.VERBOSE,
 )
 _CURES = {
     "'": "quotes are not part of a formula",
@@ -84,39 +91,69 @@ _CURES = {
 
 
 def tokenize(text: str, line: int = 1, offset: int = 0) -> list[Token]:
-    """Split one line into tokens, columns shifted by `offset`. Raises FormulaError at a character that has no meaning."""
+    """Split one line into tokens.
+
+    Parameters
+    ----------
+    text : the line, or a piece of it
+    line : its number, for messages
+    offset : the characters of the line before `text`
+
+    Raises
+    ------
+    FormulaError
+        at a character that has no meaning, a number that cannot be read, or a very long name
+
+    Examples
+    --------
+    >>> [token.text for token in tokenize("2π·x²")]
+    ['2', 'pi', '*', 'x', '^', '2']
+    """
     out: list[Token] = []
     at = 0
     while at < len(text):
-        m = _TOKEN.match(text, at)
         column = at + 1 + offset
-        if m is None:
-            c = text[at]
-            cure = _CURES.get(c, "use letters, digits, + - * / ^ ( ) | and commas")
-            shown = f"'{c}'" if c.isprintable() else f"the invisible character U+{ord(c):04X}"
-            raise FormulaError(f"{shown} has no meaning here; {cure}", column, line)
-        kind, s = str(m.lastgroup), m.group()
-        at = m.end()
+        found = _TOKEN.match(text, at)
+        if found is None:
+            raise FormulaError(_no_meaning(text[at]), column, line)
+        kind, word = str(found.lastgroup), found.group()
+        at = found.end()
         if kind == "num":
-            if at < len(text) and text[at] == "." or out and out[-1].kind == "num":
-                raise FormulaError(
-                    f"'{s[:40]}' does not read as one number; write for example 1.5 or 2*3", column, line
-                )
-            if not float(s) < float("inf"):
-                raise FormulaError(f"the number {s[:40]} is too large; at most about 1.8e308", column, line)
-        if kind == "name" and len(s) > MAX_NAME:
-            raise FormulaError(
-                f"the name '{s[:20]}...' has {len(s)} letters; at most {MAX_NAME}", column, line
-            )
-        if kind == "power":
-            sign = [Token("op", "-", column, line)] if s[0] == "⁻" else []
-            out += [
-                Token("op", "^", column, line),
-                *sign,
-                Token("num", s.lstrip("⁻").translate(_POWERS), column, line),
-            ]
-        elif kind == "greek":
-            out.append(Token("name", _GREEK[s[0]] + s[1:], column, line))
-        elif kind != "space":
-            out.append(Token(kind, _SAME.get(s, s) if kind == "op" else s, column, line))
+            runs_on = text[at : at + 1] == "." or bool(out) and out[-1].kind == "num"
+            _check_number(word, runs_on, column, line)
+        elif kind == "name" and len(word) > MAX_NAME:
+            message = f"the name '{word[:20]}...' has {len(word)} letters; at most {MAX_NAME}"
+            raise FormulaError(message, column, line)
+        out += (Token(*token, column, line) for token in _plain_tokens(kind, word))
     return out
+
+
+def _no_meaning(character: str) -> str:
+    cure = _CURES.get(character, "use letters, digits, + - * / ^ ( ) | and commas")
+    visible = (
+        f"'{character}'" if character.isprintable() else f"the invisible character U+{ord(character):04X}"
+    )
+    return f"{visible} has no meaning here; {cure}"
+
+
+def _check_number(word: str, runs_on: bool, column: int, line: int) -> None:
+    """Refuse 1.2.3, 1 2 and 1e999."""
+    if runs_on:
+        message = f"'{word[:40]}' does not read as one number; write for example 1.5 or 2*3"
+        raise FormulaError(message, column, line)
+    if not float(word) < float("inf"):
+        raise FormulaError(f"the number {word[:40]} is too large; at most about 1.8e308", column, line)
+
+
+def _plain_tokens(kind: str, word: str) -> list[tuple[str, str]]:
+    """Return kind and text of what is meant, in the characters of the language: ^ and 2 for ²."""
+    if kind == "space":
+        return []
+    if kind == "op":
+        return [("op", _SAME.get(word, word))]
+    if kind == "greek":
+        return [("name", _GREEK[word[0]] + word[1:])]
+    if kind == "power":
+        sign = [("op", "-")] if word[0] == "⁻" else []
+        return [("op", "^"), *sign, ("num", word.lstrip("⁻").translate(_POWERS))]
+    return [(kind, word)]

@@ -1,4 +1,4 @@
-"""The checked syntax tree: nodes, limits, and constructors that simplify (used by derivatives only).
+"""The checked syntax tree: nodes, limits, and constructors that simplify, which derivatives use.
 
 A node is `op` with `args`; leaves carry `value` (num) or `name` (name). Sums and products are n-ary so that
 long sums stay shallow; `a - b` is a sum with a `neg` term. A call carries the function's name.
@@ -20,7 +20,16 @@ COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
 
 class Node:
-    """One immutable node of a syntax tree; `column` and `line` (from 1) say where it was written."""
+    """One immutable node of a syntax tree.
+
+    Attributes
+    ----------
+    op : "num", "name", "call", "neg", or an operator: + * / ^ @ or a comparison
+    args : the nodes below it
+    value, name : of a number or a name; a call has the name of its function, a number such as pi its own
+    column, line : where it was written, counted from 1; column 0 for a node that was not typed
+    depth : the number of levels, 1 for a leaf
+    """
 
     __slots__ = ("args", "column", "depth", "line", "name", "op", "value")
 
@@ -39,7 +48,7 @@ class Node:
         self.depth: int = 1 + max((a.depth for a in args), default=0)
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below it, itself first; what is shared comes once."""
+        """Yield this node and all below it, itself first; what is shared comes once."""
         seen, stack = {id(self)}, [self]
         while stack:
             n = stack.pop()
@@ -50,10 +59,11 @@ class Node:
                     stack.append(a)
 
     def names(self) -> frozenset[str]:
-        """Names that are read anywhere below."""
+        """Return the names that are read anywhere below."""
         return frozenset(n.name for n in self.walk() if n.op == "name")
 
     def __repr__(self) -> str:
+        """Write the tree as calls, or its top alone where that would be long."""
         inner = {"num": repr(self.value), "name": self.name}.get(self.op)
         if self.depth > MAX_DEPTH or tree_size(self) > MAX_NODES:  # shared parts, written out each time
             return f"{self.name or self.op}(...)"
@@ -61,7 +71,14 @@ class Node:
 
 
 def tree_size(node: Node) -> int:
-    """Number of nodes as written out, shared ones counted each time (without walking them each time)."""
+    """Count the nodes as they are written out: shared ones each time, though they are walked once.
+
+    Examples
+    --------
+    >>> shared = Node("*", (name("x"), name("x")))
+    >>> tree_size(Node("+", (shared, shared)))
+    7
+    """
     memo: dict[int, int] = {}
     for n in dependencies_first(node, lambda n: id(n) in memo, lambda n: n.args):
         memo[id(n)] = 1 + sum(memo[id(a)] for a in n.args)
@@ -69,16 +86,26 @@ def tree_size(node: Node) -> int:
 
 
 def readable(node: Node, most: int = READABLE) -> bool:
-    """Whether `node` written out has at most that many parts: shared ones can make a short text a line of miles."""
+    """Tell whether `node`, written out, has at most that many parts.
+
+    Shared parts are written out each time, so that a short text can become endless.
+    """
     return node.depth <= MAX_WRITTEN_DEPTH and tree_size(node) <= most
 
 
 def dependencies_first(
     node: Node, done: Callable[[Node], bool], needs: Callable[[Node], Iterable[Node]]
 ) -> Iterator[Node]:
-    """What `node` needs before it and is not done yet, then `node` itself: an order without recursion.
+    """Yield what `node` needs and is not done yet, then `node` itself, each after what it needs.
 
-    Formulas put into one another are deeper than Python's stack; the caller makes each node done as it comes.
+    Formulas put into one another are deeper than Python's stack, so there is no recursion. The caller makes
+    each node done as it comes.
+
+    Parameters
+    ----------
+    node : the top
+    done : whether a node needs no more work
+    needs : the nodes that must be done before a node, such as its arguments
     """
     stack = [node]
     while stack:
@@ -93,12 +120,12 @@ def dependencies_first(
 
 
 def num(value: float) -> Node:
-    """A number."""
+    """Return a number."""
     return Node("num", value=float(value))
 
 
 def name(text: str) -> Node:
-    """A name."""
+    """Return a name."""
     return Node("name", name=text)
 
 
@@ -106,12 +133,12 @@ ZERO, ONE = num(0), num(1)
 
 
 def is_num(n: Node, value: float | None = None) -> bool:
-    """Whether the node is a number (this number)."""
+    """Tell whether the node is a number, or this number."""
     return n.op == "num" and (value is None or n.value == value)
 
 
 def add(*terms: Node) -> Node:
-    """Sum without zeros, numbers gathered at the end, nested sums flattened."""
+    """Return a sum without zeros, its numbers as one at the end, and the terms of nested sums in it."""
     flat: list[Node] = []
     constant = 0.0
     for t in _flatten("+", terms):
@@ -121,20 +148,22 @@ def add(*terms: Node) -> Node:
             flat.append(t)
     if constant:
         flat.append(num(constant))
-    return flat[0] if len(flat) == 1 else Node("+", tuple(flat)) if flat else ZERO
+    if not flat:
+        return ZERO
+    return flat[0] if len(flat) == 1 else Node("+", tuple(flat))
 
 
 def neg(a: Node) -> Node:
-    """Minus a."""
+    """Return minus a."""
     if a.op == "num":
         return num(-a.value)
     return a.args[0] if a.op == "neg" else Node("neg", (a,))
 
 
 def mul(*factors: Node) -> Node:
-    """Product with its number in front and equal factors as powers.
+    """Return a product with its number in front and equal factors as powers.
 
-    0 wins over everything (so a factor's undefined points do not).
+    0 times anything is 0, also where the other factor is undefined.
     """
     flat: list[Node] = []
     constant = math.prod(-1.0 for f in factors if f.op == "neg")
@@ -150,35 +179,43 @@ def mul(*factors: Node) -> Node:
     if not flat:
         return num(constant)
     flat = collect_powers(flat)
-    body = flat[0] if len(flat) == 1 else None
-    if constant == 1:
-        return body or Node("*", tuple(flat))
-    if constant == -1:
-        return Node("neg", (body or Node("*", tuple(flat)),))
-    product = Node("*", (num(abs(constant)), *flat))
+    if abs(constant) != 1:
+        flat = [num(abs(constant)), *flat]
+    product = flat[0] if len(flat) == 1 else Node("*", tuple(flat))
     return product if constant > 0 else Node("neg", (product,))
 
 
 def collect_powers(factors: Iterable[Node]) -> list[Node]:
-    """x*y*x^2 as x^3*y: factors of one base (the same name, or the same shared node) become one power of it."""
-    found: dict[str | int, list[Node]] = {}
+    """Return x*y*x^2 as x^3*y: factors of one base become one power of it.
+
+    The base is the same if it is the same name, or the same shared node.
+    """
+    by_base: dict[str | int, list[Node]] = {}
     for f in factors:
-        base = _raised(f)[0]
-        found.setdefault(base.name if base.op == "name" else id(base), []).append(f)
-    return [
-        same[0] if len(same) == 1 else power(_raised(same[0])[0], num(sum(_raised(f)[1] for f in same)))
-        for same in found.values()
-    ]
+        base, _ = _base_and_exponent(f)
+        by_base.setdefault(base.name if base.op == "name" else id(base), []).append(f)
+    return [_one_power(same) for same in by_base.values()]
 
 
-def _raised(f: Node) -> tuple[Node, float]:
-    """Base and exponent of a whole power; anything else is its own first power."""
-    whole = f.op == "^" and f.args[1].op == "num" and f.args[1].value >= 1 and f.args[1].value.is_integer()
-    return (f.args[0], f.args[1].value) if whole else (f, 1.0)
+def _one_power(same: Sequence[Node]) -> Node:
+    """Multiply powers of one base."""
+    if len(same) == 1:
+        return same[0]
+    base, _ = _base_and_exponent(same[0])
+    return power(base, num(sum(_base_and_exponent(f)[1] for f in same)))
+
+
+def _base_and_exponent(f: Node) -> tuple[Node, float]:
+    """Return base and exponent of a whole power; anything else is its own first power."""
+    if f.op == "^":
+        base, exponent = f.args
+        if exponent.op == "num" and exponent.value >= 1 and exponent.value.is_integer():
+            return base, exponent.value
+    return f, 1.0
 
 
 def div(a: Node, b: Node) -> Node:
-    """Quotient."""
+    """Return a quotient, without what cancels."""
     if is_num(a, 0):
         return ZERO
     if is_num(b, 1):
@@ -190,7 +227,7 @@ def div(a: Node, b: Node) -> Node:
 
 
 def cancel_number(a: Node, b: Node) -> tuple[Node, Node]:
-    """2x over 2y as x over y, and 2x over 2 as x over 1."""
+    """Return 2x over 2y as x over y, and 2x over 2 as x over 1."""
     if a.op == "*" and a.args[0].op == b.op == "num" and a.args[0].value == b.value:
         return mul(*a.args[1:]), ONE
     if a.op == b.op == "*" and a.args[0].op == "num" and is_num(b.args[0], a.args[0].value):
@@ -199,14 +236,14 @@ def cancel_number(a: Node, b: Node) -> tuple[Node, Node]:
 
 
 def power(a: Node, b: Node) -> Node:
-    """Power; exponents 0 and 1 vanish."""
+    """Return a power; exponents 0 and 1 vanish."""
     if is_num(b, 0):
         return ONE
     return a if is_num(b, 1) else Node("^", (a, b))
 
 
 def call(function: str, *args: Node) -> Node:
-    """A function of the language applied to arguments."""
+    """Return a call of a function of the language."""
     return Node("call", args, name=function)
 
 
@@ -231,6 +268,6 @@ def flat_product(*factors: Node) -> Node:
 
 
 def _flatten(op: str, nodes: Sequence[Node]) -> Sequence[Node]:
-    """Nested sums or products put into the one around them, unless that makes it long: then they stay shared."""
+    """Put nested sums or products into the one around them, unless it becomes long: then they stay shared."""
     flat = [a for n in nodes for a in (n.args if n.op == op else (n,))]
     return flat if len(flat) <= MAX_FLAT else nodes

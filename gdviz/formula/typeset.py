@@ -1,7 +1,7 @@
 """A checked tree as LaTeX, MathML or plain text, with symbols or with numbers (or slots for numbers) put in.
 
-One walk for all three. A writer for each says how a fraction, a power or a call looks; how one function looks, when
-it is unlike the others, its row in the table of functions says.
+One walk for all three. A writer for each says how a fraction, a power or a call looks; how one function
+looks, when it is unlike the others, its row in the table of functions says.
 """
 
 from __future__ import annotations
