@@ -8,18 +8,20 @@ from gdviz.engine.fit.loss import Display, Loss
 from gdviz.engine.fit.optimum.search import Optimum
 from gdviz.engine.fit.penalty import Penalty
 from gdviz.engine.fit.slip import Slip
+from gdviz.engine.method.default_rate import curvature, default_rate, round_down
 from gdviz.engine.method.equations import EquationText, typeset_equations
-from gdviz.engine.method.rates import curvature, default_rate, round_down
 from gdviz.engine.method.rule import Rule
 from gdviz.engine.method.schedule import Schedule
 from gdviz.engine.objective import Objective
+from gdviz.engine.options import Options, Stop
 from gdviz.engine.run.batches import Batches
 from gdviz.engine.run.descent import Descent, Step, descend
-from gdviz.engine.run.path import Evaluations, Path, numbers_of_step
-from gdviz.engine.run.starts import random_starts
-from gdviz.engine.run.stop import Status, Stop
+from gdviz.engine.run.path import Evaluations, Path
+from gdviz.engine.run.stop import Status
 from gdviz.engine.run.sweep import Sweep, sweep
+from gdviz.engine.run.thinning import Thinning
 from gdviz.engine.slice import Slice
+from gdviz.engine.start import random_starts
 from gdviz.engine.surface import Surface
 from gdviz.engine.table.columns import Picked, pick
 from gdviz.engine.table.read import Table, read_table
@@ -37,6 +39,7 @@ __all__ = [
     "Loss",
     "Objective",
     "Optimum",
+    "Options",
     "Path",
     "Penalty",
     "Picked",
@@ -50,10 +53,10 @@ __all__ = [
     "Surface",
     "Sweep",
     "Table",
+    "Thinning",
     "curvature",
     "default_rate",
     "descend",
-    "numbers_of_step",
     "pick",
     "random_starts",
     "read_table",

@@ -13,27 +13,6 @@ import numpy as np
 from gdviz.formula import FormulaError, Language, Param, Program, parse_program
 
 MAX_STEPS = 100_000
-# keywords of a run, which share their place with the hyper-parameters
-OPTIONS = frozenset(
-    {
-        "self",
-        "objective",
-        "optimizer",
-        "start",
-        "starts",
-        "steps",
-        "schedule",
-        "schedule_hyper",
-        "noise",
-        "batch_size",
-        "replacement",
-        "seed",
-        "clip",
-        "maximize",
-        "stop",
-        "paths",
-    }
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,3 +117,11 @@ def check_clip(clip: Any) -> float | None:
     if np.ndim(clip) or clip <= 0:
         raise ValueError(f"clip must be a positive norm or None, not {clip}")
     return float(clip)
+
+
+def check_noise(scale: Any) -> float:
+    """Check a standard deviation: one number, 0 or more. Raises ValueError."""
+    scale = check_number("noise", scale)
+    if np.ndim(scale) or scale < 0:
+        raise ValueError(f"noise must be one number, 0 or more, not {scale}")
+    return float(scale)

@@ -85,16 +85,3 @@ def check_domain(domain: Any, names: Sequence[str]) -> None:
             raise ValueError(
                 f"the window of {n} must go from a smaller to a larger number, not from {lo:g} to {hi:g}"
             )
-
-
-def check_start(objective: Objective, start: Any) -> np.ndarray:
-    """The start as (D,). Raises ValueError."""
-    d = objective.dimension
-    wanted = f"{d} finite numbers" if d > 1 else "one finite number"
-    try:
-        p = np.array(objective.start if start is None else start, dtype=float)
-    except (TypeError, ValueError):
-        raise ValueError(f"start must be {wanted}, not {start!r}") from None
-    if p.shape != (d,) or not np.isfinite(p).all():
-        raise ValueError(f"start must be {wanted}, not {start!r}")
-    return p

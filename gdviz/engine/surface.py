@@ -10,7 +10,8 @@ import numpy as np
 
 from gdviz.engine.compiled import Compiled, compile_program, constant
 from gdviz.engine.entry import Entry, check_parameters
-from gdviz.engine.objective import Domain, check_domain, check_start
+from gdviz.engine.objective import Domain, check_domain
+from gdviz.engine.start import check_start
 from gdviz.formula import (
     ELEMENTWISE,
     READABLE,

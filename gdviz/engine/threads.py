@@ -16,23 +16,18 @@ NAMES = (
 
 @cache  # constant: nothing but that it was done
 def one_thread() -> None:
-    """From here on each of NumPy's products runs on the core that asked for it; nothing is done without OpenBLAS.
+    """Let each of NumPy's products run on the core that asks for it, from here on; without OpenBLAS do nothing.
 
-    OpenBLAS spreads a product over all cores and waits for the last. Where other visitors keep the cores busy that
+    OpenBLAS spreads a product over all cores and waits for the last. Where other visitors keep the cores busy, that
     wait is most of the time: 100 steps over 100 000 x 19 numbers took 18 s with two threads and 0.7 s with one. An
-    environment variable counts only before NumPy is loaded, and which module of which page is first to do so varies.
+    environment variable counts only before NumPy is loaded, and it varies which module of which page is first to
+    load it.
     """
-    if found := _find("set"):
-        found(1)
+    if set_threads := _openblas("set"):
+        set_threads(1)
 
 
-def threads() -> int | None:
-    """How many threads there are; None where that cannot be told."""
-    found = _find("get")
-    return int(found()) if found else None
-
-
-def _find(verb: str) -> ctypes._NamedFuncPointer | None:
-    """The function of the OpenBLAS that NumPy is linked with."""
+def _openblas(verb: str) -> ctypes._NamedFuncPointer | None:
+    """Find the function that sets ("set") or tells ("get") the threads of the OpenBLAS that NumPy is linked with."""
     library = ctypes.CDLL(sys.modules["numpy._core._multiarray_umath"].__file__)
     return next((getattr(library, n.format(verb)) for n in NAMES if hasattr(library, n.format(verb))), None)

@@ -11,8 +11,8 @@ import numpy as np
 import gdviz
 from gdviz.cache import Section, array_bytes, section, token
 from gdviz.engine import DataLoss, Objective, Path, Rule, Schedule, Status, Stop
-from gdviz.engine.run.column import Keep
 from gdviz.engine.run.descent import row_bytes
+from gdviz.engine.run.thinning import Thinning
 from gdviz.ui import texts
 from gdviz.ui.budget import SECONDS, Budget, still_there
 from gdviz.ui.spec import Spec
@@ -26,7 +26,7 @@ WIDEST = 8_000_000  # bytes that one step may record
 EVERY = 500  # steps that are recorded without a gap where a run is long
 
 
-def keep(objective: Objective, rules: Sequence[Rule], steps: int, batches: bool) -> Keep | None:
+def keep(objective: Objective, rules: Sequence[Rule], steps: int, batches: bool) -> Thinning | None:
     """Which steps are recorded, the same ones of all runs; None: all, as of all but long runs of many parameters."""
     if not rules:
         return None
@@ -41,12 +41,12 @@ def keep(objective: Objective, rules: Sequence[Rule], steps: int, batches: bool)
         return None
     room = max(room, 3)
     first = min(EVERY, room // 4)
-    return Keep(
+    return Thinning(
         first, -(-(steps - first) // (room - first - 2)), steps
     )  # two are for the last and the one before it
 
 
-def told(kept: Keep | None, paths: Sequence[Path]) -> list[str]:
+def told(kept: Thinning | None, paths: Sequence[Path]) -> list[str]:
     """What to say where a record has gaps."""
     steps = max((p.steps for p in paths if len(p.loss) <= p.steps), default=0)
     if kept is None or not steps:
@@ -65,7 +65,7 @@ def path(
     start: Any,
     schedule: Schedule | None,
     *,
-    kept: Keep | None,
+    kept: Thinning | None,
     shared_by: int = 1,
 ) -> Path:
     """The run of a Spec's only entrant: changing one optimizer of a race runs that one.
@@ -105,7 +105,7 @@ def _descend(
     rule: Rule,
     start: Any,
     schedule: Schedule | None,
-    kept: Keep | None,
+    kept: Thinning | None,
     shared_by: int,
 ) -> Path:
     (entrant,) = alone.entrants
@@ -128,7 +128,7 @@ def _descend(
             schedule_hyper=dict(alone.schedule.params) if alone.schedule else {},
             **dict(entrant.optimizer.params),
         )
-        run.run(check=budget, keep=kept)
+        run.run(check=budget, thinning=kept)
         return run.path()
 
 

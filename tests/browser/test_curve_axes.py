@@ -125,7 +125,7 @@ def test_batches_have_a_legend_and_epochs(open_page: Open, tmp_path: Path) -> No
     batches = shown.paths[0].batches
     taken = [0]
     for k in range(1, shown.paths[0].steps + 1):
-        taken.append(taken[-1] + len(batches.rows(k)))
+        taken.append(taken[-1] + len(batches.rows_of_step(k)))
     found = page.evaluate(f"() => {{ const p = {PLAYER}; return [0, 1, 8, 9, 60].map((k) => p.curve.along(p.scene.runs[0], k)); }}")
     assert found == pytest.approx([taken[k] / rows for k in (0, 1, 8, 9, 60)])
     assert page.evaluate(f"() => {PLAYER}.curve.fitted.end") == pytest.approx(taken[-1] / rows)

@@ -30,7 +30,7 @@ def test_the_batch_of_each_step_is_marked(line: Shown) -> None:
     for k in (1, 2, 11, 40):
         line.seek(k)
         marked = line.ask(f"k => Array.from({PLAYER}.scene.sample.marked(k))", k)
-        rows = line.paths[0].batches.rows(k)
+        rows = line.paths[0].batches.rows_of_step(k)
         assert sorted(marked) == sorted(rows.tolist())
         design = line.whole.design
         for row in rows:
@@ -98,7 +98,7 @@ def test_the_tip_tells_a_point_and_its_residual(line: Shown) -> None:
 
 def test_the_arithmetic_shows_the_rows_and_their_mean(line: Shown) -> None:
     line.seek(9)
-    rows = line.paths[1].batches.rows(9)
+    rows = line.paths[1].batches.rows_of_step(9)
     table = line.page.locator(".gd-rows tbody tr")
     assert table.count() == 4
     assert [int(r.locator("td").first.inner_text()) for r in table.all()] == (rows[:4] + 1).tolist()

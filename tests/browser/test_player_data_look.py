@@ -57,7 +57,7 @@ def test_a_picture_that_follows_asks_for_its_step_once_the_head_rests(open_page:
 def test_colours_follow_the_theme(line: Shown) -> None:
     line.seek(30)
     slope, intercept = line.paths[1].theta[30]
-    row = line.paths[0].batches.rows(30)[0]
+    row = line.paths[0].batches.rows_of_step(30)[0]
     at = line.place(line.whole.design.x[row, 0], line.whole.design.y[row])
     light = text_color(line.page)
     line.page.emulate_media(color_scheme="dark")

@@ -91,10 +91,10 @@ def run(slug: str, rule: str, average: str, replacement: bool, strength: float) 
     for features, value in zip(x, target, strict=True):
         yield "row " + " ".join(f"{v:.17g}" for v in (*features, value))
     for k in range(1, STEPS + 1):
-        yield "batch " + " ".join(map(str, batches.rows(k)))
+        yield "batch " + " ".join(map(str, batches.rows_of_step(k)))
     for k in range(STEPS + 1):
         optimizer.zero_grad()
-        batch = loss(batches.rows(k + 1)) if k < STEPS else torch.tensor(float("nan"))
+        batch = loss(batches.rows_of_step(k + 1)) if k < STEPS else torch.tensor(float("nan"))
         numbers = [*theta.tolist(), loss(np.arange(ROWS)).item(), batch.item()]
         yield "step " + " ".join(f"{v:.17g}" for v in numbers)
         if k < STEPS:

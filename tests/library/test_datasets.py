@@ -149,26 +149,26 @@ def test_what_a_design_refuses() -> None:
 def test_an_epoch_visits_each_row_once(n: int, size: int) -> None:
     b = Batches(n, size, seed=4)
     for epoch in range(3):
-        rows = [b.rows(epoch * b.per_epoch + k + 1) for k in range(b.per_epoch)]
+        rows = [b.rows_of_step(epoch * b.per_epoch + k + 1) for k in range(b.per_epoch)]
         assert [len(r) for r in rows] == [size] * (n // size) + [n % size] * (n % size > 0)
         assert sorted(np.concatenate(rows)) == list(range(n))
     if n > 20:
-        assert (np.concatenate([b.rows(1), b.rows(2)]) != np.concatenate([b.rows(3), b.rows(4)])).any()  # a new order
+        assert (np.concatenate([b.rows_of_step(1), b.rows_of_step(2)]) != np.concatenate([b.rows_of_step(3), b.rows_of_step(4)])).any()  # a new order
 
 
 @pytest.mark.slow
 def test_batches_are_a_function_of_seed_and_step() -> None:
     for replacement in (False, True):
         a, b, other = (Batches(50, 8, replacement, s) for s in (1, 1, 2))
-        forward = [a.rows(k) for k in range(1, 700)]
+        forward = [a.rows_of_step(k) for k in range(1, 700)]
         for k in (699, 3, 300, 257, 256, 1):  # any order of asking
-            assert (b.rows(k) == forward[k - 1]).all()
-        assert any((other.rows(k) != forward[k - 1]).any() for k in range(1, 5))
-    drawn = np.concatenate([Batches(50, 8, True, 1).rows(k) for k in range(1, 3000)])
+            assert (b.rows_of_step(k) == forward[k - 1]).all()
+        assert any((other.rows_of_step(k) != forward[k - 1]).any() for k in range(1, 5))
+    drawn = np.concatenate([Batches(50, 8, True, 1).rows_of_step(k) for k in range(1, 3000)])
     count = np.bincount(drawn, minlength=50)
     assert abs(count - count.mean()).max() < 5 * np.sqrt(count.mean())  # uniform
-    repeated = [len(set(Batches(50, 8, True, 1).rows(k))) < 8 for k in range(1, 100)]
-    assert any(repeated) and not any(len(set(Batches(50, 8, False, 1).rows(k))) < 8 for k in range(1, 7))
+    repeated = [len(set(Batches(50, 8, True, 1).rows_of_step(k))) < 8 for k in range(1, 100)]
+    assert any(repeated) and not any(len(set(Batches(50, 8, False, 1).rows_of_step(k))) < 8 for k in range(1, 7))
 
 
 def test_a_batch_run_sees_its_rows_and_shows_the_whole_loss() -> None:
@@ -177,11 +177,11 @@ def test_a_batch_run_sees_its_rows_and_shows_the_whole_loss() -> None:
     assert path.batches is not None and path.batch_loss is not None and len(path.batch_loss) == 40
     np.testing.assert_allclose(path.loss, w.value(path.theta), rtol=1e-12)
     for k in (1, 2, 9, 40):
-        part = w.on(path.batches.rows(k))
+        part = w.on(path.batches.rows_of_step(k))
         assert path.batch_loss[k - 1] == pytest.approx(float(part.value(path.theta[k - 1])), rel=1e-13)
         np.testing.assert_allclose(path.quantities["g"][k - 1], part.gradient(path.theta[k - 1]), rtol=1e-12)
     others = [gdviz.descend(w, s, steps=40, batch_size=7, seed=9, stop=None).batches for s in ("gd", "adam")]
-    assert all((b.rows(k) == path.batches.rows(k)).all() for b in others if b for k in range(1, 41))
+    assert all((b.rows_of_step(k) == path.batches.rows_of_step(k)).all() for b in others if b for k in range(1, 41))
     assert "batch loss" in path.frame().columns
 
 
@@ -208,7 +208,7 @@ def test_the_oracle_of_a_step_answers_for_its_batch() -> None:
     path = gdviz.descend(w, rule, steps=12, batch_size=4, lr=0.01, stop=None)
     assert path.batches is not None
     for k in (1, 5, 12):
-        part, at = w.on(path.batches.rows(k)), path.theta[k - 1]
+        part, at = w.on(path.batches.rows_of_step(k)), path.theta[k - 1]
         q = {n: v[k - 1] for n, v in path.quantities.items()}
         assert q["a"] == pytest.approx(float(part.value(at))) and q["d"] == q["a"]
         np.testing.assert_allclose(q["b"], part.gradient(at))

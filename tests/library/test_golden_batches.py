@@ -54,7 +54,7 @@ def deviation(run: Golden, **change: float) -> float:
     """The largest relative distance of parameters, loss and batch loss from the oracle's, over the steps."""
     model = run.model | {"loss_parameters": run.model["loss_parameters"] | change}
     path = gdviz.descend(gdviz.data_loss(**model), steps=len(run.batches), stop=None, **run.options)
-    assert path.batches is not None and [path.batches.rows(k + 1).tolist() for k in range(path.steps)] == run.batches
+    assert path.batches is not None and [path.batches.rows_of_step(k + 1).tolist() for k in range(path.steps)] == run.batches
     theta = run.steps[:, :-2]
     far = np.linalg.norm(path.theta - theta, axis=1)[1:] / np.linalg.norm(theta, axis=1)[1:]
     losses = np.abs(path.loss / run.steps[:, -2] - 1)

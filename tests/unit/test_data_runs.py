@@ -76,9 +76,9 @@ def test_batch_loss_and_gradient_are_those_of_the_rows(loss: str) -> None:
     w = model(loss, penalty="l2")
     path = gdviz.descend(w, "momentum", lr=0.02, steps=33, batch_size=13, seed=2, stop=None)
     assert path.batches is not None and path.batch_loss is not None and len(path.batch_loss) == 33
-    assert {len(path.batches.rows(k + 1)) for k in range(33)} == {13, 8}
+    assert {len(path.batches.rows_of_step(k + 1)) for k in range(33)} == {13, 8}
     for k in range(33):
-        part = w.on(path.batches.rows(k + 1))
+        part = w.on(path.batches.rows_of_step(k + 1))
         assert path.batch_loss[k] == part.value(path.theta[k])
         np.testing.assert_array_equal(path.quantities["g"][k], part.gradient(path.theta[k]))
     np.testing.assert_array_equal(path.loss, [w.value(p) for p in path.theta])
@@ -93,7 +93,7 @@ def test_line_search_hessian_and_values_are_of_the_batch() -> None:
     for path in (reads, search, newton):
         assert path.batches is not None and path.batch_loss is not None
         for k in range(30):
-            part, here = w.on(path.batches.rows(k + 1)), path.theta[k]
+            part, here = w.on(path.batches.rows_of_step(k + 1)), path.theta[k]
             f, g = part.value(here), part.gradient(here)
             if path is reads:
                 assert path.quantities["f"][k] == path.quantities["last"][k] == path.batch_loss[k] == f
@@ -113,7 +113,7 @@ def test_proximal_rules_see_batch_noise_and_clipping(clip: float | None) -> None
     path = gdviz.descend(w, "ista", lr=0.1, steps=25, batch_size=11, noise=0.4, seed=6, clip=clip, stop=None)
     noise, clipped = 0.4 * np.random.default_rng(6).standard_normal((25, 3)), 0
     for k in range(25):
-        slope = w.on(path.batches.rows(k + 1)).smooth(path.theta[k:k + 1])[0] + noise[k]
+        slope = w.on(path.batches.rows_of_step(k + 1)).smooth(path.theta[k:k + 1])[0] + noise[k]
         norm = np.linalg.norm(slope)
         clipped += bool(clip and norm > clip)
         ahead = path.theta[k] - 0.1 * slope * min(1.0, (clip or np.inf) / norm)
@@ -152,24 +152,24 @@ def test_noise_and_batches_are_streams_of_their_own() -> None:
     plain = gdviz.descend(w, "gd", lr=0.01, steps=20, batch_size=6, seed=3, stop=None)
     other = gdviz.descend(w, "adam", lr=0.01, steps=20, batch_size=6, seed=3, stop=None)
     for k in range(20):
-        rows = path.batches.rows(k + 1)
-        assert (rows == plain.batches.rows(k + 1)).all() and (rows == other.batches.rows(k + 1)).all()
+        rows = path.batches.rows_of_step(k + 1)
+        assert (rows == plain.batches.rows_of_step(k + 1)).all() and (rows == other.batches.rows_of_step(k + 1)).all()
         np.testing.assert_allclose(path.quantities["g"][k], w.on(rows).gradient(path.theta[k]) + noise[k], rtol=1e-13, atol=1e-14)
 
 
 def test_drawing_with_replacement_is_uniform() -> None:
     b = Batches(50, 10, True, 9)
-    drawn = np.concatenate([b.rows(k + 1) for k in range(4000)])
+    drawn = np.concatenate([b.rows_of_step(k + 1) for k in range(4000)])
     counts = np.bincount(drawn, minlength=50)
     chi = float(((counts - 800) ** 2 / 800).sum())
     assert counts.sum() == 40_000 and 25 < chi < 85  # 49 degrees of freedom
-    repeated = np.mean([len(set(b.rows(k + 1).tolist())) < 10 for k in range(4000)])
+    repeated = np.mean([len(set(b.rows_of_step(k + 1).tolist())) < 10 for k in range(4000)])
     assert repeated == pytest.approx(1 - np.prod(1 - np.arange(10) / 50), abs=0.03)
 
 
 def test_large_batches_with_replacement_are_drawn_one_at_a_time() -> None:
     b = Batches(100_000, 100_000, True)
-    assert b.rows(3).shape == (100_000,) and b._held[1].size == 100_000
+    assert b.rows_of_step(3).shape == (100_000,) and b._held[1].size == 100_000
     assert len(Batches(100, 1, True)._held[1]) == 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,6 @@ import pytest
 import gdviz
 from gdviz.engine.method.equations import slot, typeset_equations
 from gdviz.engine.method.rule import reads, versions
-from gdviz.engine.run.path import numbers_of_step
 from gdviz.formula import ORACLE, Emitter, compile_function
 
 SURFACE = gdviz.surface("(1 - x)^2 + 100(y - x^2)^2", ((-2, 2), (-1, 3)), start=(-1.5, 2.0))
@@ -21,6 +21,20 @@ OWN = {
     "loss": "a = f + f_old\nf_old = f\ntheta = theta - lr*g/(1 + norm(g)) + 0*a*t",
     "constants": "a = 2/(1 - 1)\nb = 3\nc = where(t > b, a, D)\ntheta = theta - lr*g*clip(c, 0, 1)",
 }
+
+
+def numbers_of_step(path: gdviz.Path, step: int) -> dict[tuple[str, int], Any]:
+    """What the slots mean at step 1..n: (key, when) -> number or array; parameters included."""
+    k = step - 1
+    known: dict[tuple[str, int], Any] = {(n, 0): v for n, v in path.hyper.items()}
+    known |= {(n, -1): v for n, v in path.initial.items() if not k or n not in path.quantities}
+    known |= {("t", 0): float(step), ("T", 0): float(path.planned), ("lr", 0): path.rate[k]}
+    for key, q in path.quantities.items():
+        known[key, 0] = q[k]
+        if k:
+            known[key, -1] = q[k - 1]
+    known["theta", -1] = path.theta[k]
+    return known
 
 
 def check(path: gdviz.Path, steps: list[int]) -> int:

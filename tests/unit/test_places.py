@@ -42,7 +42,7 @@ def test_the_scene_of_galtons_lattice_has_all_its_rows_in_few_marks() -> None:
     start, index = arrays["data:batch_start"][:, 0].astype(int), arrays["data:batch"][:, 0].astype(int)
     values = np.column_stack([whole.design.x[:, 0], whole.design.y])
     marked = {tuple(values[int(r) - 1]) for r in arrays["data:row"][index[start[0]:start[1]], 0]}
-    assert marked <= {tuple(v) for v in values[path.batches.rows(1)]}
+    assert marked <= {tuple(v) for v in values[path.batches.rows_of_step(1)]}
 
 
 def test_where_no_two_rows_meet_nothing_is_counted() -> None:

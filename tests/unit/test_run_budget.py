@@ -11,8 +11,8 @@ import pytest
 import gdviz
 from gdviz.engine import Status
 from gdviz.engine.run import descent, oracle, record, stepper
-from gdviz.engine.run.column import Keep
 from gdviz.engine.run.stop import Spent
+from gdviz.engine.run.thinning import Thinning
 
 NEWTON = "\n".join(["s = 0*g", *(f"s = s + hess(theta + {k}*g)@g" for k in range(20)), "theta = theta - lr*g + 0*s"])
 EVERY_KIND = """state v = 0*g
@@ -36,9 +36,9 @@ class After:
             raise self.error
 
 
-def run(rule: Any, steps: int, *, objective: Any = "rosenbrock", check: Any = None, keep: Keep | None = None, **options: Any) -> gdviz.Path:
+def run(rule: Any, steps: int, *, objective: Any = "rosenbrock", check: Any = None, thinning: Thinning | None = None, **options: Any) -> gdviz.Path:
     d = gdviz.Descent(objective, rule, steps=steps, **options)
-    d.run(check=check, keep=keep)
+    d.run(check=check, thinning=thinning)
     return d.path()
 
 
@@ -72,21 +72,21 @@ def test_what_else_a_check_raises_goes_through(error: BaseException) -> None:
 
 
 @pytest.mark.quick(8)
-@pytest.mark.parametrize("keep", [Keep(0, 7), Keep(5, 1), Keep(50, 13), Keep(1000, 3), Keep(64, 64), Keep(50, 13, 400), Keep(0, 99, 5000)],
+@pytest.mark.parametrize("thinning", [Thinning(0, 7), Thinning(5, 1), Thinning(50, 13), Thinning(1000, 3), Thinning(64, 64), Thinning(50, 13, 400), Thinning(0, 99, 5000)],
                          ids=str)
 @pytest.mark.parametrize("options", [
     {"rule": "adam"}, {"rule": EVERY_KIND}, {"rule": "sam"}, {"rule": "gd", "objective": "sphere", "stop": gdviz.Stop(1e-6)},
     {"rule": "gd", "lr": 1.0}, {"rule": "adam", "noise": 0.3, "schedule": "cosine"}, {"rule": "adam", "steps": 5000}], ids=str)
-def test_a_thinned_record_holds_rows_of_the_whole(monkeypatch: pytest.MonkeyPatch, keep: Keep, options: dict[str, Any]) -> None:
+def test_a_thinned_record_holds_rows_of_the_whole(monkeypatch: pytest.MonkeyPatch, thinning: Thinning, options: dict[str, Any]) -> None:
     """To the bit; the last step is always there, and what is said of all steps is what the whole run says."""
     monkeypatch.setattr(record, "PACK", 100)
     options = {"steps": 400, "objective": "rosenbrock", "lr": 0.001, **options}
     rule = options.pop("rule")
     rule = gdviz.optimizer(rule) if "\n" in rule else rule
-    whole, thin = run(rule, **options), run(rule, keep=keep, **options)
+    whole, thin = run(rule, **options), run(rule, thinning=thinning, **options)
     assert (thin.status, thin.reason, thin.steps, thin.evaluations) == (whole.status, whole.reason, whole.steps, whole.evaluations)
-    wanted = sorted({0, *range(1, min(keep.first, whole.steps) + 1), *range(keep.first, whole.steps + 1, keep.every),
-                     *{keep.planned - 1} & set(range(whole.steps)), whole.steps})
+    wanted = sorted({0, *range(1, min(thinning.first, whole.steps) + 1), *range(thinning.first, whole.steps + 1, thinning.every),
+                     *{thinning.planned - 1} & set(range(whole.steps)), whole.steps})
     assert thin.at.tolist() == wanted and len(thin.at) == len(thin.theta) == len(thin.loss) == len(thin.gradient) == len(thin.rate) + 1
     np.testing.assert_array_equal(whole.at, np.arange(whole.steps + 1))
     for name in ("theta", "loss", "gradient", "gradients"):
@@ -105,14 +105,14 @@ def test_a_thinned_record_holds_rows_of_the_whole(monkeypatch: pytest.MonkeyPatc
 
 def test_the_numbers_of_the_last_step_are_told() -> None:
     """They begin with the iterate before it, so both are recorded: that of all steps planned, of all runs alike."""
-    thin = run("momentum", 400, keep=Keep(50, 13, 400), lr=1e-4, stop=None)
+    thin = run("momentum", 400, thinning=Thinning(50, 13, 400), lr=1e-4, stop=None)
     assert thin.at[-2:].tolist() == [399, 400]
     assert all(np.isfinite(q[-1]).all() for q in thin.quantities.values())
 
 
 def test_thinned_batches_have_the_loss_of_their_step() -> None:
     options: dict[str, Any] = {"objective": gdviz.data_loss("line"), "rule": "gd", "steps": 200, "batch_size": 7, "lr": 0.01}
-    whole, thin = run(**options), run(keep=Keep(10, 9), **options)
+    whole, thin = run(**options), run(thinning=Thinning(10, 9), **options)
     assert whole.batch_loss is not None and thin.batch_loss is not None
     np.testing.assert_array_equal(thin.batch_loss, whole.batch_loss[thin.at[1:] - 1])
 
@@ -124,7 +124,7 @@ def test_matrices_that_are_not_kept_are_let_go() -> None:
     assert descent.row_bytes(rule, whole.dimension) > 40 * 8 * whole.dimension**2
     d = gdviz.Descent(whole, rule, steps=300, lr=1e-3)
     tracemalloc.start()
-    d.run(keep=Keep(2, 200))
+    d.run(thinning=Thinning(2, 200))
     path, peak = d.path(), tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert path.at.tolist() == [0, 1, 2, 202, 300]

@@ -129,7 +129,7 @@ def test_rows_and_their_mean_make_the_gradient(data, loss, penalty, average, bat
     cells = arrays["rows:1"].reshape(path.steps, -1, len(names))
     sizes = arrays["data:batch_rows"][:, 0] if part["batch_rows"] is None else np.full(path.steps, part["batch_rows"])
     for k in (1, 2, path.steps):
-        rows = np.arange(whole.design.rows) if batch is None else path.batches.rows(k)
+        rows = np.arange(whole.design.rows) if batch is None else path.batches.rows_of_step(k)
         assert sizes[k - 1] == len(rows)
         shown = cells[k - 1][~np.isnan(cells[k - 1][:, 0])]
         assert (shown[:, 0] == rows[:4] + 1).all() and len(shown) == min(4, len(rows))
@@ -149,7 +149,7 @@ def test_rows_and_their_mean_make_the_gradient(data, loss, penalty, average, bat
 def test_noise_is_not_taken_for_the_rows():
     made, whole, _, arrays = scene("line", batch_size=5, noise=3.0, view={"noisy": True})
     path = made.competitors[1].path
-    exact = [whole.on(path.batches.rows(k)).gradient(path.theta[k - 1]) for k in range(1, path.steps + 1)]
+    exact = [whole.on(path.batches.rows_of_step(k)).gradient(path.theta[k - 1]) for k in range(1, path.steps + 1)]
     np.testing.assert_allclose(arrays["mean:1"], exact, rtol=1e-4, atol=1e-5)
     assert np.abs(arrays["mean:1"] - path.quantities["g"]).max() > 1
 
@@ -172,7 +172,7 @@ def test_batches_are_indices_of_drawn_points():
     assert len(start) == 31 and start[-1] == len(index)
     for k in range(1, 31):
         rows = arrays["data:row"][index[start[k - 1]:start[k]], 0] - 1
-        assert sorted(rows) == sorted(batches.rows(k))
+        assert sorted(rows) == sorted(batches.rows_of_step(k))
     np.testing.assert_array_equal(arrays["batch_loss:0"][:, 0], made.competitors[0].path.batch_loss.astype("f4"))
     full = scene("line")[3]
     assert "data:batch" not in full and "batch_loss:0" not in full

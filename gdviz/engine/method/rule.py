@@ -9,7 +9,8 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from gdviz.engine.entry import OPTIONS, Entry
+from gdviz.engine.entry import Entry
+from gdviz.engine.options import RESERVED
 from gdviz.formula import (
     ORACLE,
     RULE_FUNCTIONS,
@@ -83,7 +84,7 @@ class Rule(Entry):
         False,
         "theta",
         states=True,
-        reserved=OPTIONS,
+        reserved=RESERVED,
     )
 
     def __post_init__(self) -> None:

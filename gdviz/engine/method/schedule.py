@@ -9,7 +9,8 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from gdviz.engine.entry import OPTIONS, Entry, check_parameters
+from gdviz.engine.entry import Entry, check_parameters
+from gdviz.engine.options import RESERVED
 from gdviz.formula import (
     ELEMENTWISE,
     Emitter,
@@ -36,7 +37,7 @@ class Schedule(Entry):
     """A learning-rate schedule; `lr` in the text is the base rate, the value is the rate of step t."""
 
     language: ClassVar[Language] = Language(
-        "schedule", tuple(_INPUTS), _FUNCTIONS, "lr, t and T", True, states=True, reserved=OPTIONS
+        "schedule", tuple(_INPUTS), _FUNCTIONS, "lr, t and T", True, states=True, reserved=RESERVED
     )
 
     def check(self) -> None:

@@ -8,14 +8,35 @@ import numpy as np
 class Batches:
     """The rows of each step's batch, the same for every rule and every run of a comparison.
 
-    Without replacement each epoch is a new order of all n rows, cut into batches of `size` (the last of an epoch may be
-    smaller), so that an epoch visits each row once. With replacement every batch is drawn afresh from all rows.
-    Stepping back and forth never redraws: a step's rows are a function of seed and step.
+    Without replacement each epoch is a new order of all n rows, cut into batches of `size` (the last of an epoch
+    may be smaller), so that an epoch visits each row once. With replacement every batch is drawn afresh from all
+    rows. Stepping back and forth never redraws: a step's rows depend on seed and step only.
+
+    Parameters
+    ----------
+    n : int
+        Number of rows of the data.
+    size : int
+        Rows of a batch.
+    replacement : bool
+        Draw every batch from all rows.
+    seed : int
+        Settles all batches.
+
+    Raises
+    ------
+    ValueError
+        For a size that is no whole number from 1 to n.
+
+    Examples
+    --------
+    >>> from gdviz.engine import Batches
+    >>> batches = Batches(5, 2)
+    >>> sorted(i for k in (1, 2, 3) for i in batches.rows_of_step(k).tolist())
+    [0, 1, 2, 3, 4]
     """
 
-    CHUNK = (
-        1 << 16
-    )  # rows that one stream draws at a time where they are drawn with replacement (at least one batch)
+    CHUNK = 1 << 16  # indices that one stream draws at a time with replacement (at least one batch)
 
     def __init__(self, n: int, size: int, replacement: bool = False, seed: int = 0) -> None:
         if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or not 1 <= size <= n:
@@ -26,20 +47,21 @@ class Batches:
         self._held: tuple[int, np.ndarray] = (-1, np.empty(0, dtype=int))
 
     def counts(self, steps: np.ndarray) -> np.ndarray:
-        """How many rows the batches of these steps have."""
-        last = self.n - (self.per_epoch - 1) * self.size  # of an epoch
-        return np.where((steps % self.per_epoch == 0) & (not self.replacement), last, self.size)
+        """Count the rows in the batches of these steps, 1, 2, ..."""
+        last_of_epoch = self.n - (self.per_epoch - 1) * self.size
+        return np.where((steps % self.per_epoch == 0) & (not self.replacement), last_of_epoch, self.size)
 
-    def rows(self, k: int) -> np.ndarray:
-        """Row indices of step k = 1, 2, ..."""
+    def rows_of_step(self, k: int) -> np.ndarray:
+        """Return the row indices (from 0) of step k = 1, 2, ..."""
         chunk, place = divmod(k - 1, self.per_stream)
-        if chunk != self._held[0]:  # a stream of its own, apart from the gradient noise's
-            stream = np.random.default_rng([self.seed, 1 + self.replacement, chunk])
-            drawn = (
-                stream.integers(self.n, size=(self.per_stream, self.size))
-                if self.replacement
-                else stream.permutation(self.n)
-            )
-            self._held = chunk, drawn
+        if chunk != self._held[0]:
+            self._held = chunk, self._draw(chunk)
         drawn = self._held[1]
         return drawn[place] if self.replacement else drawn[place * self.size : (place + 1) * self.size]
+
+    def _draw(self, chunk: int) -> np.ndarray:
+        """Draw the indices of one stream, which is apart from that of the gradient noise."""
+        stream = np.random.default_rng([self.seed, 1 + self.replacement, chunk])
+        if self.replacement:
+            return stream.integers(self.n, size=(self.per_stream, self.size))
+        return stream.permutation(self.n)

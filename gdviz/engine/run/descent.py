@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from gdviz.engine.method.rates import curvature, default_rate
+from gdviz.engine.method.default_rate import curvature, default_rate
 from gdviz.engine.method.rule import Rule
-from gdviz.engine.method.schedule import Schedule
-from gdviz.engine.objective import Objective, check_start
-from gdviz.engine.run.column import Keep
-from gdviz.engine.run.path import Evaluations, Path, Whole, tell
+from gdviz.engine.objective import Objective
+from gdviz.engine.options import split_keywords
+from gdviz.engine.run.path import Evaluations, Path, Whole, describe_end
 from gdviz.engine.run.record import Record
 from gdviz.engine.run.stepper import Stepper
-from gdviz.engine.run.stop import CODES, Spent, Status, Stop, Watch
+from gdviz.engine.run.stop import CODES, Spent, Status, Watch
+from gdviz.engine.run.thinning import Thinning
+from gdviz.engine.start import check_start
 
-LOOK_EVERY = (
-    64  # steps between two looks at the stop rules; the record is cut back to the step that ended the run
+CHECK_EVERY = (
+    64  # steps after which the stop rules are checked; the record is then cut back to the step that ended
 )
-AT_ONCE = 8_000_000  # bytes of steps that are recorded before those that are not kept are let go
+AT_ONCE = 8_000_000  # bytes of steps that are recorded before those that are not to be held are let go
 
 
 class Step(NamedTuple):
@@ -35,203 +37,195 @@ class Step(NamedTuple):
 
 
 class Descent:
-    """A run that is made step by step: iterate over it, or call `run`. Arguments as for `descend`."""
+    """A run that is made step by step: iterate over it, or call `run`. The arguments are those of `descend`.
 
-    def __init__(
-        self,
-        objective: Objective,
-        optimizer: Rule,
-        start: Any = None,
-        *,
-        steps: int = 300,
-        lr: Any = None,
-        schedule: Schedule | None = None,
-        noise: float = 0.0,
-        seed: int = 0,
-        clip: float | None = None,
-        maximize: bool = False,
-        stop: Stop | None = Stop(),  # noqa: B008 - frozen
-        schedule_hyper: Mapping[str, Any] | None = None,
-        batch_size: int | None = None,
-        replacement: bool = False,
-        **hyper: Any,
-    ) -> None:
-        point = check_start(objective, start)
-        rate = default_rate(objective, optimizer, point) if lr is None else lr
-        own, foreign = split_hyper(optimizer, schedule, hyper)
+    Attributes
+    ----------
+    start : array (D,)
+    status : how the run stands
+    stepper, record, watch : what makes the steps, holds them, and says when the run ends
+    """
+
+    def __init__(self, objective: Objective, optimizer: Rule, start: Any = None, **keywords: Any) -> None:
+        self.start = check_start(objective, start)
+        options, hyper = split_keywords(optimizer, keywords)
+        if options.lr is None:
+            options = replace(options, lr=default_rate(objective, optimizer, self.start))
         with np.errstate(all="ignore"):
-            self.stepper = Stepper(
-                objective,
-                optimizer,
-                point[None],
-                steps=steps,
-                lr=rate,
-                schedule=schedule,
-                schedule_hyper=foreign | dict(schedule_hyper or {}),
-                noise=noise,
-                seed=seed,
-                clip=clip,
-                maximize=maximize,
-                hyper=own,
-                batch_size=batch_size,
-                replacement=replacement,
-            )
-            self.start = point
+            self.stepper = Stepper(objective, optimizer, self.start[None], options, hyper)
             self.record = Record(self.stepper)
-            self.watch = Watch(stop, objective, maximize, 1)
-            self.spent = ""  # why no more computing time may be taken
-            self.status = self._look(0)
+            self.watch = Watch(options.stop, objective, options.maximize, 1)
+            self.out_of_time = ""  # why no more computing time may be taken
+            self.status = self._check_end(0)
 
     def run(
-        self, steps: int | None = None, *, check: Callable[[], object] | None = None, keep: Keep | None = None
+        self,
+        steps: int | None = None,
+        *,
+        check: Callable[[], object] | None = None,
+        thinning: Thinning | None = None,
     ) -> None:
-        """Make so many more steps (all that are left), or fewer if the run ends.
+        """Make more steps, or fewer if the run ends.
 
-        `check` is called before every step and at every question that the rule asks within it. It may raise `Spent`,
-        which ends the run with the steps made; anything else that it raises goes through. `keep` says which steps are
-        recorded.
+        Parameters
+        ----------
+        steps : int, optional
+            How many; None for all that are left.
+        check : callable, optional
+            Called before every step and at every question that the rule asks within it. It may raise `Spent`, which
+            ends the run with the steps made; anything else that it raises goes through.
+        thinning : Thinning, optional
+            Which steps are recorded; None for all.
         """
-        s, record = self.stepper, self.record
-        s.oracle.check = check
-        most = LOOK_EVERY
-        if keep is not None:
-            most = max(1, min(LOOK_EVERY, AT_ONCE // row_bytes(s.rule, len(self.start))))
+        stepper, record = self.stepper, self.record
+        stepper.oracle.check = check
+        most = CHECK_EVERY
+        if thinning is not None:
+            most = max(1, min(CHECK_EVERY, AT_ONCE // row_bytes(stepper.rule, len(self.start))))
             if len(record.rate) == 0:
-                record.thin(keep)
-        todo = s.steps - s.k if steps is None else min(steps, s.steps - s.k)
+                record.thin(thinning)
+        left = stepper.steps - stepper.k
+        todo = left if steps is None else min(steps, left)
         with np.errstate(all="ignore"):
             while todo > 0 and self.status is Status.RUNNING:
-                some = min(todo, most)
-                self._advance(some, check)
-                todo -= some
-        if self.status is Status.RUNNING and s.k == s.steps:
+                self._advance(min(todo, most), check)
+                todo -= most
+        if self.status is Status.RUNNING and stepper.k == stepper.steps:
             self.status = Status.MAX_STEPS
 
     def _advance(self, steps: int, check: Callable[[], object] | None) -> None:
-        """Make some steps, and look whether the run has ended in one of them."""
+        """Make some steps, and find out whether the run has ended in one of them."""
         first, spent = len(self.record.theta), False
         try:
             for _ in range(steps):
                 if check is not None:
                     check()
-                self.record.note_step()
+                self.record.add_step()
         except Spent as reason:
-            spent, self.spent = True, str(reason)
-        ended = self._look(first)
-        self.status = Status.SPENT if spent and ended is Status.RUNNING else ended
+            spent, self.out_of_time = True, str(reason)
+        status = self._check_end(first)
+        self.status = Status.SPENT if spent and status is Status.RUNNING else status
 
-    def _look(self, first: int) -> Status:
-        """How the run stands, judged by its iterates from index `first` on; what came after its end is forgotten."""
-        r = self.record
+    def _check_end(self, first: int) -> Status:
+        """Judge the iterates from index `first` on; what came after the end of the run is forgotten."""
+        record = self.record
         codes = np.zeros(0, dtype=int)
         if self.watch.stop is not None:
-            new = (column.rows(first)[:, None] for column in (r.theta, r.loss, r.gradient))
-            codes = self.watch.look(*new)[:, 0]
+            new = (column.values(first)[:, None] for column in (record.theta, record.loss, record.gradient))
+            codes = self.watch.judge(*new)[:, 0]
         ends = np.flatnonzero(codes)
         if not len(ends):
-            r.settle(first, None)
+            record.settle(first, None)
             return Status.RUNNING
         end = int(ends[0])
-        r.settle(first, first + end + 1)
-        return CODES[codes[end]]
+        record.settle(first, first + end + 1)
+        return CODES[int(codes[end])]
 
     def __iter__(self) -> Iterator[Step]:
-        r = self.record
+        """Make one step after the other until the run ends."""
+        record = self.record
         while self.status is Status.RUNNING:
-            made = len(r.rate)
+            made = len(record.rate)
             self.run(1)
-            if len(r.rate) == made:
+            if len(record.rate) == made:
                 return
-            theta, loss, gradient = (c.rows(made + 1)[0] for c in (r.theta, r.loss, r.gradient))
-            values = {k: q[0] for k, q in r.quantities(made).items()}
-            yield Step(made + 1, theta, float(loss), gradient, float(r.rate.rows(made)[0]), values)
+            of_iterate = (
+                column.values(made + 1)[0] for column in (record.theta, record.loss, record.gradient)
+            )
+            theta, loss, gradient = of_iterate
+            quantities = {name: values[0] for name, values in record.quantities(made).items()}
+            rate = float(record.rate.values(made)[0])
+            yield Step(made + 1, theta, float(loss), gradient, rate, quantities)
 
     def path(self) -> Path:
-        """The run so far."""
-        s, r, at = self.stepper, self.record, self.record.at()
-        n, maximize = int(at[-1]), s.oracle.maximize
-        theta, loss, gradient = r.theta.rows(), r.loss.rows(), r.gradient.rows()
-        values, gradients, hessians = r.asked()
-        cause = f"of {s.steps} steps: {self.spent}" if self.spent else self._limit()
+        """Return the run so far."""
+        stepper, record, at = self.stepper, self.record, self.record.at()
+        objective, maximize = stepper.objective, stepper.oracle.maximize
+        theta, loss, gradient = record.theta.values(), record.loss.values(), record.gradient.values()
+        values, gradients, hessians = record.evaluations()
         with np.errstate(all="ignore"):
-            quantities = r.quantities(0)
+            quantities = record.quantities(0)
+        steps, end = int(at[-1]), (theta[-1], float(loss[-1]), gradient[-1])
+        batch_sign = -1.0 if maximize else 1.0  # the record holds the loss as the rule saw it
         return Path(
-            objective=s.objective,
-            rule=s.rule,
-            hyper={k: float(v) for k, v in s.hyper.items()},
-            lr=float(s.lr),
+            objective=objective,
+            rule=stepper.rule,
+            hyper={name: float(value) for name, value in stepper.hyper.items()},
+            lr=float(stepper.runs.lr),
             theta=theta,
             loss=loss,
             gradient=gradient,
-            rate=r.rate.rows(),
+            rate=record.rate.values(),
             quantities=quantities,
-            initial=r.initial,
+            initial=record.initial,
             status=self.status,
-            reason=tell(self.status, n, theta[-1], float(loss[-1]), gradient[-1], s.objective.names, cause),
+            reason=describe_end(self.status, steps, *end, objective.names, self._cause()),
             evaluations=Evaluations(int(values[-1]), int(gradients[-1]), int(hessians[-1])),
             gradients=gradients,
-            planned=s.steps,
+            planned=stepper.steps,
             maximize=maximize,
-            batches=s.batches,
-            batch_loss=(-1.0 if maximize else 1.0) * r.batch_loss.rows() if s.batches else None,
-            whole=Whole(at, r.losses(), r.thinned.length) if r.thinned else None,
+            batches=stepper.batches,
+            batch_loss=batch_sign * record.batch_loss.values() if stepper.batches else None,
+            whole=Whole(at, record.losses(), record.thinned.length) if record.thinned else None,
         )
 
-    def _limit(self) -> str:
-        """What is known of the largest stable rate, for a run that diverged by plain gradient steps."""
-        s = self.stepper
-        if self.status is not Status.DIVERGED or s.rule.unit != "1/curvature" or len(self.record.rate) == 0:
+    def _cause(self) -> str:
+        """What is known of the cause of an end: the time that was over, or a learning rate above the limit."""
+        stepper = self.stepper
+        if self.out_of_time:
+            return f"of {stepper.steps} steps: {self.out_of_time}"
+        gradient_steps = stepper.rule.unit == "1/curvature" and len(self.record.rate) > 0
+        if self.status is not Status.DIVERGED or not gradient_steps:
             return ""
-        largest = curvature(s.objective, self.start)
-        if not largest > 0 or not float(s.lr) > 2 / largest:
+        lr, largest = float(stepper.runs.lr), curvature(stepper.objective, self.start)
+        if not largest > 0 or not lr > 2 / largest:
             return ""
         return (
-            f" The learning rate {float(s.lr):.4g} is above 2/{largest:.4g} = {2 / largest:.3g}, the limit that the "
+            f" The learning rate {lr:.4g} is above 2/{largest:.4g} = {2 / largest:.3g}, the limit that the "
             f"curvature at the start sets for gradient descent."
         )
 
 
-def descend(objective: Objective, optimizer: Rule, start: Any = None, **options: Any) -> Path:
-    """Run an optimizer on an objective and return the whole path.
+def descend(objective: Objective, optimizer: Rule, start: Any = None, **keywords: Any) -> Path:
+    """Make a run and return it as a whole.
 
     Parameters
     ----------
-    objective, optimizer : objects of the library or a user's own
-    start : point (D,); default: the objective's
-    steps : number of steps, at most 100 000
-    lr : learning rate; default: derived from the unit of the rule's rate (`default_rate`)
-    schedule : learning-rate schedule; its parameters are given as further keywords, or (where a name is also one of
-        the optimizer's) as the dictionary `schedule_hyper`
-    noise, seed : standard deviation of normal noise on the gradient, drawn before the run
-    clip : clip the gradient to this norm
-    batch_size, replacement : rows of data that each step's gradient is taken over (None: all), drawn before the run from
-        the seed, each epoch in a new order or every batch afresh; the loss of the path is that of all rows
-    maximize : gradient ascent
-    stop : stop rules; None runs every step
-    **hyper : hyper-parameters of the optimizer (beta1, momentum, ...)
+    objective : Objective
+        What is descended: a surface, a loss over data, or any object with that contract.
+    optimizer : Rule
+        The update rule.
+    start : array (D,), optional
+        Where it begins; the objective's own start if nothing is said.
+    **keywords
+        The options of `Options` (steps, lr, schedule, noise, seed, clip, batch_size, maximize, stop, ...) and the
+        hyper-parameters of rule and schedule (beta1, momentum, ...). A name that both have is the rule's; the
+        schedule's can be given in the dictionary `schedule_hyper`.
+
+    Returns
+    -------
+    Path
+        Loss and gradient in it are the true ones over all rows, without noise.
 
     Raises
     ------
-    ValueError : naming the argument that cannot be used
+    ValueError
+        Naming the argument that cannot be used.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> path = gdviz.descend("himmelblau", "adam", start=(0, 0), steps=400, lr=0.05, beta1=0.9)
+    >>> path.status.name, path.theta[-1].round(3).tolist()
+    ('MAX_STEPS', [3.0, 2.0])
     """
-    d = Descent(objective, optimizer, start, **options)
-    d.run()
-    return d.path()
+    descent = Descent(objective, optimizer, start, **keywords)
+    descent.run()
+    return descent.path()
 
 
 def row_bytes(rule: Rule, dimension: int) -> int:
-    """Bytes that one step of a run records."""
-    d, quantities = dimension, rule.compiled.recorded
-    recorded = sum({"s": 1, "v": d, "m": d * d}[kind] for _, kind in quantities) + d * len(
-        rule.compiled.arrows
-    )
-    return 8 * (3 * d + 6 + recorded)
-
-
-def split_hyper(
-    rule: Rule, schedule: Schedule | None, hyper: Mapping[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Keywords that belong to the rule, and those that belong to the schedule (a shared name goes to the rule)."""
-    own = rule.program.defaults
-    foreign = {k: v for k, v in hyper.items() if schedule and k not in own and k in schedule.program.defaults}
-    return {k: v for k, v in hyper.items() if k not in foreign}, foreign
+    """Count the bytes that one step of a run records."""
+    d, compiled = dimension, rule.compiled
+    assigned = sum({"s": 1, "v": d, "m": d * d}[kind] for _, kind in compiled.recorded)
+    return 8 * (3 * d + 6 + assigned + d * len(compiled.arrows))

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from gdviz.engine.method.rule import Arrow, shape_of
-from gdviz.engine.run.column import PACK, Column, Keep, Thinned
+from gdviz.engine.run.column import PACK, Column
 from gdviz.engine.run.stepper import Stepper
+from gdviz.engine.run.thinning import Thinned, Thinning
 from gdviz.formula import ORACLE
 
 
@@ -17,8 +18,8 @@ class Record:
 
     Attributes
     ----------
-    theta, loss, gradient : a row for every iterate, the start among them
-    rate, seen, batch_loss : a row for every step: its learning rate, the gradient that the rule saw, and the loss of
+    theta, loss, gradient : a value for every iterate, the start among them
+    rate, g, batch_loss : a value for every step: its learning rate, the gradient that the rule saw, and the loss of
         its mini-batch before the step (empty for full batches)
     assigned : name -> column, what the equations assign in each step
     initial : state name -> value before the first step
@@ -26,119 +27,120 @@ class Record:
     """
 
     def __init__(self, stepper: Stepper) -> None:
-        compiled, d = stepper.rule.compiled, stepper.theta.shape[1]
+        runs, compiled = stepper.runs, stepper.rule.compiled
+        d = runs.theta.shape[1]
         self.stepper = stepper
-        self.initial = {n: v[0] for (n, _), v in zip(compiled.states, stepper.states, strict=True)}
+        self.initial = {name: v[0] for (name, _), v in zip(compiled.states, runs.states, strict=True)}
         self.theta, self.loss, self.gradient = Column((d,)), Column(()), Column((d,))
-        self.rate, self.seen, self.batch_loss = Column(()), Column((d,)), Column(())
+        self.rate, self.g, self.batch_loss = Column(()), Column((d,)), Column(())
         self.asks_oracle = bool(stepper.rule.program.calls & ORACLE)
-        self.questions = Column((3,))  # values, gradients and Hessians that the rule has asked for
+        self.asked = Column((3,))  # values, gradients and Hessians that the rule has asked the oracle for
         shapes = {key: () if kind == "s" else shape_of(kind, 1, d)[1:] for key, kind in compiled.recorded}
         self.assigned = {key: Column(shape) for key, shape in shapes.items()}
         self.thinned: Thinned | None = None
         # bound once: a step is a few microseconds, and looking these up would be one of them
         self._add_theta, self._add_loss = self.theta.tail.append, self.loss.tail.append
-        self._add_gradient, self._add_questions = self.gradient.tail.append, self.questions.tail.append
-        self._add_rate, self._add_seen = self.rate.tail.append, self.seen.tail.append
+        self._add_gradient, self._add_asked = self.gradient.tail.append, self.asked.tail.append
+        self._add_rate, self._add_g = self.rate.tail.append, self.g.tail.append
         self._add_assigned = tuple(column.tail.append for column in self.assigned.values())
-        self.note_iterate()
+        self.add_iterate()
 
-    def note_iterate(self) -> None:
+    def add_iterate(self) -> None:
         """Add where the run is now."""
-        s = self.stepper
-        self._add_theta(s.theta)
-        self._add_loss(s.loss)
-        self._add_gradient(s.gradient)
+        runs = self.stepper.runs
+        self._add_theta(runs.theta)
+        self._add_loss(runs.loss)
+        self._add_gradient(runs.gradient)
         if self.asks_oracle:
-            self._add_questions(np.array([s.oracle.values, s.oracle.gradients, s.oracle.hessians]))
+            oracle = self.stepper.oracle
+            self._add_asked(np.array([oracle.values, oracle.gradients, oracle.hessians]))
 
-    def note_step(self) -> None:
+    def add_step(self) -> None:
         """Make the stepper's next step and add it, with the iterate that it leads to."""
-        s = self.stepper
-        seen, batch_loss = s.seen, s.oracle.f
-        for add, value in zip(self._add_assigned, s.step(), strict=True):
+        stepper, runs = self.stepper, self.stepper.runs
+        g, batch_loss = runs.g, runs.f
+        for add, value in zip(self._add_assigned, stepper.step(), strict=True):
             add(value)
-        self._add_rate(s.rate)
-        self._add_seen(seen)
-        if s.batches:
+        self._add_rate(runs.rate)
+        self._add_g(g)
+        if stepper.batches:
             self.batch_loss.tail.append(batch_loss)
-        self.note_iterate()
+        self.add_iterate()
 
-    def thin(self, keep: Keep) -> None:
+    def thin(self, thinning: Thinning) -> None:
         """From here on hold only some of the steps."""
-        self.thinned = Thinned(keep, self.loss)
+        self.thinned = Thinned(thinning, self.loss)
 
     def settle(self, first: int, length: int | None) -> None:
-        """Cut the record back to `length` iterates (None: to no less), and let go of what need not be held.
+        """Cut the record back to `length` iterates (None: leave it), and let go of what need not be held.
 
         `first` is the first iterate that was added since the last call.
         """
+        iterates, steps = self._of_iterates(), self._of_steps()
         if length is not None:
-            for column in self._of_iterates():
+            for column in iterates:
                 column.cut(length)
-            for column in self._of_steps():
+            for column in steps:
                 column.cut(length - 1)
         if self.thinned is not None:
-            self.thinned.thin(first, self.theta, self.loss, self._of_iterates(), self._of_steps())
+            self.thinned.thin(first, self.theta, self.loss, iterates, steps)
         if length is None and len(self.theta.tail) > PACK:
-            for column in (*self._of_iterates(), *self._of_steps()):
+            for column in (*iterates, *steps):
                 column.pack()
 
     def _of_iterates(self) -> list[Column]:
-        """Columns with a row for every iterate."""
-        return [self.theta, self.loss, self.gradient, *[self.questions] * self.asks_oracle]
+        """Columns with a value for every iterate."""
+        return [self.theta, self.loss, self.gradient, *[self.asked] * self.asks_oracle]
 
     def _of_steps(self) -> list[Column]:
-        """Columns with a row for every step."""
-        return [
-            self.rate,
-            self.seen,
-            *self.assigned.values(),
-            *[self.batch_loss] * bool(self.stepper.batches),
-        ]
+        """Columns with a value for every step."""
+        batch_loss = [self.batch_loss] * bool(self.stepper.batches)
+        return [self.rate, self.g, *self.assigned.values(), *batch_loss]
 
     def at(self) -> np.ndarray:
-        """The step of every iterate that is held."""
-        return np.array(self.thinned.numbers) if self.thinned else np.arange(len(self.theta))
+        """Return the step of every iterate that is held."""
+        return np.array(self.thinned.steps) if self.thinned else np.arange(len(self.theta))
 
     def losses(self) -> np.ndarray:
-        """The loss at every iterate, also those that are not held."""
-        return np.concatenate(self.thinned.losses) if self.thinned else self.loss.rows()
+        """Return the loss at every iterate, also at those that are not held."""
+        return np.concatenate(self.thinned.losses) if self.thinned else self.loss.values()
 
-    def asked(self) -> np.ndarray:
-        """How many values, gradients and Hessians the method had asked for at each iterate, (3, n+1)."""
+    def evaluations(self) -> np.ndarray:
+        """Count the values, gradients and Hessians that the method had asked for at each iterate, (3, n+1)."""
         needs, at = self.stepper.rule.needs, self.at()
-        own = self.questions.rows().astype(int) if self.asks_oracle else np.zeros((len(at), 3), dtype=int)
-        return np.asarray((own + np.outer(at, [needs["value"], needs["gradient"], False])).T)
+        asked = self.asked.values().astype(int) if self.asks_oracle else np.zeros((len(at), 3), dtype=int)
+        return np.asarray((asked + np.outer(at, [needs["value"], needs["gradient"], False])).T)
 
     def quantities(self, first: int) -> dict[str, np.ndarray]:
-        """What the equations assigned in the steps from index `first` on, g and (where it is read) f."""
-        s = self.stepper
-        known = {"g": self.seen.rows(first)}
-        if s.rule.needs["value"]:
-            sign = -1.0 if s.oracle.maximize else 1.0
+        """Return g, f where it is read, and what the equations assigned, in the steps from index `first` on."""
+        stepper = self.stepper
+        known = {"g": self.g.values(first)}
+        if stepper.rule.needs["value"]:
+            sign = -1.0 if stepper.oracle.maximize else 1.0
             before = self.at()[first + 1 :] - 1
-            known["f"] = self.batch_loss.rows(first) if s.batches else sign * self.losses()[before]
-        known |= {key: column.rows(first) for key, column in self.assigned.items()}
-        for arrow in s.rule.compiled.arrows:
+            known["f"] = self.batch_loss.values(first) if stepper.batches else sign * self.losses()[before]
+        known |= {key: column.values(first) for key, column in self.assigned.items()}
+        for arrow in stepper.rule.compiled.arrows:
             known[arrow.name] = self._arrow(arrow, known, first)
         return known
 
     def _arrow(self, arrow: Arrow, known: dict[str, np.ndarray], first: int) -> np.ndarray:
-        """An arrow (n, D) of the steps from index `first` on, computed from what is recorded."""
-        s, n, d = self.stepper, len(self.rate) - first, self.theta.shape[0]
+        """Compute an arrow (n, D) of the steps from index `first` on out of what is recorded."""
+        stepper, n, d = self.stepper, len(self.rate) - first, self.theta.shape[0]
         at = self.at()[first:]
         now: dict[str, Any] = {
             "t": at[1:].astype(float),
-            "T": np.float64(s.steps),
+            "T": np.float64(stepper.steps),
             "D": np.float64(d),
             "eye": np.eye(d),
+            "lr": self.rate.values(first),
+            **stepper.hyper,
+            **known,
         }
-        now |= {"lr": self.rate.rows(first), **s.hyper, **known}
 
         def value(key: str, when: int) -> Any:
-            q = now[key] if when == 0 else self._before(key, known, first, n)
-            return q[:, None] if np.ndim(q) == 1 else q
+            quantity = now[key] if when == 0 else self._before(key, known, first, n)
+            return quantity[:, None] if np.ndim(quantity) == 1 else quantity
 
         (result,) = arrow.function(*(value(*read) for read in arrow.reads))
         drawn = np.array(np.broadcast_to(result, (n, d)), dtype=float)
@@ -146,13 +148,13 @@ class Record:
         return drawn
 
     def _before(self, key: str, known: dict[str, np.ndarray], first: int, n: int) -> np.ndarray:
-        """The value (n, ...) that a quantity had before each of n steps from index `first` on."""
+        """Return the value (n, ...) that a quantity had before each of n steps from index `first` on."""
         if key == "theta":
-            return self.theta.rows(first)[:n]
+            return self.theta.values(first)[:n]
         initial = self.initial[key]
         if key not in self.assigned:  # a state that no equation changes
             return np.broadcast_to(initial, (n, *initial.shape))
         if first:
-            return self.assigned[key].rows(first - 1)[:n]
+            return self.assigned[key].values(first - 1)[:n]
         start = np.reshape(initial, (1, *self.assigned[key].shape))
         return np.concatenate([start, known[key]])[:n]

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from gdviz.engine.entry import check_number, check_steps
-from gdviz.engine.method.rates import default_rate
+from gdviz.engine.entry import check_number
+from gdviz.engine.method.default_rate import default_rate
 from gdviz.engine.method.rule import Rule
-from gdviz.engine.method.schedule import Schedule
 from gdviz.engine.objective import Objective
-from gdviz.engine.run.descent import split_hyper
+from gdviz.engine.options import split_keywords
 from gdviz.engine.run.stepper import Stepper
-from gdviz.engine.run.stop import CODES, Status, Stop, Watch
+from gdviz.engine.run.stop import CODES, Status, Watch
 
 BLOCK = 4096  # runs at a time: about 64 KB an array, so that a step's arrays stay in the second-level cache
 MAX_RUNS = 4_000_000
+MAX_PATH_STEPS = 20_000_000  # steps of all runs together whose iterates are returned
 
 
 @dataclass(frozen=True, eq=False)
 class Sweep:
-    """Ends of B runs: theta (B, D), loss (B,), steps (B,), status (B,) of `Status`; `paths` (n+1, B, D) if asked for.
+    """The ends of B runs.
 
-    The rows of `paths` after a run has ended repeat its end.
+    Attributes
+    ----------
+    theta, loss, steps : (B, D), (B,), (B,), where each run ended and after how many steps
+    codes : (B,), how: indices into the statuses
+    paths : (n+1, B, D) if asked for; the rows after a run has ended repeat its end
     """
 
     theta: np.ndarray
@@ -37,139 +41,147 @@ class Sweep:
     @property
     def status(self) -> np.ndarray:
         """Status of each run, an object array (B,)."""
-        return np.array(CODES, dtype=object)[self.codes]
+        statuses: np.ndarray = np.array(CODES, dtype=object)[self.codes]
+        return statuses
 
 
 def sweep(
-    objective: Objective,
-    optimizer: Rule,
-    starts: Any = None,
-    *,
-    steps: int = 200,
-    lr: Any = None,
-    schedule: Schedule | None = None,
-    noise: float = 0.0,
-    seed: int = 0,
-    clip: float | None = None,
-    maximize: bool = False,
-    stop: Stop | None = Stop(),  # noqa: B008
-    paths: bool = False,
-    batch_size: int | None = None,
-    replacement: bool = False,
-    schedule_hyper: Mapping[str, Any] | None = None,
-    **hyper: Any,
+    objective: Objective, optimizer: Rule, starts: Any = None, *, paths: bool = False, **keywords: Any
 ) -> Sweep:
-    """Run many descents; arguments as for `descend`, where starts (..., D), lr and all parameters (...) broadcast.
+    """Run many descents at once.
 
-    Each row has the very bits that `descend` gives for it; without `lr` all have the default of the objective's own start.
-    Raises ValueError naming the argument.
+    Each run has the very bits that `descend` gives for it.
+
+    Parameters
+    ----------
+    objective, optimizer
+        As for `descend`.
+    starts : array (..., D), optional
+        Where the runs begin; the objective's own start if nothing is said.
+    paths : bool
+        Return every iterate too.
+    **keywords
+        As for `descend`, with 200 steps if nothing is said. `lr` and all hyper-parameters may be arrays (...); they
+        broadcast with the starts. Without `lr` all runs have the default rate of the objective's own start.
+
+    Returns
+    -------
+    Sweep
+        Its B stands for the shape (...) of all of them together.
+
+    Raises
+    ------
+    ValueError
+        Naming the argument that cannot be used.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> out = gdviz.sweep("sphere", "gd", (1.0, 1.0), lr=[0.01, 0.1, 1.5], steps=50)
+    >>> [status.name for status in out.status]
+    ['MAX_STEPS', 'MAX_STEPS', 'DIVERGED']
     """
-    try:
-        points = np.asarray(objective.start if starts is None else starts, dtype=float)
-    except (TypeError, ValueError):
-        raise ValueError(
-            f"starts must be points of {objective.dimension} numbers, not {str(starts)[:80]}"
-        ) from None
-    if points.shape[-1:] != (objective.dimension,):
-        raise ValueError(f"starts need a last axis of length {objective.dimension}, not shape {points.shape}")
-    if not np.isfinite(points).all():
-        raise ValueError("starts must be finite numbers")
-    if lr is None:
-        lr = default_rate(objective, optimizer)
-    own, foreign = split_hyper(optimizer, schedule, {k: check_number(k, v) for k, v in hyper.items()})
-    foreign |= {k: check_number(k, v) for k, v in (schedule_hyper or {}).items()}
-    axes = {"lr": check_number("lr", lr)} | own | {f"{k} of the schedule": v for k, v in foreign.items()}
-    try:
-        shape = np.broadcast_shapes(points.shape[:-1], *(np.shape(v) for v in axes.values()))
-    except ValueError:
-        raise ValueError(
-            f"the shapes of starts {points.shape[:-1]} and "
-            f"{ {k: np.shape(v) for k, v in axes.items()} } do not fit together"
-        ) from None
+    options, hyper = split_keywords(optimizer, {"steps": 200, **keywords})
+    points = _check_starts(objective, starts)
+    lr = check_number("lr", default_rate(objective, optimizer) if options.lr is None else options.lr)
+    hyper = {name: check_number(name, value) for name, value in hyper.items()}
+    schedule_hyper = {name: check_number(name, value) for name, value in options.schedule_hyper.items()}
+    of_schedule = {f"{name} of the schedule": value for name, value in schedule_hyper.items()}
+    shape = _common_shape(points, {"lr": lr, **hyper, **of_schedule})
     runs = int(np.prod(shape, dtype=int))
-    check_steps(steps)
-    if not 1 <= runs <= MAX_RUNS or paths and runs * steps > 20_000_000:
+    if not 1 <= runs <= MAX_RUNS or paths and runs * options.steps > MAX_PATH_STEPS:
         raise ValueError(
             f"a sweep takes 1 to {MAX_RUNS} runs (with paths at most 20 million steps in all), not {runs}"
         )
     points = np.broadcast_to(points, (*shape, objective.dimension)).reshape(runs, -1)
-    flat = {k: v if np.ndim(v) == 0 else np.broadcast_to(v, shape).reshape(runs) for k, v in axes.items()}
     out = Sweep(
         np.empty(points.shape),
         np.empty(runs),
         np.empty(runs, dtype=int),
         np.empty(runs, dtype=np.int8),
-        np.empty((steps + 1, *points.shape)) if paths else None,
+        np.empty((options.steps + 1, *points.shape)) if paths else None,
     )
 
-    def block(rows: slice) -> None:
-        part = {k: v if np.ndim(v) == 0 else v[rows] for k, v in flat.items()}
-        with np.errstate(all="ignore"):
-            s = Stepper(
-                objective,
-                optimizer,
-                points[rows],
-                steps=steps,
-                lr=part.pop("lr"),
-                schedule=schedule,
-                schedule_hyper={k: part[f"{k} of the schedule"] for k in foreign},
-                noise=noise,
-                seed=seed,
-                clip=clip,
-                maximize=maximize,
-                hyper={k: part[k] for k in own},
-                batch_size=batch_size,
-                replacement=replacement,
-            )
-            _run(s, Watch(stop, objective, maximize, len(points[rows])), out, rows)
+    def per_run(value: Any) -> Any:
+        return value if np.ndim(value) == 0 else np.broadcast_to(value, shape).reshape(runs)
 
-    for i in range(
-        0, runs, BLOCK
-    ):  # one after the other: threads lose more to the interpreter's lock than they win
-        block(slice(i, min(i + BLOCK, runs)))
+    lr, hyper, schedule_hyper = per_run(lr), _each(per_run, hyper), _each(per_run, schedule_hyper)
+    # one block after the other: threads lose more to the interpreter's lock than they win
+    for first in range(0, runs, BLOCK):
+        block = slice(first, min(first + BLOCK, runs))
+
+        def of_block(value: Any, block: slice = block) -> Any:
+            return value if np.ndim(value) == 0 else value[block]
+
+        its_options = replace(options, lr=of_block(lr), schedule_hyper=_each(of_block, schedule_hyper))
+        with np.errstate(all="ignore"):
+            stepper = Stepper(objective, optimizer, points[block], its_options, _each(of_block, hyper))
+            _run(stepper, Watch(options.stop, objective, options.maximize, stepper.begun), out, block)
     return Sweep(
         out.theta.reshape(*shape, -1),
         out.loss.reshape(shape),
         out.steps.reshape(shape),
         out.codes.reshape(shape),
-        None if out.paths is None else out.paths.reshape(steps + 1, *shape, -1),
+        None if out.paths is None else out.paths.reshape(options.steps + 1, *shape, -1),
     )
 
 
-def _run(s: Stepper, watch: Watch, out: Sweep, rows: slice) -> None:
+def _each(function: Callable[[Any], Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: function(value) for name, value in values.items()}
+
+
+def _check_starts(objective: Objective, starts: Any) -> np.ndarray:
+    """Return the starts as (..., D). Raises ValueError."""
+    dimension = objective.dimension
+    try:
+        points = np.asarray(objective.start if starts is None else starts, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError(f"starts must be points of {dimension} numbers, not {str(starts)[:80]}") from None
+    if points.shape[-1:] != (dimension,):
+        raise ValueError(f"starts need a last axis of length {dimension}, not shape {points.shape}")
+    if not np.isfinite(points).all():
+        raise ValueError("starts must be finite numbers")
+    return points
+
+
+def _common_shape(points: np.ndarray, values: dict[str, Any]) -> tuple[int, ...]:
+    """Shape of the runs that starts (..., D) and values (...) make together. Raises ValueError."""
+    shapes = {name: np.shape(value) for name, value in values.items()}
+    try:
+        return np.broadcast_shapes(points.shape[:-1], *shapes.values())
+    except ValueError:
+        raise ValueError(
+            f"the shapes of starts {points.shape[:-1]} and {shapes} do not fit together"
+        ) from None
+
+
+def _run(stepper: Stepper, watch: Watch, out: Sweep, block: slice) -> None:
     """Step until every run of the block has ended; each leaves its end at the step where it ended."""
-    live = np.arange(rows.start, rows.stop)  # rows of `out` that are still stepped
     while True:
+        runs = stepper.runs
         if out.paths is not None:
-            out.paths[s.k, live] = s.theta
-        if not watch.quiet(s.theta, s.loss, s.gradient):
-            found = watch.look(s.theta[None], s.loss[None], s.gradient[None])[0]
-            ended = found != 0
+            out.paths[stepper.k, block][runs.index] = runs.theta
+        if not watch.none_ends(runs.theta, runs.loss, runs.gradient):
+            codes = watch.judge(runs.theta[None], runs.loss[None], runs.gradient[None])[0]
+            ended = codes != 0
             if ended.any():
-                _leave(s, out, live, ended, found)
-                live = live[~ended]
-                s.keep(~ended)
-                watch.keep(~ended)
-        if s.k == s.steps or not len(live):
+                _leave(stepper, out, block, ended, codes)
+                stepper.select(~ended)
+                watch.select(~ended)
+        if stepper.k == stepper.steps or not len(runs.index):
             break
-        s.step()
+        stepper.step()
+    all_left = np.ones(len(runs.index), dtype=bool)
     _leave(
-        s,
-        out,
-        live,
-        np.ones(len(live), dtype=bool),
-        np.full(len(live), CODES.index(Status.MAX_STEPS), dtype=np.int8),
+        stepper, out, block, all_left, np.full(len(all_left), CODES.index(Status.MAX_STEPS), dtype=np.int8)
     )
 
 
-def _leave(s: Stepper, out: Sweep, live: np.ndarray, ended: np.ndarray, codes: np.ndarray) -> None:
-    """Write the ends of runs."""
-    rows = live[ended]
-    out.theta[rows], out.loss[rows], out.steps[rows], out.codes[rows] = (
-        s.theta[ended],
-        s.loss[ended],
-        s.k,
-        codes[ended],
-    )
+def _leave(stepper: Stepper, out: Sweep, block: slice, ended: np.ndarray, codes: np.ndarray) -> None:
+    """Write the ends of the runs of a mask, with their codes."""
+    runs = stepper.runs
+    place = block.start + runs.index[ended]
+    out.theta[place], out.loss[place] = runs.theta[ended], runs.loss[ended]
+    out.steps[place], out.codes[place] = stepper.k, codes[ended]
     if out.paths is not None:
-        out.paths[s.k + 1 :, rows] = s.theta[ended]
+        out.paths[stepper.k + 1 :, place] = runs.theta[ended]

@@ -105,7 +105,7 @@ def _formula(kind: str, whole: DataLoss, node: Node, before: Sequence[Equation] 
 
 def drawn(path: Any) -> Iterator[NDArray[np.int64]]:
     """The rows of each recorded step's batch, one after the other: all of them at once may be more than memory holds."""
-    return (path.batches.rows(k) for k in path.at[1:].tolist())
+    return (path.batches.rows_of_step(k) for k in path.at[1:].tolist())
 
 
 def rows_of_steps(

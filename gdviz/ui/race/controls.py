@@ -12,7 +12,7 @@ import streamlit as st
 
 import gdviz
 from gdviz.engine import Entry, Objective, Rule, Schedule, Surface, default_rate
-from gdviz.engine.method.rates import SERIES
+from gdviz.engine.method.default_rate import SERIES
 from gdviz.engine.surface import read_by
 from gdviz.formula import Param, hints, symbol
 from gdviz.player.scene.palette import COLORS, DASHES, slots

@@ -1,0 +1,68 @@
+"""Long runs: which of their steps are recorded, and what is known of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from gdviz.engine.run.column import Column
+
+
+class Thinning(NamedTuple):
+    """Which steps of a long run are recorded: all up to `first`, then every `every`-th, and always the last one made.
+
+    `planned` is how many steps the run is to make. The step before that one is recorded too, because the numbers of
+    the last step begin with it. (Of a run that ends earlier it is not: all runs of a race record the same steps.)
+    """
+
+    first: int
+    every: int
+    planned: int = 0
+
+    def records(self, step: int) -> bool:
+        """Whether a step is recorded, whatever comes after it."""
+        return step <= self.first or (step - self.first) % self.every == 0 or step == self.planned - 1
+
+
+class Thinned:
+    """What a thinned record holds, and what is known of the steps that it does not hold.
+
+    Attributes
+    ----------
+    thinning : which steps are recorded
+    steps : the step of every iterate that is held
+    losses : the loss of every iterate, in pieces
+    length : of the path through all iterates
+    """
+
+    def __init__(self, thinning: Thinning, loss: Column) -> None:
+        self.thinning = thinning
+        self.steps, self.losses, self.length = list(range(len(loss))), [loss.values()], 0.0
+
+    def thin(
+        self, first: int, theta: Column, loss: Column, iterates: Sequence[Column], steps: Sequence[Column]
+    ) -> None:
+        """Let go what is not to be recorded of the iterates from index `first` on, and of the one before them.
+
+        That one was the newest when it came, and is held for being the last only until another follows.
+        """
+        made, before = len(theta) - first, self.steps[-1]
+        if not made:
+            return
+        self.losses.append(loss.values(first))
+        self.length += path_length(theta.values(first - 1))
+        self.steps += range(before + 1, before + made + 1)
+        start, end = max(first - 1, 1), len(theta)
+        held = [i for i in range(start, end) if i == end - 1 or self.thinning.records(self.steps[i])]
+        for column in iterates:
+            column.keep_only(start, held)
+        for column in steps:
+            column.keep_only(start - 1, [i - 1 for i in held])
+        self.steps[start:] = [self.steps[i] for i in held]
+
+
+def path_length(theta: np.ndarray) -> float:
+    """Length of the path through iterates (m, D)."""
+    return float(np.sqrt((np.diff(theta, axis=0) ** 2).sum(-1)).sum())
