@@ -1,0 +1,88 @@
+"""Keys, the button that resets, and the tip: what is pressed and what lies under the pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.data_scene import PLAYER, ROOT, built, settle
+from tests.browser.press import PLACE, RANGES, scene
+
+Open = Callable[..., Page]
+
+
+def test_space_plays_unless_a_text_field_or_a_button_has_it(open_page: Open, tmp_path: Path) -> None:
+    page = open_page(scene(tmp_path), reduced_motion="reduce")
+    page.evaluate("""() => document.body.insertAdjacentHTML('afterbegin', '<input id=field><textarea id=area></textarea><p id=rich '
+        + 'contenteditable>text</p><button id=button>Press</button><input type=checkbox id=check><input type=range id=range>'
+        + '<div id=slider tabindex=0 role=slider>s</div><a id=link href=#>link</a>')""")
+    playing = lambda: page.get_attribute(ROOT, "data-playing") == "true"  # noqa: E731
+    for name, plays in (("field", False), ("area", False), ("rich", False), ("button", False), ("check", False), ("range", True),
+                        ("slider", True), ("link", True)):
+        page.evaluate(f"() => {PLAYER}.seek(0)")
+        page.locator(f"#{name}").focus()
+        page.keyboard.press(" ")
+        assert playing() is plays, name
+    page.evaluate(f"() => {{ {PLAYER}.seek(0); document.activeElement.blur(); }}")
+    page.keyboard.press(" ")
+    assert playing()
+    assert page.evaluate("() => window.scrollY") == 0  # and the page does not scroll
+    page.keyboard.press(" ")
+    assert not playing()
+
+
+def test_reset_leads_back(open_page: Open, tmp_path: Path) -> None:
+    page = open_page(scene(tmp_path), reduced_motion="reduce")
+    before = page.evaluate(RANGES)
+    page.evaluate(f"() => {PLAYER}.contour.zoom([0, 1], [0, 1])")
+    page.locator(".gd-entry", has_text="Adam").click()
+    page.get_by_label("Scale of contours and colours").select_option("quantile")
+    page.evaluate(f"() => {PLAYER}.seek(3)")
+    page.get_by_role("button", name="Reset").click()
+    page.wait_for_function(f"before => {PLAYER}.contour.frame.x[0] === before[0]", arg=before)
+    settle(page)
+    np.testing.assert_allclose(page.evaluate(RANGES), before)
+    assert page.locator(".gd-entry[aria-pressed=false]").count() == 0
+    assert page.get_by_label("Scale of contours and colours").input_value() != "quantile"
+    assert page.get_attribute(ROOT, "data-step") == "60"  # less motion: the end
+
+
+def test_the_tip_covers_no_point(open_page: Open, tmp_path: Path) -> None:
+    whole, _ = built("moons", "cross_entropy", lr=0.3)
+    file = tmp_path / "scene.html"
+    file.write_text(whole.to_html(), encoding="utf-8")
+    for width in (1366, 390):
+        page = open_page(file.as_uri(), width=width, reduced_motion="reduce")
+        points = page.evaluate(f"""() => {{ const p = {PLAYER}.data, box = p.host.getBoundingClientRect();
+            return Array.from({{ length: p.sample.drawn }}, (_, i) => p.pixel(i)).map(([x, y]) => [box.left + x, box.top + y]); }}""")
+        shown = 0
+        for i in range(0, len(points), 7):
+            page.mouse.move(*points[i])
+            settle(page)
+            tip = page.locator("[data-gd=data] .gd-tip").bounding_box()
+            if tip is None:
+                continue
+            shown += 1
+            covered = [p for p in points if tip["x"] < p[0] < tip["x"] + tip["width"] and tip["y"] < p[1] < tip["y"] + tip["height"]]
+            assert covered == [], (width, i)
+            assert tip["x"] >= 0 and tip["x"] + tip["width"] <= width
+        assert shown > 10
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1280, 1366])
+def test_the_chip_is_whole_and_not_under_the_pointer(open_page: Open, tmp_path: Path, width: int) -> None:
+    page = open_page(scene(tmp_path), width=width, height=768, reduced_motion="reduce")
+    page.locator("[data-gd=contour]").scroll_into_view_if_needed()
+    for x, y in ((3, 2), (-4, 4.5), (4, -4), (0, 0)):
+        px, py = page.evaluate(PLACE, [x, y])
+        page.mouse.move(px, py)
+        settle(page)
+        chip = page.locator(".gd-chip")
+        box, panel = chip.bounding_box(), page.locator("[data-gd=contour]").bounding_box()
+        assert chip.evaluate("n => n.scrollWidth <= n.clientWidth + 1 && n.scrollHeight <= n.clientHeight + 1")
+        assert panel["x"] <= box["x"] and box["x"] + box["width"] <= panel["x"] + panel["width"]
+        assert not (box["x"] < px < box["x"] + box["width"] and box["y"] < py < box["y"] + box["height"])

@@ -1,0 +1,32 @@
+"""Scenes over data for the tests of what is sent."""
+
+import numpy as np
+
+import gdviz
+from gdviz.engine import Slice, Table
+from gdviz.player import Competitor, Scene
+from gdviz.player.scene.data import DataView
+from gdviz.player.scene.scene import read
+
+TASKS = [("line", "squared"), ("curve", "huber"), ("collinear", "squared"), ("blobs", "cross_entropy"), ("moons", "cross_entropy"),
+         ("overlapping", "hinge"), ("three_classes", "softmax")]
+
+
+def plane_table(n=40):
+    """A target that hangs on three features."""
+    x = np.random.default_rng(3).normal(size=(n, 3))
+    return Table("Three", {"a": x[:, 0], "b": x[:, 1], "c": x[:, 2], "y": x @ [1.0, -2.0, 0.5] + 3})
+
+
+def runs_on(whole, slugs=("gd", "adam"), steps=25, **options):
+    return [Competitor.at(i, s, gdviz.optimizers[s].name, gdviz.descend(whole, s, steps=steps, stop=None, **options))
+            for i, s in enumerate(slugs)]
+
+
+def scene(data="line", loss="squared", axes=(0, 1), at=None, view=None, focus=1, plain=True, average="mean", penalty=None,
+          parameters=None, **run):
+    whole = gdviz.data_loss(data, loss, average=average, penalty=penalty, parameters=parameters)
+    objective = whole if whole.dimension == 2 and plain else Slice(whole, axes, at)
+    made = Scene.of(objective, runs_on(whole, **run), focus=focus, data=DataView.of(objective, **(view or {})),
+                    resolution=16)
+    return made, whole, *read(made.to_bytes())
