@@ -106,8 +106,8 @@ class Emitter:
         `key` is the operation and the variables or literals that it reads: the same key, the same variable.
         """
         if key not in self._bound:
-            variable, (operation, *reads) = f"k{len(self._bound)}", key
-            self.lines.append(Line(variable, code, self.line, tuple(reads)))
+            variable, operation, reads = f"k{len(self._bound)}", key[0], key[1:]
+            self.lines.append(Line(variable, code, self.line, reads))
             self._bound[key] = Value(variable, kind)
             for known in (self._early, self._floats):
                 if operation not in ORACLE and all(_is_literal(c) or c in known for c in reads):

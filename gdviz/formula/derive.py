@@ -39,7 +39,8 @@ from gdviz.formula.tree import (
     quotient0,
 )
 
-_ARGUMENTS = "uvw"  # how a row of the table of functions calls its arguments
+_ARGUMENTS = ("u", "v", "w")  # how a row of the table of functions calls its arguments
+_SLOPES = ("du", "dv", "dw")  # and their derivatives
 _WRITTEN_OUT = 3  # factors up to which a product's derivative is a sum, as in a textbook
 
 
@@ -164,9 +165,8 @@ def _call(n: Node, d: DerivativeOf) -> Node:
     function = FUNCTIONS[n.name]
     if not isinstance(function.derivative, str):
         return function.derivative(n, d)
-    formula = _parsed(function.derivative)
-    read = formula.names()
-    slopes = {f"d{u}": d(a) for u, a in zip(_ARGUMENTS, n.args, strict=False) if f"d{u}" in read}
+    formula, read = _parsed(function.derivative)
+    slopes = {du: d(a) for du, a in zip(_SLOPES, n.args, strict=False) if du in read}
     if all(is_num(slope, 0) for slope in slopes.values()):
         return ZERO
     if function.symmetry == "even" and _is_call(n.args[0], "abs"):  # cos(|z|) is cos(z), without the kink
@@ -186,11 +186,11 @@ _RULES: dict[str, Callable[[Node, DerivativeOf], Node]] = {
 
 
 @cache  # constant: one for each function of the language
-def _parsed(formula: str) -> Node:
-    """Parse the derivative of a row in the table of functions."""
-    names = {"f", *_ARGUMENTS, *(f"d{u}" for u in _ARGUMENTS)}
-    scope = Scope("derivative", names, FUNCTIONS.keys(), "f, u and du")
-    return parse_expression(tokenize(formula), scope)
+def _parsed(formula: str) -> tuple[Node, frozenset[str]]:
+    """Parse the derivative of a row in the table of functions; return the names that it reads too."""
+    scope = Scope("derivative", {"f", *_ARGUMENTS, *_SLOPES}, FUNCTIONS.keys(), "f, u and du")
+    tree = parse_expression(tokenize(formula), scope)
+    return tree, tree.names()
 
 
 def _filled(formula: Node, meanings: Mapping[str, Node]) -> Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True)
@@ -14,8 +15,7 @@ class Style:
     fmt: str
     dots: str
     minus: str  # the sign, not the operator
-    infix: str
-    operators: Mapping[str, str]  # where they look otherwise than they are typed
+    operators: Mapping[str, str]
     matrix_times: str
     dot: str
     gap: str  # between factors without a dot
@@ -36,8 +36,16 @@ LATEX = Style(
     fmt="latex",
     dots=r"\dots",
     minus="-",
-    infix="#1",
-    operators={"<=": r"\le ", ">=": r"\ge ", "==": "=", "!=": r"\ne "},
+    operators={
+        "+": "+",
+        "-": "-",
+        "<": "<",
+        ">": ">",
+        "<=": r"\le ",
+        ">=": r"\ge ",
+        "==": "=",
+        "!=": r"\ne ",
+    },
     matrix_times="",
     dot=r"\cdot ",
     gap=r"\,",
@@ -57,8 +65,16 @@ MATHML = Style(
     fmt="mathml",
     dots="<mo>…</mo>",
     minus='<mo form="prefix">−</mo>',
-    infix="<mo>#1</mo>",
-    operators={"<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "<": "&lt;", ">": "&gt;", "-": "−"},
+    operators={
+        "+": "<mo>+</mo>",
+        "-": "<mo>−</mo>",
+        "<": "<mo>&lt;</mo>",
+        ">": "<mo>&gt;</mo>",
+        "<=": "<mo>≤</mo>",
+        ">=": "<mo>≥</mo>",
+        "==": "<mo>=</mo>",
+        "!=": "<mo>≠</mo>",
+    },
     matrix_times="",
     dot="<mo>·</mo>",
     gap="<mo>&#x2062;</mo>",
@@ -84,7 +100,14 @@ def filled(template: str, *parts: str) -> str:
     >>> filled("(#1, #2)", "#2", "b")
     '(#2, b)'
     """
-    return re.sub(r"#(\d)", lambda m: parts[int(m.group(1)) - 1], template)
+    return "".join([parts[p] if isinstance(p, int) else p for p in _pieces(template)])
+
+
+@cache
+def _pieces(template: str) -> tuple[str | int, ...]:
+    """Split a template of this room, not a user's text, into what is fixed and the indices of its parts."""
+    pieces = re.split(r"#(\d)", template)
+    return tuple(int(piece) - 1 if i % 2 else piece for i, piece in enumerate(pieces))
 
 
 _GREEK = {

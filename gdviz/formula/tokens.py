@@ -124,7 +124,7 @@ def tokenize(text: str, line: int = 1, offset: int = 0) -> list[Token]:
         elif kind == "name" and len(word) > MAX_NAME:
             message = f"the name '{word[:20]}...' has {len(word)} letters; at most {MAX_NAME}"
             raise FormulaError(message, column, line)
-        out += (Token(*token, column, line) for token in _plain_tokens(kind, word))
+        out += [Token(kind, word, column, line) for kind, word in _plain_tokens(kind, word)]
     return out
 
 
@@ -147,8 +147,8 @@ def _check_number(word: str, runs_on: bool, column: int, line: int) -> None:
 
 def _plain_tokens(kind: str, word: str) -> list[tuple[str, str]]:
     """Return kind and text of what is meant, in the characters of the language: ^ and 2 for ²."""
-    if kind == "space":
-        return []
+    if kind in ("num", "name"):
+        return [(kind, word)]
     if kind == "op":
         return [("op", _SAME.get(word, word))]
     if kind == "greek":
@@ -156,4 +156,4 @@ def _plain_tokens(kind: str, word: str) -> list[tuple[str, str]]:
     if kind == "power":
         sign = [("op", "-")] if word[0] == "⁻" else []
         return [("op", "^"), *sign, ("num", word.lstrip("⁻").translate(_POWERS))]
-    return [(kind, word)]
+    return []

@@ -75,7 +75,8 @@ def tree_size(node: Node) -> int:
 
     Examples
     --------
-    >>> shared = Node("*", (name("x"), name("x")))
+    >>> x = Node("name", name="x")
+    >>> shared = Node("*", (x, x))
     >>> tree_size(Node("+", (shared, shared)))
     7
     """
@@ -122,11 +123,6 @@ def dependencies_first(
 def num(value: float) -> Node:
     """Return a number."""
     return Node("num", value=float(value))
-
-
-def name(text: str) -> Node:
-    """Return a name."""
-    return Node("name", name=text)
 
 
 ZERO, ONE = num(0), num(1)

@@ -124,7 +124,7 @@ class _Writer:
 
     def factors(self, n: Node) -> tuple[tuple[Node, ...], list[str]]:
         """Return the factors of a product, and how each is written."""
-        factors = flat_product(*map(_as_product, n.args)).args
+        factors = flat_product(*[_as_product(a) if a.op == "call" else a for a in n.args]).args
         first, *others = factors
         return factors, [self.inside(first, _SIGN), *(self.inside(f, _PRODUCT) for f in others)]
 
@@ -184,7 +184,7 @@ class _Markup(_Writer):
         return sign + ("" if mantissa == "1" else digits + style.dot) + filled(style.ten_to_the, raised)
 
     def infix(self, operator: str) -> str:
-        return filled(self.style.infix, self.style.operators.get(operator, operator))
+        return self.style.operators[operator]
 
     def parentheses(self, inner: str) -> str:
         return filled(self.style.parentheses, inner)
@@ -207,8 +207,9 @@ class _Markup(_Writer):
         return self.style.gap_before_name if before_name else self.style.gap
 
     def starts_with_digit(self, n: Node) -> bool:
-        while (product := _as_product(n)).op in ("*", "^"):
-            n = product.args[0]
+        n = _as_product(n)
+        while n.op in ("*", "^"):
+            n = _as_product(n.args[0])
         return n.op == "num" and not n.name or self.is_shown_as_number(n)
 
     def is_word(self, n: Node) -> bool:
