@@ -86,18 +86,13 @@ def _percentile(values: list[float], p: float) -> float:
     return ordered[min(len(ordered) - 1, int(p * len(ordered)))]
 
 
-def _memory(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
-
-
 def _cpu(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def _class(server: Server, users: int) -> str:
-    before = _memory(server.pid)
+    before = server.memory()
     go, until = asyncio.Event(), asyncio.Event()
     sessions, tasks = [], []
     for i in range(users):
@@ -111,7 +106,7 @@ async def _class(server: Server, users: int) -> str:
     load = (_cpu(server.pid) - cpu) / (time.perf_counter() - start)
     until.set()
     await asyncio.gather(*tasks)
-    after = _memory(server.pid)
+    after = server.memory()
     latencies = [x * 1e3 for s in sessions for x in s.latencies]
     sizes = [x for s in sessions for x in s.sizes]
     return (f"{users:>4} users, one change each {PERIOD:.0f} s: p50 {statistics.median(latencies):.0f} ms, "

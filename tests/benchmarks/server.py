@@ -39,6 +39,11 @@ class Server:
                 time.sleep(0.05)
         raise TimeoutError(f"{self.script} did not start")
 
+    def memory(self) -> float:
+        """Megabytes that the process holds in memory."""
+        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
+        return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) * 1024 / 1e6
+
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.process.terminate()
         self.process.wait(10)
