@@ -11,9 +11,9 @@ from gdviz.engine import Objective, Rule, Schedule, Surface
 from gdviz.engine.entry import check_steps
 from gdviz.engine.objective import check_domain
 from gdviz.engine.surface import coordinates
+from gdviz.player.scene.competitor import Competitor
 from gdviz.player.scene.data import DataView
 from gdviz.player.scene.palette import slots
-from gdviz.player.scene.scene import Competitor
 from gdviz.player.web.html import Scene
 from gdviz.ui import runs
 from gdviz.ui.budget import still_there

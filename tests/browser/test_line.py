@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import gdviz
-from gdviz.player.scene.scene import Competitor
+from gdviz.player.scene.competitor import Competitor
 from gdviz.player.web.html import Scene
 
 ROOT = "[data-testid=gdviz-player]"

@@ -91,15 +91,15 @@ def test_axes_are_equal_where_units_match_and_stay_exact(open_page: Open, tmp_pa
 @pytest.mark.parametrize("axes, options", [("free", {}), ("equal", {"scaling": "standardise"})])
 def test_axes_of_data_are_equal_only_where_units_match(axes: str, options: dict[str, str]) -> None:
     from gdviz.player.scene.data import DataView
-    from gdviz.player.scene.scene import read
+    from gdviz.player.scene.wire import read_scene
     whole = gdviz.data_loss("galton", "squared", **options)
     window = ((-1.0, 1.0), (-1.0, 2.0))
     scene = Scene.of(whole, [], data=DataView.of(whole), window=window, resolution=16)
-    assert read(scene.to_bytes())[0]["axes"] == axes
+    assert read_scene(scene.to_bytes())[0]["axes"] == axes
     bare = Scene.of(whole, [], window=window, resolution=16)  # the data are not shown, but the units are theirs
-    assert read(bare.to_bytes())[0]["axes"] == axes
+    assert read_scene(bare.to_bytes())[0]["axes"] == axes
     strip = Scene.of(whole, [], data=DataView.of(whole), window=((-1.0, 1.0), (-1.0, 20.0)), resolution=16)
-    assert read(strip.to_bytes())[0]["axes"] == "free"
+    assert read_scene(strip.to_bytes())[0]["axes"] == "free"
 
 
 class Finger:

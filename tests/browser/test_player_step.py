@@ -142,7 +142,7 @@ def test_the_probability_of_a_score_is_right_for_every_score(open_page: Open, tm
 
 @pytest.mark.parametrize("slug", [s for s, loss in gdviz.losses.items() if loss.chance is not None])
 def test_every_probability_of_the_library_is_in_its_table(slug: str) -> None:
-    from gdviz.player.scene.data import log_odds
+    from gdviz.player.scene.data.odds import log_odds
     chance = gdviz.losses[slug].chance
     at, odds = log_odds(chance)
     z = np.linspace(-690, 15, 4001)

@@ -9,7 +9,7 @@ import gdviz
 from gdviz.engine import Display, Loss
 from gdviz.engine.compiled import compile_program
 from gdviz.formula import FormulaError, Program
-from gdviz.player.scene.rows import gradient_in_words
+from gdviz.player.scene.data.gradient_formula import gradient_formula
 from gdviz.ui.reference.equations import equations
 
 DISPLAYED = [slug for slug, loss in gdviz.losses.items() if loss.display]
@@ -63,7 +63,7 @@ def test_the_form_shown_has_the_value_and_the_derivatives_of_what_runs(slug: str
 
 def test_logistic_regression_is_shown_as_in_books() -> None:
     whole = gdviz.data_loss("blobs", "cross_entropy")
-    words = gradient_in_words(whole, False)
+    words = gradient_formula(whole, False)
     assert words["loss"]["text"] == "p = 1/(1 + exp(-z)), l(z, y) = -y*log(p) - (1 - y)*log(1 - p)"
     assert words["slope"]["text"] == "dl/dz = p - y"
     card = "".join(equations(gdviz.losses["cross_entropy"]))

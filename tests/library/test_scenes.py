@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from gdviz.engine import Status
-from gdviz.player.scene.scene import read
+from gdviz.player.scene.wire import read_scene
 from gdviz.ui import resolve
 from gdviz.ui.link import DEFAULTS, from_query, to_query
 from gdviz.ui.race import scenes
@@ -27,7 +27,7 @@ def test_the_sentence_is_true(page: str, name: str) -> None:
     ran = Ran(page, scene.link)
     assert not ran.race.problems and len(ran.paths) == len(ran.spec.entrants)
     assert scene.told.endswith(".") and scene.claim(ran)
-    read(resolve.make_scene(ran.race).to_bytes())
+    read_scene(resolve.make_scene(ran.race).to_bytes())
 
 
 @pytest.mark.parametrize(("page", "name"), EVERY)

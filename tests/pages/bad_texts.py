@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import gdviz
-from gdviz.player.scene.scene import read
+from gdviz.player.scene.wire import read_scene
 from gdviz.ui import resolve
 from gdviz.ui.link import from_query, to_query
 
@@ -112,7 +112,7 @@ def sentences(query: dict[str, str]) -> tuple[list[str], resolve.Race]:
     """What is said about a link, and the race that is drawn all the same."""
     spec, problems = from_query(query)
     data, race = resolve.scene(spec, 0)
-    header, arrays = read(data)
+    header, arrays = read_scene(data)
     assert arrays["z"].size >= 100 and header["title"] and len(header["competitors"]) == len(race.competitors) >= 1
     assert from_query(to_query(spec))[0] == spec  # what is left is a link that works
     ends = [c.path.reason for c in race.competitors if c.path.status in (gdviz.Status.DIVERGED, gdviz.Status.STALLED)]

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import gdviz
-from gdviz.player.scene.scene import read
+from gdviz.player.scene.wire import read_scene
 from tests.pages.bad_texts import ROOT, RULES, RUNNING_BADLY, SCHEDULES, sentences, short
 
 # on the page
@@ -43,7 +43,7 @@ def alive(at: AppTest, caplog: pytest.LogCaptureFixture) -> dict[str, Any]:
     assert not at.exception, at.exception[0].message
     assert not [r for r in caplog.records if r.levelno >= logging.ERROR or r.exc_info], caplog.text
     assert any("<h1" in h.proto.body for h in at.get("html"))
-    header, arrays = read(at.get("bidi_component")[0].proto.bytes)
+    header, arrays = read_scene(at.get("bidi_component")[0].proto.bytes)
     assert arrays["z"].size >= 100
     return header
 

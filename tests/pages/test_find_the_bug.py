@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 import gdviz
 from gdviz.engine import Status, Surface
 from gdviz.engine.fit.slip import differences
-from gdviz.player.scene.scene import read
+from gdviz.player.scene.wire import read_scene
 from gdviz.ui.bugs import checks as bug_checks
 from gdviz.ui.bugs import trial as bugs
 
@@ -118,7 +118,7 @@ def seen(at: AppTest) -> str:
 
 
 def scene(at: AppTest) -> tuple[dict, dict]:
-    return read(at.get("bidi_component")[0].proto.bytes)
+    return read_scene(at.get("bidi_component")[0].proto.bytes)
 
 
 def press(at: AppTest, label: str) -> None:

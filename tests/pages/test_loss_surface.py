@@ -9,7 +9,7 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 
 import gdviz
-from gdviz.player.scene.scene import read
+from gdviz.player.scene.wire import read_scene
 from gdviz.ui.link import from_query, to_query
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +25,7 @@ def opened(query: dict[str, str] | None = None) -> AppTest:
 def shown(at: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Header and arrays of the scene on the page."""
     assert not at.exception
-    return read(at.get("bidi_component")[0].proto.bytes)
+    return read_scene(at.get("bidi_component")[0].proto.bytes)
 
 
 def link(at: AppTest) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
-from gdviz.player.scene.scene import read
+from gdviz.player.scene.wire import read_scene
 from gdviz.ui import resolve
 from gdviz.ui.link import DEFAULTS, from_query, to_query
 from gdviz.ui.options import OPTIONS
@@ -182,7 +182,7 @@ class Walker:
         self.widgets(spec, table)
 
     def picture(self, spec: Spec) -> None:
-        header, _ = read(self.at.get("bidi_component")[0].proto.bytes)
+        header, _ = read_scene(self.at.get("bidi_component")[0].proto.bytes)
         if any("cannot be drawn" in e.value for e in self.at.error):
             return
         race = resolve.race(spec)

@@ -6,7 +6,7 @@ import gdviz
 from gdviz.engine import Slice, Table
 from gdviz.player import Competitor, Scene
 from gdviz.player.scene.data import DataView
-from gdviz.player.scene.scene import read
+from gdviz.player.scene.wire import read_scene
 
 TASKS = [("line", "squared"), ("curve", "huber"), ("collinear", "squared"), ("blobs", "cross_entropy"), ("moons", "cross_entropy"),
          ("overlapping", "hinge"), ("three_classes", "softmax")]
@@ -29,4 +29,4 @@ def scene(data="line", loss="squared", axes=(0, 1), at=None, view=None, focus=1,
     objective = whole if whole.dimension == 2 and plain else Slice(whole, axes, at)
     made = Scene.of(objective, runs_on(whole, **run), focus=focus, data=DataView.of(objective, **(view or {})),
                     resolution=16)
-    return made, whole, *read(made.to_bytes())
+    return made, whole, *read_scene(made.to_bytes())

@@ -24,7 +24,7 @@ from gdviz.formula import (
     tree_size,
     write,
 )
-from gdviz.player.scene.rows import gradient_in_words
+from gdviz.player.scene.data.gradient_formula import gradient_formula
 from gdviz.ui.reference.equations import equations
 
 CPU = 10  # seconds: what is promised of anything that is accepted
@@ -101,11 +101,11 @@ def loss(line: str) -> None:
     assert sum(map(len, equations(made))) < 10**6
     if objective := loss_of_data(made):
         assert objective.optimum.how and objective.domain
-        assert gradient_in_words(objective, False)["slope"] is None
+        assert gradient_formula(objective, False)["slope"] is None
         gdviz.descend(objective, "gd", steps=3)
     written = doubled(line, "(z - y)/10", "z")
     shown = gdviz.Loss("(z - y)^2", display=Display(written, ("a",)))
-    gradient_in_words(gdviz.data_loss("galton", shown), False)
+    gradient_formula(gdviz.data_loss("galton", shown), False)
     assert sum(map(len, equations(shown))) < 10**6
 
 

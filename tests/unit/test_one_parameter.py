@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 import gdviz
+from gdviz.player.scene.competitor import Competitor
 from gdviz.player.scene.data import DataView
-from gdviz.player.scene.scene import Competitor, read
+from gdviz.player.scene.wire import read_scene
 from gdviz.player.web.html import Scene
 from gdviz.ui import resolve
 from gdviz.ui.link import DEFAULTS, from_query, to_query
@@ -59,7 +60,7 @@ def test_losses_through_the_origin(loss: str, penalty: str | None) -> None:
     assert whole.names == ("slope",) and whole.dimension == 1 == len(whole.domain)
     path = gdviz.descend(whole, "gd", steps=30, batch_size=8)
     scene = Scene.of(whole, [Competitor.at(0, "gd", "Gradient descent", path)], data=DataView.of(whole, penalty=True))
-    header, arrays = read(scene.to_bytes())
+    header, arrays = read_scene(scene.to_bytes())
     assert header["names"] == ["slope"] and header["data"]["kind"] == "line" and arrays["theta:0"].shape == (31, 1)
     assert ("penalty" in arrays) == (penalty is not None)
 
@@ -85,7 +86,7 @@ def test_a_link_of_one_parameter_comes_back_as_it_was(query: dict[str, str], pag
     spec, problems = from_query(query, DEFAULTS[page])
     assert not problems and to_query(spec, DEFAULTS[page]) == query
     bytes_, race = resolve.scene(spec, 0)
-    header, arrays = read(bytes_)
+    header, arrays = read_scene(bytes_)
     assert len(header["names"]) == 1 and arrays["z"].shape[0] == 1 and not race.problems
     assert header["surface"]["x"] == list(spec.window or race.objective.domain[0]) and "y" not in header["surface"]
     assert header["start"] == [float(query["start"])] and all(len(m) == 2 for m in header["minima"])
@@ -105,7 +106,7 @@ def test_a_link_that_was_made_for_two_coordinates_says_what_is_left_out() -> Non
 def test_every_curve_is_drawn_closely(slug: str) -> None:
     """Between the samples the line that is drawn is never further from the curve than a thousandth of its height."""
     surface = gdviz.surfaces[slug]
-    (_, arrays), (lo, hi) = read(Scene.of(surface, []).to_bytes()), surface.domain[0]
+    (_, arrays), (lo, hi) = read_scene(Scene.of(surface, []).to_bytes()), surface.domain[0]
     z = arrays["z"][0]
     x = np.linspace(lo, hi, len(z))
     middle = (x[:-1] + x[1:]) / 2

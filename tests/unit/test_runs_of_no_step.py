@@ -12,7 +12,7 @@ import gdviz
 from gdviz.engine import Slice
 from gdviz.player import Competitor, Scene
 from gdviz.player.scene.data import DataView
-from gdviz.player.scene.scene import read
+from gdviz.player.scene.wire import read_scene
 
 STOP = gdviz.Stop(gradient=1e12)  # reached at the start
 BATCHES: list[dict[str, Any]] = [{}, {"batch_size": 4}, {"batch_size": 4, "replacement": True}]
@@ -29,7 +29,7 @@ def still(objective: Any, slug: str, **options: Any) -> Competitor:
 def packed(objective: Any, runs: list[Competitor], **view: Any) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     shown = objective if objective.dimension == 2 else Slice(objective, (0, 1))
     data = DataView.of(shown, **view) if view else None
-    return read(Scene.of(shown, runs, resolution=8, data=data).to_bytes("all"))
+    return read_scene(Scene.of(shown, runs, resolution=8, data=data).to_bytes("all"))
 
 
 @pytest.mark.parametrize("slug", sorted(gdviz.optimizers))

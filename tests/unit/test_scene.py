@@ -10,9 +10,9 @@ import pytest
 
 import gdviz
 from gdviz.player import COLORS, DASHES, Competitor, Scene, slots
-from gdviz.player.scene.codec import as_rows, decode, encode, pack, unpack
+from gdviz.player.scene.codec import as_matrix, decode, encode, pack, unpack
 from gdviz.player.scene.grid import COARSE, FINE, grid_of
-from gdviz.player.scene.scene import read
+from gdviz.player.scene.wire import read_scene
 from gdviz.player.web.assets import bundle, plotly_path, publish_assets
 
 SIX = ("gd", "momentum", "adam", "nesterov", "rmsprop", "adagrad")
@@ -40,13 +40,13 @@ def test_slots_keep_preferences_and_share_no_colour():
 @pytest.mark.parametrize("shape", [(1,), (2,), (0, 2), (1, 2), (7, 3), (5, 2, 2), (301, 2)])
 def test_codec_returns_the_same_bits(shape):
     values = np.random.default_rng(1).normal(size=shape)
-    table = as_rows(values)
+    table = as_matrix(values)
     assert decode(encode(table), *table.shape).tobytes() == table.tobytes()
 
 
 def test_codec_keeps_nan_infinities_and_signed_zero():
-    table = as_rows([np.nan, np.inf, -np.inf, -0.0, 0.0, 1e-45, 1e300, -1e300, 3.4e38])
-    other = as_rows(np.arange(6.0).reshape(3, 2))
+    table = as_matrix([np.nan, np.inf, -np.inf, -0.0, 0.0, 1e-45, 1e300, -1e300, 3.4e38])
+    other = as_matrix(np.arange(6.0).reshape(3, 2))
     back = unpack(pack([table, other]), [("a", 9, 1), ("b", 3, 2)])
     assert back["a"].tobytes() == table.tobytes()
     assert back["b"].tobytes() == other.tobytes()
@@ -54,7 +54,7 @@ def test_codec_keeps_nan_infinities_and_signed_zero():
 
 def test_bytes_hold_every_step_and_the_focused_arithmetic():
     made = scene(focus=1)
-    header, arrays = read(made.to_bytes())
+    header, arrays = read_scene(made.to_bytes())
     assert [c["slug"] for c in header["competitors"]] == ["gd", "adam"]
     assert (header["focus"], header["names"], header["title"]) == ("adam", ["x", "y"], "Rosenbrock")
     assert header["surface"]["levels"] == "log"
@@ -62,27 +62,27 @@ def test_bytes_hold_every_step_and_the_focused_arithmetic():
     for i, run in enumerate(made.competitors):
         path = run.path
         assert header["competitors"][i]["steps"] == 40
-        np.testing.assert_array_equal(arrays[f"theta:{i}"], as_rows(path.theta))
-        np.testing.assert_array_equal(arrays[f"loss:{i}"], as_rows(path.loss))
-        np.testing.assert_array_equal(arrays[f"g:{i}"], as_rows(path.gradient))
+        np.testing.assert_array_equal(arrays[f"theta:{i}"], as_matrix(path.theta))
+        np.testing.assert_array_equal(arrays[f"loss:{i}"], as_matrix(path.loss))
+        np.testing.assert_array_equal(arrays[f"g:{i}"], as_matrix(path.gradient))
     gd, adam = header["competitors"]
     assert gd["equations"] == [] and gd["quantities"] == []
     assert {"m", "v", "m_hat", "v_hat"} <= {q["key"] for q in adam["quantities"]}
-    np.testing.assert_array_equal(arrays["q:1:m"], as_rows(made.competitors[1].path.quantities["m"]))
+    np.testing.assert_array_equal(arrays["q:1:m"], as_matrix(made.competitors[1].path.quantities["m"]))
     np.testing.assert_array_equal(arrays["q0:1:m"], [[0, 0]])
     assert adam["equations"][0]["numbers"].startswith("<math")
     assert adam["evals"] == 1 and adam["hyper"]["beta1"] == 0.9
 
 
 def test_all_quantities_go_into_a_file():
-    header, _ = read(scene(focus=1).to_bytes("all"))
+    header, _ = read_scene(scene(focus=1).to_bytes("all"))
     assert all(c["equations"] and c["quantities"] for c in header["competitors"])
 
 
 def test_every_slot_of_every_optimizer_has_a_number():
     known = {"t", "T", "lr", "theta", "D"}
     for slug, rule in gdviz.optimizers.items():
-        header, _ = read(scene((slug,), steps=3).to_bytes())
+        header, _ = read_scene(scene((slug,), steps=3).to_bytes())
         competitor = header["competitors"][0]
         have = known | {q["key"] for q in competitor["quantities"]} | set(competitor["hyper"])
         for equation in competitor["equations"]:
@@ -92,11 +92,11 @@ def test_every_slot_of_every_optimizer_has_a_number():
 
 def test_run_names_the_content_and_the_surface_keeps_its_id():
     one, again, faster = scene(), scene(), scene(lr=1e-4)
-    a, b, c = (read(s.to_bytes())[0] for s in (one, again, faster))
+    a, b, c = (read_scene(s.to_bytes())[0] for s in (one, again, faster))
     assert a["run"] == b["run"] != c["run"]
     assert a["surface"]["id"] == c["surface"]["id"]
     assert one.grid is faster.grid  # computed once
-    moved, _ = read(scene(window=((-1, 1), (-1, 1))).to_bytes())
+    moved, _ = read_scene(scene(window=((-1, 1), (-1, 1))).to_bytes())
     assert moved["surface"]["id"] != a["surface"]["id"]
 
 
@@ -122,14 +122,14 @@ def test_fine_structure_gets_a_finer_grid():
 @pytest.mark.parametrize("text", ["sqrt(-1 - x^2 - y^2)", "3 + 0*x", "log(x)", "1/(x*y)", "1e300*(x^2 + y^2)"])
 def test_odd_surfaces_are_drawn_as_far_as_they_go(text):
     surface = gdviz.surface(text, domain=((-2, 2), (-2, 2)), start=(1, 1))
-    header, arrays = read(scene(("gd",), surface, steps=5, lr=0.1).to_bytes())
+    header, arrays = read_scene(scene(("gd",), surface, steps=5, lr=0.1).to_bytes())
     z = arrays["z"]
     assert np.isinf(z).sum() == 0
     assert header["run"]
 
 
 def test_a_diverged_run_is_told_and_packed():
-    header, arrays = read(scene(("gd",), lr=1.0, steps=50, stop=gdviz.Stop()).to_bytes())
+    header, arrays = read_scene(scene(("gd",), lr=1.0, steps=50, stop=gdviz.Stop()).to_bytes())
     competitor = header["competitors"][0]
     assert competitor["status"] == "diverged" and competitor["steps"] < 50
     assert competitor["reason"] in competitor["summary"]
@@ -138,7 +138,7 @@ def test_a_diverged_run_is_told_and_packed():
 
 def test_a_scheduled_rate_goes_along():
     path = gdviz.descend("rosenbrock", "gd", steps=20, lr=1e-3, schedule="exponential")
-    header, arrays = read(Scene.of(path.objective, [Competitor.at(0, "gd", "GD", path)]).to_bytes())
+    header, arrays = read_scene(Scene.of(path.objective, [Competitor.at(0, "gd", "GD", path)]).to_bytes())
     assert header["competitors"][0]["rate"] is None
     np.testing.assert_array_equal(arrays["rate:0"][:, 0], path.rate.astype("f4"))
 
@@ -157,7 +157,7 @@ def test_arguments_are_checked():
 
 
 def test_scene_without_runs():
-    header, arrays = read(Scene.of(gdviz.surfaces["rosenbrock"], []).to_bytes())
+    header, arrays = read_scene(Scene.of(gdviz.surfaces["rosenbrock"], []).to_bytes())
     assert header["competitors"] == [] and header["start"] is None and set(arrays) == {"z"}
 
 

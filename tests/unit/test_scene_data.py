@@ -6,14 +6,15 @@ import pytest
 import gdviz
 from gdviz.engine import Slice
 from gdviz.player import Competitor, Scene
-from gdviz.player.scene.data import REACH, DataView
-from gdviz.player.scene.scene import read
+from gdviz.player.scene.data import DataView
+from gdviz.player.scene.data.odds import REACH
+from gdviz.player.scene.wire import read_scene
 from tests.unit.data_scenes import TASKS, plane_table, scene
 
 
 def test_a_scene_without_data_says_nothing_of_it():
     path = gdviz.descend("rosenbrock", "gd", steps=3)
-    header, arrays = read(Scene.of(path.objective, [Competitor.at(0, "gd", "GD", path)]).to_bytes())
+    header, arrays = read_scene(Scene.of(path.objective, [Competitor.at(0, "gd", "GD", path)]).to_bytes())
     assert "data" not in header
     assert not [key for key in arrays if key.split(":")[0] in ("data", "full", "rows", "mean", "pull", "accuracy", "batch_loss", "penalty")]
 

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 import gdviz
+from gdviz import player
 from gdviz.engine import Slice, Table
 from gdviz.player import COLORS, Competitor, Scene
-from gdviz.player.scene import data as module
-from gdviz.player.scene.data import BASIS, HIGHLIGHTED, POINTS, DataView
-from gdviz.player.scene.scene import read
+from gdviz.player.scene.data import DataView
+from gdviz.player.scene.data.view import BASIS, HIGHLIGHTED, POINTS
+from gdviz.player.scene.wire import read_scene
 from tests.unit.data_scenes import plane_table, runs_on, scene
 
 
@@ -78,7 +79,7 @@ def test_the_penalty_goes_along_where_it_is_asked_for():
     corner = whole.penalised(np.array([[x1, y0]]))[0][0]
     assert arrays["penalty"].shape == (side, side) and arrays["penalty"][0, -1] == pytest.approx(corner)
     stronger = Scene.of(whole, made.competitors, window=((0, 9), (y0, y1)), data=made.data)
-    assert read(stronger.to_bytes())[0]["data"]["penalty"] != header["data"]["penalty"]
+    assert read_scene(stronger.to_bytes())[0]["data"]["penalty"] != header["data"]["penalty"]
     assert "penalty" not in scene("line", penalty="l1")[3] and "penalty" not in scene("line", view={"penalty": True})[3]
 
 
@@ -93,7 +94,7 @@ def test_a_diverged_run_and_one_without_steps_are_packed():
     whole = gdviz.data_loss("line")
     paths = [gdviz.descend(whole, "gd", lr=1e6, steps=300), gdviz.descend(whole, "gd", (np.float64(1e300), 1e300), steps=10)]
     runs = [Competitor.at(i, f"r{i}", "Run", p) for i, p in enumerate(paths)]
-    header, arrays = read(Scene.of(whole, runs, window=((-1, 1), (-1, 1)), data=DataView.of(whole)).to_bytes("all"))
+    header, arrays = read_scene(Scene.of(whole, runs, window=((-1, 1), (-1, 1)), data=DataView.of(whole)).to_bytes("all"))
     assert json.dumps(header, allow_nan=False) and header["competitors"][0]["status"] == "diverged"
     assert header["competitors"][1]["steps"] == 0 and "rows:1" not in arrays and "rows:0" in arrays
 
@@ -108,7 +109,7 @@ def oklab(color, view=None):
 
 @pytest.mark.parametrize("theme", ["LIGHT", "DARK"])
 def test_classes_are_told_apart_and_from_the_competitors(theme):
-    text = (Path(module.__file__).parents[1] / "js" / "classes.js").read_text("utf-8")
+    text = (Path(player.__file__).parent / "js" / "classes.js").read_text("utf-8")
     colors = re.findall("#[0-9a-f]{6}", re.search(rf"ON_{theme} = (.*);", text).group(1))
     views = [np.eye(3),  # normal vision, protanopia, deuteranopia, tritanopia (Machado 2009, severity 1)
              np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),

@@ -9,7 +9,7 @@ import pytest
 
 import gdviz
 from gdviz.engine import Status
-from gdviz.player.scene.scene import Competitor
+from gdviz.player.scene.competitor import Competitor
 from gdviz.ui import resolve
 from gdviz.ui.race import scenes
 from gdviz.ui.race.ran import Ran

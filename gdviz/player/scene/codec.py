@@ -1,24 +1,36 @@
 """Lossless packing of float32 arrays for the browser.
 
-Neighbouring steps of a run are alike, so what is sent is the second difference of the bit patterns along the steps,
-zigzag-coded (small differences of either sign become small integers), as four byte planes, compressed by zlib. On runs of
-gradient descent this takes a fifth to a third of the float32 bytes, and JavaScript undoes it with `DecompressionStream`
+Neighbouring steps of a run are alike. So what is sent is the second difference of the bit patterns along the steps,
+zigzag-coded (small differences of either sign become small integers), as four byte planes, compressed by zlib. On runs
+of gradient descent this takes a fifth to a third of the float32 bytes. JavaScript undoes it with `DecompressionStream`
 and two running sums.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Table = tuple[str, int, int]  # name, rows, columns
+Matrix = NDArray[np.float32]
+Arrays = dict[str, Matrix]  # the arrays of a scene by name, in the order in which they are sent
+Shape = tuple[str, int, int]  # name, rows and columns of an array
 
 
-def as_rows(values: ArrayLike) -> NDArray[np.float32]:
-    """`values` as a float32 table: the first axis stays, all others become columns. Too large for float32 becomes inf."""
+def as_matrix(values: ArrayLike) -> Matrix:
+    """Turn values of any shape into a float32 matrix: the first axis stays, all others become columns.
+
+    Numbers too large for float32 become infinite.
+
+    Examples
+    --------
+    >>> as_matrix(np.zeros((5, 2, 3))).shape
+    (5, 6)
+    >>> as_matrix(1.5).shape
+    (1, 1)
+    """
     with np.errstate(over="ignore", invalid="ignore"):
         array = np.asarray(values, dtype=np.float64).astype("<f4")
     if array.ndim == 0:
@@ -26,9 +38,9 @@ def as_rows(values: ArrayLike) -> NDArray[np.float32]:
     return np.ascontiguousarray(array.reshape(array.shape[0], -1 if array.size else 1))
 
 
-def encode(table: NDArray[np.float32]) -> bytes:
-    """One table (rows, columns) as shuffled bytes, 4 per number."""
-    bits = table.view("<u4")
+def encode(matrix: Matrix) -> bytes:
+    """Turn a matrix (rows, columns) into shuffled bytes, 4 a number."""
+    bits = matrix.view("<u4")
     for _ in range(2):
         bits = np.concatenate([bits[:1], bits[1:] - bits[:-1]])
     signed = bits.view("<i4")
@@ -37,8 +49,8 @@ def encode(table: NDArray[np.float32]) -> bytes:
     return columns.view("u1").reshape(-1, 4).T.tobytes()
 
 
-def decode(data: bytes, rows: int, columns: int) -> NDArray[np.float32]:
-    """The inverse of `encode`, to the bit."""
+def decode(data: bytes, rows: int, columns: int) -> Matrix:
+    """Undo `encode`, to the bit."""
     planes = np.frombuffer(data, "u1").reshape(4, -1)
     zigzag = np.ascontiguousarray(planes.T).view("<u4").reshape(columns, rows)
     bits = (zigzag >> 1) ^ (np.uint32(0) - (zigzag & 1))
@@ -47,16 +59,23 @@ def decode(data: bytes, rows: int, columns: int) -> NDArray[np.float32]:
     return np.ascontiguousarray(bits.T).view("<f4")
 
 
-def pack(tables: Sequence[NDArray[np.float32]], level: int = 6) -> bytes:
-    """Tables, one after the other, as one zlib stream."""
-    return zlib.compress(b"".join(map(encode, tables)), level)
+def pack(matrices: Iterable[Matrix], level: int = 6) -> bytes:
+    """Put matrices one after the other into one zlib stream.
+
+    Examples
+    --------
+    >>> stream = pack([as_matrix([1.0, 2.0, 4.0]), as_matrix([[5.0, 6.0]])])
+    >>> unpack(stream, [("a", 3, 1), ("b", 1, 2)])["b"]
+    array([[5., 6.]], dtype=float32)
+    """
+    return zlib.compress(b"".join(map(encode, matrices)), level)
 
 
-def unpack(data: bytes, index: Sequence[Table]) -> dict[str, NDArray[np.float32]]:
-    """Tables by name from what `pack` made of them in the order of `index`."""
-    body, found, at = zlib.decompress(data), {}, 0
-    for name, rows, columns in index:
-        size = 4 * rows * columns
-        found[name] = decode(body[at : at + size], rows, columns)
-        at += size
-    return found
+def unpack(stream: bytes, shapes: Sequence[Shape]) -> Arrays:
+    """Read the arrays of a stream by name; `shapes` are in the order in which `pack` got them."""
+    body, arrays, start = zlib.decompress(stream), Arrays(), 0
+    for name, rows, columns in shapes:
+        end = start + 4 * rows * columns
+        arrays[name] = decode(body[start:end], rows, columns)
+        start = end
+    return arrays

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from gdviz.cache import Section, section, token
 from gdviz.engine import Slice, Surface
-from gdviz.player.scene.codec import as_rows, pack
+from gdviz.player.scene.codec import as_matrix, pack
 
 Window = tuple[tuple[float, float], ...]  # (low, high) of each axis that is shown
 COARSE, FINE = 128, 180  # plotly.js resamples a surface of fewer than 128 rows, so nothing is gained by fewer
@@ -80,7 +80,7 @@ def _compute(objective: Any, window: Window, resolution: int | None) -> Grid:
     values = _sample(objective, window, size)
     if resolution is None and _rough(objective, window, values):
         values = _sample(objective, window, fine)
-    table = as_rows(np.where(np.isfinite(values), values, np.nan))
+    table = as_matrix(np.where(np.isfinite(values), values, np.nan))
     table[~np.isfinite(table)] = np.nan
     digest = hashlib.blake2b(table.tobytes() + repr(window).encode(), digest_size=8).hexdigest()
     return Grid(table, window, pack([table]), digest)

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from gdviz.player.scene.scene import stamped
+from gdviz.player.scene.wire import with_more
 from gdviz.player.web.assets import EXPORT, Assets, bundle, plotly_path, publish_assets, style
 from gdviz.player.web.html import Scene
 
@@ -133,7 +133,7 @@ def show(
     data = scene if isinstance(scene, bytes) else scene.to_bytes("focus" if on_focus else "all")
     result = component(
         key=key,
-        data=stamped(data, opened=opened, listens=[n for n, act in heard_of.items() if act]),
+        data=with_more(data, opened=opened, listens=[n for n, act in heard_of.items() if act]),
         on_start_change=heard("start", on_start),
         on_focus_change=heard("focus", on_focus),
         on_window_change=heard("window", on_window),

@@ -14,7 +14,7 @@ import gdviz
 from gdviz.cache import Section, array_bytes, section
 from gdviz.engine import Path, Slip, Status
 from gdviz.engine.fit.slip import Claimed
-from gdviz.player.scene.scene import Competitor
+from gdviz.player.scene.competitor import Competitor
 from gdviz.player.web.html import Scene
 from gdviz.player.web.mount import show as show_player
 

@@ -10,7 +10,7 @@ import streamlit as st
 from gdviz.engine import DataLoss, Path, Status, Surface
 from gdviz.engine.method.equations import typeset_equations
 from gdviz.formula import symbol, write, write_number
-from gdviz.player.scene.scene import Competitor
+from gdviz.player.scene.competitor import Competitor
 from gdviz.ui import resolve
 from gdviz.ui.problems.fit import results as fit_results
 from gdviz.ui.race import share

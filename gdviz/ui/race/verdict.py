@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from gdviz.engine import Path, Status
-from gdviz.player.scene.scene import Competitor
+from gdviz.player.scene.competitor import Competitor
 from gdviz.ui import resolve
 
 ALIKE = 1e-9  # of what the best run gained: losses that differ by less are called the same

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import gdviz
 from gdviz.engine import Dataset, Entry, Penalty
 from gdviz.formula import mathml
-from gdviz.player.scene.breaks import breakable
+from gdviz.player.scene.linebreaks import with_line_breaks
 from gdviz.ui import resolve
 from gdviz.ui.link import DEFAULT, DEFAULTS, to_query
 from gdviz.ui.reference import examples as card_specs
@@ -76,7 +76,7 @@ def card(kind: str, entry: Entry) -> str:
     )
     heading = f"<h3>{escape(entry.name)}</h3>{f'<p>{made}</p>' if made else ''}"
     told = "".join(f'<p class="gd-fact">{f}</p>' for f in facts(entry))
-    lines = "".join(f"<div>{breakable(mathml(e))}</div>" for e in equations(entry))
+    lines = "".join(f"<div>{with_line_breaks(mathml(e))}</div>" for e in equations(entry))
     opens = escape(f"{k.link}: {entry.name}")
     parts = [
         f"<header>{picture}<div>{heading}{told}</div></header>",

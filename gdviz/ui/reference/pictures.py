@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdviz.engine import Slice, Surface
-from gdviz.player.scene.scene import Competitor
+from gdviz.player.scene.competitor import Competitor
 from gdviz.ui import resolve
 from gdviz.ui.problems.fit import objective as fits
 from gdviz.ui.reference.svg import SIZE, curve, picture, png, star

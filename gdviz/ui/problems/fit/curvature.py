@@ -10,7 +10,7 @@ import streamlit as st
 from gdviz.engine import DataLoss
 from gdviz.engine.fit.optimum.least_squares import is_quadratic
 from gdviz.engine.method.stability import eigenvalues, is_smooth_minimum, rates
-from gdviz.player.scene.scene import Competitor
+from gdviz.player.scene.competitor import Competitor
 from gdviz.ui import resolve
 from gdviz.ui.spec import Spec
 from gdviz.ui.state import choices, objective_id

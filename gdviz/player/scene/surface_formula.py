@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from gdviz.engine import Surface
+from gdviz.engine import Objective, Slice, Surface
 from gdviz.formula import mathml, number_text, readable, symbol, write
-from gdviz.player.scene.breaks import breakable
+from gdviz.player.scene.linebreaks import with_line_breaks
 
 LONGEST = 200  # parts of a formula that is still worth reading
 
 
-def surface_in_symbols(objective: Any) -> str | None:
-    """f(x, y) = ... after what it assigns and the values of its parameters; None where it is no surface or too long to read."""
+def surface_formula(objective: Objective | Slice) -> str | None:
+    """Write f(x, y) = ... as MathML, after what it assigns and the values of its parameters.
+
+    None where the objective is no surface, or its formula is too long to read.
+    """
     if not isinstance(objective, Surface):
         return None
     program = objective.program
@@ -26,4 +27,4 @@ def surface_in_symbols(objective: Any) -> str | None:
     parts.append(
         f"<mi>f</mi><mrow><mo>(</mo>{arguments}<mo>)</mo></mrow><mo>=</mo>{write(program.result, 'mathml')}"
     )
-    return ", ".join(breakable(mathml(part)) for part in parts)
+    return ", ".join(with_line_breaks(mathml(part)) for part in parts)

@@ -9,8 +9,8 @@ import gdviz
 from gdviz.engine import Table
 from gdviz.player import Competitor, Scene
 from gdviz.player.scene.data import DataView
-from gdviz.player.scene.places import drawn_places
-from gdviz.player.scene.scene import read
+from gdviz.player.scene.data.points import drawn_points
+from gdviz.player.scene.wire import read_scene
 
 
 def lattice(rows: int) -> Table:
@@ -22,20 +22,20 @@ def lattice(rows: int) -> Table:
 @pytest.mark.parametrize("most", [20, 10_000])
 def test_every_drawn_place_counts_its_rows(data: object, most: int) -> None:
     design = gdviz.data_loss(data, "softmax" if data == "iris" else "squared").design
-    places = drawn_places(design, most, 0, False, None)
+    points = drawn_points(design, most, 0, False, None)
     values = np.column_stack([design.x, design.y])
-    drawn = values[places.rows]
+    drawn = values[points.row]
     assert len(np.unique(drawn, axis=0)) == len(drawn) == min(most, len(np.unique(values, axis=0)))
     for i in range(0, len(drawn), 7):
         same = (values == drawn[i]).all(1)
-        assert places.counts[i] == same.sum() and (places.of[same] == i).all() and not (places.of[~same] == i).any()
-    assert (places.of >= 0).sum() == places.counts.sum()
+        assert points.count[i] == same.sum() and (points.point_of_row[same] == i).all() and not (points.point_of_row[~same] == i).any()
+    assert (points.point_of_row >= 0).sum() == points.count.sum()
 
 
 def test_the_scene_of_galtons_lattice_has_all_its_rows_in_few_marks() -> None:
     whole = gdviz.data_loss("galton")
     path = gdviz.descend(whole, "gd", steps=5, batch_size=50, stop=None)
-    header, arrays = read(Scene.of(whole, [Competitor.at(0, "gd", "GD", path)], data=DataView.of(whole)).to_bytes())
+    header, arrays = read_scene(Scene.of(whole, [Competitor.at(0, "gd", "GD", path)], data=DataView.of(whole)).to_bytes())
     data = header["data"]
     assert data["at_drawn"] == data["rows"] == whole.design.rows and data["drawn"] < 300
     assert arrays["data:count"].sum() == data["rows"]
@@ -47,5 +47,5 @@ def test_the_scene_of_galtons_lattice_has_all_its_rows_in_few_marks() -> None:
 
 def test_where_no_two_rows_meet_nothing_is_counted() -> None:
     whole = gdviz.data_loss("line")
-    header, arrays = read(Scene.of(whole, [], data=DataView.of(whole)).to_bytes())
+    header, arrays = read_scene(Scene.of(whole, [], data=DataView.of(whole)).to_bytes())
     assert "data:count" not in arrays and header["data"]["at_drawn"] == whole.design.rows

@@ -1,0 +1,147 @@
+"""One run in a scene: its look, and what is sent of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdviz.engine import EquationText, Path, typeset_equations
+from gdviz.player.scene.codec import Arrays, as_matrix
+from gdviz.player.scene.linebreaks import with_line_breaks
+from gdviz.player.scene.palette import COLORS, DASHES
+from gdviz.player.scene.wire import finite
+
+Picture = Callable[
+    [NDArray[np.float64]], NDArray[np.float64]
+]  # parameters (..., D) -> the picture's (..., K)
+
+
+@dataclass(frozen=True, eq=False)
+class Competitor:
+    """One run in a scene: a name, the look that it has everywhere, and the engine's Path.
+
+    Attributes
+    ----------
+    slug : what tells it from the others of the scene
+    name : how it is called in legends
+    color : as CSS writes it
+    dash : lengths of stroke and gap in CSS pixels; () is a solid line
+    path : the run
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> run = Competitor.at(0, "gd", "Gradient descent", gdviz.descend("booth", "gd", steps=5))
+    >>> run.color, run.path.steps
+    ('#098dd1', 5)
+    """
+
+    slug: str
+    name: str
+    color: str
+    dash: Sequence[float]
+    path: Path
+
+    @classmethod
+    def at(cls, slot: int, slug: str, name: str, path: Path) -> Competitor:
+        """Make a competitor with the look of a palette slot."""
+        return cls(slug, name, COLORS[slot % len(COLORS)], DASHES[slot % len(DASHES)], path)
+
+
+class CompetitorPacker:
+    """Packs one competitor: header entry and arrays, which are called after its index in the scene.
+
+    Parameters
+    ----------
+    run : the competitor
+    index : its place in the scene
+    picture : gives the coordinates that the picture of the loss shows
+    names : of these coordinates
+    """
+
+    def __init__(self, run: Competitor, index: int, picture: Picture, names: Sequence[str]) -> None:
+        self.run, self.path, self.index, self.picture, self.names = run, run.path, index, picture, names
+        self.arrays = Arrays()
+
+    def packed(self, detailed: bool) -> tuple[dict[str, Any], Arrays]:
+        """Return the entry of the header and the arrays; `detailed`: with the equations and their quantities."""
+        run, path = self.run, self.path
+        self._add("theta", self.picture(path.theta))
+        self._add("loss", path.loss)
+        self._add("g", self.picture(path.gradient))
+        rate = self._rate()
+        if (np.diff(path.at) > 1).any():
+            self._add("at", path.at)
+        quantities = self._quantities() if detailed else []
+        entry = {
+            "slug": run.slug,
+            "name": run.name,
+            "color": run.color,
+            "dash": list(run.dash),
+            "steps": len(path.theta) - 1,
+            "status": path.status.name.lower(),
+            "reason": path.reason,
+            "summary": self._summary(),
+            "rate": rate,
+            "evals": self._evaluations(),
+            "hyper": {key: finite(value) for key, value in path.hyper.items() if np.ndim(value) == 0}
+            | {"T": path.planned},
+            "quantities": quantities,
+            "equations": [_equation(e) for e in typeset_equations(path.rule, path.hyper)] if detailed else [],
+            "arrows": [{"key": key, "label": key.replace("_", " ")} for key in path.rule.arrows],
+        }
+        return entry, self.arrays
+
+    def _add(self, name: str, values: NDArray[Any], key: str = "") -> None:
+        self.arrays[f"{name}:{self.index}:{key}" if key else f"{name}:{self.index}"] = as_matrix(values)
+
+    def _rate(self) -> float | None:
+        """The learning rate where it is the same at all steps; else None, and the rates become an array."""
+        rate = self.path.rate
+        if not len(rate):
+            return None
+        if (rate == rate[0]).all():
+            return finite(rate[0])
+        self._add("rate", rate)
+        return None
+
+    def _evaluations(self) -> float | None:
+        """Gradient evaluations of each step where all take the same; else None, and the counts become an array."""
+        made = np.diff(self.path.gradients)
+        if not len(made):
+            return 0.0
+        if (made == made[0]).all():
+            return float(made[0])
+        self._add("evals", self.path.gradients)
+        return None
+
+    def _quantities(self) -> list[dict[str, Any]]:
+        """Key and shape of every quantity that is sent; `q` holds the recorded values, `q0` a state's initial value."""
+        recorded = {k: v for k, v in self.path.quantities.items() if k != "theta"}
+        initial = {k: v for k, v in self.path.initial.items() if k != "theta"}
+        shapes = {key: np.shape(values)[1:] for key, values in recorded.items()}
+        for key, values in recorded.items():
+            self._add("q", values, key)
+        for key, value in initial.items():
+            # it stands for the state before step 1, and for good where no equation assigns it again
+            shapes.setdefault(key, np.shape(np.squeeze(value)))
+            self._add("q0", np.reshape(value, (1, -1)), key)
+        return [{"key": key, "shape": list(shape)} for key, shape in shapes.items()]
+
+    def _summary(self) -> str:
+        """The run in a sentence, for those who do not see the picture."""
+        end, loss, steps = self.picture(self.path.theta[-1]), self.path.loss[-1], self.path.steps
+        where = ", ".join(f"{name} = {value:.4g}" for name, value in zip(self.names, end, strict=True))
+        made = f"{steps} step{'' if steps == 1 else 's'}"
+        return f"{self.run.name}: {made}, loss {loss:.4g} at {where}. {self.path.reason}"
+
+
+def _equation(equation: EquationText) -> dict[str, str]:
+    plain = ("name", "latex", "latex_numbers", "text", "text_numbers")
+    return {field: getattr(equation, field) for field in plain} | {
+        field: with_line_breaks(getattr(equation, field)) for field in ("mathml", "numbers")
+    }

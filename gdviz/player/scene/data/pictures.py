@@ -1,0 +1,89 @@
+"""The three pictures of a linear model: a line through points, predictions against the target, regions of classes.
+
+No formula travels: a score is a row of the design's matrix times the parameters. So what travels is the matrix, along a
+curve or over a grid of the features.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdviz.engine import DataLoss
+from gdviz.player.scene.codec import Arrays, as_matrix
+from gdviz.player.scene.data.odds import log_odds
+
+CURVE, CELLS = 96, 72  # abscissae of a curve, cells a side of a grid
+Part = tuple[dict[str, Any], Arrays]  # keys of the header's part `data`, and arrays
+
+
+def line(objective: DataLoss, rows: NDArray[np.int64]) -> Part:
+    """Pack the picture of one feature: the target over it, and the model along it. `rows`: of the drawn points."""
+    design = objective.design
+    header = {"x": _axis(design.features[0], design.x[:, 0]), "y": _axis(design.target, design.y)}
+    straight = design.powers == ((1,),)
+    x = evenly(header["x"]["range"], 2 if straight else CURVE)
+    return header, {
+        "data:x": as_matrix(design.x[rows, 0]),
+        "data:y": as_matrix(design.y[rows]),
+        "data:curve_x": as_matrix(x),
+        "data:curve": as_matrix(design.basis(x[:, None])),
+    }
+
+
+def points(objective: DataLoss, rows: NDArray[np.int64]) -> Part:
+    """Pack the picture of several features: the model's prediction over the target. `rows`: of the drawn points."""
+    design = objective.design
+    actual = _axis(f"actual {design.target}", design.y)
+    header = {"x": actual, "y": actual | {"name": f"predicted {design.target}"}}
+    return header, {"data:y": as_matrix(design.y[rows])}
+
+
+def plane(objective: DataLoss, rows: NDArray[np.int64]) -> Part:
+    """Pack the picture of classes over two features: their regions on a grid. `rows`: of the drawn points.
+
+    A monomial is a product of a function of x and one of y. So two short arrays and a constant give the matrix at every
+    point of the grid: grid_x[i] * grid_y[j] + grid_shift.
+    """
+    design = objective.design
+    x_axis, y_axis = (_axis(name, design.x[:, j]) for j, name in enumerate(design.features))
+    header = {"x": x_axis, "y": y_axis, "grid": [CELLS, CELLS]}
+    sides = [evenly(axis["range"], CELLS) for axis in (x_axis, y_axis)]
+    ones = [np.ones((CELLS, 1))] * design.intercept
+    grid_x, grid_y = (
+        np.concatenate([np.stack([side ** w[j] for w in design.powers], axis=1), *ones], axis=1)
+        for j, side in enumerate(sides)
+    )
+    monomials = len(design.powers)
+    scale, shift = np.ones(design.width), np.zeros(design.width)
+    scale[:monomials], shift[:monomials] = design.scale, -design.centre / design.scale
+    arrays = {
+        "data:x": as_matrix(design.x[rows, 0]),
+        "data:y": as_matrix(design.x[rows, 1]),
+        "data:label": as_matrix(design.y[rows]),
+        "data:grid_x": as_matrix(grid_x / scale),
+        "data:grid_y": as_matrix(grid_y),
+        "data:grid_shift": as_matrix(shift[None]),
+    }
+    if objective.loss.chance is not None:
+        scores, odds = log_odds(objective.loss.chance)
+        arrays |= {"data:odds_z": as_matrix(scores), "data:odds": as_matrix(odds)}
+    return header, arrays
+
+
+PICTURES = {"line": line, "points": points, "plane": plane}
+
+
+def evenly(side: Sequence[float], count: int) -> NDArray[np.float64]:
+    """Return `count` values from one end of a side to the other."""
+    return np.linspace(side[0], side[1], count)
+
+
+def _axis(name: str, values: NDArray[np.float64]) -> dict[str, Any]:
+    """An axis that holds all values with some room."""
+    low, high = float(values.min()), float(values.max())
+    room = 0.06 * (high - low) if high > low else max(abs(low) * 0.1, 0.5)
+    return {"name": name, "range": [low - room, high + room]}

@@ -1,0 +1,84 @@
+"""Which rows the data panel draws as points: one for each place where rows lie, with how many lie there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdviz.engine import Design
+
+MANY = 20_000  # rows beyond which equal rows are not looked for: of so many only some are drawn
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnPoints:
+    """The P points that are drawn of n rows.
+
+    Attributes
+    ----------
+    row : (P,), the index of the first row that lies there
+    count : (P,), how many rows lie there
+    point_of_row : (n,), the point at which a row lies, -1 where that is not drawn
+    """
+
+    row: NDArray[np.int64]
+    count: NDArray[np.int64]
+    point_of_row: NDArray[np.int64]
+
+
+def drawn_points(
+    design: Design, most: int, seed: int, apart: bool, batches: Iterator[NDArray[np.int64]] | None
+) -> DrawnPoints:
+    """Choose the points that are drawn, in the order of their first rows.
+
+    Parameters
+    ----------
+    design : the rows
+    most : points that are drawn at most; of more, some at random, of which half come early in the batches
+    seed : of the choice
+    apart : every row is a point of its own (where rows are drawn at their predictions, which move)
+    batches : row indices of each step's batch, or None
+    """
+    first, count, place_of_row = _places(design, apart)
+    chosen = np.arange(len(first))
+    if len(first) > most:
+        chosen = np.random.default_rng(seed).permutation(len(first))
+        if batches is not None:
+            early = _early(batches, place_of_row, most)
+            chosen = np.concatenate([early, chosen[~np.isin(chosen, early)]])
+        chosen = chosen[:most]
+    chosen = chosen[np.argsort(first[chosen])]
+    point_of_place = np.full(len(first), -1)
+    point_of_place[chosen] = np.arange(len(chosen))
+    return DrawnPoints(first[chosen], count[chosen], point_of_place[place_of_row])
+
+
+def _places(design: Design, apart: bool) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """First row and number of rows of each place where rows lie, and the place of each row."""
+    n = design.rows
+    if apart or n > MANY:
+        return np.arange(n), np.ones(n, dtype=np.int64), np.arange(n)
+    _, first, place_of_row, count = np.unique(
+        np.column_stack([design.x, design.y]),
+        axis=0,
+        return_index=True,
+        return_inverse=True,
+        return_counts=True,
+    )
+    return first, count, place_of_row.reshape(-1)
+
+
+def _early(
+    batches: Iterator[NDArray[np.int64]], place_of_row: NDArray[np.int64], most: int
+) -> NDArray[np.int64]:
+    """The places that the batches visit first, at most half of `most`."""
+    visited: dict[int, None] = {}  # in order, each once
+    for batch in islice(batches, most):
+        visited |= dict.fromkeys(place_of_row[batch[:most]].tolist())
+        if len(visited) >= most // 2:
+            break
+    return np.array(list(visited)[: most // 2])

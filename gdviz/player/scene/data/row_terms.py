@@ -1,0 +1,99 @@
+"""The gradient row by row: what the first rows of each step's batch contribute to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdviz.engine import DataLoss, Path
+from gdviz.player.scene.codec import Arrays, as_matrix
+
+ROWS, FEW, LONG = 4, 2, 1500  # rows shown of a batch; with more than LONG steps only FEW
+COLUMNS = 6  # columns of the matrix that are shown at most
+
+
+def recorded_batches(path: Path) -> Iterator[NDArray[np.int64]]:
+    """Give the row indices of each recorded step's batch, one after the other: all at once may be more than memory holds."""
+    batches = path.batches
+    assert batches is not None
+    return (batches.rows_of_step(k) for k in path.at[1:].tolist())
+
+
+def row_terms(objective: DataLoss, path: Path, noisy: bool) -> tuple[list[str], Arrays]:
+    """Compute what the first rows of each step contribute to its gradient. Below, n is the number of recorded steps.
+
+    All numbers are nan for a step whose beginning is not in the record.
+
+    Parameters
+    ----------
+    objective : the loss over data
+    path : its run
+    noisy : whether the path's gradients carry noise or are clipped, so that those of the batches are computed anew
+
+    Returns
+    -------
+    columns : list of str
+        Names of the C columns of a row: its number, y, K scores, loss, K slopes, the first columns of its matrix row.
+    arrays : dict
+        "rows" (n, R, C): R rows of each batch, nan where it has fewer.
+        "mean" (n, D): the data's part of the gradient, over all rows of the batch, as it is averaged.
+        "pull" (n, D), where there is a penalty: the penalty's part.
+    """
+    n, design = len(path.rate), objective.design
+    index = _first_rows(objective, path)
+    gaps = np.diff(path.at) > 1
+    index[gaps] = -1
+    theta = path.theta[:-1].reshape(n, objective.scores, objective.width)
+    a = design.a[index]
+    arrays = Arrays()
+    with np.errstate(all="ignore"):
+        z = np.einsum("nrq,nkq->knr", a, theta)
+        targets = (t[index] for t in objective.targets)
+        loss, *slopes = objective.loss.compiled.gradient(*z, *targets, *objective.loss_values)
+        pull = objective.penalised(path.theta[:-1])[1] if objective.penalty is not None else None
+        if path.batches is None:
+            gradient = path.gradient[:-1]
+        else:
+            gradient = _batch_gradients(objective, path) if noisy else path.quantities["g"]
+        mean = gradient if pull is None else gradient - pull
+        arrays["mean"] = as_matrix(np.where(gaps[:, None], np.nan, mean))
+    if pull is not None:
+        arrays["pull"] = as_matrix(pull)
+    features = design.columns[:COLUMNS]
+    columns = [
+        index + 1.0,
+        design.y[index] if objective.scores > 1 else objective.targets[0][index],
+        *z,
+        np.broadcast_to(loss, index.shape),
+        *(np.broadcast_to(slope, index.shape) for slope in slopes),
+        *np.moveaxis(a[..., : len(features)], -1, 0),
+    ]
+    terms = np.stack(columns, axis=-1)
+    terms[index < 0] = np.nan
+    arrays["rows"] = as_matrix(terms)
+    k = [f" {k}" for k in range(1, objective.scores + 1)] if objective.scores > 1 else [""]
+    return ["row", "y", *(f"z{i}" for i in k), "l", *(f"dl{i}" for i in k), *features], arrays
+
+
+def _first_rows(objective: DataLoss, path: Path) -> NDArray[np.int64]:
+    """Indices (n, R) of the first rows of each step's batch, -1 where it has fewer."""
+    n = len(path.rate)
+    count = ROWS if n <= LONG else FEW
+    index = np.full((n, count), -1)
+    if path.batches is None:
+        rows = objective.design.rows
+        index[:, :rows] = np.arange(min(count, rows))
+    else:
+        for k, batch in enumerate(recorded_batches(path)):
+            index[k, : len(batch)] = batch[:count]
+    return index
+
+
+def _batch_gradients(objective: DataLoss, path: Path) -> NDArray[np.float64]:
+    """The gradient (n, D) of each step over its batch, without noise."""
+    gradients = np.empty((len(path.rate), objective.dimension))
+    for k, batch in enumerate(recorded_batches(path)):
+        gradients[k] = objective.on(batch).evaluate(path.theta[k : k + 1])[1][0]
+    return gradients

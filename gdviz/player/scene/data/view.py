@@ -1,0 +1,224 @@
+"""The data beside the loss: the part `data` of a scene's header, and its arrays.
+
+What travels does not grow with the rows of the data: of many rows some are drawn, while fit and loss take all of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdviz.engine import DataLoss, Objective, Path, Slice
+from gdviz.player.scene.codec import Arrays, Matrix, as_matrix
+from gdviz.player.scene.data.gradient_formula import gradient_formula
+from gdviz.player.scene.data.pictures import CURVE, PICTURES, evenly
+from gdviz.player.scene.data.points import DrawnPoints, drawn_points
+from gdviz.player.scene.data.row_terms import recorded_batches, row_terms
+from gdviz.player.scene.grid import Window
+from gdviz.player.scene.panel import whole_of
+
+POINTS = 500  # points that are drawn at most ...
+BASIS, FEWEST = (
+    15_000,
+    200,
+)  # ... fewer where their matrix has more numbers than that, but not fewer than that
+HIGHLIGHTED, MARKED = 64, 40_000  # points of a batch that are highlighted at most; of all steps together
+CONTOURS = 65  # points a side of the penalty's grid
+
+
+@dataclass(frozen=True, eq=False)
+class DataView:
+    """The panel of a linear model (a `DataPanel`). Build it with `DataView.of` from the objective of the scene.
+
+    Attributes
+    ----------
+    objective : the loss over data, of all D parameters
+    axes : the one or two parameters that span the picture of the loss
+    at : (D,), where that picture holds the others
+    follow : the step whose parameters `at` are, where the picture is to follow the play head; else None
+    penalty : whether the penalty's own contour lines are drawn
+    noisy : whether the gradients of the runs carry noise or are clipped (the mean of a batch is then computed anew)
+    seed : of the choice of the drawn points
+    """
+
+    objective: DataLoss
+    axes: tuple[int, ...]
+    at: NDArray[np.float64]
+    follow: int | None = None
+    penalty: bool = False
+    noisy: bool = False
+    seed: int = 0
+
+    @classmethod
+    def of(
+        cls,
+        objective: Objective | Slice,
+        *,
+        follow: int | None = None,
+        penalty: bool = False,
+        noisy: bool = False,
+        seed: int = 0,
+    ) -> DataView:
+        """Make the view of a `DataLoss` with one or two parameters, or of a `Slice` of one with more.
+
+        Raises
+        ------
+        ValueError
+            Where the panel cannot show the objective.
+
+        Examples
+        --------
+        >>> import gdviz
+        >>> view = DataView.of(gdviz.data_loss("line"))
+        >>> view.kind, view.axes
+        ('line', (0, 1))
+        """
+        whole = whole_of(objective)
+        if not isinstance(whole, DataLoss):
+            raise ValueError(f"objective must be a loss over data or a slice of one, not {objective.name}")
+        features = whole.design.x.shape[1]
+        if whole.design.classes and features != 2:
+            raise ValueError(f"classes are drawn over two features; {whole.name} has {features}")
+        if isinstance(objective, Slice):
+            axes, at = objective.axes, objective.at
+        else:
+            axes, at = tuple(range(min(2, whole.dimension))), np.zeros(whole.dimension)
+        return cls(whole, axes, at, follow, penalty and whole.penalty is not None, noisy, seed)
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether the picture's parameters are all there are, in their order."""
+        return self.axes == tuple(range(self.objective.dimension))
+
+    @property
+    def kind(self) -> str:
+        """ "line", "points" or "plane": how the data are drawn."""
+        design = self.objective.design
+        if design.classes:
+            return "plane"
+        return "line" if design.x.shape[1] == 1 else "points"
+
+    def picture(self, theta: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the one or two coordinates (..., K) of parameters (..., D) that span the picture of the loss."""
+        return theta if self.shows_all else theta[..., list(self.axes)]
+
+    def packed(
+        self, paths: Sequence[Path], detailed: Sequence[int], window: Window
+    ) -> tuple[dict[str, Any], Arrays]:
+        """Return the header's part `data` and its arrays, as `DataPanel.packed` says."""
+        objective, design = self.objective, self.objective.design
+        if any(path.theta.shape[1] != objective.dimension for path in paths):
+            raise ValueError(f"every path must have the {objective.dimension} parameters of {objective.name}")
+        longest = max((p for p in paths if p.batches and p.steps), key=lambda p: p.steps, default=None)
+        points = self._drawn_points(longest)
+        header = self._header(points)
+        arrays = {"data:row": as_matrix(points.row + 1.0), "data:basis": as_matrix(design.a[points.row])}
+        if (points.count > 1).any():
+            arrays["data:count"] = as_matrix(points.count)
+        parts = [PICTURES[self.kind](objective, points.row)]
+        if longest is not None:
+            parts.append(_batches(longest, points))
+        parts += [({}, self._of_path(i, path)) for i, path in enumerate(paths)]
+        with_steps = [i for i in detailed if paths[i].steps]
+        if with_steps:
+            parts.append(_gradient(objective, longest))
+        for i in with_steps:
+            columns, terms = row_terms(objective, paths[i], self.noisy)
+            parts.append(({"row_columns": columns}, {f"{name}:{i}": array for name, array in terms.items()}))
+        if self.penalty:
+            parts.append(self._penalty(window))
+        for keys, more in parts:
+            header |= keys
+            arrays |= more
+        return header, arrays
+
+    def _header(self, points: DrawnPoints) -> dict[str, Any]:
+        objective, design, best = self.objective, self.objective.design, self.objective.optimum.theta
+        return {
+            "kind": self.kind,
+            "drawn": len(points.row),
+            "at_drawn": int(points.count.sum()),
+            "rows": design.rows,
+            "classes": list(design.classes),
+            "scores": objective.scores,
+            "width": objective.width,
+            "parameters": list(objective.names),
+            "axes": list(self.axes),
+            "at": [v if math.isfinite(v) else None for v in self.at.tolist()],
+            "follow": self.follow is not None,
+            "step": self.follow,
+            "best": None if best is None else best.tolist(),
+            "unit": f"{'sum' if objective.average == 'sum' else 'mean'} over {design.rows} rows",
+        }
+
+    def _drawn_points(self, longest: Path | None) -> DrawnPoints:
+        most = min(POINTS, max(FEWEST, BASIS // self.objective.width))
+        batches = recorded_batches(longest) if longest else None
+        return drawn_points(self.objective.design, most, self.seed, self.kind == "points", batches)
+
+    def _of_path(self, i: int, path: Path) -> Arrays:
+        """What the panel shows of every run."""
+        arrays = Arrays()
+        if not self.shows_all:
+            arrays[f"full:{i}"] = as_matrix(path.theta)
+            with np.errstate(all="ignore"):
+                arrays[f"norm:{i}"] = as_matrix(np.sqrt((path.gradient**2).sum(1)))
+        if self.objective.design.classes:
+            arrays[f"accuracy:{i}"] = self._accuracy(path)
+        if path.batch_loss is not None:
+            arrays[f"batch_loss:{i}"] = as_matrix(path.batch_loss)
+        return arrays
+
+    def _accuracy(self, path: Path) -> Matrix:
+        """Share of all rows that each iterate classifies correctly: costly, and the same in every scene, so it is noted."""
+        if "accuracy" not in path.notes:
+            path.notes["accuracy"] = as_matrix(self.objective.accuracy(path.theta))
+        accuracy: Matrix = path.notes["accuracy"]
+        return accuracy
+
+    def _penalty(self, window: Window) -> tuple[dict[str, Any], Arrays]:
+        """Values of the penalty on the window, and their hash."""
+        sides = [evenly(side, CONTOURS if len(window) == 2 else CURVE) for side in window]
+        grid = np.stack(np.meshgrid(*sides), axis=-1)
+        theta = np.tile(self.at, (*grid.shape[:-1], 1))
+        theta[..., list(self.axes)] = grid
+        with np.errstate(all="ignore"):
+            value = self.objective.penalised(theta.reshape(-1, self.objective.dimension))[0]
+        values = as_matrix(np.atleast_2d(value.reshape(grid.shape[:-1])))
+        return {"penalty": hashlib.blake2b(values.tobytes(), digest_size=6).hexdigest()}, {"penalty": values}
+
+
+def _batches(path: Path, points: DrawnPoints) -> tuple[dict[str, Any], Arrays]:
+    """The drawn points of each recorded step's batch, one after the other, and how many rows were taken up to each step."""
+    assert path.batches is not None
+    most = min(HIGHLIGHTED, max(8, MARKED // len(path.rate)))
+    highlighted = []
+    for rows in recorded_batches(path):
+        at = points.point_of_row[rows]
+        highlighted.append(np.unique(at[at >= 0])[:most])
+    starts = np.concatenate([[0], np.cumsum([len(h) for h in highlighted])])
+    taken = np.cumsum(path.batches.counts(np.arange(1, path.at[-1] + 1)))
+    return {"batch": int(path.batches.counts(path.at[1:]).max())}, {
+        "data:batch": as_matrix(np.concatenate([[], *highlighted])),
+        "data:batch_start": as_matrix(starts),
+        "data:taken": as_matrix(np.concatenate([[0], taken])[path.at]),
+    }
+
+
+def _gradient(objective: DataLoss, longest: Path | None) -> tuple[dict[str, Any], Arrays]:
+    """The gradient's formula, and the rows that a step takes; where steps differ, these become an array."""
+    header = {"gradient": gradient_formula(objective, longest is not None), "batch_rows": objective.rows}
+    arrays = Arrays()
+    if longest is not None and longest.batches is not None:
+        counts = longest.batches.counts(longest.at[1:])
+        alike = bool((counts == counts[0]).all())
+        header["batch_rows"] = int(counts[0]) if alike else None
+        if not alike:
+            arrays["data:batch_rows"] = as_matrix(counts)
+    return header, arrays
