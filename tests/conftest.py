@@ -24,7 +24,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in cases:
             item.add_marker(pytest.mark.slow)
     # the longest files first, so that at the end no worker is alone with one of them
-    long = Counter(item.path for item in items if {"browser", "slow"} & {mark.name for mark in item.iter_markers()})
+    long = Counter(
+        item.path for item in items if {"browser", "slow"} & {mark.name for mark in item.iter_markers()}
+    )
     items.sort(key=lambda item: (-long[item.path], item.path))
 
 

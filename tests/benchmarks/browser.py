@@ -63,18 +63,29 @@ def surfaces(page: Page, field: str, run: str, names: list[str]) -> float:
 
 def updates(page: Page, seconds: float = 4.0) -> tuple[float, float]:
     """(steps drawn a second while playing, the browser's own frames a second meanwhile)."""
-    return tuple(page.evaluate(f"""async () => {{ const p = {PLAYER}; let steps = 0, frames = 0, last = '';
+    return tuple(
+        page.evaluate(f"""async () => {{ const p = {PLAYER}; let steps = 0, frames = 0, last = '';
         const start = performance.now();
         while (performance.now() - start < {seconds * 1000}) {{ await new Promise(requestAnimationFrame); frames++;
           if (p.dataset.step !== last) {{ steps++; last = p.dataset.step; }} }}
-        return [steps / {seconds}, frames / {seconds}]; }}"""))
+        return [steps / {seconds}, frames / {seconds}]; }}""")
+    )
 
 
 def visits(server: Server, names: list[str], users: int = 30) -> float:
     """Seconds until `users` visitors who come at the same moment have each fetched the files."""
+
     def fetch(_: int) -> int:
-        return sum(len(urllib.request.urlopen(urllib.request.Request(
-            f"{server.url}/app/static/{name}", headers={"Accept-Encoding": "gzip"})).read()) for name in names)
+        return sum(
+            len(
+                urllib.request.urlopen(
+                    urllib.request.Request(
+                        f"{server.url}/app/static/{name}", headers={"Accept-Encoding": "gzip"}
+                    )
+                ).read()
+            )
+            for name in names
+        )
 
     with ThreadPoolExecutor(users) as pool:
         start = time.perf_counter()
@@ -103,7 +114,9 @@ def rows() -> Iterator[str]:
             yield f"the next first visit: painted after {time.perf_counter() - start:.1f} s"
             page.evaluate(f"{PLAYER}.gdviz.clock.playing && {PLAYER}.gdviz.clock.pause()")
             rate, server_part = rates(page, "Learning rate, typed", RUN, [f"0.000{i}" for i in range(51, 60)])
-            surface = surfaces(page, "Loss surface", RUN, ["Himmelblau", "Beale", "Booth", "Ackley", "Matyas"])
+            surface = surfaces(
+                page, "Loss surface", RUN, ["Himmelblau", "Beale", "Booth", "Ackley", "Matyas"]
+            )
             page.context.close()
             page = opened(f"{server.url}/?{SIX}&steps=1000", RUN)
             page.evaluate(f"{PLAYER}.gdviz.seek(0); {PLAYER}.gdviz.clock.play()")
@@ -121,8 +134,10 @@ def rows() -> Iterator[str]:
             native_surface = surfaces(page, "Surface", NATIVE_RUN, ["himmelblau", "rosenbrock", "himmelblau"])
             page.context.close()
         chromium.close()
-    yield (f"a rate changed -> new paths painted, 6 x 300: {rate:.0f} ms (the server's part {server_part:.0f} ms), native frames "
-           f"{native_rate:.0f} ms; to reach 120 ms")
+    yield (
+        f"a rate changed -> new paths painted, 6 x 300: {rate:.0f} ms (the server's part {server_part:.0f} ms), native frames "
+        f"{native_rate:.0f} ms; to reach 120 ms"
+    )
     yield f"another surface -> painted: {surface:.0f} ms, native frames {native_surface:.0f} ms; to reach 350 ms"
     yield f"updates a second while playing, 6 x 1000: {drawn:.0f}, the browser's own frames {frames:.0f}; to reach 45"
     yield f"30 first visits at the same moment, the player's files: {ours:.2f} s, with plotly.js as a plain static file {other:.2f} s; to reach 3 s"

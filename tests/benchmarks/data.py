@@ -19,7 +19,9 @@ GRID = 128
 def table(rows: int) -> gdviz.Table:
     rng = np.random.default_rng(0)
     x = rng.normal(size=(rows, 2))
-    return gdviz.Table("Rows", {"x1": x[:, 0], "x2": x[:, 1], "y": 1 + x @ (2.0, -3.0) + rng.normal(size=rows)})
+    return gdviz.Table(
+        "Rows", {"x1": x[:, 0], "x2": x[:, 1], "y": 1 + x @ (2.0, -3.0) + rng.normal(size=rows)}
+    )
 
 
 def huber(r: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -54,7 +56,9 @@ def full_by_hand(x: np.ndarray, y: np.ndarray) -> tuple[list[float], list[np.nda
     return losses, path
 
 
-def batches_by_hand(x: np.ndarray, y: np.ndarray, size: int, steps: int) -> tuple[list[float], list[float], list[np.ndarray]]:
+def batches_by_hand(
+    x: np.ndarray, y: np.ndarray, size: int, steps: int
+) -> tuple[list[float], list[float], list[np.ndarray]]:
     """Mini-batch descent; the loss of the batch and of all rows kept."""
     rng, w, b, n = np.random.default_rng(0), np.zeros(2), 0.0, len(y)
     losses, batch_losses, path = [], [], []
@@ -62,7 +66,7 @@ def batches_by_hand(x: np.ndarray, y: np.ndarray, size: int, steps: int) -> tupl
     for _ in range(steps):
         if place >= n:
             order, place = rng.permutation(n), 0
-        rows = order[place:place + size]
+        rows = order[place : place + size]
         place += size
         whole = x @ w + b - y
         losses.append((whole**2).mean())
@@ -81,8 +85,13 @@ def grid_by_hand(x: np.ndarray, y: np.ndarray, points: np.ndarray) -> np.ndarray
 
 def scene_bytes(rows: int, batch: int | None) -> int:
     """Bytes of a race of three on so many rows."""
-    spec = Spec(fit=Fit(table=table(rows), features=("x1",), target="y"), steps=STEPS, batch=batch, stop_gradient=None,
-                entrants=tuple(Entrant(Choice(s)) for s in ("gd", "momentum", "adam")))
+    spec = Spec(
+        fit=Fit(table=table(rows), features=("x1",), target="y"),
+        steps=STEPS,
+        batch=batch,
+        stop_gradient=None,
+        entrants=tuple(Entrant(Choice(s)) for s in ("gd", "momentum", "adam")),
+    )
     return len(resolve.make_scene(resolve.race(spec)).to_bytes())
 
 
@@ -90,7 +99,13 @@ def page_grid(rows: int, slug: str) -> tuple[int, float]:
     """Points a side of a page's grid of two features on so many rows, and the seconds that it takes."""
     made = table(rows).columns
     task, y = ("regression", made["y"]) if slug == "squared" else ("binary", (made["y"] > 1).astype(float))
-    fit = Fit(task=task, table=gdviz.Table("Rows", {**made, "y": y}), features=("x1", "x2"), target="y", loss=Choice(slug))
+    fit = Fit(
+        task=task,
+        table=gdviz.Table("Rows", {**made, "y": y}),
+        features=("x1", "x2"),
+        target="y",
+        loss=Choice(slug),
+    )
     shown, _ = fits.slice_of(Spec(fit=fit), None, None)
     side = fits.resolution(fit)
     points = np.stack(np.meshgrid(*(np.linspace(*d, side) for d in shown.domain)), -1)
@@ -102,20 +117,33 @@ def rows() -> Iterator[str]:
     x, y = np.ascontiguousarray(w.design.a[:, :2]), w.design.y
     full = gdviz.descend(w, "gd", lr=LR, steps=STEPS, stop=None)
     np.testing.assert_allclose(full.theta[1:], full_by_hand(x, y)[1], rtol=1e-9)
-    ours, hand, ratio = pairs(lambda: gdviz.descend(w, "gd", lr=LR, steps=STEPS, stop=None), lambda: full_by_hand(x, y), 7)
-    yield (f"{ROWS:,} rows x 2 features x {STEPS} full-batch steps: {ours:.3f} s, by hand {hand:.3f} s; ratio {ratio:.2f}; "
-           "to reach 1.3")
-    ours, hand, ratio = pairs(lambda: gdviz.descend(w, "gd", lr=LR, steps=STEPS, batch_size=32, stop=None),
-                              lambda: batches_by_hand(x, y, 32, STEPS), 5)
+    ours, hand, ratio = pairs(
+        lambda: gdviz.descend(w, "gd", lr=LR, steps=STEPS, stop=None), lambda: full_by_hand(x, y), 7
+    )
+    yield (
+        f"{ROWS:,} rows x 2 features x {STEPS} full-batch steps: {ours:.3f} s, by hand {hand:.3f} s; ratio {ratio:.2f}; "
+        "to reach 1.3"
+    )
+    ours, hand, ratio = pairs(
+        lambda: gdviz.descend(w, "gd", lr=LR, steps=STEPS, batch_size=32, stop=None),
+        lambda: batches_by_hand(x, y, 32, STEPS),
+        5,
+    )
     yield f"the same in batches of 32, both losses kept: {ours:.3f} s, by hand {hand:.3f} s; ratio {ratio:.2f}"
     bounded = gdviz.data_loss(table(ROWS), "huber")
-    ours, hand, ratio = pairs(lambda: gdviz.descend(bounded, "gd", lr=LR, steps=STEPS, stop=None), lambda: huber_by_hand(x, y), 3)
+    ours, hand, ratio = pairs(
+        lambda: gdviz.descend(bounded, "gd", lr=LR, steps=STEPS, stop=None), lambda: huber_by_hand(x, y), 3
+    )
     yield f"the same of the Huber loss: {ours:.3f} s, by hand {hand:.3f} s; ratio {ratio:.2f}"
     few = gdviz.data_loss(table(1000))
     x, y = np.ascontiguousarray(few.design.a[:, :2]), few.design.y
-    ours, hand, ratio = pairs(lambda: gdviz.descend(few, "gd", lr=LR, steps=1000, batch_size=32, stop=None),
-                              lambda: batches_by_hand(x, y, 32, 1000))
-    yield (f"1000 rows, 1000 steps of 32 rows, both losses kept: {ours * 1e3:.0f} ms, by hand {hand * 1e3:.0f} ms; ratio {ratio:.2f}")
+    ours, hand, ratio = pairs(
+        lambda: gdviz.descend(few, "gd", lr=LR, steps=1000, batch_size=32, stop=None),
+        lambda: batches_by_hand(x, y, 32, 1000),
+    )
+    yield (
+        f"1000 rows, 1000 steps of 32 rows, both losses kept: {ours * 1e3:.0f} ms, by hand {hand * 1e3:.0f} ms; ratio {ratio:.2f}"
+    )
     line = gdviz.data_loss("line", parameters={"n": 1000})
     points = np.stack(np.meshgrid(*(np.linspace(*d, GRID) for d in line.domain)), -1).reshape(-1, 2)
     x, y = line.design.a[:, 0], line.design.y

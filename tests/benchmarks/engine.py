@@ -12,7 +12,9 @@ from tests.benchmarks.timing import pairs
 STEPS = 1000
 
 
-def adam_by_hand(n: int, lr: float = 0.05, b1: float = 0.9, b2: float = 0.999, eps: float = 1e-8) -> dict[str, np.ndarray]:
+def adam_by_hand(
+    n: int, lr: float = 0.05, b1: float = 0.9, b2: float = 0.999, eps: float = 1e-8
+) -> dict[str, np.ndarray]:
     """Adam on Rosenbrock; every quantity of every step kept."""
     th, m, v = np.array([-1.2, 1.0]), np.zeros(2), np.zeros(2)
     kept: dict[str, list] = {k: [] for k in ("theta", "loss", "g", "m", "v", "m_hat", "v_hat", "rate")}
@@ -42,12 +44,23 @@ def momentum_by_hand(starts: np.ndarray, n: int, lr: float = 0.005, mu: float = 
 
 
 def rows() -> Iterator[str]:
-    ours, hand, ratio = pairs(lambda: gdviz.descend("rosenbrock", "adam", lr=0.05, steps=STEPS, stop=None),
-                              lambda: adam_by_hand(STEPS))
-    checked, _, other = pairs(lambda: gdviz.descend("rosenbrock", "adam", lr=0.05, steps=STEPS), lambda: adam_by_hand(STEPS))
-    yield (f"one step of Adam on Rosenbrock, everything recorded: {ours / STEPS * 1e6:.1f} us (with stop rules "
-           f"{checked / STEPS * 1e6:.1f}), by hand {hand / STEPS * 1e6:.1f} us; ratio {ratio:.2f} ({other:.2f}); to reach 1.5")
+    ours, hand, ratio = pairs(
+        lambda: gdviz.descend("rosenbrock", "adam", lr=0.05, steps=STEPS, stop=None),
+        lambda: adam_by_hand(STEPS),
+    )
+    checked, _, other = pairs(
+        lambda: gdviz.descend("rosenbrock", "adam", lr=0.05, steps=STEPS), lambda: adam_by_hand(STEPS)
+    )
+    yield (
+        f"one step of Adam on Rosenbrock, everything recorded: {ours / STEPS * 1e6:.1f} us (with stop rules "
+        f"{checked / STEPS * 1e6:.1f}), by hand {hand / STEPS * 1e6:.1f} us; ratio {ratio:.2f} ({other:.2f}); to reach 1.5"
+    )
     starts = np.random.default_rng(0).uniform(-5, 5, (65_536, 2))
-    ours, hand, ratio = pairs(lambda: gdviz.sweep("himmelblau", "momentum", starts, steps=200, lr=0.005),
-                              lambda: momentum_by_hand(starts, 200), 5)
-    yield (f"65 536 starts x 200 momentum steps (Himmelblau): {ours:.3f} s, by hand {hand:.3f} s; ratio {ratio:.2f}; to reach 1.0")
+    ours, hand, ratio = pairs(
+        lambda: gdviz.sweep("himmelblau", "momentum", starts, steps=200, lr=0.005),
+        lambda: momentum_by_hand(starts, 200),
+        5,
+    )
+    yield (
+        f"65 536 starts x 200 momentum steps (Himmelblau): {ours:.3f} s, by hand {hand:.3f} s; ratio {ratio:.2f}; to reach 1.0"
+    )

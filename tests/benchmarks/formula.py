@@ -39,8 +39,12 @@ def _sympy(text: str) -> float:
 
 def rows() -> Iterator[str]:
     ours = [_ours(s.text, s.names) for s in gdviz.surfaces.values()]
-    theirs = [_sympy(gdviz.surfaces[k].text) for k in ("rosenbrock", "himmelblau", "goldstein_price", "ackley")]
-    yield (f"all {len(ours)} surfaces, text to Hessian: median {np.median(ours) * 1e3:.1f} ms, longest {max(ours) * 1e3:.0f} ms; "
-           f"SymPy on four of them: median {np.median(theirs) * 1e3:.0f} ms, longest {max(theirs) * 1e3:.0f} ms")
+    theirs = [
+        _sympy(gdviz.surfaces[k].text) for k in ("rosenbrock", "himmelblau", "goldstein_price", "ackley")
+    ]
+    yield (
+        f"all {len(ours)} surfaces, text to Hessian: median {np.median(ours) * 1e3:.1f} ms, longest {max(ours) * 1e3:.0f} ms; "
+        f"SymPy on four of them: median {np.median(theirs) * 1e3:.0f} ms, longest {max(theirs) * 1e3:.0f} ms"
+    )
     for name, text in WORST.items():
         yield f"{name} (accepted text): {_ours(text) * 1e3:.0f} ms; limit 1 s"

@@ -37,8 +37,15 @@ class Session:
     sizes: list[int] = field(default_factory=list)
 
     async def live(self, go: asyncio.Event, ready: asyncio.Event, until: asyncio.Event) -> None:
-        async with websockets.connect(f"ws://{self.address}/_stcore/stream", subprotocols=["streamlit"], max_size=None,  # type: ignore[list-item]
-                                      compression=None, open_timeout=60, ping_interval=None, proxy=None) as socket:
+        async with websockets.connect(
+            f"ws://{self.address}/_stcore/stream",
+            subprotocols=["streamlit"],
+            max_size=None,  # type: ignore[list-item]
+            compression=None,
+            open_timeout=60,
+            ping_interval=None,
+            proxy=None,
+        ) as socket:
             self.socket, self.field = socket, ""
             start = time.perf_counter()
             await self.rerun(None)
@@ -109,10 +116,12 @@ async def _class(server: Server, users: int) -> str:
     after = server.memory()
     latencies = [x * 1e3 for s in sessions for x in s.latencies]
     sizes = [x for s in sessions for x in s.sizes]
-    return (f"{users:>4} users, one change each {PERIOD:.0f} s: p50 {statistics.median(latencies):.0f} ms, "
-            f"p95 {_percentile(latencies, 0.95):.0f} ms, {len(latencies)} changes of {statistics.mean(sizes) / 1e3:.0f} KB; "
-            f"first load p50 {statistics.median(s.first for s in sessions) * 1e3:.0f} ms; server {before:.0f} -> {after:.0f} MB "
-            f"({(after - before) / users:.2f} MB a user), {load:.2f} cores")
+    return (
+        f"{users:>4} users, one change each {PERIOD:.0f} s: p50 {statistics.median(latencies):.0f} ms, "
+        f"p95 {_percentile(latencies, 0.95):.0f} ms, {len(latencies)} changes of {statistics.mean(sizes) / 1e3:.0f} KB; "
+        f"first load p50 {statistics.median(s.first for s in sessions) * 1e3:.0f} ms; server {before:.0f} -> {after:.0f} MB "
+        f"({(after - before) / users:.2f} MB a user), {load:.2f} cores"
+    )
 
 
 def rows() -> Iterator[str]:

@@ -65,8 +65,15 @@ class Visitor:
 
 
 def connection(server: Server) -> Any:
-    return websockets.connect(f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit"], max_size=None,  # type: ignore[list-item]
-                              compression=None, open_timeout=60, ping_interval=None, proxy=None)
+    return websockets.connect(
+        f"ws://{server.address}/_stcore/stream",
+        subprotocols=["streamlit"],
+        max_size=None,  # type: ignore[list-item]
+        compression=None,
+        open_timeout=60,
+        ping_interval=None,
+        proxy=None,
+    )
 
 
 async def visit(server: Server, **query: str) -> None:
@@ -78,7 +85,10 @@ async def visit(server: Server, **query: str) -> None:
 def own_table(seed: int) -> str:
     """A table as a visitor pastes it."""
     numbers = np.random.default_rng(seed).normal(size=(ROWS, COLUMNS)).round(3)
-    lines = [",".join(f"c{k}" for k in range(COLUMNS)), *(",".join(map(str, row)) for row in numbers.tolist())]
+    lines = [
+        ",".join(f"c{k}" for k in range(COLUMNS)),
+        *(",".join(map(str, row)) for row in numbers.tolist()),
+    ]
     return "\n".join(lines)
 
 

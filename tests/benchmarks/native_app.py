@@ -23,15 +23,28 @@ fig.add_trace(go.Surface(x=x, y=y, z=z, showscale=False), 1, 2)
 
 def drawn(k: int) -> list:
     """The moving traces after k steps."""
-    return [t for p, c in zip(paths, COLORS, strict=False) for t in (
-        go.Scatter(x=p.theta[:k + 1, 0], y=p.theta[:k + 1, 1], mode="lines", line_color=c),
-        go.Scatter3d(x=p.theta[:k + 1, 0], y=p.theta[:k + 1, 1], z=p.loss[:k + 1], mode="lines", line_color=c),
-        go.Scatter(x=np.arange(k + 1), y=p.loss[:k + 1], mode="lines", line_color=c))]
+    return [
+        t
+        for p, c in zip(paths, COLORS, strict=False)
+        for t in (
+            go.Scatter(x=p.theta[: k + 1, 0], y=p.theta[: k + 1, 1], mode="lines", line_color=c),
+            go.Scatter3d(
+                x=p.theta[: k + 1, 0], y=p.theta[: k + 1, 1], z=p.loss[: k + 1], mode="lines", line_color=c
+            ),
+            go.Scatter(x=np.arange(k + 1), y=p.loss[: k + 1], mode="lines", line_color=c),
+        )
+    ]
 
 
 for i, trace in enumerate(drawn(0)):
     fig.add_trace(trace, *((1, 1), (1, 2), (2, 1))[i % 3])
-fig.frames = [go.Frame(data=drawn(k), traces=list(range(2, 2 + 3 * len(paths))), name=str(k)) for k in range(301)]
-fig.update_layout(height=600, meta={"run": f"{surface.name} {rate}"}, showlegend=False,
-                  updatemenus=[{"type": "buttons", "buttons": [{"label": "Play", "method": "animate", "args": [None]}]}])
+fig.frames = [
+    go.Frame(data=drawn(k), traces=list(range(2, 2 + 3 * len(paths))), name=str(k)) for k in range(301)
+]
+fig.update_layout(
+    height=600,
+    meta={"run": f"{surface.name} {rate}"},
+    showlegend=False,
+    updatemenus=[{"type": "buttons", "buttons": [{"label": "Play", "method": "animate", "args": [None]}]}],
+)
 st.plotly_chart(fig, key="race")

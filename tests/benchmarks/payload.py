@@ -16,21 +16,39 @@ EIGHT = ("gd", "momentum", "adam", "nesterov", "rmsprop", "adagrad", "lion", "ad
 
 def spec(optimizers: int, steps: int, noise: float = 0.0) -> Spec:
     """A race on Rosenbrock that nothing stops."""
-    return Spec(entrants=tuple(Entrant(Choice(s)) for s in EIGHT[:optimizers]), steps=steps, stop_gradient=None, noise=noise)
+    return Spec(
+        entrants=tuple(Entrant(Choice(s)) for s in EIGHT[:optimizers]),
+        steps=steps,
+        stop_gradient=None,
+        noise=noise,
+    )
 
 
 def frames(race: resolve.Race, every: int = 1) -> int:
     """Bytes of the same race as a Plotly figure with frames: contour, surface, loss."""
     scene = resolve.make_scene(race)
-    x, y = (np.linspace(lo, hi, n) for (lo, hi), n in zip(scene.grid.window, scene.grid.values.shape[::-1], strict=True))
+    x, y = (
+        np.linspace(lo, hi, n)
+        for (lo, hi), n in zip(scene.grid.window, scene.grid.values.shape[::-1], strict=True)
+    )
     z = scene.grid.values
     fig = go.Figure([go.Contour(x=x, y=y, z=z), go.Surface(x=x, y=y, z=z, scene="scene")])
     paths = [c.path for c in race.competitors]
     n = max(p.steps for p in paths)
-    fig.frames = [go.Frame(data=[t for p in paths for t in (
-        go.Scatter(x=p.theta[:k + 1, 0], y=p.theta[:k + 1, 1]),
-        go.Scatter3d(x=p.theta[:k + 1, 0], y=p.theta[:k + 1, 1], z=p.loss[:k + 1]),
-        go.Scatter(x=np.arange(k + 1), y=p.loss[:k + 1]))]) for k in range(0, n + 1, every)]
+    fig.frames = [
+        go.Frame(
+            data=[
+                t
+                for p in paths
+                for t in (
+                    go.Scatter(x=p.theta[: k + 1, 0], y=p.theta[: k + 1, 1]),
+                    go.Scatter3d(x=p.theta[: k + 1, 0], y=p.theta[: k + 1, 1], z=p.loss[: k + 1]),
+                    go.Scatter(x=np.arange(k + 1), y=p.loss[: k + 1]),
+                )
+            ]
+        )
+        for k in range(0, n + 1, every)
+    ]
     return len(fig.to_json()) * every
 
 
@@ -38,10 +56,15 @@ def rows() -> Iterator[str]:
     for optimizers, steps, bar in ((6, 300, 60_000), (6, 5000, 400_000)):
         race = resolve.race(spec(optimizers, steps))
         noisy = resolve.race(spec(optimizers, steps, noise=5.0))
-        ours, worst = len(resolve.make_scene(race, 2).to_bytes()), len(resolve.make_scene(noisy, 2).to_bytes())
+        ours, worst = (
+            len(resolve.make_scene(race, 2).to_bytes()),
+            len(resolve.make_scene(noisy, 2).to_bytes()),
+        )
         native = frames(race, every=1 if steps <= 300 else 100)
-        yield (f"bytes per change, {optimizers} x {steps}: {ours / 1e3:.0f} KB (noisy gradients {worst / 1e3:.0f} KB), "
-               f"native frames {native / 1e6:.1f} MB; to reach {bar / 1e3:.0f} KB")
+        yield (
+            f"bytes per change, {optimizers} x {steps}: {ours / 1e3:.0f} KB (noisy gradients {worst / 1e3:.0f} KB), "
+            f"native frames {native / 1e6:.1f} MB; to reach {bar / 1e3:.0f} KB"
+        )
     yield "growth: optimizers x steps -> run, build, bytes"
     for optimizers in (1, 2, 4, 8):
         for steps in (100, 1000, 10_000):

@@ -25,9 +25,21 @@ class Server:
 
     def __enter__(self) -> Server:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", self.script, "--server.headless=true", "--server.address=127.0.0.1",
-             f"--server.port={self.address.split(':')[1]}", "--server.fileWatcherType=none"],
-            cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            [
+                sys.executable,
+                "-m",
+                "streamlit",
+                "run",
+                self.script,
+                "--server.headless=true",
+                "--server.address=127.0.0.1",
+                f"--server.port={self.address.split(':')[1]}",
+                "--server.fileWatcherType=none",
+            ],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         self.pid = self.process.pid
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:

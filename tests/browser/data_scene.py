@@ -27,19 +27,32 @@ def three_features() -> Table:
     return Table("Three", {"a": x[:, 0], "b": x[:, 1], "c": x[:, 2], "y": x @ [1.0, -2.0, 0.5] + 3 + noise})
 
 
-def built(data: object, loss: str = "squared", slugs: tuple[str, ...] = ("gd", "adam"), view: dict[str, object] | None = None,
-          penalty: str | None = None, parameters: dict[str, float] | None = None, **run: object) -> tuple[Scene, DataLoss]:
+def built(
+    data: object,
+    loss: str = "squared",
+    slugs: tuple[str, ...] = ("gd", "adam"),
+    view: dict[str, object] | None = None,
+    penalty: str | None = None,
+    parameters: dict[str, float] | None = None,
+    **run: object,
+) -> tuple[Scene, DataLoss]:
     whole = gdviz.data_loss(data, loss, penalty=penalty, parameters=parameters)
     objective = whole if whole.dimension == 2 else Slice(whole, (0, 1), whole.optimum.theta)
-    runs = [Competitor.at(i, s, gdviz.optimizers[s].name, gdviz.descend(whole, s, steps=STEPS, stop=None, **run))  # type: ignore[arg-type]
-            for i, s in enumerate(slugs)]
-    return Scene.of(objective, runs, focus=1, data=DataView.of(objective, **(view or {})), resolution=48), whole  # type: ignore[arg-type]
+    runs = [
+        Competitor.at(i, s, gdviz.optimizers[s].name, gdviz.descend(whole, s, steps=STEPS, stop=None, **run))  # type: ignore[arg-type]
+        for i, s in enumerate(slugs)
+    ]
+    return Scene.of(
+        objective, runs, focus=1, data=DataView.of(objective, **(view or {})), resolution=48
+    ), whole  # type: ignore[arg-type]
 
 
 class Shown:
     """A scene in a page that is open, resting at the end."""
 
-    def __init__(self, open_shared: Open, folder: Path, scene: Scene, whole: DataLoss, **options: object) -> None:
+    def __init__(
+        self, open_shared: Open, folder: Path, scene: Scene, whole: DataLoss, **options: object
+    ) -> None:
         file = folder / "scene.html"
         file.write_text(scene.to_html(), encoding="utf-8")
         self.scene, self.whole, self.url = scene, whole, file.as_uri()
@@ -55,7 +68,9 @@ class Shown:
 
     def place(self, x: object, y: object) -> np.ndarray:
         """Pixels of the panel for values in the data's own units."""
-        f = self.ask(f"() => {{ const {{ox, oy, ax, ay}} = {PLAYER}.data.frame; return {{ox, oy, ax, ay}}; }}")
+        f = self.ask(
+            f"() => {{ const {{ox, oy, ax, ay}} = {PLAYER}.data.frame; return {{ox, oy, ax, ay}}; }}"
+        )
         return np.stack([f["ox"] + np.asarray(x) * f["ax"], f["oy"] - np.asarray(y) * f["ay"]], axis=-1)  # type: ignore[index]
 
 
@@ -65,13 +80,18 @@ def settle(page: Page) -> None:
 
 def near(page: Page, x: float, y: float, color: str, reach: int = 2, canvas: str = "front") -> bool:
     """Whether a canvas of the panel has that colour within a few pixels of a place."""
-    r, g, b = (int(color[i:i + 2], 16) for i in (1, 3, 5))
-    return bool(page.evaluate(f"""([x, y, r, g, b, reach, name]) => {{
+    r, g, b = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return bool(
+        page.evaluate(
+            f"""([x, y, r, g, b, reach, name]) => {{
         const canvas = {PLAYER}.data[name], s = window.devicePixelRatio, side = Math.ceil((2 * reach + 1) * s);
         const d = canvas.getContext('2d').getImageData(Math.round((x - reach) * s), Math.round((y - reach) * s), side, side).data;
         for (let i = 0; i < d.length; i += 4) if (d[i + 3] > 120 && Math.abs(d[i] - r) + Math.abs(d[i + 1] - g) + Math.abs(d[i + 2] - b) < 60)
             return true;
-        return false; }}""", [x, y, r, g, b, reach, canvas]))
+        return false; }}""",
+            [x, y, r, g, b, reach, canvas],
+        )
+    )
 
 
 def text_color(page: Page) -> str:

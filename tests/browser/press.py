@@ -20,13 +20,22 @@ LISTEN = f"""() => {{ window.told = []; {PLAYER}.scene.listens = ['start', 'wind
 
 def scene(folder: Path, slug: str = "himmelblau", **options: object) -> str:
     objective = gdviz.surfaces[slug]
-    runs = [Competitor.at(i, s, gdviz.optimizers[s].name, gdviz.descend(objective, s, **{"steps": 60, "stop": None, **options}))
-            for i, s in enumerate(("gd", "adam"))]
+    runs = [
+        Competitor.at(
+            i,
+            s,
+            gdviz.optimizers[s].name,
+            gdviz.descend(objective, s, **{"steps": 60, "stop": None, **options}),
+        )
+        for i, s in enumerate(("gd", "adam"))
+    ]
     file = folder / "scene.html"
     file.write_text(Scene.of(objective, runs, resolution=32).to_html(), encoding="utf-8")
     return file.as_uri()
 
 
 def told(page: Page) -> list[list[object]]:
-    page.evaluate("() => new Promise((done) => setTimeout(done, 450))")  # longer than a click waits for a second one
+    page.evaluate(
+        "() => new Promise((done) => setTimeout(done, 450))"
+    )  # longer than a click waits for a second one
     return page.evaluate("() => window.told")

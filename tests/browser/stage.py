@@ -23,12 +23,23 @@ def stage() -> None:
         state.surface = "himmelblau" if state.surface == "rosenbrock" else "rosenbrock"
     objective = gdviz.surfaces[state.surface]
     slugs = ("gd", "momentum", "adam")
-    runs = [Competitor.at(slot, slug, gdviz.optimizers[slug].name,
-                          gdviz.descend(objective, slug, state.get("start"), steps=200, lr=state.rate, stop=None))
-            for slot, slug in zip(slots([gdviz.optimizers[s].slot for s in slugs]), slugs, strict=True)]
+    runs = [
+        Competitor.at(
+            slot,
+            slug,
+            gdviz.optimizers[slug].name,
+            gdviz.descend(objective, slug, state.get("start"), steps=200, lr=state.rate, stop=None),
+        )
+        for slot, slug in zip(slots([gdviz.optimizers[s].slot for s in slugs]), slugs, strict=True)
+    ]
     scene = Scene.of(objective, runs, focus=slugs.index(state.get("focus", "gd")), window=state.get("window"))
-    show(scene, on_start=lambda v: state.update(start=(v["x"], v["y"])), on_focus=lambda v: state.update(focus=v["slug"]),
-         on_window=lambda v: state.update(window=(v["x"], v["y"])), static_dir=STATIC)
+    show(
+        scene,
+        on_start=lambda v: state.update(start=(v["x"], v["y"])),
+        on_focus=lambda v: state.update(focus=v["slug"]),
+        on_window=lambda v: state.update(window=(v["x"], v["y"])),
+        static_dir=STATIC,
+    )
     st.text(f"start {state.get('start')}")
     st.text(f"rate {state.rate!r}")
 
@@ -39,5 +50,11 @@ def other() -> None:
 
 
 st.set_page_config(layout="wide")
-st.navigation([st.Page(stage, title="Stage", url_path="stage", default=True), st.Page(other, title="Other", url_path="other"),
-               st.Page(lambda: stage(), title="Deep", url_path="deep")], position="top").run()
+st.navigation(
+    [
+        st.Page(stage, title="Stage", url_path="stage", default=True),
+        st.Page(other, title="Other", url_path="other"),
+        st.Page(lambda: stage(), title="Deep", url_path="deep"),
+    ],
+    position="top",
+).run()

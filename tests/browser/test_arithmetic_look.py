@@ -50,11 +50,18 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def faults(page: Page, slug: str) -> list[str]:
-    page.evaluate("([root, slug]) => { const { gdviz } = document.querySelector(root); gdviz.focusOn(slug); gdviz.seek(3); }", [ROOT, slug])
+    page.evaluate(
+        "([root, slug]) => { const { gdviz } = document.querySelector(root); gdviz.focusOn(slug); gdviz.seek(3); }",
+        [ROOT, slug],
+    )
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     found = page.evaluate(LOOK)
     assert found["font"] == ["loaded"] and len(found["sizes"]) > 10, slug
-    small = [f"{text!r} in {size} px" for text, size, height in found["sizes"] if size < LEAST or height < 0.6 * LEAST and text.isalnum()]
+    small = [
+        f"{text!r} in {size} px"
+        for text, size, height in found["sizes"]
+        if size < LEAST or height < 0.6 * LEAST and text.isalnum()
+    ]
     wide = ["the panel scrolls sideways"] if found["over"] > 0 else []
     return [f"{slug}: {what}" for what in small + wide + found["wrong"]]
 

@@ -11,9 +11,36 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 MOVES, SEED = int(os.environ.get("GDVIZ_WALK", "12")), int(os.environ.get("GDVIZ_SEED", "7"))
 PAGES = ("", "linear_regression", "classification", "find_the_bug", "reference")
 SIZES = ((390, 844), (1024, 768), (1366, 768))
-KEYS = (" ", " ", "ArrowLeft", "ArrowRight", "Shift+ArrowRight", "Home", "End", "l", "Tab", "Tab", "Enter", "Escape", "ArrowDown", "ArrowUp",
-        "Backspace")
-TEXTS = ("0", "-1", "1e-3", "0,05", "nan", "x^2 + y^2", "x..y", "theta = theta - lr*g", "<b>a</b>", "1e400", "()")
+KEYS = (
+    " ",
+    " ",
+    "ArrowLeft",
+    "ArrowRight",
+    "Shift+ArrowRight",
+    "Home",
+    "End",
+    "l",
+    "Tab",
+    "Tab",
+    "Enter",
+    "Escape",
+    "ArrowDown",
+    "ArrowUp",
+    "Backspace",
+)
+TEXTS = (
+    "0",
+    "-1",
+    "1e-3",
+    "0,05",
+    "nan",
+    "x^2 + y^2",
+    "x..y",
+    "theta = theta - lr*g",
+    "<b>a</b>",
+    "1e400",
+    "()",
+)
 # what is written on the page that must never be: a traceback, or Streamlit's box for one
 FAILURES = """() => [...document.querySelectorAll('[data-testid=stException], .gd-failed')].map((n) => n.innerText)
     .concat(document.body.innerText.includes('Traceback') ? ['Traceback'] : [])"""
@@ -43,9 +70,12 @@ class Walk:
         if kind == "click":
             page.mouse.click(x, y)
         elif kind == "control":  # something that can be pressed, where it is
-            at = page.evaluate("""share => { const all = [...document.querySelectorAll('button, select, summary, [role=slider], [role=tab], input, label')]
+            at = page.evaluate(
+                """share => { const all = [...document.querySelectorAll('button, select, summary, [role=slider], [role=tab], input, label')]
                 .map((n) => n.getBoundingClientRect()).filter((b) => b.width && b.top >= 0 && b.bottom <= innerHeight && b.right <= innerWidth);
-                const b = all[Math.floor(share * all.length)]; return b && [b.x + b.width / 2, b.y + b.height / 2]; }""", r.random())
+                const b = all[Math.floor(share * all.length)]; return b && [b.x + b.width / 2, b.y + b.height / 2]; }""",
+                r.random(),
+            )
             if at:
                 page.mouse.click(*at)
         elif kind == "key":
@@ -74,10 +104,14 @@ class Walk:
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("width, height", SIZES)
-def test_a_random_visitor_breaks_nothing(browser: Browser, app_url: str, path: str, width: int, height: int) -> None:
+def test_a_random_visitor_breaks_nothing(
+    browser: Browser, app_url: str, path: str, width: int, height: int
+) -> None:
     context = browser.new_context(viewport={"width": width, "height": height})
     context.set_default_timeout(45_000)
-    context.route(lambda url: not url.startswith(app_url), lambda route: route.abort())  # no link leaves the host
+    context.route(
+        lambda url: not url.startswith(app_url), lambda route: route.abort()
+    )  # no link leaves the host
     try:
         page = context.new_page()
         walk = Walk(page, f"{SEED} {path} {width}")

@@ -40,18 +40,27 @@ def test_predict_check_reveal(open_page: Open, app_url: str) -> None:
 
 
 def test_both_curves_are_on_the_axis(open_page: Open, app_url: str) -> None:
-    page = open_page(f"{app_url}/find_the_bug?bug=missing mean", until=PREDICT)  # a link of before the slips were hidden
+    page = open_page(
+        f"{app_url}/find_the_bug?bug=missing mean", until=PREDICT
+    )  # a link of before the slips were hidden
     wait_query(page, "bug=2")
     predict(page, "It climbs: the loss grows")
     page.wait_for_function("root => document.querySelector(root).gdviz.curve.fitted", arg=ROOT)
-    low, high, values = page.evaluate("""root => { const p = document.querySelector(root).gdviz, f = p.curve.fitted;
-        return [f.a, f.b, p.scene.runs.map((r) => [...r.loss].filter(Number.isFinite).map(f.to))]; }""", ROOT)
-    assert len(values) == 2 and max(values[1]) > 10 > max(values[0])  # in powers of ten: the published run explodes
+    low, high, values = page.evaluate(
+        """root => { const p = document.querySelector(root).gdviz, f = p.curve.fitted;
+        return [f.a, f.b, p.scene.runs.map((r) => [...r.loss].filter(Number.isFinite).map(f.to))]; }""",
+        ROOT,
+    )
+    assert len(values) == 2 and max(values[1]) > 10 > max(
+        values[0]
+    )  # in powers of ten: the published run explodes
     assert all(low <= v <= high for run in values for v in run)
 
 
 @pytest.mark.parametrize(("width", "height", "scheme"), [(390, 844, "dark"), (1366, 768, "light")])
 def test_the_page_fits(open_page: Open, app_url: str, width: int, height: int, scheme: str) -> None:
-    page = open_page(f"{app_url}/find_the_bug", width=width, height=height, color_scheme=scheme, until=PREDICT)
+    page = open_page(
+        f"{app_url}/find_the_bug", width=width, height=height, color_scheme=scheme, until=PREDICT
+    )
     predict(page, "Another way to the same place")
     assert fits(page, width, height)

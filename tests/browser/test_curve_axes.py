@@ -69,8 +69,12 @@ TEXTS = """() => {
 
 
 def write(folder: Path, objective: object, **options: object) -> str:
-    runs = [Competitor.at(i, slug, gdviz.optimizers[slug].name, gdviz.descend(objective, slug, **{"steps": 40, **options}))  # type: ignore[arg-type]
-            for i, slug in enumerate(("gd", "adam"))]
+    runs = [
+        Competitor.at(
+            i, slug, gdviz.optimizers[slug].name, gdviz.descend(objective, slug, **{"steps": 40, **options})
+        )  # type: ignore[arg-type]
+        for i, slug in enumerate(("gd", "adam"))
+    ]
     file = folder / "scene.html"
     file.write_text(Scene.of(runs[0].path.objective, runs).to_html(), encoding="utf-8")
     return file.as_uri()
@@ -78,26 +82,57 @@ def write(folder: Path, objective: object, **options: object) -> str:
 
 def test_ticks_never_repeat_and_are_never_missing(open_page: Open, tmp_path: Path) -> None:
     page = open_page(write(tmp_path, "rosenbrock"), reduced_motion="reduce")
-    assert page.evaluate(RANGES, bundle().replace("export { loadPlotly, mount };", "export { linearTicks, logTicks };")) == []
+    assert (
+        page.evaluate(
+            RANGES, bundle().replace("export { loadPlotly, mount };", "export { linearTicks, logTicks };")
+        )
+        == []
+    )
 
 
-@pytest.mark.parametrize("text", ["x^2 + y^2", "1e-7*(x^2 + y^2)", "1e9 + x^2 + y^2", "-1e12*x^2 - y^2", "3 + 0*x*y", "1e-30*x^2 + y^2*1e-30"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x^2 + y^2",
+        "1e-7*(x^2 + y^2)",
+        "1e9 + x^2 + y^2",
+        "-1e12*x^2 - y^2",
+        "3 + 0*x*y",
+        "1e-30*x^2 + y^2*1e-30",
+    ],
+)
 @pytest.mark.parametrize("width, height", [(1366, 768), (390, 844)])
-def test_no_text_of_the_axes_lies_over_another_or_is_cut(open_page: Open, tmp_path: Path, text: str, width: int, height: int) -> None:
-    page = open_page(write(tmp_path, gdviz.surface(text), start=(1.5, 1.0), lr=0.1), width=width, height=height, reduced_motion="reduce")
+def test_no_text_of_the_axes_lies_over_another_or_is_cut(
+    open_page: Open, tmp_path: Path, text: str, width: int, height: int
+) -> None:
+    page = open_page(
+        write(tmp_path, gdviz.surface(text), start=(1.5, 1.0), lr=0.1),
+        width=width,
+        height=height,
+        reduced_motion="reduce",
+    )
     for metric in ("loss", "gradient", "rate"):
         for log in (True, False):
             for over in ("steps", "evaluations"):
-                page.evaluate(f"(option) => {PLAYER}.curve.choose(option)", {"metric": metric, "log": log, "over": over})
+                page.evaluate(
+                    f"(option) => {PLAYER}.curve.choose(option)", {"metric": metric, "log": log, "over": over}
+                )
                 shown = page.evaluate(TEXTS)
                 seen = shown["seen"]
                 assert len(seen) >= 4, (text, metric, log)
                 for i, one in enumerate(seen):
                     left, top, right, bottom = one["box"]
-                    assert left > -1 and top > -2 and right < shown["width"] + 1 and bottom < shown["height"] + 1, one
-                    for other in seen[i + 1:]:
+                    assert (
+                        left > -1 and top > -2 and right < shown["width"] + 1 and bottom < shown["height"] + 1
+                    ), one
+                    for other in seen[i + 1 :]:
                         a, b = one["box"], other["box"]
-                        assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] + 0.5 or b[3] <= a[1] + 0.5, (one, other, metric, log)
+                        assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] + 0.5 or b[3] <= a[1] + 0.5, (
+                            one,
+                            other,
+                            metric,
+                            log,
+                        )
 
 
 def note(page: Page) -> str:
@@ -106,11 +141,16 @@ def note(page: Page) -> str:
 
 
 def test_a_curve_that_leaves_a_logarithmic_axis_is_told(open_page: Open, tmp_path: Path) -> None:
-    page = open_page(write(tmp_path, gdviz.surface("x^2/2 + y^2/2"), start=(1.0, 1.0), lr=1.0, stop=None), reduced_motion="reduce")
+    page = open_page(
+        write(tmp_path, gdviz.surface("x^2/2 + y^2/2"), start=(1.0, 1.0), lr=1.0, stop=None),
+        reduced_motion="reduce",
+    )
     assert note(page) == "Too low for this logarithmic axis: Gradient descent at step 1 (0)"
     page.evaluate(f"() => {{ {PLAYER}.curve.choose({{ log: false }}); {PLAYER}.requestPaint(); }}")
     page.wait_for_function("() => !document.querySelector('.gd-curve-note').textContent")
-    page.evaluate(f"() => {{ {PLAYER}.curve.choose({{ log: true, metric: 'gradient' }}); {PLAYER}.requestPaint(); }}")
+    page.evaluate(
+        f"() => {{ {PLAYER}.curve.choose({{ log: true, metric: 'gradient' }}); {PLAYER}.requestPaint(); }}"
+    )
     page.wait_for_function("() => document.querySelector('.gd-curve-note').textContent")
     assert note(page) == "Too low for this logarithmic axis: Gradient descent at step 1 (0)"
 
@@ -126,11 +166,15 @@ def test_batches_have_a_legend_and_epochs(open_page: Open, tmp_path: Path) -> No
     taken = [0]
     for k in range(1, shown.paths[0].steps + 1):
         taken.append(taken[-1] + len(batches.rows_of_step(k)))
-    found = page.evaluate(f"() => {{ const p = {PLAYER}; return [0, 1, 8, 9, 60].map((k) => p.curve.along(p.scene.runs[0], k)); }}")
+    found = page.evaluate(
+        f"() => {{ const p = {PLAYER}; return [0, 1, 8, 9, 60].map((k) => p.curve.along(p.scene.runs[0], k)); }}"
+    )
     assert found == pytest.approx([taken[k] / rows for k in (0, 1, 8, 9, 60)])
     assert page.evaluate(f"() => {PLAYER}.curve.fitted.end") == pytest.approx(taken[-1] / rows)
     assert page.evaluate(f"() => {PLAYER}.curve.fitted.xtitle").startswith("epoch")
-    page.locator("[data-gd=curve]").click(position={"x": page.evaluate(f"() => {PLAYER}.curve.x({PLAYER}.scene.runs[0], 20)"), "y": 60})
+    page.locator("[data-gd=curve]").click(
+        position={"x": page.evaluate(f"() => {PLAYER}.curve.x({PLAYER}.scene.runs[0], 20)"), "y": 60}
+    )
     assert page.evaluate(f"() => {PLAYER}.clock.k") == 20
 
 

@@ -9,8 +9,10 @@ import pytest
 from gdviz.ui import link as url
 
 HOST = "http://foreign.invalid"
-HOSTILE = (f"![i]({HOST}/a.png) [Log in again]({HOST}/b) <img src={HOST}/c.png onerror=alert(1)> <b>bold</b> {HOST}/d "
-           f":material/home: :smile: $x^2$ **fat** `code`")
+HOSTILE = (
+    f"![i]({HOST}/a.png) [Log in again]({HOST}/b) <img src={HOST}/c.png onerror=alert(1)> <b>bold</b> {HOST}/d "
+    f":material/home: :smile: $x^2$ **fat** `code`"
+)
 PAGES = {"": "surface", "linear_regression": "regression", "classification": "classification"}
 OTHERS = {"find_the_bug": ("bug", "rows", "rate", "alike"), "reference": ("show", "find")}
 COLLECT = """() => [...document.querySelectorAll('a, img, iframe, form, script, link, object')]
@@ -24,7 +26,10 @@ def keys() -> list[str]:
 def check(page) -> None:
     page.wait_for_timeout(500)
     assert page.evaluate(COLLECT) == []
-    assert page.locator("strong", has_text="fat").count() == 0 and page.locator("b", has_text="bold").count() == 0
+    assert (
+        page.locator("strong", has_text="fat").count() == 0
+        and page.locator("b", has_text="bold").count() == 0
+    )
 
 
 @pytest.mark.parametrize("path", PAGES)

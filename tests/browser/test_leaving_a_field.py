@@ -21,7 +21,10 @@ def steps(page: Page, value: str) -> None:
 def shows_the_surface(page: Page) -> None:
     expect(page.get_by_role("heading", name="Loss surface")).to_be_attached()
     steps(page, "88")
-    page.wait_for_function(f"root => JSON.stringify(({SHOWN})(root)) === JSON.stringify(['Himmelblau', ['gd', 'adam']])", arg=ROOT)
+    page.wait_for_function(
+        f"root => JSON.stringify(({SHOWN})(root)) === JSON.stringify(['Himmelblau', ['gd', 'adam']])",
+        arg=ROOT,
+    )
     sidebar = page.get_by_test_id("stSidebar")
     expect(sidebar.get_by_role("combobox", name="Loss surface")).to_have_value("Himmelblau (Himmelblau 1972)")
     expect(sidebar.get_by_test_id("stMultiSelect").first).to_contain_text("Adam (2014)")

@@ -16,7 +16,9 @@ from gdviz.player.web.html import Scene
 ROOT = "[data-testid=gdviz-player]"
 Open = Callable[..., Page]
 RATE, MINUS = 0.9, "\N{MINUS SIGN}"
-SEEK = "k => { const p = document.querySelector('[data-testid=gdviz-player]').gdviz; p.seek(k); p.paint(true); }"
+SEEK = (
+    "k => { const p = document.querySelector('[data-testid=gdviz-player]').gdviz; p.seek(k); p.paint(true); }"
+)
 # the tangent's and the step's ends in pixels of the panel, and the axes' scale, as they were drawn
 DRAWN = """() => { const p = document.querySelector('[data-testid=gdviz-player]').gdviz, c = p.contour, f = c.frame, a = c.arrows;
     return { from: a.from, to: a.to, slope: a.slope, step: a.step, ox: f.ox, oy: f.oy, ax: f.ax, ay: f.ay,
@@ -48,9 +50,14 @@ def test_a_curve_and_no_surface(curve: Page) -> None:
     expect(curve.get_by_role("heading", name="Loss curve")).to_be_visible()
     for panel in (".gd-surface", "[data-gd=levels]", "[data-gd=axes]"):
         expect(curve.locator(panel)).to_be_hidden()
-    drawn = curve.evaluate("() => { const t = document.querySelector('.gd-contour .js-line'); return t.getTotalLength(); }")
+    drawn = curve.evaluate(
+        "() => { const t = document.querySelector('.gd-contour .js-line'); return t.getTotalLength(); }"
+    )
     assert drawn > 600  # the curve is there and wide
-    width = curve.evaluate("root => [document.querySelector('.gd-contour').clientWidth, document.querySelector(root).clientWidth]", ROOT)
+    width = curve.evaluate(
+        "root => [document.querySelector('.gd-contour').clientWidth, document.querySelector(root).clientWidth]",
+        ROOT,
+    )
     assert width[0] > 0.95 * width[1]
 
 
@@ -72,12 +79,23 @@ def test_tangent_and_step_are_where_the_numbers_say(curve: Page, k: int) -> None
         at = place(x0 + t * 5, x0**2 + 2 * x0 * t * 5)
         if d["top"] + 3 < at[1] < d["bottom"] - 3 and np.hypot(*(at - d["from"])) < 56:
             assert curve.evaluate(INKED, at.tolist()), (k, t)
-    off = place(x0 + 0.5, x0**2 + max(0.0, 2 * x0 * 0.5)) + [0, -25]  # above the tangent and above the step, which is level
+    off = place(x0 + 0.5, x0**2 + max(0.0, 2 * x0 * 0.5)) + [
+        0,
+        -25,
+    ]  # above the tangent and above the step, which is level
     assert not curve.evaluate(INKED, off.tolist())
-    assert curve.evaluate(INKED, place(0.5 * (x0 + x1), x0**2).tolist())  # the arrow along x, at the height of the point
-    expect(curve.locator(".gd-arrows")).to_contain_text("tangent, slope " + f"{2 * x0:.4g}".replace("-", MINUS))
-    head = curve.evaluate("k => document.querySelector('[data-testid=gdviz-player]').gdviz.project('contour', 0, k)", k)
-    box = curve.evaluate("() => { const b = document.querySelector('[data-gd=contour]').getBoundingClientRect(); return [b.left, b.top]; }")
+    assert curve.evaluate(
+        INKED, place(0.5 * (x0 + x1), x0**2).tolist()
+    )  # the arrow along x, at the height of the point
+    expect(curve.locator(".gd-arrows")).to_contain_text(
+        "tangent, slope " + f"{2 * x0:.4g}".replace("-", MINUS)
+    )
+    head = curve.evaluate(
+        "k => document.querySelector('[data-testid=gdviz-player]').gdviz.project('contour', 0, k)", k
+    )
+    box = curve.evaluate(
+        "() => { const b = document.querySelector('[data-gd=contour]').getBoundingClientRect(); return [b.left, b.top]; }"
+    )
     np.testing.assert_allclose(np.subtract(head, box), place(path.theta[k, 0], path.loss[k]), atol=0.01)
 
 
@@ -91,7 +109,9 @@ def test_the_arithmetic_has_plain_numbers(curve: Page) -> None:
 def test_hover_tells_x_and_f(curve: Page) -> None:
     curve.evaluate(SEEK, 12)
     d = curve.evaluate(DRAWN)
-    box = curve.evaluate("() => { const b = document.querySelector('[data-gd=contour]').getBoundingClientRect(); return [b.left, b.top]; }")
+    box = curve.evaluate(
+        "() => { const b = document.querySelector('[data-gd=contour]').getBoundingClientRect(); return [b.left, b.top]; }"
+    )
     curve.mouse.move(box[0] + d["ox"] + 3.5 * d["ax"], box[1] + d["oy"] - 20 * d["ay"])
     expect(curve.locator(".gd-chip")).to_contain_text("x = 3.5")
     expect(curve.locator(".gd-chip")).to_contain_text("f ≈ 12.2")
@@ -120,10 +140,15 @@ def test_the_slope_is_not_written_under_the_note(open_page: Open, tmp_path: Path
 def test_a_click_sets_the_start_and_surfaces_come_and_go(open_page: Open, app_url: str) -> None:
     page = open_page(f"{app_url}/?f=x^4-3x^2%2Bx&opt=gd")
     run = page.locator(ROOT).get_attribute("data-run")
-    x, y = page.evaluate("""root => { const c = document.querySelector(root).gdviz.contour, f = c.frame, box = c.host.getBoundingClientRect();
-        return [box.left + f.ox + 0.5 * f.ax, box.top + (f.top + f.bottom) / 2]; }""", ROOT)
+    x, y = page.evaluate(
+        """root => { const c = document.querySelector(root).gdviz.contour, f = c.frame, box = c.host.getBoundingClientRect();
+        return [box.left + f.ox + 0.5 * f.ax, box.top + (f.top + f.bottom) / 2]; }""",
+        ROOT,
+    )
     page.mouse.click(x, y)
-    page.wait_for_function("([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, run])
+    page.wait_for_function(
+        "([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, run]
+    )
     page.wait_for_function("() => new URLSearchParams(location.search).get('start') !== null")
     start = float(page.evaluate("() => new URLSearchParams(location.search).get('start')"))
     assert start == pytest.approx(0.5, abs=0.02)
@@ -131,11 +156,15 @@ def test_a_click_sets_the_start_and_surfaces_come_and_go(open_page: Open, app_ur
     area = page.get_by_role("textbox", name="f(x, y) =")
     area.fill("x^2 + y^2")
     area.press("Control+Enter")
-    page.wait_for_function("([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, run])
+    page.wait_for_function(
+        "([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, run]
+    )
     expect(page.locator(".gd-surface")).to_be_visible()
     expect(page.get_by_role("heading", name="Contours")).to_be_visible()
     run = page.locator(ROOT).get_attribute("data-run")
     area.fill("|x|")
     area.press("Control+Enter")
-    page.wait_for_function("([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, run])
+    page.wait_for_function(
+        "([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, run]
+    )
     expect(page.locator(".gd-surface")).to_be_hidden()

@@ -18,8 +18,10 @@ def run_of(page: Page) -> str:
 
 def changed(page: Page, before: str) -> str:
     """Wait until another run is painted."""
-    page.wait_for_function("([root, run]) => { const e = document.querySelector(root); return e && e.dataset.run && e.dataset.run !== run; }",
-                           arg=[ROOT, before])
+    page.wait_for_function(
+        "([root, run]) => { const e = document.querySelector(root); return e && e.dataset.run && e.dataset.run !== run; }",
+        arg=[ROOT, before],
+    )
     return run_of(page)
 
 
@@ -28,7 +30,9 @@ def query(page: Page) -> dict[str, str]:
 
 
 def wait_query(page: Page, part: str) -> None:
-    page.wait_for_function("part => decodeURIComponent(location.search.replaceAll('+', ' ')).includes(part)", arg=part)
+    page.wait_for_function(
+        "part => decodeURIComponent(location.search.replaceAll('+', ' ')).includes(part)", arg=part
+    )
 
 
 def no_sideways_scrolling(page: Page) -> bool:
@@ -37,7 +41,11 @@ def no_sideways_scrolling(page: Page) -> bool:
 
 def fits(page: Page, width: int, height: int) -> bool:
     """No sideways scrolling; the transport above the fold, or on a phone large enough for a finger."""
-    play = page.locator(ROOT).get_by_role("button", name="Pause").or_(page.locator(ROOT).get_by_role("button", name="Play"))
+    play = (
+        page.locator(ROOT)
+        .get_by_role("button", name="Pause")
+        .or_(page.locator(ROOT).get_by_role("button", name="Play"))
+    )
     box = play.first.bounding_box()
     assert box is not None
     reached = box["y"] + box["height"] < height if width > 1000 else min(box["width"], box["height"]) >= 40
@@ -48,14 +56,25 @@ def test_the_whole_job(open_page: Open, app_url: str) -> None:
     page = open_page(app_url)
     assert page.title() == "Loss surface"
     first = run_of(page)
-    asked = page.evaluate("performance.getEntriesByType('resource').map(r => r.name.match(/(player|plotly)-\\w+(\\.js|\\.css)/)).filter(Boolean)"
-                          ".map(m => m[1] + m[2])")
-    assert sorted(asked) == ["player.css", "player.js", "plotly.js"]  # once each, ahead of the player or with it
-    page.wait_for_function("root => +document.querySelector(root).dataset.step > 3", arg=ROOT)  # it plays by itself
+    asked = page.evaluate(
+        "performance.getEntriesByType('resource').map(r => r.name.match(/(player|plotly)-\\w+(\\.js|\\.css)/)).filter(Boolean)"
+        ".map(m => m[1] + m[2])"
+    )
+    assert sorted(asked) == [
+        "player.css",
+        "player.js",
+        "plotly.js",
+    ]  # once each, ahead of the player or with it
+    page.wait_for_function(
+        "root => +document.querySelector(root).dataset.step > 3", arg=ROOT
+    )  # it plays by itself
     # another start by a click
-    x, y = page.evaluate("""root => { const f = document.querySelector(root).gdviz.contour.frame,
+    x, y = page.evaluate(
+        """root => { const f = document.querySelector(root).gdviz.contour.frame,
         box = document.querySelector(root).gdviz.contour.host.getBoundingClientRect();
-        return [box.left + f.ox + 0.5 * f.ax, box.top + f.oy - 1.25 * f.ay]; }""", ROOT)
+        return [box.left + f.ox + 0.5 * f.ax, box.top + f.oy - 1.25 * f.ay]; }""",
+        ROOT,
+    )
     page.mouse.click(x, y)
     second = changed(page, first)
     wait_query(page, "start=0.")
@@ -96,7 +115,9 @@ def test_the_whole_job(open_page: Open, app_url: str) -> None:
 def test_a_scene_by_a_click_and_back(open_page: Open, app_url: str) -> None:
     page = open_page(app_url)
     first = run_of(page)
-    page.get_by_role("button", name="Too large a step").or_(page.get_by_text("Too large a step")).first.click()
+    page.get_by_role("button", name="Too large a step").or_(
+        page.get_by_text("Too large a step")
+    ).first.click()
     second = changed(page, first)
     wait_query(page, "surface=ill_conditioned_bowl")
     expect(page.get_by_text("Twice gradient descent")).to_be_visible()
@@ -123,7 +144,11 @@ def test_a_refused_formula_leaves_the_picture(open_page: Open, app_url: str) -> 
     before = run_of(page)
     page.get_by_role("textbox", name="f(x, y) =").fill("x^2 + 3z^2")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("alert").filter(has_text="'z' is not a variable of this surface; use x and y (column 8)")).to_be_visible()
+    expect(
+        page.get_by_role("alert").filter(
+            has_text="'z' is not a variable of this surface; use x and y (column 8)"
+        )
+    ).to_be_visible()
     assert run_of(page) == before
 
 
@@ -134,20 +159,28 @@ def test_a_broken_link_says_so_and_opens(open_page: Open, app_url: str) -> None:
     assert page.evaluate("root => document.querySelector(root).gdviz.scene.title", ROOT) == "Himmelblau"
 
 
-@pytest.mark.parametrize(("width", "height", "scheme"), [(390, 844, "light"), (1366, 768, "dark"), (1920, 1080, "light")])
-def test_fits_phone_laptop_and_projector(open_page: Open, app_url: str, width: int, height: int, scheme: str) -> None:
+@pytest.mark.parametrize(
+    ("width", "height", "scheme"), [(390, 844, "light"), (1366, 768, "dark"), (1920, 1080, "light")]
+)
+def test_fits_phone_laptop_and_projector(
+    open_page: Open, app_url: str, width: int, height: int, scheme: str
+) -> None:
     page = open_page(app_url, width=width, height=height, color_scheme=scheme)
     assert fits(page, width, height)
 
 
-@pytest.mark.parametrize(("width", "query"), [(1366, "surface=drop_wave&opt=adam"), (390, "surface=himmelblau&opt=nadam")])
+@pytest.mark.parametrize(
+    ("width", "query"), [(1366, "surface=drop_wave&opt=adam"), (390, "surface=himmelblau&opt=nadam")]
+)
 def test_no_formula_is_cut(open_page: Open, app_url: str, width: int, query: str) -> None:
     """Formulas scroll sideways where they are wide, and so would be cut above and below."""
     page = open_page(f"{app_url}/?{query}", width=width)
     page.get_by_role("tab", name="Formulas").click()
     formulas = page.locator(".stMarkdown .katex-display")
     expect(formulas.nth(6)).to_be_visible()
-    cut = formulas.evaluate_all("all => all.filter(e => e.scrollHeight > e.clientHeight).map(e => e.textContent)")
+    cut = formulas.evaluate_all(
+        "all => all.filter(e => e.scrollHeight > e.clientHeight).map(e => e.textContent)"
+    )
     assert cut == []
 
 

@@ -24,7 +24,9 @@ def test_axes_show_a_name_as_it_is(open_page: Open, tmp_path: Path) -> None:
     titles = page.locator(".gd-contour .xtitle, .gd-contour .ytitle")
     assert titles.all_inner_texts() == NAMES[:2] or [t.text_content() for t in titles.all()] == NAMES[:2]
     assert page.locator(".gdviz .gd-contour a, .gdviz .gd-contour tspan[style*=bold]").count() == 0
-    drawn = page.evaluate(f"() => {{ const s = {PLAYER}.surface.plot.layout.scene; return [s.xaxis.title.text, s.yaxis.title.text]; }}")
+    drawn = page.evaluate(
+        f"() => {{ const s = {PLAYER}.surface.plot.layout.scene; return [s.xaxis.title.text, s.yaxis.title.text]; }}"
+    )
     assert drawn == ["&lt;b&gt;bold&lt;/b&gt;", "a&lt;br&gt;b &amp; c"]
     heads = page.locator(".gd-rows th[title^='x = ']").get_attribute("title")
     assert all(name in heads for name in NAMES[:3])
@@ -33,7 +35,13 @@ def test_axes_show_a_name_as_it_is(open_page: Open, tmp_path: Path) -> None:
 def test_a_long_name_is_cut_not_the_picture(open_page: Open, tmp_path: Path) -> None:
     name = "a very long name of a column " * 6
     x = np.random.default_rng(1).normal(size=(20, 2))
-    shown = Shown(open_page, tmp_path, *built(Table("T", {name: x[:, 0], "b": x[:, 1], "y": x @ [1.0, 2.0]}), lr=0.1), width=390, height=844)
+    shown = Shown(
+        open_page,
+        tmp_path,
+        *built(Table("T", {name: x[:, 0], "b": x[:, 1], "y": x @ [1.0, 2.0]}), lr=0.1),
+        width=390,
+        height=844,
+    )
     title = shown.page.locator(".gd-contour .xtitle")
     assert title.text_content().endswith("…")
     assert shown.page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -29,15 +29,20 @@ def press(page: Page, name: str) -> dict:
     """Press a button of the page and wait for the run that it leads to."""
     before = state(page)["run"]
     page.get_by_role("button", name=name, exact=True).click()
-    page.wait_for_function("([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, before])
+    page.wait_for_function(
+        "([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, before]
+    )
     return state(page)
 
 
 def test_a_change_keeps_camera_zoom_and_play_position(page: Page) -> None:
-    page.evaluate("""async root => { const p = document.querySelector(root).gdviz; p.seek(77); window.mark = p;
+    page.evaluate(
+        """async root => { const p = document.querySelector(root).gdviz; p.seek(77); window.mark = p;
         await p.surface.Plotly.relayout(p.surface.plot, {'scene.camera.eye': {x: 0.3, y: -2, z: 0.6}});
         await p.contour.zoom([-1, 0.5], [0, 1]); window.plots = 0;
-        for (const plot of [p.surface.plot, p.contour.plot]) plot.on('plotly_afterplot', () => { window.plots++; }); }""", ROOT)
+        for (const plot of [p.surface.plot, p.contour.plot]) plot.on('plotly_afterplot', () => { window.plots++; }); }""",
+        ROOT,
+    )
     before = state(page)
     after = press(page, "rate")
     kept = ("step", "eye", "x", "surface", "playing")
@@ -50,17 +55,25 @@ def test_a_change_keeps_camera_zoom_and_play_position(page: Page) -> None:
 
 
 def test_playing_goes_on_through_changes(page: Page) -> None:
-    page.evaluate("root => { const p = document.querySelector(root).gdviz; p.seek(0); p.clock.speed = '0.25'; p.clock.play(); }", ROOT)
+    page.evaluate(
+        "root => { const p = document.querySelector(root).gdviz; p.seek(0); p.clock.speed = '0.25'; p.clock.play(); }",
+        ROOT,
+    )
     for _ in range(3):
         assert press(page, "rate")["playing"]
 
 
 def test_a_click_on_the_contours_sets_the_start(page: Page) -> None:
-    x, y, run = page.evaluate("""root => { const p = document.querySelector(root).gdviz, f = p.contour.frame;
+    x, y, run = page.evaluate(
+        """root => { const p = document.querySelector(root).gdviz, f = p.contour.frame;
         const box = p.contour.host.getBoundingClientRect();
-        return [box.left + f.ox + 0.5 * f.ax, box.top + f.oy - 1.25 * f.ay, p.root.dataset.run]; }""", ROOT)
+        return [box.left + f.ox + 0.5 * f.ax, box.top + f.oy - 1.25 * f.ay, p.root.dataset.run]; }""",
+        ROOT,
+    )
     page.mouse.click(x, y)
-    page.wait_for_function("([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, run])
+    page.wait_for_function(
+        "([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, run]
+    )
     start = page.evaluate("root => document.querySelector(root).gdviz.scene.start", ROOT)
     assert start == pytest.approx([0.5, 1.25], abs=0.02)
     page.mouse.dblclick(x, y + 20)  # a double click resets the zoom and sets no start
@@ -89,9 +102,11 @@ def test_many_changes_at_once_end_with_the_last(page: Page) -> None:
     page.wait_for_timeout(2500)
     last = float(page.get_by_text(re.compile("^rate ")).inner_text().removeprefix("rate "))
     assert last > rate * 1.005
-    page.wait_for_function("([root, rate]) => { const p = document.querySelector(root).gdviz;"
-                           "return Math.abs(p.scene.runs[0].constantRate / rate - 1) < 1e-12 && p.scene.run === p.root.dataset.run; }",
-                           arg=[ROOT, last])
+    page.wait_for_function(
+        "([root, rate]) => { const p = document.querySelector(root).gdviz;"
+        "return Math.abs(p.scene.runs[0].constantRate / rate - 1) < 1e-12 && p.scene.run === p.root.dataset.run; }",
+        arg=[ROOT, last],
+    )
 
 
 def test_leaving_and_coming_back_and_a_page_under_a_path(open_page: Open, stage_url: str) -> None:

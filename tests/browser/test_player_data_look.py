@@ -24,8 +24,10 @@ from tests.browser.data_scene import (
 
 
 def test_the_panel_says_what_it_shows(line: Shown, plane: Shown, points: Shown) -> None:
-    for shown, words in ((line, "Data: 60 points, y against x, with the fitted line of Gradient descent, Adam at step 7."),
-                         (points, "Data: 30 points, predicted y against actual y, with the predictions of Adam at step 7.")):
+    for shown, words in (
+        (line, "Data: 60 points, y against x, with the fitted line of Gradient descent, Adam at step 7."),
+        (points, "Data: 30 points, predicted y against actual y, with the predictions of Adam at step 7."),
+    ):
         shown.seek(7)
         assert shown.page.locator(".gd-data").get_attribute("aria-label") == words
     plane.seek(STEPS)
@@ -36,14 +38,21 @@ def test_the_panel_says_what_it_shows(line: Shown, plane: Shown, points: Shown) 
 
 def test_thinned_points_are_told(open_page: Open, tmp_path: Path) -> None:
     shown = Shown(open_page, tmp_path, *built("line", parameters={"n": 5000}, lr=0.01))
-    assert shown.page.locator("[data-gd=data-note]").inner_text().split("\n")[-1] == "500 of 5\u202f000 points drawn"
+    assert (
+        shown.page.locator("[data-gd=data-note]").inner_text().split("\n")[-1]
+        == "500 of 5\u202f000 points drawn"
+    )
 
 
-def test_a_picture_that_follows_asks_for_its_step_once_the_head_rests(open_page: Open, tmp_path: Path) -> None:
+def test_a_picture_that_follows_asks_for_its_step_once_the_head_rests(
+    open_page: Open, tmp_path: Path
+) -> None:
     shown = Shown(open_page, tmp_path, *built(three_features(), lr=0.1, view={"follow": STEPS}))
     page = shown.page
-    page.evaluate(f"() => {{ window.asked = []; {PLAYER}.scene.listens = ['slice'];"
-                  f"{PLAYER}.emit = (name, value) => {{ window.asked.push([name, value]); return true; }}; }}")
+    page.evaluate(
+        f"() => {{ window.asked = []; {PLAYER}.scene.listens = ['slice'];"
+        f"{PLAYER}.emit = (name, value) => {{ window.asked.push([name, value]); return true; }}; }}"
+    )
     page.evaluate(f"() => {{ for (const k of [10, 11, 12]) {PLAYER}.seek(k); }}")
     page.wait_for_function("() => window.asked.length")
     page.wait_for_timeout(400)
@@ -69,8 +78,12 @@ def test_colours_follow_the_theme(line: Shown) -> None:
     line.page.wait_for_function(f"() => !{PLAYER}.theme.dark && {PLAYER}.data.frame?.theme.dark === false")
 
 
-@pytest.mark.parametrize("width, height, side_by_side", [(390, 844, 1), (820, 1180, 2), (1366, 768, 3), (1920, 1080, 3)])
-def test_the_panel_finds_its_place(open_page: Open, plane: Shown, width: int, height: int, side_by_side: int) -> None:
+@pytest.mark.parametrize(
+    "width, height, side_by_side", [(390, 844, 1), (820, 1180, 2), (1366, 768, 3), (1920, 1080, 3)]
+)
+def test_the_panel_finds_its_place(
+    open_page: Open, plane: Shown, width: int, height: int, side_by_side: int
+) -> None:
     page = open_page(plane.url, width=width, height=height, reduced_motion="reduce")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     boxes = [page.locator(f".gd-{name}").bounding_box() for name in ("data", "contour", "surface")]
@@ -83,10 +96,13 @@ def test_the_panel_finds_its_place(open_page: Open, plane: Shown, width: int, he
         assert page.evaluate(f"() => {PLAYER}.data.frame.width") > 300
 
 
-@pytest.mark.parametrize("data, loss", [("line", "squared"), ("three_classes", "softmax"), ("blobs", "cross_entropy")])
+@pytest.mark.parametrize(
+    "data, loss", [("line", "squared"), ("three_classes", "softmax"), ("blobs", "cross_entropy")]
+)
 @pytest.mark.parametrize("slugs", [(), ("gd", "adam")])
-def test_runs_that_explode_and_scenes_without_runs_break_nothing(open_page: Open, tmp_path: Path, data: str, loss: str,
-                                                                 slugs: tuple[str, ...]) -> None:
+def test_runs_that_explode_and_scenes_without_runs_break_nothing(
+    open_page: Open, tmp_path: Path, data: str, loss: str, slugs: tuple[str, ...]
+) -> None:
     whole = gdviz.data_loss(data, loss)
     objective = whole if whole.dimension == 2 else Slice(whole)
     runs = [Competitor.at(i, s, s, gdviz.descend(whole, s, lr=1e30, steps=30)) for i, s in enumerate(slugs)]
@@ -104,7 +120,9 @@ def test_runs_that_explode_and_scenes_without_runs_break_nothing(open_page: Open
 def test_scenes_without_data_have_no_panel(open_page: Open, tmp_path: Path) -> None:
     path = gdviz.descend("rosenbrock", "gd", steps=20)
     file = tmp_path / "plain.html"
-    file.write_text(Scene.of(path.objective, [Competitor.at(0, "gd", "GD", path)]).to_html(), encoding="utf-8")
+    file.write_text(
+        Scene.of(path.objective, [Competitor.at(0, "gd", "GD", path)]).to_html(), encoding="utf-8"
+    )
     page = open_page(file.as_uri(), reduced_motion="reduce")
     assert page.locator(".gd-data").is_hidden() and page.locator(".gd-rows").is_hidden()
     assert page.locator("[data-gd=metric] option[value=accuracy]").evaluate("node => node.hidden")

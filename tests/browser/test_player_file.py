@@ -18,9 +18,18 @@ ROOT = "[data-testid=gdviz-player]"
 Open = Callable[..., Page]
 
 
-def write(folder: Path, objective: gdviz.Surface, slugs: tuple[str, ...] = ("gd", "momentum", "adam"), **options: object) -> str:
-    runs = [Competitor.at(i, slug, gdviz.optimizers[slug].name, gdviz.descend(objective, slug, **{"steps": 120, **options}))
-            for i, slug in enumerate(slugs)]
+def write(
+    folder: Path,
+    objective: gdviz.Surface,
+    slugs: tuple[str, ...] = ("gd", "momentum", "adam"),
+    **options: object,
+) -> str:
+    runs = [
+        Competitor.at(
+            i, slug, gdviz.optimizers[slug].name, gdviz.descend(objective, slug, **{"steps": 120, **options})
+        )
+        for i, slug in enumerate(slugs)
+    ]
     file = folder / "scene.html"
     file.write_text(Scene.of(objective, runs, focus=len(runs) - 1).to_html(), encoding="utf-8")
     return file.as_uri()
@@ -53,15 +62,22 @@ def seek(page: Page, k: int) -> None:
 
 def ink(page: Page, panel: str) -> int:
     """How many pixels of a panel's path canvas are painted (its soft edges left out: those depend on who strokes)."""
-    return int(page.evaluate("""(panel) => {
+    return int(
+        page.evaluate(
+            """(panel) => {
         const canvas = document.querySelector(`.gd-${panel} .gd-over`), {width, height} = canvas;
         const pixels = canvas.getContext('2d').getImageData(0, 0, width, height).data;
-        let n = 0; for (let i = 3; i < pixels.length; i += 4) n += pixels[i] > 100; return n; }""", panel))
+        let n = 0; for (let i = 3; i < pixels.length; i += 4) n += pixels[i] > 100; return n; }""",
+            panel,
+        )
+    )
 
 
 def test_plays_steps_scrubs_and_listens_to_keys(page: Page) -> None:
     assert data(page, "steps") == "120"
-    page.wait_for_function("root => Number(document.querySelector(root).dataset.step) > 2", arg=ROOT)  # it plays at once
+    page.wait_for_function(
+        "root => Number(document.querySelector(root).dataset.step) > 2", arg=ROOT
+    )  # it plays at once
     page.get_by_role("button", name="Pause").click()
     assert data(page, "playing") == "false"
     page.get_by_role("button", name="First step").click()
@@ -74,8 +90,14 @@ def test_plays_steps_scrubs_and_listens_to_keys(page: Page) -> None:
     page.get_by_role("slider", name="Step").fill("60")
     assert step(page) == 60
     page.locator(ROOT).focus()
-    for key, expected in (("ArrowRight", 61), ("ArrowLeft", 60), ("Shift+ArrowRight", 70), ("Shift+ArrowLeft", 60),
-                          ("End", 120), ("Home", 0)):
+    for key, expected in (
+        ("ArrowRight", 61),
+        ("ArrowLeft", 60),
+        ("Shift+ArrowRight", 70),
+        ("Shift+ArrowLeft", 60),
+        ("End", 120),
+        ("Home", 0),
+    ):
         page.keyboard.press(key)
         assert step(page) == expected, key
     page.keyboard.press("l")
@@ -97,7 +119,9 @@ def test_arithmetic_shows_the_numbers_of_the_step(page: Page) -> None:
     last = page.locator(".gd-equation").last.locator(".gd-result mtd").all_text_contents()
     shown = [float(t.replace("\u2212", "-").replace("\n", "").replace(" ", "")) for t in last]
     np.testing.assert_allclose(shown, path.theta[7], rtol=1e-4)
-    text = page.evaluate("root => { const p = document.querySelector(root).gdviz; return p.written('text'); }", ROOT)
+    text = page.evaluate(
+        "root => { const p = document.querySelector(root).gdviz; return p.written('text'); }", ROOT
+    )
     assert text.startswith("Adam, step 7\n") and "⟦" not in text and "?" not in text
     assert "⟦" not in page.locator(".gd-equations").inner_html()
     page.get_by_label("Competitor", exact=True).select_option("momentum")
@@ -120,7 +144,10 @@ def test_legend_hides_and_shows_a_competitor(page: Page) -> None:
 def test_strokes_added_one_by_one_equal_a_full_repaint(page: Page) -> None:
     seek(page, 0)
     for k in range(0, 121, 3):
-        page.evaluate("([root, k]) => { const p = document.querySelector(root).gdviz; p.clock.seek(k); p.paint(); }", [ROOT, k])
+        page.evaluate(
+            "([root, k]) => { const p = document.querySelector(root).gdviz; p.clock.seek(k); p.paint(); }",
+            [ROOT, k],
+        )
     grown = ink(page, "contour"), ink(page, "surface")
     page.evaluate("root => document.querySelector(root).gdviz.invalidate()", ROOT)
     step(page)
@@ -140,7 +167,8 @@ def test_follows_the_system_theme_live(page: Page) -> None:
 
 def test_heads_lie_where_plotly_draws_the_same_points_in_2d(page: Page) -> None:
     seek(page, 50)
-    found = page.evaluate("""async (root) => {
+    found = page.evaluate(
+        """async (root) => {
         const player = document.querySelector(root).gdviz, {contour, scene} = player, pairs = [];
         const points = scene.runs.map((run) => run.pair(run.theta, 50));
         await contour.Plotly.addTraces(contour.plot, {type: 'scatter', mode: 'markers', cliponaxis: false,
@@ -149,7 +177,9 @@ def test_heads_lie_where_plotly_draws_the_same_points_in_2d(page: Page) -> None:
             const box = mark.getBoundingClientRect(), at = player.project('contour', i, 50);
             pairs.push([box.x + box.width / 2 - at[0], box.y + box.height / 2 - at[1]]);
         });
-        return pairs; }""", ROOT)
+        return pairs; }""",
+        ROOT,
+    )
     assert len(found) == 3
     assert np.abs(found).max() < 1.5
 
@@ -165,7 +195,8 @@ def drawn(page: Page) -> np.ndarray:
 
 def test_heads_lie_where_plotly_draws_the_same_points_in_3d(page: Page) -> None:
     seek(page, 3)
-    page.evaluate("""async (root) => {
+    page.evaluate(
+        """async (root) => {
         const {surface, scene} = document.querySelector(root).gdviz, [x, y] = scene.runs[1].pair(scene.runs[1].theta, 3);
         const z = surface.height.to(scene.runs[1].loss[3]) + surface.lift;
         await surface.Plotly.addTraces(surface.plot, {type: 'scatter3d', mode: 'markers', x: [x], y: [y], z: [z],
@@ -173,7 +204,9 @@ def test_heads_lie_where_plotly_draws_the_same_points_in_3d(page: Page) -> None:
         await surface.Plotly.restyle(surface.plot, {opacity: 0.02}, [0]);
         const style = document.createElement('style');
         style.textContent = '.gd-over, .gd-marks { display: none }';
-        document.head.append(style); }""", ROOT)
+        document.head.append(style); }""",
+        ROOT,
+    )
     box = page.locator(".gd-surface .gd-body").bounding_box()
     middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     views = []
@@ -198,7 +231,9 @@ def test_reduced_motion_shows_the_finished_path(open_page: Open, rosenbrock: str
 def test_narrow_pages_stack_and_do_not_overflow(open_page: Open, rosenbrock: str, width: int) -> None:
     page = open_page(rosenbrock, width=width, height=844)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    tops = [page.locator(f".gd-{name}").bounding_box() for name in ("contour", "surface", "curve", "arithmetic")]
+    tops = [
+        page.locator(f".gd-{name}").bounding_box() for name in ("contour", "surface", "curve", "arithmetic")
+    ]
     stacked = all(a["y"] + a["height"] <= b["y"] for a, b in zip(tops, tops[1:], strict=False))
     assert stacked == (width < 720)
     if width < 720:
@@ -212,13 +247,20 @@ def test_surfaces_with_holes_and_leaving_runs(open_page: Open, tmp_path: Path) -
     page = open_page(write(tmp_path, holes, lr=0.9), reduced_motion="reduce")
     assert "left the window at step" in page.locator(".gd-notice").inner_text()
     page.get_by_role("button", name="Fit").click()
-    page.wait_for_function("() => document.querySelector('.gd-contour .gd-plotly').layout.xaxis.range[0] < -1")
+    page.wait_for_function(
+        "() => document.querySelector('.gd-contour .gd-plotly').layout.xaxis.range[0] < -1"
+    )
 
 
 @pytest.mark.parametrize("text", ["sqrt(-1 - x^2 - y^2)", "3 + 0*x + 0*y"])
 def test_surfaces_with_nothing_to_show(open_page: Open, tmp_path: Path, text: str) -> None:
     page = open_page(write(tmp_path, gdviz.surface(text, domain=((-2, 2), (-2, 2))), lr=0.1))
-    for control, value in (("Scale of contours and colours", "quantile"), ("Scale of contours and colours", "log"),
-                           ("Scale of the height", "log"), ("Quantity", "rate"), ("Horizontal axis", "evaluations")):
+    for control, value in (
+        ("Scale of contours and colours", "quantile"),
+        ("Scale of contours and colours", "log"),
+        ("Scale of the height", "log"),
+        ("Quantity", "rate"),
+        ("Horizontal axis", "evaluations"),
+    ):
         page.get_by_label(control, exact=True).select_option(value)
     page.wait_for_timeout(300)

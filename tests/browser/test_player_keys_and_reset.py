@@ -21,8 +21,16 @@ def test_space_plays_unless_a_text_field_or_a_button_has_it(open_page: Open, tmp
         + 'contenteditable>text</p><button id=button>Press</button><input type=checkbox id=check><input type=range id=range>'
         + '<div id=slider tabindex=0 role=slider>s</div><a id=link href=#>link</a>')""")
     playing = lambda: page.get_attribute(ROOT, "data-playing") == "true"  # noqa: E731
-    for name, plays in (("field", False), ("area", False), ("rich", False), ("button", False), ("check", False), ("range", True),
-                        ("slider", True), ("link", True)):
+    for name, plays in (
+        ("field", False),
+        ("area", False),
+        ("rich", False),
+        ("button", False),
+        ("check", False),
+        ("range", True),
+        ("slider", True),
+        ("link", True),
+    ):
         page.evaluate(f"() => {PLAYER}.seek(0)")
         page.locator(f"#{name}").focus()
         page.keyboard.press(" ")
@@ -67,7 +75,11 @@ def test_the_tip_covers_no_point(open_page: Open, tmp_path: Path) -> None:
             if tip is None:
                 continue
             shown += 1
-            covered = [p for p in points if tip["x"] < p[0] < tip["x"] + tip["width"] and tip["y"] < p[1] < tip["y"] + tip["height"]]
+            covered = [
+                p
+                for p in points
+                if tip["x"] < p[0] < tip["x"] + tip["width"] and tip["y"] < p[1] < tip["y"] + tip["height"]
+            ]
             assert covered == [], (width, i)
             assert tip["x"] >= 0 and tip["x"] + tip["width"] <= width
         assert shown > 10
@@ -83,6 +95,8 @@ def test_the_chip_is_whole_and_not_under_the_pointer(open_page: Open, tmp_path: 
         settle(page)
         chip = page.locator(".gd-chip")
         box, panel = chip.bounding_box(), page.locator("[data-gd=contour]").bounding_box()
-        assert chip.evaluate("n => n.scrollWidth <= n.clientWidth + 1 && n.scrollHeight <= n.clientHeight + 1")
+        assert chip.evaluate(
+            "n => n.scrollWidth <= n.clientWidth + 1 && n.scrollHeight <= n.clientHeight + 1"
+        )
         assert panel["x"] <= box["x"] and box["x"] + box["width"] <= panel["x"] + panel["width"]
         assert not (box["x"] < px < box["x"] + box["width"] and box["y"] < py < box["y"] + box["height"])

@@ -25,9 +25,12 @@ def test_a_press_is_for_the_control_that_it_is_made_on(open_page: Open, tmp_path
     assert [name for name, _ in told(page)] == ["window"]
     # any control over any picture, and presses that begin or end on one
     for panel in ("contour", "curve", "data", "surface"):
-        page.evaluate("""panel => { const b = document.createElement('button'); b.textContent = 'Over'; b.id = `over-${panel}`;
+        page.evaluate(
+            """panel => { const b = document.createElement('button'); b.textContent = 'Over'; b.id = `over-${panel}`;
             b.style = 'position: absolute; left: 45%; top: 45%; width: 40px; height: 30px; z-index: 9';
-            document.querySelector(`[data-gd=${panel}]`).append(b); }""", panel)
+            document.querySelector(`[data-gd=${panel}]`).append(b); }""",
+            panel,
+        )
     page.evaluate(f"() => {{ window.told = []; {PLAYER}.seek(7); }}")
     for panel in ("contour", "curve", "surface"):
         page.locator(f"#over-{panel}").click()
@@ -40,13 +43,15 @@ def test_a_press_is_for_the_control_that_it_is_made_on(open_page: Open, tmp_path
         page.mouse.up()
     assert told(page) == [] and page.get_attribute(ROOT, "data-step") == "7"
     page.mouse.click(*page.evaluate(PLACE, [3, 4]))
-    (name, value), = told(page)
+    ((name, value),) = told(page)
     assert name == "start" and [value["x"], value["y"]] == pytest.approx([3, 4], abs=0.05)
 
 
 def test_a_file_promises_no_click(open_page: Open, tmp_path: Path) -> None:
     page = open_page(scene(tmp_path), reduced_motion="reduce")
-    said = page.evaluate("() => [...document.querySelectorAll('[aria-label], [title]')].map((n) => n.ariaLabel + n.title).join(' ')")
+    said = page.evaluate(
+        "() => [...document.querySelectorAll('[aria-label], [title]')].map((n) => n.ariaLabel + n.title).join(' ')"
+    )
     assert "set the start" not in said + page.locator(ROOT).inner_text()
     drag = page.locator(".gd-contour .nsewdrag").first
     assert drag.evaluate("node => getComputedStyle(node).cursor") == "grab"
@@ -73,7 +78,7 @@ def test_axes_are_equal_where_units_match_and_stay_exact(open_page: Open, tmp_pa
         assert page.evaluate(units) == pytest.approx(1, abs=1e-3)
         page.evaluate("() => { window.told = []; }")
         page.mouse.click(*page.evaluate(PLACE, [2.6, 1.2]))
-        (_, value), = told(page)
+        ((_, value),) = told(page)
         assert [value["x"], value["y"]] == pytest.approx([2.6, 1.2], abs=0.03)
     page.get_by_label("Units of the axes").select_option("free")
     page.wait_for_function(f"() => Math.abs({PLAYER}.contour.frame.ax / {PLAYER}.contour.frame.ay - 1) > 0.1")
@@ -82,7 +87,9 @@ def test_axes_are_equal_where_units_match_and_stay_exact(open_page: Open, tmp_pa
     assert page.get_by_label("Units of the axes").input_value() == "free"  # remembered
     page.set_viewport_size({"width": 900, "height": 900})
     page.get_by_label("Units of the axes").select_option("equal")
-    page.wait_for_function(f"() => Math.abs({PLAYER}.contour.frame.ax / {PLAYER}.contour.frame.ay - 1) < 1e-3")
+    page.wait_for_function(
+        f"() => Math.abs({PLAYER}.contour.frame.ax / {PLAYER}.contour.frame.ay - 1) < 1e-3"
+    )
     page.set_viewport_size({"width": 1200, "height": 700})
     page.wait_for_timeout(500)
     assert page.evaluate(units) == pytest.approx(1, abs=1e-3)
@@ -92,11 +99,14 @@ def test_axes_are_equal_where_units_match_and_stay_exact(open_page: Open, tmp_pa
 def test_axes_of_data_are_equal_only_where_units_match(axes: str, options: dict[str, str]) -> None:
     from gdviz.player.scene.data import DataView
     from gdviz.player.scene.wire import read_scene
+
     whole = gdviz.data_loss("galton", "squared", **options)
     window = ((-1.0, 1.0), (-1.0, 2.0))
     scene = Scene.of(whole, [], data=DataView.of(whole), window=window, resolution=16)
     assert read_scene(scene.to_bytes())[0]["axes"] == axes
-    bare = Scene.of(whole, [], window=window, resolution=16)  # the data are not shown, but the units are theirs
+    bare = Scene.of(
+        whole, [], window=window, resolution=16
+    )  # the data are not shown, but the units are theirs
     assert read_scene(bare.to_bytes())[0]["axes"] == axes
     strip = Scene.of(whole, [], data=DataView.of(whole), window=((-1.0, 1.0), (-1.0, 20.0)), resolution=16)
     assert read_scene(strip.to_bytes())[0]["axes"] == "free"
@@ -110,7 +120,10 @@ class Finger:
         assert isinstance(self.cdp, CDPSession)
 
     def send(self, kind: str, *points: tuple[float, float]) -> None:
-        self.cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(points)]})
+        self.cdp.send(
+            "Input.dispatchTouchEvent",
+            {"type": kind, "touchPoints": [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(points)]},
+        )
 
     def swipe(self, x: float, y: float, dx: float, dy: float) -> None:
         self.send("touchStart", (x, y))
@@ -126,8 +139,12 @@ class Finger:
 
 def test_fingers_on_the_contour(open_page: Open, tmp_path: Path) -> None:
     """A tap sets the start, a swipe scrolls, a long press moves the picture, two fingers zoom."""
-    for _ in range(4):  # on a busy machine the first move may come after the time that makes a long press of it
-        page = open_page(scene(tmp_path), width=390, height=844, reduced_motion="reduce", has_touch=True, is_mobile=True)
+    for _ in range(
+        4
+    ):  # on a busy machine the first move may come after the time that makes a long press of it
+        page = open_page(
+            scene(tmp_path), width=390, height=844, reduced_motion="reduce", has_touch=True, is_mobile=True
+        )
         page.evaluate(LISTEN)
         finger, before = Finger(page), page.evaluate(RANGES)
         x, y = page.evaluate(PLACE, [1, 1])
@@ -140,7 +157,7 @@ def test_fingers_on_the_contour(open_page: Open, tmp_path: Path) -> None:
     page.evaluate("() => window.scrollTo(0, 0)")
     x, y = page.evaluate(PLACE, [1, 1])
     finger.tap(x, y)
-    (name, value), = told(page)
+    ((name, value),) = told(page)
     assert name == "start" and [value["x"], value["y"]] == pytest.approx([1, 1], abs=0.06)
     finger.send("touchStart", (x, y))
     page.wait_for_timeout(600)
@@ -161,10 +178,16 @@ def test_fingers_on_the_contour(open_page: Open, tmp_path: Path) -> None:
 
 
 def test_a_finger_on_the_curves_scrolls_or_seeks(open_page: Open, tmp_path: Path) -> None:
-    page = open_page(scene(tmp_path), width=390, height=844, reduced_motion="reduce", has_touch=True, is_mobile=True)
+    page = open_page(
+        scene(tmp_path), width=390, height=844, reduced_motion="reduce", has_touch=True, is_mobile=True
+    )
     page.locator("[data-gd=curve]").scroll_into_view_if_needed()
     page.evaluate(f"() => {PLAYER}.seek(60)")
-    finger, box, top = Finger(page), page.locator("[data-gd=curve]").bounding_box(), page.evaluate("() => window.scrollY")
+    finger, box, top = (
+        Finger(page),
+        page.locator("[data-gd=curve]").bounding_box(),
+        page.evaluate("() => window.scrollY"),
+    )
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     finger.swipe(x, y, 0, 150)
     assert page.evaluate("() => window.scrollY") < top - 80

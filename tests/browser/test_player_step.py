@@ -23,8 +23,15 @@ WITH_MEMORY = [slug for slug, rule in gdviz.optimizers.items() if "momentum_term
 
 
 def scene_of(objective: object, *slugs: str, **options: object) -> Scene:
-    runs = [Competitor.at(i, slug, gdviz.optimizers[slug].name, gdviz.descend(objective, slug, **{"steps": 40, "stop": None, **options}))
-            for i, slug in enumerate(slugs)]
+    runs = [
+        Competitor.at(
+            i,
+            slug,
+            gdviz.optimizers[slug].name,
+            gdviz.descend(objective, slug, **{"steps": 40, "stop": None, **options}),
+        )
+        for i, slug in enumerate(slugs)
+    ]
     return Scene.of(objective, runs, resolution=24)
 
 
@@ -50,18 +57,24 @@ def test_arrows_add_up_and_are_of_the_step_that_the_numbers_tell(open_page: Open
             found = page.evaluate(ARROWS, [i, k])
             assert found, (slug, k)
             step = max(1, k)
-            assert found["step"] == step and found["title"].split(",")[0] == ("The coming step 1" if k == 0 else f"Step {k}")
+            assert found["step"] == step and found["title"].split(",")[0] == (
+                "The coming step 1" if k == 0 else f"Step {k}"
+            )
             assert found["told"].startswith(f"step {step}") and f"step {step}" in found["meant"]
             np.testing.assert_allclose(found["from"], found["before"], atol=1e-9)
             parts = {p["kind"]: np.array([p["dx"], p["dy"]]) for p in found["parts"]}
-            if not found["factor"]:  # Prodigy's first steps are a millionth of the picture, ADOPT's first is none
+            if not found[
+                "factor"
+            ]:  # Prodigy's first steps are a millionth of the picture, ADOPT's first is none
                 assert np.hypot(*np.subtract(found["after"], found["before"])) < 0.01
                 assert "too short" in found["told"] and "too short" in found["meant"]
                 continue
             drawn = (np.array(found["after"]) - found["before"]) * found["factor"]
             np.testing.assert_allclose(parts["step"], drawn, atol=1e-6 * found["factor"] + 1e-3, err_msg=slug)
             if "rest" in parts:
-                np.testing.assert_allclose(parts["rest"] + parts["momentum"], parts["step"], atol=1e-3, err_msg=slug)
+                np.testing.assert_allclose(
+                    parts["rest"] + parts["momentum"], parts["step"], atol=1e-3, err_msg=slug
+                )
                 compared += 1
             assert max(np.hypot(*v) for v in parts.values()) < 0.5 * 400
     assert compared >= len(WITH_MEMORY) - 1  # all but Prodigy, whose steps are too short
@@ -94,10 +107,16 @@ def test_a_run_of_no_step_shows_no_numbers_of_another(open_page: Open, tmp_path:
 
 
 def test_names_that_javascript_knows_are_a_user_s_own(open_page: Open, tmp_path: Path) -> None:
-    rule = gdviz.optimizer("param constructor = 0.25\nstate valueOf = 0\nvalueOf = constructor*valueOf + g\ntoString = lr*valueOf\n"
-                           "theta = theta - toString")
+    rule = gdviz.optimizer(
+        "param constructor = 0.25\nstate valueOf = 0\nvalueOf = constructor*valueOf + g\ntoString = lr*valueOf\n"
+        "theta = theta - toString"
+    )
     path = gdviz.descend("rosenbrock", rule, steps=4, lr=1e-3)
-    page = opened(open_page, tmp_path, Scene.of(path.objective, [Competitor.at(0, "own", "Own rule", path)], resolution=24))
+    page = opened(
+        open_page,
+        tmp_path,
+        Scene.of(path.objective, [Competitor.at(0, "own", "Own rule", path)], resolution=24),
+    )
     for kind in ("text", "latex"):
         written = page.evaluate(f"kind => {PLAYER}.written(kind)", kind)
         assert "?" not in written and "0.25" in written
@@ -105,13 +124,20 @@ def test_names_that_javascript_knows_are_a_user_s_own(open_page: Open, tmp_path:
 
 
 @pytest.mark.parametrize("slug", gdviz.optimizers)
-def test_copied_equations_line_up(open_shared: Open, tmp_path_factory: pytest.TempPathFactory, slug: str) -> None:
+def test_copied_equations_line_up(
+    open_shared: Open, tmp_path_factory: pytest.TempPathFactory, slug: str
+) -> None:
     page = _all_rules(open_shared, tmp_path_factory)
-    latex = page.evaluate(f"slug => {{ const p = {PLAYER}; p.focusOn(slug); p.seek(2); return p.written('latex'); }}", slug)
+    latex = page.evaluate(
+        f"slug => {{ const p = {PLAYER}; p.focusOn(slug); p.seek(2); return p.written('latex'); }}", slug
+    )
     lines = latex.split("\\begin{aligned}\n")[1].split("\n\\end{aligned}")[0].split("\n")
     assert lines and "?" not in latex
     for line in lines:
-        bare, inner = line, r"\\begin\{(pmatrix|cases)\}((?!\\begin).)*?\\end\{\1\}"  # their ampersands are their own
+        bare, inner = (
+            line,
+            r"\\begin\{(pmatrix|cases)\}((?!\\begin).)*?\\end\{\1\}",
+        )  # their ampersands are their own
         while re.search(inner, bare):
             bare = re.sub(inner, "", bare)
         assert bare.count("&") == 2 and bare.count("\\\\ &= ") == 1, line
@@ -123,7 +149,13 @@ _known: list[Page] = []
 def _all_rules(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Page:
     """One page with a run of every rule."""
     if not _known:
-        _known.append(opened(open_shared, tmp_path_factory.mktemp("rules"), scene_of(gdviz.surfaces["sphere"], *gdviz.optimizers, steps=3)))
+        _known.append(
+            opened(
+                open_shared,
+                tmp_path_factory.mktemp("rules"),
+                scene_of(gdviz.surfaces["sphere"], *gdviz.optimizers, steps=3),
+            )
+        )
     return _known[0]
 
 
@@ -137,12 +169,22 @@ def test_the_probability_of_a_score_is_right_for_every_score(open_page: Open, tm
         const rows = p.tip.model(0, [], (name, value) => [name, value]); s.scores = real;
         return rows.find(([name]) => name.startsWith('P('))[1]; }})"""
     said = shown.ask(told, [0, 2, -8, -9, -20, -1000, 9, 20])
-    assert said == ["0.5", "0.881", "0.000335", "0.000123", "2.06×10⁻⁹", "5.08×10⁻⁴³⁵", "1 − 0.000123", "1 − 2.06×10⁻⁹"]
+    assert said == [
+        "0.5",
+        "0.881",
+        "0.000335",
+        "0.000123",
+        "2.06×10⁻⁹",
+        "5.08×10⁻⁴³⁵",
+        "1 − 0.000123",
+        "1 − 2.06×10⁻⁹",
+    ]
 
 
 @pytest.mark.parametrize("slug", [s for s, loss in gdviz.losses.items() if loss.chance is not None])
 def test_every_probability_of_the_library_is_in_its_table(slug: str) -> None:
     from gdviz.player.scene.data.odds import log_odds
+
     chance = gdviz.losses[slug].chance
     at, odds = log_odds(chance)
     z = np.linspace(-690, 15, 4001)

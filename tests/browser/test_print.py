@@ -39,8 +39,14 @@ def pages(pdf: bytes) -> int:
 @pytest.fixture(scope="module")
 def scenes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder, found = tmp_path_factory.mktemp("print"), {}
-    runs = [Competitor.at(i, s, gdviz.optimizers[s].name, gdviz.descend("rosenbrock", s, steps=60)) for i, s in enumerate(("gd", "adam"))]
-    made = {"surface": Scene.of(gdviz.surfaces["rosenbrock"], runs, focus=1), "data": built("moons", "cross_entropy", lr=0.3)[0]}
+    runs = [
+        Competitor.at(i, s, gdviz.optimizers[s].name, gdviz.descend("rosenbrock", s, steps=60))
+        for i, s in enumerate(("gd", "adam"))
+    ]
+    made = {
+        "surface": Scene.of(gdviz.surfaces["rosenbrock"], runs, focus=1),
+        "data": built("moons", "cross_entropy", lr=0.3)[0],
+    }
     for name, scene in made.items():
         file = folder / f"{name}.html"
         file.write_text(scene.to_html(), encoding="utf-8")
@@ -51,14 +57,18 @@ def scenes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name, words", [("surface", "Rosenbrock"), ("data", "ℓ(z,y)=−ylog(p)")])
 @pytest.mark.parametrize("width", [1366, 390])
-def test_one_light_page_with_everything(open_page: Open, scenes: dict[str, str], scheme: str, name: str, words: str, width: int) -> None:
+def test_one_light_page_with_everything(
+    open_page: Open, scenes: dict[str, str], scheme: str, name: str, words: str, width: int
+) -> None:
     page = open_page(scenes[name], width=width, color_scheme=scheme, reduced_motion="reduce")
     before = page.evaluate(STATE)
     assert before["dark"] is (scheme == "dark") and before["head"] is None
     page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
     page.wait_for_function(f"() => {PLAYER}.root.querySelector('.gd-print-head')")
     on_paper = page.evaluate(STATE)
-    assert not on_paper["dark"] and not on_paper["cut"] and on_paper["surface"] and on_paper["menus"] == "none"
+    assert (
+        not on_paper["dark"] and not on_paper["cut"] and on_paper["surface"] and on_paper["menus"] == "none"
+    )
     assert words in re.sub(r"\s|\u2061|\u2062", "", on_paper["head"]) and "Step 60 of 60" in on_paper["head"]
     assert on_paper["curve"] == before["curve"] and abs(on_paper["width"] - before["width"]) <= 1
     page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")

@@ -36,7 +36,9 @@ def test_cards_have_formulas_and_pictures_and_search_narrows_them(open_page: Any
     first = page.locator(".gd-card").first
     assert first.locator("math").first.bounding_box()["height"] > 8
     page.wait_for_function("document.querySelector('.gd-card img').naturalWidth > 0")
-    page.get_by_placeholder("Name, author").press_sequentially("rosenbrock")  # no Enter: it searches meanwhile
+    page.get_by_placeholder("Name, author").press_sequentially(
+        "rosenbrock"
+    )  # no Enter: it searches meanwhile
     page.wait_for_function(f"document.querySelectorAll('.gd-card').length < {everything}")
     page.locator("#rosenbrock").wait_for()
     page.wait_for_url("**/reference?find=rosenbrock")
@@ -71,14 +73,24 @@ def test_links_of_what_is_fitted_open_in_the_running_app(open_page: Any, app_url
     page = open_reference(open_page, app_url)
     page.evaluate("window.stillTheSamePage = true")
     for kind, slug, path, query, title in (
-            ("Data sets", "line", "linear_regression", "", "Line with noise"),  # the default: the page takes it out of its address
-            ("Losses", "softmax", "classification", "loss=softmax&data=three_classes", "Three classes"),
-            ("Penalties", "l2", "linear_regression", "penalty=l2", "Cars (mtcars)")):
+        (
+            "Data sets",
+            "line",
+            "linear_regression",
+            "",
+            "Line with noise",
+        ),  # the default: the page takes it out of its address
+        ("Losses", "softmax", "classification", "loss=softmax&data=three_classes", "Three classes"),
+        ("Penalties", "l2", "linear_regression", "penalty=l2", "Cars (mtcars)"),
+    ):
         page.get_by_role("radio", name=kind).click()
         page.locator(f"#{slug} a.gd-open").click()
         page.wait_for_function("path => location.pathname.endsWith('/' + path)", arg=path)
         page.wait_for_selector("[data-testid=gdviz-player][data-run]")
-        page.wait_for_function("title => document.querySelector('[data-testid=gdviz-player]').gdviz.scene.title === title", arg=title)
+        page.wait_for_function(
+            "title => document.querySelector('[data-testid=gdviz-player]').gdviz.scene.title === title",
+            arg=title,
+        )
         assert all(part in page.url for part in query.split("&"))
         assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
         page.go_back()

@@ -10,7 +10,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_loss_surface_page import ROOT, changed, fits, run_of, wait_query
 
 Open = Callable[..., Page]
-HEADER = "root => { const { data, names } = document.querySelector(root).gdviz.scene; return { ...data, names }; }"
+HEADER = (
+    "root => { const { data, names } = document.querySelector(root).gdviz.scene; return { ...data, names }; }"
+)
 
 
 def header(page: Page) -> dict:
@@ -24,7 +26,9 @@ def pick(page: Page, field: str, words: str) -> None:
 
 
 def upload(page: Page, content: bytes) -> None:
-    page.locator("input[type=file]").set_input_files([{"name": "heights.csv", "mimeType": "text/csv", "buffer": content}])
+    page.locator("input[type=file]").set_input_files(
+        [{"name": "heights.csv", "mimeType": "text/csv", "buffer": content}]
+    )
 
 
 def test_the_regression_job(open_page: Open, app_url: str) -> None:
@@ -32,8 +36,11 @@ def test_the_regression_job(open_page: Open, app_url: str) -> None:
     assert page.title() == "Linear regression"
     first = run_of(page)
     # a click on the contours sets slope and intercept of the start
-    x, y = page.evaluate("""root => { const p = document.querySelector(root).gdviz, f = p.contour.frame,
-        box = p.contour.host.getBoundingClientRect(); return [box.left + f.ox + 1 * f.ax, box.top + f.oy - 5 * f.ay]; }""", ROOT)
+    x, y = page.evaluate(
+        """root => { const p = document.querySelector(root).gdviz, f = p.contour.frame,
+        box = p.contour.host.getBoundingClientRect(); return [box.left + f.ox + 1 * f.ax, box.top + f.oy - 5 * f.ay]; }""",
+        ROOT,
+    )
     page.mouse.click(x, y)
     second = changed(page, first)
     wait_query(page, "start=")
@@ -69,7 +76,10 @@ def test_the_rate_is_set_to_the_limit_by_a_button(open_page: Open, app_url: str)
 
 def test_the_picture_follows_the_path_where_it_is_asked_to(open_page: Open, app_url: str) -> None:
     page = open_page(f"{app_url}/linear_regression?data=cars&others=path&opt=gd&steps=50")
-    before, grid = run_of(page), page.evaluate("root => document.querySelector(root).gdviz.scene.surface.id", ROOT)
+    before, grid = (
+        run_of(page),
+        page.evaluate("root => document.querySelector(root).gdviz.scene.surface.id", ROOT),
+    )
     page.evaluate("root => document.querySelector(root).gdviz.seek(2)", ROOT)
     changed(page, before)
     assert header(page)["step"] == 2
@@ -82,7 +92,9 @@ def test_classification(open_page: Open, app_url: str, query: str) -> None:
     page = open_page(f"{app_url}/classification{query}", color_scheme="dark")
     assert page.title() == "Classification" and header(page)["kind"] == "plane"
     page.get_by_label("Quantity", exact=True).select_option("accuracy")
-    shares = page.evaluate("root => document.querySelector(root).gdviz.scene.runs.map(run => run.accuracy.at(-1))", ROOT)
+    shares = page.evaluate(
+        "root => document.querySelector(root).gdviz.scene.runs.map(run => run.accuracy.at(-1))", ROOT
+    )
     assert all(0.5 < share <= 1 for share in shares)
 
 

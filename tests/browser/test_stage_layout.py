@@ -16,37 +16,56 @@ SIDEBAR = "[data-testid=stSidebar]"
 
 
 def top(page: Page) -> float:
-    return page.evaluate("root => document.querySelector(root).getBoundingClientRect().top + document.querySelector('.stMain').scrollTop", ROOT)
+    return page.evaluate(
+        "root => document.querySelector(root).getBoundingClientRect().top + document.querySelector('.stMain').scrollTop",
+        ROOT,
+    )
 
 
 def changed(page: Page, before: str | None) -> None:
-    page.wait_for_function("([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, before])
+    page.wait_for_function(
+        "([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, before]
+    )
     page.wait_for_timeout(300)
 
 
 @pytest.mark.parametrize("width, height", SIZES)
-def test_nothing_moves_the_player_and_play_stays_in_reach(open_page: Open, app_url: str, width: int, height: int) -> None:
+def test_nothing_moves_the_player_and_play_stays_in_reach(
+    open_page: Open, app_url: str, width: int, height: int
+) -> None:
     page = open_page(app_url, width=width, height=height, reduced_motion="reduce")
     place, play = top(page), page.locator("[data-gd=play]")
     for name in list(PAGES["surface"])[:3]:
         run = page.get_attribute(ROOT, "data-run")
-        page.get_by_role("button", name=name, exact=True).or_(page.get_by_role("radio", name=name, exact=True)).first.click()
+        page.get_by_role("button", name=name, exact=True).or_(
+            page.get_by_role("radio", name=name, exact=True)
+        ).first.click()
         changed(page, run)
         assert top(page) == place
-    other = open_page(f"{app_url}/?surface=himmelblau&steps=many&f=x..y&opt=gd&noise=1&clip=2", width=width, height=height,
-                      reduced_motion="reduce")
+    other = open_page(
+        f"{app_url}/?surface=himmelblau&steps=many&f=x..y&opt=gd&noise=1&clip=2",
+        width=width,
+        height=height,
+        reduced_motion="reduce",
+    )
     assert other.get_by_text("steps=many").count() and top(other) == place  # two alerts and two conditions
     for scroll in (0, 400, 900):
         page.evaluate("y => { document.querySelector('.stMain').scrollTop = y; }", scroll)
         page.wait_for_timeout(100)
         box, root = play.bounding_box(), page.locator(ROOT).bounding_box()
-        assert box["y"] >= 0 and (box["y"] + box["height"] <= height or root["y"] > height or root["y"] + root["height"] < 0), scroll
-        assert play.evaluate("n => { const b = n.getBoundingClientRect(), at = document.elementFromPoint(b.x + 8, b.y + b.height / 2);"
-                             "return n.contains(at); }"), scroll
+        assert box["y"] >= 0 and (
+            box["y"] + box["height"] <= height or root["y"] > height or root["y"] + root["height"] < 0
+        ), scroll
+        assert play.evaluate(
+            "n => { const b = n.getBoundingClientRect(), at = document.elementFromPoint(b.x + 8, b.y + b.height / 2);"
+            "return n.contains(at); }"
+        ), scroll
 
 
 @pytest.mark.parametrize("width", [1024, 1366, 390])
-def test_every_scene_opens_by_one_click_and_plays_from_its_start(open_page: Open, app_url: str, width: int) -> None:
+def test_every_scene_opens_by_one_click_and_plays_from_its_start(
+    open_page: Open, app_url: str, width: int
+) -> None:
     page = open_page(app_url, width=width, height=800)
     for name in PAGES["surface"]:
         chip = page.locator("[class*=st-key-scene]").get_by_text(name, exact=True)
@@ -67,14 +86,18 @@ def test_a_click_plays_from_the_new_start_and_reset_leads_back(open_page: Open, 
     page = open_page(f"{app_url}/?surface=himmelblau&opt=gd")
     opened = page.get_attribute(ROOT, "data-run")
     page.evaluate(f"() => {PLAYER}.seek({PLAYER}.clock.steps)")
-    x, y = page.evaluate(f"""() => {{ const p = {PLAYER}.contour, f = p.frame, box = p.host.getBoundingClientRect();
+    x, y = (
+        page.evaluate(f"""() => {{ const p = {PLAYER}.contour, f = p.frame, box = p.host.getBoundingClientRect();
         return [box.left + f.ox + 1 * f.ax, box.top + f.oy + 1 * f.ay]; }}""")
+    )
     page.mouse.click(x, y)
     changed(page, opened)
     assert page.evaluate(f"() => {PLAYER}.clock.playing")
     assert "start=" in page.url
     page.get_by_role("button", name="Reset").click()
-    page.wait_for_function("([root, run]) => document.querySelector(root).dataset.run === run", arg=[ROOT, opened])
+    page.wait_for_function(
+        "([root, run]) => document.querySelector(root).dataset.run === run", arg=[ROOT, opened]
+    )
     page.wait_for_function("() => !location.search.includes('start=')")
     page.wait_for_function(f"() => {PLAYER}.clock.playing")
 
@@ -98,10 +121,14 @@ def test_on_a_phone_the_sidebar_leaves_the_picture_in_sight(open_page: Open, app
     assert picture["y"] < sheet["y"] - 150  # still there
 
 
-def test_on_a_phone_the_height_has_no_name_that_is_cut_and_results_are_read_without_scrolling(open_page: Open, app_url: str) -> None:
+def test_on_a_phone_the_height_has_no_name_that_is_cut_and_results_are_read_without_scrolling(
+    open_page: Open, app_url: str
+) -> None:
     """The name of the height stands outside of the axes: a narrow panel has no room for it, and its menu says the scale."""
     named = f"() => {PLAYER}.surface.plot.layout.scene.zaxis.title.text"
-    assert open_page(app_url, width=1366, height=768, reduced_motion="reduce").evaluate(named) == "f (log scale)"
+    assert (
+        open_page(app_url, width=1366, height=768, reduced_motion="reduce").evaluate(named) == "f (log scale)"
+    )
     page = open_page(app_url, width=390, height=844, reduced_motion="reduce")
     assert page.evaluate(named) == "" and page.locator("[data-gd=height]").input_value() == "log"
     reasons = page.locator(".gd-table .why")

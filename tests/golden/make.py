@@ -30,7 +30,9 @@ Hyper = dict[str, float]
 Point = np.ndarray
 Pair = tuple[float, float]
 Run = tuple[str, float, Hyper]
-Step = Callable[[float, Point, Point], tuple[Point, Point]]  # loss, theta, gradient -> theta, what is written too
+Step = Callable[
+    [float, Point, Point], tuple[Point, Point]
+]  # loss, theta, gradient -> theta, what is written too
 
 
 def rosenbrock(p: Point) -> tuple[float, Point]:
@@ -43,8 +45,11 @@ def rosenbrock(p: Point) -> tuple[float, Point]:
 def beale(p: Point) -> tuple[float, Point]:
     """Value and gradient."""
     x, y = p
-    terms = [(1.5 - x + x * y, y - 1, x), (2.25 - x + x * y**2, y**2 - 1, 2 * x * y),
-             (2.625 - x + x * y**3, y**3 - 1, 3 * x * y**2)]
+    terms = [
+        (1.5 - x + x * y, y - 1, x),
+        (2.25 - x + x * y**2, y**2 - 1, 2 * x * y),
+        (2.625 - x + x * y**3, y**3 - 1, 3 * x * y**2),
+    ]
     value = sum(r * r for r, _, _ in terms)
     return value, np.array([sum(2 * r * dx for r, dx, _ in terms), sum(2 * r * dy for r, _, dy in terms)])
 
@@ -84,13 +89,18 @@ def with_torch(name: str, extra: str = "", **fixed: object) -> Callable[..., Ste
 
 _BETAS = {"betas": {"beta1": 0.9, "beta2": 0.999}}
 _TORCH_PAIRS = {n: _BETAS for n in ("Adam", "AdamW", "NAdam", "Adamax", "RAdam")} | {
-    "Rprop": {"etas": {"eta_minus": 0.5, "eta_plus": 1.2},
-              "step_sizes": {"delta_min": 1e-6, "delta_max": 50.0}}}
+    "Rprop": {
+        "etas": {"eta_minus": 0.5, "eta_plus": 1.2},
+        "step_sizes": {"delta_min": 1e-6, "delta_max": 50.0},
+    }
+}
 
 
-def with_optax(make_transform: Callable[[float, Hyper], optax.GradientTransformationExtraArgs],
-               report: Callable[[object, Point], Point] | None = None,
-               **more: object) -> Callable[..., Step]:
+def with_optax(
+    make_transform: Callable[[float, Hyper], optax.GradientTransformationExtraArgs],
+    report: Callable[[object, Point], Point] | None = None,
+    **more: object,
+) -> Callable[..., Step]:
     """A maker of steps from an optax transformation of (lr, hyper)."""
 
     def make(start: Point, lr: float, hyper: Hyper) -> Step:
@@ -173,6 +183,7 @@ def both(rates: Pair, other: Hyper, rates_of_other: Pair | None = None) -> list[
 
 # slug: name of the oracle, maker of its steps, runs
 ADAM = {"beta1": 0.8, "beta2": 0.99, "eps": 1e-4}
+# fmt: off
 CASES: dict[str, tuple[str, Callable[..., Step], list[Run]]] = {
     "gd": ("torch.optim.SGD", with_torch("SGD"), both((5e-4, 2e-3), {})),
     "momentum": ("torch.optim.SGD", with_torch("SGD", momentum=0.9), both((1e-4, 1e-3), {"momentum": 0.7})),
@@ -223,6 +234,7 @@ CASES: dict[str, tuple[str, Callable[..., Step], list[Run]]] = {
                [("beale", 0.05, {}), ("beale", 1.0, {"f_min": 2.0}), ("rosenbrock", 1.0, {"gamma_max": 1e-3}),
                 ("rosenbrock", 0.05, {"f_min": -0.1, "gamma_max": 2e-3})]),
 }
+# fmt: on
 
 
 def run(make: Callable[..., Step], surface: str, lr: float, hyper: Hyper) -> list[Point]:
@@ -250,8 +262,12 @@ def write_optimizers() -> None:
             rows = run(make, surface, lr, hyper)
             columns = "x y" if len(rows[0]) == 2 else "x y theta_mean theta_mean"
             words = [f"{k}={v!r}" for k, v in ({"lr": lr} | hyper).items()]
-            head = [f"surface {text}", "start " + " ".join(f"{c:.17g}" for c in start),
-                    " ".join(["hyper", *words]), f"columns {columns}"]
+            head = [
+                f"surface {text}",
+                "start " + " ".join(f"{c:.17g}" for c in start),
+                " ".join(["hyper", *words]),
+                f"columns {columns}",
+            ]
             blocks.append("\n".join(head + [" ".join(f"{c:.17g}" for c in row) for row in rows]))
         path = HERE / "optimizers" / f"{slug}.txt"
         path.write_text(f"# {slug}: {name}, {version.split('+')[0]}, float64\n" + "\n\n".join(blocks) + "\n")

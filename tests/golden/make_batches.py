@@ -36,16 +36,43 @@ def log_cosh(z: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
 CASES: dict[str, tuple[str, Costs, str, tuple[float, float], dict[str, float]]] = {
     "squared": ("number", lambda z, y: F.mse_loss(z, y, reduction="none"), "mse_loss", (0.02, 0.1), {}),
     "absolute": ("number", lambda z, y: F.l1_loss(z, y, reduction="none"), "l1_loss", (0.05, 0.1), {}),
-    "huber": ("number", lambda z, y, delta=1.0: F.huber_loss(z, y, reduction="none", delta=delta), "huber_loss", (0.05, 0.1),
-              {"delta": 0.4}),
+    "huber": (
+        "number",
+        lambda z, y, delta=1.0: F.huber_loss(z, y, reduction="none", delta=delta),
+        "huber_loss",
+        (0.05, 0.1),
+        {"delta": 0.4},
+    ),
     "log_cosh": ("number", log_cosh, "softplus(-2r) + r - log 2, by autograd", (0.05, 0.1), {}),
-    "quantile": ("number", lambda z, y, tau=0.5: torch.where(y > z, tau * (y - z), (tau - 1) * (y - z)),
-                 "Koenker & Bassett's formula, by autograd", (0.05, 0.1), {"tau": 0.85}),
-    "cross_entropy": ("0 1", lambda z, y: F.binary_cross_entropy_with_logits(z, y, reduction="none"),
-                      "binary_cross_entropy_with_logits", (0.1, 0.1), {}),
+    "quantile": (
+        "number",
+        lambda z, y, tau=0.5: torch.where(y > z, tau * (y - z), (tau - 1) * (y - z)),
+        "Koenker & Bassett's formula, by autograd",
+        (0.05, 0.1),
+        {"tau": 0.85},
+    ),
+    "cross_entropy": (
+        "0 1",
+        lambda z, y: F.binary_cross_entropy_with_logits(z, y, reduction="none"),
+        "binary_cross_entropy_with_logits",
+        (0.1, 0.1),
+        {},
+    ),
     "hinge": ("-1 1", lambda z, y: F.relu(1 - y * z), "relu(1 - yz), by autograd", (0.05, 0.1), {}),
-    "squared_hinge": ("-1 1", lambda z, y: F.relu(1 - y * z) ** 2, "relu(1 - yz)^2, by autograd", (0.02, 0.1), {}),
-    "softmax": ("class", lambda z, y: F.cross_entropy(z, y.long(), reduction="none"), "cross_entropy", (0.1, 0.1), {}),
+    "squared_hinge": (
+        "-1 1",
+        lambda z, y: F.relu(1 - y * z) ** 2,
+        "relu(1 - yz)^2, by autograd",
+        (0.02, 0.1),
+        {},
+    ),
+    "softmax": (
+        "class",
+        lambda z, y: F.cross_entropy(z, y.long(), reduction="none"),
+        "cross_entropy",
+        (0.1, 0.1),
+        {},
+    ),
 }
 
 
@@ -74,14 +101,19 @@ def run(slug: str, rule: str, average: str, replacement: bool, strength: float) 
     scores = 3 if kind == "class" else 1
     theta = torch.zeros(scores * 3, requires_grad=True)
     lr = rates[second]
-    make = {"momentum": lambda: torch.optim.SGD([theta], lr=lr, momentum=0.9), "adam": lambda: torch.optim.Adam([theta], lr=lr)}
+    make = {
+        "momentum": lambda: torch.optim.SGD([theta], lr=lr, momentum=0.9),
+        "adam": lambda: torch.optim.Adam([theta], lr=lr),
+    }
     optimizer = make[rule]()
     batches = Batches(ROWS, SIZE, replacement, 5 + second)
 
     def loss(rows: np.ndarray) -> torch.Tensor:
         z = a[rows] @ theta.reshape(scores, 3).T
         mean = costs(z if scores > 1 else z[:, 0], y[rows], **parameters).mean()
-        return {"half mean": 0.5, "mean": 1.0, "sum": ROWS}[average] * mean + strength / 2 * (theta.reshape(scores, 3)[:, :2] ** 2).sum()
+        return {"half mean": 0.5, "mean": 1.0, "sum": ROWS}[average] * mean + strength / 2 * (
+            theta.reshape(scores, 3)[:, :2] ** 2
+        ).sum()
 
     yield words(f"loss {slug}", parameters)
     yield f"average {average}"

@@ -16,12 +16,20 @@ from gdviz.formula import Node, Program
 
 _SAME = ("sqrt", "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "floor")
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
-    "==": lambda a, b: a == b, "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
 }
 _MP_FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{n: getattr(mp, n) for n in (*_SAME, "sign", "ceil")},
-    "abs": abs, "min": min, "max": max, "where": lambda c, a, b: a if c else b, "log1p": mp.log1p,
+    "abs": abs,
+    "min": min,
+    "max": max,
+    "where": lambda c, a, b: a if c else b,
+    "log1p": mp.log1p,
     "clip": lambda x, lo, hi: min(max(x, lo), hi),
 }
 
@@ -56,8 +64,13 @@ def _number(n: Node, known: Mapping[str, Any]) -> Any:
     return _MP_FUNCTIONS[n.name](*args)
 
 
-def differences(program: Program, parameters: Mapping[str, float], names: tuple[str, ...],
-                point: tuple[float, ...], digits: int = 50) -> tuple[list[Any], list[list[Any]]]:
+def differences(
+    program: Program,
+    parameters: Mapping[str, float],
+    names: tuple[str, ...],
+    point: tuple[float, ...],
+    digits: int = 50,
+) -> tuple[list[Any], list[list[Any]]]:
     """Gradient and Hessian by central differences in `digits` digits; the error is far below float64's."""
     with mp.workdps(digits):
         h = mp.mpf(10) ** (-digits // 4)
@@ -109,15 +122,21 @@ def _extremum(pick: Callable[[Any, Any], Any]) -> Callable[..., sp.Expr]:
         for b in args[1:]:
             out = _choice(pick(out, b), out, b)
         return out
+
     return of
 
 
 _least, _greatest = _extremum(sp.Le), _extremum(sp.Ge)
 _SP_FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{n: getattr(sp, n) for n in _SAME},
-    "abs": _magnitude, "sign": lambda u: u / _magnitude(u), "min": _least, "max": _greatest,
+    "abs": _magnitude,
+    "sign": lambda u: u / _magnitude(u),
+    "min": _least,
+    "max": _greatest,
     "where": lambda c, a, b: _choice(sp.Ne(c, 0), a, b),
-    "clip": lambda x, lo, hi: _least(_greatest(x, lo), hi), "ceil": sp.ceiling, "log1p": lambda u: sp.log(1 + u),
+    "clip": lambda x, lo, hi: _least(_greatest(x, lo), hi),
+    "ceil": sp.ceiling,
+    "log1p": lambda u: sp.log(1 + u),
 }
 _SP_COMPARE = {"<": sp.Lt, "<=": sp.Le, ">": sp.Gt, ">=": sp.Ge, "==": sp.Eq, "!=": sp.Ne}
 

@@ -31,18 +31,30 @@ def table(task: str, n: int = 11, seed: int = 0) -> gdviz.Table:
     return gdviz.Table("Data", {"u": x[:, 0], "v": x[:, 1], "y": y})
 
 
-def objective(loss: str, penalty: str | None = None, average: str = "mean", n: int = 11, **design: Any) -> DataLoss:
+def objective(
+    loss: str, penalty: str | None = None, average: str = "mean", n: int = 11, **design: Any
+) -> DataLoss:
     entry = gdviz.losses[loss]
     picked = pick(table(entry.task, n), ("u", "v"), "y", entry.task)
-    return DataLoss(Design.of(picked, **design), entry, average=average, penalty=gdviz.penalties[penalty] if penalty else None)
+    return DataLoss(
+        Design.of(picked, **design),
+        entry,
+        average=average,
+        penalty=gdviz.penalties[penalty] if penalty else None,
+    )
 
 
 def exact_value(w: DataLoss, theta: list[Any]) -> Any:
     """The loss written out row by row in extended precision, from the texts."""
     total = mp.mpf(0)
     for i in range(w.rows):
-        scores = [mp.fsum(mp.mpf(a) * t for a, t in zip(w.design.a[i].tolist(), theta[k * w.width:(k + 1) * w.width], strict=True))
-                  for k in range(w.scores)]
+        scores = [
+            mp.fsum(
+                mp.mpf(a) * t
+                for a, t in zip(w.design.a[i].tolist(), theta[k * w.width : (k + 1) * w.width], strict=True)
+            )
+            for k in range(w.scores)
+        ]
         known = dict(zip(w.loss.speaks().names, [*scores, *(t[i] for t in w.targets)], strict=True))
         total += evaluate(w.loss.program, {**w.loss_parameters, **known})
     total *= {"half mean": mp.mpf(1) / (2 * w.rows), "mean": mp.mpf(1) / w.rows, "sum": mp.mpf(1)}[w.average]
@@ -71,12 +83,29 @@ def test_value_gradient_and_hessian(loss: str, penalty: str | None, average: str
 
         centre = moved()
         gradient = [(moved((j, 1)) - moved((j, -1))) / (2 * h) for j in range(d)]
-        hessian = [[(moved((i, 1), (j, 1)) - moved((i, 1), (j, -1)) - moved((i, -1), (j, 1)) + moved((i, -1), (j, -1))) / (4 * h * h)
-                    for j in range(d)] for i in range(d)] if d <= 3 else None
+        hessian = (
+            [
+                [
+                    (
+                        moved((i, 1), (j, 1))
+                        - moved((i, 1), (j, -1))
+                        - moved((i, -1), (j, 1))
+                        + moved((i, -1), (j, -1))
+                    )
+                    / (4 * h * h)
+                    for j in range(d)
+                ]
+                for i in range(d)
+            ]
+            if d <= 3
+            else None
+        )
     assert float(w.value(theta)) == pytest.approx(float(centre), rel=1e-13)
     np.testing.assert_allclose(w.gradient(theta), [float(g) for g in gradient], rtol=1e-11, atol=1e-12)
     if hessian is not None:
-        np.testing.assert_allclose(w.hessian(theta), [[float(v) for v in row] for row in hessian], rtol=1e-7, atol=1e-8)
+        np.testing.assert_allclose(
+            w.hessian(theta), [[float(v) for v in row] for row in hessian], rtol=1e-7, atol=1e-8
+        )
     else:  # nine parameters: against the gradient, which is exact to 1e-11
         e = 1e-6
         rows = [(w.gradient(theta + e * u) - w.gradient(theta - e * u)) / (2 * e) for u in np.eye(d)]
@@ -100,7 +129,10 @@ def test_averages_differ_by_their_factors_only() -> None:
     whole, half, mean = (objective("squared", None, a) for a in ("sum", "half mean", "mean"))
     np.testing.assert_allclose(whole.gradient(theta), 11 * mean.gradient(theta), rtol=1e-13)
     np.testing.assert_allclose(half.gradient(theta), mean.gradient(theta) / 2, rtol=1e-13)
-    a, b, c = (gdviz.descend(w, "gd", lr=lr, steps=30, stop=None) for w, lr in ((whole, 0.02 / 11), (half, 0.04), (mean, 0.02)))
+    a, b, c = (
+        gdviz.descend(w, "gd", lr=lr, steps=30, stop=None)
+        for w, lr in ((whole, 0.02 / 11), (half, 0.04), (mean, 0.02))
+    )
     np.testing.assert_allclose(a.theta, c.theta, rtol=1e-10, atol=1e-13)
     np.testing.assert_allclose(b.theta, c.theta, rtol=1e-10, atol=1e-13)
 
@@ -108,7 +140,9 @@ def test_averages_differ_by_their_factors_only() -> None:
 @pytest.mark.quick(3)
 @pytest.mark.parametrize("loss", ["squared", "huber", "cross_entropy", "softmax"])
 @pytest.mark.parametrize(("rows", "cells"), [(1 << 15, 1 << 18), (64, 200), (7, 7)])
-def test_a_run_has_the_same_bits_alone_and_among_others(monkeypatch: pytest.MonkeyPatch, loss: str, rows: int, cells: int) -> None:
+def test_a_run_has_the_same_bits_alone_and_among_others(
+    monkeypatch: pytest.MonkeyPatch, loss: str, rows: int, cells: int
+) -> None:
     monkeypatch.setattr(module, "ROWS", rows)
     monkeypatch.setattr(module, "CELLS", cells)
     for n, penalty in ((11, "elastic_net"), (333, None)):
@@ -117,9 +151,11 @@ def test_a_run_has_the_same_bits_alone_and_among_others(monkeypatch: pytest.Monk
         for points in (p, np.asfortranarray(p), np.repeat(p, 2, axis=0)[::2]):
             f, g = w.evaluate(points)
             for i in (0, 1, 7, 22):
-                alone = w.evaluate(points[i:i + 1])
+                alone = w.evaluate(points[i : i + 1])
                 assert f[i] == alone[0][0] and (g[i] == alone[1][0]).all()
-                assert (w.hessian(points)[i] == w.hessian(points[i])).all() and w.value(points)[i] == w.value(points[i])
+                assert (w.hessian(points)[i] == w.hessian(points[i])).all() and w.value(points)[i] == w.value(
+                    points[i]
+                )
 
 
 def test_bits_with_many_rows_and_many_columns() -> None:
@@ -130,7 +166,7 @@ def test_bits_with_many_rows_and_many_columns() -> None:
     p = rng.normal(size=(9, 11))
     f, g = w.evaluate(np.asfortranarray(p))
     for i in range(9):
-        alone = w.evaluate(p[i:i + 1])
+        alone = w.evaluate(p[i : i + 1])
         assert f[i] == alone[0][0] and (g[i] == alone[1][0]).all()
     residual = w.design.a @ p[0] - w.design.y
     assert f[0] == pytest.approx(float(residual @ residual) / 40_001, rel=1e-12)
@@ -155,7 +191,10 @@ def test_a_slice_is_the_whole_with_the_others_held() -> None:
     full = np.tile(at, (4, 1))
     full[:, 7], full[:, 2] = p.T
     assert (s.value(p) == w.value(full)).all() and (s.gradient(p) == w.gradient(full)[:, [7, 2]]).all()
-    assert (s.hessian(p) == w.hessian(full)[:, [7, 2]][:, :, [7, 2]]).all() and s.names == (w.names[7], w.names[2])
+    assert (s.hessian(p) == w.hessian(full)[:, [7, 2]][:, :, [7, 2]]).all() and s.names == (
+        w.names[7],
+        w.names[2],
+    )
     assert not len(s.minima) and len(Slice(w, (7, 2), w.optimum.theta).minima) == 1
     for axes in ((0, 0), (0, 9), (-1, 2)):
         with pytest.raises(ValueError, match="axes"):

@@ -20,7 +20,9 @@ def exact_solution(w: DataLoss, ridge: float = 0.0) -> np.ndarray:
         left *= scale
         for j in range(len(w.design.powers)):
             left[j, j] += mp.mpf(ridge)
-        return np.array([float(v) for v in mp.lu_solve(left, scale * (a.T * mp.matrix(w.targets[0].tolist())))])
+        return np.array(
+            [float(v) for v in mp.lu_solve(left, scale * (a.T * mp.matrix(w.targets[0].tolist())))]
+        )
 
 
 @pytest.mark.parametrize("average", AVERAGES)
@@ -42,16 +44,27 @@ def test_polynomials_of_degree_8_are_solved_unscaled_too() -> None:
 
 
 @pytest.mark.parametrize("penalty", [None, "l2"])
-@pytest.mark.parametrize(("slug", "loss"), [("overlapping", "cross_entropy"), ("blobs", "cross_entropy"), ("line", "log_cosh"),
-                                            ("outliers", "huber"), ("overlapping", "squared_hinge"), ("three_classes", "softmax"),
-                                            ("textbook", "huber")])
+@pytest.mark.parametrize(
+    ("slug", "loss"),
+    [
+        ("overlapping", "cross_entropy"),
+        ("blobs", "cross_entropy"),
+        ("line", "log_cosh"),
+        ("outliers", "huber"),
+        ("overlapping", "squared_hinge"),
+        ("three_classes", "softmax"),
+        ("textbook", "huber"),
+    ],
+)
 def test_newton_s_optimum_is_stationary_and_not_beaten(slug: str, loss: str, penalty: str | None) -> None:
     w = gdviz.data_loss(slug, loss, penalty=penalty)
     theta = w.optimum.theta
     assert theta is not None and w.optimum.how.startswith("Newton's method")
     assert np.abs(w.gradient(theta)).max() < 1e-11 * np.abs(w.gradient(np.zeros(w.dimension))).max()
     assert np.linalg.eigvalsh(w.hessian(theta))[0] > -1e-12
-    around = theta + np.random.default_rng(0).normal(size=(500, w.dimension)) * np.logspace(-6, 1, 500)[:, None]
+    around = (
+        theta + np.random.default_rng(0).normal(size=(500, w.dimension)) * np.logspace(-6, 1, 500)[:, None]
+    )
     assert (w.value(around) >= w.value(theta) - 1e-14).all()
     assert w.optimum.unique == (w.scores == 1)  # softmax: a vector added to all classes changes nothing
 
@@ -72,10 +85,20 @@ def test_logistic_regression_by_newton_in_extended_precision() -> None:
 
 
 @pytest.mark.parametrize("penalty", ["l1", "elastic_net"])
-@pytest.mark.parametrize(("slug", "loss"), [("cars", "squared"), ("curve", "huber"), ("moons", "cross_entropy"), ("three_classes", "softmax"),
-                                            ("collinear", "log_cosh")])
+@pytest.mark.parametrize(
+    ("slug", "loss"),
+    [
+        ("cars", "squared"),
+        ("curve", "huber"),
+        ("moons", "cross_entropy"),
+        ("three_classes", "softmax"),
+        ("collinear", "log_cosh"),
+    ],
+)
 @pytest.mark.parametrize("strength", [0.01, 0.5])
-def test_the_optimum_under_l1_meets_its_conditions(slug: str, loss: str, penalty: str, strength: float) -> None:
+def test_the_optimum_under_l1_meets_its_conditions(
+    slug: str, loss: str, penalty: str, strength: float
+) -> None:
     w = gdviz.data_loss(slug, loss, penalty=penalty, penalty_parameters={"strength": strength})
     theta = w.optimum.theta
     assert theta is not None
@@ -96,7 +119,12 @@ def test_why_there_is_no_optimum() -> None:
     assert "One class" in gdviz.data_loss("iris", "softmax").optimum.how
     for loss, slug in (("absolute", "line"), ("quantile", "line"), ("hinge", "blobs")):
         w = gdviz.data_loss(slug, loss, penalty="l2")
-        assert w.optimum.theta is None and "kinks" in w.optimum.how and w.minimum is None and w.minima.shape == (0, w.dimension)
+        assert (
+            w.optimum.theta is None
+            and "kinks" in w.optimum.how
+            and w.minimum is None
+            and w.minima.shape == (0, w.dimension)
+        )
     assert gdviz.data_loss("separable", "cross_entropy", penalty="l2").optimum.unique
     path = gdviz.descend(gdviz.data_loss("separable", "cross_entropy"), "gd", lr=5.0, steps=3000, stop=None)
     norms = np.linalg.norm(path.theta, axis=1)
@@ -119,12 +147,21 @@ def test_the_textbook_s_solution() -> None:
     assert w.optimum.unique and w.minimum < 1e-25
 
 
-@pytest.mark.parametrize(("slug", "features", "target", "expected"), [
-    ("anscombe", ("x123",), "y1", (0.5001, 3.0001)), ("anscombe", ("x123",), "y2", (0.5, 3.0009)),
-    ("anscombe", ("x123",), "y3", (0.4997, 3.0025)), ("anscombe", ("x4",), "y4", (0.4999, 3.0017)),
-    ("galton", ("parent",), "child", (0.6463, 23.9415)), ("faithful", ("eruptions",), "waiting", (10.7296, 33.4744)),
-    ("cars", ("wt",), "mpg", (-5.3445, 37.2851))])
-def test_published_fits(slug: str, features: tuple[str, ...], target: str, expected: tuple[float, ...]) -> None:
+@pytest.mark.parametrize(
+    ("slug", "features", "target", "expected"),
+    [
+        ("anscombe", ("x123",), "y1", (0.5001, 3.0001)),
+        ("anscombe", ("x123",), "y2", (0.5, 3.0009)),
+        ("anscombe", ("x123",), "y3", (0.4997, 3.0025)),
+        ("anscombe", ("x4",), "y4", (0.4999, 3.0017)),
+        ("galton", ("parent",), "child", (0.6463, 23.9415)),
+        ("faithful", ("eruptions",), "waiting", (10.7296, 33.4744)),
+        ("cars", ("wt",), "mpg", (-5.3445, 37.2851)),
+    ],
+)
+def test_published_fits(
+    slug: str, features: tuple[str, ...], target: str, expected: tuple[float, ...]
+) -> None:
     for scaling in ("none", "standardise", "minmax"):
         w = gdviz.data_loss(slug, features=features, target=target, scaling=scaling)
         np.testing.assert_allclose(w.design.own_units(w.optimum.theta), expected, atol=6e-5)
@@ -141,8 +178,12 @@ def test_ista_on_a_surface_is_gradient_descent() -> None:
 @pytest.mark.parametrize("slug", ["ista", "fista"])
 @pytest.mark.parametrize("penalty", ["l1", "elastic_net", "l2", None])
 def test_proximal_descent_against_the_loop_written_out(slug: str, penalty: str | None) -> None:
-    w = gdviz.data_loss("cars", features=("wt", "qsec", "drat"), penalty=penalty,
-                        penalty_parameters={"strength": 1.5} if penalty else None)
+    w = gdviz.data_loss(
+        "cars",
+        features=("wt", "qsec", "drat"),
+        penalty=penalty,
+        penalty_parameters={"strength": 1.5} if penalty else None,
+    )
     lr, lam, ratio = 0.2, 1.5, {"l1": 1.0, "l2": 0.0, "elastic_net": 0.5, None: 0.0}[penalty]
     a, y, n = w.design.a, w.design.y, w.rows
 
@@ -172,15 +213,21 @@ def test_ista_reaches_the_lasso_and_beats_the_subgradient() -> None:
         path = gdviz.descend(w, slug, lr=0.2, steps=600, stop=None)
         assert path.distance()[-1] < 1e-9 and path.theta[-1, 1] == 0  # exactly
     by_subgradient = gdviz.descend(w, "gd", lr=0.2, steps=20_000, schedule="robbins_monro", stop=None)
-    assert by_subgradient.loss.min() >= w.minimum - 1e-12 and by_subgradient.loss.min() == pytest.approx(w.minimum, rel=1e-3)
+    assert by_subgradient.loss.min() >= w.minimum - 1e-12 and by_subgradient.loss.min() == pytest.approx(
+        w.minimum, rel=1e-3
+    )
     assert (by_subgradient.theta[100:, 1] != 0).mean() > 0.9
 
 
 # families of minimisers
 
 
-@pytest.mark.parametrize(("slug", "options"), [("three_classes", {}), ("iris", {"penalty": "l2"}), ("iris", {"penalty": "l1"})])
-def test_softmax_s_shortest_optimum_and_the_distance_to_the_nearest(slug: str, options: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("slug", "options"), [("three_classes", {}), ("iris", {"penalty": "l2"}), ("iris", {"penalty": "l1"})]
+)
+def test_softmax_s_shortest_optimum_and_the_distance_to_the_nearest(
+    slug: str, options: dict[str, str]
+) -> None:
     """A vector added to all classes changes nothing (under a penalty: to the intercepts): the mean of the shortest is 0."""
     w = gdviz.data_loss(slug, "softmax", **options)
     best = w.optimum
@@ -204,12 +251,17 @@ def test_distances_to_a_family_of_dependent_columns() -> None:
     for loss in ("squared", "huber"):
         w = gdviz.data_loss(t, loss)
         np.testing.assert_allclose(w.optimum.theta, [0.6, 1.2, 1.0], atol=1e-8)
-        assert w.distance([3.0, 0.0, 1.0]) < 1e-7 and w.distance([[3.0, 0.0, 2.0]])[0] == pytest.approx(1, rel=1e-6)
+        assert w.distance([3.0, 0.0, 1.0]) < 1e-7 and w.distance([[3.0, 0.0, 2.0]])[0] == pytest.approx(
+            1, rel=1e-6
+        )
 
 
 def test_classes_that_are_separable_but_for_the_border() -> None:
     x, y = np.array([-2.0, -1, 0, 0, 1, 2]), np.array(list("aabbbb"), dtype=object)
-    for classes, told in ((y, "can be separated"), (np.array(list("aababb"), dtype=object), "Some rows can be separated")):
+    for classes, told in (
+        (y, "can be separated"),
+        (np.array(list("aababb"), dtype=object), "Some rows can be separated"),
+    ):
         w = gdviz.data_loss(gdviz.Table("B", {"x": x, "y": classes}), "cross_entropy")
         assert w.optimum.theta is None and told in w.optimum.how
     rows = gdviz.Table("B", {"x": np.append(x, -1.5), "y": np.append(y, "b")})

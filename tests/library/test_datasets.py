@@ -13,7 +13,9 @@ from gdviz.engine.fit.design import MAX_COLUMNS
 from tests.library.dependence import reaching
 
 MADE = [s for s, d in gdviz.datasets.items() if not d.file]
-FITTING = [(s, k) for s, d in gdviz.datasets.items() for k, loss in gdviz.losses.items() if loss.task == d.task]
+FITTING = [
+    (s, k) for s, d in gdviz.datasets.items() for k, loss in gdviz.losses.items() if loss.task == d.task
+]
 
 
 def columns_of(d: Dataset) -> tuple[str, ...]:
@@ -26,7 +28,9 @@ def test_made_data_at_the_ends_of_every_slider(slug: str) -> None:
     for name, value in [("", 0.0)] + [(p.name, v) for p in d.params for v in (p.low, p.high)]:
         t = d.table(3, **({name: value} if name else {}))
         assert t.rows == (value if name == "n" else d.program.defaults["n"])
-        assert all(np.isfinite(c).all() for c in (t.columns[n] for n in t.numeric)) and set(t.columns) == set(d.columns)
+        assert all(np.isfinite(c).all() for c in (t.columns[n] for n in t.numeric)) and set(t.columns) == set(
+            d.columns
+        )
         if d.classes and name != "n":
             assert set(t.columns["y"]) == set(d.classes)
         if not (name == "n" and value < 5):
@@ -40,12 +44,14 @@ def test_draws_hang_on_the_seed_only(slug: str) -> None:
     small, large, again, other = d.table(5), d.table(5, n=d.program.defaults["n"] + 7), d.table(5), d.table(6)
     for name, column in small.columns.items():
         assert (column == again.columns[name]).all()
-        assert (column == large.columns[name][:small.rows]).all()  # more rows keep the first ones
+        assert (column == large.columns[name][: small.rows]).all()  # more rows keep the first ones
     assert not draws or any((small.columns[n] != other.columns[n]).any() for n in small.columns)
     x = columns_of(d)[0]
     if any(p.name == "noise" for p in d.params) and "noise" not in reaching(d.program, x):
         quiet = d.table(5, noise=0.0)
-        assert (quiet.columns[x] == small.columns[x]).all() and (quiet.columns["y"] != small.columns["y"]).any()
+        assert (quiet.columns[x] == small.columns[x]).all() and (
+            quiet.columns["y"] != small.columns["y"]
+        ).any()
 
 
 @pytest.mark.quick(10)
@@ -58,7 +64,10 @@ def test_every_data_set_under_every_loss_runs_without_warning(slug: str, loss: s
     for rule in ("gd", "adam", "ista"):
         for options in ({}, {"batch_size": 3}):
             path = gdviz.descend(w, rule, steps=30, **options)
-            assert path.loss[0] == pytest.approx(float(w.value(np.zeros(w.dimension))), rel=1e-12) and len(path.reason) > 20
+            assert (
+                path.loss[0] == pytest.approx(float(w.value(np.zeros(w.dimension))), rel=1e-12)
+                and len(path.reason) > 20
+            )
     first = gdviz.descend(w, "gd", steps=1)
     assert first.loss[1] < first.loss[0]  # the derived rate goes downhill
 
@@ -74,12 +83,20 @@ def test_real_data_say_where_they_come_from(slug: str) -> None:
 
 
 BAD = {
-    "": "empty", "x = u1": "never assigns y", "y = u1": "no feature", "param n = 9 from 2 to 50 integer\ny = e1": "no feature",
-    "x = u1\ny = x": "number of rows", "param n = 10\nx = u1\ny = x": "number of rows",
+    "": "empty",
+    "x = u1": "never assigns y",
+    "y = u1": "no feature",
+    "param n = 9 from 2 to 50 integer\ny = e1": "no feature",
+    "x = u1\ny = x": "number of rows",
+    "param n = 10\nx = u1\ny = x": "number of rows",
     "param n = 10 from 2 to 1000000 integer\nx = u1\ny = x": "number of rows",
-    "param n = 9 from 2 to 50 integer\nx = y\ny = u1": "no memory", "param n = 9 from 2 to 50 integer\nx = u9\ny = x": "'u9'",
-    "param n = 9 from 2 to 50 integer\nx = u1\ny = grad(x)": "grad()", "import pandas": "import", "u1 = 3\nx = 1\ny = 1": "'u1'",
-    "param seed = 1\nx = u1\ny = x": "'seed'", "x = open('/etc/passwd')\ny = 1": "",
+    "param n = 9 from 2 to 50 integer\nx = y\ny = u1": "no memory",
+    "param n = 9 from 2 to 50 integer\nx = u9\ny = x": "'u9'",
+    "param n = 9 from 2 to 50 integer\nx = u1\ny = grad(x)": "grad()",
+    "import pandas": "import",
+    "u1 = 3\nx = 1\ny = 1": "'u1'",
+    "param seed = 1\nx = u1\ny = x": "'seed'",
+    "x = open('/etc/passwd')\ny = 1": "",
 }
 
 
@@ -110,11 +127,15 @@ def test_scaling_goes_there_and_back(scaling: str, intercept: bool, degree: int)
     np.testing.assert_allclose(monomials @ own[:, :-1].T + own[:, -1], d.a @ theta.T, rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(d.from_own_units(own), theta, rtol=1e-8, atol=1e-10)
     np.testing.assert_allclose(d.basis(d.x), d.a, rtol=1e-12, atol=1e-12)
-    body = d.a[:, :len(d.powers)]
+    body = d.a[:, : len(d.powers)]
     if scaling == "standardise":
-        np.testing.assert_allclose([body.mean(0), body.std(0)], [np.zeros(len(d.powers)), np.ones(len(d.powers))], atol=1e-12)
+        np.testing.assert_allclose(
+            [body.mean(0), body.std(0)], [np.zeros(len(d.powers)), np.ones(len(d.powers))], atol=1e-12
+        )
     if scaling == "minmax":
-        np.testing.assert_allclose([body.min(0), body.max(0)], [np.zeros(len(d.powers)), np.ones(len(d.powers))], atol=1e-12)
+        np.testing.assert_allclose(
+            [body.min(0), body.max(0)], [np.zeros(len(d.powers)), np.ones(len(d.powers))], atol=1e-12
+        )
     assert (d.a[:, -1] == 1).all() == intercept
 
 
@@ -126,8 +147,12 @@ def test_names_of_monomials() -> None:
 
 
 def test_what_a_design_refuses() -> None:
-    for options, told in (({"degree": 0}, "degree"), ({"degree": 9}, "degree"), ({"degree": True}, "degree"),
-                          ({"scaling": "log"}, "scaling")):
+    for options, told in (
+        ({"degree": 0}, "degree"),
+        ({"degree": 9}, "degree"),
+        ({"degree": True}, "degree"),
+        ({"scaling": "log"}, "scaling"),
+    ):
         with pytest.raises(ValueError, match=told):
             design(**options)
     rng = np.random.default_rng(0)
@@ -153,7 +178,10 @@ def test_an_epoch_visits_each_row_once(n: int, size: int) -> None:
         assert [len(r) for r in rows] == [size] * (n // size) + [n % size] * (n % size > 0)
         assert sorted(np.concatenate(rows)) == list(range(n))
     if n > 20:
-        assert (np.concatenate([b.rows_of_step(1), b.rows_of_step(2)]) != np.concatenate([b.rows_of_step(3), b.rows_of_step(4)])).any()  # a new order
+        assert (
+            np.concatenate([b.rows_of_step(1), b.rows_of_step(2)])
+            != np.concatenate([b.rows_of_step(3), b.rows_of_step(4)])
+        ).any()  # a new order
 
 
 @pytest.mark.slow
@@ -168,7 +196,9 @@ def test_batches_are_a_function_of_seed_and_step() -> None:
     count = np.bincount(drawn, minlength=50)
     assert abs(count - count.mean()).max() < 5 * np.sqrt(count.mean())  # uniform
     repeated = [len(set(Batches(50, 8, True, 1).rows_of_step(k))) < 8 for k in range(1, 100)]
-    assert any(repeated) and not any(len(set(Batches(50, 8, False, 1).rows_of_step(k))) < 8 for k in range(1, 7))
+    assert any(repeated) and not any(
+        len(set(Batches(50, 8, False, 1).rows_of_step(k))) < 8 for k in range(1, 7)
+    )
 
 
 def test_a_batch_run_sees_its_rows_and_shows_the_whole_loss() -> None:
@@ -181,7 +211,9 @@ def test_a_batch_run_sees_its_rows_and_shows_the_whole_loss() -> None:
         assert path.batch_loss[k - 1] == pytest.approx(float(part.value(path.theta[k - 1])), rel=1e-13)
         np.testing.assert_allclose(path.quantities["g"][k - 1], part.gradient(path.theta[k - 1]), rtol=1e-12)
     others = [gdviz.descend(w, s, steps=40, batch_size=7, seed=9, stop=None).batches for s in ("gd", "adam")]
-    assert all((b.rows_of_step(k) == path.batches.rows_of_step(k)).all() for b in others if b for k in range(1, 41))
+    assert all(
+        (b.rows_of_step(k) == path.batches.rows_of_step(k)).all() for b in others if b for k in range(1, 41)
+    )
     assert "batch loss" in path.frame().columns
 
 

@@ -21,7 +21,9 @@ def test_momentum_term_is_the_memory(slug: str) -> None:
     if all(born is None or born.value == 0 for _, born in rule.program.states):
         np.testing.assert_allclose(arrow[0], 0, atol=1e-15)
     assert np.abs(arrow[1:]).max() > 0
-    still = gdviz.descend(ROSENBROCK, rule, steps=200, **dict.fromkeys(rule.memory, 0)).quantities["momentum_term"]
+    still = gdviz.descend(ROSENBROCK, rule, steps=200, **dict.fromkeys(rule.memory, 0)).quantities[
+        "momentum_term"
+    ]
     np.testing.assert_allclose(still, 0, atol=1e-12)
 
 

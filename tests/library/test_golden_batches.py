@@ -42,11 +42,29 @@ def golden(slug: str) -> list[Golden]:
         x1, x2, y = np.array([r.split() for r in lines["row"]], dtype=float).T
         classes = gdviz.losses[loss].task != "regression"
         target = np.array(["abc"[int(v)] for v in y], dtype=object) if classes else y
-        model = {"data": gdviz.Table("golden", {"x1": x1, "x2": x2, "y": target}), "loss": loss, "loss_parameters": parameters,
-                 "average": lines["average"][0], "penalty": None if penalty == "none" else penalty, "penalty_parameters": strength}
-        options = {"optimizer": rule, "batch_size": size, "replacement": bool(replacement), "seed": seed, **rates}
-        out.append(Golden(model, options, [list(map(int, b.split())) for b in lines["batch"]],
-                          np.array([s.split() for s in lines["step"]], dtype=float)))
+        model = {
+            "data": gdviz.Table("golden", {"x1": x1, "x2": x2, "y": target}),
+            "loss": loss,
+            "loss_parameters": parameters,
+            "average": lines["average"][0],
+            "penalty": None if penalty == "none" else penalty,
+            "penalty_parameters": strength,
+        }
+        options = {
+            "optimizer": rule,
+            "batch_size": size,
+            "replacement": bool(replacement),
+            "seed": seed,
+            **rates,
+        }
+        out.append(
+            Golden(
+                model,
+                options,
+                [list(map(int, b.split())) for b in lines["batch"]],
+                np.array([s.split() for s in lines["step"]], dtype=float),
+            )
+        )
     return out
 
 
@@ -54,7 +72,10 @@ def deviation(run: Golden, **change: float) -> float:
     """The largest relative distance of parameters, loss and batch loss from the oracle's, over the steps."""
     model = run.model | {"loss_parameters": run.model["loss_parameters"] | change}
     path = gdviz.descend(gdviz.data_loss(**model), steps=len(run.batches), stop=None, **run.options)
-    assert path.batches is not None and [path.batches.rows_of_step(k + 1).tolist() for k in range(path.steps)] == run.batches
+    assert (
+        path.batches is not None
+        and [path.batches.rows_of_step(k + 1).tolist() for k in range(path.steps)] == run.batches
+    )
     theta = run.steps[:, :-2]
     far = np.linalg.norm(path.theta - theta, axis=1)[1:] / np.linalg.norm(theta, axis=1)[1:]
     losses = np.abs(path.loss / run.steps[:, -2] - 1)
@@ -72,7 +93,9 @@ def test_every_loss_has_a_golden_run() -> None:
 def test_golden(slug: str) -> None:
     runs = golden(slug)
     assert len(runs) == 2 and all(len(r.batches) >= 60 and r.model["loss"] == slug for r in runs)
-    assert {r.options["replacement"] for r in runs} == {False, True} and {bool(r.model["penalty"]) for r in runs} == {False, True}
+    assert {r.options["replacement"] for r in runs} == {False, True} and {
+        bool(r.model["penalty"]) for r in runs
+    } == {False, True}
     for run in runs:
         assert deviation(run) < TOLERANCE
 

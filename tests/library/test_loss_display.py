@@ -34,7 +34,10 @@ def inputs(loss: Loss) -> list[np.ndarray]:
 
 
 def values(program: Program, loss: Loss, data: list[np.ndarray]) -> np.ndarray:
-    return np.broadcast_to(compile_program(program, loss.variables).value(*data, *loss.program.defaults.values())[0], data[0].shape)
+    return np.broadcast_to(
+        compile_program(program, loss.variables).value(*data, *loss.program.defaults.values())[0],
+        data[0].shape,
+    )
 
 
 def test_there_are_some() -> None:
@@ -53,7 +56,9 @@ def test_the_form_shown_has_the_value_and_the_derivatives_of_what_runs(slug: str
             derived = compile_program(loss.displayed, loss.variables).gradient(*given)[1:]
         near = np.isfinite(shown)  # where it does not overflow
         assert near.mean() > 0.8
-        np.testing.assert_allclose(shown[near], np.broadcast_to(value, shown.shape)[near], rtol=1e-6, atol=1e-9)
+        np.testing.assert_allclose(
+            shown[near], np.broadcast_to(value, shown.shape)[near], rtol=1e-6, atol=1e-9
+        )
         assert len(read) == len(slopes) == loss.scores
         for told, runs, own in zip(read, slopes, derived, strict=True):
             np.testing.assert_allclose(told, np.broadcast_to(runs, told.shape), rtol=1e-6, atol=1e-9)

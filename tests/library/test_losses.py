@@ -39,15 +39,21 @@ def points(loss: Loss) -> list[tuple[float, ...]]:
     return [tuple(p) for p in rng.normal(size=(5, loss.scores)) * 3]
 
 
-def compiled(loss: Loss, z: tuple[float, ...], y: tuple[float, ...], values: dict[str, float]) -> tuple[float, Any, Any]:
+def compiled(
+    loss: Loss, z: tuple[float, ...], y: tuple[float, ...], values: dict[str, float]
+) -> tuple[float, Any, Any]:
     """Value, gradient and upper triangle of the Hessian, through arrays as a run computes them."""
     arguments = [np.array([v]) for v in (*z, *y)] + [np.float64(v) for v in values.values()]
     with np.errstate(all="ignore"):
         value, *first = loss.compiled.gradient(*arguments)
         second = loss.compiled.hessian(*arguments)
-        alone, = loss.compiled.value(*arguments)
+        (alone,) = loss.compiled.value(*arguments)
     assert np.ravel(alone)[0] == np.ravel(value)[0]
-    return float(np.ravel(value)[0]), [float(np.ravel(v)[0]) for v in first], [float(np.ravel(v)[0]) for v in second]
+    return (
+        float(np.ravel(value)[0]),
+        [float(np.ravel(v)[0]) for v in first],
+        [float(np.ravel(v)[0]) for v in second],
+    )
 
 
 def all_losses() -> list[tuple[str, Loss]]:
@@ -59,11 +65,13 @@ def all_losses() -> list[tuple[str, Loss]]:
 def test_value_and_derivatives(name: str, loss: Loss) -> None:
     for values in ends(loss):
         for y in targets(loss):
-            known = dict(zip(loss.speaks().names[loss.scores:], y, strict=True))
+            known = dict(zip(loss.speaks().names[loss.scores :], y, strict=True))
             for z in points(loss):
                 value, first, second = compiled(loss, z, y, values)
                 with mp.workdps(40):
-                    exact = evaluate(loss.program, {**values, **known, **dict(zip(loss.variables, z, strict=True))})
+                    exact = evaluate(
+                        loss.program, {**values, **known, **dict(zip(loss.variables, z, strict=True))}
+                    )
                 gradient, hessian = differences(loss.program, {**values, **known}, loss.variables, z)
                 assert value == pytest.approx(float(exact), rel=1e-13, abs=1e-15)
                 np.testing.assert_allclose(first, [float(g) for g in gradient], rtol=1e-10, atol=1e-12)
@@ -75,7 +83,23 @@ def softplus(z: float) -> Any:
     return mp.log(1 + mp.exp(z))
 
 
-EXTREME = (-1000.0, -745.0, -700.0, -300.0, -40.0, -1.0, -1e-9, 0.0, 1e-9, 1.0, 40.0, 300.0, 700.0, 745.0, 1000.0)
+EXTREME = (
+    -1000.0,
+    -745.0,
+    -700.0,
+    -300.0,
+    -40.0,
+    -1.0,
+    -1e-9,
+    0.0,
+    1e-9,
+    1.0,
+    40.0,
+    300.0,
+    700.0,
+    745.0,
+    1000.0,
+)
 
 
 def test_cross_entropy_is_finite_and_exact_at_any_score() -> None:
@@ -89,7 +113,9 @@ def test_cross_entropy_is_finite_and_exact_at_any_score() -> None:
                 assert slope == pytest.approx(float(p - mp.mpf(y)), rel=1e-13, abs=1e-323)
                 assert bend == pytest.approx(float(p * (1 - p)), rel=1e-12, abs=1e-300)
     # where runs start: no subgradient of a written-out maximum spoils the smooth function
-    assert compiled(loss, (0.0,), (0.0,), {})[1:] == ([0.5], [0.25]) and compiled(loss, (0.0,), (1.0,), {})[1:] == ([-0.5], [0.25])
+    assert compiled(loss, (0.0,), (0.0,), {})[1:] == ([0.5], [0.25]) and compiled(loss, (0.0,), (1.0,), {})[
+        1:
+    ] == ([-0.5], [0.25])
 
 
 def test_log_cosh_is_finite_and_exact_at_any_score() -> None:
@@ -107,7 +133,11 @@ def test_log_cosh_is_finite_and_exact_at_any_score() -> None:
 def test_softmax_is_finite_and_exact_at_any_score(classes: int) -> None:
     loss = gdviz.losses["softmax"].for_classes(classes)
     rng = np.random.default_rng(classes)
-    for z in [(0.0,) * classes, (1000.0, *(-1000.0,) * (classes - 1)), *(tuple(rng.normal(size=classes) * s) for s in (1, 30, 1000))]:
+    for z in [
+        (0.0,) * classes,
+        (1000.0, *(-1000.0,) * (classes - 1)),
+        *(tuple(rng.normal(size=classes) * s) for s in (1, 30, 1000)),
+    ]:
         for k in range(classes):
             y = tuple(float(i == k) for i in range(classes))
             value, slope, bend = compiled(loss, z, y, {})
@@ -115,7 +145,9 @@ def test_softmax_is_finite_and_exact_at_any_score(classes: int) -> None:
                 total = mp.fsum(mp.exp(mp.mpf(v)) for v in z)
                 p = [mp.exp(mp.mpf(v)) / total for v in z]
                 assert value == pytest.approx(float(mp.log(total) - z[k]), rel=1e-13, abs=1e-15)
-                np.testing.assert_allclose(slope, [float(p[i] - y[i]) for i in range(classes)], rtol=1e-12, atol=1e-15)
+                np.testing.assert_allclose(
+                    slope, [float(p[i] - y[i]) for i in range(classes)], rtol=1e-12, atol=1e-15
+                )
                 exact = [float(p[i] * ((i == j) - p[j])) for i in range(classes) for j in range(i, classes)]
                 np.testing.assert_allclose(bend, exact, rtol=1e-11, atol=1e-14)
 
@@ -126,18 +158,23 @@ def test_two_classes_of_softmax_are_cross_entropy_of_the_difference() -> None:
         for label in (0, 1):
             value, (_, slope), (_, _, bend) = compiled(two, (a, b), (1.0 - label, float(label)), {})
             other = compiled(one, (b - a,), (float(label),), {})
-            np.testing.assert_allclose((value, slope, bend), (other[0], other[1][0], other[2][0]), rtol=1e-12, atol=1e-14)
+            np.testing.assert_allclose(
+                (value, slope, bend), (other[0], other[1][0], other[2][0]), rtol=1e-12, atol=1e-14
+            )
 
 
 def test_meanings() -> None:
     """What the losses are, in words: a few values that a text book gives."""
+
     def at(slug: str, z: float, y: float, **values: float) -> float:
         loss = gdviz.losses[slug]
         return compiled(loss, (z,), (y,), {**loss.program.defaults, **values})[0]
 
     assert at("squared", 3, 1) == 4 and at("absolute", 3, 1) == 2
     assert at("huber", 0.5, 0) == 0.125 and at("huber", 3, 0, delta=2) == 2 * (3 - 1)
-    assert at("quantile", 0, 1, tau=0.9) == pytest.approx(0.9) and at("quantile", 1, 0, tau=0.9) == pytest.approx(0.1)
+    assert at("quantile", 0, 1, tau=0.9) == pytest.approx(0.9) and at(
+        "quantile", 1, 0, tau=0.9
+    ) == pytest.approx(0.1)
     assert at("hinge", 0.25, 1) == 0.75 and at("hinge", 0.25, -1) == 1.25 and at("hinge", 2, 1) == 0
     assert at("squared_hinge", 0.5, 1) == 0.25
 
@@ -159,9 +196,11 @@ def test_penalties_and_their_derivatives(slug: str) -> None:
     for values in ends(penalty):
         for w in (-2.3, -0.4, 0.7, 3.1):
             value, slope = penalty.compiled.gradient(np.array([w]), *map(np.float64, values.values()))
-            bend, = penalty.compiled.hessian(np.array([w]), *map(np.float64, values.values()))
+            (bend,) = penalty.compiled.hessian(np.array([w]), *map(np.float64, values.values()))
             gradient, hessian = differences(penalty.program, values, ("w",), (w,))
-            assert float(np.ravel(value)[0]) == pytest.approx(float(evaluate(penalty.program, {**values, "w": w})), rel=1e-14)
+            assert float(np.ravel(value)[0]) == pytest.approx(
+                float(evaluate(penalty.program, {**values, "w": w})), rel=1e-14
+            )
             assert float(np.ravel(slope)[0]) == pytest.approx(float(gradient[0]), rel=1e-10)
             assert float(np.ravel(bend)[0]) == pytest.approx(float(hessian[0][0]), rel=1e-8, abs=1e-8)
         assert float(evaluate(penalty.program, {**values, "w": 0.0})) == 0
@@ -176,16 +215,27 @@ def test_a_proximal_step_is_the_minimum_that_it_claims(slug: str) -> None:
         for s in (1e-3, 0.3, 2.0):
             for w in (-4.0, -0.05, 0.0, 0.02, 0.6, 5.0):
                 v = float(np.ravel(penalty.proximal(np.array([w]), np.float64(s), *numbers)[0])[0])
-                cost, = penalty.compiled.value(grid, *numbers)
-                mine, = penalty.compiled.value(np.array([v]), *numbers)
+                (cost,) = penalty.compiled.value(grid, *numbers)
+                (mine,) = penalty.compiled.value(np.array([v]), *numbers)
                 best = ((grid - w) ** 2 / 2 + s * cost).min()
                 assert (v - w) ** 2 / 2 + s * float(np.ravel(mine)[0]) <= best + 1e-12 * (1 + abs(best))
 
 
 BAD = {
-    "": "empty", "y": "does not depend on the score", "3": "does not depend on the score", "z + q": "'q'", "z +": "ends too early",
-    "z - y = 0": "", "grad(z)": "grad()", "state m = 0\nz": "no states", "import os": "import", "__import__('os')": "letter",
-    "z" * 600: "letters", "(" * 300 + "z" + ")" * 300: "nested", "param a = 9 from 0 to 1\na*z": "outside", "z.real": "point",
+    "": "empty",
+    "y": "does not depend on the score",
+    "3": "does not depend on the score",
+    "z + q": "'q'",
+    "z +": "ends too early",
+    "z - y = 0": "",
+    "grad(z)": "grad()",
+    "state m = 0\nz": "no states",
+    "import os": "import",
+    "__import__('os')": "letter",
+    "z" * 600: "letters",
+    "(" * 300 + "z" + ")" * 300: "nested",
+    "param a = 9 from 0 to 1\na*z": "outside",
+    "z.real": "point",
 }
 
 

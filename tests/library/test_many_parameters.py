@@ -52,7 +52,7 @@ def test_a_row_is_the_run_alone(slug: str, d: int) -> None:
     for i, start in enumerate(starts):
         one = gdviz.descend(objective, RULES[slug], start, steps=30, lr=lr[i], stop=stop, clip=50.0)
         assert (out.steps[i], out.status[i]) == (one.steps, one.status)
-        np.testing.assert_array_equal(out.paths[:one.steps + 1, i], one.theta)
+        np.testing.assert_array_equal(out.paths[: one.steps + 1, i], one.theta)
         np.testing.assert_array_equal(out.loss[i], one.loss[-1])
 
 

@@ -48,7 +48,9 @@ def misses(w: DataLoss) -> float:
     share = {"half mean": 0.5 / w.rows, "mean": 1 / w.rows, "sum": 1.0}[w.average]
     g, size = (share * (s @ b).ravel() for s, b in ((slopes, a), (np.abs(slopes), np.abs(a))))
     strength = w.penalty_parameters.get("strength", 0.0)
-    ratio = {"l1": 1.0, "l2": 0.0}.get(w.penalty.slug if w.penalty else "", w.penalty_parameters.get("ratio", 0.0))
+    ratio = {"l1": 1.0, "l2": 0.0}.get(
+        w.penalty.slug if w.penalty else "", w.penalty_parameters.get("ratio", 0.0)
+    )
     lam, ridge = ratio * strength * w.weights, (1 - ratio) * strength * w.weights
     g = g + ridge * theta
     off = np.where(theta == 0, np.maximum(np.abs(g) - lam, 0), np.abs(g + lam * np.sign(theta)))
@@ -92,20 +94,29 @@ def test_straight_pieces(loss: str, penalty: str | None) -> None:
         assert best.theta is not None and best.how.startswith("linear programming"), best.how
         size = np.abs(best.theta) + 1 / np.sqrt((w.design.a**2).mean(0))
         ways = np.random.default_rng(0).normal(size=(600, w.dimension)) * np.logspace(-6, 1, 600)[:, None]
-        around = w.value(best.theta + size * np.concatenate([ways, 1e-3 * np.eye(w.dimension), -1e-3 * np.eye(w.dimension)]))
+        around = w.value(
+            best.theta
+            + size * np.concatenate([ways, 1e-3 * np.eye(w.dimension), -1e-3 * np.eye(w.dimension)])
+        )
         assert (around >= w.minimum - 1e-11 * (1 + abs(w.minimum))).all()
         least = w.value(best.theta + np.linalg.pinv(w.design.a).mean(1) * np.linspace(-1, 1, 50)[:, None])
         assert (least >= w.minimum - 1e-11).all()
 
 
+# fmt: off
 BODIES = {
     "height": [180, 160, 169, 174, 163, 176, 152, 176, 160, 201, 168, 176, 164, 173, 159, 175, 169, 176, 173, 177,
                166, 189, 170, 174, 165, 182, 180, 176, 164, 185, 160, 176, 172, 182, 167, 183, 146, 185, 159, 166],
     "weight": [68, 86, 62, 70, 66, 80, 79, 87, 68, 90, 64, 72, 71, 85, 64, 73, 68, 58, 72, 84,
                51, 81, 57, 87, 48, 72, 72, 90, 47, 76, 69, 75, 80, 69, 69, 71, 79, 80, 63, 65],
 }
-BODY_TABLE = gdviz.Table("Bodies", {k: np.array(v, dtype=float) for k, v in BODIES.items()}
-                         | {"sex": np.array(["f", "m"] * 20, dtype=object)})
+# fmt: on
+BODY_TABLE = gdviz.Table(
+    "Bodies",
+    {k: np.array(v, dtype=float) for k, v in BODIES.items()}
+    | {"sex": np.array(["f", "m"] * 20, dtype=object)},
+)
+# fmt: off
 GOLDEN: dict[str, tuple[Any, dict[str, Any], Any]] = {
     # statsmodels 0.15 Logit(...).fit(tol=1e-14), constant last
     "heights and weights, unscaled": (BODY_TABLE, {"loss": "cross_entropy"}, [0.18008610573119835, 0.14169610730209065, -41.06204121053428]),
@@ -132,13 +143,18 @@ GOLDEN: dict[str, tuple[Any, dict[str, Any], Any]] = {
     "lasso of a sum": ("galton", {"degree": 2, "scaling": "minmax", "average": "sum", "penalty": "l1", "penalty_parameters": {"strength": 0.37}},
                        [-7.80300, 13.66921, 65.46910]),
 }
+# fmt: on
 ROUNDED = ("Huber, lasso", "residuals large beside the loss's unit", "lasso of a sum")
 
 
 @pytest.mark.parametrize("case", GOLDEN)
 def test_against_other_programs(case: str) -> None:
     data, options, expected = GOLDEN[case]
-    w = gdviz.data_loss(data, **options) if isinstance(data, str) else gdviz.data_loss(data, **options, target="sex")
+    w = (
+        gdviz.data_loss(data, **options)
+        if isinstance(data, str)
+        else gdviz.data_loss(data, **options, target="sex")
+    )
     assert w.optimum.theta is not None, w.optimum.how
     written = 5e-6 if case in ROUNDED else 1e-7  # what the digits above hold
     np.testing.assert_allclose(w.optimum.theta, expected, rtol=3e-6, atol=written)
@@ -155,13 +171,20 @@ def test_units_of_a_feature_do_not_matter(loss: str, penalty: str | None, unit: 
     y = np.array(["a", "b"], dtype=object)[(y > 0).astype(int)] if loss == "cross_entropy" else y
 
     def model(x: np.ndarray) -> DataLoss:
-        w = gdviz.data_loss(gdviz.Table("T", {"u": x[:, 0], "v": x[:, 1], "y": y}), loss, penalty=penalty, penalty_parameters={"strength": 1e-4} if penalty else None)
+        w = gdviz.data_loss(
+            gdviz.Table("T", {"u": x[:, 0], "v": x[:, 1], "y": y}),
+            loss,
+            penalty=penalty,
+            penalty_parameters={"strength": 1e-4} if penalty else None,
+        )
         if w.optimum.theta is None:  # only this: the penalty is curved and the loss has kinks
             assert (loss, penalty) == ("absolute", "l2")
         return w
 
     own, plain = model(x * (unit, 1) + (1000 * unit, 0)), model(x + (1000, 0))
-    if own.optimum.theta is None or penalty and unit != 1:  # under a penalty a weight's unit does change the fit
+    if (
+        own.optimum.theta is None or penalty and unit != 1
+    ):  # under a penalty a weight's unit does change the fit
         return
     np.testing.assert_allclose(own.optimum.theta * (unit, 1, 1), plain.optimum.theta, rtol=1e-6, atol=1e-6)
 
@@ -171,10 +194,23 @@ def test_no_search_takes_long() -> None:
     """A bound that is promised: before the first picture no optimum costs more than a second of one core."""
     rng = np.random.default_rng(0)
     x = rng.normal(size=(1000, 12))
-    long = gdviz.Table("Long", {f"x{k}": x[:, k] for k in range(12)} | {"y": x.sum(1) + rng.standard_t(2, size=1000)})
-    cases: list[tuple[Any, dict[str, Any]]] = [("iris", {"loss": "softmax", "degree": 8, "penalty": p}) for p in PENALTIES]
-    cases += [(long, {"loss": loss, "penalty": p}) for loss in gdviz.losses for p in (None, "l1") if gdviz.losses[loss].task == "regression"]
-    cases += [("moons", {"loss": loss, "degree": 8, "penalty": p}) for loss in ("hinge", "cross_entropy") for p in (None, "l1")]
+    long = gdviz.Table(
+        "Long", {f"x{k}": x[:, k] for k in range(12)} | {"y": x.sum(1) + rng.standard_t(2, size=1000)}
+    )
+    cases: list[tuple[Any, dict[str, Any]]] = [
+        ("iris", {"loss": "softmax", "degree": 8, "penalty": p}) for p in PENALTIES
+    ]
+    cases += [
+        (long, {"loss": loss, "penalty": p})
+        for loss in gdviz.losses
+        for p in (None, "l1")
+        if gdviz.losses[loss].task == "regression"
+    ]
+    cases += [
+        ("moons", {"loss": loss, "degree": 8, "penalty": p})
+        for loss in ("hinge", "cross_entropy")
+        for p in (None, "l1")
+    ]
     for data, options in cases:
         w = gdviz.data_loss(data, **options)
         began = time.process_time()

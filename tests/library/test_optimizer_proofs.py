@@ -19,11 +19,15 @@ proves = proofs(PROOFS)
 
 def test_every_rule_has_an_oracle() -> None:
     assert set(FILES) <= set(gdviz.optimizers), "a golden file without a rule"
-    assert set(gdviz.optimizers) - set(FILES) == set(PROOFS), "a rule without golden file and without a proof of its own"
+    assert set(gdviz.optimizers) - set(FILES) == set(PROOFS), (
+        "a rule without golden file and without a proof of its own"
+    )
     assert all(name in globals() for names in PROOFS.values() for name in names)
 
 
-def run(rule: object, lr: float, steps: int = 120, objective: object = ROSENBROCK, **hyper: float) -> np.ndarray:
+def run(
+    rule: object, lr: float, steps: int = 120, objective: object = ROSENBROCK, **hyper: float
+) -> np.ndarray:
     """The iterates of a run that nothing stops."""
     return gdviz.descend(objective, rule, steps=steps, lr=lr, stop=None, **hyper).theta
 
@@ -53,15 +57,21 @@ def test_gd_limit_is_two_over_the_largest_curvature() -> None:
 
 def test_heavy_ball_on_a_quadratic_is_a_linear_map() -> None:
     lr, mu, h, one = 0.05, 0.8, HESSIAN, np.eye(2)
-    np.testing.assert_allclose(run("momentum", lr, 80, BOWL, momentum=mu),
-                               linear(np.block([[one - lr * h, -lr * mu * one], [h, mu * one]]), 80), rtol=1e-11, atol=1e-12)
+    np.testing.assert_allclose(
+        run("momentum", lr, 80, BOWL, momentum=mu),
+        linear(np.block([[one - lr * h, -lr * mu * one], [h, mu * one]]), 80),
+        rtol=1e-11,
+        atol=1e-12,
+    )
 
 
 @proves("qhm")
 def test_qhm_on_a_quadratic_is_a_linear_map() -> None:
     lr, mu, nu, h, one = 0.09, 0.95, 0.7, HESSIAN, np.eye(2)
     update = np.block([[one - lr * (1 - nu * mu) * h, -lr * nu * mu * one], [(1 - mu) * h, mu * one]])
-    np.testing.assert_allclose(run("qhm", lr, 80, BOWL, momentum=mu, nu=nu), linear(update, 80), rtol=1e-11, atol=1e-12)
+    np.testing.assert_allclose(
+        run("qhm", lr, 80, BOWL, momentum=mu, nu=nu), linear(update, 80), rtol=1e-11, atol=1e-12
+    )
 
 
 @proves("qhm")
@@ -74,7 +84,10 @@ def test_qhm_is_gd_momentum_and_nesterov() -> None:
 @proves("qhadam")
 def test_qhadam_is_adam_and_the_sign() -> None:
     assert distance(run("qhadam", 0.02, nu1=1, nu2=1), run("adam", 0.02)) < 1e-14
-    assert distance(run("qhadam", 0.02, nu1=1, nu2=1, beta1=0, eps=1e-4), run("adam", 0.02, beta1=0, eps=1e-4)) < 1e-14
+    assert (
+        distance(run("qhadam", 0.02, nu1=1, nu2=1, beta1=0, eps=1e-4), run("adam", 0.02, beta1=0, eps=1e-4))
+        < 1e-14
+    )
     assert distance(run("qhadam", 0.02, nu1=0, nu2=0, eps=0), run("sign_sgd", 0.02)) < 1e-12
 
 
@@ -82,7 +95,9 @@ def test_qhadam_is_adam_and_the_sign() -> None:
 def test_qhadam_from_its_gradients() -> None:
     """Every step from all gradients so far: the means written out as weighted sums."""
     b1, b2, nu1, nu2, eps, lr = 0.8, 0.95, 0.7, 0.6, 1e-3, 0.02
-    path = gdviz.descend(ROSENBROCK, "qhadam", steps=100, lr=lr, stop=None, beta1=b1, beta2=b2, nu1=nu1, nu2=nu2, eps=eps)
+    path = gdviz.descend(
+        ROSENBROCK, "qhadam", steps=100, lr=lr, stop=None, beta1=b1, beta2=b2, nu1=nu1, nu2=nu2, eps=eps
+    )
     g = path.gradient
     for t in range(1, 101):
         w1, w2 = b1 ** np.arange(t)[::-1], b2 ** np.arange(t)[::-1]
@@ -105,7 +120,9 @@ def test_lookahead_on_a_quadratic_is_a_linear_map() -> None:
     a = one - lr * h
     update = np.block([[a, -lr * mu * a], [h, mu * a]])
     expected = linear(update, 80)
-    np.testing.assert_allclose(run("nesterov_lookahead", lr, 80, BOWL, momentum=mu), expected, rtol=1e-11, atol=1e-12)
+    np.testing.assert_allclose(
+        run("nesterov_lookahead", lr, 80, BOWL, momentum=mu), expected, rtol=1e-11, atol=1e-12
+    )
 
 
 @proves("ista")
@@ -124,17 +141,20 @@ def test_fista_without_a_penalty_is_nesterov_s_sequence() -> None:
     np.testing.assert_allclose(run("fista", 0.03, 80, BOWL), expected, rtol=1e-11, atol=1e-12)
 
 
-@pytest.mark.parametrize(("rule", "hyper", "other", "lr"), [
-    ("momentum", {"momentum": 0}, "gd", 1e-3),
-    ("nesterov", {"momentum": 0}, "gd", 1e-3),
-    ("nesterov_lookahead", {"momentum": 0}, "gd", 1e-3),
-    ("sam", {"rho": 0}, "gd", 1e-3),
-    ("asgd", {"lambd": 0}, "gd", 1e-3),
-    ("adamw", {"weight_decay": 0}, "adam", 0.02),
-    ("ademamix", {"alpha": 0}, "adam", 0.02),
-    ("lion", {"beta1": 0, "weight_decay": 0}, "sign_sgd", 0.02),
-    ("signum", {"beta1": 0}, "sign_sgd", 0.02),
-])
+@pytest.mark.parametrize(
+    ("rule", "hyper", "other", "lr"),
+    [
+        ("momentum", {"momentum": 0}, "gd", 1e-3),
+        ("nesterov", {"momentum": 0}, "gd", 1e-3),
+        ("nesterov_lookahead", {"momentum": 0}, "gd", 1e-3),
+        ("sam", {"rho": 0}, "gd", 1e-3),
+        ("asgd", {"lambd": 0}, "gd", 1e-3),
+        ("adamw", {"weight_decay": 0}, "adam", 0.02),
+        ("ademamix", {"alpha": 0}, "adam", 0.02),
+        ("lion", {"beta1": 0, "weight_decay": 0}, "sign_sgd", 0.02),
+        ("signum", {"beta1": 0}, "sign_sgd", 0.02),
+    ],
+)
 def test_equivalences(rule: str, hyper: dict[str, float], other: str, lr: float) -> None:
     assert distance(run(rule, lr, **hyper), run(other, lr)) < 1e-13
 
@@ -157,7 +177,9 @@ def test_amsgrad_first_step_is_adams() -> None:
 
 def test_asgd_averages_from_t0() -> None:
     path = gdviz.descend(ROSENBROCK, "asgd", steps=120, lr=1e-3, stop=None, lambd=0, t0=20)
-    mean = np.cumsum(path.theta[22:], 0) / np.arange(1, 100)[:, None]  # mu is set for the step after: from theta_22 on
+    mean = (
+        np.cumsum(path.theta[22:], 0) / np.arange(1, 100)[:, None]
+    )  # mu is set for the step after: from theta_22 on
     np.testing.assert_allclose(path.quantities["theta_mean"][21:], mean, rtol=1e-12)
 
 

@@ -41,7 +41,10 @@ def test_golden_feels_every_parameter(slug: str) -> None:
 
 
 WRONG = {
-    "no bias correction": [("m_hat = m/(1 - beta1^t)", "m_hat = m"), ("v_hat = v/(1 - beta2^t)", "v_hat = v")],
+    "no bias correction": [
+        ("m_hat = m/(1 - beta1^t)", "m_hat = m"),
+        ("v_hat = v/(1 - beta2^t)", "v_hat = v"),
+    ],
     "v is not corrected": [("v_hat = v/(1 - beta2^t)", "v_hat = v")],
     "m is not corrected": [("m_hat = m/(1 - beta1^t)", "m_hat = m")],
     "t is one too large": [("^t)", "^(t + 1))")],
@@ -54,8 +57,10 @@ WRONG = {
     "betas exchanged": [("m = beta1*m + (1 - beta1)*g", "m = beta2*m + (1 - beta2)*g")],
     "norm instead of coordinates": [("(1 - beta2)*g^2", "(1 - beta2)*dot(g, g)")],
     "variance instead of square": [("(1 - beta2)*g^2", "(1 - beta2)*(g - m)^2")],
-    "v before this gradient": [("v = beta2*v + (1 - beta2)*g^2\n", ""),
-                               ("theta = theta", "v = beta2*v + (1 - beta2)*g^2\ntheta = theta")],
+    "v before this gradient": [
+        ("v = beta2*v + (1 - beta2)*g^2\n", ""),
+        ("theta = theta", "v = beta2*v + (1 - beta2)*g^2\ntheta = theta"),
+    ],
     "uphill": [("theta = theta - lr", "theta = theta + lr")],
 }
 

@@ -45,7 +45,9 @@ def test_the_link_is_written_as_it_is_read(page: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(("page", "name"), EVERY)
-def test_runs_of_one_scene_have_different_names_and_rates_that_differ_in_four_digits(page: str, name: str) -> None:
+def test_runs_of_one_scene_have_different_names_and_rates_that_differ_in_four_digits(
+    page: str, name: str
+) -> None:
     ran = Ran(page, scenes.PAGES[page][name].link)
     names = [c.name for c in ran.race.competitors]
     assert len(set(names)) == len(names)
@@ -56,15 +58,22 @@ def test_runs_of_one_scene_have_different_names_and_rates_that_differ_in_four_di
 def test_a_link_with_a_fault_is_no_scene() -> None:
     with pytest.raises(ValueError, match="nonsense"):
         Ran("surface", "opt=nonsense")
-    assert Ran("surface", "opt=gd&gd.lr=1").is_thrown_out("gd") and Ran("surface", "opt=gd&gd.lr=1")["gd"].status is Status.DIVERGED
+    assert (
+        Ran("surface", "opt=gd&gd.lr=1").is_thrown_out("gd")
+        and Ran("surface", "opt=gd&gd.lr=1")["gd"].status is Status.DIVERGED
+    )
 
 
-@pytest.mark.parametrize(("text", "name"), [
-    ("theta = theta - lr*g", "Own rule"),
-    ("# Clipped, to 1 (norm)\ntheta = theta - lr*g", "Clipped, to 1 (norm)"),
-    ("#\ntheta = theta - lr*g", "Own rule"),
-    ("# ![x](http://a.example/b) <b>*_`$\ntheta = theta - lr*g", "x(httpaexampleb) b"),
-    (f"# {'n' * 300}\ntheta = theta - lr*g", "n" * 40)])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("theta = theta - lr*g", "Own rule"),
+        ("# Clipped, to 1 (norm)\ntheta = theta - lr*g", "Clipped, to 1 (norm)"),
+        ("#\ntheta = theta - lr*g", "Own rule"),
+        ("# ![x](http://a.example/b) <b>*_`$\ntheta = theta - lr*g", "x(httpaexampleb) b"),
+        (f"# {'n' * 300}\ntheta = theta - lr*g", "n" * 40),
+    ],
+)
 def test_an_own_rule_is_called_as_its_first_line_says_in_plain_words(text: str, name: str) -> None:
     ran = Ran("surface", urlencode({"opt": "own", "own": text}))
     assert ran.race.competitors[0].name == name

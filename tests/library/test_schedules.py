@@ -32,8 +32,14 @@ def golden(slug: str) -> list[Run]:
         lr, hyper, columns, *rows = block.splitlines()
         pairs = (pair.split("=") for pair in hyper.split()[1:])
         table = np.array([[float(c) for c in row.split()] for row in rows])
-        out.append(Run(float(lr.split()[1]), {k: float(v) for k, v in pairs}, table[:, 0],
-                       table[:, 1] if "loss" in columns else None))
+        out.append(
+            Run(
+                float(lr.split()[1]),
+                {k: float(v) for k, v in pairs},
+                table[:, 0],
+                table[:, 1] if "loss" in columns else None,
+            )
+        )
     return out
 
 
@@ -71,7 +77,9 @@ WALK = gdviz.optimizer("theta = theta + where(g == 1, 1, 1)")
 def rates(schedule: object, run: Run) -> np.ndarray:
     """The rates of a run under a schedule."""
     objective = BOWL if run.losses is None else Table(run.losses)
-    path = gdviz.descend(objective, WALK, steps=len(run.rates), lr=run.lr, schedule=schedule, stop=None, **run.hyper)
+    path = gdviz.descend(
+        objective, WALK, steps=len(run.rates), lr=run.lr, schedule=schedule, stop=None, **run.hyper
+    )
     return path.rate
 
 
@@ -124,7 +132,9 @@ def test_robbins_monro(power: float) -> None:
 def test_one_over_t_averages() -> None:
     """On f = x^2/2 seen with noise, the rate 1/t makes theta the mean of the samples: Robbins and Monro's case."""
     bowl = gdviz.surface("x^2/2 + y^2/2", start=(3.0, -2.0))
-    path = gdviz.descend(bowl, "gd", steps=50, lr=1.0, schedule="robbins_monro", power=1, noise=0.5, seed=4, stop=None)
+    path = gdviz.descend(
+        bowl, "gd", steps=50, lr=1.0, schedule="robbins_monro", power=1, noise=0.5, seed=4, stop=None
+    )
     noise = path.quantities["g"] - path.theta[:-1]
     np.testing.assert_allclose(path.theta[1:], -np.cumsum(noise, 0) / np.arange(1, 51)[:, None], atol=1e-12)
 

@@ -25,7 +25,10 @@ def _hypers(slug: str) -> list[dict[str, float]]:
     """The defaults, and each parameter small and large."""
     params = gdviz.optimizers[slug].params
     usual = {p.name: p.default for p in params}
-    return [usual, *({**usual, p.name: p.low + share * (p.high - p.low)} for p in params for share in (0.1, 0.6))]
+    return [
+        usual,
+        *({**usual, p.name: p.low + share * (p.high - p.low)} for p in params for share in (0.1, 0.6)),
+    ]
 
 
 def test_gradient_descent_says_its_limit() -> None:
@@ -54,15 +57,21 @@ def test_the_claimed_fastest_rate_is_faster_than_those_beside_it(slug: str) -> N
         assert at < slower and at < faster
 
 
-@pytest.mark.parametrize(("data", "loss", "options", "quadratic", "smooth"), [
-    ("line", "squared", {}, True, True),
-    ("line", "squared", {"penalty": "l2"}, True, True),
-    ("line", "squared", {"penalty": "l1", "penalty_parameters": {"strength": 0.0}}, True, True),
-    ("line", "huber", {}, False, True),
-    ("line", "log_cosh", {}, False, True),
-    ("blobs", "cross_entropy", {"penalty": "l2"}, False, True),
-    ("three_classes", "softmax", {"penalty": "l2"}, False, True)])
-def test_where_a_curvature_limits_the_rate(data: str, loss: str, options: dict[str, Any], quadratic: bool, smooth: bool) -> None:
+@pytest.mark.parametrize(
+    ("data", "loss", "options", "quadratic", "smooth"),
+    [
+        ("line", "squared", {}, True, True),
+        ("line", "squared", {"penalty": "l2"}, True, True),
+        ("line", "squared", {"penalty": "l1", "penalty_parameters": {"strength": 0.0}}, True, True),
+        ("line", "huber", {}, False, True),
+        ("line", "log_cosh", {}, False, True),
+        ("blobs", "cross_entropy", {"penalty": "l2"}, False, True),
+        ("three_classes", "softmax", {"penalty": "l2"}, False, True),
+    ],
+)
+def test_where_a_curvature_limits_the_rate(
+    data: str, loss: str, options: dict[str, Any], quadratic: bool, smooth: bool
+) -> None:
     w = gdviz.data_loss(data, loss, **options)
     theta = w.optimum.theta
     assert theta is not None and is_quadratic(w) is quadratic
@@ -75,7 +84,9 @@ def test_a_kink_at_the_minimum_is_seen_and_so_is_a_point_that_is_none() -> None:
     assert not is_quadratic(w) and not is_smooth_minimum(w, theta, w.hessian(theta))
     hinge = gdviz.data_loss("blobs", "hinge", penalty="l2")
     path = gdviz.descend(hinge, "gd", lr=0.01, steps=5000)
-    assert not is_quadratic(hinge) and not is_smooth_minimum(hinge, path.theta[-1], hinge.hessian(path.theta[-1]))
+    assert not is_quadratic(hinge) and not is_smooth_minimum(
+        hinge, path.theta[-1], hinge.hessian(path.theta[-1])
+    )
     plain = gdviz.data_loss("line")
     assert not is_smooth_minimum(plain, np.zeros(2), plain.hessian(np.zeros(2)))
 

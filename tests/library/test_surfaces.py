@@ -73,7 +73,7 @@ def test_derivatives_against_sympy(surface: Surface) -> None:
             with mp.workdps(30):
                 out = exact(*map(mp.mpf, p), *map(mp.mpf, s.parameters.values()))
             agree(s.gradient(p), out[:d], f"gradient at {p}")
-            agree(s.hessian(p), [out[d + d * i:d + d * i + d] for i in range(d)], f"Hessian at {p}")
+            agree(s.hessian(p), [out[d + d * i : d + d * i + d] for i in range(d)], f"Hessian at {p}")
 
 
 def test_declared_minima_have_the_declared_value(surface: Surface) -> None:
@@ -96,7 +96,9 @@ def smooth_at(surface: Surface, m: np.ndarray, hessian: np.ndarray) -> bool:
     if not np.isfinite(hessian).all():
         return False
     angles = np.linspace(0, np.pi, 8, endpoint=False) + 0.1
-    ring = 1e-7 * box(surface)[2] * np.stack([np.cos(angles), np.sin(angles)], axis=-1)[:, :surface.dimension]
+    ring = (
+        1e-7 * box(surface)[2] * np.stack([np.cos(angles), np.sin(angles)], axis=-1)[:, : surface.dimension]
+    )
     jump = np.abs(surface.gradient(m + ring) - surface.gradient(m - ring)).max()
     return bool(jump <= 10 * np.abs(ring).max() * np.abs(hessian).max())
 
@@ -135,8 +137,14 @@ def test_nothing_in_the_window_is_lower_and_no_minimum_is_missing(surface: Surfa
         assert np.nanmin(values) >= s.minimum - tolerance, "a sample is lower than the declared minimum"
         for p in best_per_cell(s, points, values, 12 + 2 * min(len(s.minima), 20) if k == 0 else 4):
             with np.errstate(all="ignore"):
-                found = minimize(s.value, p, jac=s.gradient, bounds=s.domain, method="L-BFGS-B",
-                                 options={"ftol": 1e-15, "gtol": 1e-10, "maxiter": 200})
+                found = minimize(
+                    s.value,
+                    p,
+                    jac=s.gradient,
+                    bounds=s.domain,
+                    method="L-BFGS-B",
+                    options={"ftol": 1e-15, "gtol": 1e-10, "maxiter": 200},
+                )
             assert found.fun >= s.minimum - tolerance, f"lower at {found.x}: {found.fun}"
             if found.fun <= s.minimum + tolerance:
                 assert is_listed(s, found.x, 0.02), f"{found.x} is as low and is not declared"
@@ -153,8 +161,9 @@ def is_listed(surface: Surface, p: np.ndarray, near: float) -> bool:
 def mirrored(points: np.ndarray) -> np.ndarray:
     """The points with their coordinates exchanged and with every choice of signs."""
     d = points.shape[-1]
-    return np.concatenate([points[:, order] * signs for order in permutations(range(d))
-                           for signs in product((1, -1), repeat=d)])
+    return np.concatenate(
+        [points[:, order] * signs for order in permutations(range(d)) for signs in product((1, -1), repeat=d)]
+    )
 
 
 def best_per_cell(surface: Surface, points: np.ndarray, values: np.ndarray, count: int) -> np.ndarray:
@@ -233,8 +242,15 @@ def test_a_smooth_minimum_has_the_hessian_that_differences_have(surface: Surface
     """Also where the text contains a root or bars: differences of two sizes agree where there is no kink."""
     _, _, width = box(surface)
     for m in surface.minima:
-        fine, coarse = (np.array([(surface.gradient(m + h) - surface.gradient(m - h)) / (2 * h.max()) for h in np.diag(t * width)])
-                        for t in (1e-7, 1e-6))
+        fine, coarse = (
+            np.array(
+                [
+                    (surface.gradient(m + h) - surface.gradient(m - h)) / (2 * h.max())
+                    for h in np.diag(t * width)
+                ]
+            )
+            for t in (1e-7, 1e-6)
+        )
         size = np.abs(fine).max()
         if size > 0 and np.abs(fine - coarse).max() < 1e-3 * size:
             np.testing.assert_allclose(surface.hessian(m), fine, atol=2e-3 * size)

@@ -13,6 +13,7 @@ from gdviz.ui.link import from_query, to_query
 
 ROOT = Path(__file__).resolve().parents[2]
 # formula -> what the sentence mentions
+# fmt: off
 SURFACES = {
     "x^2 + 3z^2": "'z' is not a variable", "X^2 + Y^2": "'X'", "a x^2": "'a'", "sin x": "sin(x)", "sinx": "sin(x)",
     "sine(x)": "did you mean sin()?", "f(x)": "'f'", "foo(x, y)": "'foo'", "x(y": "never closed", "((x)": "never closed",
@@ -37,7 +38,9 @@ SURFACES = {
     "+".join(["x"] * 900): "parts", "q" * 500: "500 letters", "<script>alert(1)</script>": "", "<img src=x onerror=alert(1)>": "",
     "**bold** [link](http://a)": "", "{{7*7}}": None, "x' OR 1=1 --": "quotes", "%s%n": "", "../../etc/passwd": "",
 }
+# fmt: on
 # accepted, and then without a value where it counts -> what is said about the run
+# fmt: off
 UNDEFINED = {
     "1/(x + 2.4)": None, "1/0": "Cannot start", "0/0": "Cannot start", "log(x)": "Cannot start", "sqrt(x)": "Cannot start", "log(-1)": "Cannot start",
     "x/0": "Cannot start", "9^9^9^9": "Cannot start", "x^inf": "Cannot start", "inf x": "Cannot start", "inf - inf": "Cannot start",
@@ -93,6 +96,7 @@ QUERIES: list[tuple[dict[str, str], str]] = [
     ({"f": "x^2 + z", "surface": "nowhere", "opt": "zz", "steps": "x", "start": "1", "window": "2"}, "'z'"),
     ({"own": "theta = theta - lr*q", "opt": "own,gd"}, "'q'"), ({"rate": "lr*q"}, "'q'"), ({"f": "1/x", "start": "0,0"}, "Cannot start"),
 ]
+# fmt: on
 CASES: list[tuple[dict[str, str], str]] = [
     *(({"f": text}, said) for text, said in (SURFACES | UNDEFINED).items() if said is not None),
     *(({"own": text, "opt": "own,gd"}, said) for text, said in (RULES | RUNNING_BADLY).items()),
@@ -100,12 +104,18 @@ CASES: list[tuple[dict[str, str], str]] = [
     *(case for case in QUERIES if case[1] is not None),
 ]
 FINE = [({"f": text}) for text, said in (SURFACES | UNDEFINED).items() if said is None]
-LEAKS = re.compile(r"Traceback|ufunc|<class|object at 0x|invalid literal|could not convert|NoneType|KeyError|TypeError|__\w+__\(|"
-                   r"numpy\.|np\.float|broadcast|Errno|NodeVisitor|unexpected keyword|positional")
+LEAKS = re.compile(
+    r"Traceback|ufunc|<class|object at 0x|invalid literal|could not convert|NoneType|KeyError|TypeError|__\w+__\(|"
+    r"numpy\.|np\.float|broadcast|Errno|NodeVisitor|unexpected keyword|positional"
+)
 
 
 def short(case: Any) -> str:
-    return " ".join(f"{k[:20]}={v[:40]}" for k, v in case.items()).encode("unicode_escape").decode()[:80] if isinstance(case, dict) else ""
+    return (
+        " ".join(f"{k[:20]}={v[:40]}" for k, v in case.items()).encode("unicode_escape").decode()[:80]
+        if isinstance(case, dict)
+        else ""
+    )
 
 
 def sentences(query: dict[str, str]) -> tuple[list[str], resolve.Race]:
@@ -113,7 +123,15 @@ def sentences(query: dict[str, str]) -> tuple[list[str], resolve.Race]:
     spec, problems = from_query(query)
     data, race = resolve.scene(spec, 0)
     header, arrays = read_scene(data)
-    assert arrays["z"].size >= 100 and header["title"] and len(header["competitors"]) == len(race.competitors) >= 1
+    assert (
+        arrays["z"].size >= 100
+        and header["title"]
+        and len(header["competitors"]) == len(race.competitors) >= 1
+    )
     assert from_query(to_query(spec))[0] == spec  # what is left is a link that works
-    ends = [c.path.reason for c in race.competitors if c.path.status in (gdviz.Status.DIVERGED, gdviz.Status.STALLED)]
+    ends = [
+        c.path.reason
+        for c in race.competitors
+        if c.path.status in (gdviz.Status.DIVERGED, gdviz.Status.STALLED)
+    ]
     return [*problems, *race.problems, *ends], race

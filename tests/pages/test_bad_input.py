@@ -24,9 +24,14 @@ def test_there_are_enough() -> None:
     assert len([c for c in CASES if c[1]]) >= 150
 
 
-@pytest.mark.parametrize(("query", "said"), [c for c in CASES if "f" in c[0] and c[0]["f"] in SURFACES and c[0]["f"]], ids=short)
+@pytest.mark.parametrize(
+    ("query", "said"), [c for c in CASES if "f" in c[0] and c[0]["f"] in SURFACES and c[0]["f"]], ids=short
+)
 def test_a_refused_surface_leaves_the_rest_as_it_was(query: dict[str, str], said: str) -> None:
     others = {"opt": "adam", "steps": "17", "adam.beta1": "0.5", "start": "1,0.5"}
     told, race = sentences({**query, **others})
     assert told and race.objective.slug == "rosenbrock" and [c.slug for c in race.competitors] == ["adam"]
-    assert race.competitors[0].path.hyper["beta1"] == 0.5 and race.competitors[0].path.theta[0].tolist() == [1, 0.5]
+    assert race.competitors[0].path.hyper["beta1"] == 0.5 and race.competitors[0].path.theta[0].tolist() == [
+        1,
+        0.5,
+    ]

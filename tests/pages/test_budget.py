@@ -19,7 +19,11 @@ from gdviz.ui.budget import Budget, Turns
 from gdviz.ui.spec import Choice, Entrant, Fit, Spec
 from tests.pages.data_page import opened, shown
 
-HEAVY = ("state s = 0*g\n" + "\n".join(f"s = s + hess(theta + {k}*g)@g" for k in range(1, 30)) + "\ntheta = theta - lr*g + 0*s")
+HEAVY = (
+    "state s = 0*g\n"
+    + "\n".join(f"s = s + hess(theta + {k}*g)@g" for k in range(1, 30))
+    + "\ntheta = theta - lr*g + 0*s"
+)
 WIDE = "\n".join([*(f"A{k} = outer(g, g)*{k + 1}" for k in range(20)), "theta = theta - lr*g"])
 CLASSES = {"data": "three_classes", "degree": "8", "scaling": "standardise", "opt": "adam"}
 
@@ -29,7 +33,9 @@ class Gone(BaseException):
 
 
 def own(text: str, slug: str = "rosenbrock", **options: Any) -> Spec:
-    return Spec(surface=Choice(slug), entrants=(Entrant(Choice(text=text), 1e-4),), stop_gradient=None, **options)
+    return Spec(
+        surface=Choice(slug), entrants=(Entrant(Choice(text=text), 1e-4),), stop_gradient=None, **options
+    )
 
 
 # time
@@ -38,28 +44,39 @@ def own(text: str, slug: str = "rosenbrock", **options: Any) -> Spec:
 def test_a_run_that_takes_too_long_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "SECONDS", 0.3)
     began = time.thread_time()
-    path, = (c.path for c in resolve.race(own(HEAVY, steps=100_000, seed=1)).competitors)
+    (path,) = (c.path for c in resolve.race(own(HEAVY, steps=100_000, seed=1)).competitors)
     assert time.thread_time() - began < 3
     assert path.status is Status.SPENT and 0 < path.steps < 100_000
-    assert path.reason.startswith(f"Stopped after {path.steps} of 100000 steps: its 0.3 seconds of computing time are over.")
+    assert path.reason.startswith(
+        f"Stopped after {path.steps} of 100000 steps: its 0.3 seconds of computing time are over."
+    )
     began = time.thread_time()
-    again, = (c.path for c in resolve.race(own(HEAVY, steps=100_000, seed=1)).competitors)
+    (again,) = (c.path for c in resolve.race(own(HEAVY, steps=100_000, seed=1)).competitors)
     assert again.theta is path.theta and time.thread_time() - began < 0.2  # kept, not made at every change
 
 
 def test_the_runs_of_a_race_share_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "SECONDS", 0.3)
     alone = own(HEAVY, steps=100_000, seed=2)
-    race = resolve.race(replace(alone, entrants=(*alone.entrants, Entrant(Choice("gd")), Entrant(Choice("adam"), 1e-5))))
+    race = resolve.race(
+        replace(alone, entrants=(*alone.entrants, Entrant(Choice("gd")), Entrant(Choice("adam"), 1e-5)))
+    )
     assert race.competitors[0].path.notes["seconds"] == pytest.approx(0.1)
     assert "its share of the" in race.competitors[0].path.reason
-    assert resolve.race(alone).competitors[0].path.notes["seconds"] == pytest.approx(0.3)  # alone it may take longer
+    assert resolve.race(alone).competitors[0].path.notes["seconds"] == pytest.approx(
+        0.3
+    )  # alone it may take longer
 
 
 def test_a_page_shows_a_run_that_was_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "SECONDS", 0.2)
-    header, _ = shown(opened("regression", {"data": "line", "own": HEAVY, "own.lr": "0.001", "opt": "own", "steps": "50000", "seed": "3"}))
-    run, = header["competitors"]
+    header, _ = shown(
+        opened(
+            "regression",
+            {"data": "line", "own": HEAVY, "own.lr": "0.001", "opt": "own", "steps": "50000", "seed": "3"},
+        )
+    )
+    (run,) = header["competitors"]
     assert run["status"] == "spent" and "Stopped after" in run["summary"] and 0 < run["steps"] < 50_000
 
 
@@ -133,7 +150,9 @@ def test_long_runs_compute_one_at_a_time_and_short_ones_do_not_wait(monkeypatch:
     thread = Thread(target=long)
     thread.start()
     assert reached.wait(30)
-    path, = (c.path for c in resolve.race(Spec(entrants=(Entrant(Choice("gd"), 1e-3),), seed=5)).competitors)
+    (path,) = (
+        c.path for c in resolve.race(Spec(entrants=(Entrant(Choice("gd"), 1e-3),), seed=5)).competitors
+    )
     assert path.steps == 300  # made while the turn was another's
     while len(budget.turns.queue) < 2:
         time.sleep(0.001)
@@ -166,27 +185,50 @@ def test_an_ordinary_run_is_recorded_as_a_whole(slug: str) -> None:
     assert slug not in ("gd", "momentum", "adam") or runs.keep(surface, [rule], 100_000, False) is None
 
 
-@pytest.mark.parametrize("query", [
-    pytest.param(CLASSES, id="adam"),
-    pytest.param({**CLASSES, "batch": "9", "noise": "0.1"}, id="batches"),
-    pytest.param({**CLASSES, "opt": "own", "own": WIDE}, id="matrices", marks=pytest.mark.slow),
-])
-def test_a_long_run_of_many_parameters_is_thinned_and_says_so(monkeypatch: pytest.MonkeyPatch, query: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param(CLASSES, id="adam"),
+        pytest.param({**CLASSES, "batch": "9", "noise": "0.1"}, id="batches"),
+        pytest.param({**CLASSES, "opt": "own", "own": WIDE}, id="matrices", marks=pytest.mark.slow),
+    ],
+)
+def test_a_long_run_of_many_parameters_is_thinned_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, query: dict[str, str]
+) -> None:
     monkeypatch.setattr(runs, "SENT", 3_000_000 if "own" in query else 100_000)
     at = opened("classification", {**query, "steps": "700", "tol": "0"})
     header, arrays = shown(at)
     steps = arrays["at:0"][:, 0]
-    assert steps[0] == 0 and steps[-2:].tolist() == [699, 700] and len(steps) < 300 and header["competitors"][0]["steps"] == len(steps) - 1
+    assert (
+        steps[0] == 0
+        and steps[-2:].tolist() == [699, 700]
+        and len(steps) < 300
+        and header["competitors"][0]["steps"] == len(steps) - 1
+    )
     assert sum(v.size for v in arrays.values()) < 1.3 * runs.SENT + 200_000
-    told, = (w.value for w in at.warning if "too many to show" in w.value)
+    (told,) = (w.value for w in at.warning if "too many to show" in w.value)
     first = int(told.split("the first ")[1].split(",")[0]) if "the first" in told else 0
     assert np.diff(steps)[:first].tolist() == [1] * first and f"one in {int(np.diff(steps)[first])}" in told
     gaps = np.diff(steps) > 1
     assert np.isnan(arrays["rows:0"][gaps]).all() and not np.isnan(arrays["rows:0"][~gaps, 0]).any()
     at.session_state["tab"] = "Steps"
-    assert any(f"Of the 700 steps of this run {len(steps) - 1} are recorded and stand here and in the file" in c.value for c in at.run().caption)
-    frame = resolve.race(replace(Spec(fit=Fit("binary", Choice("three_classes"), degree=8, scaling="standardise",
-                                              loss=Choice("softmax")), entrants=(Entrant(Choice("adam")),), steps=700))).competitors
+    assert any(
+        f"Of the 700 steps of this run {len(steps) - 1} are recorded and stand here and in the file"
+        in c.value
+        for c in at.run().caption
+    )
+    frame = resolve.race(
+        replace(
+            Spec(
+                fit=Fit(
+                    "binary", Choice("three_classes"), degree=8, scaling="standardise", loss=Choice("softmax")
+                ),
+                entrants=(Entrant(Choice("adam")),),
+                steps=700,
+            )
+        )
+    ).competitors
     assert frame[0].path.frame()["step"].iloc[-1] == frame[0].path.steps
 
 
@@ -201,7 +243,11 @@ def test_a_step_that_is_too_wide_is_refused_in_a_sentence() -> None:
 def test_what_a_scene_sends_does_not_grow_with_the_steps() -> None:
     """Of the worst that plain controls can ask for, in a race and with batches: a few MB."""
     whole = gdviz.data_loss("three_classes", "softmax", degree=8, scaling="standardise")
-    for rules, batches in (([gdviz.optimizers["adam"]], False), ([gdviz.optimizer(WIDE)], True), (list(gdviz.optimizers.values())[:8], True)):
+    for rules, batches in (
+        ([gdviz.optimizers["adam"]], False),
+        ([gdviz.optimizer(WIDE)], True),
+        (list(gdviz.optimizers.values())[:8], True),
+    ):
         kept = runs.keep(whole, rules, 100_000 // len(rules), batches)
         assert kept is not None
         rows = kept.first + -(-(100_000 // len(rules) - kept.first) // kept.every)

@@ -27,7 +27,11 @@ def test_a_pasted_table_is_fitted_and_is_in_the_link() -> None:
     assert "1 more left out for their gaps" in captions(at.run())
     at.session_state["tab"] = "Share"
     at.run()
-    assert set(link(at)) == {"data", "table"} and "Your own table is in it too" in captions(at) and not at.warning
+    assert (
+        set(link(at)) == {"data", "table"}
+        and "Your own table is in it too" in captions(at)
+        and not at.warning
+    )
     other = opened("regression", link(at))
     assert shown(other)[0]["run"] == header["run"] and not other.warning
 
@@ -42,10 +46,26 @@ def test_a_pasted_table_of_classes() -> None:
 
 
 TABLES = {  # text -> what is told
-    "a": "only a header", "x,y\n": "only a header", "a,b\n1,2\n3": "Row 3", "x,y\n1,2\n1,3": "same value", "x,y\n1,5\n2,5\n3,5": "same value",
-    "x,y\na,1\nb,2": "text", "x,y\n1,a\n2,b": "text", "x,y\n1,inf\n2,3": "infinite", "x,y\n,1\n,2": None, "x,y\nNA,1\n2,NA": None,
-    '{"a": 1}': "JSON", "<html><body>": "web page", "PK\x03\x04xyz": None, "x\n1\n2": None, "x,y\n1e400,1\n2,2": None,
-    "x,y\n" + "1,2," * 60: None, "\x00\x01": None, '"x,y\n1,2': "quot", "x,y\n=cmd(),1\n2,3": "text", "x,y\n1;2\n3;4": None,
+    "a": "only a header",
+    "x,y\n": "only a header",
+    "a,b\n1,2\n3": "Row 3",
+    "x,y\n1,2\n1,3": "same value",
+    "x,y\n1,5\n2,5\n3,5": "same value",
+    "x,y\na,1\nb,2": "text",
+    "x,y\n1,a\n2,b": "text",
+    "x,y\n1,inf\n2,3": "infinite",
+    "x,y\n,1\n,2": None,
+    "x,y\nNA,1\n2,NA": None,
+    '{"a": 1}': "JSON",
+    "<html><body>": "web page",
+    "PK\x03\x04xyz": None,
+    "x\n1\n2": None,
+    "x,y\n1e400,1\n2,2": None,
+    "x,y\n" + "1,2," * 60: None,
+    "\x00\x01": None,
+    '"x,y\n1,2': "quot",
+    "x,y\n=cmd(),1\n2,3": "text",
+    "x,y\n1;2\n3;4": None,
 }
 
 
@@ -62,15 +82,62 @@ def test_a_bad_table_is_told_and_the_page_lives(text: str) -> None:
 
 
 LINKS = [
-    {"data": "nonsense"}, {"data": ""}, {"d": "x = u1"}, {"d": "y = 1"}, {"d": "import os"}, {"d": "x" * 10_000}, {"draw": "-1"},
-    {"draw": "9" * 40}, {"data.n": "1e9"}, {"data.n": "10.5"}, {"data.slope": "nan"}, {"data.colour": "red"}, {"x": "nothing"},
-    {"x": ""}, {"x": "", "y": "y"}, {"x": ",", "y": "nothing"}, {"x": "x,x"}, {"x": "y"}, {"y": "nothing"}, {"y": "x"}, {"degree": "0"}, {"degree": "99"}, {"degree": "two"},
-    {"scaling": "big"}, {"intercept": "maybe"}, {"loss": "nonsense"}, {"l": "z +"}, {"l": "y"}, {"l": "__import__('os')"},
-    {"loss": "hinge"}, {"loss": "huber", "loss.delta": "-1"}, {"average": "median"}, {"penalty": "l3"}, {"penalty": "l2", "penalty.strength": "x"},
-    {"batch": "0"}, {"batch": "1000"}, {"batch": "ten"}, {"replacement": "2"}, {"axes": "0"}, {"axes": "0,0"}, {"axes": "0,9"}, {"axes": "a,b"},
-    {"others": "else"}, {"start": "1"}, {"start": "1,2,3"}, {"window": "1,0,0,1"}, {"contour": "yes"}, {"data": "iris"}, {"data": "moons"},
-    {"data": "own-table"}, {"data": "own-table", "table": ""}, {"data": "own-table", "table": "eJw"}, {"data": "own-table", "table": "a" * 9000},
-    {"data": "own-table", "table": "<b>", "x": "a", "y": "b"}, {"table": "eJw"}, {"x": "\"a\nb"},
+    {"data": "nonsense"},
+    {"data": ""},
+    {"d": "x = u1"},
+    {"d": "y = 1"},
+    {"d": "import os"},
+    {"d": "x" * 10_000},
+    {"draw": "-1"},
+    {"draw": "9" * 40},
+    {"data.n": "1e9"},
+    {"data.n": "10.5"},
+    {"data.slope": "nan"},
+    {"data.colour": "red"},
+    {"x": "nothing"},
+    {"x": ""},
+    {"x": "", "y": "y"},
+    {"x": ",", "y": "nothing"},
+    {"x": "x,x"},
+    {"x": "y"},
+    {"y": "nothing"},
+    {"y": "x"},
+    {"degree": "0"},
+    {"degree": "99"},
+    {"degree": "two"},
+    {"scaling": "big"},
+    {"intercept": "maybe"},
+    {"loss": "nonsense"},
+    {"l": "z +"},
+    {"l": "y"},
+    {"l": "__import__('os')"},
+    {"loss": "hinge"},
+    {"loss": "huber", "loss.delta": "-1"},
+    {"average": "median"},
+    {"penalty": "l3"},
+    {"penalty": "l2", "penalty.strength": "x"},
+    {"batch": "0"},
+    {"batch": "1000"},
+    {"batch": "ten"},
+    {"replacement": "2"},
+    {"axes": "0"},
+    {"axes": "0,0"},
+    {"axes": "0,9"},
+    {"axes": "a,b"},
+    {"others": "else"},
+    {"start": "1"},
+    {"start": "1,2,3"},
+    {"window": "1,0,0,1"},
+    {"contour": "yes"},
+    {"data": "iris"},
+    {"data": "moons"},
+    {"data": "own-table"},
+    {"data": "own-table", "table": ""},
+    {"data": "own-table", "table": "eJw"},
+    {"data": "own-table", "table": "a" * 9000},
+    {"data": "own-table", "table": "<b>", "x": "a", "y": "b"},
+    {"table": "eJw"},
+    {"x": '"a\nb'},
 ]
 
 
@@ -83,16 +150,33 @@ def test_a_broken_link_says_what_was_wrong_and_keeps_the_rest(query: dict[str, s
     assert [c["slug"] for c in header["competitors"]] == ["adam"] and header["competitors"][0]["steps"] <= 50
 
 
-@pytest.mark.parametrize("query", [{"data": "galton"}, {"data": "three_classes", "loss": "hinge"}, {"data": "moons", "degree": "8"},
-                                   {"data": "iris", "x": "petal_length"}, {"data": "iris", "y": "petal_length"}], ids=str)
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"data": "galton"},
+        {"data": "three_classes", "loss": "hinge"},
+        {"data": "moons", "degree": "8"},
+        {"data": "iris", "x": "petal_length"},
+        {"data": "iris", "y": "petal_length"},
+    ],
+    ids=str,
+)
 def test_what_does_not_fit_on_the_classification_page(query: dict[str, str]) -> None:
     at = opened("classification", query)
     shown(at)
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("query", [{"batch": "4", "tol": "1e6"}, {"batch": "4", "l": "1/z"}, {"batch": "4", "tol": "1e6", "sampling": "afresh"},
-                                   {"batch": "4", "tol": "1e6", "noise": "0.1", "others": "path"}], ids=str)
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"batch": "4", "tol": "1e6"},
+        {"batch": "4", "l": "1/z"},
+        {"batch": "4", "tol": "1e6", "sampling": "afresh"},
+        {"batch": "4", "tol": "1e6", "noise": "0.1", "others": "path"},
+    ],
+    ids=str,
+)
 def test_a_run_of_no_step_with_batches_is_shown(page: str, query: dict[str, str]) -> None:
     header, _ = shown(opened(page, query))
     assert {c["steps"] for c in header["competitors"]} == {0}

@@ -10,9 +10,13 @@ import gdviz
 from tests.pages.data_page import ROOT, captions, link, named, opened, refusals, shown, unfolded
 
 
-@pytest.mark.parametrize(("page", "title", "objective"), [
-    ("regression", "Linear regression", gdviz.data_loss("line")),
-    ("classification", "Classification", gdviz.data_loss("blobs", "cross_entropy"))])
+@pytest.mark.parametrize(
+    ("page", "title", "objective"),
+    [
+        ("regression", "Linear regression", gdviz.data_loss("line")),
+        ("classification", "Classification", gdviz.data_loss("blobs", "cross_entropy")),
+    ],
+)
 def test_a_first_visit_shows_a_race_at_once(page: str, title: str, objective: gdviz.DataLoss) -> None:
     at = opened(page)
     header, arrays = shown(at)
@@ -32,7 +36,9 @@ def test_a_slider_of_the_data_moves_points_and_paths() -> None:
     named(at.sidebar.slider, "slope").set_value(-3.0).run()
     after = shown(at)[1]
     np.testing.assert_array_equal(before["data:x"], after["data:x"])  # the same draws
-    assert not np.array_equal(before["data:y"], after["data:y"]) and not np.array_equal(before["theta:0"], after["theta:0"])
+    assert not np.array_equal(before["data:y"], after["data:y"]) and not np.array_equal(
+        before["theta:0"], after["theta:0"]
+    )
     assert link(at) == {"data.slope": "-3"}
     named(at.sidebar.button, "Draw again").click().run()
     assert not np.array_equal(shown(at)[1]["data:x"], after["data:x"]) and link(at)["draw"] == "1"
@@ -60,7 +66,12 @@ def test_features_scaling_and_degree() -> None:
     assert before["data"]["kind"] == "line" and before["names"] == ["slope", "intercept"]
     named(at.sidebar.multiselect, "Features").set_value(["wt", "hp", "qsec"]).run()
     header, arrays = shown(at)
-    assert header["data"]["kind"] == "points" and header["data"]["parameters"] == ["wt", "hp", "qsec", "intercept"]
+    assert header["data"]["kind"] == "points" and header["data"]["parameters"] == [
+        "wt",
+        "hp",
+        "qsec",
+        "intercept",
+    ]
     objective = gdviz.data_loss("cars", features=("wt", "hp", "qsec"))
     path = gdviz.descend(objective, "adam", steps=200)
     np.testing.assert_array_equal(arrays["full:2"], path.theta.astype(np.float32))
@@ -105,7 +116,11 @@ def test_the_limit_of_the_rate_is_told_and_set_by_a_button() -> None:
     assert f"{2 / values[-1]:.5g}" in told and f"{values[1] / values[0]:.5g}" in told
     table = next(h.proto.body for h in at.get("html") if "Final parameters" in h.proto.body)
     assert all(f"{v:.5g}" in table for v in objective.optimum.theta) and "Least squares" in table
-    for label, rate in (("the limit", 2 / values[-1]), ("half of it", 1 / values[-1]), ("the optimum", 2 / values.sum())):
+    for label, rate in (
+        ("the limit", 2 / values[-1]),
+        ("half of it", 1 / values[-1]),
+        ("the optimum", 2 / values.sum()),
+    ):
         named(at.button, label).click().run()
         assert float(link(at)["gd.lr"]) == pytest.approx(rate, rel=1e-11)
         assert shown(at)[0]["competitors"][0]["rate"] == pytest.approx(rate, rel=1e-11)
@@ -117,7 +132,7 @@ def test_results_are_in_the_data_s_own_units_whatever_the_scaling() -> None:
         at = opened("regression", {"data": "galton", "scaling": scaling})
         at.session_state["tab"] = "Fit"
         table = next(h.proto.body for h in at.run().get("html") if "Final parameters" in h.proto.body)
-        tables.append(table[table.index("Least squares"):].split("</tr>")[0].split('"num">')[1:3])
+        tables.append(table[table.index("Least squares") :].split("</tr>")[0].split('"num">')[1:3])
     assert tables[0] == tables[1] == tables[2]
     assert tables[0][0].startswith("0.646")  # the slope that made regression famous: about two thirds
 
@@ -131,8 +146,12 @@ def test_separable_data_without_a_penalty_have_no_minimum() -> None:
 
 
 def test_every_tab_of_every_kind_opens() -> None:
-    for page, query in (("regression", {"data": "cars", "penalty": "l1"}), ("classification", {"data": "iris"}),
-                        ("regression", {"loss": "absolute", "batch": "5"}), ("classification", {"loss": "hinge"})):
+    for page, query in (
+        ("regression", {"data": "cars", "penalty": "l1"}),
+        ("classification", {"data": "iris"}),
+        ("regression", {"loss": "absolute", "batch": "5"}),
+        ("classification", {"loss": "hinge"}),
+    ):
         at = opened(page, query)
         for tab in ("Result", "Fit", "Formulas", "Steps", "Table", "Share"):
             at.session_state["tab"] = tab
@@ -149,7 +168,9 @@ def test_an_own_loss_and_own_data() -> None:
     named(at.sidebar.text_area, "l(z, y) =").set_value("param p = 3 from 1 to 5\n|z - y|^p").run()
     header, arrays = shown(at)
     objective = gdviz.data_loss(gdviz.dataset(text), gdviz.loss("param p = 3 from 1 to 5\n|z - y|^p"))
-    np.testing.assert_array_equal(arrays["theta:0"], gdviz.descend(objective, "gd", steps=200).theta.astype(np.float32))
+    np.testing.assert_array_equal(
+        arrays["theta:0"], gdviz.descend(objective, "gd", steps=200).theta.astype(np.float32)
+    )
     assert shown(opened("regression", link(at)))[0]["run"] == header["run"]
     named(at.sidebar.text_area, "l(z, y) =").set_value("|z - q|").run()
     assert "q" in refusals(at) and shown(at)[0]["run"] == header["run"]
@@ -169,12 +190,16 @@ def test_pages_keep_their_own_choices() -> None:
     assert shown(at)[0]["title"] == "Outliers"
 
 
-@pytest.mark.parametrize(("page", "query", "told"), [
-    ("classification", {"data": "separable"}, "no parameters are best"),
-    ("classification", {"data": "iris"}, "One class can be separated"),
-    ("regression", {"data": "line", "batch": "7"}, "7 of 60 rows (9 steps visit each row once"),
-    ("regression", {"data": "line", "batch": "7", "replacement": "1"}, "drawn anew from all rows"),
-    ("regression", {"data": "line", "data.n": "5", "degree": "8"}, "9 parameters for 5 rows"),
-    ("regression", {"data": "textbook", "intercept": "1"}, "a whole family of parameters is best")])
+@pytest.mark.parametrize(
+    ("page", "query", "told"),
+    [
+        ("classification", {"data": "separable"}, "no parameters are best"),
+        ("classification", {"data": "iris"}, "One class can be separated"),
+        ("regression", {"data": "line", "batch": "7"}, "7 of 60 rows (9 steps visit each row once"),
+        ("regression", {"data": "line", "batch": "7", "replacement": "1"}, "drawn anew from all rows"),
+        ("regression", {"data": "line", "data.n": "5", "degree": "8"}, "9 parameters for 5 rows"),
+        ("regression", {"data": "textbook", "intercept": "1"}, "a whole family of parameters is best"),
+    ],
+)
 def test_what_one_should_know_of_a_fit_is_said(page: str, query: dict[str, str], told: str) -> None:
     assert told in captions(opened(page, query))

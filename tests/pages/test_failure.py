@@ -49,7 +49,9 @@ def test_stopping_a_page_is_no_failure() -> None:
 def test_visitors_see_no_traceback() -> None:
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
     assert config["client"]["showErrorDetails"] == "none"
-    assert "none" in (get_config_options()["client.showErrorDetails"].description or "")  # Streamlit knows that word
+    assert "none" in (
+        get_config_options()["client.showErrorDetails"].description or ""
+    )  # Streamlit knows that word
 
 
 def test_the_app_guards_every_page() -> None:

@@ -31,7 +31,10 @@ def test_what_is_shown_is_what_is_run(slug: str, n: int) -> None:
     done, slip = bugs.trial(slug, n, 0.01), gdviz.slips[slug]
     x, y = done.correct.x, done.correct.y
     for theta in np.random.default_rng(0).normal(size=(5, 2)):
-        for code, name, program in ((slip.code, "published", done.claimed), (slip.repaired, "corrected", done.correct)):
+        for code, name, program in (
+            (slip.code, "published", done.claimed),
+            (slip.repaired, "corrected", done.correct),
+        ):
             cost, after = executed(code, name, dict(slip.leftover), theta, x, y, 0.01)
             assert program.value(theta) == cost
             moved = theta[: len(after)] - 0.01 * program.gradient(theta)[: len(after)]
@@ -45,7 +48,9 @@ def test_the_corrected_program_is_the_loss_of_the_picture(slug: str, n: int) -> 
     for theta in np.random.default_rng(1).normal(size=(5, 2)):
         np.testing.assert_allclose(correct.value(theta), correct.base.value(theta), rtol=1e-12)
         if gdviz.slips[slug].radius is None:
-            np.testing.assert_allclose(correct.gradient(theta), correct.base.gradient(theta), rtol=1e-10, atol=1e-10)
+            np.testing.assert_allclose(
+                correct.gradient(theta), correct.base.gradient(theta), rtol=1e-10, atol=1e-10
+            )
 
 
 @pytest.mark.parametrize("slug", gdviz.slips)
@@ -58,32 +63,53 @@ def test_a_check_finds_each_slip_and_passes_each_correct_program(slug: str, rate
 
 
 def test_ratios_of_lost_factors() -> None:
-    for slug, ratio in (("missing_mean", 20), ("half_a_gradient", 0.5), ("wrong_sign", -1), ("precedence", 1 / 400)):
+    for slug, ratio in (
+        ("missing_mean", 20),
+        ("half_a_gradient", 0.5),
+        ("wrong_sign", -1),
+        ("precedence", 1 / 400),
+    ):
         done = bugs.trial(slug, 20, 0.01)
         for theta in ([1.0, 0.0], [-2.0, 3.0]):
-            np.testing.assert_allclose(done.claimed.gradient(theta) / differences(done.claimed, theta), ratio, rtol=1e-7)
-            np.testing.assert_allclose(done.correct.gradient(theta) / differences(done.correct, theta), 1, rtol=1e-7)
+            np.testing.assert_allclose(
+                done.claimed.gradient(theta) / differences(done.claimed, theta), ratio, rtol=1e-7
+            )
+            np.testing.assert_allclose(
+                done.correct.gradient(theta) / differences(done.correct, theta), 1, rtol=1e-7
+            )
 
 
 def test_what_goes_wrong() -> None:
     few, many = (bugs.trial("precedence", n, 0.01).paths for n in (10, 100))
     np.testing.assert_array_equal(few[0].theta, few[1].theta)  # the path is right ...
-    np.testing.assert_allclose([few[1].loss / few[0].loss, many[1].loss / many[0].loss], [[100.0], [10_000.0]] * np.ones((2, 61)))
+    np.testing.assert_allclose(
+        [few[1].loss / few[0].loss, many[1].loss / many[0].loss], [[100.0], [10_000.0]] * np.ones((2, 61))
+    )
     rate = bugs.stable_rate("missing_mean", 20)
     correct, published = bugs.trial("missing_mean", 20, rate).paths
     assert correct.status is not Status.DIVERGED and published.status is Status.DIVERGED
     for slug in ("missing_mean", "half_a_gradient", "undefined_name"):
         correct, published = bugs.trial(slug, 20, 0.8 * bugs.stable_rate(slug, 20), divided=True).paths
         np.testing.assert_allclose(correct.theta, published.theta, rtol=1e-9)
-    lr = 1.5 * 2 * bugs.stable_rate("half_a_gradient", 20)  # above the limit of the loss, below twice the limit
+    lr = (
+        1.5 * 2 * bugs.stable_rate("half_a_gradient", 20)
+    )  # above the limit of the loss, below twice the limit
     correct, published = bugs.trial("half_a_gradient", 20, lr).paths
     assert correct.loss[-1] > correct.loss[0] and published.loss[-1] < published.loss[0]
     assert "name 'N' is not defined" in bugs.trial("undefined_name", 20, 0.1).error
 
 
-OUTCOMES = {"precedence": "cost", "missing_mean": "climbs", "half_a_gradient": "length", "wrong_sign": "climbs",
-            "sequential_update": "way", "forgotten_intercept": "end", "penalty_by_batch": "end",
-            "unclipped_projection": "end", "undefined_name": "stops"}
+OUTCOMES = {
+    "precedence": "cost",
+    "missing_mean": "climbs",
+    "half_a_gradient": "length",
+    "wrong_sign": "climbs",
+    "sequential_update": "way",
+    "forgotten_intercept": "end",
+    "penalty_by_batch": "end",
+    "unclipped_projection": "end",
+    "undefined_name": "stops",
+}
 
 
 @pytest.mark.parametrize("slug", gdviz.slips)
@@ -113,7 +139,9 @@ def opened(**query: str) -> AppTest:
 
 def seen(at: AppTest) -> str:
     """All that the page says."""
-    parts = [e.value for kind in (at.markdown, at.caption, at.code, at.success, at.info, at.error) for e in kind]
+    parts = [
+        e.value for kind in (at.markdown, at.caption, at.code, at.success, at.info, at.error) for e in kind
+    ]
     return "\n".join([*parts, *(h.proto.body for h in at.get("html"))])
 
 
@@ -131,7 +159,9 @@ def press(at: AppTest, label: str) -> None:
 def test_predict_check_name_reveal(slug: str) -> None:
     slip = gdviz.slips[slug]
     at = opened(bug=str(slip.number))
-    assert not at.get("bidi_component") and slip.code in [c.value for c in at.code]  # no picture before a prediction
+    assert not at.get("bidi_component") and slip.code in [
+        c.value for c in at.code
+    ]  # no picture before a prediction
 
     def hidden() -> bool:
         text = seen(at)
@@ -139,7 +169,9 @@ def test_predict_check_name_reveal(slug: str) -> None:
 
     assert hidden()
     at.radio[0].set_value("way").run()
-    assert hidden() and [c["name"] for c in scene(at)[0]["competitors"]] == list(bugs.NAMES[: 2 - (slug == "undefined_name")])
+    assert hidden() and [c["name"] for c in scene(at)[0]["competitors"]] == list(
+        bugs.NAMES[: 2 - (slug == "undefined_name")]
+    )
     assert any(bugs.OUTCOMES[OUTCOMES[slug]][1:] in e.value for e in (*at.success, *at.info))
     press(at, "Run the checks")
     assert hidden() and ("do not agree" in seen(at) or "NameError" in seen(at))
@@ -160,8 +192,10 @@ def test_numbers_are_the_registry() -> None:
     assert sorted(s.number for s in gdviz.slips.values()) == list(range(1, len(gdviz.slips) + 1))
 
 
-@pytest.mark.parametrize("old, slug", [("missing mean", "missing_mean"), ("half a gradient", "half_a_gradient"),
-                                       ("precedence", "precedence")])
+@pytest.mark.parametrize(
+    "old, slug",
+    [("missing mean", "missing_mean"), ("half a gradient", "half_a_gradient"), ("precedence", "precedence")],
+)
 def test_an_older_link_opens_its_program(old: str, slug: str) -> None:
     at = opened(bug=old)
     assert gdviz.slips[slug].code in [c.value for c in at.code]
@@ -169,7 +203,11 @@ def test_an_older_link_opens_its_program(old: str, slug: str) -> None:
 
 def test_a_gradient_of_ones_own() -> None:
     at = opened(bug="own")
-    assert len(at.error) == 1 and "2 times" not in at.error[0].value and "0.5 times the derivative" in at.error[0].value
+    assert (
+        len(at.error) == 1
+        and "2 times" not in at.error[0].value
+        and "0.5 times the derivative" in at.error[0].value
+    )
     fields = {t.label: t for t in at.text_input}
     fields["Your derivative by y"].set_value("200(y - x^2)").run()
     assert not at.error and len(at.success) == 2
@@ -179,13 +217,16 @@ def test_a_gradient_of_ones_own() -> None:
     assert not at.exception
 
 
-@pytest.mark.parametrize("f, partials, words", [
-    ("x^2 + 3y^2", ("2x", "6y"), ("Right", "Right")),
-    ("x^2 + 3y^2", ("-2x", "3y"), ("the sign is wrong", "0.5 times")),
-    ("x^2*y", ("2x*y", "x^2 + 1"), ("Right", "a term is wrong")),
-    ("sqrt(x)", ("1/(2sqrt(x))", "0"), ("Right", "Right")),
-    ("log(0 - x^2)", ("2/x", "0"), ("no derivative", "no derivative")),
-])
+@pytest.mark.parametrize(
+    "f, partials, words",
+    [
+        ("x^2 + 3y^2", ("2x", "6y"), ("Right", "Right")),
+        ("x^2 + 3y^2", ("-2x", "3y"), ("the sign is wrong", "0.5 times")),
+        ("x^2*y", ("2x*y", "x^2 + 1"), ("Right", "a term is wrong")),
+        ("sqrt(x)", ("1/(2sqrt(x))", "0"), ("Right", "Right")),
+        ("log(0 - x^2)", ("2/x", "0"), ("no derivative", "no derivative")),
+    ],
+)
 def test_verdicts(f: str, partials: tuple[str, str], words: tuple[str, str]) -> None:
     surface = Surface(f, domain=((-3, 3), (-3, 3)))
     found = bug_checks.own_gradient(surface, [Surface(p, domain=surface.domain) for p in partials])

@@ -41,20 +41,25 @@ MEMORY = {"the limit", "half of it"}
 
 
 @pytest.mark.quick(4)
-@pytest.mark.parametrize(("page", "query", "buttons"), [
-    ("regression", {}, {"gd": PLAIN, "momentum": MEMORY}),
-    ("regression", {"loss": "huber"}, {"gd": PLAIN, "momentum": MEMORY}),
-    ("regression", {"opt": "adam,rmsprop"}, {}),
-    ("regression", {"loss": "absolute"}, {}),
-    ("regression", {"penalty": "l1", "penalty.strength": "100"}, {}),
-    ("regression", {"ascent": "1"}, {}),
-    ("regression", {"data": "textbook", "intercept": "1", "opt": "gd"}, {"gd": MEMORY}),
-    ("classification", {"loss": "hinge"}, {}),
-    ("classification", {"loss": "hinge", "penalty": "l2"}, {}),
-    ("classification", {"data": "separable"}, {}),
-    ("classification", {}, {"gd": PLAIN, "momentum": MEMORY})])
-def test_rates_are_offered_to_the_runs_of_which_they_are_true(page: str, query: dict[str, str],
-                                                              buttons: dict[str, set[str]]) -> None:
+@pytest.mark.parametrize(
+    ("page", "query", "buttons"),
+    [
+        ("regression", {}, {"gd": PLAIN, "momentum": MEMORY}),
+        ("regression", {"loss": "huber"}, {"gd": PLAIN, "momentum": MEMORY}),
+        ("regression", {"opt": "adam,rmsprop"}, {}),
+        ("regression", {"loss": "absolute"}, {}),
+        ("regression", {"penalty": "l1", "penalty.strength": "100"}, {}),
+        ("regression", {"ascent": "1"}, {}),
+        ("regression", {"data": "textbook", "intercept": "1", "opt": "gd"}, {"gd": MEMORY}),
+        ("classification", {"loss": "hinge"}, {}),
+        ("classification", {"loss": "hinge", "penalty": "l2"}, {}),
+        ("classification", {"data": "separable"}, {}),
+        ("classification", {}, {"gd": PLAIN, "momentum": MEMORY}),
+    ],
+)
+def test_rates_are_offered_to_the_runs_of_which_they_are_true(
+    page: str, query: dict[str, str], buttons: dict[str, set[str]]
+) -> None:
     assert _buttons(_fit(page, query)) == buttons
 
 
@@ -62,7 +67,9 @@ def test_rates_are_offered_to_the_runs_of_which_they_are_true(page: str, query: 
 def test_a_button_sets_the_rate_of_the_run_that_it_names_and_of_no_other(page: str) -> None:
     at = _fit(page)
     before = [c["rate"] for c in shown(at)[0]["competitors"]]
-    assert "Set the rate of Gradient descent to" in captions(at) and "Set the rate of Adam" not in captions(at)
+    assert "Set the rate of Gradient descent to" in captions(at) and "Set the rate of Adam" not in captions(
+        at
+    )
     at.button(key="rate-gd-the limit").click().run()
     assert set(link(at)) == {"gd.lr"}
     after = [c["rate"] for c in shown(at)[0]["competitors"]]
@@ -93,17 +100,27 @@ def test_of_many_eigenvalues_the_largest_is_shown_and_zero_is_zero() -> None:
     largest = np.linalg.eigvalsh(objective.hessian(objective.optimum.theta))[-1]
     told = next(m.value for m in at.markdown if "Eigenvalues" in m.value)
     assert "..." in told and f"{largest:.5g}" in told
-    told = next(m.value for m in _fit("regression", {"data": "textbook", "intercept": "1"}).markdown if "Eigenvalues" in m.value)
+    told = next(
+        m.value
+        for m in _fit("regression", {"data": "textbook", "intercept": "1"}).markdown
+        if "Eigenvalues" in m.value
+    )
     assert "e-1" not in told and "infinite" in told
 
 
 @pytest.mark.quick(3)
-@pytest.mark.parametrize("name", ["intercept", "constant", "Loss", "R²", "distance", "Final parameters", "x", "y", "step"])
+@pytest.mark.parametrize(
+    "name", ["intercept", "constant", "Loss", "R²", "distance", "Final parameters", "x", "y", "step"]
+)
 def test_a_column_may_be_called_as_the_page_s_own_headings(name: str) -> None:
     at = opened("regression", {"opt": "gd"})
     choices = at.session_state["memory:regression"]["choices"]
     rows = "\n".join(f"{i},{(7 * i) % 5},{2 * i + (i % 3)}" for i in range(12))
-    choices |= {"table": read_table(f"{name},other,target\n{rows}"), "data": "csv", "features.csv": [name, "other"]}
+    choices |= {
+        "table": read_table(f"{name},other,target\n{rows}"),
+        "data": "csv",
+        "features.csv": [name, "other"],
+    }
     at.session_state["tab"] = "Fit"
     head, rows_shown = _table(at.run())
     assert not at.exception and len(set(map(str.casefold, head))) == len(head)

@@ -63,7 +63,9 @@ def test_a_slider_moved_changes_the_drawn_numbers_and_the_link() -> None:
     np.testing.assert_array_equal(before["theta:0"], after["theta:0"])
     np.testing.assert_array_equal(before["z"], after["z"])
     assert link(at)["momentum.momentum"] == "0.5"
-    np.testing.assert_array_equal(after["theta:1"], gdviz.descend("rosenbrock", "momentum", momentum=0.5).theta.astype(np.float32))
+    np.testing.assert_array_equal(
+        after["theta:1"], gdviz.descend("rosenbrock", "momentum", momentum=0.5).theta.astype(np.float32)
+    )
 
 
 def test_another_surface_keeps_the_optimizers_and_brings_its_own_rates() -> None:
@@ -71,7 +73,9 @@ def test_another_surface_keeps_the_optimizers_and_brings_its_own_rates() -> None
     named(at.sidebar.selectbox, "Loss surface").select("himmelblau").run()
     header, arrays = shown(at)
     assert header["title"] == "Himmelblau" and len(header["competitors"]) == 3
-    np.testing.assert_array_equal(arrays["theta:0"], gdviz.descend("himmelblau", "gd").theta.astype(np.float32))
+    np.testing.assert_array_equal(
+        arrays["theta:0"], gdviz.descend("himmelblau", "gd").theta.astype(np.float32)
+    )
 
 
 def test_an_own_surface_and_an_own_rule_are_run_and_linked() -> None:
@@ -97,7 +101,10 @@ def test_a_refused_formula_is_explained_and_the_last_good_one_stays() -> None:
     named(at.sidebar.text_area, "f(x, y) =").set_value("x^2 + 3z^2").run()
     assert shown(at)[0]["run"] == run
     told = [h.proto.body for h in at.get("html") if 'role="alert"' in h.proto.body]
-    assert len(told) == 1 and "&#x27;z&#x27; is not a variable of this surface; use x and y (column 8)" in told[0]
+    assert (
+        len(told) == 1
+        and "&#x27;z&#x27; is not a variable of this surface; use x and y (column 8)" in told[0]
+    )
 
 
 def test_a_scene_opens_and_can_be_linked() -> None:
@@ -121,7 +128,9 @@ def test_a_rate_that_makes_no_sense_is_refused_where_it_is_typed() -> None:
     before = shown(at)[0]["run"]
     named(at.sidebar.text_input, "Learning rate, typed").set_value("-1").run()
     assert shown(at)[0]["run"] == before and not link(at)
-    assert any("must be a positive number" in h.proto.body and "stays" in h.proto.body for h in at.get("html"))
+    assert any(
+        "must be a positive number" in h.proto.body and "stays" in h.proto.body for h in at.get("html")
+    )
 
 
 def test_the_tabs_show_result_formulas_data_and_link() -> None:
@@ -160,4 +169,6 @@ def test_a_random_start_is_in_the_window_and_in_the_link() -> None:
     assert all(-2.048 <= float(v) <= 2.048 for v in first.split(","))
     at.sidebar.button(key="random-uniform").click().run()
     assert link(at)["start"] != first
-    np.testing.assert_allclose(shown(at)[0]["start"], [float(v) for v in link(at)["start"].split(",")], rtol=1e-6)
+    np.testing.assert_allclose(
+        shown(at)[0]["start"], [float(v) for v in link(at)["start"].split(",")], rtol=1e-6
+    )

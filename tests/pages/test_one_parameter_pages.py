@@ -15,8 +15,11 @@ THROUGH_ORIGIN = gdviz.data_loss("line", intercept=False)
 
 
 def labels(at: AppTest) -> list[str]:
-    return [w.label for w in at.sidebar.text_input] + [w.label for w in at.sidebar.number_input] + [
-        w.label for w in at.sidebar.selectbox]
+    return (
+        [w.label for w in at.sidebar.text_input]
+        + [w.label for w in at.sidebar.number_input]
+        + [w.label for w in at.sidebar.selectbox]
+    )
 
 
 def field(at: AppTest, label: str) -> AppTest:
@@ -27,7 +30,9 @@ def test_a_regression_through_the_origin_is_a_curve_over_the_slope() -> None:
     at = unfolded(data_page.opened("regression", {"intercept": "0"}), "more")
     header, arrays = shown(at)
     assert header["names"] == ["slope"] and header["data"]["kind"] == "line" and header["data"]["axes"] == [0]
-    np.testing.assert_array_equal(arrays["theta:0"], gdviz.descend(THROUGH_ORIGIN, "gd", steps=200).theta.astype(np.float32))
+    np.testing.assert_array_equal(
+        arrays["theta:0"], gdviz.descend(THROUGH_ORIGIN, "gd", steps=200).theta.astype(np.float32)
+    )
     assert {"Start slope", "slope from", "slope to"} <= set(labels(at))
     assert not {"Across", "Upwards", "Start intercept", "intercept from"} & set(labels(at))
     for tab in ("Fit", "Formulas", "Share"):
@@ -40,7 +45,7 @@ def test_a_random_start_and_a_window_of_one_parameter_are_in_the_link() -> None:
     assert shown(at)[0]["surface"]["x"] == [-1, 3]
     for kind in ("uniform", "normal"):
         at.sidebar.button(key=f"random-{kind}").click().run()
-        (lo, hi), = THROUGH_ORIGIN.domain
+        ((lo, hi),) = THROUGH_ORIGIN.domain
         assert lo <= float(link(at)["start"]) <= hi
     named(at.sidebar.button, "Back to the data's own window").click().run()
     assert "window" not in link(at) and shown(at)[0]["surface"]["x"] == list(THROUGH_ORIGIN.domain[0])
@@ -55,7 +60,11 @@ def test_the_intercept_off_and_on_again() -> None:
     assert link(at) == {"intercept": "0"}
     named(at.sidebar.toggle, "Intercept").set_value(True).run()
     header = shown(at)[0]
-    assert header["names"] == ["slope", "intercept"] and header["surface"]["y"] == [-1, 2] and header["start"] == [1, 1]
+    assert (
+        header["names"] == ["slope", "intercept"]
+        and header["surface"]["y"] == [-1, 2]
+        and header["start"] == [1, 1]
+    )
 
 
 def test_an_own_table_of_two_columns_without_an_intercept() -> None:

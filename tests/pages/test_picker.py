@@ -27,7 +27,10 @@ def test_every_optimizer_stands_in_its_family_once_and_the_basics_come_first() -
     assert all(gdviz.optimizers[s].family == f for f, slugs in families.items() for s in slugs)
     assert [slugs[0] for slugs in families.values()][:3] == ["gd", "momentum", "adam"]
     for slugs in families.values():  # the best known before the others, these by their years
-        ranks = [(gdviz.optimizers[s].slot is None, gdviz.optimizers[s].slot or gdviz.optimizers[s].year) for s in slugs]
+        ranks = [
+            (gdviz.optimizers[s].slot is None, gdviz.optimizers[s].slot or gdviz.optimizers[s].year)
+            for s in slugs
+        ]
         assert ranks == sorted(ranks)
 
 
@@ -46,10 +49,14 @@ def test_no_field_offers_to_select_all_of_what_it_takes_a_few_of(page: str) -> N
 def test_a_family_s_optimizers_are_put_in_and_taken_out() -> None:
     at = _open()
     labels = [g.label for g in at.sidebar.get("button_group")]
-    assert [*picker.by_family(gdviz.optimizers), "Your own"] == [x for x in labels if x in {*picker.by_family(gdviz.optimizers),
-                                                                                          "Your own"}]
+    assert [*picker.by_family(gdviz.optimizers), "Your own"] == [
+        x for x in labels if x in {*picker.by_family(gdviz.optimizers), "Your own"}
+    ]
     named(at.sidebar.button_group, "Momentum").set_value(["nesterov", "momentum"]).run()
-    assert _slugs(at) == ["gd", "momentum", "adam", "nesterov"] and link(at)["opt"] == "gd,momentum,adam,nesterov"
+    assert (
+        _slugs(at) == ["gd", "momentum", "adam", "nesterov"]
+        and link(at)["opt"] == "gd,momentum,adam,nesterov"
+    )
     named(at.sidebar.button_group, "Adam and relatives").set_value([]).run()
     named(at.sidebar.button_group, "Your own").set_value(["own"]).run()
     assert link(at)["opt"] == "gd,momentum,nesterov,own"

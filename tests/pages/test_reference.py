@@ -59,7 +59,11 @@ def test_there_is_a_kind_for_each_registry() -> None:
 
 def linked(kind: str, slug: str) -> tuple[str, dict[str, str]]:
     """The path and the query of a card's link."""
-    href = unescape(re.findall(r'class="gd-open"[^>]*href="([^"]*)"', cards.card(kind, cards.KINDS[kind].entries[slug]))[0])
+    href = unescape(
+        re.findall(r'class="gd-open"[^>]*href="([^"]*)"', cards.card(kind, cards.KINDS[kind].entries[slug]))[
+            0
+        ]
+    )
     return urlsplit(href).path, dict(parse_qsl(urlsplit(href).query))
 
 
@@ -67,8 +71,11 @@ def linked(kind: str, slug: str) -> tuple[str, dict[str, str]]:
 def test_a_card_says_everything(kind: str, slug: str) -> None:
     entry = cards.KINDS[kind].entries[slug]
     html = cards.card(kind, entry)
-    root = ElementTree.fromstring(re.sub(r"&(?!amp;|lt;|gt;|quot;|#)\w+;", "", html).replace("<br>", "<br/>").replace(
-        'decoding="async">', 'decoding="async"/>'))
+    root = ElementTree.fromstring(
+        re.sub(r"&(?!amp;|lt;|gt;|quot;|#)\w+;", "", html)
+        .replace("<br>", "<br/>")
+        .replace('decoding="async">', 'decoding="async"/>')
+    )
     text = "".join(root.itertext())
     told = (entry.name, entry.authors, str(entry.year or ""), entry.note, entry.reference)
     for part in (*told, *(p.help for p in entry.params)):
@@ -98,16 +105,29 @@ def test_a_link_opens_the_entry(kind: str, slug: str) -> None:
     assert problems == []
     fit, schedule = spec.fit, spec.schedule
     assert (fit is None) == (page == "surface")
-    named = {"surfaces": [spec.surface.slug], "optimizers": [e.optimizer.slug for e in spec.entrants],
-             "schedules": [schedule.slug if schedule else ""], "losses": [fit.loss.slug if fit else ""],
-             "penalties": [fit.penalty.slug if fit and fit.penalty else ""], "datasets": [fit.data.slug if fit else ""]}
+    named = {
+        "surfaces": [spec.surface.slug],
+        "optimizers": [e.optimizer.slug for e in spec.entrants],
+        "schedules": [schedule.slug if schedule else ""],
+        "losses": [fit.loss.slug if fit else ""],
+        "penalties": [fit.penalty.slug if fit and fit.penalty else ""],
+        "datasets": [fit.data.slug if fit else ""],
+    }
     assert slug in named[kind]
     assert spec == card_specs.spec(cards.KINDS[kind].entries[slug])
     race = resolve.race(spec)
     assert race.problems == () and len(race.competitors) == len(spec.entrants)
-    key = {"surfaces": "surface", "optimizers": "opt", "schedules": "schedule", "losses": "loss", "penalties": "penalty",
-           "datasets": "data"}[kind]
-    assert slug in query[key].split(",")  # also where it is the page's default: the address must say what is shown
+    key = {
+        "surfaces": "surface",
+        "optimizers": "opt",
+        "schedules": "schedule",
+        "losses": "loss",
+        "penalties": "penalty",
+        "datasets": "data",
+    }[kind]
+    assert slug in query[key].split(
+        ","
+    )  # also where it is the page's default: the address must say what is shown
 
 
 def test_proximal_steps_are_shown_where_there_is_a_penalty() -> None:
@@ -129,7 +149,9 @@ def test_formulas_are_well_formed(kind: str, slug: str) -> None:
         assert lines == []
         return
     program = entry.displayed if isinstance(entry, Loss) else entry.program
-    more = {Loss: getattr(entry, "scores", 0), Penalty: 1}.get(type(entry), 0)  # derivatives; the proximal step
+    more = {Loss: getattr(entry, "scores", 0), Penalty: 1}.get(
+        type(entry), 0
+    )  # derivatives; the proximal step
     assert len(lines) >= sum(not e.arrow for e in program.equations) + (program.result is not None) + more
     for line in lines:
         ElementTree.fromstring(mathml(line))
@@ -141,13 +163,18 @@ def test_the_derivative_on_a_card_is_the_one_that_is_run(slug: str) -> None:
     rng = np.random.default_rng(3)
     scores = [rng.normal(size=40) for _ in loss.variables]
     index = rng.integers(0, max(2, loss.scores), 40)
-    targets = {"regression": [rng.normal(size=40)], "binary": [np.array(loss.labels)[index % 2]],
-               "classes": [(index == k).astype(float) for k in range(loss.scores)]}[loss.task]
+    targets = {
+        "regression": [rng.normal(size=40)],
+        "binary": [np.array(loss.labels)[index % 2]],
+        "classes": [(index == k).astype(float) for k in range(loss.scores)],
+    }[loss.task]
     known = [p.default for p in loss.params]
     expected = loss.compiled.gradient(*scores, *targets, *known)[1:]
     for variable, right in zip(loss.variables, expected, strict=True):
         found = evaluated(loss, card_math.slope(loss, variable), [*scores, *targets, *known])
-        np.testing.assert_allclose(np.broadcast_to(found, 40), np.broadcast_to(right, 40), rtol=1e-12, atol=1e-14)
+        np.testing.assert_allclose(
+            np.broadcast_to(found, 40), np.broadcast_to(right, 40), rtol=1e-12, atol=1e-14
+        )
 
 
 def evaluated(loss: Loss, node: Node, values: list[object]) -> np.ndarray:
@@ -158,18 +185,26 @@ def evaluated(loss: Loss, node: Node, values: list[object]) -> np.ndarray:
         e.input(n, f"_{n}", "s")
     for q in loss.program.equations:
         e.assign(q.name, e.value(q.node))
-    return np.asarray(compile_function("slope", e.lines, [f"_{n}" for n in names], [e.value(node)[0]], loss.text)(*values)[0])
+    return np.asarray(
+        compile_function("slope", e.lines, [f"_{n}" for n in names], [e.value(node)[0]], loss.text)(*values)[
+            0
+        ]
+    )
 
 
 def test_the_lines_of_a_penalty_are_its_value_and_its_proximal_step() -> None:
     value, step = cards.equations(gdviz.penalties["l1"])
-    assert "<mi>P</mi>" in value and "prox" not in value and "<mi>prox</mi><mi>s</mi>" in step and "sign" in step
+    assert (
+        "<mi>P</mi>" in value and "prox" not in value and "<mi>prox</mi><mi>s</mi>" in step and "sign" in step
+    )
 
 
 def test_a_long_derivative_keeps_the_names_of_the_text() -> None:
     huber = gdviz.losses["huber"]
     lines = cards.equations(huber)
-    assert "<mi>r</mi><mo>=</mo>" in lines[0] and lines[-1].count("<mi>z</mi>") == 1  # in the denominator only
+    assert (
+        "<mi>r</mi><mo>=</mo>" in lines[0] and lines[-1].count("<mi>z</mi>") == 1
+    )  # in the denominator only
     assert inline(huber.program).names() and "<mn>2</mn>" not in lines[-1]  # 2r/2 is r
 
 
@@ -223,5 +258,7 @@ def test_colours_come_from_the_player() -> None:
 def test_a_schedule_with_memory_shows_which_value_is_meant() -> None:
     schedule = Schedule("state best = inf\nbest = min(best, f)\nlr*best")
     first, value, start = cards.equations(schedule)
-    assert first.count("<mi>best</mi>") == 2 and "<mo" in first and "−" in first  # best_t = min(best_{t-1}, f)
+    assert (
+        first.count("<mi>best</mi>") == 2 and "<mo" in first and "−" in first
+    )  # best_t = min(best_{t-1}, f)
     assert "−" not in value and "<mi>∞</mi>" in start

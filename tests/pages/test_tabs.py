@@ -40,7 +40,9 @@ def test_a_climb_seeks_no_minimum() -> None:
 
 
 def test_the_steps_of_each_run_are_told_apart_even_where_two_have_one_name() -> None:
-    at = tab(opened("regression", {"opt": "momentum,own", "own": OWN, "own.lr": "0.01", "steps": "7"}), "Steps")
+    at = tab(
+        opened("regression", {"opt": "momentum,own", "own": OWN, "own.lr": "0.01", "steps": "7"}), "Steps"
+    )
     pick = at.main.selectbox[0]
     assert pick.options == ["Momentum", "Momentum (2)"]
     for name, rule in (("Momentum", "momentum"), ("Momentum (2)", gdviz.optimizer(OWN))):
@@ -50,8 +52,15 @@ def test_the_steps_of_each_run_are_told_apart_even_where_two_have_one_name() -> 
         np.testing.assert_array_equal(at.dataframe[0].value["loss"], path.loss)
 
 
-@pytest.mark.parametrize(("page", "query"), [("regression", {}), ("regression", {"data": "cars"}), ("classification", {"data": "iris"}),
-                                             ("regression", {"data": "line", "data.n": "300", "draw": "2"})])
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("regression", {}),
+        ("regression", {"data": "cars"}),
+        ("classification", {"data": "iris"}),
+        ("regression", {"data": "line", "data.n": "300", "draw": "2"}),
+    ],
+)
 def test_the_data_are_shown_as_they_are_fitted(page: str, query: dict[str, str]) -> None:
     at = tab(opened(page, query), "Table")
     slug = query.get("data", "line" if page == "regression" else "blobs")
@@ -60,8 +69,11 @@ def test_the_data_are_shown_as_they_are_fitted(page: str, query: dict[str, str])
     frame = at.dataframe[0].value
     assert list(frame.columns) == list(table.columns) and len(frame) == table.rows
     for name, column in table.columns.items():
-        assert frame[name].tolist() == pytest.approx(column.tolist(), nan_ok=True) if column.dtype.kind in "fiub" else \
-            frame[name].tolist() == column.tolist()
+        assert (
+            frame[name].tolist() == pytest.approx(column.tolist(), nan_ok=True)
+            if column.dtype.kind in "fiub"
+            else frame[name].tolist() == column.tolist()
+        )
     assert f"{table.rows} rows. The fit is of " in html(at)
 
 
@@ -95,5 +107,7 @@ def test_a_table_that_is_too_large_for_the_link_is_said_to_be() -> None:
     table = Table("large", {n: rng.standard_normal(600) for n in "uvw"})
     at.session_state["memory:regression"]["choices"] |= {"table": table, "data": "csv"}
     at = tab(at, "Share")
-    assert link(at) == {"data": "own-table"} and any("not in the link, since it takes more than 4000" in w.value for w in at.warning)
+    assert link(at) == {"data": "own-table"} and any(
+        "not in the link, since it takes more than 4000" in w.value for w in at.warning
+    )
     assert not any("very same runs" in c.value for c in at.caption)

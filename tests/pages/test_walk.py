@@ -43,8 +43,15 @@ class Visit(RuleBasedStateMachine):
 
 
 def walk(visitors: int, number: int) -> None:
-    how = settings(max_examples=visitors, stateful_step_count=LENGTH, deadline=None, database=None, phases=PHASES,
-                   suppress_health_check=list(HealthCheck), print_blob=False)
+    how = settings(
+        max_examples=visitors,
+        stateful_step_count=LENGTH,
+        deadline=None,
+        database=None,
+        phases=PHASES,
+        suppress_health_check=list(HealthCheck),
+        print_blob=False,
+    )
     run_state_machine_as_test(seed(number)(Visit), settings=how)
 
 

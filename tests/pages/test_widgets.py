@@ -22,18 +22,30 @@ def test_another_feature_leaves_no_label_behind() -> None:
     names = scene(at)[0]["names"]
     for label in ("Across", "Upwards"):
         box = named(at.sidebar.selectbox, label)
-        assert isinstance(box.value, int) and box.options[box.value] == names[("Across", "Upwards").index(label)]
+        assert (
+            isinstance(box.value, int) and box.options[box.value] == names[("Across", "Upwards").index(label)]
+        )
     at = at._run(before)  # a browser that has not heard of the change yet
     named(at.sidebar.selectbox, "Upwards").select(2).run()
     assert scene(at)[0]["names"][1] == named(at.sidebar.selectbox, "Upwards").options[2]
 
 
 def test_an_uploaded_table_leaves_every_other_choice() -> None:
-    at = opened("regression", {"loss": "huber", "penalty": "l2", "average": "sum", "opt": "adam,gd", "schedule": "cosine"})
+    at = opened(
+        "regression",
+        {"loss": "huber", "penalty": "l2", "average": "sum", "opt": "adam,gd", "schedule": "cosine"},
+    )
     named(at.sidebar.selectbox, "Data").select("csv").run()
-    named(at.sidebar.text_area, "or paste the table").set_value("weight;height\n1;2,5\n2;3,5\n3;4\n4;5,5\n").run()
+    named(at.sidebar.text_area, "or paste the table").set_value(
+        "weight;height\n1;2,5\n2;3,5\n3;4\n4;5,5\n"
+    ).run()
     assert scene(at)[0]["data"]["rows"] == 4
-    for label, value in (("Data", "csv"), ("Loss of a row", "huber"), ("Penalty", "l2"), ("Learning-rate schedule", "cosine")):
+    for label, value in (
+        ("Data", "csv"),
+        ("Loss of a row", "huber"),
+        ("Penalty", "l2"),
+        ("Learning-rate schedule", "cosine"),
+    ):
         assert named(at.sidebar.selectbox, label).value == value
     assert named(at.sidebar.multiselect, "Optimizers").value == ["adam", "gd"]
 
@@ -52,8 +64,11 @@ def test_what_may_be_off_can_be_emptied_again(name: str) -> None:
 
 @pytest.mark.parametrize("word", ["good", "problem", "table", "lr", "opt", "shown"])
 def test_parameters_of_one_s_own_may_be_called_like_anything(word: str) -> None:
-    at = opened_surface({"opt": "own", "own": f"param {word} = 0.5 from 0 to 1\ntheta = theta - lr*{word}*g"} if word != "lr" else
-                        {"f": "param lr = 1 from 0 to 2\nlr*x^2 + y^2"})
+    at = opened_surface(
+        {"opt": "own", "own": f"param {word} = 0.5 from 0 to 1\ntheta = theta - lr*{word}*g"}
+        if word != "lr"
+        else {"f": "param lr = 1 from 0 to 2\nlr*x^2 + y^2"}
+    )
     for value in (0.25, 0.75):
         named(at.sidebar.slider, word).set_value(value).run()
         assert float(link(at)[f"own.{word}" if word != "lr" else "surface.lr"]) == value
@@ -62,7 +77,10 @@ def test_parameters_of_one_s_own_may_be_called_like_anything(word: str) -> None:
 
 def test_a_slider_and_its_field_never_show_different_numbers() -> None:
     at = opened_surface({"opt": "gd", "gd.lr": "0.0012345678", "surface.b": "12.3456"})
-    field, slider = named(at.sidebar.text_input, "Learning rate, typed"), named(at.sidebar.select_slider, "Learning rate")
+    field, slider = (
+        named(at.sidebar.text_input, "Learning rate, typed"),
+        named(at.sidebar.select_slider, "Learning rate"),
+    )
     assert typed(field.value) == slider.value == 0.0012345678 and field.value in slider.options
     assert named(at.sidebar.select_slider, "b").value == 12.3456
     field.set_value("0,05").run()
@@ -73,12 +91,18 @@ def test_a_slider_and_its_field_never_show_different_numbers() -> None:
     assert "gd.lr" not in link(at)
 
 
-@pytest.mark.parametrize(("text", "value"), [("0,05", 0.05), (".5", 0.5), ("5.", 5), ("1e-3", 1e-3), ("−2", -2), (" 7 ", 7), ("0,005", 0.005)])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("0,05", 0.05), (".5", 0.5), ("5.", 5), ("1e-3", 1e-3), ("−2", -2), (" 7 ", 7), ("0,005", 0.005)],
+)
 def test_how_numbers_are_typed(text: str, value: float) -> None:
     assert typed(text) == value and typed(shown(value)) == value
 
 
-@pytest.mark.parametrize("text", ["1,000", "1.000,5", "1 000", "1/2", "0x10", "nan", "inf", "1e400", "٣", "1" * 100, "", "1e", ",", "5%"])
+@pytest.mark.parametrize(
+    "text",
+    ["1,000", "1.000,5", "1 000", "1/2", "0x10", "nan", "inf", "1e400", "٣", "1" * 100, "", "1e", ",", "5%"],
+)
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         typed(text)
@@ -92,10 +116,16 @@ def test_labels_of_one_field_are_different() -> None:
     assert len({e.name for e in gdviz.schedules.values()}) == len(gdviz.schedules)
 
 
-@pytest.mark.parametrize(("page", "query"), [("classification", {"d": "x1 = u1\nx2 = u2\ny = where(x1 > x2, 1, 0)", "loss": "squared"}),
-                                             ("regression", {"loss": "softmax"}), ("regression", {"loss": "hinge"}),
-                                             ("classification", {"loss": "huber"}),
-                                             ("regression", {"d": "x = u1\ny = where(x > 0.5, 1, 0)", "loss": "hinge"})])
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("classification", {"d": "x1 = u1\nx2 = u2\ny = where(x1 > x2, 1, 0)", "loss": "squared"}),
+        ("regression", {"loss": "softmax"}),
+        ("regression", {"loss": "hinge"}),
+        ("classification", {"loss": "huber"}),
+        ("regression", {"d": "x = u1\ny = where(x > 0.5, 1, 0)", "loss": "hinge"}),
+    ],
+)
 def test_a_loss_of_the_other_page_is_told(page: str, query: dict[str, str]) -> None:
     at = opened(page, query)
     scene(at)
@@ -120,10 +150,14 @@ def test_what_a_link_s_broken_part_says_is_true() -> None:
 def test_a_thousand_unknown_keys_are_one_sentence() -> None:
     query = {f"k{i}": "1" for i in range(500)} | {f"surface.q{i}": "1" for i in range(500)} | {"steps": "7"}
     spec, told = from_query(query)
-    assert to_query(spec) == {"steps": "7"} and len(told) <= 6 and "990 more" in told[-1] and len(told[-1]) < 400
+    assert (
+        to_query(spec) == {"steps": "7"} and len(told) <= 6 and "990 more" in told[-1] and len(told[-1]) < 400
+    )
 
 
-def test_a_choice_that_cannot_be_drawn_leaves_the_sidebar_and_the_last_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_choice_that_cannot_be_drawn_leaves_the_sidebar_and_the_last_picture(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     from gdviz.ui import resolve
 
     at = opened("regression", {"data": "cars"})
@@ -150,14 +184,23 @@ def test_what_a_left_page_sends_late_is_no_choice_of_the_page_that_is_open() -> 
     at.query_params.clear()
     at.switch_page("pages/linear_regression.py").run()
     before = scene(at)[0]["run"]
-    at.query_params["surface"], at.query_params["opt"], at.query_params["steps"] = "himmelblau", "gd,adam", "77"
+    at.query_params["surface"], at.query_params["opt"], at.query_params["steps"] = (
+        "himmelblau",
+        "gd,adam",
+        "77",
+    )
     at.switch_page("pages/loss_surface.py")
     at = at._run(late)
-    assert scene(at)[0]["run"] == before and at.session_state["page"] == "regression"  # where the visitor wanted to be
+    assert (
+        scene(at)[0]["run"] == before and at.session_state["page"] == "regression"
+    )  # where the visitor wanted to be
     assert named(at.sidebar.multiselect, "Optimizers").value == ["gd", "momentum", "adam"]
     at.query_params.clear()
     at.switch_page("pages/loss_surface.py").run()
-    assert scene(at)[0]["title"] == "Himmelblau" and named(at.sidebar.multiselect, "Optimizers").value == ["gd", "adam"]
+    assert scene(at)[0]["title"] == "Himmelblau" and named(at.sidebar.multiselect, "Optimizers").value == [
+        "gd",
+        "adam",
+    ]
 
 
 def test_a_scene_that_a_lagging_browser_still_marks_is_not_opened_again() -> None:
@@ -169,7 +212,9 @@ def test_a_scene_that_a_lagging_browser_still_marks_is_not_opened_again() -> Non
     kept = link(at)
     at = at._run(lagging)
     scene(at)
-    assert kept["steps"] == "33" and {k: v for k, v in link(at).items() if k != "steps"} == {k: v for k, v in kept.items() if k != "steps"}
+    assert kept["steps"] == "33" and {k: v for k, v in link(at).items() if k != "steps"} == {
+        k: v for k, v in kept.items() if k != "steps"
+    }
 
 
 def test_a_scene_of_a_page_that_was_left_is_no_choice_of_the_page_that_is_open() -> None:
@@ -181,7 +226,9 @@ def test_a_scene_of_a_page_that_was_left_is_no_choice_of_the_page_that_is_open()
     at.session_state["late"] = False
     at._run(states)
     assert at.session_state["memory:classification"]["choices"] == held
-    assert "memory:regression" not in at.session_state or not at.session_state["memory:regression"].get("choices")
+    assert "memory:regression" not in at.session_state or not at.session_state["memory:regression"].get(
+        "choices"
+    )
 
 
 def test_parts_of_a_link_that_need_each_other_are_read_together() -> None:

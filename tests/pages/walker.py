@@ -20,9 +20,12 @@ from gdviz.ui.state import FILES
 from gdviz.ui.values import typed
 from tests.pages.data_page import ROOT
 
+# fmt: off
 KINDS = ("selectbox", "multiselect", "slider", "select_slider", "text_input", "text_area", "toggle", "button_group", "button")
+# fmt: on
 FOLDED = ("more", "columns", "families", "details-gd", "details-momentum", "details-adam", "details-own")
 TABS = ("Result", "Fit", "Formulas", "Data", "Run", "Share")
+# fmt: off
 NUMBERS = ("", "5", "40", "0,05", "0.3", "-1", "1e-3", "2", "1,000", "abc", "1e400", "0", " 7 ", "1/2", "1e9", "0,5")
 TEXTS = {
     "f(x, y) =": ("x^2 + y^2", "param good = 2 from 1 to 5\ngood*x^2 + y^2", "param lr = 1 from 0 to 2\nlr*x^2 + y^2", "x^2 + z", "", "1/0",
@@ -45,6 +48,7 @@ LINKS: dict[str, tuple[dict[str, str], ...]] = {
     "classification": ({}, {"data": "iris"}, {"data": "three_classes", "degree": "2"}, {"data": "moons", "loss": "hinge"}, {"loss": "squared"},
                        {"d": "x1 = u1\nx2 = u2\ny = where(x1 > x2, 1, 0)", "loss": "squared"}, {"data": "galton"}),
 }
+# fmt: on
 
 
 RACES = sorted(LINKS)
@@ -93,9 +97,18 @@ class Walker:
 
     def value_for(self, kind: str, w: Any) -> Any:
         if kind == "selectbox":
-            return self.draw([*range(len(w.options)), *[len(w.options) - 1] * 10])  # writing one's own is last
+            return self.draw(
+                [*range(len(w.options)), *[len(w.options) - 1] * 10]
+            )  # writing one's own is last
         if kind == "multiselect":
-            return self.draw([[], *([o] for o in w.options), *([w.options[0], o] for o in w.options[1:]), list(w.options[:3])])
+            return self.draw(
+                [
+                    [],
+                    *([o] for o in w.options),
+                    *([w.options[0], o] for o in w.options[1:]),
+                    list(w.options[:3]),
+                ]
+            )
         if kind == "slider":
             steps = max(1, round((w.max - w.min) / w.step))
             moved = w.min + w.step * self.draw([0, 1, steps // 2, steps - 1])
@@ -174,7 +187,9 @@ class Walker:
             return
         query = self.link()
         table = query.get("data") == "own-table"
-        spec, problems = from_query({k: v for k, v in query.items() if not table or k not in ("data", "axes")}, DEFAULTS[self.page])
+        spec, problems = from_query(
+            {k: v for k, v in query.items() if not table or k not in ("data", "axes")}, DEFAULTS[self.page]
+        )
         if not table:
             assert not problems, problems
             assert to_query(spec, DEFAULTS[self.page]) == query
@@ -190,7 +205,12 @@ class Walker:
         assert [c["slug"] for c in header["competitors"]] == [c.slug for c in race.competitors]
         assert [c["steps"] for c in header["competitors"]] == [c.path.steps for c in race.competitors]
         assert [c["rate"] for c in header["competitors"] if c["rate"]] == [
-            r for c in race.competitors if (r := float(c.path.rate[0]) if c.path.steps and (c.path.rate == c.path.rate[0]).all() else None)]
+            r
+            for c in race.competitors
+            if (
+                r := float(c.path.rate[0]) if c.path.steps and (c.path.rate == c.path.rate[0]).all() else None
+            )
+        ]
         if race.competitors:
             start = resolve.start_of(spec)
             assert header["start"] == [start[i] for i in resolve.axes_of(spec)]
@@ -214,7 +234,8 @@ class Walker:
             assert self.named("selectbox", "Data").value == (spec.fit.data.slug or "own")
             assert self.named("selectbox", "Loss of a row").value == (spec.fit.loss.slug or "own")
         assert self.named("selectbox", "Learning-rate schedule").value == (
-            (spec.schedule.slug or "own") if spec.schedule else "constant")
+            (spec.schedule.slug or "own") if spec.schedule else "constant"
+        )
         fields = [w for w in self.at.sidebar.text_input if w.label == "Learning rate, typed"]
         sliders = [w for w in self.at.sidebar.select_slider if w.label == "Learning rate"]
         assert len(fields) == len(sliders) == len(spec.entrants)

@@ -18,29 +18,51 @@ def trees() -> st.SearchStrategy[str]:
 
         return st.one_of(
             st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "^", "<", ">=", "=="]), inner).map(infix),
-            st.tuples(inner, st.sampled_from(["+", "-", "*"]), inner).map(lambda t: f"{t[0]}{t[1]}{t[2]}"
-                                                                         if not any(c in t[0] + t[2] for c in "<>=") else infix(t)),
-            inner.map(lambda a: f"-({a})"), inner.map(lambda a: f"|{a}|"), inner.map(lambda a: f"({a})^2"),
+            st.tuples(inner, st.sampled_from(["+", "-", "*"]), inner).map(
+                lambda t: f"{t[0]}{t[1]}{t[2]}" if not any(c in t[0] + t[2] for c in "<>=") else infix(t)
+            ),
+            inner.map(lambda a: f"-({a})"),
+            inner.map(lambda a: f"|{a}|"),
+            inner.map(lambda a: f"({a})^2"),
             st.tuples(st.sampled_from(UNARY), inner).map(lambda t: f"{t[0]}({t[1]})"),
             st.tuples(st.sampled_from(["min", "max"]), inner, inner).map(lambda t: f"{t[0]}({t[1]}, {t[2]})"),
-            st.tuples(inner, inner, inner).map(lambda t: f"where({t[0]}, {t[1]}, {t[2]})"))
+            st.tuples(inner, inner, inner).map(lambda t: f"where({t[0]}, {t[1]}, {t[2]})"),
+        )
 
     return st.recursive(LEAVES, grown, max_leaves=12)
 
 
 def vectors() -> st.SearchStrategy[str]:
     """Expressions for rules: numbers, vectors, matrices and the oracle, of fitting kinds or not."""
-    leaves = st.sampled_from(["theta", "g", "f", "t", "T", "lr", "D", "m", "a", "eye", "1", "0", "0.5", "inf", "1e300", "beta"])
+    leaves = st.sampled_from(
+        ["theta", "g", "f", "t", "T", "lr", "D", "m", "a", "eye", "1", "0", "0.5", "inf", "1e300", "beta"]
+    )
 
     def grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-        one = ["sqrt", "sign", "norm", "sum", "mean", "grad", "hess", "value", "line_search", "transpose", "exp", "abs"]
+        one = [
+            "sqrt",
+            "sign",
+            "norm",
+            "sum",
+            "mean",
+            "grad",
+            "hess",
+            "value",
+            "line_search",
+            "transpose",
+            "exp",
+            "abs",
+        ]
         two = ["dot", "outer", "matvec", "solve", "min", "max"]
         return st.one_of(
-            st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "^", "@", "<"]), inner).map(lambda t: f"({t[0]}){t[1]}({t[2]})"),
+            st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "^", "@", "<"]), inner).map(
+                lambda t: f"({t[0]}){t[1]}({t[2]})"
+            ),
             st.tuples(st.sampled_from(one), inner).map(lambda t: f"{t[0]}({t[1]})"),
             st.tuples(st.sampled_from(two), inner, inner).map(lambda t: f"{t[0]}({t[1]}, {t[2]})"),
             st.tuples(inner, inner, inner).map(lambda t: f"where({t[0]}, {t[1]}, {t[2]})"),
-            st.tuples(inner, inner, inner).map(lambda t: f"clip({t[0]}, {t[1]}, {t[2]})"))
+            st.tuples(inner, inner, inner).map(lambda t: f"clip({t[0]}, {t[1]}, {t[2]})"),
+        )
 
     return st.recursive(leaves, grown, max_leaves=6)
 
@@ -64,8 +86,47 @@ def rules(draw: st.DrawFn) -> str:
 
 def near_texts() -> st.SearchStrategy[str]:
     """Texts of the language's own characters and words, mostly wrong."""
-    words = st.sampled_from(["x", "y", "theta", "g", "lr", "sin(", "max(", "where(", "param a = 1", "state m = 0", "arrow ", " = ",
-                             "theta = ", "^", "**", "|", "(", ")", "1e308", "-", "\n", ";", "#", "², ", "f(x, y) =", "==", "@",
-                             "from 0 to", "log", "integer", "inf", "value(", "\x0c", "\u2028", "\x85"])
-    return st.one_of(st.text(ALPHABET, max_size=60), st.lists(words, max_size=20).map("".join),
-                     st.lists(words, max_size=20).map(" ".join))
+    words = st.sampled_from(
+        [
+            "x",
+            "y",
+            "theta",
+            "g",
+            "lr",
+            "sin(",
+            "max(",
+            "where(",
+            "param a = 1",
+            "state m = 0",
+            "arrow ",
+            " = ",
+            "theta = ",
+            "^",
+            "**",
+            "|",
+            "(",
+            ")",
+            "1e308",
+            "-",
+            "\n",
+            ";",
+            "#",
+            "², ",
+            "f(x, y) =",
+            "==",
+            "@",
+            "from 0 to",
+            "log",
+            "integer",
+            "inf",
+            "value(",
+            "\x0c",
+            "\u2028",
+            "\x85",
+        ]
+    )
+    return st.one_of(
+        st.text(ALPHABET, max_size=60),
+        st.lists(words, max_size=20).map("".join),
+        st.lists(words, max_size=20).map(" ".join),
+    )

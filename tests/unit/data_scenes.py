@@ -8,8 +8,15 @@ from gdviz.player import Competitor, Scene
 from gdviz.player.scene.data import DataView
 from gdviz.player.scene.wire import read_scene
 
-TASKS = [("line", "squared"), ("curve", "huber"), ("collinear", "squared"), ("blobs", "cross_entropy"), ("moons", "cross_entropy"),
-         ("overlapping", "hinge"), ("three_classes", "softmax")]
+TASKS = [
+    ("line", "squared"),
+    ("curve", "huber"),
+    ("collinear", "squared"),
+    ("blobs", "cross_entropy"),
+    ("moons", "cross_entropy"),
+    ("overlapping", "hinge"),
+    ("three_classes", "softmax"),
+]
 
 
 def plane_table(n=40):
@@ -19,14 +26,34 @@ def plane_table(n=40):
 
 
 def runs_on(whole, slugs=("gd", "adam"), steps=25, **options):
-    return [Competitor.at(i, s, gdviz.optimizers[s].name, gdviz.descend(whole, s, steps=steps, stop=None, **options))
-            for i, s in enumerate(slugs)]
+    return [
+        Competitor.at(
+            i, s, gdviz.optimizers[s].name, gdviz.descend(whole, s, steps=steps, stop=None, **options)
+        )
+        for i, s in enumerate(slugs)
+    ]
 
 
-def scene(data="line", loss="squared", axes=(0, 1), at=None, view=None, focus=1, plain=True, average="mean", penalty=None,
-          parameters=None, **run):
+def scene(
+    data="line",
+    loss="squared",
+    axes=(0, 1),
+    at=None,
+    view=None,
+    focus=1,
+    plain=True,
+    average="mean",
+    penalty=None,
+    parameters=None,
+    **run,
+):
     whole = gdviz.data_loss(data, loss, average=average, penalty=penalty, parameters=parameters)
     objective = whole if whole.dimension == 2 and plain else Slice(whole, axes, at)
-    made = Scene.of(objective, runs_on(whole, **run), focus=focus, data=DataView.of(objective, **(view or {})),
-                    resolution=16)
+    made = Scene.of(
+        objective,
+        runs_on(whole, **run),
+        focus=focus,
+        data=DataView.of(objective, **(view or {})),
+        resolution=16,
+    )
     return made, whole, *read_scene(made.to_bytes())

@@ -11,7 +11,9 @@ from gdviz.cache import Cache, Section
 SESSIONS = 30
 
 
-def section(bound: int, size: Callable[[Any], int], waiting: Callable[[], object] = lambda: None) -> Section[Any]:
+def section(
+    bound: int, size: Callable[[Any], int], waiting: Callable[[], object] = lambda: None
+) -> Section[Any]:
     """The only section of a store of its own, in which nothing but the values weighs."""
     return Section(Cache(bound), "test", lambda _, value: size(value), waiting)
 

@@ -59,7 +59,16 @@ def relative(path: Path) -> str:
 
 
 def test_there_is_something_to_check() -> None:
-    assert len(SOURCES) > 100 and {part_of(p) for p in SOURCES} >= {"formula", "engine", "library", "api", "player", "ui", "pages", "app"}
+    assert len(SOURCES) > 100 and {part_of(p) for p in SOURCES} >= {
+        "formula",
+        "engine",
+        "library",
+        "api",
+        "player",
+        "ui",
+        "pages",
+        "app",
+    }
     found = {m for p in SOURCES for m, _ in imports(p)}
     assert {"numpy", "streamlit", "gdviz.formula", "gdviz.engine"} <= found
 
@@ -80,7 +89,9 @@ def test_entries_never_import_each_other(path: Path) -> None:
     if path.name in ("__init__.py", "registry.py"):  # these find the entries
         return
     for module, line in imports(path):
-        assert not module.startswith("gdviz.library") and module != "gdviz", f"{relative(path)}:{line} imports {module}"
+        assert not module.startswith("gdviz.library") and module != "gdviz", (
+            f"{relative(path)}:{line} imports {module}"
+        )
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=relative)
@@ -112,15 +123,25 @@ def test_scipy_waits_until_it_is_needed() -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=relative)
 def test_text_is_evaluated_in_one_place_only(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("eval", "exec", "compile", "__import__"):
-            assert relative(path) == "gdviz/formula/compile.py", f"{relative(path)}:{node.lineno} calls {node.func.id}"
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ("eval", "exec", "compile", "__import__")
+        ):
+            assert relative(path) == "gdviz/formula/compile.py", (
+                f"{relative(path)}:{node.lineno} calls {node.func.id}"
+            )
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=relative)
 def test_no_error_is_swallowed(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ExceptHandler):
-            broad = node.type is None or isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException")
+            broad = (
+                node.type is None
+                or isinstance(node.type, ast.Name)
+                and node.type.id in ("Exception", "BaseException")
+            )
             passes_on = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
             assert not broad or passes_on, f"{relative(path)}:{node.lineno} catches everything"
 
@@ -144,8 +165,15 @@ def test_there_are_scripts() -> None:
 
 # the registries
 
-KINDS = {"surfaces": Surface, "optimizers": Rule, "schedules": Schedule, "losses": Loss, "penalties": Penalty, "datasets": Dataset,
-         "slips": Slip}
+KINDS = {
+    "surfaces": Surface,
+    "optimizers": Rule,
+    "schedules": Schedule,
+    "losses": Loss,
+    "penalties": Penalty,
+    "datasets": Dataset,
+    "slips": Slip,
+}
 
 
 def test_every_folder_of_entries_is_a_registry() -> None:
@@ -194,9 +222,17 @@ def test_entries_are_found_by_module(package) -> None:
     assert list(found) == ["b", "a"] and found["a"].slug == "a"
 
 
-@pytest.mark.parametrize("source", ["import nothing_of_that_name", "ENTRY = 3", "x = 1", "raise RuntimeError('broken')",
-                                    "from gdviz.engine import Schedule\nENTRY = Schedule('lr*(', 'Broken')",
-                                    "from gdviz.engine import Rule\nENTRY = Rule('theta = theta - lr*g', 'Another kind')"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import nothing_of_that_name",
+        "ENTRY = 3",
+        "x = 1",
+        "raise RuntimeError('broken')",
+        "from gdviz.engine import Schedule\nENTRY = Schedule('lr*(', 'Broken')",
+        "from gdviz.engine import Rule\nENTRY = Rule('theta = theta - lr*g', 'Another kind')",
+    ],
+)
 def test_a_broken_entry_raises(package, source: str) -> None:
     package.write("good", ONE.format(text="lr", name="Good", family="A"))
     package.write("broken", source)
@@ -212,5 +248,7 @@ def test_two_entries_of_one_name_raise(package) -> None:
 
 
 def test_test_files_have_names_of_their_own() -> None:
-    names = [p.name for p in ROOT.glob("tests/**/test_*.py")]  # pytest takes two of one name for one, and leaves one out
+    names = [
+        p.name for p in ROOT.glob("tests/**/test_*.py")
+    ]  # pytest takes two of one name for one, and leaves one out
     assert len(names) == len(set(names)), sorted(n for n in set(names) if names.count(n) > 1)

@@ -54,8 +54,9 @@ def test_an_error_is_told_to_all_who_wait_and_is_forgotten() -> None:
         return cache.get("key", fail)
 
     errors = at_once(ask)
-    assert len(calls) == 1 and {(type(e), str(e), e.column, e.line) for e in errors} == \
-        {(gdviz.FormulaError, "it cannot be read (line 2, column 3)", 3, 2)}
+    assert len(calls) == 1 and {(type(e), str(e), e.column, e.line) for e in errors} == {
+        (gdviz.FormulaError, "it cannot be read (line 2, column 3)", 3, 2)
+    }
     assert len({id(e) for e in errors}) == SESSIONS  # each has a traceback of its own
     assert cache.get("key", lambda: 5) == 5
 

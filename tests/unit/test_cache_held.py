@@ -66,7 +66,9 @@ def test_what_is_weighed_is_what_is_held() -> None:
     d = objective.design
     assert fits._weight(objective) >= d.a.nbytes + d.x.nbytes + d.y.nbytes + objective.at.nbytes
     path = gdviz.descend(objective, "adam", steps=50)
-    assert runs._size(path) >= path.theta.nbytes + path.loss.nbytes + sum(q.nbytes for q in path.quantities.values())
+    assert runs._size(path) >= path.theta.nbytes + path.loss.nbytes + sum(
+        q.nbytes for q in path.quantities.values()
+    )
     batched = gdviz.descend(objective, "adam", steps=50, batch_size=5)
     assert runs._size(batched) >= runs._size(path) + 8 * objective.rows
 
@@ -78,7 +80,9 @@ def test_strangers_texts_leave_nothing_behind(kind: str) -> None:
         "surface": lambda n: resolve.surface_of(Choice(text=f"x^2 + {n}*y^2 + sin(x*y)")).hessian([1.0, 2.0]),
         "rule": lambda n: resolve.rule_of(Choice(text=f"theta = theta - lr*{n}*g")),
         "schedule": lambda n: resolve.schedule_of(Choice(text=f"lr/({n} + t)")),
-        "data": lambda n: fits.dataset_of(Fit(data=Choice(text=f"param n = 9 from 2 to 50 integer\nx = {n}*u1\ny = x"))).table(),
+        "data": lambda n: fits.dataset_of(
+            Fit(data=Choice(text=f"param n = 9 from 2 to 50 integer\nx = {n}*u1\ny = x"))
+        ).table(),
         "loss": lambda n: fits.loss_of(Choice(text=f"{n}*(z - y)^2")).compiled,
     }
     gc.collect()
@@ -162,7 +166,9 @@ def test_no_kind_empties_the_others() -> None:
         small.get(k, lambda: 10)
     for k in range(1000):
         flood.get(k, lambda: 100)
-    assert small.total == 300 and flood.total == 700 and idle.total == 0  # idle's share is there for the others
+    assert (
+        small.total == 300 and flood.total == 700 and idle.total == 0
+    )  # idle's share is there for the others
     for k in range(100):
         small.get(k, lambda: 10)
     assert small.total == 700 and flood.total == 300  # its share
@@ -195,7 +201,9 @@ def test_every_cache_is_a_section_or_a_declared_constant(name: str) -> None:
         for decorator in getattr(node, "decorator_list", []):
             if re.search(r"\b(lru_)?cache\b", ast.unparse(decorator)):
                 line = source[decorator.lineno - 1]
-                assert "# constant: " in line, f"{name}:{decorator.lineno} keeps what it returns for good: {line}"
+                assert "# constant: " in line, (
+                    f"{name}:{decorator.lineno} keeps what it returns for good: {line}"
+                )
         if isinstance(node, ast.Call) and re.search(r"\bst\.cache_(data|resource)\b", ast.unparse(node.func)):
             raise AssertionError(f"{name}:{node.lineno} has a cache of its own")
     weak = {"_tokens", "_programs"}  # they keep nothing alive

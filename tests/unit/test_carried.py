@@ -28,7 +28,8 @@ def _written(raw: bytes) -> str:
 
 def _same(a: Table, b: Table) -> bool:
     return (a.name, list(a.columns)) == (b.name, list(b.columns)) and all(
-        pd.Series(x).equals(pd.Series(y)) for x, y in zip(a.columns.values(), b.columns.values(), strict=True))
+        pd.Series(x).equals(pd.Series(y)) for x, y in zip(a.columns.values(), b.columns.values(), strict=True)
+    )
 
 
 def test_a_small_table_arrives_as_it_was() -> None:
@@ -37,9 +38,18 @@ def test_a_small_table_arrives_as_it_was() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(max_size=12), st.lists(st.tuples(st.floats(width=64), st.floats(allow_nan=False), st.text(max_size=6)), min_size=1, max_size=8),
-       st.lists(st.text(max_size=8), min_size=3, max_size=3, unique=True))
-def test_what_is_carried_arrives_or_it_is_not_carried(name: str, rows: list[tuple[float, float, str]], heads: list[str]) -> None:
+@given(
+    st.text(max_size=12),
+    st.lists(
+        st.tuples(st.floats(width=64), st.floats(allow_nan=False), st.text(max_size=6)),
+        min_size=1,
+        max_size=8,
+    ),
+    st.lists(st.text(max_size=8), min_size=3, max_size=3, unique=True),
+)
+def test_what_is_carried_arrives_or_it_is_not_carried(
+    name: str, rows: list[tuple[float, float, str]], heads: list[str]
+) -> None:
     frame = pd.DataFrame(rows, columns=heads)
     try:
         table = read_table(tables.csv(frame), name)
@@ -66,12 +76,25 @@ def test_there_are_tables_of_both_kinds() -> None:
     assert carried.packed(Table("t", {"a": np.zeros(10**6), "b": np.zeros(10**6)})) is None
 
 
-@pytest.mark.parametrize(("text", "told"), [
-    ("", "no table"), ("a b", "no table"), ("<script>", "no table"), ("ä" * 10, "no table"), ("a" * 4001, "at most 4000"),
-    ("aaaa", "damaged"), ("eJw", "damaged"), ("A" * 4000, "damaged"),
-    (_written(b"name\nx,y\n1,2\n2,3\n")[:-4], "damaged"), (_written(b"\xff\xfe\xff"), "damaged"),
-    (_written(b"name\n"), "nothing in it"), (_written(b"name\nx,y\n1,2\n1,2,3\n"), "row 3"), (_written(b"name\n<html>"), "web page"),
-    (_written(b"name\nx,y\n" + b"1,2\n" * 10**5), "more than 100000 bytes")])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "no table"),
+        ("a b", "no table"),
+        ("<script>", "no table"),
+        ("ä" * 10, "no table"),
+        ("a" * 4001, "at most 4000"),
+        ("aaaa", "damaged"),
+        ("eJw", "damaged"),
+        ("A" * 4000, "damaged"),
+        (_written(b"name\nx,y\n1,2\n2,3\n")[:-4], "damaged"),
+        (_written(b"\xff\xfe\xff"), "damaged"),
+        (_written(b"name\n"), "nothing in it"),
+        (_written(b"name\nx,y\n1,2\n1,2,3\n"), "row 3"),
+        (_written(b"name\n<html>"), "web page"),
+        (_written(b"name\nx,y\n" + b"1,2\n" * 10**5), "more than 100000 bytes"),
+    ],
+)
 def test_a_hostile_table_is_refused_in_a_sentence(text: str, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         carried.unpacked(text)
@@ -91,18 +114,28 @@ def test_a_bomb_costs_no_more_than_a_table() -> None:
 @pytest.mark.parametrize("page", ["regression", "classification"])
 @pytest.mark.parametrize("features", [None, ("a,b", 'say "c"'), ("other", "a,b")])
 def test_a_link_with_a_table_opens_the_same_fit(page: str, features: tuple[str, ...] | None) -> None:
-    rows = "\n".join(f"{i % 5},{(3 * i) % 7},{(i * i) % 11},{'uv'[i % 2] if page == 'classification' else 2 * i}" for i in range(20))
-    table = carried.unpacked(str(carried.packed(read_table(f'"a,b","say ""c""",other,target\n{rows}', "mine"))))
+    rows = "\n".join(
+        f"{i % 5},{(3 * i) % 7},{(i * i) % 11},{'uv'[i % 2] if page == 'classification' else 2 * i}"
+        for i in range(20)
+    )
+    table = carried.unpacked(
+        str(carried.packed(read_table(f'"a,b","say ""c""",other,target\n{rows}', "mine")))
+    )
     usual = DEFAULTS[page]
-    spec = type(usual)(**{**vars(usual), "fit": Fit(usual.fit.task, Choice(), table, loss=usual.fit.loss, features=features)})
+    spec = type(usual)(
+        **{**vars(usual), "fit": Fit(usual.fit.task, Choice(), table, loss=usual.fit.loss, features=features)}
+    )
     query = to_query(spec, usual)
     assert query["data"] == "own-table" and from_query(query, usual) == (spec, [])
 
 
 def test_a_link_whose_table_cannot_be_used_says_so_and_opens_the_usual_data() -> None:
     usual = DEFAULTS["regression"]
-    for query, told in (({"data": "own-table"}, "load the table again"), ({"data": "own-table", "table": "eJw", "x": "a"}, "damaged"),
-                        ({"data": "own-table", "table": _written(b"t\nname\nanna\nbert\n")}, "table=")):
+    for query, told in (
+        ({"data": "own-table"}, "load the table again"),
+        ({"data": "own-table", "table": "eJw", "x": "a"}, "damaged"),
+        ({"data": "own-table", "table": _written(b"t\nname\nanna\nbert\n")}, "table="),
+    ):
         spec, problems = from_query(query, usual)
         assert spec == usual and len(problems) == 1 and told in problems[0]
     spec, problems = from_query({"table": "eJw"}, usual)

@@ -23,7 +23,9 @@ def table(columns: int = 2, rows: int = 60, task: str = "regression", seed: int 
     x = rng.normal(size=(rows, columns))
     y: Any = x.sum(1) + rng.normal(size=rows)
     if task != "regression":
-        y = np.array(["a", "b", "c"], dtype=object)[np.digitize(y, (0.0,) if task == "binary" else (-1.0, 1.0))]
+        y = np.array(["a", "b", "c"], dtype=object)[
+            np.digitize(y, (0.0,) if task == "binary" else (-1.0, 1.0))
+        ]
     return gdviz.Table("T", {f"x{k + 1}": x[:, k] for k in range(columns)} | {"y": y})
 
 
@@ -37,8 +39,10 @@ def model(loss: str = "squared", columns: int = 2, rows: int = 60, **options: An
 @pytest.mark.quick(8)
 @pytest.mark.parametrize("rule", ["momentum", "adam", "fista", SEARCH, NEWTON], ids=lambda r: r.split()[0])
 @pytest.mark.parametrize(("loss", "columns"), [("squared", 2), ("softmax", 3), ("cross_entropy", 19)])
-@pytest.mark.parametrize("batch", [{}, {"batch_size": 8, "replacement": False}, {"batch_size": 8, "replacement": True}], ids=["all", "epochs", "afresh"])
-def test_every_row_of_a_sweep_is_the_single_run(monkeypatch: pytest.MonkeyPatch, rule: str, loss: str, columns: int, batch: dict[str, Any]) -> None:
+@pytest.mark.parametrize("batch", [{}, {"batch_size": 8, "replacement": False}, {"batch_size": 8, "replacement": True}], ids=["all", "epochs", "afresh"])  # fmt: skip
+def test_every_row_of_a_sweep_is_the_single_run(
+    monkeypatch: pytest.MonkeyPatch, rule: str, loss: str, columns: int, batch: dict[str, Any]
+) -> None:
     """To the bit, across the borders of every kind of block, with rates and starts as axes."""
     monkeypatch.setattr(module, "ROWS", 23)
     monkeypatch.setattr(module, "CELLS", 23 * 3)
@@ -113,7 +117,7 @@ def test_proximal_rules_see_batch_noise_and_clipping(clip: float | None) -> None
     path = gdviz.descend(w, "ista", lr=0.1, steps=25, batch_size=11, noise=0.4, seed=6, clip=clip, stop=None)
     noise, clipped = 0.4 * np.random.default_rng(6).standard_normal((25, 3)), 0
     for k in range(25):
-        slope = w.on(path.batches.rows_of_step(k + 1)).smooth(path.theta[k:k + 1])[0] + noise[k]
+        slope = w.on(path.batches.rows_of_step(k + 1)).smooth(path.theta[k : k + 1])[0] + noise[k]
         norm = np.linalg.norm(slope)
         clipped += bool(clip and norm > clip)
         ahead = path.theta[k] - 0.1 * slope * min(1.0, (clip or np.inf) / norm)
@@ -131,7 +135,9 @@ def test_accuracy_counts_the_rows_that_are_right(monkeypatch: pytest.MonkeyPatch
     for p, share in zip(theta, w.accuracy(theta), strict=True):
         scores = w.design.a @ p.reshape(w.scores, 3).T
         guess = np.argmax(scores, axis=1) if w.scores > 1 else (scores[:, 0] > 0)
-        assert share == pytest.approx(np.mean([w.design.classes[int(g)] == "abc"[y] for g, y in zip(guess, w.design.y, strict=True)]))
+        assert share == pytest.approx(
+            np.mean([w.design.classes[int(g)] == "abc"[y] for g, y in zip(guess, w.design.y, strict=True)])
+        )
     commonest = np.bincount(w.design.y).max() / w.rows
     assert w.accuracy(w.optimum.theta[None])[0] > commonest + 0.1
 
@@ -153,8 +159,12 @@ def test_noise_and_batches_are_streams_of_their_own() -> None:
     other = gdviz.descend(w, "adam", lr=0.01, steps=20, batch_size=6, seed=3, stop=None)
     for k in range(20):
         rows = path.batches.rows_of_step(k + 1)
-        assert (rows == plain.batches.rows_of_step(k + 1)).all() and (rows == other.batches.rows_of_step(k + 1)).all()
-        np.testing.assert_allclose(path.quantities["g"][k], w.on(rows).gradient(path.theta[k]) + noise[k], rtol=1e-13, atol=1e-14)
+        assert (rows == plain.batches.rows_of_step(k + 1)).all() and (
+            rows == other.batches.rows_of_step(k + 1)
+        ).all()
+        np.testing.assert_allclose(
+            path.quantities["g"][k], w.on(rows).gradient(path.theta[k]) + noise[k], rtol=1e-13, atol=1e-14
+        )
 
 
 def test_drawing_with_replacement_is_uniform() -> None:
@@ -182,6 +192,7 @@ def numbers(**columns: Any) -> gdviz.Table:
 
 THREE = {"a": [1, 2, 3, 5], "b": [2, 1, 4, 4], "c": [3, 4, 9, 1]}
 PRODUCT = numbers(u=[1.1, 1.3, 3.7, 7.9], v=1 / np.array([1.1, 1.3, 3.7, 7.9]), y=[1, 2, 3, 4])
+# fmt: off
 REFUSED: dict[str, tuple[Any, str]] = {
     "no such data": (lambda: gdviz.data_loss("lime"), "no data set 'lime'; did you mean 'line'"),
     "no such loss": (lambda: gdviz.data_loss("line", "hubber"), "did you mean 'huber'"),
@@ -209,6 +220,7 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "a seed": (lambda: gdviz.data_loss("line", seed=-1), "seed must be a whole number"),
     "a start": (lambda: gdviz.descend(gdviz.data_loss("line"), "gd", (1, 2, 3)), "start must be 2"),
 }
+# fmt: on
 
 
 @pytest.mark.parametrize("case", REFUSED)
@@ -220,11 +232,24 @@ def test_refusals_name_what_cannot_be_used(case: str) -> None:
 
 
 def test_a_table_s_features_are_all_columns_of_numbers_but_the_target() -> None:
-    t = gdviz.Table("T", {**numbers(**THREE).columns, "name": np.array(list("pqrs"), dtype=object), "d": np.array([1.0, 5, 2, 2])})
+    t = gdviz.Table(
+        "T",
+        {
+            **numbers(**THREE).columns,
+            "name": np.array(list("pqrs"), dtype=object),
+            "d": np.array([1.0, 5, 2, 2]),
+        },
+    )
     assert gdviz.data_loss(t).design.features == ("a", "b", "c") and gdviz.data_loss(t).design.target == "d"
     assert gdviz.data_loss(t, target="a").design.features == ("b", "c", "d")
-    assert gdviz.data_loss(t, features="b").design.features == gdviz.data_loss(t, features=("b",)).design.features == ("b",)
-    assert gdviz.data_loss(t, target="name", loss="softmax", features=("a", "d")).design.classes == tuple("pqrs")
+    assert (
+        gdviz.data_loss(t, features="b").design.features
+        == gdviz.data_loss(t, features=("b",)).design.features
+        == ("b",)
+    )
+    assert gdviz.data_loss(t, target="name", loss="softmax", features=("a", "d")).design.classes == tuple(
+        "pqrs"
+    )
 
 
 def test_large_columns_may_stand_unscaled() -> None:

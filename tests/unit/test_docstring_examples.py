@@ -11,7 +11,9 @@ import pytest
 import gdviz
 
 ENTRY = "gdviz.library."  # data, without examples
-MODULES = sorted(m.name for m in pkgutil.walk_packages(gdviz.__path__, "gdviz.") if not m.name.startswith(ENTRY))
+MODULES = sorted(
+    m.name for m in pkgutil.walk_packages(gdviz.__path__, "gdviz.") if not m.name.startswith(ENTRY)
+)
 
 
 def examples(module: str) -> list[doctest.DocTest]:

@@ -15,7 +15,10 @@ from gdviz.player.scene.wire import read_scene
 
 def lattice(rows: int) -> Table:
     draw = np.random.default_rng(5)
-    return Table("Lattice", {"x": draw.integers(0, 9, rows).astype(float), "y": draw.integers(0, 7, rows).astype(float)})
+    return Table(
+        "Lattice",
+        {"x": draw.integers(0, 9, rows).astype(float), "y": draw.integers(0, 7, rows).astype(float)},
+    )
 
 
 @pytest.mark.parametrize("data", ["galton", lattice(3000), "line", "iris"])
@@ -28,20 +31,26 @@ def test_every_drawn_place_counts_its_rows(data: object, most: int) -> None:
     assert len(np.unique(drawn, axis=0)) == len(drawn) == min(most, len(np.unique(values, axis=0)))
     for i in range(0, len(drawn), 7):
         same = (values == drawn[i]).all(1)
-        assert points.count[i] == same.sum() and (points.point_of_row[same] == i).all() and not (points.point_of_row[~same] == i).any()
+        assert (
+            points.count[i] == same.sum()
+            and (points.point_of_row[same] == i).all()
+            and not (points.point_of_row[~same] == i).any()
+        )
     assert (points.point_of_row >= 0).sum() == points.count.sum()
 
 
 def test_the_scene_of_galtons_lattice_has_all_its_rows_in_few_marks() -> None:
     whole = gdviz.data_loss("galton")
     path = gdviz.descend(whole, "gd", steps=5, batch_size=50, stop=None)
-    header, arrays = read_scene(Scene.of(whole, [Competitor.at(0, "gd", "GD", path)], data=DataView.of(whole)).to_bytes())
+    header, arrays = read_scene(
+        Scene.of(whole, [Competitor.at(0, "gd", "GD", path)], data=DataView.of(whole)).to_bytes()
+    )
     data = header["data"]
     assert data["at_drawn"] == data["rows"] == whole.design.rows and data["drawn"] < 300
     assert arrays["data:count"].sum() == data["rows"]
     start, index = arrays["data:batch_start"][:, 0].astype(int), arrays["data:batch"][:, 0].astype(int)
     values = np.column_stack([whole.design.x[:, 0], whole.design.y])
-    marked = {tuple(values[int(r) - 1]) for r in arrays["data:row"][index[start[0]:start[1]], 0]}
+    marked = {tuple(values[int(r) - 1]) for r in arrays["data:row"][index[start[0] : start[1]], 0]}
     assert marked <= {tuple(v) for v in values[path.batches.rows_of_step(1)]}
 
 

@@ -17,28 +17,63 @@ def descend(**arguments: Any) -> gdviz.Path:
     return gdviz.descend(**{"objective": OWN, "optimizer": "momentum", "steps": 5} | arguments)
 
 
-@pytest.mark.parametrize(("arguments", "message"), [
-    ({"objective": "rosenbrok"}, "there is no surface 'rosenbrok'; did you mean 'rosenbrock'?"),
-    ({"objective": "q" * 500}, "there is no surface"), ({"optimizer": "adm"}, "there is no optimizer 'adm'; did you mean 'adam'?"),
-    ({"schedule": "cosin"}, "there is no schedule 'cosin'; did you mean 'cosine'?"), ({"optimizer": ""}, "there is no optimizer ''"),
-    ({"start": 1}, "start must be 2"), ({"start": (1,)}, "start must be 2"), ({"start": (1, 2, 3)}, "start must be 2"),
-    ({"start": (1, np.nan)}, "start must be 2 finite"), ({"start": (np.inf, 0)}, "start must be 2 finite"),
-    ({"start": "ab"}, "start must be 2"), ({"start": [[1, 2]]}, "start must be 2"), ({"start": (None, 1)}, "start must be 2"),
-    ({"start": {}}, "start must be 2"), ({"start": (1 + 2j, 0)}, "start must be 2"),
-    ({"steps": 0}, "steps must be a whole number"), ({"steps": -5}, "steps"), ({"steps": 1.5}, "steps"), ({"steps": "9"}, "steps"),
-    ({"steps": True}, "steps"), ({"steps": None}, "steps"), ({"steps": 100_001}, "steps"), ({"steps": 10**30}, "steps"),
-    ({"steps": np.nan}, "steps"),
-    ({"lr": np.nan}, "lr must be finite"), ({"lr": np.inf}, "lr must be finite"), ({"lr": "0,1"}, "lr must be a number"),
-    ({"lr": [0.1, 0.2]}, "lr"), ({"lr": {}}, "lr must be a number"), ({"lr": [[0.1]]}, "lr"), ({"lr": 1j}, "lr"),
-    ({"noise": -1}, "noise"), ({"noise": np.nan}, "noise"), ({"noise": "loud"}, "noise"), ({"noise": [1, 2]}, "noise"),
-    ({"noise": 1, "seed": -1}, "seed"), ({"noise": 1, "seed": 1.5}, "seed"), ({"noise": 1, "seed": "x"}, "seed"),
-    ({"noise": 1, "seed": 2**70}, "seed"),
-    ({"clip": 0}, "clip"), ({"clip": -1}, "clip"), ({"clip": np.nan}, "clip"), ({"clip": "x"}, "clip"), ({"clip": [1, 2]}, "clip"),
-    ({"momentum": np.nan}, "momentum must be finite"), ({"momentum": "x"}, "momentum must be a number"),
-    ({"momentum": [0.1, 0.2]}, "momentum"), ({"beta1": 0.9}, "Momentum has no parameter 'beta1'; it has"),
-    ({"gamma": 0.9}, "no parameter 'gamma'"), ({"optimizer": "gd", "momentum": 0.9}, "no parameter 'momentum'"),
-    ({"schedule": "cosine", "nope": 0.9}, "no parameter 'nope'"), ({"schedule": "exponential", "gamma": np.nan}, "gamma must be finite"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"objective": "rosenbrok"}, "there is no surface 'rosenbrok'; did you mean 'rosenbrock'?"),
+        ({"objective": "q" * 500}, "there is no surface"),
+        ({"optimizer": "adm"}, "there is no optimizer 'adm'; did you mean 'adam'?"),
+        ({"schedule": "cosin"}, "there is no schedule 'cosin'; did you mean 'cosine'?"),
+        ({"optimizer": ""}, "there is no optimizer ''"),
+        ({"start": 1}, "start must be 2"),
+        ({"start": (1,)}, "start must be 2"),
+        ({"start": (1, 2, 3)}, "start must be 2"),
+        ({"start": (1, np.nan)}, "start must be 2 finite"),
+        ({"start": (np.inf, 0)}, "start must be 2 finite"),
+        ({"start": "ab"}, "start must be 2"),
+        ({"start": [[1, 2]]}, "start must be 2"),
+        ({"start": (None, 1)}, "start must be 2"),
+        ({"start": {}}, "start must be 2"),
+        ({"start": (1 + 2j, 0)}, "start must be 2"),
+        ({"steps": 0}, "steps must be a whole number"),
+        ({"steps": -5}, "steps"),
+        ({"steps": 1.5}, "steps"),
+        ({"steps": "9"}, "steps"),
+        ({"steps": True}, "steps"),
+        ({"steps": None}, "steps"),
+        ({"steps": 100_001}, "steps"),
+        ({"steps": 10**30}, "steps"),
+        ({"steps": np.nan}, "steps"),
+        ({"lr": np.nan}, "lr must be finite"),
+        ({"lr": np.inf}, "lr must be finite"),
+        ({"lr": "0,1"}, "lr must be a number"),
+        ({"lr": [0.1, 0.2]}, "lr"),
+        ({"lr": {}}, "lr must be a number"),
+        ({"lr": [[0.1]]}, "lr"),
+        ({"lr": 1j}, "lr"),
+        ({"noise": -1}, "noise"),
+        ({"noise": np.nan}, "noise"),
+        ({"noise": "loud"}, "noise"),
+        ({"noise": [1, 2]}, "noise"),
+        ({"noise": 1, "seed": -1}, "seed"),
+        ({"noise": 1, "seed": 1.5}, "seed"),
+        ({"noise": 1, "seed": "x"}, "seed"),
+        ({"noise": 1, "seed": 2**70}, "seed"),
+        ({"clip": 0}, "clip"),
+        ({"clip": -1}, "clip"),
+        ({"clip": np.nan}, "clip"),
+        ({"clip": "x"}, "clip"),
+        ({"clip": [1, 2]}, "clip"),
+        ({"momentum": np.nan}, "momentum must be finite"),
+        ({"momentum": "x"}, "momentum must be a number"),
+        ({"momentum": [0.1, 0.2]}, "momentum"),
+        ({"beta1": 0.9}, "Momentum has no parameter 'beta1'; it has"),
+        ({"gamma": 0.9}, "no parameter 'gamma'"),
+        ({"optimizer": "gd", "momentum": 0.9}, "no parameter 'momentum'"),
+        ({"schedule": "cosine", "nope": 0.9}, "no parameter 'nope'"),
+        ({"schedule": "exponential", "gamma": np.nan}, "gamma must be finite"),
+    ],
+)
 def test_descend(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message.replace("?", r"\?")) as caught:
         descend(**arguments)
@@ -47,14 +82,25 @@ def test_descend(arguments: dict[str, Any], message: str) -> None:
         gdviz.Descent(**{"objective": OWN, "optimizer": "momentum", "steps": 5} | arguments)
 
 
-@pytest.mark.parametrize(("arguments", "message"), [
-    ({"domain": ((1, 0), (0, 1))}, "the window of x"), ({"domain": ((0, 1), (0, 0))}, "the window of y"),
-    ({"domain": ((0, 1),), "start": (0, 0)}, "domain must give"), ({"domain": ((0, np.inf), (0, 1))}, "the window of x"),
-    ({"domain": ((0, np.nan), (0, 1))}, "the window of x"), ({"domain": ((0, 1e300), (0, 1))}, "the window of x"),
-    ({"domain": ((1e20, 1e20 + 1), (0, 1))}, "the window of x"), ({"domain": 5}, "domain"), ({"domain": ((0, 1, 2), (0, 1))}, "domain"),
-    ({"domain": (("a", "b"), (0, 1))}, "domain"), ({"start": (1,), "names": ("x", "y")}, "start"), ({"start": ("a", 1)}, "start"),
-    ({"start": (1, np.nan)}, "start"), ({"names": ("x",), "domain": ((0, 1), (0, 1))}, "domain must give"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"domain": ((1, 0), (0, 1))}, "the window of x"),
+        ({"domain": ((0, 1), (0, 0))}, "the window of y"),
+        ({"domain": ((0, 1),), "start": (0, 0)}, "domain must give"),
+        ({"domain": ((0, np.inf), (0, 1))}, "the window of x"),
+        ({"domain": ((0, np.nan), (0, 1))}, "the window of x"),
+        ({"domain": ((0, 1e300), (0, 1))}, "the window of x"),
+        ({"domain": ((1e20, 1e20 + 1), (0, 1))}, "the window of x"),
+        ({"domain": 5}, "domain"),
+        ({"domain": ((0, 1, 2), (0, 1))}, "domain"),
+        ({"domain": (("a", "b"), (0, 1))}, "domain"),
+        ({"start": (1,), "names": ("x", "y")}, "start"),
+        ({"start": ("a", 1)}, "start"),
+        ({"start": (1, np.nan)}, "start"),
+        ({"names": ("x",), "domain": ((0, 1), (0, 1))}, "domain must give"),
+    ],
+)
 def test_surface(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         gdviz.surface("x^2", **arguments)
@@ -67,7 +113,13 @@ def test_parameters_of_a_surface(values: dict[str, Any]) -> None:
 
 
 def test_stop_rules() -> None:
-    for arguments in ({"gradient": -1}, {"gradient": np.nan}, {"progress": -1}, {"patience": 0}, {"patience": -3}):
+    for arguments in (
+        {"gradient": -1},
+        {"gradient": np.nan},
+        {"progress": -1},
+        {"patience": 0},
+        {"patience": -3},
+    ):
         with pytest.raises(ValueError, match=f"stop rule {next(iter(arguments))}"):
             gdviz.Stop(**arguments)
     gdviz.Stop(None, None, None, 0.0)
@@ -98,8 +150,13 @@ def test_random_starts() -> None:
 
 def test_a_spec_is_a_key() -> None:
     def make() -> Spec:
-        return Spec(Choice("rosenbrock", params=(("a", 2.0),)), (0, 1, 0, 1), (Entrant(Choice("adam"), 0.1),), Choice(text="lr/t"),
-                    start=(1.0, 2.0))
+        return Spec(
+            Choice("rosenbrock", params=(("a", 2.0),)),
+            (0, 1, 0, 1),
+            (Entrant(Choice("adam"), 0.1),),
+            Choice(text="lr/t"),
+            start=(1.0, 2.0),
+        )
 
     assert make() == make() and hash(make()) == hash(make()) and len({make(), make(), Spec()}) == 2
     with pytest.raises(AttributeError):

@@ -41,13 +41,17 @@ def check(path: gdviz.Path, steps: list[int]) -> int:
     """Each equation of these steps again, by itself; the number of equations that were checked."""
     rule, checked = path.rule, 0
     kinds = dict(rule.compiled.recorded) | dict(rule.compiled.states) | {"theta": "v", "g": "v"}
-    for e, key, found in zip(rule.program.equations, versions(rule.program), reads(rule.program), strict=True):
+    for e, key, found in zip(
+        rule.program.equations, versions(rule.program), reads(rule.program), strict=True
+    ):
         if {n.name for n in e.node.walk() if n.op == "call"} & ORACLE:
             continue
         names = sorted(e.node.names())
         emitter = Emitter()
         for n in names:
-            emitter.input(n, f"_{n}", "m" if n == "eye" else kinds.get(found.get(n, (n, 0))[0], "s"), plain=True)
+            emitter.input(
+                n, f"_{n}", "m" if n == "eye" else kinds.get(found.get(n, (n, 0))[0], "s"), plain=True
+            )
         value, kind = emitter.value(e.node)
         function = compile_function("again", emitter.lines, [f"_{n}" for n in names], [value], rule.text)
         for step in steps:
@@ -58,12 +62,19 @@ def check(path: gdviz.Path, steps: list[int]) -> int:
                     arguments.append(2.0 if n == "D" else np.eye(2))
                     continue
                 number = np.asarray(numbers[found.get(n, (n, 0))], dtype=float)
-                arguments.append(number.reshape({"s": (1, 1), "v": (1, 2), "m": (1, 2, 2)}[emitter.names[n][1]]))
+                arguments.append(
+                    number.reshape({"s": (1, 1), "v": (1, 2), "m": (1, 2, 2)}[emitter.names[n][1]])
+                )
             with np.errstate(all="ignore"):
-                again, = function(*arguments)
+                (again,) = function(*arguments)
             recorded = path.quantities[key][step - 1]
-            np.testing.assert_array_equal(np.broadcast_to(again, (1, *recorded.shape)).ravel() if kind != "s" or recorded.ndim
-                                          else np.ravel(again), np.ravel(recorded), err_msg=f"{key} of step {step}")
+            np.testing.assert_array_equal(
+                np.broadcast_to(again, (1, *recorded.shape)).ravel()
+                if kind != "s" or recorded.ndim
+                else np.ravel(again),
+                np.ravel(recorded),
+                err_msg=f"{key} of step {step}",
+            )
             checked += 1
     return checked
 
@@ -111,9 +122,14 @@ def test_names_that_are_assigned_twice_have_versions() -> None:
 
 
 def test_arrows_are_recorded_but_are_no_equation() -> None:
-    rule = gdviz.optimizer("param k = 3\narrow a = k*m - g\nm = 0.5*m + g\narrow b = m*lr\ntheta = theta - lr*m")
+    rule = gdviz.optimizer(
+        "param k = 3\narrow a = k*m - g\nm = 0.5*m + g\narrow b = m*lr\ntheta = theta - lr*m"
+    )
     path = gdviz.descend(SURFACE, rule, steps=4, lr=0.0005)
-    assert [e.name for e in typeset_equations(rule, path.hyper)] == ["m", "theta"] and rule.arrows == ("a", "b")
+    assert [e.name for e in typeset_equations(rule, path.hyper)] == ["m", "theta"] and rule.arrows == (
+        "a",
+        "b",
+    )
     before = np.vstack([[0, 0], path.quantities["m"][:-1]])
     np.testing.assert_array_equal(path.quantities["a"], 3 * before - path.quantities["g"])
     np.testing.assert_array_equal(path.quantities["b"], path.quantities["m"] * 0.0005)

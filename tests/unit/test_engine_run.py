@@ -22,6 +22,7 @@ LINE = gdviz.surface("x^4", ((-1, 1),), names=("x",), start=(0.8,))
 
 # objectives
 
+
 @pytest.mark.parametrize("surface", [BOWL, WAVES, VALLEY, ROOM, LINE], ids=lambda s: s.text[:12])
 @pytest.mark.parametrize("lead", [(), (1,), (4,), (2, 3), (2, 1, 3), (0,)])
 def test_leading_axes_are_free(surface, lead: tuple[int, ...]) -> None:
@@ -36,7 +37,10 @@ def test_leading_axes_are_free(surface, lead: tuple[int, ...]) -> None:
 
 def test_constants_have_shapes_too() -> None:
     flat = gdviz.surface("3")
-    assert flat.value(np.zeros((4, 2))).tolist() == [3.0] * 4 and flat.gradient(np.zeros((4, 2))).tolist() == [[0, 0]] * 4
+    assert (
+        flat.value(np.zeros((4, 2))).tolist() == [3.0] * 4
+        and flat.gradient(np.zeros((4, 2))).tolist() == [[0, 0]] * 4
+    )
     assert flat.hessian(np.zeros(2)).tolist() == [[0, 0], [0, 0]]
 
 
@@ -53,17 +57,28 @@ def test_points_need_the_right_last_axis(points) -> None:
 def test_memory_order_and_strides_do_not_matter() -> None:
     points = np.random.default_rng(0).normal(size=(6, 4))[::2, 1:3]
     np.testing.assert_array_equal(WAVES.value(points), WAVES.value(np.ascontiguousarray(points)))
-    np.testing.assert_array_equal(WAVES.value(np.asfortranarray(points)), WAVES.value(np.ascontiguousarray(points)))
+    np.testing.assert_array_equal(
+        WAVES.value(np.asfortranarray(points)), WAVES.value(np.ascontiguousarray(points))
+    )
 
 
 # a whole run
 
+
 @pytest.mark.parametrize("surface", [BOWL, ROOM, LINE], ids=["2", "3", "1"])
-@pytest.mark.parametrize("rule", ["gd", "momentum", "adam", "sam", NEWTON, SEARCH], ids=lambda r: r if isinstance(r, str) else r.text[:9])
+@pytest.mark.parametrize(
+    "rule",
+    ["gd", "momentum", "adam", "sam", NEWTON, SEARCH],
+    ids=lambda r: r if isinstance(r, str) else r.text[:9],
+)
 def test_shapes_of_a_path(surface, rule) -> None:
     path = gdviz.descend(surface, rule, steps=7, stop=None)
     d = surface.dimension
-    assert path.theta.shape == path.gradient.shape == (8, d) and path.loss.shape == (8,) and path.rate.shape == (7,)
+    assert (
+        path.theta.shape == path.gradient.shape == (8, d)
+        and path.loss.shape == (8,)
+        and path.rate.shape == (7,)
+    )
     assert path.steps == 7 and path.status is Status.MAX_STEPS and path.gradients.shape == (8,)
     np.testing.assert_array_equal(path.loss, surface.value(path.theta))
     np.testing.assert_array_equal(path.gradient, surface.gradient(path.theta))
@@ -75,11 +90,20 @@ def test_shapes_of_a_path(surface, rule) -> None:
 
 
 def test_every_assigned_name_is_recorded() -> None:
-    rule = gdviz.optimizer("a = f\nb = 2*g\nH = outer(g, g)\nc = 1\nb = b + g\narrow shown = -b\ntheta = theta - 0.01*b")
+    rule = gdviz.optimizer(
+        "a = f\nb = 2*g\nH = outer(g, g)\nc = 1\nb = b + g\narrow shown = -b\ntheta = theta - 0.01*b"
+    )
     path = gdviz.descend(BOWL, rule, steps=3)
     q = path.quantities
     assert {k: v.shape for k, v in q.items() if k not in "gf"} == {
-        "a": (3,), "b'": (3, 2), "H": (3, 2, 2), "c": (3,), "b": (3, 2), "theta": (3, 2), "shown": (3, 2)}
+        "a": (3,),
+        "b'": (3, 2),
+        "H": (3, 2, 2),
+        "c": (3,),
+        "b": (3, 2),
+        "theta": (3, 2),
+        "shown": (3, 2),
+    }
     np.testing.assert_array_equal(q["a"], path.loss[:3])
     np.testing.assert_array_equal(q["b'"], 2 * path.gradient[:3])
     np.testing.assert_array_equal(q["b"], 2 * path.gradient[:3] + path.gradient[:3])
@@ -88,8 +112,10 @@ def test_every_assigned_name_is_recorded() -> None:
 
 
 def test_initial_states() -> None:
-    rule = gdviz.optimizer("param c = 3\nstate a = c*lr\nstate b = theta + g\nstate H = eye*2\nstate start = theta\n"
-                           "a = a + 1\nb = b*1\nH = H*1\nn = n + 1\ntheta = theta - 0.01*g + 0*start")
+    rule = gdviz.optimizer(
+        "param c = 3\nstate a = c*lr\nstate b = theta + g\nstate H = eye*2\nstate start = theta\n"
+        "a = a + 1\nb = b*1\nH = H*1\nn = n + 1\ntheta = theta - 0.01*g + 0*start"
+    )
     path = gdviz.descend(BOWL, rule, steps=2, lr=0.5)
     start = np.array(BOWL.start)
     np.testing.assert_array_equal(np.ravel(path.initial["a"]), [1.5])
@@ -101,7 +127,9 @@ def test_initial_states() -> None:
 
 
 def test_a_state_may_begin_with_the_loss() -> None:
-    path = gdviz.descend(BOWL, gdviz.optimizer("state first = f\na = first\ntheta = theta - lr*g"), steps=3, lr=0.01)
+    path = gdviz.descend(
+        BOWL, gdviz.optimizer("state first = f\na = first\ntheta = theta - lr*g"), steps=3, lr=0.01
+    )
     assert path.quantities["a"].tolist() == [BOWL.value(BOWL.start)] * 3
 
 
@@ -113,8 +141,13 @@ def test_a_matrix_may_be_the_same_for_all() -> None:
 
 def test_a_state_stays_what_it_was() -> None:
     """A vector or a matrix that is set to a number is that number everywhere."""
-    path = gdviz.descend(BOWL, gdviz.optimizer("state v = g\nstate H = eye\na = norm(v)\nb = matvec(H, g)\nv = 1\nH = t\n"
-                                               "theta = theta - 0.001*b"), steps=3)
+    path = gdviz.descend(
+        BOWL,
+        gdviz.optimizer(
+            "state v = g\nstate H = eye\na = norm(v)\nb = matvec(H, g)\nv = 1\nH = t\ntheta = theta - 0.001*b"
+        ),
+        steps=3,
+    )
     assert path.quantities["a"][1:].tolist() == [math.sqrt(2)] * 2
     np.testing.assert_allclose(path.quantities["b"][2], 2 * path.gradient[2].sum())
 
@@ -122,15 +155,34 @@ def test_a_state_stays_what_it_was() -> None:
 def test_frame() -> None:
     rule = gdviz.optimizer("H = outer(g, g)\ns = norm(g)\nm = g\ntheta = theta - lr*m")
     frame = gdviz.descend(BOWL, rule, steps=4, lr=0.01).frame()
-    assert list(frame.columns) == ["step", "x", "y", "loss", "gradient x", "gradient y", "learning rate", "g x", "g y",
-                                   "H xx", "H xy", "H yx", "H yy", "s", "m x", "m y"]
+    assert list(frame.columns) == [
+        "step",
+        "x",
+        "y",
+        "loss",
+        "gradient x",
+        "gradient y",
+        "learning rate",
+        "g x",
+        "g y",
+        "H xx",
+        "H xy",
+        "H yx",
+        "H yy",
+        "s",
+        "m x",
+        "m y",
+    ]
     assert len(frame) == 5 and frame["step"].tolist() == [0, 1, 2, 3, 4]
     assert frame.loc[0, ["learning rate", "s", "m x"]].isna().all() and frame.loc[1:].notna().all().all()
     assert frame.loc[1, "m x"] == frame.loc[0, "gradient x"]
 
 
 CLASHES = {
-    "an equation": (("x", "y"), "step = t\nloss = f\nx = norm(g)\ny = g\ngradient = 2*g\ntheta = theta - lr*y"),
+    "an equation": (
+        ("x", "y"),
+        "step = t\nloss = f\nx = norm(g)\ny = g\ngradient = 2*g\ntheta = theta - lr*y",
+    ),
     "a parameter": (("loss", "step"), "m = g\ntheta = theta - lr*m"),
     "a gradient": (("x", "gradient x"), "gradient = g\ntheta = theta - lr*gradient"),
     "an entry": (("a", "aa"), "H = outer(g, g)\ntheta = theta - lr*g"),
@@ -165,8 +217,15 @@ def test_no_column_of_the_frame_replaces_another(clash: str) -> None:
 
 def test_headings_of_a_clash_say_what_they_are() -> None:
     path = gdviz.descend(BOWL, gdviz.optimizer(CLASHES["an equation"][1]), steps=2, lr=0.01)
-    assert list(path.frame().columns)[-7:] == ["step (assigned)", "loss (assigned)", "x (assigned)", "y x", "y y",
-                                               "gradient x (assigned)", "gradient y (assigned)"]
+    assert list(path.frame().columns)[-7:] == [
+        "step (assigned)",
+        "loss (assigned)",
+        "x (assigned)",
+        "y x",
+        "y y",
+        "gradient x (assigned)",
+        "gradient y (assigned)",
+    ]
 
 
 @pytest.mark.parametrize("rule", ["gd", "adam", NEWTON], ids=["gd", "adam", "newton"])

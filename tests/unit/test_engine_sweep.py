@@ -8,20 +8,43 @@ import pytest
 import gdviz
 from gdviz import Status, Stop
 
-WAVES = gdviz.surface("sin(3x)cos(y) + exp(-x^2/9) + 0.1x^2 + sqrt(1 + y^2) + tanh(x y)^3", ((-3, 3), (-3, 3)))
+WAVES = gdviz.surface(
+    "sin(3x)cos(y) + exp(-x^2/9) + 0.1x^2 + sqrt(1 + y^2) + tanh(x y)^3", ((-3, 3), (-3, 3))
+)
 POWERS = gdviz.surface("|x|^1.3 + log(1 + y^2) + 2^(x/3)", ((-3, 3), (-3, 3)))
 HIMMELBLAU = gdviz.surfaces["himmelblau"]
-OWN = gdviz.optimizer("param beta = 0.9\nm = beta*m + g\ns = sqrt(norm(m)) + t^beta + exp(-lr)\ntheta = theta - lr*m/(1 + s)")
+OWN = gdviz.optimizer(
+    "param beta = 0.9\nm = beta*m + g\ns = sqrt(norm(m)) + t^beta + exp(-lr)\ntheta = theta - lr*m/(1 + s)"
+)
 NEWTON = gdviz.optimizer("theta = theta - lr*solve(hess(theta) + 3*eye, g)")
 SEARCH = gdviz.optimizer("a = line_search(-g)\ntheta = theta - a*g")
-RULES = {"momentum": "momentum", "adam": "adam", "radam": "radam", "sam": "sam", "own": OWN, "newton": NEWTON, "search": SEARCH}
+RULES = {
+    "momentum": "momentum",
+    "adam": "adam",
+    "radam": "radam",
+    "sam": "sam",
+    "own": OWN,
+    "newton": NEWTON,
+    "search": SEARCH,
+}
 
 
 @pytest.mark.quick(20)
 @pytest.mark.parametrize("surface", [WAVES, POWERS, HIMMELBLAU], ids=["waves", "powers", "himmelblau"])
 @pytest.mark.parametrize("rule", RULES)
-@pytest.mark.parametrize("options", [{}, {"noise": 0.3}, {"schedule": "cosine"}, {"clip": 0.7}, {"maximize": True},
-                                     {"stop": Stop(gradient=0.2, patience=6)}, {"stop": None}], ids=str)
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"noise": 0.3},
+        {"schedule": "cosine"},
+        {"clip": 0.7},
+        {"maximize": True},
+        {"stop": Stop(gradient=0.2, patience=6)},
+        {"stop": None},
+    ],
+    ids=str,
+)
 def test_a_row_is_the_run_alone_to_the_bit(surface, rule: str, options) -> None:
     starts = np.random.default_rng(3).uniform(-3, 3, (7, 2))
     out = gdviz.sweep(surface, RULES[rule], starts, steps=25, lr=0.02, paths=True, **options)
@@ -38,10 +61,16 @@ def test_hyper_parameters_may_differ_from_row_to_row(rule: str) -> None:
     entry = RULES.get(rule, rule)
     entry = gdviz.optimizers[entry] if isinstance(entry, str) else entry
     lr = np.array([0.001, 0.01, 0.05, 0.02])
-    hyper = {p.name: np.linspace(p.low + 0.1 * (p.default - p.low), p.default, 4) for p in entry.params if not p.integer}
+    hyper = {
+        p.name: np.linspace(p.low + 0.1 * (p.default - p.low), p.default, 4)
+        for p in entry.params
+        if not p.integer
+    }
     out = gdviz.sweep(WAVES, entry, (1.0, 2.0), steps=30, lr=lr, stop=None, **hyper)
     for i in range(4):
-        one = gdviz.descend(WAVES, entry, (1.0, 2.0), steps=30, lr=lr[i], stop=None, **{k: v[i] for k, v in hyper.items()})
+        one = gdviz.descend(
+            WAVES, entry, (1.0, 2.0), steps=30, lr=lr[i], stop=None, **{k: v[i] for k, v in hyper.items()}
+        )
         np.testing.assert_array_equal(out.theta[i], one.theta[-1], err_msg=str(i))
 
 
@@ -56,8 +85,20 @@ def test_schedules_of_a_batch(schedule: str) -> None:
 
 def test_shapes_broadcast() -> None:
     starts = np.random.default_rng(0).uniform(-1, 1, (3, 1, 2))
-    out = gdviz.sweep(WAVES, "momentum", starts, steps=5, lr=np.array([0.01, 0.02]), momentum=np.full((4, 1, 1), 0.5), paths=True)
-    assert out.theta.shape == (4, 3, 2, 2) and out.loss.shape == out.steps.shape == out.status.shape == (4, 3, 2)
+    out = gdviz.sweep(
+        WAVES,
+        "momentum",
+        starts,
+        steps=5,
+        lr=np.array([0.01, 0.02]),
+        momentum=np.full((4, 1, 1), 0.5),
+        paths=True,
+    )
+    assert out.theta.shape == (4, 3, 2, 2) and out.loss.shape == out.steps.shape == out.status.shape == (
+        4,
+        3,
+        2,
+    )
     assert out.paths.shape == (6, 4, 3, 2, 2)
     one = gdviz.descend(WAVES, "momentum", starts[1, 0], steps=5, lr=0.02, momentum=0.5)
     np.testing.assert_array_equal(out.paths[:, 2, 1, 1], one.theta)
@@ -70,8 +111,20 @@ def test_paths_only_where_asked_for() -> None:
 
 
 def test_a_path_repeats_its_end() -> None:
-    out = gdviz.sweep(gdviz.surface("x^2 + y^2"), "gd", [[1.0, 1], [0, 0], [2, 2]], steps=6, lr=0.1, paths=True, stop=Stop(loss=1.0))
-    assert out.status.tolist() == [Status.REACHED, Status.REACHED, Status.REACHED] and out.steps.tolist() == [2, 0, 5]
+    out = gdviz.sweep(
+        gdviz.surface("x^2 + y^2"),
+        "gd",
+        [[1.0, 1], [0, 0], [2, 2]],
+        steps=6,
+        lr=0.1,
+        paths=True,
+        stop=Stop(loss=1.0),
+    )
+    assert out.status.tolist() == [Status.REACHED, Status.REACHED, Status.REACHED] and out.steps.tolist() == [
+        2,
+        0,
+        5,
+    ]
     for i, n in enumerate(out.steps):
         assert (out.paths[n:, i] == out.theta[i]).all()
 
@@ -82,10 +135,14 @@ def test_blocks(runs: int) -> None:
     rng = np.random.default_rng(runs)
     starts, lr = rng.uniform(-4, 4, (runs, 2)), rng.uniform(0.001, 0.02, runs)
     momentum = rng.uniform(0, 0.95, runs)
-    out = gdviz.sweep(HIMMELBLAU, "momentum", starts, steps=6, lr=lr, momentum=momentum, noise=0.1, paths=runs < 5000)
+    out = gdviz.sweep(
+        HIMMELBLAU, "momentum", starts, steps=6, lr=lr, momentum=momentum, noise=0.1, paths=runs < 5000
+    )
     assert out.theta.shape == (runs, 2) and (out.steps > 0).all()
     for i in sorted({0, runs // 2, runs - 1, *(k for k in (4094, 4095, 4096, 4097) if k < runs)}):
-        one = gdviz.descend(HIMMELBLAU, "momentum", starts[i], steps=6, lr=lr[i], momentum=momentum[i], noise=0.1)
+        one = gdviz.descend(
+            HIMMELBLAU, "momentum", starts[i], steps=6, lr=lr[i], momentum=momentum[i], noise=0.1
+        )
         np.testing.assert_array_equal(out.theta[i], one.theta[-1])
         assert out.loss[i] == one.loss[-1] and out.steps[i] == one.steps
         if out.paths is not None:
@@ -94,8 +151,14 @@ def test_blocks(runs: int) -> None:
 
 def test_mixed_endings() -> None:
     surface = gdviz.surface("x^2 + log(y)", ((-3, 3), (-3, 3)))
-    out = gdviz.sweep(surface, "gd", [[1.0, 1.0], [1.0, -1.0], [0.0, 1e300]], steps=4, lr=0.1, stop=Stop(gradient=1e-9))
-    assert out.status.tolist() == [Status.MAX_STEPS, Status.DIVERGED, Status.DIVERGED] and out.steps.tolist() == [4, 0, 0]
+    out = gdviz.sweep(
+        surface, "gd", [[1.0, 1.0], [1.0, -1.0], [0.0, 1e300]], steps=4, lr=0.1, stop=Stop(gradient=1e-9)
+    )
+    assert out.status.tolist() == [
+        Status.MAX_STEPS,
+        Status.DIVERGED,
+        Status.DIVERGED,
+    ] and out.steps.tolist() == [4, 0, 0]
 
 
 def test_an_error_in_a_block_comes_out() -> None:
@@ -103,14 +166,26 @@ def test_an_error_in_a_block_comes_out() -> None:
         gdviz.sweep(WAVES, "gd", np.ones((9000, 2)), steps=3, beta7=1)
 
 
-@pytest.mark.parametrize(("arguments", "message"), [
-    ({"starts": [1.0]}, "starts need a last axis of length 2"), ({"starts": [[1.0, np.nan]]}, "starts must be finite"),
-    ({"starts": np.ones((3, 2)), "lr": [1.0, 2.0]}, "do not fit together"), ({"lr": np.inf}, "lr must be finite"),
-    ({"starts": np.ones((0, 2))}, "1 to"), ({"starts": "abc"}, "starts"), ({"starts": None, "lr": "fast"}, "lr must be a number"),
-    ({"steps": 0}, "steps must be"), ({"steps": "many"}, "steps must be"), ({"steps": 10**9}, "steps must be"),
-    ({"momentum": [0.1, 0.2]}, "GD|Gradient descent"), ({"noise": -1}, "noise must be"), ({"clip": 0}, "clip must be"),
-    ({"starts": np.ones((1000, 2)), "steps": 100_000, "paths": True}, "20 million"), ({"seed": -1, "noise": 1}, "seed must be"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"starts": [1.0]}, "starts need a last axis of length 2"),
+        ({"starts": [[1.0, np.nan]]}, "starts must be finite"),
+        ({"starts": np.ones((3, 2)), "lr": [1.0, 2.0]}, "do not fit together"),
+        ({"lr": np.inf}, "lr must be finite"),
+        ({"starts": np.ones((0, 2))}, "1 to"),
+        ({"starts": "abc"}, "starts"),
+        ({"starts": None, "lr": "fast"}, "lr must be a number"),
+        ({"steps": 0}, "steps must be"),
+        ({"steps": "many"}, "steps must be"),
+        ({"steps": 10**9}, "steps must be"),
+        ({"momentum": [0.1, 0.2]}, "GD|Gradient descent"),
+        ({"noise": -1}, "noise must be"),
+        ({"clip": 0}, "clip must be"),
+        ({"starts": np.ones((1000, 2)), "steps": 100_000, "paths": True}, "20 million"),
+        ({"seed": -1, "noise": 1}, "seed must be"),
+    ],
+)
 def test_wrong_arguments_are_named(arguments, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         gdviz.sweep(WAVES, "gd", **arguments)

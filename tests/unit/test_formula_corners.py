@@ -18,18 +18,36 @@ INF, NAN = math.inf, math.nan
 R = "r = sqrt(x^2 + y^2)\n"
 
 
-@pytest.mark.parametrize(("text", "point", "gradient"), [
-    # as torch.pow, and by continuity
-    ("x^y", (0, 2), (0, 0)), ("x^y", (0, 1), (1, 0)), ("x^y", (0, 0.5), (INF, 0)), ("x^y", (0, -1), (-INF, -INF)),
-    ("x^y", (-2, 2), (-4, NAN)), ("x^y", (1, 0), (0, 0)), ("x^y", (2, 0), (0, math.log(2))), ("x^(2y)", (0, 1), (0, 0)),
-    ("0^y + x", (0, 1), (1, 0)), ("(x^2)^y", (0, 1), (0, 0)), ("(x y)^1.5", (0, 0), (0, 0)), ("y^0.3 x", (0, 1), (1, 0)),
-    # at (0, 0) the value jumps from 1 to 0 along y, which torch passes over
-    ("x^y", (0, 0), (0, -INF)),
-    # a base whose own slope vanishes with it
-    ("|x|^0.3", (0, 1), (0, 0)), ("(x^2 + y^2)^0.75", (0, 0), (0, 0)), ("(x^2 + y^2)^0.25", (0, 0), (0, 0)),
-    ("|x|^y", (0, 2), (0, 0)), ("|x|^y", (0, 1.5), (0, 0)), ("|x|^y", (0, 0.5), (0, 0)),
-])
-def test_gradient_where_the_base_is_zero(text: str, point: tuple[float, float], gradient: tuple[float, float]) -> None:
+@pytest.mark.parametrize(
+    ("text", "point", "gradient"),
+    [
+        # as torch.pow, and by continuity
+        ("x^y", (0, 2), (0, 0)),
+        ("x^y", (0, 1), (1, 0)),
+        ("x^y", (0, 0.5), (INF, 0)),
+        ("x^y", (0, -1), (-INF, -INF)),
+        ("x^y", (-2, 2), (-4, NAN)),
+        ("x^y", (1, 0), (0, 0)),
+        ("x^y", (2, 0), (0, math.log(2))),
+        ("x^(2y)", (0, 1), (0, 0)),
+        ("0^y + x", (0, 1), (1, 0)),
+        ("(x^2)^y", (0, 1), (0, 0)),
+        ("(x y)^1.5", (0, 0), (0, 0)),
+        ("y^0.3 x", (0, 1), (1, 0)),
+        # at (0, 0) the value jumps from 1 to 0 along y, which torch passes over
+        ("x^y", (0, 0), (0, -INF)),
+        # a base whose own slope vanishes with it
+        ("|x|^0.3", (0, 1), (0, 0)),
+        ("(x^2 + y^2)^0.75", (0, 0), (0, 0)),
+        ("(x^2 + y^2)^0.25", (0, 0), (0, 0)),
+        ("|x|^y", (0, 2), (0, 0)),
+        ("|x|^y", (0, 1.5), (0, 0)),
+        ("|x|^y", (0, 0.5), (0, 0)),
+    ],
+)
+def test_gradient_where_the_base_is_zero(
+    text: str, point: tuple[float, float], gradient: tuple[float, float]
+) -> None:
     np.testing.assert_array_equal(plane(text).gradient(point), gradient)
 
 
@@ -43,14 +61,26 @@ def test_a_power_in_y_has_the_limits_of_its_derivatives(exponent: float) -> None
 
 
 SMOOTH = {  # text: Hessian at (0, 0)
-    R + "r^2": ((2, 0), (0, 2)), R + "r^4 + x y": ((0, 1), (1, 0)), "(x^2 + y^2)^0.5^2": None,
-    R + "cos(3r)": ((-9, 0), (0, -9)), R + "sin(r)^2": ((2, 0), (0, 2)), R + "r*sin(2r)": ((4, 0), (0, 4)),
-    R + "cosh(r) + exp(-r^2)": ((-1, 0), (0, -1)), R + "r*tanh(r) + r*atan(r)": ((4, 0), (0, 4)),
-    R + "tan(r)^2 + r^3": ((2, 0), (0, 2)), R + "cos(r)*cos(r)": ((-2, 0), (0, -2)), R + "1/(1 + r^2)": ((-2, 0), (0, -2)),
-    "cos(2*(x^2 + 3*y^2)^0.5)": ((-4, 0), (0, -12)), "sin(sqrt(x^2 + y^2))*sinh(sqrt(x^2 + y^2))": None,
-    "param p = 2 from 1 to 3\nsqrt(x^2 + y^2)^p": ((2, 0), (0, 2)), "param p = 2 from 1 to 3\n|x|^p + y^2": ((2, 0), (0, 2)),
-    "|x|^2 + |y|^3": ((2, 0), (0, 0)), "|x - y|^2": ((2, -2), (-2, 2)), "cos(|x|) + cosh(|y|)": ((-1, 0), (0, 1)),
-    "|x|^2.5 + |y|^4": ((0, 0), (0, 0)), "param k = 3 from 1 to 5\nr = sqrt((x^2 + y^2)/2)\ncos(k*r)": ((-4.5, 0), (0, -4.5)),
+    R + "r^2": ((2, 0), (0, 2)),
+    R + "r^4 + x y": ((0, 1), (1, 0)),
+    "(x^2 + y^2)^0.5^2": None,
+    R + "cos(3r)": ((-9, 0), (0, -9)),
+    R + "sin(r)^2": ((2, 0), (0, 2)),
+    R + "r*sin(2r)": ((4, 0), (0, 4)),
+    R + "cosh(r) + exp(-r^2)": ((-1, 0), (0, -1)),
+    R + "r*tanh(r) + r*atan(r)": ((4, 0), (0, 4)),
+    R + "tan(r)^2 + r^3": ((2, 0), (0, 2)),
+    R + "cos(r)*cos(r)": ((-2, 0), (0, -2)),
+    R + "1/(1 + r^2)": ((-2, 0), (0, -2)),
+    "cos(2*(x^2 + 3*y^2)^0.5)": ((-4, 0), (0, -12)),
+    "sin(sqrt(x^2 + y^2))*sinh(sqrt(x^2 + y^2))": None,
+    "param p = 2 from 1 to 3\nsqrt(x^2 + y^2)^p": ((2, 0), (0, 2)),
+    "param p = 2 from 1 to 3\n|x|^p + y^2": ((2, 0), (0, 2)),
+    "|x|^2 + |y|^3": ((2, 0), (0, 0)),
+    "|x - y|^2": ((2, -2), (-2, 2)),
+    "cos(|x|) + cosh(|y|)": ((-1, 0), (0, 1)),
+    "|x|^2.5 + |y|^4": ((0, 0), (0, 0)),
+    "param k = 3 from 1 to 5\nr = sqrt((x^2 + y^2)/2)\ncos(k*r)": ((-4.5, 0), (0, -4.5)),
 }
 
 
@@ -69,14 +99,25 @@ def test_what_is_smooth_at_the_root_has_a_hessian_there(text: str) -> None:
 def test_away_from_the_root_nothing_changes(text: str) -> None:
     """Gradient and Hessian against difference quotients of value and gradient."""
     surface, p, h = plane(text), np.array([0.6, -0.35]), 1e-5 * np.eye(2)
-    np.testing.assert_allclose(surface.gradient(p), (surface.value(p + h) - surface.value(p - h)) / 2e-5, rtol=1e-7, atol=1e-8)
-    np.testing.assert_allclose(surface.hessian(p), (surface.gradient(p + h) - surface.gradient(p - h)) / 2e-5, rtol=1e-6, atol=1e-7)
+    np.testing.assert_allclose(
+        surface.gradient(p), (surface.value(p + h) - surface.value(p - h)) / 2e-5, rtol=1e-7, atol=1e-8
+    )
+    np.testing.assert_allclose(
+        surface.hessian(p), (surface.gradient(p + h) - surface.gradient(p - h)) / 2e-5, rtol=1e-6, atol=1e-7
+    )
 
 
-@pytest.mark.parametrize(("text", "latex"), [
-    ("x^y", r"\frac{\partial f}{\partial x} = y\,{x}^{y-1}"), (R + "r^2", r"\frac{\partial f}{\partial x} = 2\,x"),
-    (R + "cos(r)", r"\frac{\partial f}{\partial x} = -x\,\frac{\sin\left(\sqrt{{x}^{2}+{y}^{2}}\right)}{\sqrt{{x}^{2}+{y}^{2}}}"),
-    ("e^(2x)", r"\frac{\partial f}{\partial x} = 2\,{e}^{2\,x}"),
-])
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("x^y", r"\frac{\partial f}{\partial x} = y\,{x}^{y-1}"),
+        (R + "r^2", r"\frac{\partial f}{\partial x} = 2\,x"),
+        (
+            R + "cos(r)",
+            r"\frac{\partial f}{\partial x} = -x\,\frac{\sin\left(\sqrt{{x}^{2}+{y}^{2}}\right)}{\sqrt{{x}^{2}+{y}^{2}}}",
+        ),
+        ("e^(2x)", r"\frac{\partial f}{\partial x} = 2\,{e}^{2\,x}"),
+    ],
+)
 def test_they_are_written_as_in_a_book(text: str, latex: str) -> None:
     assert plane(text).derivatives_latex()[0] == latex

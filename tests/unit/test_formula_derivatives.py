@@ -18,23 +18,48 @@ X, Y = sp.symbols("x y", real=True)
 U = X * Y / 3 + X / 5  # inside of every function, so that the chain rule is needed
 TEXT = "(x y/3 + x/5)"
 SMOOTH = {
-    "sqrt": sp.sqrt, "exp": sp.exp, "log": sp.log, "abs": sp.Abs, "sin": sp.sin, "cos": sp.cos, "tan": sp.tan, "asin": sp.asin,
-    "acos": sp.acos, "atan": sp.atan, "sinh": sp.sinh, "cosh": sp.cosh, "tanh": sp.tanh, "log1p": lambda u: sp.log(1 + u),
+    "sqrt": sp.sqrt,
+    "exp": sp.exp,
+    "log": sp.log,
+    "abs": sp.Abs,
+    "sin": sp.sin,
+    "cos": sp.cos,
+    "tan": sp.tan,
+    "asin": sp.asin,
+    "acos": sp.acos,
+    "atan": sp.atan,
+    "sinh": sp.sinh,
+    "cosh": sp.cosh,
+    "tanh": sp.tanh,
+    "log1p": lambda u: sp.log(1 + u),
 }
 STEPS = {"sign": sp.sign, "floor": sp.floor, "ceil": sp.ceiling}
 SEVERAL = {
-    "min": ("min(x y, x^2, y)", sp.Min(X * Y, X**2, Y)), "max": ("max(x y, x^2, y)", sp.Max(X * Y, X**2, Y)),
+    "min": ("min(x y, x^2, y)", sp.Min(X * Y, X**2, Y)),
+    "max": ("max(x y, x^2, y)", sp.Max(X * Y, X**2, Y)),
     "where": ("where(x > y, x^2 y, sin(x y))", sp.Piecewise((X**2 * Y, X > Y), (sp.sin(X * Y), True))),
     "clip": ("clip(x^2 y, 0.2, 0.9)", sp.Min(sp.Max(X**2 * Y, sp.Float(0.2)), sp.Float(0.9))),
 }
 OPERATORS = {
-    "x^3 y^2": X**3 * Y**2, "x^y": X**Y, "2^(x y)": 2 ** (X * Y), "(x y)^1.5": (X * Y) ** sp.Rational(3, 2),
-    "(x + y)^-2": (X + Y) ** -2, "x/y": X / Y, "1/(x + y^2)": 1 / (X + Y**2), "(x^2 + 1)/(y + 2)": (X**2 + 1) / (Y + 2),
+    "x^3 y^2": X**3 * Y**2,
+    "x^y": X**Y,
+    "2^(x y)": 2 ** (X * Y),
+    "(x y)^1.5": (X * Y) ** sp.Rational(3, 2),
+    "(x + y)^-2": (X + Y) ** -2,
+    "x/y": X / Y,
+    "1/(x + y^2)": 1 / (X + Y**2),
+    "(x^2 + 1)/(y + 2)": (X**2 + 1) / (Y + 2),
     "x^2/2 - (x y)^3/3": X**2 / 2 - (X * Y) ** 3 / 3,
-    "-x y": -X * Y, "x - y - x y": X - Y - X * Y, "x^y^x": X ** (Y**X), "x^70": X**70, "(x+y)^0.5": sp.sqrt(X + Y),
+    "-x y": -X * Y,
+    "x - y - x y": X - Y - X * Y,
+    "x^y^x": X ** (Y**X),
+    "x^70": X**70,
+    "(x+y)^0.5": sp.sqrt(X + Y),
     "x*y*x*y*(x+1)*(y+1)*(x+2)": X * Y * X * Y * (X + 1) * (Y + 1) * (X + 2),
-    "e^(-x^2 - y^2)": sp.exp(-(X**2) - Y**2), "x^2 y/(x y + sqrt(x))": X**2 * Y / (X * Y + sp.sqrt(X)),
-    "log(x + sqrt(x^2 + y^2))": sp.log(X + sp.sqrt(X**2 + Y**2)), "x^0 + y^1": 1 + Y,
+    "e^(-x^2 - y^2)": sp.exp(-(X**2) - Y**2),
+    "x^2 y/(x y + sqrt(x))": X**2 * Y / (X * Y + sp.sqrt(X)),
+    "log(x + sqrt(x^2 + y^2))": sp.log(X + sp.sqrt(X**2 + Y**2)),
+    "x^0 + y^1": 1 + Y,
     "w = x y\nv = w^2 + w\nv w": ((X * Y) ** 2 + X * Y) * X * Y,
 }
 POINTS = [(0.31, 0.42), (0.93, 0.15), (1.21, 1.37), (0.77, 2.05)]
@@ -45,14 +70,21 @@ def agree(text: str, expression: sp.Expr) -> None:
     gradient = [sp.diff(expression, s) for s in (X, Y)]
     hessian = [[sp.diff(expression, s, r) for s in (X, Y)] for r in (X, Y)]
     for x, y in POINTS:
+
         def exact(e: sp.Expr, x: float = x, y: float = y) -> float:
             return float(sp.re(e.subs({X: sp.Float(x, 40), Y: sp.Float(y, 40)}).doit().evalf(30)))
 
         size = 1 + abs(exact(expression))
         assert float(surface.value([x, y])) == pytest.approx(exact(expression), rel=1e-12)
-        np.testing.assert_allclose(surface.gradient([x, y]), [exact(e) for e in gradient], rtol=1e-11, atol=1e-12 * size)
-        np.testing.assert_allclose(surface.hessian([x, y]), [[exact(e) for e in row] for row in hessian], rtol=1e-10,
-                                   atol=1e-11 * size)
+        np.testing.assert_allclose(
+            surface.gradient([x, y]), [exact(e) for e in gradient], rtol=1e-11, atol=1e-12 * size
+        )
+        np.testing.assert_allclose(
+            surface.hessian([x, y]),
+            [[exact(e) for e in row] for row in hessian],
+            rtol=1e-10,
+            atol=1e-11 * size,
+        )
 
 
 @pytest.mark.parametrize("function", SMOOTH)
@@ -95,16 +127,36 @@ def test_every_function_of_the_language_is_here() -> None:
     assert {*SMOOTH, *STEPS, *SEVERAL} == ELEMENTWISE
 
 
-@pytest.mark.parametrize(("text", "point", "gradient"), [
-    ("|x|", (0, 1), (0, 0)), ("x|x|", (0, 1), (0, 0)), ("|x| + |y|", (0, 0), (0, 0)),
-    ("max(x, y)", (1, 1), (1, 0)), ("max(y, x)", (1, 1), (0, 1)), ("min(x, y)", (1, 1), (1, 0)), ("min(y, x)", (1, 1), (0, 1)),
-    ("max(x, 0)", (0, 0), (1, 0)), ("max(0, x)", (0, 0), (0, 0)), ("max(x, y, x + y)", (0, 0), (1, 0)),
-    ("clip(x, 0, 1)", (0.5, 0), (1, 0)), ("clip(x, 0, 1)", (2, 0), (0, 0)), ("clip(x, 0, 1)", (-2, 0), (0, 0)),
-    ("sign(x) y", (0, 3), (0, 0)), ("floor(x)", (2, 0), (0, 0)), ("(x > 0) y", (0, 2), (0, 0)),
-    ("sqrt(x^2 + y^2)", (0, 0), (0, 0)), ("(x^2 + y^2)^0.5", (0, 0), (0, 0)), ("sqrt(x^2)", (0, 0), (0, 0)),
-    ("where(x > 0, x^2, -x)", (0, 0), (-1, 0)), ("where(x >= 0, x^2, -x)", (0, 0), (0, 0)),
-    ("x^2", (0, 0), (0, 0)), ("x^1", (0, 0), (1, 0)), ("x^0", (0, 0), (0, 0)), ("y x^3", (0, 2), (0, 0)),
-])
+@pytest.mark.parametrize(
+    ("text", "point", "gradient"),
+    [
+        ("|x|", (0, 1), (0, 0)),
+        ("x|x|", (0, 1), (0, 0)),
+        ("|x| + |y|", (0, 0), (0, 0)),
+        ("max(x, y)", (1, 1), (1, 0)),
+        ("max(y, x)", (1, 1), (0, 1)),
+        ("min(x, y)", (1, 1), (1, 0)),
+        ("min(y, x)", (1, 1), (0, 1)),
+        ("max(x, 0)", (0, 0), (1, 0)),
+        ("max(0, x)", (0, 0), (0, 0)),
+        ("max(x, y, x + y)", (0, 0), (1, 0)),
+        ("clip(x, 0, 1)", (0.5, 0), (1, 0)),
+        ("clip(x, 0, 1)", (2, 0), (0, 0)),
+        ("clip(x, 0, 1)", (-2, 0), (0, 0)),
+        ("sign(x) y", (0, 3), (0, 0)),
+        ("floor(x)", (2, 0), (0, 0)),
+        ("(x > 0) y", (0, 2), (0, 0)),
+        ("sqrt(x^2 + y^2)", (0, 0), (0, 0)),
+        ("(x^2 + y^2)^0.5", (0, 0), (0, 0)),
+        ("sqrt(x^2)", (0, 0), (0, 0)),
+        ("where(x > 0, x^2, -x)", (0, 0), (-1, 0)),
+        ("where(x >= 0, x^2, -x)", (0, 0), (0, 0)),
+        ("x^2", (0, 0), (0, 0)),
+        ("x^1", (0, 0), (1, 0)),
+        ("x^0", (0, 0), (0, 0)),
+        ("y x^3", (0, 2), (0, 0)),
+    ],
+)
 def test_stated_subgradients(text: str, point: tuple[float, float], gradient: tuple[float, float]) -> None:
     np.testing.assert_array_equal(plane(text).gradient(point), gradient)
 
@@ -131,15 +183,23 @@ def test_one_dimension_and_three() -> None:
     room = gdviz.surface("x y^2 z^3", ((-1, 1),) * 3, names=("x", "y", "z"))
     x, y, z = 2.0, 3.0, 5.0
     np.testing.assert_allclose(room.gradient([x, y, z]), [y**2 * z**3, 2 * x * y * z**3, 3 * x * y**2 * z**2])
-    np.testing.assert_allclose(room.hessian([x, y, z]), [
-        [0, 2 * y * z**3, 3 * y**2 * z**2], [2 * y * z**3, 2 * x * z**3, 6 * x * y * z**2],
-        [3 * y**2 * z**2, 6 * x * y * z**2, 6 * x * y**2 * z]])
+    np.testing.assert_allclose(
+        room.hessian([x, y, z]),
+        [
+            [0, 2 * y * z**3, 3 * y**2 * z**2],
+            [2 * y * z**3, 2 * x * z**3, 6 * x * y * z**2],
+            [3 * y**2 * z**2, 6 * x * y * z**2, 6 * x * y**2 * z],
+        ],
+    )
 
 
-@pytest.mark.parametrize(("text", "first", "second"), [
-    ("(x^2 + y)^2", r"4\,\left({x}^{2}+y\right)\,x", r"8\,{x}^{2}+4\,\left({x}^{2}+y\right)"),
-    ("x x^2 y x", r"4\,y\,{x}^{3}", r"12\,y\,{x}^{2}"),
-])
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("(x^2 + y)^2", r"4\,\left({x}^{2}+y\right)\,x", r"8\,{x}^{2}+4\,\left({x}^{2}+y\right)"),
+        ("x x^2 y x", r"4\,y\,{x}^{3}", r"12\,y\,{x}^{2}"),
+    ],
+)
 def test_equal_factors_are_a_power(text: str, first: str, second: str) -> None:
     lines = plane(text).derivatives_latex()
     assert str(lines[0]).endswith(f"= {first}") and str(lines[2]).endswith(f"= {second}"), lines
@@ -152,6 +212,9 @@ def test_no_derivative_of_the_library_repeats_a_factor(slug: str) -> None:
     for top in (*compiled.partials, *compiled.second):
         for node in top.walk():
             if node.op == "*":
-                bases = [a.args[0] if a.op == "^" and a.args[1].op == "num" and a.args[1].value.is_integer() else a for a in node.args]
+                bases = [
+                    a.args[0] if a.op == "^" and a.args[1].op == "num" and a.args[1].value.is_integer() else a
+                    for a in node.args
+                ]
                 names = [b.name for b in bases if b.op == "name"]
                 assert len(names) == len({*names}), node

@@ -116,7 +116,12 @@ RULES = [
     ("eye = g\ntheta = g", "'eye' has a fixed meaning", 1, 1),
     ("theta = hess(theta)", "theta must stay a vector", 1, 1),
     ("m = g\ntheta = outer(m, g)", "theta must stay a vector", 2, 1),
-    ("theta = grad(theta) + hess(theta)", "a vector and a matrix cannot be combined element by element", 1, 9),
+    (
+        "theta = grad(theta) + hess(theta)",
+        "a vector and a matrix cannot be combined element by element",
+        1,
+        9,
+    ),
     ("theta = theta - norm(lr)*g", "norm() takes a vector such as g here, not a number", 1, 17),
     ("theta = solve(g, g)", "solve() takes a matrix such as hess(theta) here, not a vector such as g", 1, 9),
     ("theta = lr @ g", "@ multiplies matrix @ vector", 1, 12),
@@ -133,7 +138,12 @@ RULES = [
     ("param noise = 0.5\ntheta = g", "'noise' has a fixed meaning", 1, 7),
     ("param self = 0.5\ntheta = g", "'self' has a fixed meaning", 1, 7),
     ("param lr = 0.5\ntheta = g", "'lr' has a fixed meaning", 1, 7),
-    ("state H = g\nH = outer(g, g)\ntheta = g", "the state H begins as a vector; this makes it a matrix", 2, 1),
+    (
+        "state H = g\nH = outer(g, g)\ntheta = g",
+        "the state H begins as a vector; this makes it a matrix",
+        2,
+        1,
+    ),
     ("arrow theta = g\ntheta = g", "give the arrow a name of its own", 1, 7),
     ("arrow m = g\nm = g\ntheta = m", "give the arrow a name of its own", 1, 7),
     ("arrow a = lr\ntheta = g", "must be a vector", 1, 1),
@@ -149,8 +159,11 @@ SCHEDULES = [
     ("arrow a = g\nlr", "a schedule has no arrows", 1, 7),
     ("state a = b\nb = f\nlr*b", "'b' is not a variable", 1, 11),
 ]
-ALL = ([(gdviz.surface, *row) for row in SURFACE] + [(gdviz.optimizer, *row) for row in RULES]
-       + [(gdviz.schedule, *row) for row in SCHEDULES])
+ALL = (
+    [(gdviz.surface, *row) for row in SURFACE]
+    + [(gdviz.optimizer, *row) for row in RULES]
+    + [(gdviz.schedule, *row) for row in SCHEDULES]
+)
 
 
 @pytest.mark.parametrize(("make", "text", "message", "line", "column"), ALL)
@@ -171,7 +184,12 @@ def test_a_message_shows_at_most_a_part_of_what_was_typed() -> None:
     with pytest.raises(FormulaError) as caught:
         gdviz.surface("q" * 3900)
     assert "the name 'qqqqqqqqqqqqqqqqqqqq...' has 3900 letters; at most 60" in str(caught.value)
-    for text in ("9" * 3900 + "x", "1 " + "9" * 3000, "q" * 60 + "(x)", "".join(f"param {'p' * 50}{i} = 1\n" for i in range(50)) + "z"):
+    for text in (
+        "9" * 3900 + "x",
+        "1 " + "9" * 3000,
+        "q" * 60 + "(x)",
+        "".join(f"param {'p' * 50}{i} = 1\n" for i in range(50)) + "z",
+    ):
         with pytest.raises(FormulaError) as caught:
             gdviz.surface(text)
         assert len(str(caught.value)) < 700

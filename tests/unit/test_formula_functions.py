@@ -28,13 +28,20 @@ from gdviz.formula.functions import Function
 
 ROWS = {
     "relu": Function(
-        run=lambda u: np.maximum(u, 0), derivative="where(u > 0, du, 0)", kink="relu", latex=r"\rho", mathml="ρ"
+        run=lambda u: np.maximum(u, 0),
+        derivative="where(u > 0, du, 0)",
+        kink="relu",
+        latex=r"\rho",
+        mathml="ρ",
     ),
     "artanh": Function(
         run=np.arctanh, derivative="1/(1 - u^2)*du", symmetry="odd", undefined="artanh outside of -1 to 1"
     ),
     "hypot": Function(
-        run=np.hypot, arity=(2, 2), derivative="quotient0(u*du + v*dv, f)", template={"latex": r"\|#1, #2\|", "mathml": "<mi>#1,#2</mi>"}
+        run=np.hypot,
+        arity=(2, 2),
+        derivative="quotient0(u*du + v*dv, f)",
+        template={"latex": r"\|#1, #2\|", "mathml": "<mi>#1,#2</mi>"},
     ),
 }
 
@@ -63,13 +70,30 @@ def compiled(node: Node) -> Callable[[float], float]:
     return lambda x: float(function(np.float64(x))[0])
 
 
-@pytest.mark.parametrize(("text", "value", "slope", "curvature"), [
-    ("relu(x^3)", lambda x: x**3 * (x > 0), lambda x: 3 * x**2 * (x > 0), lambda x: 6 * x * (x > 0)),
-    ("artanh(x/2)", lambda x: np.arctanh(x / 2), lambda x: 2 / (4 - x**2), lambda x: 4 * x / (4 - x**2) ** 2),
-    ("hypot(x, 1)", lambda x: np.sqrt(x**2 + 1), lambda x: x / np.sqrt(x**2 + 1), lambda x: (x**2 + 1) ** -1.5),
-])
-def test_a_row_is_run_and_differentiated(text: str, value: Callable[[float], float], slope: Callable[[float], float],
-                                         curvature: Callable[[float], float]) -> None:
+@pytest.mark.parametrize(
+    ("text", "value", "slope", "curvature"),
+    [
+        ("relu(x^3)", lambda x: x**3 * (x > 0), lambda x: 3 * x**2 * (x > 0), lambda x: 6 * x * (x > 0)),
+        (
+            "artanh(x/2)",
+            lambda x: np.arctanh(x / 2),
+            lambda x: 2 / (4 - x**2),
+            lambda x: 4 * x / (4 - x**2) ** 2,
+        ),
+        (
+            "hypot(x, 1)",
+            lambda x: np.sqrt(x**2 + 1),
+            lambda x: x / np.sqrt(x**2 + 1),
+            lambda x: (x**2 + 1) ** -1.5,
+        ),
+    ],
+)
+def test_a_row_is_run_and_differentiated(
+    text: str,
+    value: Callable[[float], float],
+    slope: Callable[[float], float],
+    curvature: Callable[[float], float],
+) -> None:
     node = tree(text)
     first = derivative(node, {"x": ONE})
     for x in (-0.8, 0.3, 1.1):
@@ -86,14 +110,24 @@ def test_an_odd_row_is_smooth_at_a_root() -> None:
     assert compiled(slope)(0.0) == 0 and compiled(derivative(slope, {"x": ONE}))(0.0) == 2
 
 
-@pytest.mark.parametrize(("text", "latex", "mathml", "plain"), [
-    ("2relu(x)", r"2\,\rho\left(x\right)",
-     '<mn>2</mn><mo>&#x2062;</mo><mspace width="0.17em"/><mrow><mi>ρ</mi><mo>(</mo><mi>x</mi><mo>)</mo></mrow>',
-     "2*relu(x)"),
-    ("artanh(x)", r"\operatorname{artanh}\left(x\right)", "<mrow><mi>artanh</mi><mo>(</mo><mi>x</mi><mo>)</mo></mrow>",
-     "artanh(x)"),
-    ("hypot(x, 1)", r"\|x, 1\|", "<mi><mi>x</mi>,<mn>1</mn></mi>", "hypot(x, 1)"),
-])
+@pytest.mark.parametrize(
+    ("text", "latex", "mathml", "plain"),
+    [
+        (
+            "2relu(x)",
+            r"2\,\rho\left(x\right)",
+            '<mn>2</mn><mo>&#x2062;</mo><mspace width="0.17em"/><mrow><mi>ρ</mi><mo>(</mo><mi>x</mi><mo>)</mo></mrow>',
+            "2*relu(x)",
+        ),
+        (
+            "artanh(x)",
+            r"\operatorname{artanh}\left(x\right)",
+            "<mrow><mi>artanh</mi><mo>(</mo><mi>x</mi><mo>)</mo></mrow>",
+            "artanh(x)",
+        ),
+        ("hypot(x, 1)", r"\|x, 1\|", "<mi><mi>x</mi>,<mn>1</mn></mi>", "hypot(x, 1)"),
+    ],
+)
 def test_a_row_is_typeset(text: str, latex: str, mathml: str, plain: str) -> None:
     node = tree(text)
     assert [write(node, fmt) for fmt in ("latex", "mathml", "text")] == [latex, mathml, plain]
@@ -101,7 +135,9 @@ def test_a_row_is_typeset(text: str, latex: str, mathml: str, plain: str) -> Non
 
 def test_a_row_gives_its_hints() -> None:
     assert [h.message for h in hints(parsed("relu(x)"))] == ["may not be differentiable where relu switches"]
-    assert [h.message for h in hints(parsed("artanh(x)"))] == ["may be undefined here: artanh outside of -1 to 1"]
+    assert [h.message for h in hints(parsed("artanh(x)"))] == [
+        "may be undefined here: artanh outside of -1 to 1"
+    ]
     assert hints(parsed("artanh(0.5)")) == [] == hints(parsed("hypot(x, 1)"))
     assert may_have_kinks(parsed("relu(x)")) and not may_have_kinks(parsed("artanh(x)"))
 

@@ -137,8 +137,15 @@ def test_numbers_never_become_big_integers() -> None:
 
 def test_divisions_by_zero_are_values() -> None:
     """Arithmetic of constants alone gives inf or nan too, as arrays do."""
-    for text, expected in {"1/0": math.inf, "-1/0": -math.inf, "2/(1-1)": math.inf, "0^-1": math.inf,
-                           "(2*3)/(1-1)": math.inf, "log(0)": -math.inf, "e^1000": math.inf}.items():
+    for text, expected in {
+        "1/0": math.inf,
+        "-1/0": -math.inf,
+        "2/(1-1)": math.inf,
+        "0^-1": math.inf,
+        "(2*3)/(1-1)": math.inf,
+        "log(0)": -math.inf,
+        "e^1000": math.inf,
+    }.items():
         assert at(text, 0, 0) == expected, text
     assert math.isnan(at("0/0", 0, 0)) and math.isnan(at("sqrt(-1)", 0, 0))
 
@@ -146,17 +153,32 @@ def test_divisions_by_zero_are_values() -> None:
 def test_parameters() -> None:
     text = "param a = 2 from 0 to 5   # how steep\nparam n = 3 from 1 to 9 integer\nparam k = 0.1 from 0.01 to 1 log\na x^2 + n*k"
     a, n, k = gdviz.surface(text).params
-    assert (a.name, a.default, a.low, a.high, a.help, a.log, a.integer) == ("a", 2, 0, 5, "how steep", False, False)
+    assert (a.name, a.default, a.low, a.high, a.help, a.log, a.integer) == (
+        "a",
+        2,
+        0,
+        5,
+        "how steep",
+        False,
+        False,
+    )
     assert n.integer and not n.log and k.log
     assert at(text, 3, 0) == pytest.approx(18.3)
     assert at(text, 3, 0, a=1) == pytest.approx(9.3)
     assert at("param self = 1 from 0 to 3\nself*x", 2, 0, self=3) == 6
 
 
-@pytest.mark.parametrize(("text", "low", "high"), [
-    ("param a = 0.5\na", 0, 1), ("param a = 4\na", 0, 16), ("param a = -2\na", -8, 2), ("param a = 0\na", 0, 1)])
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("param a = 0.5\na", 0, 1),
+        ("param a = 4\na", 0, 16),
+        ("param a = -2\na", -8, 2),
+        ("param a = 0\na", 0, 1),
+    ],
+)
 def test_a_range_that_is_not_given(text: str, low: float, high: float) -> None:
-    param, = gdviz.surface(text).params
+    (param,) = gdviz.surface(text).params
     assert param.low <= param.default <= param.high and param.low < param.high
 
 
@@ -164,12 +186,12 @@ def test_hints() -> None:
     def kinds(text: str) -> set[str]:
         return {h.kind for h in hints(gdviz.surface(text).program)}
 
-    assert kinds("x^2 + y^3") == kinds("x^-2*0 + 1/2 + e^x")  - {"undefined"} == set()
+    assert kinds("x^2 + y^3") == kinds("x^-2*0 + 1/2 + e^x") - {"undefined"} == set()
     assert kinds("|x|") == kinds("max(x, y)") == {"kink"}
     assert kinds("1/x") == kinds("log(x)") == kinds("x^-1") == {"undefined"}
     assert kinds("sqrt(x)") == kinds("x^1.5") == kinds("x^y") == {"kink", "undefined"}
     assert kinds("x^inf") == {"kink", "undefined"}
-    hint, = hints(gdviz.surface("y +\n 1/x").program)
+    (hint,) = hints(gdviz.surface("y +\n 1/x").program)
     assert (hint.line, hint.column) == (2, 3) and "division by 0" in hint.message
 
 
@@ -181,7 +203,9 @@ def test_rules_read_what_they_may() -> None:
 
 
 def test_a_name_read_before_its_assignment_is_the_last_steps_value() -> None:
-    path = gdviz.descend("rosenbrock", gdviz.optimizer("a = b + 1\nb = a*2\ntheta = theta - 0*g"), steps=4, stop=None)
+    path = gdviz.descend(
+        "rosenbrock", gdviz.optimizer("a = b + 1\nb = a*2\ntheta = theta - 0*g"), steps=4, stop=None
+    )
     assert path.quantities["a"].tolist() == [1, 3, 7, 15] and path.quantities["b"].tolist() == [2, 6, 14, 30]
 
 

@@ -22,6 +22,7 @@ SLOW = 10  # seconds; ten times the limit of one second, so that a busy machine 
 @pytest.fixture(autouse=True)
 def hang_guard() -> Iterator[None]:
     """A test that hangs fails instead."""
+
     def stop(*_: object) -> None:
         raise TimeoutError(f"more than {SLOW} seconds")
 
@@ -45,7 +46,10 @@ def refused(text: str) -> str:
 
 def test_length() -> None:
     gdviz.surface("x" + " " * (MAX_LENGTH - 1))
-    assert refused("x" + " " * MAX_LENGTH) == f"the surface has {MAX_LENGTH + 1} characters; at most {MAX_LENGTH}"
+    assert (
+        refused("x" + " " * MAX_LENGTH)
+        == f"the surface has {MAX_LENGTH + 1} characters; at most {MAX_LENGTH}"
+    )
     assert f"at most {MAX_LENGTH}" in refused("x+" * 5000 + "x")
 
 
@@ -57,11 +61,23 @@ def test_lines() -> None:
 
 def test_nodes() -> None:
     gdviz.surface("+".join(["x"] * (MAX_NODES - 1)))  # the sum is one more
-    assert refused("+".join(["x"] * MAX_NODES)) == f"the surface has {MAX_NODES + 1} parts; at most {MAX_NODES}"
+    assert (
+        refused("+".join(["x"] * MAX_NODES)) == f"the surface has {MAX_NODES + 1} parts; at most {MAX_NODES}"
+    )
 
 
-@pytest.mark.parametrize("wrap", [lambda s: f"({s})", lambda s: f"sin({s})", lambda s: f"-{s}", lambda s: f"2^{s}",
-                                  lambda s: f"|{s}|", lambda s: f"max({s}, y)", lambda s: f"(1 + {s})"])
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda s: f"({s})",
+        lambda s: f"sin({s})",
+        lambda s: f"-{s}",
+        lambda s: f"2^{s}",
+        lambda s: f"|{s}|",
+        lambda s: f"max({s}, y)",
+        lambda s: f"(1 + {s})",
+    ],
+)
 def test_depth(wrap: Callable[[str], str]) -> None:
     """Deep enough for anything one writes, and refused in words before anything overflows."""
     deepest = max(k for k in range(1, MAX_DEPTH + 2) if not refusal(nested(wrap, k)))
@@ -93,24 +109,49 @@ def longest(piece: Callable[[int], str], head: str, tail: str) -> str:
 
 def worst() -> dict[str, str]:
     """Accepted texts that are as bad as can be."""
-    deep = {"continued fraction": lambda s: f"1/(y + {s})", "sines": lambda s: f"sin({s})", "roots": lambda s: f"sqrt({s})",
-            "bars": lambda s: f"|{s}|", "extrema": lambda s: f"min(max({s}, x), x*y)", "clips": lambda s: f"clip({s}, x, y)",
-            "choices": lambda s: f"where(x > y, {s}, x*y)", "arcs": lambda s: f"acos({s})", "tower": lambda s: f"x^{s}",
-            "powers": lambda s: f"({s})^y", "comparisons": lambda s: f"({s} < x)"}
+    deep = {
+        "continued fraction": lambda s: f"1/(y + {s})",
+        "sines": lambda s: f"sin({s})",
+        "roots": lambda s: f"sqrt({s})",
+        "bars": lambda s: f"|{s}|",
+        "extrema": lambda s: f"min(max({s}, x), x*y)",
+        "clips": lambda s: f"clip({s}, x, y)",
+        "choices": lambda s: f"where(x > y, {s}, x*y)",
+        "arcs": lambda s: f"acos({s})",
+        "tower": lambda s: f"x^{s}",
+        "powers": lambda s: f"({s})^y",
+        "comparisons": lambda s: f"({s} < x)",
+    }
     out = {}
     for name, wrap in deep.items():
         out[name] = nested(wrap, max(k for k in range(1, MAX_DEPTH) if not refusal(nested(wrap, k))))
     out["tower of two"] = "^".join(["x", "y"] * 12)
-    for name, piece in {"product of sums": "*(x + {}y)", "product of sines": "*sin({}x)", "sum of sines": " + sin({}x*y)",
-                        "sum of powers": " + x^{}y^3", "quotient": "/(x + {})", "powers in a row": "*x^y"}.items():
+    for name, piece in {
+        "product of sums": "*(x + {}y)",
+        "product of sines": "*sin({}x)",
+        "sum of sines": " + sin({}x*y)",
+        "sum of powers": " + x^{}y^3",
+        "quotient": "/(x + {})",
+        "powers in a row": "*x^y",
+    }.items():
         out[name] = longest(lambda i, p=piece: p.format(i), "x", "")
-    for name, piece in {"sin": "a = sin(a);", "cube": "a = a*a*a;", "fifth": "a = a*a*a*a*y;", "quotients": "a = 1/(y + a);",
-                        "powers": "a = a^a;", "root": "a = sqrt(a);", "mixed": "a = sin(a)*cos(a)/(1 + a^2);",
-                        "extremum": "a = max(min(a, y, x), a*x, y);", "sums": "a = a + a + sin(a) + x;",
-                        "deep": "a = " + nested(lambda s: f"sin({s})", 40, "a") + ";",
-                        "two": "b = a*y + b0; b0 = b*a; a = b0/(1 + b);"}.items():
+    for name, piece in {
+        "sin": "a = sin(a);",
+        "cube": "a = a*a*a;",
+        "fifth": "a = a*a*a*a*y;",
+        "quotients": "a = 1/(y + a);",
+        "powers": "a = a^a;",
+        "root": "a = sqrt(a);",
+        "mixed": "a = sin(a)*cos(a)/(1 + a^2);",
+        "extremum": "a = max(min(a, y, x), a*x, y);",
+        "sums": "a = a + a + sin(a) + x;",
+        "deep": "a = " + nested(lambda s: f"sin({s})", 40, "a") + ";",
+        "two": "b = a*y + b0; b0 = b*a; a = b0/(1 + b);",
+    }.items():
         out[f"repeated {name}"] = longest(lambda i, p=piece: p, "a = x;b0 = y;", "a")
-    out["fifty arguments"] = "max(" + ", ".join(f"x*{i}" for i in range(50)) + ")*min(" + ", ".join(["y*x"] * 50) + ")"
+    out["fifty arguments"] = (
+        "max(" + ", ".join(f"x*{i}" for i in range(50)) + ")*min(" + ", ".join(["y*x"] * 50) + ")"
+    )
     return out
 
 
@@ -153,7 +194,9 @@ def test_a_traceback_shows_the_formulas_own_line(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(descent.stepper.oracle, "grad", broken)
     with pytest.raises(ZeroDivisionError) as caught:
         descent.run(1)
-    frames = [f for f in traceback.extract_tb(caught.value.__traceback__) if f.filename.startswith("<formula")]
+    frames = [
+        f for f in traceback.extract_tb(caught.value.__traceback__) if f.filename.startswith("<formula")
+    ]
     assert [(f.lineno, f.line) for f in frames] == [(2, "n = dot(m, grad(theta + m))")]
 
 
@@ -161,13 +204,16 @@ def test_a_trace_of_a_surface_shows_its_text() -> None:
     surface = gdviz.surface("x^2 +\n 3y^2")
     with pytest.raises(TypeError) as caught:
         surface.compiled.value(object(), 1.0)
-    line = [f.line for f in traceback.extract_tb(caught.value.__traceback__) if f.filename.startswith("<formula")]
+    line = [
+        f.line for f in traceback.extract_tb(caught.value.__traceback__) if f.filename.startswith("<formula")
+    ]
     assert line and line[0] in ("x^2 +", "3y^2")
 
 
 @pytest.mark.slow
 def test_compiling_leaves_nothing_behind() -> None:
     """Sources for tracebacks live as long as their functions: what no cache holds is gone."""
+
     def count() -> int:
         gc.collect()
         return sum(name.startswith("<formula") for name in linecache.cache)

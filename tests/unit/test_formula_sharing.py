@@ -29,13 +29,22 @@ from gdviz.ui.reference.equations import equations
 
 CPU = 10  # seconds: what is promised of anything that is accepted
 FORMATS = ("text", "latex", "mathml")
-LINES = {"product": "a = a*a", "sum": "a = a + a*x", "sines": "a = sin(a)*cos(a)", "quotient": "a = a/(1 + a)",
-         "extremum": "a = max(a, a*x)", "choice": "a = where(a > 0, a, a*x)", "powers": "a = a^2 + a", "more": "a = a^0.5 + a^a"}
+LINES = {
+    "product": "a = a*a",
+    "sum": "a = a + a*x",
+    "sines": "a = sin(a)*cos(a)",
+    "quotient": "a = a/(1 + a)",
+    "extremum": "a = max(a, a*x)",
+    "choice": "a = where(a > 0, a, a*x)",
+    "powers": "a = a^2 + a",
+    "more": "a = a^0.5 + a^a",
+}
 
 
 @pytest.fixture(autouse=True)
 def cpu_guard() -> Iterator[None]:
     """What takes more processor time than is promised fails, and does not hang."""
+
     def stop(*_: object) -> None:
         raise TimeoutError(f"more than {CPU} CPU seconds")
 
@@ -48,7 +57,9 @@ def cpu_guard() -> Iterator[None]:
 
 def doubled(line: str, first: str, x: str, last: str = "a", count: int = 40) -> str:
     """The line 40 times (20 already make a million parts), in the names of a language."""
-    return "\n".join([f"a = {first}", *[line.replace("x", x) if "max" not in line else f"a = max(a, a*{x})"] * count, last])
+    return "\n".join(
+        [f"a = {first}", *[line.replace("x", x) if "max" not in line else f"a = max(a, a*{x})"] * count, last]
+    )
 
 
 def surface(line: str) -> None:
@@ -73,7 +84,9 @@ def minimum(line: str) -> None:
 
 
 def rule(line: str) -> None:
-    made = gdviz.optimizer(doubled(line, "dot(g, g)/10", "lr", "arrow pull = a*g\ntheta = theta - lr*g + 0*a"))
+    made = gdviz.optimizer(
+        doubled(line, "dot(g, g)/10", "lr", "arrow pull = a*g\ntheta = theta - lr*g + 0*a")
+    )
     path = gdviz.descend("sphere", made, steps=3)
     assert len(equations(made)) == 42 and path.frame().shape[0] == len(path.theta)
     gdviz.sweep("sphere", made, [(1, 1), (2, 2)], steps=3)
@@ -110,7 +123,9 @@ def loss(line: str) -> None:
 
 
 def binary(line: str) -> None:
-    made = gdviz.Loss("log(1 + exp(z)) - y*z", probability=doubled(line, "1/(1 + exp(-z))", "z"), task="binary")
+    made = gdviz.Loss(
+        "log(1 + exp(z)) - y*z", probability=doubled(line, "1/(1 + exp(-z))", "z"), task="binary"
+    )
     assert made.chance is not None and np.shape(made.chance(np.zeros(3))) == (3,)
     equations(made)
 
@@ -126,7 +141,9 @@ def penalty(line: str) -> None:
 
 
 def data(line: str) -> None:
-    made = gdviz.dataset("param n = 20 from 2 to 50 integer\n" + doubled(line, "u1/1000", "u2", "x = a; y = u1"))
+    made = gdviz.dataset(
+        "param n = 20 from 2 to 50 integer\n" + doubled(line, "u1/1000", "u2", "x = a; y = u1")
+    )
     try:
         made.table()
     except ValueError as error:
@@ -134,7 +151,9 @@ def data(line: str) -> None:
     equations(made)
 
 
-PLACES: dict[str, Callable[[str], Any]] = {f.__name__: f for f in (surface, minimum, rule, schedule, loss, binary, penalty, data)}
+PLACES: dict[str, Callable[[str], Any]] = {
+    f.__name__: f for f in (surface, minimum, rule, schedule, loss, binary, penalty, data)
+}
 
 
 @pytest.mark.quick(5)

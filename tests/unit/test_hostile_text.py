@@ -45,7 +45,27 @@ def asked(name: str, pattern: re.Pattern[str]) -> list[Callable[[str], object]]:
 
 PATTERNS = patterns()
 LONG = 60_000
-PIECES = ["9", "9.", ".9", "1e", "9,", "+", "-", " ", "a", "a1", "\t", "(", "[", "{", "<", "'", '"', "_", "import { a } from './"]
+PIECES = [
+    "9",
+    "9.",
+    ".9",
+    "1e",
+    "9,",
+    "+",
+    "-",
+    " ",
+    "a",
+    "a1",
+    "\t",
+    "(",
+    "[",
+    "{",
+    "<",
+    "'",
+    '"',
+    "_",
+    "import { a } from './",
+]
 
 
 @pytest.mark.parametrize("name", PATTERNS)
@@ -64,7 +84,10 @@ def test_there_are_patterns() -> None:
     assert any("_NUMBER" in n for n in PATTERNS) and len(PATTERNS) > 8
 
 
-@pytest.mark.parametrize("cell", ["9" * LONG, "9" * LONG + "x", "." + "9" * LONG + "x", "9" * LONG + ",9x", "1e" + "9" * LONG + "x"])
+@pytest.mark.parametrize(
+    "cell",
+    ["9" * LONG, "9" * LONG + "x", "." + "9" * LONG + "x", "9" * LONG + ",9x", "1e" + "9" * LONG + "x"],
+)
 def test_a_long_cell_is_told_quickly(cell: str) -> None:
     begun = time.process_time()
     assert is_number(cell) == (cell == "9" * LONG) and not is_comma_number(cell)

@@ -24,6 +24,10 @@ def test_the_pieces_are_the_formula(slug: str) -> None:
 
 def test_only_outermost_operators_cut() -> None:
     formula = "<math><mi>a</mi><mo>=</mo><mrow><mo>(</mo><mi>b</mi><mo>+</mo><mn>1</mn><mo>)</mo></mrow><mo>−</mo><mi>c</mi></math>"
-    assert [re.sub("<[^>]*>", "", piece) for piece in with_line_breaks(formula).split("<wbr/>")] == ["a", "=(b+1)", "−c"]
+    assert [re.sub("<[^>]*>", "", piece) for piece in with_line_breaks(formula).split("<wbr/>")] == [
+        "a",
+        "=(b+1)",
+        "−c",
+    ]
     sign = '<math><mo form="prefix">−</mo><mi>a</mi></math>'
     assert with_line_breaks(sign).count("<math") == 1

@@ -21,10 +21,23 @@ CURVES = sorted(slug for slug, s in gdviz.surfaces.items() if s.dimension == 1)
 THROUGH_ORIGIN = Fit(intercept=False)
 
 
-@pytest.mark.parametrize(("text", "names"), [
-    ("x^4 - 3x^2 + x", ("x",)), ("x", ("x",)), ("param a = 2\na*x^2", ("x",)), ("w = x^2\nw + 1", ("x",)), ("f(x) = x^2", ("x",)),
-    ("y = x^2", ("x",)), ("|x|  # not y", ("x",)), ("f(x, y) = x^2", ("x", "y")), ("x^2 + y^2", ("x", "y")), ("x + 0y", ("x", "y")),
-    ("y^2", ("x", "y")), ("3", ("x", "y"))])
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("x^4 - 3x^2 + x", ("x",)),
+        ("x", ("x",)),
+        ("param a = 2\na*x^2", ("x",)),
+        ("w = x^2\nw + 1", ("x",)),
+        ("f(x) = x^2", ("x",)),
+        ("y = x^2", ("x",)),
+        ("|x|  # not y", ("x",)),
+        ("f(x, y) = x^2", ("x", "y")),
+        ("x^2 + y^2", ("x", "y")),
+        ("x + 0y", ("x", "y")),
+        ("y^2", ("x", "y")),
+        ("3", ("x", "y")),
+    ],
+)
 def test_a_text_that_reads_x_alone_is_a_curve(text: str, names: tuple[str, ...]) -> None:
     surface = gdviz.surface(text)
     assert surface.names == names and surface.domain == ((-5, 5),) * len(names)
@@ -32,7 +45,11 @@ def test_a_text_that_reads_x_alone_is_a_curve(text: str, names: tuple[str, ...])
 
 
 def test_two_sides_or_two_numbers_of_a_start_keep_two_coordinates() -> None:
-    assert gdviz.surface("x^2", ((-3, 3), (-3, 3))).names == ("x", "y") == gdviz.surface("x^2", start=(1, 2)).names
+    assert (
+        gdviz.surface("x^2", ((-3, 3), (-3, 3))).names
+        == ("x", "y")
+        == gdviz.surface("x^2", start=(1, 2)).names
+    )
     assert gdviz.surface("x^2", np.array([[-3, 3], [-3, 3]])).names == ("x", "y")
     assert gdviz.surface("x^2", ((-3, 3),)).names == ("x",) == gdviz.surface("x^2", start=(1,)).names
     with pytest.raises(ValueError, match="start must be one finite number"):
@@ -59,9 +76,15 @@ def test_losses_through_the_origin(loss: str, penalty: str | None) -> None:
     whole = gdviz.data_loss("line", loss, intercept=False, penalty=penalty)
     assert whole.names == ("slope",) and whole.dimension == 1 == len(whole.domain)
     path = gdviz.descend(whole, "gd", steps=30, batch_size=8)
-    scene = Scene.of(whole, [Competitor.at(0, "gd", "Gradient descent", path)], data=DataView.of(whole, penalty=True))
+    scene = Scene.of(
+        whole, [Competitor.at(0, "gd", "Gradient descent", path)], data=DataView.of(whole, penalty=True)
+    )
     header, arrays = read_scene(scene.to_bytes())
-    assert header["names"] == ["slope"] and header["data"]["kind"] == "line" and arrays["theta:0"].shape == (31, 1)
+    assert (
+        header["names"] == ["slope"]
+        and header["data"]["kind"] == "line"
+        and arrays["theta:0"].shape == (31, 1)
+    )
     assert ("penalty" in arrays) == (penalty is not None)
 
 
@@ -79,23 +102,34 @@ def test_a_slice_of_one_axis() -> None:
             gdviz.Slice(whole, axes)
 
 
-@pytest.mark.parametrize(("query", "page"), [
-    ({"f": "x^4-3x^2+x", "window": "-2,2", "start": "1.5"}, "surface"), ({"surface": "morse", "start": "2"}, "surface"),
-    ({"intercept": "0", "window": "-1,3", "start": "1"}, "regression")])
+@pytest.mark.parametrize(
+    ("query", "page"),
+    [
+        ({"f": "x^4-3x^2+x", "window": "-2,2", "start": "1.5"}, "surface"),
+        ({"surface": "morse", "start": "2"}, "surface"),
+        ({"intercept": "0", "window": "-1,3", "start": "1"}, "regression"),
+    ],
+)
 def test_a_link_of_one_parameter_comes_back_as_it_was(query: dict[str, str], page: str) -> None:
     spec, problems = from_query(query, DEFAULTS[page])
     assert not problems and to_query(spec, DEFAULTS[page]) == query
     bytes_, race = resolve.scene(spec, 0)
     header, arrays = read_scene(bytes_)
     assert len(header["names"]) == 1 and arrays["z"].shape[0] == 1 and not race.problems
-    assert header["surface"]["x"] == list(spec.window or race.objective.domain[0]) and "y" not in header["surface"]
+    assert (
+        header["surface"]["x"] == list(spec.window or race.objective.domain[0])
+        and "y" not in header["surface"]
+    )
     assert header["start"] == [float(query["start"])] and all(len(m) == 2 for m in header["minima"])
 
 
 def test_a_link_that_was_made_for_two_coordinates_says_what_is_left_out() -> None:
     spec, problems = from_query({"f": "x^2", "window": "-1,1,-2,2", "start": "0.5,1", "opt": "gd"})
     assert spec.window == (-1, 1) and spec.start == (0.5,)
-    assert [p.split(" is for two coordinates; ")[0] for p in problems] == ["The link's window=-1,1,-2,2", "The link's start=0.5,1"]
+    assert [p.split(" is for two coordinates; ")[0] for p in problems] == [
+        "The link's window=-1,1,-2,2",
+        "The link's start=0.5,1",
+    ]
     spec, problems = from_query({"intercept": "0", "axes": "1,0"}, DEFAULTS["regression"])
     assert spec.axes == (0, 1) and "slope is the only parameter" in problems[0]
     spec, problems = from_query({"f": "x^2", "window": "1,2,3"})

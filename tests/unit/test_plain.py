@@ -27,12 +27,26 @@ def test_every_character_with_a_meaning_is_escaped(text: str) -> None:
     assert not set(rest) & set("\\`*_[]<>~$|&@") and not re.search(r":[^\s\u2060]", rest)
 
 
-@pytest.mark.parametrize("text", ["The link's gd.lr=0 cannot be used: it is 0", "x = 3 (of 4), 50 % more; \"quoted\" - yes", "f(x, y)"])
+@pytest.mark.parametrize(
+    "text",
+    ["The link's gd.lr=0 cannot be used: it is 0", 'x = 3 (of 4), 50 % more; "quoted" - yes', "f(x, y)"],
+)
 def test_plain_sentences_stay_as_they_are(text: str) -> None:
     assert plain.markdown(text) == text
 
 
-@pytest.mark.parametrize("text, out", [("# a", "\\# a"), ("- a", "\\- a"), ("1. a", "1\\. a"), ("1) a", "1\\) a"), ("2 a", "2 a"),
-                                       ("www.a.b", "www\\.a.b"), ("a\n\n# b", "a # b"), ("", "")])
+@pytest.mark.parametrize(
+    "text, out",
+    [
+        ("# a", "\\# a"),
+        ("- a", "\\- a"),
+        ("1. a", "1\\. a"),
+        ("1) a", "1\\) a"),
+        ("2 a", "2 a"),
+        ("www.a.b", "www\\.a.b"),
+        ("a\n\n# b", "a # b"),
+        ("", ""),
+    ],
+)
 def test_what_begins_a_line(text: str, out: str) -> None:
     assert plain.markdown(text) == out

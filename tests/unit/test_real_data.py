@@ -17,8 +17,18 @@ SETS = {
     "anscombe": (11, ("x123", "y1", "y2", "y3", "x4", "y4"), (), "Anscombe (1973)"),
     "faithful": (272, ("eruptions", "waiting"), (), "Haerdle (1991)"),
     "galton": (928, ("parent", "child"), (), "Galton (1886)"),
-    "iris": (150, ("sepal_length", "sepal_width", "petal_length", "petal_width"), ("species",), "Fisher (1936)"),
-    "mtcars": (32, ("mpg", "cyl", "disp", "hp", "drat", "wt", "qsec", "vs", "am", "gear", "carb"), ("model",), "Henderson and P. F. Velleman (1981)"),
+    "iris": (
+        150,
+        ("sepal_length", "sepal_width", "petal_length", "petal_width"),
+        ("species",),
+        "Fisher (1936)",
+    ),
+    "mtcars": (
+        32,
+        ("mpg", "cyl", "disp", "hp", "drat", "wt", "qsec", "vs", "am", "gear", "carb"),
+        ("model",),
+        "Henderson and P. F. Velleman (1981)",
+    ),
 }
 
 
@@ -39,7 +49,9 @@ def test_a_file(name: str) -> None:
     rows, numeric, text, source = SETS[name]
     table = load(name)
     assert table.rows == rows and table.numeric == numeric and table.text == text and not table.complaints
-    assert all(np.isfinite(table.columns[n]).all() for n in numeric) and all(v for n in text for v in table.columns[n])
+    assert all(np.isfinite(table.columns[n]).all() for n in numeric) and all(
+        v for n in text for v in table.columns[n]
+    )
     lines = (FOLDER / f"{name}.csv").read_text("ascii").splitlines()
     head = [line for line in lines if line.startswith("#")]
     assert lines[: len(head)] == head and all(len(line) <= 140 for line in head)
@@ -61,8 +73,12 @@ def test_anscombe_s_sets_share_their_figures(x: str, y: str) -> None:
 
 def test_anscombe_s_sets_differ() -> None:
     columns = load("anscombe").columns
-    assert columns["y1"].sum() == pytest.approx(82.51) and columns["y1"][columns["x123"] == 7] == 4.82  # copies with 4.81 go round
-    assert len({tuple(sorted(columns[y])) for y in ("y1", "y2", "y3", "y4")}) == 4 and np.bincount(columns["x4"].astype(int)).tolist()[8::11] == [10, 1]
+    assert (
+        columns["y1"].sum() == pytest.approx(82.51) and columns["y1"][columns["x123"] == 7] == 4.82
+    )  # copies with 4.81 go round
+    assert len({tuple(sorted(columns[y])) for y in ("y1", "y2", "y3", "y4")}) == 4 and np.bincount(
+        columns["x4"].astype(int)
+    ).tolist()[8::11] == [10, 1]
 
 
 def test_galton() -> None:
@@ -70,16 +86,47 @@ def test_galton() -> None:
     parent, child = table.columns["parent"], table.columns["child"]
     assert means(table, table.numeric) == pytest.approx([68.308, 68.088], abs=0.0005)
     assert [parent.std(ddof=1), child.std(ddof=1)] == pytest.approx([1.787, 2.518], abs=0.0005)
-    assert np.polyfit(parent, child, 1) == pytest.approx([0.6463, 23.9415], abs=0.00005) and np.corrcoef(parent, child)[0, 1] == pytest.approx(0.4588, abs=0.0001)
+    assert np.polyfit(parent, child, 1) == pytest.approx([0.6463, 23.9415], abs=0.00005) and np.corrcoef(
+        parent, child
+    )[0, 1] == pytest.approx(0.4588, abs=0.0001)
     # margins of Galton's Table I, from the tallest
-    assert np.unique(parent, return_counts=True)[1][::-1].tolist() == [4, 19, 43, 68, 183, 219, 211, 78, 66, 23, 14]
-    assert np.unique(child, return_counts=True)[1][::-1].tolist() == [14, 17, 41, 64, 99, 167, 120, 138, 117, 48, 59, 32, 7, 5]
+    assert np.unique(parent, return_counts=True)[1][::-1].tolist() == [
+        4,
+        19,
+        43,
+        68,
+        183,
+        219,
+        211,
+        78,
+        66,
+        23,
+        14,
+    ]
+    assert np.unique(child, return_counts=True)[1][::-1].tolist() == [
+        14,
+        17,
+        41,
+        64,
+        99,
+        167,
+        120,
+        138,
+        117,
+        48,
+        59,
+        32,
+        7,
+        5,
+    ]
 
 
 def test_faithful() -> None:
     table = load("faithful")
     assert means(table, table.numeric) == pytest.approx([3.4878, 70.897], abs=0.00051)
-    assert np.polyfit(table.columns["eruptions"], table.columns["waiting"], 1) == pytest.approx([10.7296, 33.4744], abs=0.00005)
+    assert np.polyfit(table.columns["eruptions"], table.columns["waiting"], 1) == pytest.approx(
+        [10.7296, 33.4744], abs=0.00005
+    )
     assert (table.columns["eruptions"].min(), table.columns["eruptions"].max()) == (1.6, 5.1)
     assert (table.columns["waiting"].min(), table.columns["waiting"].max()) == (43, 96)
 
@@ -87,17 +134,30 @@ def test_faithful() -> None:
 def test_iris() -> None:
     table = load("iris")
     picked = pick(table, table.numeric, "species", "classes")
-    assert picked.classes == ("setosa", "versicolor", "virginica") and np.bincount(picked.y).tolist() == [50, 50, 50]
+    assert picked.classes == ("setosa", "versicolor", "virginica") and np.bincount(picked.y).tolist() == [
+        50,
+        50,
+        50,
+    ]
     by_class = [picked.x[picked.y == k].mean(0) for k in range(3)]
-    np.testing.assert_allclose(by_class, [[5.006, 3.428, 1.462, 0.246], [5.936, 2.770, 4.260, 1.326], [6.588, 2.974, 5.552, 2.026]], atol=1e-9)
+    np.testing.assert_allclose(
+        by_class,
+        [[5.006, 3.428, 1.462, 0.246], [5.936, 2.770, 4.260, 1.326], [6.588, 2.974, 5.552, 2.026]],
+        atol=1e-9,
+    )
     # the two flowers that the UCI copy has wrong
     assert picked.x[34].tolist() == [4.9, 3.1, 1.5, 0.2] and picked.x[37].tolist() == [4.9, 3.6, 1.4, 0.1]
 
 
 def test_mtcars() -> None:
     table = load("mtcars")
-    assert means(table, ("mpg", "disp", "hp", "drat", "wt", "qsec")) == pytest.approx([20.09, 230.72, 146.69, 3.5966, 3.2172, 17.849], abs=0.005)
-    assert np.polyfit(table.columns["wt"], table.columns["mpg"], 1) == pytest.approx([-5.3445, 37.2851], abs=0.00005)
-    assert {n: np.unique(table.columns[n], return_counts=True)[1].tolist() for n in ("cyl", "vs", "am", "gear")} == {
-        "cyl": [11, 7, 14], "vs": [18, 14], "am": [19, 13], "gear": [15, 12, 5]}
+    assert means(table, ("mpg", "disp", "hp", "drat", "wt", "qsec")) == pytest.approx(
+        [20.09, 230.72, 146.69, 3.5966, 3.2172, 17.849], abs=0.005
+    )
+    assert np.polyfit(table.columns["wt"], table.columns["mpg"], 1) == pytest.approx(
+        [-5.3445, 37.2851], abs=0.00005
+    )
+    assert {
+        n: np.unique(table.columns[n], return_counts=True)[1].tolist() for n in ("cyl", "vs", "am", "gear")
+    } == {"cyl": [11, 7, 14], "vs": [18, 14], "am": [19, 13], "gear": [15, 12, 5]}
     assert len(set(table.columns["model"])) == 32 and table.columns["model"][0] == "Mazda RX4"

@@ -16,7 +16,8 @@ import gdviz
 PACKAGE = Path(gdviz.__file__).resolve().parent
 ROOT = PACKAGE.parent
 MODULES = {
-    ".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): p for p in sorted(PACKAGE.glob("**/*.py"))
+    ".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): p
+    for p in sorted(PACKAGE.glob("**/*.py"))
 }
 CROWDED = 12  # files of a folder, at most; `library` holds as many as there are entries
 
@@ -36,7 +37,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "method": {"objective", "entry", "options", "compiled", "surface"},
         "run": {"method", "start", "objective", "entry", "options", "compiled", "surface"},
         "fit": {"table", "objective", "entry", "compiled"},
-    },
+    }
 }
 
 
@@ -50,7 +51,9 @@ def imports(module: str) -> Iterator[tuple[str, int]]:
         elif isinstance(node, ast.ImportFrom):
             above = package[: len(package) - node.level + 1] if node.level else []
             base = ".".join([*above, *filter(None, [node.module])])
-            for name in [a.name for a in node.names]:  # `from gdviz import engine` is an import of gdviz.engine
+            for name in [
+                a.name for a in node.names
+            ]:  # `from gdviz import engine` is an import of gdviz.engine
                 found = f"{base}.{name}" if f"{base}.{name}" in MODULES else base
                 if found in MODULES:
                     yield found, node.lineno
@@ -112,7 +115,9 @@ def test_arrows_between_rooms(part: str) -> None:
 FOLDERS = sorted({p.parent for p in PACKAGE.glob("**/*") if p.is_file() and "__pycache__" not in p.parts})
 
 
-@pytest.mark.parametrize("folder", [f for f in FOLDERS if "library" not in f.parts], ids=lambda f: str(f.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "folder", [f for f in FOLDERS if "library" not in f.parts], ids=lambda f: str(f.relative_to(ROOT))
+)
 def test_no_folder_is_crowded(folder: Path) -> None:
     files = sorted(p.name for p in folder.iterdir() if p.is_file() and not p.name.startswith("."))
     assert len(files) <= CROWDED, f"{len(files)} files: {', '.join(files)}"

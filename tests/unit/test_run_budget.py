@@ -14,7 +14,9 @@ from gdviz.engine.run import descent, oracle, record, stepper
 from gdviz.engine.run.stop import Spent
 from gdviz.engine.run.thinning import Thinning
 
-NEWTON = "\n".join(["s = 0*g", *(f"s = s + hess(theta + {k}*g)@g" for k in range(20)), "theta = theta - lr*g + 0*s"])
+NEWTON = "\n".join(
+    ["s = 0*g", *(f"s = s + hess(theta + {k}*g)@g" for k in range(20)), "theta = theta - lr*g + 0*s"]
+)
 EVERY_KIND = """state v = 0*g
 state H = 0*eye
 v = 0.9*v + g
@@ -36,7 +38,15 @@ class After:
             raise self.error
 
 
-def run(rule: Any, steps: int, *, objective: Any = "rosenbrock", check: Any = None, thinning: Thinning | None = None, **options: Any) -> gdviz.Path:
+def run(
+    rule: Any,
+    steps: int,
+    *,
+    objective: Any = "rosenbrock",
+    check: Any = None,
+    thinning: Thinning | None = None,
+    **options: Any,
+) -> gdviz.Path:
     d = gdviz.Descent(objective, rule, steps=steps, **options)
     d.run(check=check, thinning=thinning)
     return d.path()
@@ -44,8 +54,14 @@ def run(rule: Any, steps: int, *, objective: Any = "rosenbrock", check: Any = No
 
 def test_a_run_that_is_spent_keeps_its_steps_and_says_so() -> None:
     path = run("adam", 5000, lr=0.01, check=After(700, Spent("its time was over.")), stop=None)
-    assert (path.status, path.steps, path.reason) == (Status.SPENT, 700, "Stopped after 700 of 5000 steps: its time was over.")
-    np.testing.assert_array_equal(path.theta, gdviz.descend("rosenbrock", "adam", steps=5000, lr=0.01, stop=None).theta[:701])
+    assert (path.status, path.steps, path.reason) == (
+        Status.SPENT,
+        700,
+        "Stopped after 700 of 5000 steps: its time was over.",
+    )
+    np.testing.assert_array_equal(
+        path.theta, gdviz.descend("rosenbrock", "adam", steps=5000, lr=0.01, stop=None).theta[:701]
+    )
 
 
 def test_it_ends_within_a_step_that_asks_much() -> None:
@@ -72,22 +88,60 @@ def test_what_else_a_check_raises_goes_through(error: BaseException) -> None:
 
 
 @pytest.mark.quick(8)
-@pytest.mark.parametrize("thinning", [Thinning(0, 7), Thinning(5, 1), Thinning(50, 13), Thinning(1000, 3), Thinning(64, 64), Thinning(50, 13, 400), Thinning(0, 99, 5000)],
-                         ids=str)
-@pytest.mark.parametrize("options", [
-    {"rule": "adam"}, {"rule": EVERY_KIND}, {"rule": "sam"}, {"rule": "gd", "objective": "sphere", "stop": gdviz.Stop(1e-6)},
-    {"rule": "gd", "lr": 1.0}, {"rule": "adam", "noise": 0.3, "schedule": "cosine"}, {"rule": "adam", "steps": 5000}], ids=str)
-def test_a_thinned_record_holds_rows_of_the_whole(monkeypatch: pytest.MonkeyPatch, thinning: Thinning, options: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "thinning",
+    [
+        Thinning(0, 7),
+        Thinning(5, 1),
+        Thinning(50, 13),
+        Thinning(1000, 3),
+        Thinning(64, 64),
+        Thinning(50, 13, 400),
+        Thinning(0, 99, 5000),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"rule": "adam"},
+        {"rule": EVERY_KIND},
+        {"rule": "sam"},
+        {"rule": "gd", "objective": "sphere", "stop": gdviz.Stop(1e-6)},
+        {"rule": "gd", "lr": 1.0},
+        {"rule": "adam", "noise": 0.3, "schedule": "cosine"},
+        {"rule": "adam", "steps": 5000},
+    ],
+    ids=str,
+)
+def test_a_thinned_record_holds_rows_of_the_whole(
+    monkeypatch: pytest.MonkeyPatch, thinning: Thinning, options: dict[str, Any]
+) -> None:
     """To the bit; the last step is always there, and what is said of all steps is what the whole run says."""
     monkeypatch.setattr(record, "PACK", 100)
     options = {"steps": 400, "objective": "rosenbrock", "lr": 0.001, **options}
     rule = options.pop("rule")
     rule = gdviz.optimizer(rule) if "\n" in rule else rule
     whole, thin = run(rule, **options), run(rule, thinning=thinning, **options)
-    assert (thin.status, thin.reason, thin.steps, thin.evaluations) == (whole.status, whole.reason, whole.steps, whole.evaluations)
-    wanted = sorted({0, *range(1, min(thinning.first, whole.steps) + 1), *range(thinning.first, whole.steps + 1, thinning.every),
-                     *{thinning.planned - 1} & set(range(whole.steps)), whole.steps})
-    assert thin.at.tolist() == wanted and len(thin.at) == len(thin.theta) == len(thin.loss) == len(thin.gradient) == len(thin.rate) + 1
+    assert (thin.status, thin.reason, thin.steps, thin.evaluations) == (
+        whole.status,
+        whole.reason,
+        whole.steps,
+        whole.evaluations,
+    )
+    wanted = sorted(
+        {
+            0,
+            *range(1, min(thinning.first, whole.steps) + 1),
+            *range(thinning.first, whole.steps + 1, thinning.every),
+            *{thinning.planned - 1} & set(range(whole.steps)),
+            whole.steps,
+        }
+    )
+    assert (
+        thin.at.tolist() == wanted
+        and len(thin.at) == len(thin.theta) == len(thin.loss) == len(thin.gradient) == len(thin.rate) + 1
+    )
     np.testing.assert_array_equal(whole.at, np.arange(whole.steps + 1))
     for name in ("theta", "loss", "gradient", "gradients"):
         np.testing.assert_array_equal(getattr(thin, name), getattr(whole, name)[thin.at], name)
@@ -111,7 +165,13 @@ def test_the_numbers_of_the_last_step_are_told() -> None:
 
 
 def test_thinned_batches_have_the_loss_of_their_step() -> None:
-    options: dict[str, Any] = {"objective": gdviz.data_loss("line"), "rule": "gd", "steps": 200, "batch_size": 7, "lr": 0.01}
+    options: dict[str, Any] = {
+        "objective": gdviz.data_loss("line"),
+        "rule": "gd",
+        "steps": 200,
+        "batch_size": 7,
+        "lr": 0.01,
+    }
     whole, thin = run(**options), run(thinning=Thinning(10, 9), **options)
     assert whole.batch_loss is not None and thin.batch_loss is not None
     np.testing.assert_array_equal(thin.batch_loss, whole.batch_loss[thin.at[1:] - 1])
@@ -119,7 +179,9 @@ def test_thinned_batches_have_the_loss_of_their_step() -> None:
 
 @pytest.mark.slow
 def test_matrices_that_are_not_kept_are_let_go() -> None:
-    rule = gdviz.optimizer("\n".join([*(f"A{k} = outer(g, g)*{k + 1}" for k in range(40)), "theta = theta - lr*g"]))
+    rule = gdviz.optimizer(
+        "\n".join([*(f"A{k} = outer(g, g)*{k + 1}" for k in range(40)), "theta = theta - lr*g"])
+    )
     whole = gdviz.data_loss("three_classes", "softmax", degree=8, scaling="standardise")
     assert descent.row_bytes(rule, whole.dimension) > 40 * 8 * whole.dimension**2
     d = gdviz.Descent(whole, rule, steps=300, lr=1e-3)
@@ -139,7 +201,9 @@ def test_noise_is_one_stream_however_it_is_looked_at(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("schedule", sorted(gdviz.schedules))
-def test_rates_that_are_made_in_stretches_are_the_same(monkeypatch: pytest.MonkeyPatch, schedule: str) -> None:
+def test_rates_that_are_made_in_stretches_are_the_same(
+    monkeypatch: pytest.MonkeyPatch, schedule: str
+) -> None:
     options: dict[str, Any] = {"steps": 100, "lr": 1e-3, "schedule": schedule, "stop": None}
     at_once = gdviz.descend("rosenbrock", "adam", **options)
     monkeypatch.setattr(stepper, "STRETCH", 7)

@@ -37,7 +37,9 @@ def test_reached() -> None:
     path = last(Stop(loss=0.5), lr=0.01)
     assert path.status is Status.REACHED and path.loss[-1] <= 0.5 < path.loss[-2]
     assert f"at step {path.steps}" in path.reason
-    up = gdviz.descend(gdviz.surface("-x^2 - y^2", start=(2, 1)), "gd", lr=0.1, maximize=True, stop=Stop(loss=-0.5))
+    up = gdviz.descend(
+        gdviz.surface("-x^2 - y^2", start=(2, 1)), "gd", lr=0.1, maximize=True, stop=Stop(loss=-0.5)
+    )
     assert up.status is Status.REACHED and up.loss[-1] >= -0.5 > up.loss[-2]
 
 
@@ -52,12 +54,20 @@ def test_stalled() -> None:
     assert zigzag.status in (Status.STALLED, Status.CONVERGED, Status.MAX_STEPS)
 
 
-@pytest.mark.parametrize(("surface", "lr", "cause"), [
-    (BOWL, 1e300, "window widths|not a finite number"), (BOWL, 1.0, "million window widths"),
-    (gdviz.surface("log(x)", start=(0.5, 0)), 1.0, "the loss is not a finite number (nan)"),
-    (gdviz.surface("sqrt(x)", start=(0.25, 0)), 0.25, "the gradient is not a finite number"),
-    (gdviz.surface("-1/x", start=(1, 0)), 1.0, "the loss is not a finite number"),  # exactly onto the pole
-])
+@pytest.mark.parametrize(
+    ("surface", "lr", "cause"),
+    [
+        (BOWL, 1e300, "window widths|not a finite number"),
+        (BOWL, 1.0, "million window widths"),
+        (gdviz.surface("log(x)", start=(0.5, 0)), 1.0, "the loss is not a finite number (nan)"),
+        (gdviz.surface("sqrt(x)", start=(0.25, 0)), 0.25, "the gradient is not a finite number"),
+        (
+            gdviz.surface("-1/x", start=(1, 0)),
+            1.0,
+            "the loss is not a finite number",
+        ),  # exactly onto the pole
+    ],
+)
 def test_diverged(surface, lr: float, cause: str) -> None:
     """The run ends at the first step that is no good, and says which and why."""
     path = last(surface=surface, lr=lr)
@@ -66,20 +76,31 @@ def test_diverged(surface, lr: float, cause: str) -> None:
     assert any(c in path.reason for c in cause.split("|")), path.reason
     box = np.array(surface.domain)
     far = np.abs(path.theta - box.mean(1)) > 1e6 * (box[:, 1] - box[:, 0])
-    bad = ~np.isfinite(path.loss) | ~np.isfinite(path.gradient).all(1) | far.any(1) | ~np.isfinite(path.theta).all(1)
+    bad = (
+        ~np.isfinite(path.loss)
+        | ~np.isfinite(path.gradient).all(1)
+        | far.any(1)
+        | ~np.isfinite(path.theta).all(1)
+    )
     assert bad.tolist() == [False] * path.steps + [True]
 
 
 def test_a_rule_that_makes_no_number_diverges() -> None:
     for text in ("theta = theta/0", "theta = 1/0", "theta = inf", "theta = theta + sqrt(-1)"):
         path = last(rule=gdviz.optimizer(text))
-        assert path.status is Status.DIVERGED and path.steps == 1 and "the step is not a finite number" in path.reason
+        assert (
+            path.status is Status.DIVERGED
+            and path.steps == 1
+            and "the step is not a finite number" in path.reason
+        )
 
 
 def test_a_start_that_is_undefined() -> None:
     for text in ("log(x)", "1/(x+3)", "sqrt(x)", "0/0", "x/0"):
         path = gdviz.descend(gdviz.surface(text, names=("x", "y")), "gd", (-3, 0))
-        assert path.status is Status.DIVERGED and path.steps == 0 and path.reason.startswith("Cannot start: "), text
+        assert (
+            path.status is Status.DIVERGED and path.steps == 0 and path.reason.startswith("Cannot start: ")
+        ), text
         assert len(path.frame()) == 1
 
 
@@ -107,7 +128,10 @@ def test_every_status_has_been_seen() -> None:
 
 
 def test_stopping_does_not_change_what_was_run() -> None:
-    free, stopped = last(None, rule="adam", steps=400, lr=0.1), last(Stop(gradient=1e-3), rule="adam", steps=400, lr=0.1)
+    free, stopped = (
+        last(None, rule="adam", steps=400, lr=0.1),
+        last(Stop(gradient=1e-3), rule="adam", steps=400, lr=0.1),
+    )
     assert 0 < stopped.steps < 400
     np.testing.assert_array_equal(free.theta[: stopped.steps + 1], stopped.theta)
     for key, values in stopped.quantities.items():

@@ -21,9 +21,15 @@ SIX = ("gd", "momentum", "adam", "nesterov", "rmsprop", "adagrad")
 def scene(slugs=("gd", "adam"), surface="rosenbrock", steps=40, lr=None, stop=None, **options):
     objective = gdviz.surfaces[surface] if isinstance(surface, str) else surface
     chosen = slots([gdviz.optimizers[s].slot for s in slugs])
-    runs = [Competitor.at(slot, slug, gdviz.optimizers[slug].name,
-                          gdviz.descend(objective, slug, steps=steps, lr=lr, stop=stop))
-            for slot, slug in zip(chosen, slugs, strict=True)]
+    runs = [
+        Competitor.at(
+            slot,
+            slug,
+            gdviz.optimizers[slug].name,
+            gdviz.descend(objective, slug, steps=steps, lr=lr, stop=stop),
+        )
+        for slot, slug in zip(chosen, slugs, strict=True)
+    ]
     return Scene.of(objective, runs, **options)
 
 
@@ -108,9 +114,9 @@ def test_bytes_stay_few(steps, limit):
 def test_bytes_are_a_header_and_two_streams():
     data = scene().to_bytes()
     (length,) = struct.unpack_from("<I", data)
-    header = json.loads(data[4:4 + length])
+    header = json.loads(data[4 : 4 + length])
     ny, nx = header["surface"]["ny"], header["surface"]["nx"]
-    assert len(zlib.decompress(data[4 + length:4 + length + header["surface"]["bytes"]])) == 4 * nx * ny
+    assert len(zlib.decompress(data[4 + length : 4 + length + header["surface"]["bytes"]])) == 4 * nx * ny
 
 
 def test_fine_structure_gets_a_finer_grid():
@@ -119,7 +125,9 @@ def test_fine_structure_gets_a_finer_grid():
     assert grid_of(gdviz.surface("x^2+y^2"), ((-3, 3), (-3, 3))).values.shape == (COARSE, COARSE)
 
 
-@pytest.mark.parametrize("text", ["sqrt(-1 - x^2 - y^2)", "3 + 0*x", "log(x)", "1/(x*y)", "1e300*(x^2 + y^2)"])
+@pytest.mark.parametrize(
+    "text", ["sqrt(-1 - x^2 - y^2)", "3 + 0*x", "log(x)", "1/(x*y)", "1e300*(x^2 + y^2)"]
+)
 def test_odd_surfaces_are_drawn_as_far_as_they_go(text):
     surface = gdviz.surface(text, domain=((-2, 2), (-2, 2)), start=(1, 1))
     header, arrays = read_scene(scene(("gd",), surface, steps=5, lr=0.1).to_bytes())
@@ -146,8 +154,12 @@ def test_a_scheduled_rate_goes_along():
 def test_arguments_are_checked():
     objective = gdviz.surfaces["rosenbrock"]
     run = scene().competitors[0]
-    for options, word in (({"focus": 3}, "focus"), ({"levels": "cubic"}, "levels"), ({"window": ((1, 0), (0, 1))}, "window"),
-                          ({"resolution": 1}, "resolution")):
+    for options, word in (
+        ({"focus": 3}, "focus"),
+        ({"levels": "cubic"}, "levels"),
+        ({"window": ((1, 0), (0, 1))}, "window"),
+        ({"resolution": 1}, "resolution"),
+    ):
         with pytest.raises(ValueError, match=word):
             Scene.of(objective, [run], **options)
     with pytest.raises(ValueError, match="slugs"):
@@ -173,8 +185,11 @@ def test_html_is_one_file_without_addresses():
 def test_bundle_has_one_name_once():
     text = bundle()
     assert "import {" not in text and text.count("export ") == 1
-    names = [line.split("(")[0].split("=")[0].replace("async ", "").split()[1] for line in text.splitlines()
-             if line.startswith(("const ", "let ", "function ", "class ", "async function "))]
+    names = [
+        line.split("(")[0].split("=")[0].replace("async ", "").split()[1]
+        for line in text.splitlines()
+        if line.startswith(("const ", "let ", "function ", "class ", "async function "))
+    ]
     assert len(names) == len(set(names))
 
 

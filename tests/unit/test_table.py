@@ -26,12 +26,15 @@ def values(table: Table) -> dict[str, list[Any]]:
 def same(table: Table, expected: dict[str, list[Any]]) -> None:
     assert list(table.columns) == list(expected)
     for name, column in table.columns.items():
-        assert column.dtype == (object if any(isinstance(v, str) for v in expected[name]) else np.float64), name
+        assert column.dtype == (object if any(isinstance(v, str) for v in expected[name]) else np.float64), (
+            name
+        )
         np.testing.assert_array_equal(column, np.array(expected[name], dtype=column.dtype), err_msg=name)
     assert table.rows == len(next(iter(expected.values()))) and len(table.places) == table.rows
 
 
 # (raw, columns)
+# fmt: off
 GOOD: dict[str, tuple[bytes | str, dict[str, list[Any]]]] = {
     "comma": ("a,b\n1,2.5\n3,4\n", AB), "semicolon": ("a;b\n1;2.5\n3;4\n", AB), "tab": ("a\tb\n1\t2.5\n3\t4\n", AB),
     "bar": ("a|b\n1|2.5\n3|4", AB), "blanks": ("a b\n1 2.5\n3 4\n", AB), "runs of blanks": ("  a   b  \n  1  2.5\n 3    4  \n", AB),
@@ -74,6 +77,7 @@ GOOD: dict[str, tuple[bytes | str, dict[str, list[Any]]]] = {
     "not numbers": ("a,b,c,d\n1_0,0x1F,٣,5%\n", {"a": ["1_0"], "b": ["0x1F"], "c": ["٣"], "d": ["5%"]}), "truth": ("a,b\n1,True\n2,False\n", {"a": [1, 2], "b": ["True", "False"]}),
     "bracket in a header": ("[a],b\n1,2\n", {"[a]": [1], "b": [2]}), "less than": ("a,b\n<5,1\n7,2\n", {"a": ["<5", "7"], "b": [1, 2]}),
 }
+# fmt: on
 
 
 @pytest.mark.parametrize(("raw", "columns"), GOOD.values(), ids=GOOD)
@@ -83,9 +87,20 @@ def test_what_is_read(raw: bytes | str, columns: dict[str, list[Any]]) -> None:
 
 def test_a_table() -> None:
     table = read_table("city,a\nRome,1\n\nOslo,NA\n# no\nParis,x\nBern,2\n", name=" my\ndata " + "x" * 500)
-    assert table.numeric == () and table.text == ("city", "a") and table.rows == 4 and table.places.tolist() == [2, 4, 6, 7]
-    assert table.complaints == {"a": "'x' in row 6 is not a number"}  # the text column is none that holds numbers
-    assert table.name.startswith("my data xxx") and len(table.name) == 2 * NAME and read_table("1").name == "Own data"
+    assert (
+        table.numeric == ()
+        and table.text == ("city", "a")
+        and table.rows == 4
+        and table.places.tolist() == [2, 4, 6, 7]
+    )
+    assert table.complaints == {
+        "a": "'x' in row 6 is not a number"
+    }  # the text column is none that holds numbers
+    assert (
+        table.name.startswith("my data xxx")
+        and len(table.name) == 2 * NAME
+        and read_table("1").name == "Own data"
+    )
     assert read_table("a,b\nx,1\n").numeric == ("b",) and Table("t", {}).rows == 0
     assert Table("made", {"i": np.arange(3), "s": np.array(["u", "v", "w"])}).numeric == ("i",)
 
@@ -95,7 +110,7 @@ def test_a_table() -> None:
     ("a;b\n1.5;1\n2,5;1\n", "'2,5' in row 3 is not a number"), ("a\tb\n1,234\t5.6\n", "'1,234' in row 2 may mean 1234 or 1.234: write the one that is meant"),
     ("a,b\n1,2\n$5,2\n", "'$5' in row 3 is not a number"), ('a,b\n1,2\n"x\ny",2\n', "'x y' in row 3 is not a number"),
     (f"a,b\n1,2\n{'z' * 99},2\n", f"'{'z' * 29}…' in row 3 is not a number"),
-])
+])  # fmt: skip
 def test_a_complaint_names_the_cell(raw: str, complaint: str) -> None:
     assert read_table(raw).complaints == {"a": complaint}
 
@@ -107,6 +122,7 @@ def test_names_are_cut_and_stay_different() -> None:
 
 RAGGED = "every row needs as many, separated by "
 # (raw, what the sentence says)
+# fmt: off
 BAD: list[tuple[Any, str]] = [
     ("", "there is nothing in it; give a header"), (b"", "nothing in it"), (" \n\t\n", "nothing in it"), (b"\xef\xbb\xbf", "nothing in it"), (b"\xff\xfe", "nothing in it"),
     ("\r\n\r\n", "nothing in it"), ("\x1a", "nothing in it"), ("\ufeff \n", "nothing in it"),
@@ -135,6 +151,7 @@ BAD: list[tuple[Any, str]] = [
     (None, "read from text or bytes, not from NoneType"), (3, "not from int"), ([b"a"], "not from list"), (np.zeros(3), "not from ndarray"),
     (",".join("x" * 51) + "\n" + ",".join("1" * 51), "the table has 51 columns; at most 50 can be read"), ("1 " * 1000, "the table has 1000 columns"), ("1," * 200_000 + "1", "the table has 200001 columns"),
 ]
+# fmt: on
 
 
 def refusal(raw: Any) -> str:
@@ -142,7 +159,12 @@ def refusal(raw: Any) -> str:
     with pytest.raises(ValueError) as caught:
         read_table(raw)
     message = str(caught.value)
-    assert type(caught.value) is ValueError and 10 < len(message) < 300 and message.isprintable() and not message.endswith(".")
+    assert (
+        type(caught.value) is ValueError
+        and 10 < len(message) < 300
+        and message.isprintable()
+        and not message.endswith(".")
+    )
     return message
 
 
@@ -170,17 +192,22 @@ def test_columns() -> None:
 
 def test_bytes() -> None:
     full = ("#" * (delimited.BYTES - 8) + "\na,b\n1,2")[: delimited.BYTES]
-    assert len(full) == delimited.BYTES == 5_000_000 and read_table(full).rows == read_table(full.encode()).rows == 1
+    assert (
+        len(full) == delimited.BYTES == 5_000_000
+        and read_table(full).rows == read_table(full.encode()).rows == 1
+    )
     says = "the data take more than 5 MB (5000001 bytes), the most that can be read; leave some rows out"
     assert refusal("#" + full) == refusal(b"#" + full.encode()) == says
     assert "5 MB" in refusal("é" * 2_500_001)
 
 
+# fmt: off
 HEAVY = {
     "numbers": ",".join("1" * 50) + "\n", "decimal commas": ";".join(["1,5"] * 25) + "\n", "words": ",".join(["abc"] * 20) + "\n", "quoted": ",".join(['"1"'] * 20) + "\n",
     "gaps": "1" + "," * 49 + "\n", "blank lines": "\n", "comments": "#\n", "blanks": " ", "quotes": '"', "open quotes": '"\n', "commas": ",", "empty rows": ",\n", "columns": "1,", "one cell": "x",
     "digits": "1", "exponents": "1e", "white space": " ".join("1" * 50) + "\n", "markup": "<", "brackets": "[ ", "quoted blanks": '" " ',
 }
+# fmt: on
 
 
 @pytest.mark.quick(2)
@@ -198,7 +225,9 @@ def test_no_text_of_5_MB_hangs(part: str) -> None:
 # anything at all: a table or a ValueError
 
 
+# fmt: off
 PIECES = st.sampled_from(["a", "1", "2,5", "-1.5", ",", ";", "\t", "|", " ", "\n", "\r\n", '"', '""', "#", "NA", "x y", "\ufeff", "é", "{", "<", "sep=", "inf", "1e999", "\x00", "\x85", "\u2028", "\ud800"])
+# fmt: on
 
 
 def check_anything(raw: bytes | str) -> None:
@@ -209,8 +238,13 @@ def check_anything(raw: bytes | str) -> None:
         return
     assert table.rows >= 1 and 1 <= len(table.columns) <= COLUMNS and set(table.complaints) <= set(table.text)
     assert all(len(c) == table.rows == len(table.places) for c in table.columns.values())
-    assert all(table.columns[n].dtype == np.float64 for n in table.numeric) and all(isinstance(v, str) for n in table.text for v in table.columns[n])
-    assert all(n and len(n) <= NAME and n.isprintable() for n in table.columns) and (np.diff(table.places) > 0).all()
+    assert all(table.columns[n].dtype == np.float64 for n in table.numeric) and all(
+        isinstance(v, str) for n in table.text for v in table.columns[n]
+    )
+    assert (
+        all(n and len(n) <= NAME and n.isprintable() for n in table.columns)
+        and (np.diff(table.places) > 0).all()
+    )
     names = list(table.columns)
     for task in ("regression", "binary", "classes"):
         try:
@@ -218,7 +252,9 @@ def check_anything(raw: bytes | str) -> None:
         except ValueError as error:
             assert type(error) is ValueError and str(error).isprintable()
         else:
-            assert np.isfinite(picked.x).all() and len(picked.x) == picked.rows == table.rows - picked.left_out
+            assert (
+                np.isfinite(picked.x).all() and len(picked.x) == picked.rows == table.rows - picked.left_out
+            )
 
 
 @pytest.mark.slow
@@ -235,9 +271,13 @@ NUMBERS = st.floats(allow_nan=False)
 
 @settings(max_examples=150, deadline=None)
 @given(st.integers(1, 5).flatmap(lambda p: st.lists(st.lists(NUMBERS, min_size=p, max_size=p), min_size=1, max_size=8)),
-       st.sampled_from([",", ";", "\t", "|", " "]), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans(), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
-def test_numbers_come_back_as_they_were(rows: list[list[float]], delimiter: str, end: str, header: bool, encoding: str) -> None:
-    lines = [delimiter.join(f"x{i}" for i in range(len(rows[0])))] * header + [delimiter.join(map(repr, r)) for r in rows]
+       st.sampled_from([",", ";", "\t", "|", " "]), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans(), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))  # fmt: skip
+def test_numbers_come_back_as_they_were(
+    rows: list[list[float]], delimiter: str, end: str, header: bool, encoding: str
+) -> None:
+    lines = [delimiter.join(f"x{i}" for i in range(len(rows[0])))] * header + [
+        delimiter.join(map(repr, r)) for r in rows
+    ]
     table = read_table(end.join(lines).encode(encoding))
     np.testing.assert_array_equal(np.column_stack(list(table.columns.values())), rows)
     assert list(table.columns) == [f"x{i}" if header else f"column {i + 1}" for i in range(len(rows[0]))]
@@ -245,8 +285,10 @@ def test_numbers_come_back_as_they_were(rows: list[list[float]], delimiter: str,
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=5, max_size=12).map(lambda s: "w" + s.strip() + "w"), min_size=3, max_size=3), min_size=1, max_size=6),
-       st.sampled_from([",", ";", "\t", "|"]))
+       st.sampled_from([",", ";", "\t", "|"]))  # fmt: skip
 def test_words_come_back_as_they_were(rows: list[list[str]], delimiter: str) -> None:
     quoted = [delimiter.join('"' + c.replace('"', '""') + '"' for c in r) for r in [["a", "b", "c"], *rows]]
     table = read_table("\n".join(quoted))
-    assert [list(r) for r in zip(*values(table).values(), strict=True)] == [[c.replace("\u2212", "-") for c in r] for r in rows]
+    assert [list(r) for r in zip(*values(table).values(), strict=True)] == [
+        [c.replace("\u2212", "-") for c in r] for r in rows
+    ]

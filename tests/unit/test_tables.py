@@ -18,7 +18,18 @@ from gdviz.engine import read_table
 from gdviz.engine.table.cells import is_number
 from gdviz.ui.widgets import tables
 
-HOSTILE = ["=cmd|' /C calc'!A0", "+1+cmd", "-1+1", "@SUM(A1)", "\t=1", "\r=1", " =1", "=HYPERLINK(\"http://a.example\")", "-x", "+"]
+HOSTILE = [
+    "=cmd|' /C calc'!A0",
+    "+1+cmd",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    '=HYPERLINK("http://a.example")',
+    "-x",
+    "+",
+]
 
 
 def cells(frame: pd.DataFrame) -> list[list[str]]:
@@ -39,7 +50,10 @@ def test_other_text_and_numbers_in_text_stay(text: str) -> None:
 @given(st.text(max_size=8))
 def test_no_text_begins_like_a_formula(text: str) -> None:
     out = tables.harmless(text)
-    assert out.removeprefix("'") == text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("'") and "\r" not in out
+    assert (
+        out.removeprefix("'") == text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("'")
+        and "\r" not in out
+    )
     assert is_number(out) or out.lstrip(" \n")[:1] not in set("=+-@\t")
 
 
@@ -66,8 +80,12 @@ def test_a_data_set_that_is_exported_can_be_read_again(slug: str) -> None:
 
 def test_every_export_of_a_table_goes_through_the_one_writer() -> None:
     sources = (Path(gdviz.__file__).parent / "ui").rglob("*.py")
-    writing = {p.name for p in sources for n in ast.walk(ast.parse(p.read_text("utf-8")))
-               if isinstance(n, ast.Attribute) and n.attr == "to_csv"}
+    writing = {
+        p.name
+        for p in sources
+        for n in ast.walk(ast.parse(p.read_text("utf-8")))
+        if isinstance(n, ast.Attribute) and n.attr == "to_csv"
+    }
     assert writing == {"tables.py"}
 
 

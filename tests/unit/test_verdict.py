@@ -41,28 +41,40 @@ def test_a_run_alone_wins_nothing() -> None:
     said = told(opt="gd", surface="sphere")
     assert "ran alone" in said and "Lowest" not in said and "It came within 0.001" in said
     assert "It did not come within" in told(opt="gd", steps=3)
-    assert told(opt="gd", gd_lr=1) == "The run diverged, so there is no final loss. It did not come within 0.001 of the minimum."
+    assert (
+        told(opt="gd", gd_lr=1)
+        == "The run diverged, so there is no final loss. It did not come within 0.001 of the minimum."
+    )
 
 
 def test_diverged_runs_do_not_win() -> None:
     said = told(opt="gd,momentum,adam", gd_lr=1)
     assert "Lowest final loss: Momentum" in said and "Gradient descent diverged." in said
-    assert told(opt="gd,momentum", gd_lr=1, momentum_lr=1).startswith("All runs diverged, so none of them won.")
+    assert told(opt="gd,momentum", gd_lr=1, momentum_lr=1).startswith(
+        "All runs diverged, so none of them won."
+    )
     assert told(opt="gd,adam", gd_lr=1).startswith("Adam alone did not diverge: its final loss is")
 
 
 def test_a_tie_is_a_tie_whoever_is_first_in_the_list() -> None:
     said = told(opt="own,gd", own="theta = theta - lr*g", surface="sphere", own_lr=0.1, gd_lr=0.1)
     assert "a tie of Own rule and Gradient descent at" in said
-    assert "First within 0.001 of the minimum: Own rule and Gradient descent after" in said and "Counted" not in said
+    assert (
+        "First within 0.001 of the minimum: Own rule and Gradient descent after" in said
+        and "Counted" not in said
+    )
 
 
 def test_a_tie_in_all_but_rounding_is_a_tie_and_a_small_difference_is_shown() -> None:
     path = gdviz.descend("sphere", "gd", steps=5)
+
     def ends(loss: float) -> gdviz.Path:
         return gdviz.Path(**{**vars(path), "loss": np.append(path.loss[:-1], loss)})
+
     near, same, apart = ends(1.0), ends(1.0 + 1e-12), ends(1.0 + 1e-7)
-    assert "tie of a and b at 1, before c with 1.0000001." in " ".join(verdict(raced(("b", same), ("c", apart), ("a", near)))[:1])
+    assert "tie of a and b at 1, before c with 1.0000001." in " ".join(
+        verdict(raced(("b", same), ("c", apart), ("a", near)))[:1]
+    )
     near, same, apart = (ends(v) for v in (0.8817961, 0.8817961 + 1e-13, 0.8817968))
     assert "at 0.881796, before c with 0.881797." in verdict(raced(("b", same), ("c", apart), ("a", near)))[0]
     near, apart = ends(1.0), ends(1.0 + 1e-7)
@@ -102,11 +114,17 @@ def test_where_runs_stop_at_a_loss_the_steps_to_it_are_told() -> None:
 def test_evaluations_are_told_where_they_change_the_order() -> None:
     twice = "a = grad(theta)\nb = grad(theta - lr*a)\ntheta = theta - lr*(a + b)"
     said = told(opt="gd,own", surface="sphere", own=twice, own_lr=0.1, gd_lr=0.12)
-    ran = Ran("surface", urlencode({"opt": "gd,own", "surface": "sphere", "own": twice, "own.lr": 0.1, "gd.lr": 0.12}))
+    ran = Ran(
+        "surface",
+        urlencode({"opt": "gd,own", "surface": "sphere", "own": twice, "own.lr": 0.1, "gd.lr": 0.12}),
+    )
     own, gd = ran["own"], ran["gd"]
     assert own.steps_to() < gd.steps_to() and own.gradients[own.steps_to()] > gd.gradients[gd.steps_to()]
     assert f"First within 0.001 of the minimum: Own rule after {own.steps_to()} steps." in said
-    assert f"Counted in evaluations of the gradient: Gradient descent with {gd.gradients[gd.steps_to()]}." in said
+    assert (
+        f"Counted in evaluations of the gradient: Gradient descent with {gd.gradients[gd.steps_to()]}."
+        in said
+    )
 
 
 @pytest.mark.quick(8)
@@ -117,4 +135,9 @@ def test_every_scene_has_a_verdict_of_whole_sentences(page: str, name: str) -> N
 
 
 def test_names_in_a_row() -> None:
-    assert [listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+    assert [listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
