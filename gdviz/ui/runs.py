@@ -138,7 +138,9 @@ def _size(path: Path) -> int:
     arrays += [*path.quantities.values(), *path.initial.values()]
     arrays += [path.whole.at, path.whole.losses] if path.whole else []
     arrays += [path.batch_loss] if path.batch_loss is not None else []
-    order = 8 * max(path.batches.n, path.batches.CHUNK) if path.batches else 0  # rows in the order of the batches
+    order = (
+        8 * max(path.batches.n, path.batches.CHUNK) if path.batches else 0
+    )  # rows in the order of the batches
     own_rule = 0 if path.rule.slug else texts.size(path.rule)
     return 4000 + array_bytes(arrays) + order + own_rule
 
