@@ -1,4 +1,4 @@
-"""A program's value with its first and second derivatives, compiled: what surfaces and pointwise losses are made of."""
+"""A program's value with its first and second derivatives, compiled. Surfaces and losses are made of it."""
 
 from __future__ import annotations
 
@@ -22,41 +22,52 @@ from gdviz.formula import (
 
 
 class Compiled(NamedTuple):
-    """Functions of (the language's names..., parameters...), and the trees that they were made of."""
+    """Functions of (the language's names..., parameters...), and the trees that they were made of.
+
+    Attributes
+    ----------
+    value : -> (value,)
+    gradient : -> value and the derivative by each variable
+    hessian : -> upper triangle, row by row
+    result, partials, second : the trees of value, first and second derivatives
+    """
 
     value: Callable[..., Any]
-    gradient: Callable[..., Any]  # value and the derivatives by each variable
-    hessian: Callable[..., Any]  # upper triangle, row by row
+    gradient: Callable[..., Any]
+    hessian: Callable[..., Any]
     result: Node
     partials: tuple[Node, ...]
     second: tuple[Node, ...]
 
 
 def inline(program: Program) -> Node:
-    """The value of a program with its assignments put in, as a tree that shares them."""
-    env: dict[str, Node] = {}
+    """Return the value of a program with its assignments put in, as a tree that shares them."""
+    assigned: dict[str, Node] = {}
 
-    def put(n: Node, memo: dict[int, Node]) -> Node:
-        if n.op == "name":
-            return env.get(n.name, n)
-        if not n.args:
-            return n
-        if id(n) not in memo:
-            args = tuple(put(a, memo) for a in n.args)
-            same = all(a is b for a, b in zip(args, n.args, strict=True))
-            memo[id(n)] = n if same else Node(n.op, args, name=n.name, column=n.column, line=n.line)
-        return memo[id(n)]
+    def put_in(node: Node, memo: dict[int, Node]) -> Node:
+        if node.op == "name":
+            return assigned.get(node.name, node)
+        if not node.args:
+            return node
+        if id(node) not in memo:
+            args = tuple(put_in(a, memo) for a in node.args)
+            same = all(a is b for a, b in zip(args, node.args, strict=True))
+            new = node if same else Node(node.op, args, name=node.name, column=node.column, line=node.line)
+            memo[id(node)] = new
+        return memo[id(node)]
 
-    for e in program.equations:
-        env[e.name] = put(e.node, {})
+    for equation in program.equations:
+        assigned[equation.name] = put_in(equation.node, {})
     assert program.result is not None
-    return put(program.result, {})
+    return put_in(program.result, {})
 
 
 @cached_per_program
 def compile_program(program: Program, variables: tuple[str, ...]) -> Compiled:
-    """Value, gradient and Hessian by `variables`; the language's other names are data, its parameters constants."""
-    inputs = (*program.language.names, *(p.name for p in program.params))
+    """Compile value, gradient and Hessian by `variables`.
+
+    The language's other names are data, its parameters constants.
+    """
     value = inline(program)
     memos: list[dict[int, tuple[Node, Node]]] = [{} for _ in variables]
     seeds = [{n: ONE} for n in variables]
@@ -68,14 +79,7 @@ def compile_program(program: Program, variables: tuple[str, ...]) -> Compiled:
     ]
 
     def function(title: str, outputs: Sequence[Node]) -> Callable[..., Any]:
-        e = Emitter()
-        for n in inputs:
-            e.input(n, f"_{n}", "s")
-        results = []
-        for node in outputs:
-            e.line = max(1, node.line)
-            results.append(e.value(node)[0])
-        return compile_function(title, e.lines, [f"_{n}" for n in inputs], results, program.text)
+        return compile_nodes(title, program, outputs)
 
     return Compiled(
         function("value", [value]),
@@ -87,15 +91,24 @@ def compile_program(program: Program, variables: tuple[str, ...]) -> Compiled:
     )
 
 
+def compile_nodes(title: str, program: Program, outputs: Sequence[Node]) -> Callable[..., tuple[Any, ...]]:
+    """Compile trees of a program as a function of (the language's names..., parameters...)."""
+    emitter = Emitter()
+    names = (*program.language.names, *(p.name for p in program.params))
+    for name in names:
+        emitter.input(name, f"_{name}", "s")
+    results = []
+    for node in outputs:
+        emitter.line = max(1, node.line)
+        results.append(emitter.value(node)[0])
+    return compile_function(title, emitter.lines, [f"_{name}" for name in names], results, program.text)
+
+
 def constant(text: Any, values: dict[str, float]) -> float:
-    """A number, or the value of a formula of the names in `values`."""
+    """Return a number, or the value of a formula of the names in `values`. Raises FormulaError."""
     if not isinstance(text, str):
         return float(text)
     program = parse_program(text, Language("minimum", tuple(values), ELEMENTWISE, "the parameters", True))
-    e = Emitter()
-    for n in values:
-        e.input(n, f"_{n}", "s")
-    result = e.value(inline(program))[0]
-    f = compile_function("constant", e.lines, [f"_{n}" for n in values], [result], text)
+    function = compile_nodes("constant", program, [inline(program)])
     with np.errstate(all="ignore"):
-        return float(f(*map(np.float64, values.values()))[0])
+        return float(function(*map(np.float64, values.values()))[0])

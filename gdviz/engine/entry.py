@@ -24,6 +24,11 @@ class Entry:
     text : the program (see `gdviz.formula.program`), the one place where the mathematics stands
     name, family, authors, year, note, reference : what cards and pickers show
     slug : its key in the registry, set by the registry; "" for a user's own
+
+    Raises
+    ------
+    FormulaError
+        For a text that cannot be used.
     """
 
     text: str
@@ -38,6 +43,7 @@ class Entry:
     language: ClassVar[Language]
 
     def __post_init__(self) -> None:
+        """Check the text."""
         given = self.text
         if not isinstance(given, str):
             raise FormulaError(f"the {self.speaks().subject} must be text, not {type(given).__name__}")
@@ -45,7 +51,9 @@ class Entry:
             object.__setattr__(self, "text", cleandoc(given))
         try:
             self.check()
-        except FormulaError:  # tell the place in the text as it was given
+        except (
+            FormulaError
+        ):  # once more with the text as it was given, so that the error names the place in that
             object.__setattr__(self, "text", given)
             self.__dict__.pop("program", None)
             self.check()
@@ -53,7 +61,7 @@ class Entry:
 
     def check(self) -> None:
         """Refuse a wrong text at once. Raises FormulaError."""
-        _ = self.program
+        _ = self.program  # read for its errors
 
     @cached_property
     def program(self) -> Program:
@@ -61,7 +69,7 @@ class Entry:
         return parse_program(self.text, self.speaks())
 
     def speaks(self) -> Language:
-        """The language of its program."""
+        """Return the language of its program."""
         return self.language
 
     @property
@@ -70,12 +78,15 @@ class Entry:
         return self.program.params
 
     def with_slug(self, slug: str) -> Self:
-        """The same entry under a key of the registry."""
+        """Return the same entry under a key of the registry."""
         return replace(self, slug=slug)
 
 
 def check_parameters(entry: Entry, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Defaults updated by what is given, as float64. Raises ValueError naming an unknown or unusable parameter."""
+    """Return an entry's parameters, defaults updated by what is given, as float64.
+
+    Raises ValueError naming a parameter that the entry does not have, or whose value is not a finite number.
+    """
     known = entry.program.defaults
     for name in given:
         if name not in known:
@@ -85,7 +96,7 @@ def check_parameters(entry: Entry, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check_number(name: str, value: Any) -> Any:
-    """A float64 or an array of them. Raises ValueError naming the argument."""
+    """Return a float64 or an array of them. Raises ValueError naming the argument."""
     try:
         out = np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError):
@@ -96,21 +107,21 @@ def check_number(name: str, value: Any) -> Any:
 
 
 def check_seed(seed: Any) -> int:
-    """A whole number, 0 or more. Raises ValueError."""
+    """Return a whole number, 0 or more. Raises ValueError."""
     if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or not 0 <= seed < 2**63:
         raise ValueError(f"seed must be a whole number, 0 or more, not {seed!r}")
     return int(seed)
 
 
 def check_steps(steps: Any) -> int:
-    """A whole number of steps within the limit. Raises ValueError."""
+    """Return a whole number of steps within the limit. Raises ValueError."""
     if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)) or not 1 <= steps <= MAX_STEPS:
         raise ValueError(f"steps must be a whole number from 1 to {MAX_STEPS}, not {steps!r}")
     return int(steps)
 
 
 def check_clip(clip: Any) -> float | None:
-    """A positive norm or None. Raises ValueError."""
+    """Return a positive norm or None. Raises ValueError."""
     if clip is None:
         return None
     clip = check_number("clip", clip)
@@ -120,7 +131,7 @@ def check_clip(clip: Any) -> float | None:
 
 
 def check_noise(scale: Any) -> float:
-    """Check a standard deviation: one number, 0 or more. Raises ValueError."""
+    """Return a standard deviation, one number, 0 or more. Raises ValueError."""
     scale = check_number("noise", scale)
     if np.ndim(scale) or scale < 0:
         raise ValueError(f"noise must be one number, 0 or more, not {scale}")

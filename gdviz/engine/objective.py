@@ -11,34 +11,50 @@ Domain = tuple[tuple[float, float], ...]
 
 
 class Objective(Protocol):
-    """What a run needs of the thing it descends; the last axis of `p` is D, leading axes are free."""
+    """What a run needs of the thing it descends; the last axis of points `p` is D, leading axes are free."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What it is called."""
+
     @property
-    def dimension(self) -> int: ...
+    def dimension(self) -> int:
+        """D, the number of parameters."""
+
     @property
-    def names(self) -> tuple[str, ...]: ...
+    def names(self) -> tuple[str, ...]:
+        """Names of the D parameters."""
+
     @property
-    def domain(self) -> Domain: ...
+    def domain(self) -> Domain:
+        """(low, high) of each parameter: the window first shown."""
+
     @property
-    def start(self) -> tuple[float, ...]: ...
+    def start(self) -> tuple[float, ...]:
+        """Where a run begins if nothing else is said, D numbers."""
+
     @property
-    def minima(self) -> np.ndarray: ...
+    def minima(self) -> np.ndarray:
+        """Global minima (M, D); (0, D) where none is known."""
+
     @property
-    def minimum(self) -> float | None: ...
+    def minimum(self) -> float | None:
+        """Value at the global minima; None where it is not known."""
 
     def value(self, p: Any) -> np.ndarray:
-        """Loss, (..., D) -> (...)."""
+        """Return the loss, (..., D) -> (...)."""
 
     def gradient(self, p: Any) -> np.ndarray:
-        """Gradient, (..., D) -> (..., D)."""
+        """Return the gradient, (..., D) -> (..., D)."""
 
     def hessian(self, p: Any) -> np.ndarray:
-        """Hessian, (..., D) -> (..., D, D)."""
+        """Return the Hessian, (..., D) -> (..., D, D)."""
 
     def evaluate(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Loss (B,) and gradient (B, D) at p (B, D), shared work done once; the caller silences NumPy's warnings."""
+        """Return loss (B,) and gradient (B, D) at p (B, D), with the work that they share done once.
+
+        The caller silences NumPy's warnings.
+        """
 
 
 @runtime_checkable
@@ -46,10 +62,11 @@ class HasRows(Protocol):
     """An objective that averages over rows of data, so that a step may see a mini-batch of them."""
 
     @property
-    def rows(self) -> int: ...
+    def rows(self) -> int:
+        """n, the number of rows."""
 
-    def on(self, rows: np.ndarray) -> Any:
-        """The same loss over the rows of these indices: it answers `value`, `evaluate` and `hessian` as the whole does."""
+    def on(self, indices: np.ndarray) -> Any:
+        """Return the same loss over the rows of these indices; it answers as the whole does."""
 
 
 @runtime_checkable
@@ -57,10 +74,10 @@ class HasPenalty(Protocol):
     """An objective that is a smooth part plus a penalty with a proximal step."""
 
     def smooth(self, p: np.ndarray) -> np.ndarray:
-        """Gradient (B, D) of the smooth part at p (B, D)."""
+        """Return the gradient (B, D) of the smooth part at p (B, D)."""
 
     def prox(self, p: np.ndarray, step: Any) -> np.ndarray:
-        """Proximal step (B, D) of the penalty from p (B, D), of length `step`."""
+        """Make a proximal step (B, D) of the penalty from p (B, D), of length `step`."""
 
 
 @runtime_checkable
@@ -68,20 +85,21 @@ class HasDistance(Protocol):
     """An objective that tells the distance to its minimisers itself, since they may be a whole family."""
 
     def distance(self, theta: Any) -> np.ndarray:
-        """Distance (...) of theta (..., D) to the nearest minimiser; nan where none is known."""
+        """Return the distance (...) of theta (..., D) to the nearest minimiser; nan where none is known."""
 
 
 def check_domain(domain: Any, names: Sequence[str]) -> None:
-    """Raises ValueError where a window is not one (low, high) per coordinate."""
+    """Check that a window has one (low, high) for each coordinate. Raises ValueError."""
     try:
         box = np.array(domain, dtype=float)
     except (TypeError, ValueError):
         box = np.empty(0)
     if box.shape != (len(names), 2):
         raise ValueError(f"domain must give (low, high) for each of {', '.join(names)}")
-    for n, (lo, hi) in zip(names, box.tolist(), strict=True):
-        narrow = 1e-12 * max(abs(lo), abs(hi))
-        if not (np.isfinite(lo) and np.isfinite(hi) and lo < hi) or hi - lo > 1e12 or hi - lo <= narrow:
+    for name, (low, high) in zip(names, box.tolist(), strict=True):
+        too_narrow = 1e-12 * max(abs(low), abs(high))
+        if not (np.isfinite(low) and np.isfinite(high) and too_narrow < high - low <= 1e12):
             raise ValueError(
-                f"the window of {n} must go from a smaller to a larger number, not from {lo:g} to {hi:g}"
+                f"the window of {name} must go from a smaller to a larger number, "
+                f"not from {low:g} to {high:g}"
             )

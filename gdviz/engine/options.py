@@ -119,8 +119,9 @@ RESERVED = NAMES | {"self", "objective", "optimizer", "start", "starts", "paths"
 def split_keywords(rule: Entry, keywords: Mapping[str, Any]) -> tuple[Options, dict[str, Any]]:
     """Split the keywords of a call into options and the rule's hyper-parameters.
 
-    A keyword that only the schedule knows is a parameter of the schedule; a name that both have is the rule's.
-    Raises ValueError for an option that cannot be used. Unknown names stay among the hyper-parameters.
+    A keyword that only the schedule knows is a parameter of the schedule; a name that both have is the
+    rule's. Raises ValueError for an option that cannot be used. Unknown names stay among the
+    hyper-parameters.
     """
     options = {k: v for k, v in keywords.items() if k in NAMES}
     hyper = {k: v for k, v in keywords.items() if k not in NAMES}

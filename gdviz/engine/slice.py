@@ -1,4 +1,4 @@
-"""One or two of an objective's parameters, the others held: what a curve, or contour and surface, can show of it."""
+"""A slice of an objective: one or two of its parameters, all others held, as a picture shows it."""
 
 from __future__ import annotations
 
@@ -11,21 +11,37 @@ from gdviz.engine.objective import Objective
 
 
 class Slice:
-    """The objective of the parameters `axes`, (i, j) or (i,), where all others are those of `at` (D,).
+    """An objective of K = 1 or 2 parameters of another, all others held.
 
-    Below, K is the number of axes. They are the first two if nothing is said, the only one where there is one.
-    Raises ValueError where `axes` are not one or two different parameters.
+    Parameters
+    ----------
+    whole : Objective
+        The objective of all D parameters.
+    axes : (i, j) or (i,), optional
+        Which parameters; the first two if nothing is said, or the only one.
+    at : array (D,), optional
+        Where the others are held; the start of the whole if nothing is said.
+
+    Raises
+    ------
+    ValueError
+        Where `axes` are not one or two different parameters.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> plane = gdviz.Slice(gdviz.data_loss("cars"), axes=(0, 1))
+    >>> plane.names, plane.value([[0.0, 0.0], [1.0, 1.0]]).shape
+    (('wt', 'hp'), (2,))
     """
 
     def __init__(self, whole: Objective, axes: Sequence[int] | None = None, at: Any = None) -> None:
         axes = tuple(range(min(2, whole.dimension))) if axes is None else tuple(axes)
-        if not (
-            1 <= len(axes) <= 2
-            and len(set(axes)) == len(axes)
-            and all(0 <= i < whole.dimension for i in axes)
-        ):
+        different = len(set(axes)) == len(axes)
+        if not (1 <= len(axes) <= 2 and different and all(0 <= i < whole.dimension for i in axes)):
             raise ValueError(
-                f"axes must be one parameter or two different ones from 0 to {whole.dimension - 1}, not {axes!r}"
+                f"axes must be one parameter or two different ones from 0 to {whole.dimension - 1}, "
+                f"not {axes!r}"
             )
         self.whole, self.axes, self.dimension = whole, axes, len(axes)
         self.at = np.array(whole.start if at is None else at, dtype=float)
@@ -40,35 +56,37 @@ class Slice:
         self.minimum = whole.minimum
 
     def __eq__(self, other: object) -> bool:
+        """Whether both show the same of the same objective."""
         return isinstance(other, Slice) and self._key() == other._key()
 
     def __hash__(self) -> int:
+        """Hash of what it shows of which objective."""
         return hash(self._key())
 
     def _key(self) -> tuple[Any, ...]:
         return self.whole, self.axes, self.at.tobytes()
 
     def embed(self, p: Any) -> np.ndarray:
-        """Points (..., K) as points (..., D) of the whole."""
+        """Return points (..., K) as points (..., D) of the whole."""
         p = np.asarray(p, dtype=float)
         out = np.array(np.broadcast_to(self.at, (*p.shape[:-1], self.whole.dimension)))
         out[..., list(self.axes)] = p
         return out
 
     def value(self, p: Any) -> np.ndarray:
-        """Loss, (..., K) -> (...)."""
+        """Return the loss, (..., K) -> (...)."""
         return self.whole.value(self.embed(p))
 
     def gradient(self, p: Any) -> np.ndarray:
-        """Gradient, (..., K) -> (..., K)."""
+        """Return the gradient, (..., K) -> (..., K)."""
         return self.whole.gradient(self.embed(p))[..., list(self.axes)]
 
     def hessian(self, p: Any) -> np.ndarray:
-        """Hessian, (..., K) -> (..., K, K)."""
+        """Return the Hessian, (..., K) -> (..., K, K)."""
         h = self.whole.hessian(self.embed(p))
         return h[..., list(self.axes), :][..., list(self.axes)]
 
     def evaluate(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Loss (B,) and gradient (B, K) at p (B, K)."""
+        """Return loss (B,) and gradient (B, K) at p (B, K)."""
         f, g = self.whole.evaluate(self.embed(p))
         return f, g[:, list(self.axes)]

@@ -32,9 +32,8 @@ def random_starts(objective: Objective, count: int, kind: str = "uniform", seed:
         What will be descended.
     count : int
         How many starts.
-    kind : {"uniform", "normal"}
-        Evenly over the domain; or around its centre, with a sixth of its width as standard deviation, where a point
-        that falls outside is drawn again.
+    kind : {"uniform", "normal"} Evenly over the domain; or around its centre, with a sixth of its width as
+        standard deviation, where a point that falls outside is drawn again.
     seed : int
         The same seed gives the same starts.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -23,7 +23,7 @@ from gdviz.formula import (
     write,
 )
 
-BLOCK = 8192  # points that are evaluated at a time
+BLOCK = 8192  # points at a time: a long formula has hundreds of intermediate arrays, which this keeps small
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,10 +35,26 @@ class Surface(Entry):
     names : coordinates that the text reads, in the order of the last axis
     domain : (low, high) per coordinate, the window first shown
     start : where a run begins if nothing else is said
-    minima : global minima, numbers or formulas of the parameters, (M, D); empty if there are none or unknown
-    minimum : their value (a number or a formula), or None
-    levels : scale of contour and colour first shown: "linear", "log" or "quantile"; "": whichever fits the values
+    minima : global minima, (M, D); declared as numbers or formulas of the parameters; empty if none is known
+    minimum : their value, declared as a number or a formula, or None
+    levels : scale of contour and colour first shown: "linear", "log" or "quantile"; "": whichever fits the
+        values
     values : parameters that differ from their defaults
+    declared : minima and minimum as they were declared
+
+    Raises
+    ------
+    FormulaError
+        For a text that is refused.
+    ValueError
+        For a domain or start that does not fit the coordinates.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> f = gdviz.surface("3x^2 + y^2")
+    >>> f.value([1.0, 2.0]).item(), f.gradient([1.0, 2.0]).tolist(), f.hessian([1.0, 2.0]).tolist()
+    (7.0, [6.0, 4.0], [[6.0, 0.0], [0.0, 2.0]])
     """
 
     names: tuple[str, ...] = ("x", "y")
@@ -48,29 +64,29 @@ class Surface(Entry):
     minimum: Any = None
     levels: str = "linear"
     values: tuple[tuple[str, float], ...] = ()
+    declared: tuple[Any, Any] = field(init=False, repr=False, default=((), None))
 
     def __post_init__(self) -> None:
+        """Check domain and start, and compute minima that are formulas."""
         super().__post_init__()
         check_domain(self.domain, self.names)
         if np.size(self.start):
-            object.__setattr__(self, "start", tuple(check_start(self, self.start).tolist()))
+            start = tuple(check_start(self, self.start).tolist())
         else:  # off the centre, where a symmetric surface would have nothing to show
-            object.__setattr__(
-                self, "start", tuple(round(lo + 0.2 * (hi - lo), 12) for lo, hi in self.domain)
-            )
-        self._declare()
+            start = tuple(round(low + 0.2 * (high - low), 12) for low, high in self.domain)
+        object.__setattr__(self, "start", start)
+        self._compute_minima()
 
-    def _declare(self) -> None:
-        here = {p.name: p.default for p in self.params} | dict(self.values)
-        minima = np.array([[constant(c, here) for c in m] for m in self.minima], dtype=float).reshape(
-            -1, len(self.names)
-        )
-        object.__setattr__(self, "formulas_of_minima", (self.minima, self.minimum))
-        object.__setattr__(self, "minima", minima)
+    def _compute_minima(self) -> None:
+        parameters = {p.name: p.default for p in self.params} | dict(self.values)
+        minima = [[constant(c, parameters) for c in point] for point in self.minima]
+        object.__setattr__(self, "declared", (self.minima, self.minimum))
+        object.__setattr__(self, "minima", np.array(minima, dtype=float).reshape(-1, len(self.names)))
         if self.minimum is not None:
-            object.__setattr__(self, "minimum", constant(self.minimum, here))
+            object.__setattr__(self, "minimum", constant(self.minimum, parameters))
 
     def speaks(self) -> Language:
+        """Return the language of a formula of its coordinates."""
         return _language(self.names)
 
     @property
@@ -84,14 +100,15 @@ class Surface(Entry):
         return {k: float(v) for k, v in check_parameters(self, dict(self.values)).items()}
 
     def with_parameters(self, /, **values: float) -> Surface:
-        """The same surface with other parameters. Raises ValueError naming an unknown one."""
+        """Return the same surface with other parameters. Raises ValueError naming an unknown one."""
         check_parameters(self, values)
-        minima, minimum = self.formulas_of_minima  # type: ignore[attr-defined]
+        minima, minimum = self.declared
         merged = tuple(sorted({**dict(self.values), **values}.items()))
         return replace(self, values=merged, minima=minima, minimum=minimum)
 
     def with_slug(self, slug: str) -> Surface:
-        minima, minimum = self.formulas_of_minima  # type: ignore[attr-defined]
+        """Return the same surface under a key of the registry."""
+        minima, minimum = self.declared
         return replace(self, slug=slug, minima=minima, minimum=minimum)
 
     @cached_property
@@ -108,24 +125,22 @@ class Surface(Entry):
         return tuple(self.parameters.values())
 
     def value(self, p: Any) -> np.ndarray:
-        """Loss, (..., D) -> (...)."""
+        """Return the loss, (..., D) -> (...)."""
         p, lead = self._points(p)
         out = np.empty(len(p))
         with np.errstate(all="ignore"):
-            for i in range(
-                0, len(p), BLOCK
-            ):  # a long formula has hundreds of intermediate arrays: keep them small
+            for i in range(0, len(p), BLOCK):
                 (out[i : i + BLOCK],) = self.compiled.value(*p[i : i + BLOCK].T, *self._values)
         return out.reshape(lead)
 
     def gradient(self, p: Any) -> np.ndarray:
-        """Gradient, (..., D) -> (..., D)."""
+        """Return the gradient, (..., D) -> (..., D)."""
         p, lead = self._points(p)
         with np.errstate(all="ignore"):
             return self.evaluate(p)[1].reshape((*lead, self.dimension))
 
     def hessian(self, p: Any) -> np.ndarray:
-        """Hessian, (..., D) -> (..., D, D)."""
+        """Return the Hessian, (..., D) -> (..., D, D)."""
         p, lead = self._points(p)
         d = self.dimension
         out = np.empty((len(p), d, d))
@@ -137,41 +152,38 @@ class Surface(Entry):
         return out.reshape((*lead, d, d))
 
     def evaluate(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Loss (B,) and gradient (B, D) at p (B, D)."""
+        """Return loss (B,) and gradient (B, D) at p (B, D)."""
         if (
             len(p) == 1
-        ):  # numbers instead of arrays of one: the same operations and bits, and several times faster
+        ):  # numbers instead of arrays of one: the same operations and bits, several times faster
             try:
                 f, *slopes = self.compiled.gradient(*p[0].tolist(), *self._floats)
             except ZeroDivisionError:  # Python's numbers raise where NumPy's give inf or nan
                 f, *slopes = self.compiled.gradient(*p[0], *self._values)
             return np.array((f,)), np.array((slopes,))
         f, *slopes = self.compiled.gradient(*p.T, *self._values)
-        g = np.empty(
-            p.shape[::-1]
-        ).T  # one column after the other in memory: what elementwise work likes best
-        for i, s in enumerate(slopes):
-            g[:, i] = s
+        g = np.empty(p.shape[::-1]).T  # column after column in memory: what elementwise work likes best
+        for i, slope in enumerate(slopes):
+            g[:, i] = slope
         if np.ndim(f) == 0:
             f = np.full(len(p), f)
         return f, g
 
     def derivatives_latex(self, longest: int = READABLE) -> list[str | None]:
-        """Gradient and Hessian entries as LaTeX equations; None for one whose formula has more than `longest` parts."""
+        """Return gradient and Hessian entries as LaTeX equations.
+
+        One whose formula has more than `longest` parts is None.
+        """
         names = self.names
-        pairs = [(i, j) for i in range(len(names)) for j in range(i, len(names))]
         d = "d" if len(names) == 1 else r"\partial "
-        left = [rf"\frac{{{d}f}}{{{d}{n}}}" for n in names]
-        left += [
-            rf"\frac{{{d.strip()}^2 f}}{{{d}{names[i]}^2}}"
-            if i == j
-            else rf"\frac{{\partial^2 f}}{{\partial {names[i]}\,\partial {names[j]}}}"
-            for i, j in pairs
-        ]
-        nodes = (*self.compiled.partials, *self.compiled.second)
+        left = [rf"\frac{{{d}f}}{{{d}{name}}}" for name in names]
+        for i, a in enumerate(names):
+            left.append(rf"\frac{{{d.strip()}^2 f}}{{{d}{a}^2}}")
+            left += [rf"\frac{{\partial^2 f}}{{\partial {a}\,\partial {b}}}" for b in names[i + 1 :]]
+        right = (*self.compiled.partials, *self.compiled.second)
         return [
-            f"{d} = {write(n, 'latex')}" if readable(n, longest) else None
-            for d, n in zip(left, nodes, strict=True)
+            f"{symbol} = {write(node, 'latex')}" if readable(node, longest) else None
+            for symbol, node in zip(left, right, strict=True)
         ]
 
     def _points(self, p: Any) -> tuple[np.ndarray, tuple[int, ...]]:
@@ -184,7 +196,7 @@ class Surface(Entry):
 
 
 def coordinates(text: str) -> tuple[str, ...]:
-    """What a text of one's own is a function of: x alone where it makes sense so and reads x, else x and y."""
+    """Return what a user's text is a function of: x alone if that is all it reads, else x and y."""
     try:
         program = parse_program(text, _language(("x",)))
     except FormulaError:  # of two coordinates, or wrong: told by whoever makes the surface
@@ -193,7 +205,7 @@ def coordinates(text: str) -> tuple[str, ...]:
 
 
 def read_by(program: Program) -> set[str]:
-    """The names that a program reads."""
+    """Return the names that a program reads."""
     return set().union(*(n.names() for n in program.nodes()))
 
 

@@ -16,18 +16,18 @@ NAMES = (
 
 @cache  # constant: nothing but that it was done
 def one_thread() -> None:
-    """Let each of NumPy's products run on the core that asks for it, from here on; without OpenBLAS do nothing.
+    """Let each of NumPy's products run on the core that asks for it. Without OpenBLAS do nothing.
 
-    OpenBLAS spreads a product over all cores and waits for the last. Where other visitors keep the cores busy, that
-    wait is most of the time: 100 steps over 100 000 x 19 numbers took 18 s with two threads and 0.7 s with one. An
-    environment variable counts only before NumPy is loaded, and it varies which module of which page is first to
-    load it.
+    OpenBLAS spreads a product over all cores and waits for the last. Where other visitors keep the cores
+    busy, that wait is most of the time: 100 steps over 100 000 x 19 numbers took 18 s with two threads and
+    0.7 s with one. An environment variable counts only before NumPy is loaded, and it varies which module of
+    which page is first to load it.
     """
     if set_threads := _openblas("set"):
         set_threads(1)
 
 
 def _openblas(verb: str) -> ctypes._NamedFuncPointer | None:
-    """Find the function that sets ("set") or tells ("get") the threads of the OpenBLAS that NumPy is linked with."""
+    """Find the function of NumPy's OpenBLAS that sets ("set") or tells ("get") its threads."""
     library = ctypes.CDLL(sys.modules["numpy._core._multiarray_umath"].__file__)
     return next((getattr(library, n.format(verb)) for n in NAMES if hasattr(library, n.format(verb))), None)

@@ -10,7 +10,7 @@ import pytest
 import gdviz
 from gdviz.engine import Path
 from gdviz.engine.fit.optimum.least_squares import is_quadratic
-from gdviz.engine.method.stability import eigenvalues, is_smooth_minimum, rates
+from gdviz.engine.method.stability import eigenvalues, is_smooth_minimum, rate_limits
 
 LOW, HIGH = 1.0, 5.0
 BOWL = gdviz.surface("x^2/2 + 5y^2/2", ((-3, 3), (-3, 3)), start=(2.0, 1.0))
@@ -33,15 +33,15 @@ def _hypers(slug: str) -> list[dict[str, float]]:
 
 def test_gradient_descent_says_its_limit() -> None:
     assert "gd" in CLAIMING and "momentum" in CLAIMING
-    assert rates(gdviz.optimizers["gd"], {}, LOW, HIGH) == (2 / HIGH, 2 / (LOW + HIGH))
-    assert rates(gdviz.optimizers["gd"], {}, 0.0, HIGH) == (2 / HIGH, None)
-    assert rates(gdviz.optimizers["adam"], {}, LOW, HIGH) == (None, None)
+    assert rate_limits(gdviz.optimizers["gd"], {}, LOW, HIGH) == (2 / HIGH, 2 / (LOW + HIGH))
+    assert rate_limits(gdviz.optimizers["gd"], {}, 0.0, HIGH) == (2 / HIGH, None)
+    assert rate_limits(gdviz.optimizers["adam"], {}, LOW, HIGH) == (None, None)
 
 
 @pytest.mark.parametrize("slug", CLAIMING)
 def test_below_the_claimed_limit_a_run_converges_and_above_it_does_not(slug: str) -> None:
     for hyper in _hypers(slug):
-        limit = rates(gdviz.optimizers[slug], hyper, LOW, HIGH).stable
+        limit = rate_limits(gdviz.optimizers[slug], hyper, LOW, HIGH).stable
         assert limit is not None
         below, above = (_run(slug, share * limit, hyper, 600) for share in (0.98, 1.02))
         assert below.loss[-1] < 1e-6 * below.loss[0], hyper
@@ -51,7 +51,7 @@ def test_below_the_claimed_limit_a_run_converges_and_above_it_does_not(slug: str
 @pytest.mark.parametrize("slug", [s for s in CLAIMING if gdviz.optimizers[s].fastest])
 def test_the_claimed_fastest_rate_is_faster_than_those_beside_it(slug: str) -> None:
     for hyper in _hypers(slug):
-        best = rates(gdviz.optimizers[slug], hyper, LOW, HIGH).fastest
+        best = rate_limits(gdviz.optimizers[slug], hyper, LOW, HIGH).fastest
         assert best is not None
         slower, at, faster = (_run(slug, share * best, hyper, 40).loss[-1] for share in (0.95, 1.0, 1.05))
         assert at < slower and at < faster

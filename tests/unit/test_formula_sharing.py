@@ -11,7 +11,7 @@ import pytest
 
 import gdviz
 from gdviz.engine import Display, Penalty
-from gdviz.engine.method.stability import rates
+from gdviz.engine.method.stability import rate_limits
 from gdviz.formula import (
     FUNCTIONS,
     ONE,
@@ -91,7 +91,7 @@ def rule(line: str) -> None:
     assert len(equations(made)) == 42 and path.frame().shape[0] == len(path.theta)
     gdviz.sweep("sphere", made, [(1, 1), (2, 2)], steps=3)
     limited = gdviz.Rule("theta = theta - lr*g", stable=doubled(line, "1/lam_max", "lam_max"))
-    rates(limited, {}, 1.0, 2.0)
+    rate_limits(limited, {}, 1.0, 2.0)
 
 
 def schedule(line: str) -> None:

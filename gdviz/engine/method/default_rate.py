@@ -12,48 +12,69 @@ SERIES = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
 
 
 def curvature(objective: Objective, point: object) -> float:
-    """Largest absolute eigenvalue of the Hessian at any of the points (..., D); nan where it is finite at none."""
-    h = objective.hessian(np.asarray(point, dtype=float))
-    h = h[np.isfinite(h).all((-2, -1))]
-    return float(np.abs(np.linalg.eigvalsh(h)).max()) if h.size else float("nan")
+    """Compute the largest absolute eigenvalue of the Hessian at points (..., D); nan where none is finite."""
+    hessians = objective.hessian(np.asarray(point, dtype=float))
+    hessians = hessians[np.isfinite(hessians).all((-2, -1))]
+    return float(np.abs(np.linalg.eigvalsh(hessians)).max()) if hessians.size else float("nan")
 
 
 def default_rate(objective: Objective, rule: Rule, start: object = None) -> float:
-    """Default learning rate of a rule on an objective.
+    """Derive a learning rate of a rule on an objective from the unit of the rule's rate.
 
-    Unit "1/curvature": 1/lambda, lambda the largest curvature at the start and at the known minima (half of the limit
-    2/lambda of gradient descent), but no first step longer than a quarter of the window; where there is no curvature at all,
-    a first step of at most 1/50 of the window in every coordinate. Unit "length": 1/100 of
-    the window's mean width. Unit "none": the rule's own. Rounded down to a round number.
+    Unit "1/curvature": 1/lambda, where lambda is the largest curvature at the start and at the known minima
+    (half of the limit 2/lambda of gradient descent), but no first step longer than a quarter of the window.
+    Where there is no curvature at all: a first step of at most 1/50 of the window in every coordinate. Unit
+    "length": 1/100 of the window's mean width. Unit "none": the rule's own rate. The result is rounded down
+    to a round number.
+
+    Parameters
+    ----------
+    objective : Objective
+        What is descended.
+    rule : Rule
+        The update rule.
+    start : array (D,), optional
+        Where the run begins; the objective's own start if nothing is said.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> gdviz.default_rate(gdviz.surface("2x^2 + y^2"), gdviz.optimizers["gd"], start=(0.5, 0.5))
+    0.25
     """
     if rule.unit == "none":
         assert rule.lr is not None
         return rule.lr
-    box = np.array(objective.domain, dtype=float)
-    width = float((box[:, 1] - box[:, 0]).mean())
+    low, high = np.array(objective.domain, dtype=float).T
+    widths = high - low
     if rule.unit == "length":
-        return round_down(width / 100)
-    p = np.array(objective.start if start is None else start, dtype=float)
-    largest = curvature(
-        objective, [p, *objective.minima]
-    )  # all in one evaluation: this runs for each control drawn
-    gradient = objective.gradient(p)
+        return round_down(float(widths.mean()) / 100)
+    point = np.array(objective.start if start is None else start, dtype=float)
+    # all points in one evaluation: this runs for each control drawn
+    largest, gradient = curvature(objective, [point, *objective.minima]), objective.gradient(point)
     with np.errstate(all="ignore"):
-        if (
-            largest == 0 and np.isfinite(gradient).all() and gradient.any()
-        ):  # slopes only, which no curvature will shorten
-            return round_down(
-                float(((box[:, 1] - box[:, 0])[gradient != 0] / np.abs(gradient[gradient != 0])).min()) / 50
-            )
-        slope = float(np.hypot.reduce(gradient))
-        longest = width / 4 / slope if 0 < slope < np.inf else width
-        return round_down(min(1 / largest if 0 < largest < np.inf else longest, longest))
+        if largest == 0 and np.isfinite(gradient).all() and gradient.any():
+            sloping = gradient != 0
+            return round_down(float((widths[sloping] / np.abs(gradient[sloping])).min()) / 50)
+        return round_down(_gradient_rate(largest, float(np.hypot.reduce(gradient)), float(widths.mean())))
+
+
+def _gradient_rate(largest: float, slope: float, width: float) -> float:
+    """Rate of gradient steps where the largest curvature and the norm of the gradient are known."""
+    longest = width / 4 / slope if 0 < slope < np.inf else width
+    return min(1 / largest, longest) if 0 < largest < np.inf else longest
 
 
 def round_down(x: float) -> float:
-    """The next of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten that is not above x; SMALLEST for no such x."""
+    """Round down to a power of ten times 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6 or 8, but not below SMALLEST.
+
+    Examples
+    --------
+    >>> round_down(0.0179)
+    0.015
+    """
     if not SMALLEST < x < np.inf:
         return SMALLEST
-    e = int(np.floor(np.log10(x) + 1e-9))
-    m = x / 10.0**e
-    return float(f"{max(s for s in SERIES if s <= m + 1e-9)}e{e}")
+    exponent = int(np.floor(np.log10(x) + 1e-9))
+    mantissa = x / 10.0**exponent
+    return float(f"{max(s for s in SERIES if s <= mantissa + 1e-9)}e{exponent}")

@@ -1,7 +1,7 @@
-"""The arithmetic of a step: each equation with symbols, and with slots that the numbers of a step are put into.
+"""The arithmetic of a step: each equation with symbols, and with slots for the numbers of a step.
 
-A slot ⟦KEY@0⟧ is KEY's value of this step, ⟦KEY@-1⟧ its value before this step. Keys are those of `Path.quantities`, and
-t (step number), T (number of steps), lr (rate of this step).
+A slot ⟦KEY@0⟧ is KEY's value of this step, ⟦KEY@-1⟧ its value before this step. Keys are those of
+`Path.quantities`, and t (step number), T (number of steps), lr (rate of this step).
 """
 
 from __future__ import annotations
@@ -34,17 +34,32 @@ class EquationText:
 
 
 def slot(key: str, when: int) -> str:
-    """The placeholder of a value."""
+    """Return the placeholder of a value."""
     return f"{SLOT_OPEN}{key}@{when}{SLOT_CLOSE}"
 
 
 def typeset_equations(rule: Rule, hyper: Mapping[str, float]) -> list[EquationText]:
-    """The equations of a rule (arrows left out) with time subscripts, and with slots where a step's numbers belong."""
+    """Typeset the equations of a rule (arrows left out) with time subscripts, and with slots for numbers.
+
+    Parameters
+    ----------
+    rule : Rule
+        Whose equations.
+    hyper : mapping
+        Names of the hyper-parameters that get a slot; the values do not matter.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> (equation,) = typeset_equations(gdviz.optimizers["gd"], {})
+    >>> equation.text, equation.text_numbers
+    ('theta = theta - lr*g', '⟦theta@-1⟧ - ⟦lr@0⟧*⟦g@0⟧ = ⟦theta@0⟧')
+    """
+    program = rule.program
     out = []
-    fixed = {n for n, _ in rule.program.states} - {e.name for e in rule.program.equations}
-    for e, key, found in zip(
-        rule.program.equations, versions(rule.program), reads(rule.program), strict=True
-    ):
+    # states that no equation changes
+    fixed = {name for name, _ in program.states} - {equation.name for equation in program.equations}
+    for e, key, found in zip(program.equations, versions(program), reads(program), strict=True):
         if e.arrow:
             continue
         notation: dict[str, str] = {}
@@ -70,23 +85,26 @@ def typeset_equations(rule: Rule, hyper: Mapping[str, float]) -> list[EquationTe
 
 
 def _symbols(fmt: str, found: Mapping[str, tuple[str, int]], fixed: Set[str]) -> Any:
-    def shown(n: Node) -> str | None:
-        if n.name not in found or n.name in ("t", "T", "lr"):
-            return None
-        key, when = found[n.name]
-        if n.name in fixed:  # a state that no equation changes has no time
-            return symbol(key, fmt)
-        return symbol(key, fmt, "" if fmt == "text" else "t-1" if when else "t")
+    """Return what writes a name of an equation as a symbol with its time; None leaves it as it is."""
 
-    return shown
+    def written(node: Node) -> str | None:
+        if node.name not in found or node.name in ("t", "T", "lr"):
+            return None
+        key, when = found[node.name]
+        if node.name in fixed:
+            return symbol(key, fmt)
+        time = "t-1" if when else "t"
+        return symbol(key, fmt, "" if fmt == "text" else time)
+
+    return written
 
 
 def _numbers(found: Mapping[str, tuple[str, int]], hyper: Mapping[str, float]) -> Any:
-    def shown(n: Node) -> str | None:
-        if n.name in found:
-            return slot(*found[n.name])
-        if n.name in hyper:
-            return slot(n.name, 0)
-        return None
+    """Return what writes a name of an equation as a slot; None leaves it as it is."""
 
-    return shown
+    def written(node: Node) -> str | None:
+        if node.name in found:
+            return slot(*found[node.name])
+        return slot(node.name, 0) if node.name in hyper else None
+
+    return written

@@ -23,34 +23,46 @@ from gdviz.formula import (
     compile_function,
 )
 
+# kinds of value: "s" a number (runs, 1), "v" a vector (runs, D), "m" a matrix (runs, D, D)
 _KINDS = {"theta": "v", "g": "v", "f": "s", "t": "s", "T": "s", "lr": "s", "D": "s", "eye": "m"}
 INPUTS = tuple(_KINDS)
+_WIDTH = {"s": 0, "v": 1, "m": 2}  # a state holds what is at most as wide
 UNITS = ("1/curvature", "length", "none")
 
 
 class Arrow(NamedTuple):
-    """A drawn vector: it is no part of the method, so it is computed from the record, for all steps at once."""
+    """A drawn vector. It is no part of the method, so it is computed from the record, for all steps at once.
+
+    `reads` are the (key, when) of its arguments, see `gdviz.engine.method.equations`.
+    """
 
     name: str
-    reads: tuple[tuple[str, int], ...]  # (key, when) of its arguments, see gdviz.engine.method.equations
+    reads: tuple[tuple[str, int], ...]
     function: Callable[..., tuple[Any, ...]]
 
 
 class CompiledRule(NamedTuple):
-    """The functions of a rule. What depends on t and parameters only is computed early, for all steps at once.
+    """The functions of a rule.
 
-    early(t, T, D, *params) -> values that `step` takes
-    step(*inputs, *params, *early values, *states, oracle) -> (*new states, *recorded)
-    init(*inputs, *params, oracle) -> states
+    Attributes
+    ----------
+    early : (t, T, D, *params) -> values that `step` takes: what depends on time and parameters only, so that
+        it can be computed for all steps at once
+    step : (*inputs, *params, *early values, *states, oracle) -> (*new states, *recorded)
+    init : (*inputs, *params, oracle) -> states
+    arrows : what is drawn besides
+    states : (name, kind) of each
+    recorded : (key, kind) of each, in the order of the equations
+    theta : which of the recorded values is the new iterate
     """
 
     early: Callable[..., tuple[Any, ...]]
     step: Callable[..., tuple[Any, ...]]
     init: Callable[..., tuple[Any, ...]]
     arrows: tuple[Arrow, ...]
-    states: tuple[tuple[str, str], ...]  # (name, kind)
-    recorded: tuple[tuple[str, str], ...]  # (key, kind) in the order of the equations
-    theta: int  # which recorded value is the new iterate
+    states: tuple[tuple[str, str], ...]
+    recorded: tuple[tuple[str, str], ...]
+    theta: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,10 +75,25 @@ class Rule(Entry):
         "1/curvature" (gradient steps), "length" (normalised steps), "none" (then `lr` is the default)
     lr : default learning rate where the unit is "none"
     slot : preferred place in the palette, for the best known rules
-    memory : parameters that weigh the past: with all of them at 0 the momentum term vanishes; where nothing is declared,
-        `momentum` or `beta1`, if the text has one of them
-    stable, fastest : on a quadratic the limit of the learning rate and the rate that converges soonest, formulas of the
-        extreme curvatures lam_min, lam_max and the rule's parameters; "" where the rule has none
+    memory : parameters that weigh the past: with all of them at 0 the momentum term vanishes; where nothing
+        is declared, `momentum` or `beta1`, if the text has one of them
+    stable, fastest : on a quadratic the limit of the learning rate and the rate that converges soonest,
+        formulas of the extreme curvatures lam_min, lam_max and the rule's parameters; "" where the rule has
+        none
+
+    Raises
+    ------
+    FormulaError
+        For equations that cannot be run.
+    ValueError
+        For an unknown unit, a missing `lr`, or a memory that is no parameter.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> rule = gdviz.optimizer("m = 0.9*m + g; theta = theta - lr*m")
+    >>> rule.compiled.states, [key for key, _ in rule.compiled.recorded]
+    ((('m', 'v'),), ['m', 'theta'])
     """
 
     unit: str = "1/curvature"
@@ -88,6 +115,7 @@ class Rule(Entry):
     )
 
     def __post_init__(self) -> None:
+        """Check the unit and the memory."""
         super().__post_init__()
         if self.unit not in UNITS or self.unit == "none" and self.lr is None:
             raise ValueError(
@@ -101,7 +129,8 @@ class Rule(Entry):
             object.__setattr__(self, "memory", usual)
 
     def check(self) -> None:
-        _ = self.compiled
+        """Refuse equations that cannot be compiled. Raises FormulaError."""
+        _ = self.compiled  # read for its errors
 
     @cached_property
     def compiled(self) -> CompiledRule:
@@ -115,161 +144,167 @@ class Rule(Entry):
 
     @cached_property
     def needs(self) -> dict[str, bool]:
-        """What one step asks of the objective by itself: value, gradient (calls are counted as they happen)."""
+        """Whether a step needs value and gradient (what it asks the oracle is counted as it happens)."""
         reads = frozenset().union(*(e.node.names() for e in self.program.equations))
         return {"value": "f" in reads, "gradient": "g" in reads}
 
 
 def versions(program: Program) -> list[str]:
-    """The recorded key of each equation: the name; with primes where the same name is assigned again later."""
+    """Return the recorded key of each equation: its name, with primes if that is assigned again later."""
     names = [e.name for e in program.equations]
     return [n + "'" * (names[i + 1 :].count(n)) for i, n in enumerate(names)]
 
 
 def reads(program: Program) -> list[dict[str, tuple[str, int]]]:
-    """For each equation: name -> (key, when) of what it reads from the run; when 0: this step's value, -1: the one before.
+    """Return what each equation reads from the run: name -> (key, when).
 
-    Parameters, D and eye are not in it.
+    `when` is 0 for the value of this step and -1 for the value before it. Parameters, D and eye are not in
+    it.
     """
-    now: dict[str, str] = {}
-    out = []
-    states = {n for n, _ in program.states} | {"theta"}
-    for e, key in zip(program.equations, versions(program), strict=True):
-        names = e.node.names() - {*program.defaults, "eye", "D"}
-        out.append({n: (now[n], 0) if n in now else (n, -1) if n in states else (n, 0) for n in names})
-        now[e.name] = key
-    return out
+    assigned: dict[str, str] = {}  # name -> key of its latest value in this step
+    states = {name for name, _ in program.states} | {"theta"}
+
+    def read(name: str) -> tuple[str, int]:
+        if name in assigned:
+            return assigned[name], 0
+        return name, -1 if name in states else 0
+
+    found = []
+    for equation, key in zip(program.equations, versions(program), strict=True):
+        found.append({n: read(n) for n in equation.node.names() - {*program.defaults, "eye", "D"}})
+        assigned[equation.name] = key
+    return found
 
 
 @cached_per_program
 def compile_rule(program: Program) -> CompiledRule:
-    """Compile a rule; state kinds are widened until they hold whatever is assigned to them."""
+    """Compile a rule. Raises FormulaError where kinds do not fit."""
     init, kinds = _compile_init(program)
-    born = dict(kinds)
-    while True:
-        e, recorded = _emit_step(
-            program, kinds, lenient=True
-        )  # a number that becomes a vector may be read as one before
-        wider = {n: e.names[n][1] for n in kinds if "svm".index(e.names[n][1]) > "svm".index(kinds[n])}
-        if not wider:
-            e, recorded = _emit_step(program, kinds)
-            break
-        for n, kind in wider.items():
-            if born[n] == "v" and kind == "m":
-                line = max(q.line for q in program.equations if q.name == n)
-                raise FormulaError(f"the state {n} begins as a vector; this makes it a matrix", 1, line)
-        kinds = kinds | wider
+    kinds = _widen(program, kinds)
+    emitter, recorded = _emit_step(program, kinds)
     keys = [k for k, q in zip(versions(program), program.equations, strict=True) if not q.arrow]
     theta = keys.index("theta")
-    kind = recorded[theta][1]
-    if kind == "m":
-        line = max(q.line for q in program.equations if q.name == "theta")
-        raise FormulaError("theta must stay a vector; this makes it a matrix", 1, line)
-    values = [v for v, _ in recorded]
-    if kind == "s":  # a number for all coordinates
-        values[theta], _ = e.bind(f"{values[theta]} + 0.0*_theta", "v", ("spread", values[theta], "_theta"))
-    returns = [_state(e, n, kind) for n, kind in kinds.items()] + values
+    if recorded[theta].kind == "m":
+        raise FormulaError(
+            "theta must stay a vector; this makes it a matrix", 1, _last_line(program, "theta")
+        )
+    values = [value.code for value in recorded]
+    if recorded[theta].kind == "s":  # a number for all coordinates
+        spread = f"{values[theta]} + 0.0*_theta"
+        values[theta], _ = emitter.bind(spread, "v", ("spread", values[theta], "_theta"))
+    returns = [_new_state(emitter, name, kind) for name, kind in kinds.items()] + values
     params = [f"_{p.name}" for p in program.params]
-    first, rest, between = e.split_early(returns)
-    early = compile_function("early", first, ["_t", "_T", "_D", *params], between, program.text)
+    early_lines, step_lines, between = emitter.split_early(returns)
+    early = compile_function("early", early_lines, ["_t", "_T", "_D", *params], between, program.text)
     arguments = [*(f"_{n}" for n in INPUTS), *params, *between, *(f"_{n}" for n in kinds), "oracle"]
-    step = compile_function("step", rest, arguments, returns, program.text)
-    kinds_recorded = ["v" if i == theta else k for i, (_, k) in enumerate(recorded)]
-    kinds_of = {
-        **_KINDS,
-        **dict.fromkeys(program.defaults, "s"),
-        **kinds,
-        **dict(zip(keys, kinds_recorded, strict=True)),
-    }
-    return CompiledRule(
-        early,
-        step,
-        init,
-        _compile_arrows(program, kinds_of),
-        tuple(kinds.items()),
-        tuple(zip(keys, kinds_recorded, strict=True)),
-        theta,
-    )
+    step = compile_function("step", step_lines, arguments, returns, program.text)
+    of_recorded = {key: value.kind for key, value in zip(keys, recorded, strict=True)} | {"theta": "v"}
+    of_all = _KINDS | dict.fromkeys(program.defaults, "s") | kinds | of_recorded
+    arrows = _compile_arrows(program, of_all)
+    return CompiledRule(early, step, init, arrows, tuple(kinds.items()), tuple(of_recorded.items()), theta)
 
 
-def _state(e: Emitter, name: str, kind: str) -> str:
-    """The variable of a state's new value; one assigned as a number stays the vector or matrix that it was."""
-    value, now = e.names[name]
-    return (
-        value
-        if now == kind
-        else e.bind(f"full_{kind}({value}, _theta)", kind, (f"full_{kind}", value, "_theta"))[0]
-    )
+def _widen(program: Program, kinds: dict[str, str]) -> dict[str, str]:
+    """Widen the kinds of the states until they hold whatever the equations assign to them."""
+    begun = kinds
+    while True:
+        # a number that becomes a vector may be read as a number in the equations before
+        emitter, _ = _emit_step(program, kinds, lenient=True)
+        assigned = {name: emitter.names[name].kind for name in kinds}
+        wider = {name: kind for name, kind in assigned.items() if _WIDTH[kind] > _WIDTH[kinds[name]]}
+        if not wider:
+            return kinds
+        for name, kind in wider.items():
+            if begun[name] == "v" and kind == "m":
+                line = _last_line(program, name)
+                raise FormulaError(f"the state {name} begins as a vector; this makes it a matrix", 1, line)
+        kinds = kinds | wider
+
+
+def _last_line(program: Program, name: str) -> int:
+    """Return the last line that assigns a name."""
+    return max(equation.line for equation in program.equations if equation.name == name)
+
+
+def _new_state(emitter: Emitter, name: str, kind: str) -> str:
+    """Return the variable of a state's new value; one assigned as a number stays a vector or a matrix."""
+    value, assigned = emitter.names[name]
+    if assigned == kind:
+        return value
+    full = f"full_{kind}"
+    return emitter.bind(f"{full}({value}, _theta)", kind, (full, value, "_theta")).code
 
 
 def _emitter(program: Program) -> Emitter:
-    e = Emitter()
-    for n, kind in _KINDS.items():
-        e.input(n, f"_{n}", kind, early=n in ("t", "T", "D"), plain=n == "lr")
-    for p in program.params:
-        e.input(p.name, f"_{p.name}", "s", early=True)
-    return e
+    """Make an emitter that knows the inputs and the parameters."""
+    emitter = Emitter()
+    for name, kind in _KINDS.items():
+        emitter.input(name, f"_{name}", kind, early=name in ("t", "T", "D"), plain=name == "lr")
+    for parameter in program.params:
+        emitter.input(parameter.name, f"_{parameter.name}", "s", early=True)
+    return emitter
 
 
 def _emit_step(program: Program, kinds: dict[str, str], lenient: bool = False) -> tuple[Emitter, list[Value]]:
-    e = _emitter(program)
-    e.lenient, e.number_states = lenient, {n for n, kind in kinds.items() if kind == "s"}
-    for n, kind in kinds.items():
-        e.input(n, f"_{n}", kind)
+    """Emit all equations but the arrows; returns the values to record too."""
+    emitter = _emitter(program)
+    emitter.lenient = lenient
+    emitter.number_states = {name for name, kind in kinds.items() if kind == "s"}
+    for name, kind in kinds.items():
+        emitter.input(name, f"_{name}", kind)
     recorded = []
-    for q in program.equations:
-        if q.arrow:
+    for equation in program.equations:
+        if equation.arrow:
             continue
-        e.line = q.line
-        value = e.value(q.node)
+        emitter.line = equation.line
+        value = emitter.value(equation.node)
         recorded.append(value)
-        e.assign(q.name, value)
-    return e, recorded
+        emitter.assign(equation.name, value)
+    return emitter, recorded
 
 
 def _compile_arrows(program: Program, kinds: dict[str, str]) -> tuple[Arrow, ...]:
-    out = []
-    for q, found in zip(program.equations, reads(program), strict=True):
-        if not q.arrow:
+    """Compile the arrows, for values of these kinds by key."""
+    arrows = []
+    for equation, found in zip(program.equations, reads(program), strict=True):
+        if not equation.arrow:
             continue
-        e = Emitter()
-        arguments = {n: found.get(n, (n, 0)) for n in sorted(q.node.names())}
-        for n, (key, _) in arguments.items():
-            e.input(n, f"_{n}", kinds[key])
-        e.line = q.line
-        value, kind = e.value(q.node)
-        if kind != "v" or any(n.op == "call" and n.name in ORACLE for n in q.node.walk()):
-            raise FormulaError(
-                f"the arrow {q.name} must be a vector made of the step's quantities", 1, q.line
-            )
-        function = compile_function("arrow", e.lines, [f"_{n}" for n in arguments], [value], program.text)
-        out.append(Arrow(q.name, tuple(arguments.values()), function))
-    return tuple(out)
+        emitter = Emitter()
+        arguments = {name: found.get(name, (name, 0)) for name in sorted(equation.node.names())}
+        for name, (key, _) in arguments.items():
+            emitter.input(name, f"_{name}", kinds[key])
+        emitter.line = equation.line
+        value, kind = emitter.value(equation.node)
+        asks_oracle = any(n.op == "call" and n.name in ORACLE for n in equation.node.walk())
+        if kind != "v" or asks_oracle:
+            wrong = f"the arrow {equation.name} must be a vector made of the step's quantities"
+            raise FormulaError(wrong, 1, equation.line)
+        names = [f"_{name}" for name in arguments]
+        function = compile_function("arrow", emitter.lines, names, [value], program.text)
+        arrows.append(Arrow(equation.name, tuple(arguments.values()), function))
+    return tuple(arrows)
 
 
 def _compile_init(program: Program) -> tuple[Callable[..., tuple[Any, ...]], dict[str, str]]:
-    e = _emitter(program)
-    values: list[str] = []
-    kinds: dict[str, str] = {}
-    for n, node in program.states:
-        value = e.value(node) if node is not None else Value("0.0", "s")
-        values.append(value[0])
-        kinds[n] = value[1]
-        e.assign(n, value)
+    """Compile the states before the first step; returns their kinds too."""
+    emitter = _emitter(program)
+    values: dict[str, Value] = {}
+    for name, node in program.states:
+        values[name] = emitter.value(node) if node is not None else Value("0.0", "s")
+        emitter.assign(name, values[name])
     arguments = [f"_{n}" for n in (*INPUTS, *(p.name for p in program.params))] + ["oracle"]
-    return compile_function("init", e.lines, arguments, values, program.text), kinds
+    codes = [value.code for value in values.values()]
+    init = compile_function("init", emitter.lines, arguments, codes, program.text)
+    return init, {name: value.kind for name, value in values.items()}
 
 
 def shape_of(kind: str, runs: int, dimension: int) -> tuple[int, ...]:
-    """Array shape of a quantity of that kind for so many runs."""
+    """Return the array shape of a quantity of that kind for so many runs."""
     return {"s": (runs, 1), "v": (runs, dimension), "m": (runs, dimension, dimension)}[kind]
 
 
 def broadcast(value: Any, kind: str, runs: int, dimension: int) -> np.ndarray:
-    """A value of a kind as a full array."""
-    shape = shape_of(kind, runs, dimension)
+    """Return a value of a kind as a full array, column after column in memory as the iterates."""
     if kind == "m" and np.ndim(value) == 2 and np.shape(value)[-1] == 1:
         value = np.asarray(value)[..., None]
-    return np.array(
-        np.broadcast_to(value, shape), dtype=float, order="F"
-    )  # column after column, as the iterates
+    return np.array(np.broadcast_to(value, shape_of(kind, runs, dimension)), dtype=float, order="F")

@@ -1,4 +1,4 @@
-"""Learning-rate schedules: the rate of each step t = 1..T as a formula, with state where it reads the loss."""
+"""Learning-rate schedules: the rate of each step t = 1..T as a formula, which may have states."""
 
 from __future__ import annotations
 
@@ -27,21 +27,43 @@ _FUNCTIONS = ELEMENTWISE | {"norm", "dot", "sum", "mean"}
 
 
 class _CompiledSchedule(NamedTuple):
-    rate: Callable[..., tuple[Any, ...]]  # (t, T, lr, f, g, params..., states...) -> (rate, new states...)
-    init: Callable[..., tuple[Any, ...]]  # (t, T, lr, f, g, params...) -> states
-    closed: bool  # reads t, T, lr and parameters only
+    """The functions of a schedule.
+
+    Attributes
+    ----------
+    rate : (t, T, lr, f, g, *params, *states) -> (rate, *new states)
+    init : (t, T, lr, f, g, *params) -> states
+    closed : whether it reads t, T, lr and parameters only, so that its rates are known before the run
+    """
+
+    rate: Callable[..., tuple[Any, ...]]
+    init: Callable[..., tuple[Any, ...]]
+    closed: bool
 
 
 @dataclass(frozen=True, eq=False)
 class Schedule(Entry):
-    """A learning-rate schedule; `lr` in the text is the base rate, the value is the rate of step t."""
+    """A learning-rate schedule; `lr` in the text is the base rate, the value is the rate of step t.
+
+    Raises
+    ------
+    FormulaError
+        For a text that is refused, or whose value is no number.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> gdviz.schedule("lr/t").rates(4, 1.0).tolist()
+    [1.0, 0.5, 0.3333333333333333, 0.25]
+    """
 
     language: ClassVar[Language] = Language(
         "schedule", tuple(_INPUTS), _FUNCTIONS, "lr, t and T", True, states=True, reserved=RESERVED
     )
 
     def check(self) -> None:
-        _ = self.compiled
+        """Refuse a formula that cannot be compiled. Raises FormulaError."""
+        _ = self.compiled  # read for its errors
 
     @cached_property
     def compiled(self) -> _CompiledSchedule:
@@ -49,7 +71,7 @@ class Schedule(Entry):
         return compile_schedule(self.program)
 
     def rates(self, steps: int, lr: float = 1.0, /, **params: float) -> np.ndarray:
-        """The rates (steps,) of a schedule that reads neither loss nor gradient. Raises ValueError for one that does."""
+        """Return the rates (steps,) of all steps. Raises ValueError where they depend on the run."""
         if not self.compiled.closed:
             raise ValueError(f"{self.name} reads the run; its rates are known only in a run")
         t = np.arange(1.0, steps + 1)
@@ -62,42 +84,45 @@ class Schedule(Entry):
 @cached_per_program
 def compile_schedule(program: Program) -> _CompiledSchedule:
     """Compile a schedule. Raises FormulaError where its value is not a number."""
-    params = [p.name for p in program.params]
-    states = [n for n, _ in program.states]
-
-    def emitter() -> Emitter:
-        e = Emitter()
-        for n, kind in _INPUTS.items():
-            e.input(n, f"_{n}", kind)
-        for n in params:
-            e.input(n, f"_{n}", "s")
-        return e
-
-    first = emitter()
+    states = [name for name, _ in program.states]
+    arguments = [f"_{name}" for name in (*_INPUTS, *(p.name for p in program.params))]
+    emitter = _emitter(program)
     values = []
-    for n, node in program.states:
-        value = first.value(node) if node is not None else Value("0.0", "s")
-        values.append(value[0])
-        first.assign(n, value)
-    arguments = [f"_{n}" for n in (*_INPUTS, *params)]
-    init = compile_function("init", first.lines, arguments, values, program.text)
-    e = emitter()
-    for n in states:
-        e.input(n, f"_{n}", "s")
-    for q in program.equations:
-        e.line = q.line
-        e.assign(q.name, e.value(q.node))
+    for name, node in program.states:
+        value = emitter.value(node) if node is not None else Value("0.0", "s")
+        values.append(value.code)
+        emitter.assign(name, value)
+    init = compile_function("init", emitter.lines, arguments, values, program.text)
+    emitter = _emitter(program)
+    for name in states:
+        emitter.input(name, f"_{name}", "s")
+    for equation in program.equations:
+        emitter.line = equation.line
+        emitter.assign(equation.name, emitter.value(equation.node))
     assert program.result is not None
-    result = e.value(program.result)
-    if result[1] != "s":
+    rate = emitter.value(program.result)
+    if rate.kind != "s":
         raise FormulaError(
             "a schedule's value must be a number, not a vector; use norm(g)", 1, program.result.line
         )
-    rate = compile_function(
-        "rate",
-        e.lines,
-        arguments + [f"_{n}" for n in states],
-        [result[0], *(e.names[n][0] for n in states)],
-        program.text,
+    return _CompiledSchedule(
+        compile_function(
+            "rate",
+            emitter.lines,
+            arguments + [f"_{name}" for name in states],
+            [rate.code, *(emitter.names[name].code for name in states)],
+            program.text,
+        ),
+        init,
+        not states and not program.reads & {"f", "g"},
     )
-    return _CompiledSchedule(rate, init, not states and not program.reads & {"f", "g"})
+
+
+def _emitter(program: Program) -> Emitter:
+    """Make an emitter that knows the inputs and the parameters."""
+    emitter = Emitter()
+    for name, kind in _INPUTS.items():
+        emitter.input(name, f"_{name}", kind)
+    for parameter in program.params:
+        emitter.input(parameter.name, f"_{parameter.name}", "s")
+    return emitter

@@ -1,4 +1,4 @@
-"""Which learning rates a curvature allows: what a rule says of quadratics, and whether a point is like the middle of one."""
+"""Which learning rates a curvature allows, and whether a point looks like the middle of a quadratic."""
 
 from __future__ import annotations
 
@@ -13,30 +13,40 @@ from gdviz.engine.objective import Objective
 NEAR = 1e-4  # how far off, in units of the point's own size, the gradient must still be what the Hessian says
 
 
-class Rates(NamedTuple):
-    """Rates of a rule on a quadratic: below `stable` it converges, above it does not; with `fastest` soonest. None: not known."""
+class RateLimits(NamedTuple):
+    """Learning rates of a rule on a quadratic, None where it is not known.
+
+    Below `stable` the rule converges and above it does not; with `fastest` it converges soonest.
+    """
 
     stable: float | None
     fastest: float | None
 
 
-def rates(rule: Rule, hyper: dict[str, float], low: float, high: float) -> Rates:
-    """What the rule says of a quadratic with these extreme curvatures, 0 <= low <= high and high > 0."""
+def rate_limits(rule: Rule, hyper: dict[str, float], low: float, high: float) -> RateLimits:
+    """Compute what a rule declares for a quadratic with extreme curvatures 0 <= low <= high, high > 0.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> rate_limits(gdviz.optimizers["gd"], {}, 1.0, 4.0)
+    RateLimits(stable=0.5, fastest=0.4)
+    """
     known = {**hyper, "lam_min": low, "lam_max": high}
-    return Rates(
+    return RateLimits(
         constant(rule.stable, known) if rule.stable else None,
         constant(rule.fastest, known) if rule.fastest and low > 0 else None,
     )
 
 
 def eigenvalues(hessian: np.ndarray) -> np.ndarray:
-    """Eigenvalues (D,) of a Hessian (D, D), ascending; one that is only rounding beside the largest is 0."""
+    """Compute the eigenvalues (D,) of a Hessian (D, D), ascending; one that is only rounding is 0."""
     values = np.linalg.eigvalsh(hessian)
     return np.where(np.abs(values) <= 1e-13 * np.abs(values).max(), 0.0, values)
 
 
 def is_smooth_minimum(objective: Objective, theta: np.ndarray, hessian: np.ndarray) -> bool:
-    """Whether around theta (D,) the gradient is the Hessian times the way from theta, along each of its eigenvectors.
+    """Whether around theta (D,) the gradient is the Hessian times the distance, along each eigenvector.
 
     It is not where a loss or a penalty has a kink, nor where theta is no minimum.
     """

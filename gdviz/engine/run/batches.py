@@ -8,9 +8,9 @@ import numpy as np
 class Batches:
     """The rows of each step's batch, the same for every rule and every run of a comparison.
 
-    Without replacement each epoch is a new order of all n rows, cut into batches of `size` (the last of an epoch
-    may be smaller), so that an epoch visits each row once. With replacement every batch is drawn afresh from all
-    rows. Stepping back and forth never redraws: a step's rows depend on seed and step only.
+    Without replacement each epoch is a new order of all n rows, cut into batches of `size` (the last of an
+    epoch may be smaller), so that an epoch visits each row once. With replacement every batch is drawn afresh
+    from all rows. Stepping back and forth never redraws: a step's rows depend on seed and step only.
 
     Parameters
     ----------

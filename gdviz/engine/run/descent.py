@@ -26,7 +26,7 @@ AT_ONCE = 8_000_000  # bytes of steps that are recorded before those that are no
 
 
 class Step(NamedTuple):
-    """One step: its number, the iterate after it with loss and true gradient, its rate, and every quantity."""
+    """One step: its number, the iterate after it with true loss and gradient, its rate, its quantities."""
 
     number: int
     theta: np.ndarray
@@ -71,9 +71,9 @@ class Descent:
         ----------
         steps : int, optional
             How many; None for all that are left.
-        check : callable, optional
-            Called before every step and at every question that the rule asks within it. It may raise `Spent`, which
-            ends the run with the steps made; anything else that it raises goes through.
+        check : callable, optional Called before every step and at every question that the rule asks within
+            it. It may raise `Spent`, which ends the run with the steps made; anything else that it raises
+            goes through.
         thinning : Thinning, optional
             Which steps are recorded; None for all.
         """
@@ -170,7 +170,7 @@ class Descent:
         )
 
     def _cause(self) -> str:
-        """What is known of the cause of an end: the time that was over, or a learning rate above the limit."""
+        """Say what is known of the cause of an end: no time left, or a learning rate above the limit."""
         stepper = self.stepper
         if self.out_of_time:
             return f"of {stepper.steps} steps: {self.out_of_time}"
@@ -198,9 +198,9 @@ def descend(objective: Objective, optimizer: Rule, start: Any = None, **keywords
     start : array (D,), optional
         Where it begins; the objective's own start if nothing is said.
     **keywords
-        The options of `Options` (steps, lr, schedule, noise, seed, clip, batch_size, maximize, stop, ...) and the
-        hyper-parameters of rule and schedule (beta1, momentum, ...). A name that both have is the rule's; the
-        schedule's can be given in the dictionary `schedule_hyper`.
+        The options of `Options` (steps, lr, schedule, noise, seed, clip, batch_size, maximize, stop, ...) and
+        the hyper-parameters of rule and schedule (beta1, momentum, ...). A name that both have is the rule's;
+        the schedule's can be given in the dictionary `schedule_hyper`.
 
     Returns
     -------

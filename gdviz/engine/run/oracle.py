@@ -1,4 +1,4 @@
-"""What a rule may ask of the objective during a step, counted; noise, clipping and ascent are applied here."""
+"""What a rule may ask of the objective during a step. Noise, clipping and ascent are applied here."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Oracle:
         self.k = 0
 
     def observe(self, gradient: np.ndarray) -> np.ndarray:
-        """Return the gradient (B, D) as the rule sees it: with this step's noise, then turned, then clipped."""
+        """Return the gradient (B, D) as the rule sees it: with noise, then its sign turned, then clipped."""
         if self.plain:
             return gradient
         if self.noise is not None:
@@ -97,7 +97,7 @@ class Oracle:
         return -loss if self.maximize else loss
 
     def smooth(self, point: Any) -> np.ndarray:
-        """Return the gradient (B, D) without the objective's penalty; the whole gradient where it has none."""
+        """Return the gradient (B, D) without the penalty; the whole gradient where there is none."""
         if self.penalised is None:
             return self.grad(point)
         self.gradients += 1

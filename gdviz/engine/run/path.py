@@ -44,15 +44,16 @@ class Evaluations(NamedTuple):
 class Path:
     """A run of n steps.
 
-    Row k of `theta`, `loss` and `gradient` is after k steps; row k of `rate` and `quantities` is of step k + 1.
-    All lengths are in the units of the objective's parameters.
+    Row k of `theta`, `loss` and `gradient` is after k steps; row k of `rate` and `quantities` is of step k +
+    1. All lengths are in the units of the objective's parameters.
 
     Attributes
     ----------
     objective, rule, hyper, lr : what was descended, how, the hyper-parameters and the base learning rate
     theta, loss, gradient : (n+1, D), (n+1,), (n+1, D), the iterates, true loss and true gradient there
     rate : (n,), learning rate of each step
-    quantities : name -> (n,), (n, D) or (n, D, D), every name that the equations assign, and g as the rule saw it
+    quantities : name -> (n,), (n, D) or (n, D, D), every name that the equations assign, and g as the rule
+        saw it
     initial : state name -> value before the first step
     status, reason : how it ended, and one sentence that names the step and the cause
     evaluations : totals
@@ -60,7 +61,8 @@ class Path:
     planned : T, the number of steps that the run was given
     maximize : whether it climbed
     batches, batch_loss : which rows each step saw, and their loss (n,) before the step; None for full batches
-    whole : what is known of all steps where the record has gaps (then it has m+1 rows instead of n+1), else None
+    whole : what is known of all steps where the record has gaps (then it has m+1 rows instead of n+1), else
+        None
     notes : what others have computed of this run and would compute again
 
     Examples
@@ -105,7 +107,7 @@ class Path:
         return self.whole.at if self.whole else np.arange(len(self.theta))
 
     def distance(self) -> np.ndarray:
-        """Compute the distance (n+1,) of each iterate to the nearest known minimum; nan where none is known."""
+        """Compute the distance (n+1,) of each iterate to the nearest minimum; nan where none is known."""
         if isinstance(self.objective, HasDistance):
             return np.asarray(self.objective.distance(self.theta))
         if not len(self.objective.minima):
@@ -120,7 +122,7 @@ class Path:
             return self.whole.length if self.whole else path_length(self.theta)
 
     def steps_to(self, tolerance: float = 1e-3) -> int | None:
-        """Find the first step whose loss is within `tolerance` of the known minimum; None if never or unknown."""
+        """Find the first step whose loss is within `tolerance` of the minimum; None if never or unknown."""
         if self.objective.minimum is None or self.maximize:
             return None
         losses = self.whole.losses if self.whole else self.loss
@@ -130,10 +132,10 @@ class Path:
     def frame(self) -> pd.DataFrame:
         """Make a table of the run, one row per iterate.
 
-        Its columns are step, the coordinates, loss, `gradient x` per coordinate, learning rate, batch loss, then what
-        the equations assign; vectors get a column per coordinate, matrices one per entry. The first meaning of a
-        heading keeps it: where a coordinate or an equation has the same name, its own heading says what it is, as in
-        `loss (parameter)` or `step (assigned)`, and counts if there are several.
+        Its columns are step, the coordinates, loss, `gradient x` per coordinate, learning rate, batch loss,
+        then what the equations assign; vectors get a column per coordinate, matrices one per entry. The first
+        meaning of a heading keeps it: where a coordinate or an equation has the same name, its own heading
+        says what it is, as in `loss (parameter)` or `step (assigned)`, and counts if there are several.
         """
         import pandas as pd
 
@@ -189,7 +191,7 @@ def describe_end(
     names: tuple[str, ...],
     more: str = "",
 ) -> str:
-    """Say in a sentence how a run ended, at which step and why; `more` is what the caller knows of the cause."""
+    """Say in a sentence how a run ended, at which step and why; `more` is what else is known of it."""
     where = ", ".join(f"{n} = {v:.4g}" for n, v in zip(names, theta, strict=True))
     if status is Status.DIVERGED:
         cause = _why_diverged(theta, loss, gradient, where)

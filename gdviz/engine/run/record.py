@@ -19,8 +19,8 @@ class Record:
     Attributes
     ----------
     theta, loss, gradient : a value for every iterate, the start among them
-    rate, g, batch_loss : a value for every step: its learning rate, the gradient that the rule saw, and the loss of
-        its mini-batch before the step (empty for full batches)
+    rate, g, batch_loss : a value for every step: its learning rate, the gradient that the rule saw, and the
+        loss of its mini-batch before the step (empty for full batches)
     assigned : name -> column, what the equations assign in each step
     initial : state name -> value before the first step
     thinned : what is known of the steps that are not held; None where all are
@@ -106,13 +106,13 @@ class Record:
         return np.concatenate(self.thinned.losses) if self.thinned else self.loss.values()
 
     def evaluations(self) -> np.ndarray:
-        """Count the values, gradients and Hessians that the method had asked for at each iterate, (3, n+1)."""
+        """Count the values, gradients and Hessians that the method had used at each iterate, (3, n+1)."""
         needs, at = self.stepper.rule.needs, self.at()
         asked = self.asked.values().astype(int) if self.asks_oracle else np.zeros((len(at), 3), dtype=int)
         return np.asarray((asked + np.outer(at, [needs["value"], needs["gradient"], False])).T)
 
     def quantities(self, first: int) -> dict[str, np.ndarray]:
-        """Return g, f where it is read, and what the equations assigned, in the steps from index `first` on."""
+        """Return g, f where it is read, and what is assigned, for the steps from index `first` on."""
         stepper = self.stepper
         known = {"g": self.g.values(first)}
         if stepper.rule.needs["value"]:

@@ -21,8 +21,8 @@ class Runs:
     ----------
     index : (B,), which of the runs that were begun these are
     theta, loss, gradient : (B, D), (B,), (B, D), the iterates, true loss and true gradient there
-    f, g : (B, 1), (B, D), loss and gradient as the rule sees them: of the batch, with noise, clipped, with the
-        sign turned when maximizing; `f` is empty where nobody reads it
+    f, g : (B, 1), (B, D), loss and gradient as the rule sees them: of the batch, with noise, clipped, with
+        the sign turned when maximizing; `f` is empty where nobody reads it
     lr, rate : base learning rate, and rate of the last step; a number or (B, 1)
     hyper : the rule's hyper-parameters in their order, each a number or (B, 1)
     states : the rule's states, each (B, 1), (B, D) or (B, D, D)
@@ -50,7 +50,7 @@ class Runs:
 
 
 def select(value: Any, runs: np.ndarray, count: int) -> Any:
-    """Select some runs, a mask or indices, from a value that is held for `count` runs, or from several such values.
+    """Select some runs, a mask or indices, from what is held for `count` runs, a value or several.
 
     Arrays come out column after column in memory. A value that all runs share stays as it is.
     """

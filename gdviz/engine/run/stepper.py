@@ -85,7 +85,7 @@ class Stepper:
             runs.f = -runs.loss[:, None] if oracle.maximize else runs.loss[:, None]
 
     def _evaluate_batch(self, batches: Batches) -> None:
-        """Set what the coming step sees: loss and gradient of its batch (after the last step, of the last batch)."""
+        """Set what the coming step sees: loss and gradient of its batch (in the end of the last batch)."""
         runs, oracle = self.runs, self.oracle
         oracle.k = min(self.k, self.steps - 1)
         assert self.batch_of is not None  # there are batches only of an objective that has rows
@@ -153,7 +153,7 @@ class Stepper:
     def _for_every_step(
         self, function: Callable[..., tuple[Any, ...]], arguments: tuple[Any, ...]
     ) -> Iterator[tuple[Any, ...]]:
-        """Yield function(t, *arguments) for t = 1..T; for many steps at once where the arguments are numbers."""
+        """Yield function(t, *arguments) for t = 1..T, computed for many steps at once where possible."""
         if any(np.ndim(a) for a in arguments):
             return self._step_by_step(function, arguments)
         if self.steps <= STRETCH:
@@ -211,7 +211,7 @@ def known_minimum(objective: Objective, rule: Rule) -> dict[str, float]:
 
 
 def make_batches(objective: Objective, options: Options) -> Batches | None:
-    """Make the batches of a run; None for full batches. Raises ValueError where the objective has no such rows."""
+    """Make the batches of a run; None for full ones. Raises ValueError where there are no such rows."""
     if options.batch_size is None:
         return None
     if not isinstance(objective, HasRows):
@@ -228,7 +228,7 @@ def _check_schedule(schedule: Any) -> Schedule | None:
 def _stretch(
     function: Callable[..., tuple[Any, ...]], arguments: tuple[Any, ...], first: int, last: int
 ) -> Iterator[tuple[Any, ...]]:
-    """function(t, *arguments) for the steps after `first`, at most STRETCH and up to `last`, computed at once."""
+    """Compute function(t, *arguments) for the steps after `first`, at most STRETCH and up to `last`."""
     t = np.arange(first + 1.0, min(first + STRETCH, last) + 1)
     with np.errstate(all="ignore"):
         columns = function(t, *arguments)
@@ -249,5 +249,5 @@ def _per_run(name: str, value: Any, runs: int) -> Any:
 
 
 def _as_float(value: Any) -> Any:
-    """A number as a Python float, by which NumPy multiplies arrays faster than by its own; arrays as they are."""
+    """Return a number as a Python float, which NumPy multiplies by faster than by its own; arrays as is."""
     return value if np.ndim(value) else float(value)

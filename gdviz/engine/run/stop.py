@@ -28,7 +28,7 @@ CODES = tuple(Status)  # a status as a small integer, for arrays: its index here
 
 
 class Spent(Exception):
-    """A run may take no more computing time; the message says why. It ends the run, which keeps the steps made."""
+    """A run may take no more computing time; the message says why. The run keeps the steps made."""
 
 
 class Watch:
@@ -52,7 +52,7 @@ class Watch:
             return True
         if stop.loss is not None or stop.patience is not None:
             return False
-        # a sum of squares below a bound bounds every term, in one fast pass (and is never below it where one is nan)
+        # a sum of squares below a bound bounds every term, in one fast pass; with a nan it is below none
         bounds = ((theta, self.safe**2), (gradient, np.inf), (loss, np.inf))
         if not all(np.vdot(v.T, v.T) < bound for v, bound in bounds):
             return False
@@ -67,8 +67,8 @@ class Watch:
     def judge(self, theta: np.ndarray, loss: np.ndarray, gradient: np.ndarray) -> np.ndarray:
         """Return codes (K, B) for K successive iterates: 0 where the run goes on.
 
-        Shapes are theta (K, B, D), loss (K, B), gradient (K, B, D). Of several reasons divergence counts first,
-        then the loss that was asked for, then the gradient, then patience.
+        Shapes are theta (K, B, D), loss (K, B), gradient (K, B, D). Of several reasons divergence counts
+        first, then the loss that was asked for, then the gradient, then patience.
         """
         codes = np.zeros(loss.shape, dtype=np.int8)
         stop = self.stop
@@ -94,7 +94,7 @@ class Watch:
         return codes
 
     def _stalled(self, loss: np.ndarray, patience: int, progress: float) -> np.ndarray:
-        """Where (K, B) a run has gone `patience` steps without improving on its best loss by more than `progress`."""
+        """Find where (K, B) the best loss has not improved by more than `progress` for `patience` steps."""
         stalled = np.zeros(loss.shape, dtype=bool)
         for k, row in enumerate(self.sign * loss):
             better = row < self.best - progress

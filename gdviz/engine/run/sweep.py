@@ -61,8 +61,9 @@ def sweep(
     paths : bool
         Return every iterate too.
     **keywords
-        As for `descend`, with 200 steps if nothing is said. `lr` and all hyper-parameters may be arrays (...); they
-        broadcast with the starts. Without `lr` all runs have the default rate of the objective's own start.
+        As for `descend`, with 200 steps if nothing is said. `lr` and all hyper-parameters may be arrays
+        (...); they broadcast with the starts. Without `lr` all runs have the default rate of the objective's
+        own start.
 
     Returns
     -------

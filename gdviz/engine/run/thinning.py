@@ -11,10 +11,11 @@ from gdviz.engine.run.column import Column
 
 
 class Thinning(NamedTuple):
-    """Which steps of a long run are recorded: all up to `first`, then every `every`-th, and always the last one made.
+    """Which steps of a long run are recorded: up to `first` all, then every `every`-th, and the last one.
 
-    `planned` is how many steps the run is to make. The step before that one is recorded too, because the numbers of
-    the last step begin with it. (Of a run that ends earlier it is not: all runs of a race record the same steps.)
+    `planned` is how many steps the run is to make. The step before that one is recorded too, because the
+    numbers of the last step begin with it. (Of a run that ends earlier it is not: all runs of a race record
+    the same steps.)
     """
 
     first: int
@@ -44,7 +45,7 @@ class Thinned:
     def thin(
         self, first: int, theta: Column, loss: Column, iterates: Sequence[Column], steps: Sequence[Column]
     ) -> None:
-        """Let go what is not to be recorded of the iterates from index `first` on, and of the one before them.
+        """Let go what is not to be recorded of the iterates from index `first` on, and the one before them.
 
         That one was the newest when it came, and is held for being the last only until another follows.
         """

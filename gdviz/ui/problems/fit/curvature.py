@@ -9,7 +9,7 @@ import streamlit as st
 
 from gdviz.engine import DataLoss
 from gdviz.engine.fit.optimum.least_squares import is_quadratic
-from gdviz.engine.method.stability import eigenvalues, is_smooth_minimum, rates
+from gdviz.engine.method.stability import eigenvalues, is_smooth_minimum, rate_limits
 from gdviz.player.scene.competitor import Competitor
 from gdviz.ui import resolve
 from gdviz.ui.spec import Spec
@@ -77,7 +77,7 @@ def written(values: np.ndarray) -> str:
 
 
 def _limits(race: resolve.Race, low: float, high: float, reach: str) -> None:
-    claims = [(c, rates(c.path.rule, c.path.hyper, low, high)) for c in race.competitors]
+    claims = [(c, rate_limits(c.path.rule, c.path.hyper, low, high)) for c in race.competitors]
     claims = [(c, r) for c, r in claims if r.stable is not None]
     holds = (
         "The loss is a quadratic, so this holds everywhere"
