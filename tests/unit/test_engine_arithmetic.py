@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import gdviz
+from gdviz.engine.method.compiled_rule import reads, versions
 from gdviz.engine.method.equations import slot, typeset_equations
-from gdviz.engine.method.rule import reads, versions
 from gdviz.formula import ORACLE, Emitter, compile_function
 
 SURFACE = gdviz.surface("(1 - x)^2 + 100(y - x^2)^2", ((-2, 2), (-1, 3)), start=(-1.5, 2.0))

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
-from gdviz.engine.method.rule import Rule, reads, versions
+from gdviz.engine.method.compiled_rule import reads, versions
+from gdviz.engine.method.rule import Rule
 from gdviz.formula import Node, mathml, symbol, write
 
 FORMATS = ("mathml", "latex", "text")

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gdviz.engine.method.rule import Arrow, shape_of
+from gdviz.engine.method.compiled_rule import Arrow, shape_of
 from gdviz.engine.run.column import PACK, Column
 from gdviz.engine.run.stepper import Stepper
 from gdviz.engine.run.thinning import Thinned, Thinning

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from gdviz.engine.entry import check_number, check_parameters
-from gdviz.engine.method.rule import Rule, broadcast
+from gdviz.engine.method.compiled_rule import broadcast
+from gdviz.engine.method.rule import Rule
 from gdviz.engine.method.schedule import Schedule
 from gdviz.engine.objective import HasRows, Objective
 from gdviz.engine.options import Options

@@ -1,0 +1,211 @@
+"""Compiling the equations of an update rule to one function that makes one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gdviz.formula import ORACLE, Emitter, FormulaError, Program, Value, cached_per_program, compile_function
+
+# kinds of value: "s" a number (runs, 1), "v" a vector (runs, D), "m" a matrix (runs, D, D)
+_KINDS = {"theta": "v", "g": "v", "f": "s", "t": "s", "T": "s", "lr": "s", "D": "s", "eye": "m"}
+INPUTS = tuple(_KINDS)
+_WIDTH = {"s": 0, "v": 1, "m": 2}  # a state holds what is at most as wide
+
+
+class Arrow(NamedTuple):
+    """A drawn vector. It is no part of the method, so it is computed from the record, for all steps at once.
+
+    `reads` are the (key, when) of its arguments, see `gdviz.engine.method.equations`.
+    """
+
+    name: str
+    reads: tuple[tuple[str, int], ...]
+    function: Callable[..., tuple[Any, ...]]
+
+
+class CompiledRule(NamedTuple):
+    """The functions of a rule.
+
+    Attributes
+    ----------
+    early : (t, T, D, *params) -> values that `step` takes: what depends on time and parameters only, so that
+        it can be computed for all steps at once
+    step : (*inputs, *params, *early values, *states, oracle) -> (*new states, *recorded)
+    init : (*inputs, *params, oracle) -> states
+    arrows : what is drawn besides
+    states : (name, kind) of each
+    recorded : (key, kind) of each, in the order of the equations
+    theta : which of the recorded values is the new iterate
+    """
+
+    early: Callable[..., tuple[Any, ...]]
+    step: Callable[..., tuple[Any, ...]]
+    init: Callable[..., tuple[Any, ...]]
+    arrows: tuple[Arrow, ...]
+    states: tuple[tuple[str, str], ...]
+    recorded: tuple[tuple[str, str], ...]
+    theta: int
+
+
+def versions(program: Program) -> list[str]:
+    """Return the recorded key of each equation: its name, with primes if that is assigned again later."""
+    names = [e.name for e in program.equations]
+    return [n + "'" * (names[i + 1 :].count(n)) for i, n in enumerate(names)]
+
+
+def reads(program: Program) -> list[dict[str, tuple[str, int]]]:
+    """Return what each equation reads from the run: name -> (key, when).
+
+    `when` is 0 for the value of this step and -1 for the value before it. Parameters, D and eye are not in
+    it.
+    """
+    assigned: dict[str, str] = {}  # name -> key of its latest value in this step
+    states = {name for name, _ in program.states} | {"theta"}
+
+    def read(name: str) -> tuple[str, int]:
+        if name in assigned:
+            return assigned[name], 0
+        return name, -1 if name in states else 0
+
+    found = []
+    for equation, key in zip(program.equations, versions(program), strict=True):
+        found.append({n: read(n) for n in equation.node.names() - {*program.defaults, "eye", "D"}})
+        assigned[equation.name] = key
+    return found
+
+
+@cached_per_program
+def compile_rule(program: Program) -> CompiledRule:
+    """Compile a rule. Raises FormulaError where kinds do not fit."""
+    init, kinds = _compile_init(program)
+    kinds = _widen(program, kinds)
+    emitter, recorded = _emit_step(program, kinds)
+    keys = [k for k, q in zip(versions(program), program.equations, strict=True) if not q.arrow]
+    theta = keys.index("theta")
+    if recorded[theta].kind == "m":
+        raise FormulaError(
+            "theta must stay a vector; this makes it a matrix", 1, _last_line(program, "theta")
+        )
+    values = [value.code for value in recorded]
+    if recorded[theta].kind == "s":  # a number for all coordinates
+        spread = f"{values[theta]} + 0.0*_theta"
+        values[theta], _ = emitter.bind(spread, "v", ("spread", values[theta], "_theta"))
+    returns = [_new_state(emitter, name, kind) for name, kind in kinds.items()] + values
+    params = [f"_{p.name}" for p in program.params]
+    early_lines, step_lines, between = emitter.split_early(returns)
+    early = compile_function("early", early_lines, ["_t", "_T", "_D", *params], between, program.text)
+    arguments = [*(f"_{n}" for n in INPUTS), *params, *between, *(f"_{n}" for n in kinds), "oracle"]
+    step = compile_function("step", step_lines, arguments, returns, program.text)
+    of_recorded = {key: value.kind for key, value in zip(keys, recorded, strict=True)} | {"theta": "v"}
+    of_all = _KINDS | dict.fromkeys(program.defaults, "s") | kinds | of_recorded
+    arrows = _compile_arrows(program, of_all)
+    return CompiledRule(early, step, init, arrows, tuple(kinds.items()), tuple(of_recorded.items()), theta)
+
+
+def _widen(program: Program, kinds: dict[str, str]) -> dict[str, str]:
+    """Widen the kinds of the states until they hold whatever the equations assign to them."""
+    begun = kinds
+    while True:
+        # a number that becomes a vector may be read as a number in the equations before
+        emitter, _ = _emit_step(program, kinds, lenient=True)
+        assigned = {name: emitter.names[name].kind for name in kinds}
+        wider = {name: kind for name, kind in assigned.items() if _WIDTH[kind] > _WIDTH[kinds[name]]}
+        if not wider:
+            return kinds
+        for name, kind in wider.items():
+            if begun[name] == "v" and kind == "m":
+                line = _last_line(program, name)
+                raise FormulaError(f"the state {name} begins as a vector; this makes it a matrix", 1, line)
+        kinds = kinds | wider
+
+
+def _last_line(program: Program, name: str) -> int:
+    """Return the last line that assigns a name."""
+    return max(equation.line for equation in program.equations if equation.name == name)
+
+
+def _new_state(emitter: Emitter, name: str, kind: str) -> str:
+    """Return the variable of a state's new value; one assigned as a number stays a vector or a matrix."""
+    value, assigned = emitter.names[name]
+    if assigned == kind:
+        return value
+    full = f"full_{kind}"
+    return emitter.bind(f"{full}({value}, _theta)", kind, (full, value, "_theta")).code
+
+
+def _emitter(program: Program) -> Emitter:
+    """Make an emitter that knows the inputs and the parameters."""
+    emitter = Emitter()
+    for name, kind in _KINDS.items():
+        emitter.input(name, f"_{name}", kind, early=name in ("t", "T", "D"), plain=name == "lr")
+    for parameter in program.params:
+        emitter.input(parameter.name, f"_{parameter.name}", "s", early=True)
+    return emitter
+
+
+def _emit_step(program: Program, kinds: dict[str, str], lenient: bool = False) -> tuple[Emitter, list[Value]]:
+    """Emit all equations but the arrows; returns the values to record too."""
+    emitter = _emitter(program)
+    emitter.lenient = lenient
+    emitter.number_states = {name for name, kind in kinds.items() if kind == "s"}
+    for name, kind in kinds.items():
+        emitter.input(name, f"_{name}", kind)
+    recorded = []
+    for equation in program.equations:
+        if equation.arrow:
+            continue
+        emitter.line = equation.line
+        value = emitter.value(equation.node)
+        recorded.append(value)
+        emitter.assign(equation.name, value)
+    return emitter, recorded
+
+
+def _compile_arrows(program: Program, kinds: dict[str, str]) -> tuple[Arrow, ...]:
+    """Compile the arrows, for values of these kinds by key."""
+    arrows = []
+    for equation, found in zip(program.equations, reads(program), strict=True):
+        if not equation.arrow:
+            continue
+        emitter = Emitter()
+        arguments = {name: found.get(name, (name, 0)) for name in sorted(equation.node.names())}
+        for name, (key, _) in arguments.items():
+            emitter.input(name, f"_{name}", kinds[key])
+        emitter.line = equation.line
+        value, kind = emitter.value(equation.node)
+        asks_oracle = any(n.op == "call" and n.name in ORACLE for n in equation.node.walk())
+        if kind != "v" or asks_oracle:
+            wrong = f"the arrow {equation.name} must be a vector made of the step's quantities"
+            raise FormulaError(wrong, 1, equation.line)
+        names = [f"_{name}" for name in arguments]
+        function = compile_function("arrow", emitter.lines, names, [value], program.text)
+        arrows.append(Arrow(equation.name, tuple(arguments.values()), function))
+    return tuple(arrows)
+
+
+def _compile_init(program: Program) -> tuple[Callable[..., tuple[Any, ...]], dict[str, str]]:
+    """Compile the states before the first step; returns their kinds too."""
+    emitter = _emitter(program)
+    values: dict[str, Value] = {}
+    for name, node in program.states:
+        values[name] = emitter.value(node) if node is not None else Value("0.0", "s")
+        emitter.assign(name, values[name])
+    arguments = [f"_{n}" for n in (*INPUTS, *(p.name for p in program.params))] + ["oracle"]
+    codes = [value.code for value in values.values()]
+    init = compile_function("init", emitter.lines, arguments, codes, program.text)
+    return init, {name: value.kind for name, value in values.items()}
+
+
+def shape_of(kind: str, runs: int, dimension: int) -> tuple[int, ...]:
+    """Return the array shape of a quantity of that kind for so many runs."""
+    return {"s": (runs, 1), "v": (runs, dimension), "m": (runs, dimension, dimension)}[kind]
+
+
+def broadcast(value: Any, kind: str, runs: int, dimension: int) -> np.ndarray:
+    """Return a value of a kind as a full array, column after column in memory as the iterates."""
+    if kind == "m" and np.ndim(value) == 2 and np.shape(value)[-1] == 1:
+        value = np.asarray(value)[..., None]
+    return np.array(np.broadcast_to(value, shape_of(kind, runs, dimension)), dtype=float, order="F")
