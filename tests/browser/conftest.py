@@ -14,34 +14,54 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("playwright", reason="browser tests need playwright: pip install -r tests/requirements.txt")
+pytest.importorskip(
+    "playwright", reason="browser tests need playwright: pip install -r tests/requirements.txt"
+)
 
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
 
 from tests.browser.data_scene import Shown, built, three_features  # noqa: E402
 
 Open = Callable[..., Page]
+PATIENCE = 45_000  # milliseconds, for a busy machine
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 PAINTED = "[data-testid=gdviz-player][data-run]"
-# software WebGL, so that the 3-D panel is drawn on machines without a graphics card, and a browser that stays offline
-ARGUMENTS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
-             "--ignore-gpu-blocklist", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-             "--no-first-run", "--disable-quic"]
+# WebGL in software, so that the 3-D panel is drawn on machines without a graphics card; the page itself is put together
+# without OpenGL, which in software takes a third of all computing time; a browser that stays offline
+ARGUMENTS = [
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+    "--disable-gpu-compositing",
+    "--disable-gpu-rasterization",
+]
 
 
 def chromium_path() -> str:
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if path := shutil.which(name):
             return path
-    refuse = pytest.fail if os.environ.get("GDVIZ_REQUIRE_BROWSER") else pytest.skip  # where they must run, they fail
-    refuse("no browser found: install Chromium (Debian, Ubuntu: apt-get install chromium) for the browser tests")
+    refuse = (
+        pytest.fail if os.environ.get("GDVIZ_REQUIRE_BROWSER") else pytest.skip
+    )  # where they must run, they fail
+    refuse(
+        "no browser found: install Chromium (Debian, Ubuntu: apt-get install chromium) for the browser tests"
+    )
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One headless Chromium for all tests."""
     path = chromium_path()
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
@@ -65,9 +85,11 @@ class Watched:
 def _open_page(browser: Browser) -> Iterator[Open]:
     contexts, watched = [], []
 
-    def opener(url: str, width: int = 1366, height: int = 768, until: str = PAINTED, **options: object) -> Page:
+    def opener(
+        url: str, width: int = 1366, height: int = 768, until: str = PAINTED, **options: object
+    ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
-        context.set_default_timeout(45_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         contexts.append(context)
         watched.append(Watched(page))
@@ -99,10 +121,24 @@ def _serve(script: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true", f"--server.port={port}",
-         "--server.address=127.0.0.1", "--server.enableStaticServing=true", "--browser.gatherUsageStats=false",
-         "--server.fileWatcherType=none"],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            str(script),
+            "--server.headless=true",
+            f"--server.port={port}",
+            "--server.address=127.0.0.1",
+            "--server.enableStaticServing=true",
+            "--browser.gatherUsageStats=false",
+            "--server.fileWatcherType=none",
+        ],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         for _ in range(300):
             if process.poll() is not None:
@@ -139,7 +175,11 @@ def stage_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def line(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Shown:
     """Mini-batches of 6 of 60 points, a penalty whose contour is shown."""
-    return Shown(open_shared, tmp_path_factory.mktemp("line"), *built("line", batch_size=6, penalty="l2", view={"penalty": True}))
+    return Shown(
+        open_shared,
+        tmp_path_factory.mktemp("line"),
+        *built("line", batch_size=6, penalty="l2", view={"penalty": True}),
+    )
 
 
 @pytest.fixture(scope="module")
