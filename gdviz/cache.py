@@ -1,9 +1,10 @@
 """One bounded cache for the whole process: what one visitor has computed is there for the other ninety-nine.
 
-The cache has a section for every kind of thing that is kept (runs, scenes, losses over data, ...). All sections share one
-bound, `BOUND`. A section is made once, at the top of the module that knows what its values weigh:
+The cache has a section for every kind of thing that is kept (runs, scenes, losses over data, ...), and all
+sections share one bound, `BOUND`. A section is made once, in the module that knows what its values weigh:
 
->>> squares = section("squares of the example", size=lambda value: 32)
+>>> cache = Cache(bound=1_000_000)  # the app's own is CACHE
+>>> squares = cache.section("squares", size=lambda value: 32)
 >>> squares.get(12, lambda: 12 * 12)
 144
 >>> squares.get(12, lambda: 0)  # it is there already
@@ -29,7 +30,9 @@ import numpy as np
 
 V = TypeVar("V")
 
-BOUND = 400_000_000  # bytes of all that is kept; tests/benchmarks/memory.py measures what the process takes with it
+BOUND = (
+    400_000_000  # bytes of all that is kept; `python -m tests.benchmarks memory` says what a process takes
+)
 LARGEST = 4  # an entry of more than this part of the bound is handed out but not kept
 FREED = 32_000_000  # bytes that have left before free memory is handed back to the system
 LOOK_EVERY = 0.1  # seconds between two looks of a waiting thread at whether its visitor is still there
@@ -38,9 +41,10 @@ LOOK_EVERY = 0.1  # seconds between two looks of a waiting thread at whether its
 class Cache:
     """The store behind all sections: it knows how much is kept, and decides what leaves.
 
-    When the bound is passed, the least recently used entry leaves, whatever its kind, with one exception: a section that
-    holds no more than an equal share of the bound (the bound divided by the number of sections) loses nothing. So a flood
-    of one kind, such as long runs, can take the room that nobody else uses but never empties the other sections.
+    When the bound is passed, the least recently used entry leaves, whatever its kind, with one exception: a
+    section that holds no more than an equal share of the bound (the bound divided by the number of sections)
+    loses nothing. So a flood of one kind, such as long runs, can take the room that nobody else uses, but
+    never empties the others.
     """
 
     def __init__(self, bound: int) -> None:
@@ -53,7 +57,7 @@ class Cache:
 
     @property
     def total(self) -> int:
-        """Bytes of all entries."""
+        """Return the bytes of all entries."""
         return sum(section.total for section in self.sections)
 
     def section(
@@ -76,16 +80,19 @@ class Cache:
         return Section(self, name, lambda key, value: key_bytes(key) + size(value), waiting, notes)
 
     def tick(self) -> int:
-        """The time of a use: later uses have larger numbers."""
+        """Return the time of a use: later uses have larger numbers."""
         return next(self._clock)
 
     def watch(self, owner: object, section: Section[Any], key: Hashable) -> ref[Any]:
-        """A weak reference to an entry's owner; once the owner is gone, the entry leaves with the next call of `settle`."""
+        """Refer weakly to the owner of an entry, which leaves at the next `settle` once its owner is gone."""
         gone = self._ownerless
         return ref(owner, lambda _: gone.append((section, key)))
 
     def settle(self) -> bool:
-        """Let go of what is ownerless or too much (`lock` is held); whether so much has left that `give_back` is due."""
+        """Let go of what is ownerless or too much, while the caller holds `lock`.
+
+        Returns whether so much has left that `give_back` is due.
+        """
         while self._ownerless:
             section, key = self._ownerless.popleft()
             section.drop_ownerless(key)
@@ -100,7 +107,7 @@ class Cache:
 
 
 class _Making(Generic[V]):
-    """A value that one thread makes while others wait for it: after `done` there is a value, an error, or neither."""
+    """A value that one thread makes while others wait; after `done` it is there, or an error, or neither."""
 
     def __init__(self) -> None:
         self.done = Event()
@@ -110,7 +117,7 @@ class _Making(Generic[V]):
 
 @dataclasses.dataclass
 class _Entry(Generic[V]):
-    """A value with its weight in bytes, the part of it that is notes, the time of its last use, and its owner if any."""
+    """A value, its weight in bytes, how much of that is notes, its last use, and its owner if any."""
 
     value: V
     size: int
@@ -120,7 +127,7 @@ class _Entry(Generic[V]):
 
 
 class Section(Generic[V]):
-    """The entries of one kind, least recently used first. Made by `section`, or by `Cache.section` of another store."""
+    """The entries of one kind, least recently used first. Make one with `section`."""
 
     def __init__(
         self,
@@ -144,11 +151,14 @@ class Section(Generic[V]):
         good: Callable[[V], bool] = lambda value: True,
         owner: object = None,
     ) -> V:
-        """Return the value of a key. It is made if it is not there or no longer `good`: by one thread; others wait for it.
+        """Return the value of a key; make it if it is not there or no longer `good`.
+
+        One thread makes it; others that ask for it meanwhile wait.
 
         Parameters
         ----------
-        key : what determines the value. It is kept too: what it should not keep alive stands there as its `token`
+        key : what determines the value; it is kept, so what it must not keep alive stands there as its
+            `token`
         make : makes the value
         good : whether a value that is there will do
         owner : an object with which the value leaves, such as the table of a visitor
@@ -156,8 +166,8 @@ class Section(Generic[V]):
         Raises
         ------
         Exception
-            The error of the maker, for all who waited; it is not kept. A maker that was only interrupted (by what is no
-            Exception) leaves the work to the next who waits.
+            The error of the maker, for all who waited; it is not kept. A maker that was only interrupted (by
+            what is no Exception) leaves the work to the next who waits.
         """
         while True:
             with self.cache.lock:
@@ -177,7 +187,7 @@ class Section(Generic[V]):
                 return made[0]
 
     def last_use_of_oldest(self) -> int:
-        """The time at which the least recently used entry was used last."""
+        """Return the time at which the least recently used entry was used last."""
         return next(iter(self.held.values())).last_use
 
     def drop_oldest(self) -> None:
@@ -191,7 +201,7 @@ class Section(Generic[V]):
             self._drop(key)
 
     def _ready(self, key: Hashable, good: Callable[[V], bool]) -> _Entry[V] | None:
-        """The entry of a key, if it is there and will do; it counts as used now, and its notes are weighed again."""
+        """Find the entry of a key that will do; it counts as used now, and its notes are weighed again."""
         entry = self.held.get(key)
         if entry is None or not good(entry.value):
             return None
@@ -204,7 +214,7 @@ class Section(Generic[V]):
         return entry
 
     def _wait_for(self, making: _Making[V]) -> tuple[V] | None:
-        """What another thread makes; None if it was interrupted. Raises its error, or what `waiting` raises."""
+        """Wait for another thread's value, None if that was interrupted. Raises its error, or `waiting`'s."""
         while not making.done.wait(LOOK_EVERY):
             self.waiting()
         if making.error is not None:
@@ -246,7 +256,10 @@ class Section(Generic[V]):
 
 
 def give_back() -> None:
-    """Hand free memory back to the system where its C library can; else the gaps between kept values stay with the process."""
+    """Hand free memory back to the system where its C library can.
+
+    Without that, the gaps between what is kept stay with the process.
+    """
     gc.collect()  # large values hold themselves in circles, and Python's own collector comes late
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
     if trim is not None:
@@ -263,7 +276,7 @@ def token(thing: Any) -> int:
 
 
 def key_bytes(key: object) -> int:
-    """Bytes that a key takes: tuples, frozen dataclasses, texts and numbers, with all that is in them."""
+    """Count the bytes that a key takes: tuples, frozen dataclasses, texts and numbers, with their parts."""
     size = getsizeof(key)
     if isinstance(key, (tuple, frozenset)):
         return size + sum(map(key_bytes, key))
@@ -273,7 +286,7 @@ def key_bytes(key: object) -> int:
 
 
 def array_bytes(arrays: Iterable[np.ndarray]) -> int:
-    """Bytes of memory that arrays keep alive; memory that several of them share is counted once.
+    """Count the bytes that arrays keep alive; what several of them share is counted once.
 
     >>> a = np.zeros(1000)
     >>> array_bytes([a, a[:10], a.reshape(10, 100)])

@@ -1,4 +1,4 @@
-"""The player: the animated, linked view of runs on a surface, in the app, as one HTML file, and in notebooks."""
+"""The player: the animated, linked view of runs, in the app, as one HTML file, and in notebooks."""
 
 from gdviz.player.scene.competitor import Competitor
 from gdviz.player.scene.palette import COLORS, DASHES, slots

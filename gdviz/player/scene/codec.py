@@ -1,9 +1,9 @@
 """Lossless packing of float32 arrays for the browser.
 
-Neighbouring steps of a run are alike. So what is sent is the second difference of the bit patterns along the steps,
-zigzag-coded (small differences of either sign become small integers), as four byte planes, compressed by zlib. On runs
-of gradient descent this takes a fifth to a third of the float32 bytes. JavaScript undoes it with `DecompressionStream`
-and two running sums.
+Neighbouring steps of a run are alike. So what is sent is the second difference of the bit patterns along the
+steps, zigzag-coded (small differences of either sign become small integers), as four byte planes, compressed
+by zlib. On runs of gradient descent this takes a fifth to a third of the float32 bytes. JavaScript undoes it
+with `DecompressionStream` and two running sums.
 """
 
 from __future__ import annotations

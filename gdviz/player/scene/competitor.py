@@ -68,7 +68,7 @@ class CompetitorPacker:
         self.arrays = Arrays()
 
     def packed(self, detailed: bool) -> tuple[dict[str, Any], Arrays]:
-        """Return the entry of the header and the arrays; `detailed`: with the equations and their quantities."""
+        """Return the header's entry and the arrays; `detailed`: with the equations and their quantities."""
         run, path = self.run, self.path
         self._add("theta", self.picture(path.theta))
         self._add("loss", path.loss)
@@ -100,7 +100,7 @@ class CompetitorPacker:
         self.arrays[f"{name}:{self.index}:{key}" if key else f"{name}:{self.index}"] = as_matrix(values)
 
     def _rate(self) -> float | None:
-        """The learning rate where it is the same at all steps; else None, and the rates become an array."""
+        """Return the learning rate where it is constant; else None, and the rates become an array."""
         rate = self.path.rate
         if not len(rate):
             return None
@@ -110,7 +110,7 @@ class CompetitorPacker:
         return None
 
     def _evaluations(self) -> float | None:
-        """Gradient evaluations of each step where all take the same; else None, and the counts become an array."""
+        """Return the gradient evaluations of a step; None where steps differ, and they become an array."""
         made = np.diff(self.path.gradients)
         if not len(made):
             return 0.0
@@ -120,7 +120,7 @@ class CompetitorPacker:
         return None
 
     def _quantities(self) -> list[dict[str, Any]]:
-        """Key and shape of every quantity that is sent; `q` holds the recorded values, `q0` a state's initial value."""
+        """List key and shape of every quantity; `q` holds recorded values, `q0` a state's initial value."""
         recorded = {k: v for k, v in self.path.quantities.items() if k != "theta"}
         initial = {k: v for k, v in self.path.initial.items() if k != "theta"}
         shapes = {key: np.shape(values)[1:] for key, values in recorded.items()}
@@ -133,7 +133,7 @@ class CompetitorPacker:
         return [{"key": key, "shape": list(shape)} for key, shape in shapes.items()]
 
     def _summary(self) -> str:
-        """The run in a sentence, for those who do not see the picture."""
+        """Tell the run in a sentence, for those who do not see the picture."""
         end, loss, steps = self.picture(self.path.theta[-1]), self.path.loss[-1], self.path.steps
         where = ", ".join(f"{name} = {value:.4g}" for name, value in zip(self.names, end, strict=True))
         made = f"{steps} step{'' if steps == 1 else 's'}"

@@ -1,6 +1,4 @@
-"""The grid of loss values behind contour and surface, or along a curve: how fine it must be, computed once per surface and
-window.
-"""
+"""The grid of loss values behind contour and surface, or along a curve, as fine as the surface needs."""
 
 from __future__ import annotations
 
@@ -35,7 +33,7 @@ class Grid:
 
     @property
     def levels(self) -> str:
-        """The scale that shows most of this surface: "log" where a few values dwarf the others, else "linear"."""
+        """Return the scale that shows most: "log" where a few values dwarf the others, else "linear"."""
         finite = self.values[np.isfinite(self.values)].astype(float)
         if not finite.size:
             return "linear"
@@ -44,7 +42,7 @@ class Grid:
 
 
 def checked_window(window: Any, axes: int = 2) -> Window:
-    """`window` as one (lo, hi) of floats per axis; ValueError where it is no such thing."""
+    """Return a window as one (low, high) of floats per axis. Raises ValueError where it is no such thing."""
     box = np.asarray(window, dtype=float)
     if box.shape != (axes, 2) or not np.isfinite(box).all() or not (box[:, 0] < box[:, 1]).all():
         shape = "((lo, hi), (lo, hi))" if axes == 2 else "((lo, hi),)"
@@ -53,7 +51,7 @@ def checked_window(window: Any, axes: int = 2) -> Window:
 
 
 def grid_of(objective: Any, window: Window, resolution: int | None = None) -> Grid:
-    """The grid of an objective of one or two coordinates: computed once per surface and window, while the cache holds it."""
+    """Return the grid of an objective of one or two coordinates: computed once, while the cache holds it."""
     whole = objective.whole if isinstance(objective, Slice) else objective
     owner = None if isinstance(whole, Surface) else whole  # a formula is the same however often it is made
     key = _identity(objective), window, resolution
@@ -61,7 +59,7 @@ def grid_of(objective: Any, window: Window, resolution: int | None = None) -> Gr
 
 
 def _identity(objective: Any) -> Hashable:
-    """What determines the values of an objective: its formula and parameters where it has them, else which object it is.
+    """Say what determines the values of an objective: its formula and parameters, else which object it is.
 
     The object itself is not in it: a cached picture must not keep a table of many rows alive.
     """
@@ -101,7 +99,7 @@ def _sample(objective: Any, window: Window, size: int) -> NDArray[np.float64]:
 
 
 def _rough(objective: Any, window: Window, values: NDArray[np.float64]) -> bool:
-    """Whether the middles of every third cell differ visibly from what interpolation draws there."""
+    """Tell whether the middles of every third cell differ visibly from what interpolation draws there."""
     axes = _axes(window, values.shape[1])
     middles = [(a[:-1] + a[1:])[::3] / 2 for a in axes]
     with np.errstate(all="ignore"):

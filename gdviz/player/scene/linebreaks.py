@@ -1,4 +1,4 @@
-"""Line breaks in formulas: a MathML formula cut before its outermost operators, so that a narrow line can wrap there.
+"""Line breaks in formulas: MathML is cut before its outermost operators, where a narrow line can wrap.
 
 No browser breaks a line inside MathML, but every browser breaks it between two formulas.
 """

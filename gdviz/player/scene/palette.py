@@ -1,7 +1,7 @@
 """Colours and dash patterns of the competitors, the same in every picture and control.
 
 The eight colours keep at least an OKLab distance of 0.09 from each other as seen with normal vision and with
-protanopia, deuteranopia and tritanopia, and a contrast of at least 3:1 on white and on the dark theme's background.
+protanopia, deuteranopia and tritanopia, and a contrast of at least 3:1 on white and on the dark background.
 Each has a dash pattern of its own, so no pair is told apart by colour alone.
 """
 
@@ -24,7 +24,7 @@ DASHES: tuple[tuple[int, ...], ...] = (
 
 
 def slots(preferred: Sequence[int | None]) -> list[int]:
-    """Palette slots (0..7) for competitors in order: the preferred one, or the next that nobody holds or prefers.
+    """Give each competitor a palette slot (0..7): the preferred one, or the next free one.
 
     With more than eight competitors slots repeat. Raises ValueError for a preference outside 0..7.
     """

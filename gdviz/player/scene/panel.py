@@ -1,7 +1,8 @@
 """What a scene asks of the panel beside the loss, and of the objectives that it draws.
 
-A panel shows the model itself: points and a fitted line, regions of classes. `data.DataView` is the panel of a linear
-model. Another kind of model brings another `DataPanel`, and a JavaScript panel that draws what it packs.
+A panel shows the model itself: points and a fitted line, regions of classes. `data.DataView` is the panel of
+a linear model. Another kind of model brings another `DataPanel`, and a JavaScript panel that draws what it
+packs.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ class DataPanel(Protocol):
     """The panel that shows the data and the model of each step."""
 
     def picture(self, theta: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the one or two coordinates (..., K) of parameters (..., D) that span the picture of the loss."""
+        """Return the coordinates (..., K) of parameters (..., D) that span the picture of the loss."""
 
     def packed(
         self, paths: Sequence[Path], detailed: Sequence[int], window: Window

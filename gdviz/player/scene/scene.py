@@ -1,4 +1,4 @@
-"""A scene: everything the player draws, as plain data. `wire` says in which bytes it travels to the browser."""
+"""A scene: everything the player draws, as plain data. `wire` says in which bytes it travels."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ class SceneData:
 
         Parameters
         ----------
-        quantities : whose equations and values of each step go along: those of the competitor in focus, or of all
+        quantities : whose equations and values go along: those of the competitor in focus, or of all
         """
         if quantities not in ("focus", "all"):
             raise ValueError(f"quantities must be 'focus' or 'all', got {quantities!r}")
@@ -156,9 +156,10 @@ class SceneData:
         }
 
     def _axes(self) -> str:
-        """ "equal" where one unit is to be as long across as upwards, else "free".
+        """Return "equal" where one unit is to be as long across as upwards, else "free".
 
-        Parameters of unscaled data have units of their own; and a window much longer than wide would be a thin strip.
+        Parameters of unscaled data have units of their own; a window much longer than wide would be a thin
+        strip.
         """
         if len(self.grid.window) == 1:  # losses upwards
             return "free"
@@ -169,18 +170,18 @@ class SceneData:
         return "equal" if 1 / STRIP <= (x1 - x0) / (y1 - y0) <= STRIP else "free"
 
     def _minima(self) -> list[list[float | None]]:
-        """Coordinates and value of each known minimum."""
+        """List coordinates and value of each known minimum."""
         points = np.asarray(self.objective.minima, dtype=float).reshape(-1, self.objective.dimension)[:MINIMA]
         with np.errstate(all="ignore"):
             values = np.broadcast_to(self.objective.value(points), len(points)) if len(points) else ()
         return [[*map(finite, point), finite(f)] for point, f in zip(points, values, strict=True)]
 
     def _start(self) -> list[float | None] | None:
-        """Where the runs start in the picture."""
+        """Return where the runs start in the picture."""
         if not self.competitors:
             return None
         return [finite(v) for v in self._picture(self.competitors[0].path.theta[0])]
 
     def _picture(self, theta: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The picture's coordinates (..., K) of parameters (..., D)."""
+        """Return the picture's coordinates (..., K) of parameters (..., D)."""
         return self.data.picture(theta) if self.data else theta

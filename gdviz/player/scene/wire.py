@@ -5,8 +5,9 @@
     zlib stream with the grid of the surface; `header["surface"]["bytes"]` is its length
     zlib stream with all other arrays
 
-`header["arrays"]` lists name, rows and columns of every array, in the order of the streams; `codec` says how the
-numbers are coded. The grid has a stream of its own because it is packed once and then sent with many scenes.
+`header["arrays"]` lists name, rows and columns of every array, in the order of the streams; `codec` says how
+the numbers are coded. The grid has a stream of its own because it is packed once and then sent with many
+scenes.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ Header = dict[str, Any]  # what a header holds: plain values that JSON can carry
 
 
 def write_scene(header: Header, grid: bytes, arrays: Arrays) -> bytes:
-    """Join a header, the packed grid, and arrays; `header` gets the key "run", a hash of what is sent besides the grid."""
+    """Join a header, the packed grid, and all other arrays.
+
+    The header gets one more key, "run": a hash of what is sent besides the grid.
+    """
     body = pack(arrays.values())
     digest = hashlib.blake2b(_json(header) + body, digest_size=8)
     text = _json({**header, "run": digest.hexdigest()})

@@ -21,11 +21,13 @@ _HALF = {
 _SCALED = {"mathml": "<mfrac><mi>N</mi><mi>n</mi></mfrac>", "latex": "\\frac{N}{n}", "text": "N/n * "}
 _EMPTY = {"mathml": "", "latex": "", "text": ""}
 _SUM = {
-    "mathml": "<mi>g</mi><mo>=</mo>{factor}<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>"
+    "mathml": "<mi>g</mi><mo>=</mo>{factor}"
+    "<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>"
     "<mfrac><mrow><mo>∂</mo><mi>ℓ</mi></mrow><mrow><mo>∂</mo><mi>z</mi></mrow></mfrac><mrow><mo>(</mo>"
     "<msub><mi>z</mi><mi>i</mi></msub><mo>,</mo><msub><mi>y</mi><mi>i</mi></msub><mo>)</mo></mrow>{by}"
     "<msub><mi>x</mi><mi>i</mi></msub>{more}",
-    "latex": "g = {factor}\\sum_{{i=1}}^{{n}} \\frac{{\\partial \\ell}}{{\\partial z}}(z_i, y_i){by}x_i{more}",
+    "latex": "g = {factor}\\sum_{{i=1}}^{{n}} "
+    "\\frac{{\\partial \\ell}}{{\\partial z}}(z_i, y_i){by}x_i{more}",
     "text": "g = {factor}sum over the rows of dl/dz(z, y){by}x{more}",
 }
 _BY = {
@@ -49,7 +51,8 @@ _LEFT = {
         "text": "l(z, y) = ",
     },
     "slope": {
-        "mathml": "<mfrac><mrow><mo>∂</mo><mi>ℓ</mi></mrow><mrow><mo>∂</mo><mi>z</mi></mrow></mfrac><mo>=</mo>",
+        "mathml": "<mfrac><mrow><mo>∂</mo><mi>ℓ</mi></mrow>"
+        "<mrow><mo>∂</mo><mi>z</mi></mrow></mfrac><mo>=</mo>",
         "latex": "\\frac{\\partial \\ell}{\\partial z} = ",
         "text": "dl/dz = ",
     },
@@ -57,7 +60,7 @@ _LEFT = {
 
 
 def gradient_formula(objective: DataLoss, batches: bool) -> dict[str, Any]:
-    """Write the gradient of a loss over data, its pointwise loss and its derivative by the score, in three notations.
+    """Write the gradient of a loss over data, with its pointwise loss and the derivative by the score.
 
     Parameters
     ----------
@@ -67,8 +70,9 @@ def gradient_formula(objective: DataLoss, batches: bool) -> dict[str, Any]:
     Returns
     -------
     dict
-        The gradient as "mathml", "latex" and "text"; "loss" and "slope" likewise ("slope" is None where the derivative
-        is too long to read); and "factor", which says in words what the step makes of the rows.
+        The gradient in three notations, "mathml", "latex" and "text"; "loss" and "slope" likewise ("slope" is
+        None where the derivative is too long to read); and "factor", which says in words what a step makes of
+        the rows.
 
     Examples
     --------
@@ -101,7 +105,7 @@ def gradient_formula(objective: DataLoss, batches: bool) -> dict[str, Any]:
 
 
 def _formula(kind: str, objective: DataLoss, node: Node, before: Sequence[Equation] = ()) -> dict[str, str]:
-    """A formula with the values of its parameters put in, after the assignments that it reads."""
+    """Write a formula with the values of its parameters put in, after the assignments that it reads."""
     values, formula = objective.loss_parameters, {}
     for fmt, left in _LEFT[kind].items():
 

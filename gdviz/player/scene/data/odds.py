@@ -16,8 +16,9 @@ def log_odds(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Tabulate the logarithm of the odds p/(1 - p) of a probability over the score.
 
-    Odds need no clamp: a probability of 1e-30 or of 1 - 1e-30 is as exact as one of a half. Where a probability is 0, or so
-    near to 1 that its rest has lost its digits, the odds go on as straight as they went there.
+    Odds need no clamp: a probability of 1e-30 or of 1 - 1e-30 is as exact as one of a half. Where a
+    probability is 0, or so near to 1 that its rest has lost its digits, the odds go on as straight as they
+    went there.
 
     Parameters
     ----------

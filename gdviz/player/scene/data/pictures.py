@@ -1,7 +1,8 @@
-"""The three pictures of a linear model: a line through points, predictions against the target, regions of classes.
+"""The pictures of a linear model: a line through points, predictions over the target, regions of classes.
 
-No formula travels: a score is a row of the design's matrix times the parameters. So what travels is the matrix, along a
-curve or over a grid of the features.
+No formula travels: a score is a row of the design's matrix times the parameters. So what travels is the
+matrix, along a curve or over a grid of the features. In each function below, `rows` are those of the drawn
+points.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ Part = tuple[dict[str, Any], Arrays]  # keys of the header's part `data`, and ar
 
 
 def line(objective: DataLoss, rows: NDArray[np.int64]) -> Part:
-    """Pack the picture of one feature: the target over it, and the model along it. `rows`: of the drawn points."""
+    """Pack the picture of one feature: the target over it, and the model along it."""
     design = objective.design
     header = {"x": _axis(design.features[0], design.x[:, 0]), "y": _axis(design.target, design.y)}
     straight = design.powers == ((1,),)
@@ -35,7 +36,7 @@ def line(objective: DataLoss, rows: NDArray[np.int64]) -> Part:
 
 
 def points(objective: DataLoss, rows: NDArray[np.int64]) -> Part:
-    """Pack the picture of several features: the model's prediction over the target. `rows`: of the drawn points."""
+    """Pack the picture of several features: the model's prediction over the target."""
     design = objective.design
     actual = _axis(f"actual {design.target}", design.y)
     header = {"x": actual, "y": actual | {"name": f"predicted {design.target}"}}
@@ -43,10 +44,10 @@ def points(objective: DataLoss, rows: NDArray[np.int64]) -> Part:
 
 
 def plane(objective: DataLoss, rows: NDArray[np.int64]) -> Part:
-    """Pack the picture of classes over two features: their regions on a grid. `rows`: of the drawn points.
+    """Pack the picture of classes over two features: their regions on a grid.
 
-    A monomial is a product of a function of x and one of y. So two short arrays and a constant give the matrix at every
-    point of the grid: grid_x[i] * grid_y[j] + grid_shift.
+    A monomial is a product of a function of x and one of y. So two short arrays and a constant give the
+    matrix at every point of the grid: grid_x[i] * grid_y[j] + grid_shift.
     """
     design = objective.design
     x_axis, y_axis = (_axis(name, design.x[:, j]) for j, name in enumerate(design.features))
@@ -83,7 +84,7 @@ def evenly(side: Sequence[float], count: int) -> NDArray[np.float64]:
 
 
 def _axis(name: str, values: NDArray[np.float64]) -> dict[str, Any]:
-    """An axis that holds all values with some room."""
+    """Make an axis that holds all values with some room."""
     low, high = float(values.min()), float(values.max())
     room = 0.06 * (high - low) if high > low else max(abs(low) * 0.1, 0.5)
     return {"name": name, "range": [low - room, high + room]}

@@ -58,7 +58,7 @@ def drawn_points(
 
 
 def _places(design: Design, apart: bool) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """First row and number of rows of each place where rows lie, and the place of each row."""
+    """Find the first row and the number of rows of each place where rows lie, and the place of each row."""
     n = design.rows
     if apart or n > MANY:
         return np.arange(n), np.ones(n, dtype=np.int64), np.arange(n)
@@ -75,7 +75,7 @@ def _places(design: Design, apart: bool) -> tuple[NDArray[np.int64], NDArray[np.
 def _early(
     batches: Iterator[NDArray[np.int64]], place_of_row: NDArray[np.int64], most: int
 ) -> NDArray[np.int64]:
-    """The places that the batches visit first, at most half of `most`."""
+    """Find the places that the batches visit first, at most half of `most`."""
     visited: dict[int, None] = {}  # in order, each once
     for batch in islice(batches, most):
         visited |= dict.fromkeys(place_of_row[batch[:most]].tolist())

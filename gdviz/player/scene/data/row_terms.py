@@ -15,27 +15,33 @@ COLUMNS = 6  # columns of the matrix that are shown at most
 
 
 def recorded_batches(path: Path) -> Iterator[NDArray[np.int64]]:
-    """Give the row indices of each recorded step's batch, one after the other: all at once may be more than memory holds."""
+    """Give the row indices of each recorded step's batch, one step after the other.
+
+    All at once they may be more than memory holds.
+    """
     batches = path.batches
     assert batches is not None
     return (batches.rows_of_step(k) for k in path.at[1:].tolist())
 
 
 def row_terms(objective: DataLoss, path: Path, noisy: bool) -> tuple[list[str], Arrays]:
-    """Compute what the first rows of each step contribute to its gradient. Below, n is the number of recorded steps.
+    """Compute what the first rows of each step contribute to its gradient.
 
-    All numbers are nan for a step whose beginning is not in the record.
+    Below, n is the number of recorded steps. All numbers are nan for a step whose beginning is not in the
+    record.
 
     Parameters
     ----------
     objective : the loss over data
     path : its run
-    noisy : whether the path's gradients carry noise or are clipped, so that those of the batches are computed anew
+    noisy : whether the path's gradients carry noise or are clipped; those of the batches are then computed
+        anew
 
     Returns
     -------
     columns : list of str
-        Names of the C columns of a row: its number, y, K scores, loss, K slopes, the first columns of its matrix row.
+        Names of the C columns of a row: its number, y, K scores, loss, K slopes, and the first columns of its
+        matrix row.
     arrays : dict
         "rows" (n, R, C): R rows of each batch, nan where it has fewer.
         "mean" (n, D): the data's part of the gradient, over all rows of the batch, as it is averaged.
@@ -78,7 +84,7 @@ def row_terms(objective: DataLoss, path: Path, noisy: bool) -> tuple[list[str], 
 
 
 def _first_rows(objective: DataLoss, path: Path) -> NDArray[np.int64]:
-    """Indices (n, R) of the first rows of each step's batch, -1 where it has fewer."""
+    """Find the indices (n, R) of the first rows of each step's batch, -1 where it has fewer."""
     n = len(path.rate)
     count = ROWS if n <= LONG else FEW
     index = np.full((n, count), -1)
@@ -92,7 +98,7 @@ def _first_rows(objective: DataLoss, path: Path) -> NDArray[np.int64]:
 
 
 def _batch_gradients(objective: DataLoss, path: Path) -> NDArray[np.float64]:
-    """The gradient (n, D) of each step over its batch, without noise."""
+    """Compute the gradient (n, D) of each step over its batch, without noise."""
     gradients = np.empty((len(path.rate), objective.dimension))
     for k, batch in enumerate(recorded_batches(path)):
         gradients[k] = objective.on(batch).evaluate(path.theta[k : k + 1])[1][0]

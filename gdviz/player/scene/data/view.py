@@ -1,6 +1,7 @@
 """The data beside the loss: the part `data` of a scene's header, and its arrays.
 
-What travels does not grow with the rows of the data: of many rows some are drawn, while fit and loss take all of them.
+What travels does not grow with the rows of the data: of many rows some are drawn, while fit and loss take
+all.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ CONTOURS = 65  # points a side of the penalty's grid
 
 @dataclass(frozen=True, eq=False)
 class DataView:
-    """The panel of a linear model (a `DataPanel`). Build it with `DataView.of` from the objective of the scene.
+    """The panel of a linear model (a `DataPanel`). Make it with `DataView.of`.
 
     Attributes
     ----------
@@ -43,7 +44,8 @@ class DataView:
     at : (D,), where that picture holds the others
     follow : the step whose parameters `at` are, where the picture is to follow the play head; else None
     penalty : whether the penalty's own contour lines are drawn
-    noisy : whether the gradients of the runs carry noise or are clipped (the mean of a batch is then computed anew)
+    noisy : whether the gradients of the runs carry noise or are clipped; those of batches are then computed
+        anew
     seed : of the choice of the drawn points
     """
 
@@ -98,14 +100,14 @@ class DataView:
 
     @property
     def kind(self) -> str:
-        """ "line", "points" or "plane": how the data are drawn."""
+        """How the data are drawn: "line", "points" or "plane"."""
         design = self.objective.design
         if design.classes:
             return "plane"
         return "line" if design.x.shape[1] == 1 else "points"
 
     def picture(self, theta: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the one or two coordinates (..., K) of parameters (..., D) that span the picture of the loss."""
+        """Return the coordinates (..., K) of parameters (..., D) that span the picture of the loss."""
         return theta if self.shows_all else theta[..., list(self.axes)]
 
     def packed(
@@ -163,7 +165,7 @@ class DataView:
         return drawn_points(self.objective.design, most, self.seed, self.kind == "points", batches)
 
     def _of_path(self, i: int, path: Path) -> Arrays:
-        """What the panel shows of every run."""
+        """Pack what the panel shows of every run."""
         arrays = Arrays()
         if not self.shows_all:
             arrays[f"full:{i}"] = as_matrix(path.theta)
@@ -176,14 +178,17 @@ class DataView:
         return arrays
 
     def _accuracy(self, path: Path) -> Matrix:
-        """Share of all rows that each iterate classifies correctly: costly, and the same in every scene, so it is noted."""
+        """Compute the share of all rows that each iterate classifies correctly.
+
+        It is costly, and the same in every scene of the run, so it is noted there.
+        """
         if "accuracy" not in path.notes:
             path.notes["accuracy"] = as_matrix(self.objective.accuracy(path.theta))
         accuracy: Matrix = path.notes["accuracy"]
         return accuracy
 
     def _penalty(self, window: Window) -> tuple[dict[str, Any], Arrays]:
-        """Values of the penalty on the window, and their hash."""
+        """Compute the values of the penalty on the window, and their hash."""
         sides = [evenly(side, CONTOURS if len(window) == 2 else CURVE) for side in window]
         grid = np.stack(np.meshgrid(*sides), axis=-1)
         theta = np.tile(self.at, (*grid.shape[:-1], 1))
@@ -195,7 +200,7 @@ class DataView:
 
 
 def _batches(path: Path, points: DrawnPoints) -> tuple[dict[str, Any], Arrays]:
-    """The drawn points of each recorded step's batch, one after the other, and how many rows were taken up to each step."""
+    """List the drawn points of each recorded step's batch, and count the rows taken up to each step."""
     assert path.batches is not None
     most = min(HIGHLIGHTED, max(8, MARKED // len(path.rate)))
     highlighted = []
@@ -212,7 +217,7 @@ def _batches(path: Path, points: DrawnPoints) -> tuple[dict[str, Any], Arrays]:
 
 
 def _gradient(objective: DataLoss, longest: Path | None) -> tuple[dict[str, Any], Arrays]:
-    """The gradient's formula, and the rows that a step takes; where steps differ, these become an array."""
+    """Write the gradient's formula, and count the rows of a step; where steps differ, in an array."""
     header = {"gradient": gradient_formula(objective, longest is not None), "batch_rows": objective.rows}
     arrays = Arrays()
     if longest is not None and longest.batches is not None:
