@@ -99,8 +99,7 @@ class Cache:
             large = [section for section in self.sections if section.total > share]
             min(large, key=lambda section: section.last_use_of_oldest()).drop_oldest()
         due = self.freed > FREED
-        if due:
-            self.freed = 0
+        self.freed = 0 if due else self.freed
         return due
 
 
@@ -155,8 +154,7 @@ class Section(Generic[V]):
 
         Parameters
         ----------
-        key : what determines the value; it is kept, so what it must not keep alive stands there as its
-            `token`
+        key : what determines the value; it is kept too, so an object in it had better be a `token`
         make : makes the value
         good : whether a value that is there will do
         owner : an object with which the value leaves, such as the table of a visitor
@@ -206,8 +204,7 @@ class Section(Generic[V]):
         self.held.move_to_end(key)
         entry.last_use = self.cache.tick()
         added = self.notes(entry.value) - entry.notes
-        entry.notes += added
-        entry.size += added
+        entry.notes, entry.size = entry.notes + added, entry.size + added
         self.total += added
         return entry
 
