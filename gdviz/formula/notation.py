@@ -103,7 +103,7 @@ def filled(template: str, *parts: str) -> str:
     return "".join([parts[p] if isinstance(p, int) else p for p in _pieces(template)])
 
 
-@cache
+@cache  # constant: one for each template of this room
 def _pieces(template: str) -> tuple[str | int, ...]:
     """Split a template of this room, not a user's text, into what is fixed and the indices of its parts."""
     pieces = re.split(r"#(\d)", template)
