@@ -18,7 +18,7 @@ Open = Callable[..., Page]
 PLAYER = f"document.querySelector('{ROOT}').gdviz"
 STEPS = 60
 # what the tests look at in the page: a value computed there, as plain numbers
-LINES = f"([i, k]) => {{ const p = {PLAYER}; return p.data.project(p.scene.runs[i], k); }}"
+LINES = f"([i, k]) => {{ const p = {PLAYER}; return p.panels.data.project(p.scene.runs[i], k); }}"
 
 
 def three_features() -> Table:
@@ -69,7 +69,7 @@ class Shown:
     def place(self, x: object, y: object) -> np.ndarray:
         """Pixels of the panel for values in the data's own units."""
         f = self.ask(
-            f"() => {{ const {{ox, oy, ax, ay}} = {PLAYER}.data.frame; return {{ox, oy, ax, ay}}; }}"
+            f"() => {{ const {{ox, oy, ax, ay}} = {PLAYER}.panels.data.frame; return {{ox, oy, ax, ay}}; }}"
         )
         return np.stack([f["ox"] + np.asarray(x) * f["ax"], f["oy"] - np.asarray(y) * f["ay"]], axis=-1)  # type: ignore[index]
 
@@ -84,7 +84,7 @@ def near(page: Page, x: float, y: float, color: str, reach: int = 2, canvas: str
     return bool(
         page.evaluate(
             f"""([x, y, r, g, b, reach, name]) => {{
-        const canvas = {PLAYER}.data[name], s = window.devicePixelRatio, side = Math.ceil((2 * reach + 1) * s);
+        const canvas = {PLAYER}.panels.data[name], s = window.devicePixelRatio, side = Math.ceil((2 * reach + 1) * s);
         const d = canvas.getContext('2d').getImageData(Math.round((x - reach) * s), Math.round((y - reach) * s), side, side).data;
         for (let i = 0; i < d.length; i += 4) if (d[i + 3] > 120 && Math.abs(d[i] - r) + Math.abs(d[i + 1] - g) + Math.abs(d[i + 2] - b) < 60)
             return true;

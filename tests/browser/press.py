@@ -11,11 +11,11 @@ from gdviz.player import Competitor, Scene
 from tests.browser.data_scene import PLAYER
 
 # where the values (x, y) of the contour's axes lie in the window
-PLACE = f"""([x, y]) => {{ const p = {PLAYER}.contour, f = p.frame, box = p.host.getBoundingClientRect();
+PLACE = f"""([x, y]) => {{ const p = {PLAYER}.panels.contour, f = p.frame, box = p.host.getBoundingClientRect();
     return [box.left + f.ox + x * f.ax, box.top + f.oy - y * f.ay]; }}"""
-RANGES = f"() => {{ const f = {PLAYER}.contour.frame; return [...f.x, ...f.y]; }}"
+RANGES = f"() => {{ const f = {PLAYER}.panels.contour.frame; return [...f.x, ...f.y]; }}"
 LISTEN = f"""() => {{ window.told = []; {PLAYER}.scene.listens = ['start', 'window'];
-    {PLAYER}.emit = (name, value) => {{ window.told.push([name, value]); return true; }}; }}"""
+    {PLAYER}.page.emit = (name, value) => {{ window.told.push([name, value]); return true; }}; }}"""
 
 
 def scene(folder: Path, slug: str = "himmelblau", **options: object) -> str:

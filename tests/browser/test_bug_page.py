@@ -45,9 +45,9 @@ def test_both_curves_are_on_the_axis(open_page: Open, app_url: str) -> None:
     )  # a link of before the slips were hidden
     wait_query(page, "bug=2")
     predict(page, "It climbs: the loss grows")
-    page.wait_for_function("root => document.querySelector(root).gdviz.curve.fitted", arg=ROOT)
+    page.wait_for_function("root => document.querySelector(root).gdviz.panels.curve.fitted", arg=ROOT)
     low, high, values = page.evaluate(
-        """root => { const p = document.querySelector(root).gdviz, f = p.curve.fitted;
+        """root => { const p = document.querySelector(root).gdviz, f = p.panels.curve.fitted;
         return [f.a, f.b, p.scene.runs.map((r) => [...r.loss].filter(Number.isFinite).map(f.to))]; }""",
         ROOT,
     )

@@ -50,7 +50,7 @@ RANGES = """async (source) => {
 }"""
 # where the panel wrote its texts: every one of them, with its box in the panel
 TEXTS = """() => {
-  const { curve } = document.querySelector('[data-testid=gdviz-player]').gdviz, P = CanvasRenderingContext2D.prototype, { fillText } = P, seen = [];
+  const { curve } = document.querySelector('[data-testid=gdviz-player]').gdviz.panels, P = CanvasRenderingContext2D.prototype, { fillText } = P, seen = [];
   P.fillText = function (text, x, y, most) {
     if (this.canvas === curve.axesCanvas) {
       const m = this.measureText(text), w = Math.min(m.width, most ?? Infinity), h = 12, scale = devicePixelRatio;
@@ -115,7 +115,8 @@ def test_no_text_of_the_axes_lies_over_another_or_is_cut(
         for log in (True, False):
             for over in ("steps", "evaluations"):
                 page.evaluate(
-                    f"(option) => {PLAYER}.curve.choose(option)", {"metric": metric, "log": log, "over": over}
+                    f"(option) => {PLAYER}.panels.curve.choose(option)",
+                    {"metric": metric, "log": log, "over": over},
                 )
                 shown = page.evaluate(TEXTS)
                 seen = shown["seen"]
@@ -146,10 +147,10 @@ def test_a_curve_that_leaves_a_logarithmic_axis_is_told(open_page: Open, tmp_pat
         reduced_motion="reduce",
     )
     assert note(page) == "Too low for this logarithmic axis: Gradient descent at step 1 (0)"
-    page.evaluate(f"() => {{ {PLAYER}.curve.choose({{ log: false }}); {PLAYER}.requestPaint(); }}")
+    page.evaluate(f"() => {{ {PLAYER}.panels.curve.choose({{ log: false }}); {PLAYER}.requestPaint(); }}")
     page.wait_for_function("() => !document.querySelector('.gd-curve-note').textContent")
     page.evaluate(
-        f"() => {{ {PLAYER}.curve.choose({{ log: true, metric: 'gradient' }}); {PLAYER}.requestPaint(); }}"
+        f"() => {{ {PLAYER}.panels.curve.choose({{ log: true, metric: 'gradient' }}); {PLAYER}.requestPaint(); }}"
     )
     page.wait_for_function("() => document.querySelector('.gd-curve-note').textContent")
     assert note(page) == "Too low for this logarithmic axis: Gradient descent at step 1 (0)"
@@ -167,13 +168,13 @@ def test_batches_have_a_legend_and_epochs(open_page: Open, tmp_path: Path) -> No
     for k in range(1, shown.paths[0].steps + 1):
         taken.append(taken[-1] + len(batches.rows_of_step(k)))
     found = page.evaluate(
-        f"() => {{ const p = {PLAYER}; return [0, 1, 8, 9, 60].map((k) => p.curve.along(p.scene.runs[0], k)); }}"
+        f"() => {{ const p = {PLAYER}; return [0, 1, 8, 9, 60].map((k) => p.panels.curve.along(p.scene.runs[0], k)); }}"
     )
     assert found == pytest.approx([taken[k] / rows for k in (0, 1, 8, 9, 60)])
-    assert page.evaluate(f"() => {PLAYER}.curve.fitted.end") == pytest.approx(taken[-1] / rows)
-    assert page.evaluate(f"() => {PLAYER}.curve.fitted.xtitle").startswith("epoch")
+    assert page.evaluate(f"() => {PLAYER}.panels.curve.fitted.end") == pytest.approx(taken[-1] / rows)
+    assert page.evaluate(f"() => {PLAYER}.panels.curve.fitted.xtitle").startswith("epoch")
     page.locator("[data-gd=curve]").click(
-        position={"x": page.evaluate(f"() => {PLAYER}.curve.x({PLAYER}.scene.runs[0], 20)"), "y": 60}
+        position={"x": page.evaluate(f"() => {PLAYER}.panels.curve.x({PLAYER}.scene.runs[0], 20)"), "y": 60}
     )
     assert page.evaluate(f"() => {PLAYER}.clock.k") == 20
 

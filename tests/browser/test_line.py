@@ -20,12 +20,16 @@ SEEK = (
     "k => { const p = document.querySelector('[data-testid=gdviz-player]').gdviz; p.seek(k); p.paint(true); }"
 )
 # the tangent's and the step's ends in pixels of the panel, and the axes' scale, as they were drawn
-DRAWN = """() => { const p = document.querySelector('[data-testid=gdviz-player]').gdviz, c = p.contour, f = c.frame, a = c.arrows;
+DRAWN = """() => { const p = document.querySelector('[data-testid=gdviz-player]').gdviz, c = p.panels.contour, f = c.frame, a = c.arrows;
     return { from: a.from, to: a.to, slope: a.slope, step: a.step, ox: f.ox, oy: f.oy, ax: f.ax, ay: f.ay,
              left: f.left, top: f.top, right: f.right, bottom: f.bottom }; }"""
+# where the run's head is drawn at step k, in pixels of the viewport
+HEAD = """k => { const { panels: { contour }, scene } = document.querySelector('[data-testid=gdviz-player]').gdviz,
+    box = contour.host.getBoundingClientRect(), at = contour.project(scene.runs[0], k);
+    return [box.left + at[0], box.top + at[1]]; }"""
 # whether the canvas of the step has the run's colour within 1.5 pixels of a place of the panel
-INKED = """([x, y]) => { const p = document.querySelector('[data-testid=gdviz-player]').gdviz, c = p.contour.steps.canvas,
-    r = devicePixelRatio, f = p.contour.frame, at = c.getContext('2d'), [R, G, B] = p.focused.color.match(/[0-9a-f]{2}/gi).map((h) => parseInt(h, 16));
+INKED = """([x, y]) => { const p = document.querySelector('[data-testid=gdviz-player]').gdviz, c = p.panels.contour.steps.canvas,
+    r = devicePixelRatio, f = p.panels.contour.frame, at = c.getContext('2d'), [R, G, B] = p.focused.color.match(/[0-9a-f]{2}/gi).map((h) => parseInt(h, 16));
     const d = at.getImageData(Math.round((x - f.left - 1.5) * r), Math.round((y - f.top - 1.5) * r), Math.ceil(3 * r), Math.ceil(3 * r)).data;
     for (let i = 0; i < d.length; i += 4) {
       if (d[i + 3] > 150 && Math.abs(d[i] - R) + Math.abs(d[i + 1] - G) + Math.abs(d[i + 2] - B) < 60) return true;
@@ -90,9 +94,7 @@ def test_tangent_and_step_are_where_the_numbers_say(curve: Page, k: int) -> None
     expect(curve.locator(".gd-arrows")).to_contain_text(
         "tangent, slope " + f"{2 * x0:.4g}".replace("-", MINUS)
     )
-    head = curve.evaluate(
-        "k => document.querySelector('[data-testid=gdviz-player]').gdviz.project('contour', 0, k)", k
-    )
+    head = curve.evaluate(HEAD, k)
     box = curve.evaluate(
         "() => { const b = document.querySelector('[data-gd=contour]').getBoundingClientRect(); return [b.left, b.top]; }"
     )
@@ -102,7 +104,9 @@ def test_tangent_and_step_are_where_the_numbers_say(curve: Page, k: int) -> None
 def test_the_arithmetic_has_plain_numbers(curve: Page) -> None:
     curve.evaluate(SEEK, 1)
     assert curve.locator(".gd-arithmetic .gd-column").count() == 0
-    text = curve.evaluate("() => document.querySelector('[data-testid=gdviz-player]').gdviz.written('text')")
+    text = curve.evaluate(
+        "() => document.querySelector('[data-testid=gdviz-player]').gdviz.panels.arithmetic.written('text')"
+    )
     assert "(-4) - 0.9*(-8)" in text.replace(" * ", "*") and "3.2" in text
 
 
@@ -141,7 +145,7 @@ def test_a_click_sets_the_start_and_surfaces_come_and_go(open_page: Open, app_ur
     page = open_page(f"{app_url}/?f=x^4-3x^2%2Bx&opt=gd")
     run = page.locator(ROOT).get_attribute("data-run")
     x, y = page.evaluate(
-        """root => { const c = document.querySelector(root).gdviz.contour, f = c.frame, box = c.host.getBoundingClientRect();
+        """root => { const c = document.querySelector(root).gdviz.panels.contour, f = c.frame, box = c.host.getBoundingClientRect();
         return [box.left + f.ox + 0.5 * f.ax, box.top + (f.top + f.bottom) / 2]; }""",
         ROOT,
     )

@@ -70,8 +70,8 @@ def test_the_whole_job(open_page: Open, app_url: str) -> None:
     )  # it plays by itself
     # another start by a click
     x, y = page.evaluate(
-        """root => { const f = document.querySelector(root).gdviz.contour.frame,
-        box = document.querySelector(root).gdviz.contour.host.getBoundingClientRect();
+        """root => { const f = document.querySelector(root).gdviz.panels.contour.frame,
+        box = document.querySelector(root).gdviz.panels.contour.host.getBoundingClientRect();
         return [box.left + f.ox + 0.5 * f.ax, box.top + f.oy - 1.25 * f.ay]; }""",
         ROOT,
     )

@@ -25,7 +25,7 @@ def test_axes_show_a_name_as_it_is(open_page: Open, tmp_path: Path) -> None:
     assert titles.all_inner_texts() == NAMES[:2] or [t.text_content() for t in titles.all()] == NAMES[:2]
     assert page.locator(".gdviz .gd-contour a, .gdviz .gd-contour tspan[style*=bold]").count() == 0
     drawn = page.evaluate(
-        f"() => {{ const s = {PLAYER}.surface.plot.layout.scene; return [s.xaxis.title.text, s.yaxis.title.text]; }}"
+        f"() => {{ const s = {PLAYER}.panels.surface.plot.layout.scene; return [s.xaxis.title.text, s.yaxis.title.text]; }}"
     )
     assert drawn == ["&lt;b&gt;bold&lt;/b&gt;", "a&lt;br&gt;b &amp; c"]
     heads = page.locator(".gd-rows th[title^='x = ']").get_attribute("title")

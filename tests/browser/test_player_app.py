@@ -11,8 +11,8 @@ from playwright.sync_api import Page
 ROOT = "[data-testid=gdviz-player]"
 Open = Callable[..., Page]
 STATE = """root => { const p = document.querySelector(root).gdviz; return {
-    run: p.root.dataset.run, step: p.clock.k, playing: p.clock.playing, eye: p.surface.plot.layout.scene.camera.eye,
-    x: p.contour.plot.layout.xaxis.range.map(Number), surface: p.scene.surface.id, plots: window.plots || 0 }; }"""
+    run: p.root.dataset.run, step: p.clock.k, playing: p.clock.playing, eye: p.panels.surface.plot.layout.scene.camera.eye,
+    x: p.panels.contour.plot.layout.xaxis.range.map(Number), surface: p.scene.surface.id, plots: window.plots || 0 }; }"""
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +38,9 @@ def press(page: Page, name: str) -> dict:
 def test_a_change_keeps_camera_zoom_and_play_position(page: Page) -> None:
     page.evaluate(
         """async root => { const p = document.querySelector(root).gdviz; p.seek(77); window.mark = p;
-        await p.surface.Plotly.relayout(p.surface.plot, {'scene.camera.eye': {x: 0.3, y: -2, z: 0.6}});
-        await p.contour.zoom([-1, 0.5], [0, 1]); window.plots = 0;
-        for (const plot of [p.surface.plot, p.contour.plot]) plot.on('plotly_afterplot', () => { window.plots++; }); }""",
+        await p.panels.surface.Plotly.relayout(p.panels.surface.plot, {'scene.camera.eye': {x: 0.3, y: -2, z: 0.6}});
+        await p.panels.contour.zoom([-1, 0.5], [0, 1]); window.plots = 0;
+        for (const plot of [p.panels.surface.plot, p.panels.contour.plot]) plot.on('plotly_afterplot', () => { window.plots++; }); }""",
         ROOT,
     )
     before = state(page)
@@ -65,8 +65,8 @@ def test_playing_goes_on_through_changes(page: Page) -> None:
 
 def test_a_click_on_the_contours_sets_the_start(page: Page) -> None:
     x, y, run = page.evaluate(
-        """root => { const p = document.querySelector(root).gdviz, f = p.contour.frame;
-        const box = p.contour.host.getBoundingClientRect();
+        """root => { const p = document.querySelector(root).gdviz, f = p.panels.contour.frame;
+        const box = p.panels.contour.host.getBoundingClientRect();
         return [box.left + f.ox + 0.5 * f.ax, box.top + f.oy - 1.25 * f.ay, p.root.dataset.run]; }""",
         ROOT,
     )

@@ -13,16 +13,19 @@ def test_each_line_is_the_model_of_the_head_s_parameters(line: Shown, k: int) ->
     line.seek(k)
     ends = np.array(line.ask(f"() => {PLAYER}.scene.sample.x.range"))
     box = line.ask(
-        f"() => {{ const {{left, right, top, bottom}} = {PLAYER}.data.frame; return [left, right, top, bottom]; }}"
+        f"() => {{ const {{left, right, top, bottom}} = {PLAYER}.panels.data.frame; return [left, right, top, bottom]; }}"
     )
-    f = line.ask(f"() => {{ const {{ox, oy, ax, ay}} = {PLAYER}.contour.frame; return [ox, oy, ax, ay]; }}")
+    f = line.ask(
+        f"() => {{ const {{ox, oy, ax, ay}} = {PLAYER}.panels.contour.frame; return [ox, oy, ax, ay]; }}"
+    )
     for i, (path, run) in enumerate(zip(line.paths, line.scene.competitors, strict=True)):
         slope, intercept = path.theta[k]
         np.testing.assert_allclose(
             line.ask(LINES, [i, k]), line.place(ends, slope * ends + intercept)[None], atol=0.05
         )
         head = line.ask(
-            f"([i, k]) => {{ const p = {PLAYER}; return p.contour.project(p.scene.runs[i], k); }}", [i, k]
+            f"([i, k]) => {{ const p = {PLAYER}; return p.panels.contour.project(p.scene.runs[i], k); }}",
+            [i, k],
         )
         np.testing.assert_allclose(
             [(head[0] - f[0]) / f[2], (f[1] - head[1]) / f[3]], path.theta[k], atol=1e-4
@@ -61,13 +64,13 @@ def test_a_ghost_follows_the_pointer_over_the_contours(line: Shown) -> None:
     line.seek(5)
     wanted = 1.2, -3.0
     x, y = line.ask(
-        f"""([a, b]) => {{ const c = {PLAYER}.contour, box = c.host.getBoundingClientRect();
+        f"""([a, b]) => {{ const c = {PLAYER}.panels.contour, box = c.host.getBoundingClientRect();
         return [box.left + c.frame.ox + a * c.frame.ax, box.top + c.frame.oy - b * c.frame.ay]; }}""",
         wanted,
     )
     line.page.mouse.move(x, y)
     settle(line.page)
-    ghost = line.ask(f"() => {PLAYER}.data.ghost && Array.from({PLAYER}.data.ghost)")
+    ghost = line.ask(f"() => {PLAYER}.panels.data.ghost && Array.from({PLAYER}.panels.data.ghost)")
     np.testing.assert_allclose(ghost, wanted, atol=0.05)
     ends = np.array(line.ask(f"() => {PLAYER}.scene.sample.x.range"))
     middle = np.linspace(*ends, 30)
@@ -79,7 +82,7 @@ def test_a_ghost_follows_the_pointer_over_the_contours(line: Shown) -> None:
     assert seen >= 8
     line.page.mouse.move(2, 2)
     settle(line.page)
-    assert line.ask(f"() => {PLAYER}.data.ghost") is None
+    assert line.ask(f"() => {PLAYER}.panels.data.ghost") is None
 
 
 def test_residuals_are_drawn_when_asked_for_and_kept_over_scenes(line: Shown) -> None:
@@ -100,7 +103,7 @@ def test_residuals_are_drawn_when_asked_for_and_kept_over_scenes(line: Shown) ->
     settle(line.page)
     assert button.get_attribute("aria-pressed") == "true"
     assert count() > before + 20
-    line.page.evaluate(f"() => {{ {PLAYER}.data.show({PLAYER}.scene); {PLAYER}.invalidate(); }}")
+    line.page.evaluate(f"() => {{ {PLAYER}.panels.data.show({PLAYER}.scene); {PLAYER}.invalidate(); }}")
     settle(line.page)
     assert button.get_attribute("aria-pressed") == "true" and count() > before + 20
     button.click()
@@ -137,18 +140,18 @@ def test_the_arithmetic_shows_the_rows_and_their_mean(line: Shown) -> None:
     np.testing.assert_allclose(
         [float(v) for v in total.strip("()").split(", ")], line.paths[1].quantities["g"][8], rtol=1e-3
     )
-    text = line.ask(f"() => {PLAYER}.written('text')")
+    text = line.ask(f"() => {PLAYER}.panels.arithmetic.written('text')")
     assert text.startswith(
         "Adam, step 9\ng = 1/n * sum over the rows of dl/dz(z, y)*x + grad P(theta)\nl(z, y) = (z - y)^2\n"
     )
     assert text.count("\t") == 5 * 6 and "… 2 more rows" in text and "?" not in text
-    assert "\\begin{array}" in line.ask(f"() => {PLAYER}.written('latex')")
+    assert "\\begin{array}" in line.ask(f"() => {PLAYER}.panels.arithmetic.written('latex')")
 
 
 def test_batch_loss_and_penalty_are_drawn(line: Shown) -> None:
     line.seek(30)
     assert line.page.locator(".gd-contour .contourlayer .contour").count() == 2
-    ink = f"""() => {{ const {{scatter}} = {PLAYER}.curve, d = scatter.getContext('2d').getImageData(0, 0, scatter.width, scatter.height).data;
+    ink = f"""() => {{ const {{scatter}} = {PLAYER}.panels.curve, d = scatter.getContext('2d').getImageData(0, 0, scatter.width, scatter.height).data;
         let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n; }}"""
     assert line.ask(ink) > 200  # type: ignore[operator]
     assert line.page.locator("[data-gd=metric] option[value=accuracy]").evaluate(
@@ -159,8 +162,8 @@ def test_batch_loss_and_penalty_are_drawn(line: Shown) -> None:
 @pytest.mark.parametrize("k", [1, 12, STEPS])
 def test_regions_are_where_the_score_has_its_sign(plane: Shown, k: int) -> None:
     plane.seek(k)
-    got = plane.ask(f"""() => {{ const p = {PLAYER}.data, {{width, height}} = p.shade;
-        return [width, height, Array.from(p.shade.getContext('2d').getImageData(0, 0, width, height).data)]; }}""")
+    got = plane.ask(f"""() => {{ const p = {PLAYER}.panels.data, {{width, height}} = p.regions.canvas;
+        return [width, height, Array.from(p.regions.canvas.getContext('2d').getImageData(0, 0, width, height).data)]; }}""")
     nx, ny, pixels = got  # type: ignore[misc]
     image = np.array(pixels).reshape(ny, nx, 4)[::-1].astype(int)  # lowest y first
     sample = plane.ask(f"() => {{ const {{x, y}} = {PLAYER}.scene.sample; return [x.range, y.range]; }}")
@@ -180,7 +183,9 @@ def test_regions_are_where_the_score_has_its_sign(plane: Shown, k: int) -> None:
 @pytest.mark.parametrize("k", [3, STEPS])
 def test_the_decision_line_is_where_the_score_is_zero(plane: Shown, k: int) -> None:
     plane.seek(k)
-    f = plane.ask(f"() => {{ const {{ox, oy, ax, ay}} = {PLAYER}.data.frame; return [ox, oy, ax, ay]; }}")
+    f = plane.ask(
+        f"() => {{ const {{ox, oy, ax, ay}} = {PLAYER}.panels.data.frame; return [ox, oy, ax, ay]; }}"
+    )
     for i, path in enumerate(plane.paths):
         lines = plane.ask(LINES, [i, k])
         assert lines
@@ -198,14 +203,16 @@ def test_the_decision_line_is_where_the_score_is_zero(plane: Shown, k: int) -> N
 def test_three_classes_have_three_regions(three: Shown) -> None:
     three.seek(STEPS)
     theta = three.paths[1].theta[STEPS].reshape(3, -1)
-    f = three.ask(f"() => {{ const {{ox, oy, ax, ay}} = {PLAYER}.data.frame; return [ox, oy, ax, ay]; }}")
+    f = three.ask(
+        f"() => {{ const {{ox, oy, ax, ay}} = {PLAYER}.panels.data.frame; return [ox, oy, ax, ay]; }}"
+    )
     p = np.array([v for one in three.ask(LINES, [1, STEPS]) for v in one])  # type: ignore[union-attr]
     at = np.column_stack([(p[:, 0] - f[0]) / f[2], (f[1] - p[:, 1]) / f[3]])  # type: ignore[index]
     z = np.sort(three.whole.design.basis(at) @ theta.T, axis=1)
     assert len(p) > 30 and (z[:, 2] - z[:, 1]).max() < 0.02  # the two best scores are equal all along
     image = np.array(
-        three.ask(f"""() => {{ const p = {PLAYER}.data, {{width, height}} = p.shade;
-        return Array.from(p.shade.getContext('2d').getImageData(0, 0, width, height).data); }}""")
+        three.ask(f"""() => {{ const p = {PLAYER}.panels.data, {{width, height}} = p.regions.canvas;
+        return Array.from(p.regions.canvas.getContext('2d').getImageData(0, 0, width, height).data); }}""")
     ).reshape(72, 72, 4)[::-1]
     ranges = three.ask(f"() => {{ const {{x, y}} = {PLAYER}.scene.sample; return [x.range, y.range]; }}")
     x, y = np.linspace(*ranges[0], 72), np.linspace(*ranges[1], 72)  # type: ignore[index]
@@ -225,7 +232,7 @@ def test_accuracy_is_a_curve_of_its_own(plane: Shown) -> None:
     picker.select_option("accuracy")
     settle(plane.page)
     fitted = plane.ask(
-        f"() => {{ const {{a, b, log, title}} = {PLAYER}.curve.fitted; return [a, b, log, title]; }}"
+        f"() => {{ const {{a, b, log, title}} = {PLAYER}.panels.curve.fitted; return [a, b, log, title]; }}"
     )
     assert fitted == [pytest.approx(-0.05), pytest.approx(1.05), False, "accuracy"]
     assert plane.ask(f"() => {PLAYER}.scene.runs[1].accuracy[{STEPS}]") == pytest.approx(
@@ -240,7 +247,7 @@ def test_predictions_stand_against_the_truth(points: Shown) -> None:
         z = points.whole.design.a @ points.paths[1].theta[k]
         got = points.ask(
             f"""k => {{ const p = {PLAYER}, t = p.scene.runs[1].parameters(k);
-            return Array.from({{length: p.scene.sample.drawn}}, (_, i) => p.data.pixel(i, t)); }}""",
+            return Array.from({{length: p.scene.sample.drawn}}, (_, i) => p.panels.data.pixel(i, t)); }}""",
             k,
         )
         np.testing.assert_allclose(got, points.place(points.whole.design.y, z), atol=0.05)

@@ -51,7 +51,7 @@ def test_a_picture_that_follows_asks_for_its_step_once_the_head_rests(
     page = shown.page
     page.evaluate(
         f"() => {{ window.asked = []; {PLAYER}.scene.listens = ['slice'];"
-        f"{PLAYER}.emit = (name, value) => {{ window.asked.push([name, value]); return true; }}; }}"
+        f"{PLAYER}.page.emit = (name, value) => {{ window.asked.push([name, value]); return true; }}; }}"
     )
     page.evaluate(f"() => {{ for (const k of [10, 11, 12]) {PLAYER}.seek(k); }}")
     page.wait_for_function("() => window.asked.length")
@@ -70,12 +70,14 @@ def test_colours_follow_the_theme(line: Shown) -> None:
     at = line.place(line.whole.design.x[row, 0], line.whole.design.y[row])
     light = text_color(line.page)
     line.page.emulate_media(color_scheme="dark")
-    line.page.wait_for_function(f"() => {PLAYER}.theme.dark && {PLAYER}.data.frame?.theme.dark")
+    line.page.wait_for_function(f"() => {PLAYER}.theme.dark && {PLAYER}.panels.data.frame?.theme.dark")
     settle(line.page)
     dark = text_color(line.page)
     assert dark != light and near(line.page, *at, color=dark, reach=5)
     line.page.emulate_media(color_scheme="light")
-    line.page.wait_for_function(f"() => !{PLAYER}.theme.dark && {PLAYER}.data.frame?.theme.dark === false")
+    line.page.wait_for_function(
+        f"() => !{PLAYER}.theme.dark && {PLAYER}.panels.data.frame?.theme.dark === false"
+    )
 
 
 @pytest.mark.parametrize(
@@ -93,7 +95,7 @@ def test_the_panel_finds_its_place(
         assert transport["y"] + transport["height"] <= height
     else:
         assert boxes[0]["y"] < boxes[1]["y"]  # the data first
-        assert page.evaluate(f"() => {PLAYER}.data.frame.width") > 300
+        assert page.evaluate(f"() => {PLAYER}.panels.data.frame.width") > 300
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,9 @@ def test_runs_that_explode_and_scenes_without_runs_break_nothing(
     shown.page.mouse.move(*(shown.page.locator("[data-gd=data]").bounding_box()[side] + 150 for side in "xy"))
     shown.page.locator("[data-gd=contour]").hover()
     settle(shown.page)
-    assert shown.page.locator(".gd-data").is_visible() and shown.ask(f"() => {PLAYER}.data.frame !== null")
+    assert shown.page.locator(".gd-data").is_visible() and shown.ask(
+        f"() => {PLAYER}.panels.data.frame !== null"
+    )
 
 
 def test_scenes_without_data_have_no_panel(open_page: Open, tmp_path: Path) -> None:

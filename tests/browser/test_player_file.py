@@ -120,7 +120,8 @@ def test_arithmetic_shows_the_numbers_of_the_step(page: Page) -> None:
     shown = [float(t.replace("\u2212", "-").replace("\n", "").replace(" ", "")) for t in last]
     np.testing.assert_allclose(shown, path.theta[7], rtol=1e-4)
     text = page.evaluate(
-        "root => { const p = document.querySelector(root).gdviz; return p.written('text'); }", ROOT
+        "root => { const p = document.querySelector(root).gdviz; return p.panels.arithmetic.written('text'); }",
+        ROOT,
     )
     assert text.startswith("Adam, step 7\n") and "⟦" not in text and "?" not in text
     assert "⟦" not in page.locator(".gd-equations").inner_html()
@@ -169,13 +170,13 @@ def test_heads_lie_where_plotly_draws_the_same_points_in_2d(page: Page) -> None:
     seek(page, 50)
     found = page.evaluate(
         """async (root) => {
-        const player = document.querySelector(root).gdviz, {contour, scene} = player, pairs = [];
+        const player = document.querySelector(root).gdviz, {panels: {contour}, scene} = player, pairs = [];
         const points = scene.runs.map((run) => run.pair(run.theta, 50));
         await contour.Plotly.addTraces(contour.plot, {type: 'scatter', mode: 'markers', cliponaxis: false,
             x: points.map((p) => p[0]), y: points.map((p) => p[1])});
         document.querySelectorAll('.gd-contour .scatterlayer .point').forEach((mark, i) => {
-            const box = mark.getBoundingClientRect(), at = player.project('contour', i, 50);
-            pairs.push([box.x + box.width / 2 - at[0], box.y + box.height / 2 - at[1]]);
+            const box = mark.getBoundingClientRect(), at = contour.project(scene.runs[i], 50), host = contour.host.getBoundingClientRect();
+            pairs.push([box.x + box.width / 2 - host.left - at[0], box.y + box.height / 2 - host.top - at[1]]);
         });
         return pairs; }""",
         ROOT,
@@ -193,11 +194,17 @@ def drawn(page: Page) -> np.ndarray:
     return np.array([columns.mean() + 0.5 + box["x"], rows.mean() + 0.5 + box["y"]])
 
 
+# where the head of the second run is drawn at step 3, in pixels of the viewport
+SEEN_3D = """root => { const {panels: {surface}, scene} = document.querySelector(root).gdviz, at = [0, 0];
+    const box = surface.host.getBoundingClientRect(), seen = surface.pixel(scene.runs[1], 3, at);
+    return seen ? [box.left + at[0], box.top + at[1]] : null; }"""
+
+
 def test_heads_lie_where_plotly_draws_the_same_points_in_3d(page: Page) -> None:
     seek(page, 3)
     page.evaluate(
         """async (root) => {
-        const {surface, scene} = document.querySelector(root).gdviz, [x, y] = scene.runs[1].pair(scene.runs[1].theta, 3);
+        const {panels: {surface}, scene} = document.querySelector(root).gdviz, [x, y] = scene.runs[1].pair(scene.runs[1].theta, 3);
         const z = surface.height.to(scene.runs[1].loss[3]) + surface.lift;
         await surface.Plotly.addTraces(surface.plot, {type: 'scatter3d', mode: 'markers', x: [x], y: [y], z: [z],
             marker: {color: '#ff00ff', size: 9, line: {width: 0}}, hoverinfo: 'skip'});
@@ -216,7 +223,7 @@ def test_heads_lie_where_plotly_draws_the_same_points_in_3d(page: Page) -> None:
         page.mouse.move(middle[0] + dx, middle[1] + dy, steps=4)
         page.mouse.up()
         page.wait_for_timeout(600)
-        at = page.evaluate("root => document.querySelector(root).gdviz.project('surface', 1, 3)", ROOT)
+        at = page.evaluate(SEEN_3D, ROOT)
         np.testing.assert_allclose(at, drawn(page), atol=1.5)
         views.append(at)
     assert np.abs(np.diff(views, axis=0)).max() > 5  # it did turn

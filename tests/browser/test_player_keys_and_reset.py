@@ -46,12 +46,12 @@ def test_space_plays_unless_a_text_field_or_a_button_has_it(open_page: Open, tmp
 def test_reset_leads_back(open_page: Open, tmp_path: Path) -> None:
     page = open_page(scene(tmp_path), reduced_motion="reduce")
     before = page.evaluate(RANGES)
-    page.evaluate(f"() => {PLAYER}.contour.zoom([0, 1], [0, 1])")
+    page.evaluate(f"() => {PLAYER}.panels.contour.zoom([0, 1], [0, 1])")
     page.locator(".gd-entry", has_text="Adam").click()
     page.get_by_label("Scale of contours and colours").select_option("quantile")
     page.evaluate(f"() => {PLAYER}.seek(3)")
     page.get_by_role("button", name="Reset").click()
-    page.wait_for_function(f"before => {PLAYER}.contour.frame.x[0] === before[0]", arg=before)
+    page.wait_for_function(f"before => {PLAYER}.panels.contour.frame.x[0] === before[0]", arg=before)
     settle(page)
     np.testing.assert_allclose(page.evaluate(RANGES), before)
     assert page.locator(".gd-entry[aria-pressed=false]").count() == 0
@@ -65,7 +65,7 @@ def test_the_tip_covers_no_point(open_page: Open, tmp_path: Path) -> None:
     file.write_text(whole.to_html(), encoding="utf-8")
     for width in (1366, 390):
         page = open_page(file.as_uri(), width=width, reduced_motion="reduce")
-        points = page.evaluate(f"""() => {{ const p = {PLAYER}.data, box = p.host.getBoundingClientRect();
+        points = page.evaluate(f"""() => {{ const p = {PLAYER}.panels.data, box = p.host.getBoundingClientRect();
             return Array.from({{ length: p.sample.drawn }}, (_, i) => p.pixel(i)).map(([x, y]) => [box.left + x, box.top + y]); }}""")
         shown = 0
         for i in range(0, len(points), 7):

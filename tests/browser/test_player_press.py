@@ -55,19 +55,19 @@ def test_a_file_promises_no_click(open_page: Open, tmp_path: Path) -> None:
     assert "set the start" not in said + page.locator(ROOT).inner_text()
     drag = page.locator(".gd-contour .nsewdrag").first
     assert drag.evaluate("node => getComputedStyle(node).cursor") == "grab"
-    page.evaluate(f"() => {{ {PLAYER}.scene.listens = ['start']; {PLAYER}.describe(); }}")
+    page.evaluate(f"() => {{ {PLAYER}.scene.listens = ['start']; {PLAYER}.show({PLAYER}.scene); }}")
     assert "set the start" in (page.locator(".gd-contour").get_attribute("aria-label") or "")
     assert drag.evaluate("node => getComputedStyle(node).cursor") == "crosshair"
 
 
 def test_axes_are_equal_where_units_match_and_stay_exact(open_page: Open, tmp_path: Path) -> None:
     page = open_page(scene(tmp_path), width=1366, reduced_motion="reduce")
-    units = f"() => {{ const f = {PLAYER}.contour.frame; return f.ax / f.ay; }}"
+    units = f"() => {{ const f = {PLAYER}.panels.contour.frame; return f.ax / f.ay; }}"
     assert page.evaluate(units) == pytest.approx(1, abs=1e-3)
     page.evaluate(LISTEN)
     for zoom in ([0, 3, 0, 3], [2, 3, -3, 4], None):
         if zoom:
-            page.evaluate(f"z => {PLAYER}.contour.zoom(z.slice(0, 2), z.slice(2))", zoom)
+            page.evaluate(f"z => {PLAYER}.panels.contour.zoom(z.slice(0, 2), z.slice(2))", zoom)
             settle(page)
         else:  # the wheel, over a point that stays where it is
             x, y = page.evaluate(PLACE, [2.5, 1])
@@ -81,14 +81,16 @@ def test_axes_are_equal_where_units_match_and_stay_exact(open_page: Open, tmp_pa
         ((_, value),) = told(page)
         assert [value["x"], value["y"]] == pytest.approx([2.6, 1.2], abs=0.03)
     page.get_by_label("Units of the axes").select_option("free")
-    page.wait_for_function(f"() => Math.abs({PLAYER}.contour.frame.ax / {PLAYER}.contour.frame.ay - 1) > 0.1")
+    page.wait_for_function(
+        f"() => Math.abs({PLAYER}.panels.contour.frame.ax / {PLAYER}.panels.contour.frame.ay - 1) > 0.1"
+    )
     page.reload()
     page.wait_for_selector(f"{ROOT}[data-run]")
     assert page.get_by_label("Units of the axes").input_value() == "free"  # remembered
     page.set_viewport_size({"width": 900, "height": 900})
     page.get_by_label("Units of the axes").select_option("equal")
     page.wait_for_function(
-        f"() => Math.abs({PLAYER}.contour.frame.ax / {PLAYER}.contour.frame.ay - 1) < 1e-3"
+        f"() => Math.abs({PLAYER}.panels.contour.frame.ax / {PLAYER}.panels.contour.frame.ay - 1) < 1e-3"
     )
     page.set_viewport_size({"width": 1200, "height": 700})
     page.wait_for_timeout(500)

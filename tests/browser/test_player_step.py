@@ -16,9 +16,9 @@ from tests.browser.data_scene import PLAYER, Open, Shown, built, settle
 
 TAKE = f"text => {PLAYER}.update(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)))"
 ARROWS = f"""([i, k]) => {{ const p = {PLAYER}, slug = p.scene.runs[i].slug; p.focusOn(slug); p.seek(k); p.paint(true);
-    const a = p.contour.arrows, f = p.contour.frame, at = (j) => p.contour.project(p.scene.runs[i], j);
-    return a && {{ ...a, before: at(Math.max(0, a.step - 1)), after: at(a.step), told: p.parts.contour.dataset.arrows,
-      title: p.arithmetic.title.textContent, meant: p.arithmetic.arrows.textContent }}; }}"""
+    const a = p.panels.contour.arrows, f = p.panels.contour.frame, at = (j) => p.panels.contour.project(p.scene.runs[i], j);
+    return a && {{ ...a, before: at(Math.max(0, a.step - 1)), after: at(a.step), told: p.panels.contour.host.dataset.arrows,
+      title: p.panels.arithmetic.title.textContent, meant: p.panels.arithmetic.arrows.textContent }}; }}"""
 WITH_MEMORY = [slug for slug, rule in gdviz.optimizers.items() if "momentum_term" in rule.arrows]
 
 
@@ -85,7 +85,7 @@ def test_downhill_meets_the_contour_at_a_right_angle(open_page: Open, tmp_path: 
     page = opened(open_page, tmp_path, scene_of(bowl, "adam"))
     found = page.evaluate(ARROWS, [0, 1])
     ray = next(p for p in found["parts"] if p["kind"] == "downhill")
-    f = page.evaluate(f"() => {{ const {{ax, ay}} = {PLAYER}.contour.frame; return [ax, ay]; }}")
+    f = page.evaluate(f"() => {{ const {{ax, ay}} = {PLAYER}.panels.contour.frame; return [ax, ay]; }}")
     gradient = np.array([4.0, 8.0])
     tangent = np.array([-gradient[1] * f[0], -gradient[0] * f[1]])  # in pixels, the second down the screen
     right = abs(np.dot([ray["dx"], ray["dy"]], tangent)) / np.hypot(ray["dx"], ray["dy"]) / np.hypot(*tangent)
@@ -100,7 +100,7 @@ def test_a_run_of_no_step_shows_no_numbers_of_another(open_page: Open, tmp_path:
     assert page.locator(".gd-step-title").inner_text().startswith("Momentum has made no step.")
     assert page.locator(".gd-numbers math, .gd-result math").count() == 0
     for kind in ("text", "latex"):
-        written = page.evaluate(f"kind => {PLAYER}.written(kind)", kind)
+        written = page.evaluate(f"kind => {PLAYER}.panels.arithmetic.written(kind)", kind)
         assert "has made no step" in written and "=" not in written.split("step. ")[0]
     take(page, scene_of(gdviz.surfaces["rosenbrock"], "momentum"))
     assert page.locator(".gd-numbers math").count() > 0
@@ -118,7 +118,7 @@ def test_names_that_javascript_knows_are_a_user_s_own(open_page: Open, tmp_path:
         Scene.of(path.objective, [Competitor.at(0, "own", "Own rule", path)], resolution=24),
     )
     for kind in ("text", "latex"):
-        written = page.evaluate(f"kind => {PLAYER}.written(kind)", kind)
+        written = page.evaluate(f"kind => {PLAYER}.panels.arithmetic.written(kind)", kind)
         assert "?" not in written and "0.25" in written
     assert "?" not in page.locator(".gd-equations").inner_text()
 
@@ -129,7 +129,8 @@ def test_copied_equations_line_up(
 ) -> None:
     page = _all_rules(open_shared, tmp_path_factory)
     latex = page.evaluate(
-        f"slug => {{ const p = {PLAYER}; p.focusOn(slug); p.seek(2); return p.written('latex'); }}", slug
+        f"slug => {{ const p = {PLAYER}; p.focusOn(slug); p.seek(2); return p.panels.arithmetic.written('latex'); }}",
+        slug,
     )
     lines = latex.split("\\begin{aligned}\n")[1].split("\n\\end{aligned}")[0].split("\n")
     assert lines and "?" not in latex
@@ -165,7 +166,7 @@ def test_the_probability_of_a_score_is_right_for_every_score(open_page: Open, tm
     odds = np.array(shown.ask(f"z => z.map((v) => {PLAYER}.scene.sample.logOdds(v))", z.tolist()))
     right = z  # the odds of the logistic function are the score
     np.testing.assert_allclose(odds, right, rtol=1e-5, atol=1e-6)
-    told = f"""scores => scores.map((z) => {{ const p = {PLAYER}.data, s = p.sample, real = s.scores; s.scores = () => [z];
+    told = f"""scores => scores.map((z) => {{ const p = {PLAYER}.panels.data, s = p.sample, real = s.scores; s.scores = () => [z];
         const rows = p.tip.model(0, [], (name, value) => [name, value]); s.scores = real;
         return rows.find(([name]) => name.startsWith('P('))[1]; }})"""
     said = shown.ask(told, [0, 2, -8, -9, -20, -1000, 9, 20])

@@ -14,14 +14,14 @@ from gdviz.player import Competitor, Scene
 from tests.browser.data_scene import PLAYER, built
 
 Open = Callable[..., Page]
-STATE = f"""() => {{ const p = {PLAYER}, root = p.root, body = root.querySelector('.gd-arithmetic .gd-body'), {{ surface }} = p;
-  if (!p.curve.fitted) p.paint(true);
+STATE = f"""() => {{ const p = {PLAYER}, root = p.root, body = root.querySelector('.gd-arithmetic .gd-body'), {{ surface }} = p.panels;
+  if (!p.panels.curve.fitted) p.paint(true);
   const blank = (canvas) => {{ const d = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
     for (let i = 3; i < d.length; i += 4) if (d[i]) return false; return true; }};
   const picture = surface.host.querySelector('.gd-print-surface');
   return {{ dark: p.theme.dark, head: root.querySelector('.gd-print-head')?.textContent ?? null, cut: body.scrollHeight > body.clientHeight + 1,
-    width: root.clientWidth, curve: p.curve.fitted.width, surface: picture && !blank(picture), sheet: document.querySelectorAll('style').length,
-    styles: [root.getAttribute('style'), p.parts.curve.getAttribute('style')].map((s) => s || null),
+    width: root.clientWidth, curve: p.panels.curve.fitted.width, surface: picture && !blank(picture), sheet: document.querySelectorAll('style').length,
+    styles: [root.getAttribute('style'), p.panels.curve.host.getAttribute('style')].map((s) => s || null),
     menus: getComputedStyle(root.querySelector('.gd-tools select')).display, step: p.clock.k }}; }}"""
 
 

@@ -37,8 +37,8 @@ def test_the_regression_job(open_page: Open, app_url: str) -> None:
     first = run_of(page)
     # a click on the contours sets slope and intercept of the start
     x, y = page.evaluate(
-        """root => { const p = document.querySelector(root).gdviz, f = p.contour.frame,
-        box = p.contour.host.getBoundingClientRect(); return [box.left + f.ox + 1 * f.ax, box.top + f.oy - 5 * f.ay]; }""",
+        """root => { const p = document.querySelector(root).gdviz, f = p.panels.contour.frame,
+        box = p.panels.contour.host.getBoundingClientRect(); return [box.left + f.ox + 1 * f.ax, box.top + f.oy - 5 * f.ay]; }""",
         ROOT,
     )
     page.mouse.click(x, y)

@@ -87,7 +87,7 @@ def test_a_click_plays_from_the_new_start_and_reset_leads_back(open_page: Open, 
     opened = page.get_attribute(ROOT, "data-run")
     page.evaluate(f"() => {PLAYER}.seek({PLAYER}.clock.steps)")
     x, y = (
-        page.evaluate(f"""() => {{ const p = {PLAYER}.contour, f = p.frame, box = p.host.getBoundingClientRect();
+        page.evaluate(f"""() => {{ const p = {PLAYER}.panels.contour, f = p.frame, box = p.host.getBoundingClientRect();
         return [box.left + f.ox + 1 * f.ax, box.top + f.oy + 1 * f.ay]; }}""")
     )
     page.mouse.click(x, y)
@@ -125,7 +125,7 @@ def test_on_a_phone_the_height_has_no_name_that_is_cut_and_results_are_read_with
     open_page: Open, app_url: str
 ) -> None:
     """The name of the height stands outside of the axes: a narrow panel has no room for it, and its menu says the scale."""
-    named = f"() => {PLAYER}.surface.plot.layout.scene.zaxis.title.text"
+    named = f"() => {PLAYER}.panels.surface.plot.layout.scene.zaxis.title.text"
     assert (
         open_page(app_url, width=1366, height=768, reduced_motion="reduce").evaluate(named) == "f (log scale)"
     )

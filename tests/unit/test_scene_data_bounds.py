@@ -1,17 +1,15 @@
 """What a scene over data sends when there is much of it, and when there is nothing."""
 
 import json
-import re
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import gdviz
-from gdviz import player
 from gdviz.engine import Slice, Table
 from gdviz.player import COLORS, Competitor, Scene
+from gdviz.player.look import LOOK
 from gdviz.player.scene.data import DataView
 from gdviz.player.scene.data.view import BASIS, HIGHLIGHTED, POINTS
 from gdviz.player.scene.wire import read_scene
@@ -145,10 +143,9 @@ def oklab(color, view=None):
     )
 
 
-@pytest.mark.parametrize("theme", ["LIGHT", "DARK"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_classes_are_told_apart_and_from_the_competitors(theme):
-    text = (Path(player.__file__).parent / "js" / "classes.js").read_text("utf-8")
-    colors = re.findall("#[0-9a-f]{6}", re.search(rf"ON_{theme} = (.*);", text).group(1))
+    colors = LOOK["classes"][theme]
     views = [
         np.eye(3),  # normal vision, protanopia, deuteranopia, tritanopia (Machado 2009, severity 1)
         np.array(

@@ -1,40 +1,60 @@
 // The way in: mount a player, hand it scenes, take it away.
-import { loadPlotly } from './plotly.js';
+import { el } from './base/dom.js';
+import { loadPlotly } from './base/plotly.js';
 import { Player } from './player.js';
 
+/** @import { PlotlySource } from './base/plotly.js' */
+/** @import { Emit } from './control/page-link.js' */
+
+const TOO_OLD = 'This browser is too old: it takes Chrome 80, Firefox 113, Safari 16.4, or newer.';
+
+/** @type {WeakMap<HTMLElement, Player>} */
 const players = new WeakMap();
 
+/**
+ * Say above everything else that something failed.
+ *
+ * @param {HTMLElement} host
+ * @param {unknown} error
+ */
 function complain(host, error) {
-  const note = document.createElement('p');
-  note.className = 'gd-failed';
-  note.setAttribute('role', 'alert');
-  note.textContent = `The player cannot be shown. ${error.message ?? error}`;
+  const message = error instanceof Error ? error.message : error;
+  const note = el('p', 'gd-failed', `The player cannot be shown. ${message}`, { role: 'alert' });
   host.querySelector(':scope > .gd-failed')?.remove();
   host.prepend(note);
 }
 
 /**
- * Show `bytes` in `host`: a new player, or the one that is there. `source` says where plotly.js is (see loadPlotly),
- * `emit(trigger, value)` receives start, focus and window. Returns a function that takes the player away.
+ * Show a scene in `host`: in a new player, or in the one that is there.
+ *
+ * @param {HTMLElement} host
+ * @param {Uint8Array} bytes
+ * @param {PlotlySource} source where plotly.js is
+ * @param {Emit} [emit] told what the reader did; false: nobody listens
+ * @returns {() => void} takes the player away
  */
 export function mount(host, bytes, source, emit = () => false) {
   let player = players.get(host);
   if (!player) {
     if (!('DecompressionStream' in window)) {
-      complain(host, new Error('This browser is too old: it takes Chrome 80, Firefox 113, Safari 16.4, or newer.'));
+      complain(host, new Error(TOO_OLD));
       return () => host.replaceChildren();
     }
     host.replaceChildren();
     const root = host.appendChild(document.createElement('div'));
-    players.set(host, player = new Player(root, { plotly: () => loadPlotly(source), emit }));
+    players.set(host, player = new Player(root, () => loadPlotly(source), emit));
   }
-  player.emit = emit;
-  player.retheme();
-  player.update(bytes).catch((error) => { if (!player.gone) complain(host, error); throw error; });
+  const shown = player;
+  shown.page.emit = emit;
+  shown.themes.check();
+  shown.update(bytes).catch((error) => {
+    if (!shown.gone) complain(host, error);
+    throw error;
+  });
   return () => {
-    if (players.get(host) !== player) return;
+    if (players.get(host) !== shown) return;
     players.delete(host);
-    player.destroy();
+    shown.destroy();
     host.replaceChildren();
   };
 }

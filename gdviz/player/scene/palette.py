@@ -9,18 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-COLORS = ("#098dd1", "#a94c02", "#1d7b5a", "#8436df", "#ed006d", "#879e14", "#ee47f5", "#a36a9d")
+from gdviz.player.look import LOOK
+
+COLORS = tuple(LOOK["competitors"]["colors"])
 # lengths of stroke and gap in CSS pixels, as a canvas and an SVG take them; () is a solid line
-DASHES: tuple[tuple[int, ...], ...] = (
-    (),
-    (10, 5),
-    (3, 3),
-    (12, 4, 3, 4),
-    (6, 4),
-    (18, 5),
-    (10, 3, 3, 3, 3, 3),
-    (3, 7),
-)
+DASHES: tuple[tuple[int, ...], ...] = tuple(map(tuple, LOOK["competitors"]["dashes"]))
 
 
 def slots(preferred: Sequence[int | None]) -> list[int]:

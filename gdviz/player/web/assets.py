@@ -13,17 +13,15 @@ import gzip
 import hashlib
 import importlib.util
 import os
-import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from gdviz.player.web.bundle import bundle
+
 HERE = Path(__file__).parent
-ENTRY = "main.js"
-EXPORT = "export { loadPlotly, mount };\n"
 LONG_AGO = 1_577_836_800  # 2020-01-01: heuristic freshness is a tenth of the age
-_IMPORT = re.compile(r"^import \{[^}]*\} from '\./([\w-]+\.js)';\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -33,28 +31,6 @@ class Assets:
     module: str
     style: str
     plotly: str
-
-
-@functools.cache  # constant: of the player's files
-def bundle() -> str:
-    """The modules under js/ as the text of one module that exports `mount` and `loadPlotly`.
-
-    Imports are one line each and name what they take, and no two modules use one top-level name, so putting the modules
-    one after the other, dependencies first, and dropping imports and `export` is all there is to it.
-    """
-    order: list[str] = []
-
-    def visit(name: str, above: tuple[str, ...]) -> None:
-        if name in above:
-            raise ValueError(f"js modules import each other in a circle: {' -> '.join((*above, name))}")
-        if name not in order:
-            for needed in _IMPORT.findall(_source(name)):
-                visit(needed, (*above, name))
-            order.append(name)
-
-    visit(ENTRY, ())
-    parts = [re.sub(r"^export ", "", _IMPORT.sub("", _source(name)), flags=re.MULTILINE) for name in order]
-    return "\n".join(parts) + "\n" + EXPORT
 
 
 def style() -> str:
@@ -129,10 +105,6 @@ def _whole(target: Path, size: int) -> bool:
             return int.from_bytes(file.read(4), "little") == size % 2**32
     except OSError:  # not there, or shorter than its end
         return False
-
-
-def _source(name: str) -> str:
-    return (HERE.parent / "js" / name).read_text("utf-8")
 
 
 def _digest(content: bytes) -> str:

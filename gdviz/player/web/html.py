@@ -6,7 +6,8 @@ import base64
 import html
 
 from gdviz.player.scene.scene import SceneData
-from gdviz.player.web.assets import EXPORT, bundle, plotly_gzip, style
+from gdviz.player.web.assets import plotly_gzip, style
+from gdviz.player.web.bundle import EXPORT, bundle
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en" class="gdviz-page">

@@ -13,7 +13,8 @@ from typing import Any
 import streamlit as st
 
 from gdviz.player.scene.wire import with_more
-from gdviz.player.web.assets import EXPORT, Assets, bundle, plotly_path, publish_assets, style
+from gdviz.player.web.assets import Assets, plotly_path, publish_assets, style
+from gdviz.player.web.bundle import EXPORT, bundle
 from gdviz.player.web.html import Scene
 
 STATIC = Path(__file__).resolve().parents[3] / "static"

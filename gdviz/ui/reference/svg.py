@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import struct
 import zlib
 from functools import cache
-from pathlib import Path
 from urllib.parse import quote
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gdviz import player
+from gdviz.player.look import LOOK, Casing
 from gdviz.player.scene.palette import COLORS
 
 SIZE = 120  # user units of a picture's side
@@ -31,49 +29,20 @@ def picture(body: str) -> str:
     return svg_uri(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}">{head}{body}</svg>')
 
 
-@cache  # constant: of the player's look
-def ramps() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The player's colours of a surface, low to high, on light and on dark: read from its theme, where they stand."""
-    return _colors("theme.js", "LIGHT"), _colors("theme.js", "DARK")
-
-
-@cache  # constant: of the player's look
-def shapes() -> tuple[tuple[str, tuple[tuple[float, float], ...]], ...]:
-    """The player's marks of the classes, in their order: name and corners around (0, 0) for radius 1; a circle has none."""
-    source = _script("classes.js")
-    names = re.findall(r"'(\w+)'", _found(r"const SHAPES = \[(.*?)\];", source))
-    corners = dict(re.findall(r"shape === '(\w+)'\) corners\((.*?)\);", source, re.S))
-    pair = r"\[(-?[\d.]+), (-?[\d.]+)\]"
-    return tuple(
-        (n, tuple((float(x), float(y)) for x, y in re.findall(pair, corners.get(n, "")))) for n in names
-    )
-
-
-@cache  # constant: of the player's look
-def class_colors() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The player's colours of the classes on light and on dark."""
-    return _colors("classes.js", "ON_LIGHT"), _colors("classes.js", "ON_DARK")
+def ramps() -> tuple[list[str], list[str]]:
+    """The player's colours of a loss, low to high, on light and on dark."""
+    surface = LOOK["surface"]
+    return surface["light"]["ramp"], surface["dark"]["ramp"]
 
 
 def mark(k: int, x: float, y: float, radius: float) -> str:
     """The mark of class k as a part of a path."""
-    corners = shapes()[k % len(shapes())][1]
+    shapes = LOOK["classes"]["shapes"]
+    corners = shapes[k % len(shapes)]["corners"]
     if not corners:
         arc = f"a{radius} {radius} 0 1 0"
         return f"M{x - radius:.1f} {y:.1f}{arc} {2 * radius} 0{arc} {-2 * radius} 0z"
     return f"M{' '.join(f'{x + radius * u:.1f} {y + radius * v:.1f}' for u, v in corners)}z"
-
-
-def _script(name: str) -> str:
-    return (Path(player.__file__).parent / "js" / name).read_text("utf-8")
-
-
-def _found(pattern: str, source: str) -> str:
-    return re.search(pattern, source, re.S)[1]  # type: ignore[index]
-
-
-def _colors(script: str, name: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"#[0-9a-f]{6}", _found(rf"const {name} = \[(.*?)\];", _script(script))))
 
 
 @cache  # constant: of the player's look
@@ -97,18 +66,25 @@ def _filters() -> str:
 
 @cache  # constant: of the player's look
 def _style(classes: bool) -> str:
+    colors = LOOK["classes"]
     light, dark = (
-        "".join(f".c{k}{{fill:{c}}}.l{k}{{stroke:{c};stroke-width:2.5}}" for k, c in enumerate(colors))
-        for colors in (class_colors() if classes else ((), ()))
+        "".join(f".c{k}{{fill:{c}}}.l{k}{{stroke:{c};stroke-width:2.5}}" for k, c in enumerate(of_theme))
+        for of_theme in ((colors["light"], colors["dark"]) if classes else ((), ()))
     )
+    minimum, edge = LOOK["minimum"]["fill"], LOOK["minimum"]["edge"]
+    casing, dark_casing = (LOOK["surface"][theme]["casing"] for theme in ("light", "dark"))
     return (
         "<style>image{filter:url(#l)}path{fill:none;stroke-linejoin:round;stroke-linecap:round}"
-        ".m{fill:#f2b705;stroke:#4a3a00;stroke-width:.8}.k{stroke:#fff;stroke-opacity:.85}.a{stroke:#7c8894}"
+        f".m{{fill:{minimum};stroke:{edge['light']};stroke-width:.8}}{_cased(casing)}.a{{stroke:#7c8894}}"
         f".p{{stroke:#1c2530;stroke-opacity:.75;stroke-width:.6}}.d{{stroke:#4a5663}}{light}"
         f".r{{stroke:{COLORS[0]};stroke-width:2.5}}.u{{fill:{COLORS[0]};fill-opacity:.14}}"
-        "@media(prefers-color-scheme:dark){image{filter:url(#d)}.k{stroke:#080c12;stroke-opacity:.75}.m{stroke:#10161f}"
-        f".p{{stroke:#e6edf3}}.d{{stroke:#a9b5c0}}{dark}}}</style>"
+        f"@media(prefers-color-scheme:dark){{image{{filter:url(#d)}}{_cased(dark_casing)}"
+        f".m{{stroke:{edge['dark']}}}.p{{stroke:#e6edf3}}.d{{stroke:#a9b5c0}}{dark}}}</style>"
     )
+
+
+def _cased(casing: Casing) -> str:
+    return f".k{{stroke:{casing['color']};stroke-opacity:{casing['opacity']:g}}}"
 
 
 def png(level: NDArray[np.float64]) -> bytes:

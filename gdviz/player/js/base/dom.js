@@ -1,0 +1,78 @@
+// Elements, and what the browser says about the reader and its frames.
+
+/**
+ * Make an element.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} [className]
+ * @param {string} [text]
+ * @param {Record<string, string>} [attributes]
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function el(tag, className = '', text = '', attributes = {}) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text) node.textContent = text;
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return node;
+}
+
+/**
+ * The element inside `root` that a selector finds. Throws Error where there is none: the player made it
+ * itself.
+ *
+ * @template {HTMLElement} T
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @param {new () => T} kind the class that the element is of
+ * @returns {T}
+ */
+export function find(root, selector, kind) {
+  const node = root.querySelector(selector);
+  if (!(node instanceof kind)) throw new Error(`${selector} is missing in the player`);
+  return node;
+}
+
+/**
+ * Whether an event is meant for a control that lies over a picture, not for the picture.
+ *
+ * @param {Event} event
+ * @returns {boolean}
+ */
+export const onControl = (event) => event.target instanceof Element
+  && event.target.closest('button, select, input, a, summary') !== null;
+
+/**
+ * Wait until the next frame has been painted: a task that is posted in a frame's callbacks runs after its
+ * painting.
+ *
+ * @returns {Promise<void>}
+ */
+export const framePainted = () => new Promise((done) => {
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      done();
+    };
+    port2.postMessage(null);
+  });
+});
+
+/**
+ * Show an option of a menu, or hide it.
+ *
+ * @param {HTMLSelectElement} select
+ * @param {string} value
+ * @param {boolean} there
+ */
+export function offer(select, value, there) {
+  for (const option of select.options) if (option.value === value) option.hidden = option.disabled = !there;
+}
+
+/** @returns {boolean} whether the reader asked for less motion */
+export const reducedMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/** @returns {number} device pixels of a CSS pixel */
+export const pixelRatio = () => window.devicePixelRatio || 1;

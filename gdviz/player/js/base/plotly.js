@@ -1,0 +1,166 @@
+// plotly.js: what the player uses of it, and how it is loaded, once per page: from the app's static folder or
+// from the text inside a standalone file.
+
+/** @import { Range } from './numbers.js' */
+
+/** @typedef {Record<string, unknown>} Trace  as plotly.js takes it */
+/** @typedef {Record<string, number>} Corner  x, y, z */
+/** @typedef {{eye: Corner, center: Corner, up: Corner}} Camera */
+/**
+ * @typedef {{range: Range, _length: number, _offset: number}} DrawnAxis  with private fields: a test holds
+ * them
+ */
+
+/**
+ * The WebGL part of a drawn surface.
+ *
+ * @typedef {object} GLPlot
+ * @property {{view: number[], model: number[], projection: number[]}} [cameraParams]
+ * @property {((...args: unknown[]) => unknown) | undefined} onrender
+ */
+
+/**
+ * The scene of a drawn surface.
+ *
+ * @typedef {object} GLScene
+ * @property {GLPlot} [glplot]
+ * @property {[number, number, number]} dataScale
+ * @property {(format: string) => unknown} toImage
+ */
+
+/**
+ * What plotly.js keeps of a drawn plot (private fields: a browser test compares what they say with what is
+ * drawn).
+ *
+ * @typedef {object} DrawnLayout
+ * @property {number} width
+ * @property {number} height
+ * @property {{l: number, t: number, w: number, h: number}} [_size]
+ * @property {DrawnAxis} [xaxis]
+ * @property {DrawnAxis} [yaxis]
+ * @property {{domain: {x: Range, y: Range}, _scene?: GLScene}} [scene]
+ */
+
+/** @typedef {{xaxis: {range: Range}, yaxis: {range: Range}, scene: {camera: Camera}}} PlotLayout */
+/** @typedef {(event: string, act: () => void) => void} Listen */
+/** @typedef {HTMLDivElement & {layout?: PlotLayout, _fullLayout?: DrawnLayout, on: Listen}} PlotElement */
+
+/**
+ * What the player calls of plotly.js.
+ *
+ * @typedef {object} PlotlyLibrary
+ * @property {(plot: PlotElement, traces: Trace[], layout: object, options: object) => Promise<unknown>} react
+ * @property {(plot: PlotElement, changes: object) => Promise<unknown>} relayout
+ * @property {(plot: PlotElement) => void} purge
+ * @property {{resize: (plot: PlotElement) => Promise<unknown>}} Plots
+ */
+
+/**
+ * Where plotly.js is: the address of the compressed file, the same as base64 text, or the address of a plain
+ * file.
+ *
+ * @typedef {{url?: string, base64?: string, script?: string}} PlotlySource
+ */
+
+/** @typedef {Window & {Plotly?: PlotlyLibrary}} PlotlyWindow */
+
+/** @type {Promise<PlotlyLibrary> | undefined} */
+let loading;
+
+/**
+ * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream compressed by gzip
+ * @returns {Promise<Blob>}
+ */
+const decompressed = (stream) => new Response(stream.pipeThrough(new DecompressionStream('gzip'))).blob();
+
+/**
+ * Run a classic script and hand back the Plotly that it defines; a Plotly of the page's own stays where it
+ * was.
+ *
+ * @param {Blob} script
+ * @returns {Promise<PlotlyLibrary>}
+ */
+async function libraryOf(script) {
+  const page = /** @type {PlotlyWindow} */ (window), before = page.Plotly;
+  const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  const failed = () => new Error('The drawing library plotly.js could not be started.');
+  try {
+    await new Promise((done, refuse) => {
+      const node = document.createElement('script');
+      node.src = url;
+      node.onload = done;
+      node.onerror = () => refuse(failed());
+      document.head.append(node);
+    });
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+  const library = page.Plotly;
+  if (!library) throw failed();
+  if (before && before !== library) page.Plotly = before;
+  return library;
+}
+
+/**
+ * @param {PlotlySource} source
+ * @returns {Promise<Blob>} the script
+ */
+async function scriptOf({ url, base64, script }) {
+  if (script) return (await fetch(script)).blob();
+  if (base64) {
+    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    return decompressed(new Blob([bytes]).stream());
+  }
+  // compressed once, when the app starts: the server would otherwise compress 4.8 MB again for every visitor
+  const answer = await fetch(url ?? '', { cache: 'force-cache' });
+  if (!answer.ok || !answer.body) {
+    throw new Error(`The drawing library was not found at ${url} (${answer.status}).`);
+  }
+  return decompressed(answer.body);
+}
+
+/**
+ * Load plotly.js, unless it is loaded or on its way. After a failure the next call tries again.
+ *
+ * @param {PlotlySource} source
+ * @returns {Promise<PlotlyLibrary>}
+ */
+export function loadPlotly(source) {
+  loading ||= scriptOf(source).then(libraryOf);
+  return loading.catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+}
+
+/** @type {Record<string, string>} */
+const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+const LONGEST_NAME = 48; // letters of a name that an axis has room for
+
+/**
+ * A name as a title of plotly.js, which would read tags and entities in it; of a long one the beginning.
+ *
+ * @param {string} name
+ * @returns {string}
+ */
+export function plotlyText(name) {
+  const short = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+  return short.replace(/[&<>]/g, (c) => ENTITIES[c]);
+}
+
+/** What every plot of the player is drawn with. */
+export const PLOT_OPTIONS = { displayModeBar: false, responsive: false, scrollZoom: true, showTips: false };
+
+/** When plotly.js has drawn: while the reader drags, after that, and after every other drawing. */
+export const DRAWN_EVENTS = ['plotly_relayouting', 'plotly_relayout', 'plotly_afterplot'];
+
+/**
+ * The element that plotly.js draws in; it becomes a plot with the first drawing.
+ *
+ * @returns {PlotElement}
+ */
+export function plotElement() {
+  const node = document.createElement('div');
+  node.className = 'gd-plotly';
+  return /** @type {PlotElement} */ (node);
+}

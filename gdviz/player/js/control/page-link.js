@@ -1,0 +1,41 @@
+// The way to the page around the player: what it listens to is told to it.
+
+/** @import { Range } from '../base/numbers.js' */
+/** @import { Scene } from '../wire/scene.js' */
+
+/**
+ * What the page is told, by the name of the event.
+ *
+ * @typedef {object} PageEvents
+ * @property {{x: number, y?: number}} start     a click on the picture
+ * @property {{x: Range, y?: Range}} window      a window that holds the paths
+ * @property {{slug: string}} focus              a competitor whose equations are not in the scene
+ * @property {{step: number, slug: string}} slice   where the play head came to rest
+ * @property {true} reset                        the scene is to be as it was opened
+ */
+
+/** Reports something to the page. @typedef {(name: keyof PageEvents, value: unknown) => boolean} Emit */
+
+/** Tells the page what the reader did. */
+export class PageLink {
+  /** @param {Emit} emit */
+  constructor(emit) {
+    this.emit = emit;
+    /** @type {Scene | null} */
+    this.scene = null;
+  }
+
+  /**
+   * @param {keyof PageEvents} name
+   * @returns {boolean} whether the page listens to an event
+   */
+  hears(name) { return (this.scene?.listens ?? []).includes(name); }
+
+  /**
+   * @template {keyof PageEvents} K
+   * @param {K} name
+   * @param {PageEvents[K]} value
+   * @returns {boolean} false where the page does not listen
+   */
+  tell(name, value) { return this.hears(name) && this.emit(name, value); }
+}

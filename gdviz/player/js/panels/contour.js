@@ -1,0 +1,276 @@
+// The contour panel: plotly.js draws contours and axes once; paths, heads and arrows move on canvases above.
+// Of one parameter it is a curve, with the tangent and the step.
+import { el } from '../base/dom.js';
+import { finite } from '../base/numbers.js';
+import { DRAWN_EVENTS, PLOT_OPTIONS, plotElement } from '../base/plotly.js';
+import { atEdge, frameOf, pixelOf } from '../axes/frame.js';
+import { marginsOf } from '../axes/margins.js';
+import { Leavers, windowOf, windowOfCurve } from '../axes/windows.js';
+import { menu } from '../control/icons.js';
+import { ArrowCanvas, arrowsOf } from '../draw/arrows.js';
+import { CurveStepCanvas, stepOnCurve } from '../draw/curve-step.js';
+import { HeadLayer, Heads } from '../draw/heads.js';
+import { drawMinimaAndStart } from '../draw/symbols.js';
+import { Trail } from '../draw/trail.js';
+import { arrowScale, Chip, Notice } from '../text/notice.js';
+import { contourFigure, plotKey } from './figures.js';
+import { Panel } from './panel.js';
+import { PlotPointer } from '../pointer/plot-pointer.js';
+
+/** @import { Range } from '../base/numbers.js' */
+/** @import { PlotlyLibrary } from '../base/plotly.js' */
+/** @import { Theme } from '../base/theme.js' */
+/** @import { Frame, Pixel } from '../axes/frame.js' */
+/** @import { Margins } from '../axes/margins.js' */
+/** @import { Look } from '../control/painter.js' */
+/** @import { Section } from '../control/template.js' */
+/** @import { PlotView } from '../control/view-menus.js' */
+/** @import { StepArrows } from '../draw/arrows.js' */
+/** @import { Run } from '../wire/run.js' */
+/** @import { Scene } from '../wire/scene.js' */
+/** @import { PanelEvents } from './panel.js' */
+
+const NAMES = {
+  curve: {
+    title: 'Loss curve', label: 'The loss as a curve with the visited points, the tangent and the step',
+  },
+  contours: { title: 'Contours', label: 'Contours of the loss with the paths' },
+};
+const TRAILS = {
+  curve: { width: 1.3, alpha: 0.75, casing: false, soft: false },
+  contours: { width: 2.2, alpha: 1, casing: true, soft: false },
+};
+
+/** The picture of the loss: contours, or a curve. */
+export class ContourPanel extends Panel {
+  /** @type {Section} */
+  static section = {
+    name: 'contour', place: 'stage', ...NAMES.contours,
+    tools: menu('axes', 'Units of the axes', [['equal', 'equal axes'], ['free', 'free axes']])
+      + menu('levels', 'Scale of contours and colours', [
+        ['log', 'log levels'], ['linear', 'linear levels'], ['quantile', 'quantile levels']]),
+  };
+
+  /**
+   * @param {HTMLElement} host
+   * @param {PanelEvents} events
+   */
+  constructor(host, events) {
+    super(host, events);
+    this.menus = [this.tool('axes', HTMLSelectElement), this.tool('levels', HTMLSelectElement)];
+    this.title = this.section.querySelector('h3');
+    this.plot = plotElement();
+    const paths = el('canvas', 'gd-over');
+    host.append(this.plot, paths);
+    this.steps = new CurveStepCanvas(host);
+    this.headLayer = new HeadLayer(host);
+    this.heads = new Heads(this.headLayer.node);
+    this.arrowCanvas = new ArrowCanvas(this.headLayer.node);
+    this.notice = new Notice(host, () => this.fit());
+    this.chip = new Chip(host);
+    this.trail = new Trail(paths, (run, j, out) => {
+      const f = /** @type {Frame} */ (this.frame);
+      out[0] = f.ox + run.points[2 * j] * f.ax;
+      out[1] = f.oy - run.points[2 * j + 1] * f.ay;
+      return finite(out[0]) && finite(out[1]) ? 1 : 0;
+    });
+    this.leavers = new Leavers();
+    this.pointer = new PlotPointer(this);
+    /** @type {Frame | null} */
+    this.frame = null;
+    /** @type {StepArrows | null} */
+    this.arrows = null;
+    /** @type {{run: Run, iterate: number}[]} runs outside of the window */
+    this.outside = [];
+    /** @type {PlotlyLibrary | null} */
+    this.Plotly = null;
+    /** @type {Scene | null} */
+    this.scene = null;
+    this.equal = false;
+    this.drawnKey = this.windowKey = '';
+  }
+
+  get takesTurns() { return true; }
+
+  /** @param {Scene} scene */
+  show(scene) {
+    const { flat } = scene, { title, label } = flat ? NAMES.curve : NAMES.contours;
+    this.scene = scene;
+    if (this.title) this.title.textContent = title;
+    const click = this.events.hears('start') ? '; click to set the start' : '';
+    this.section.setAttribute('aria-label', label + click);
+    for (const node of this.menus) node.hidden = flat;
+  }
+
+  /**
+   * @param {PlotView} view
+   * @param {Theme} theme
+   * @returns {string}
+   */
+  keyOf({ levels, equal }, theme) {
+    return this.scene ? plotKey(this.scene, theme, this.scene.flat ? 'flat' : levels, String(equal)) : '';
+  }
+
+  /**
+   * @param {PlotView} view
+   * @param {Theme} theme
+   */
+  stale(view, theme) { return this.keyOf(view, theme) !== this.drawnKey; }
+
+  /**
+   * @param {PlotlyLibrary} plotly
+   * @param {PlotView} view
+   * @param {Theme} theme
+   */
+  async draw(plotly, view, theme) {
+    const { scene, plot } = this;
+    if (!scene) return;
+    this.drawnKey = this.keyOf(view, theme);
+    Object.assign(this, { Plotly: plotly, equal: view.equal });
+    this.trail.look = scene.flat ? TRAILS.curve : TRAILS.contours;
+    const { surface } = scene, windowKey = `${surface.x}|${surface.y}`, first = !plot._fullLayout;
+    const kept = windowKey === this.windowKey ? plot.layout : null; // the zoom outlives a change of colours
+    this.windowKey = windowKey;
+    const x = kept?.xaxis.range ?? surface.x, y = kept?.yaxis.range ?? surface.y;
+    const { traces, layout } = contourFigure(scene, view, theme, { x, y, margin: this.margins(x, y) });
+    await plotly.react(plot, traces, layout, { ...PLOT_OPTIONS, doubleClick: false });
+    if (first) for (const event of DRAWN_EVENTS) plot.on(event, () => this.moved());
+    this.invalidate();
+  }
+
+  /** plotly.js has drawn. */
+  moved() {
+    this.invalidate();
+    this.events.repaint();
+  }
+
+  invalidate() {
+    this.trail.invalidate();
+    this.leavers.reset();
+    this.frame = frameOf(this.plot);
+  }
+
+  /**
+   * @param {number} k
+   * @param {Look} look
+   */
+  paint(k, look) {
+    const frame = this.frame ??= frameOf(this.plot), { scene } = this, { runs, focused, theme } = look;
+    if (!frame || !scene) return true;
+    const finished = look.rest || this.trail.draw(runs, k, {
+      clip: [frame.left, frame.top, frame.right, frame.bottom], casing: theme.casing,
+      beneath: (context) => drawMinimaAndStart(context, scene, frame, theme),
+    });
+    this.headLayer.fit(frame);
+    this.outside = [];
+    this.heads.begin(runs);
+    for (const run of runs) this.placeHead(run, k, frame);
+    this.heads.end();
+    const inside = focused && runs.includes(focused) && !this.outside.some(({ run }) => run === focused);
+    this.drawStep(inside ? focused : undefined, k, look, frame);
+    return finished;
+  }
+
+  /**
+   * The step of the focused run.
+   *
+   * @param {Run | undefined} run undefined where it is not in the picture
+   * @param {number} k
+   * @param {Look} look
+   * @param {Frame} frame
+   */
+  drawStep(run, k, { runs, focused, theme }, frame) {
+    if (this.scene?.flat) {
+      const step = run ? stepOnCurve(run, k, frame) : null;
+      this.arrowCanvas.draw(null, focused, theme);
+      this.steps.draw({ runs, k, step, focused, hovered: this.pointer.onCurve(), frame, theme });
+      this.arrows = step;
+    } else {
+      this.arrows = run ? arrowsOf(run, k, frame) : null;
+      this.arrowCanvas.draw(this.arrows, focused, theme);
+      this.steps.hide();
+    }
+    this.events.arrows(this.arrows);
+  }
+
+  /**
+   * The head of a run, or where it left the window.
+   *
+   * @param {Run} run
+   * @param {number} k
+   * @param {Frame} frame
+   */
+  placeHead(run, k, frame) {
+    const [x, y] = this.project(run, k, frame), left = this.leavers.since(run, run.head(k), frame);
+    if (left === null) {
+      this.heads.place(run, x, y, run.stateAt(k));
+      return;
+    }
+    this.outside.push({ run, iterate: left });
+    if (!finite(x) || !finite(y)) return;
+    const edge = atEdge(frame, x, y);
+    this.heads.place(run, edge.x, edge.y, 'left', edge);
+  }
+
+  /**
+   * @param {Run} run
+   * @param {number} k
+   * @param {Frame | null} [frame]
+   * @returns {Pixel} where the head of a run is at play head k
+   */
+  project(run, k, frame = this.frame) {
+    const j = run.head(k);
+    return frame ? pixelOf(frame, run.points[2 * j], run.points[2 * j + 1]) : [NaN, NaN];
+  }
+
+  describe() {
+    this.host.dataset.arrows = arrowScale(this.arrows);
+    this.notice.show(this.outside);
+  }
+
+  /**
+   * @param {Range} x
+   * @param {Range} y
+   * @returns {Margins}
+   */
+  margins(x, y) {
+    const margins = marginsOf(this.host.clientWidth, this.host.clientHeight, x, y, this.equal);
+    return this.scene?.flat ? { ...margins, r: 14 } : margins; // a curve has no colour bar
+  }
+
+  /**
+   * Zoom to ranges without another surface.
+   *
+   * @param {Range} x
+   * @param {Range} y
+   * @returns {Promise<unknown> | undefined}
+   */
+  zoom(x, y) {
+    const margin = this.margins(x, y);
+    return this.Plotly?.relayout(this.plot, { 'xaxis.range': [...x], 'yaxis.range': [...y], margin });
+  }
+
+  home() { if (this.scene) this.zoom(this.scene.surface.x, this.scene.surface.y); }
+
+  /** A window that holds all shown paths (runs that explode are followed as far as 40 windows). */
+  fit() {
+    if (!this.scene) return;
+    const { surface, flat } = this.scene, { runs } = this.events.now();
+    const wider = flat ? windowOfCurve(runs, surface) : windowOf(runs, surface), { x, y } = wider ?? {};
+    if (x && this.events.tell('window', y ? { x, y } : { x })) return;
+    this.zoom(x ?? surface.x, y ?? surface.y);
+  }
+
+  /** The margins of equal axes go with the panel. */
+  async resize() {
+    if (!this.Plotly || !this.plot._fullLayout || !this.host.clientWidth) return;
+    await this.Plotly.Plots.resize(this.plot);
+    const { xaxis, yaxis } = this.plot.layout ?? {};
+    if (this.equal && xaxis && yaxis) await this.zoom(xaxis.range, yaxis.range);
+  }
+
+  destroy() {
+    this.pointer.destroy();
+    this.Plotly?.purge(this.plot);
+  }
+}

@@ -1,0 +1,280 @@
+// The data panel: points, and the model of each competitor at the play head, on canvases of its own.
+import { emptied } from '../base/canvas.js';
+import { el } from '../base/dom.js';
+import { grouped } from '../base/numbers.js';
+import { dataFrame } from '../axes/data-frame.js';
+import { pixelOf, within } from '../axes/frame.js';
+import { smallButton } from '../control/icons.js';
+import { classLegend } from '../draw/classes.js';
+import { drawBatchPoint, drawDataAxes, drawPoint } from '../draw/data-points.js';
+import {
+  drawDiagonal, drawDots, drawResiduals, heldInside, insidePlot, markOutside, modelLines, residualsOf,
+  strokeLines,
+} from '../draw/models.js';
+import { Regions } from '../draw/plane.js';
+import { dataText } from '../text/data.js';
+import { DataTip } from '../pointer/data-tip.js';
+import { Panel } from './panel.js';
+
+/** @import { DataFrame } from '../axes/data-frame.js' */
+/** @import { Pixel } from '../axes/frame.js' */
+/** @import { Look } from '../control/painter.js' */
+/** @import { Section } from '../control/template.js' */
+/** @import { Run } from '../wire/run.js' */
+/** @import { Parameters, Sample } from '../wire/sample.js' */
+/** @import { Scene } from '../wire/scene.js' */
+/** @import { PanelEvents, Told } from './panel.js' */
+
+const GHOST = [2, 4]; // dashes of the model under the pointer
+const POINT_REACH = 13; // pixels from the pointer to the point that it is on
+
+/** The data and the models. */
+export class DataPanel extends Panel {
+  /** @type {Section} */
+  static section = {
+    name: 'data', place: 'stage', title: 'Data', label: 'The data and the models', hidden: true,
+    tools: '<span class="gd-note" data-gd="data-note"></span>'
+      + smallButton('residuals', 'Show how far each point is from the focused model', 'Residuals'),
+  };
+
+  /**
+   * @param {HTMLElement} host
+   * @param {PanelEvents} events
+   */
+  constructor(host, events) {
+    super(host, events);
+    this.note = this.tool('data-note', HTMLElement);
+    this.residualsButton = this.tool('residuals', HTMLButtonElement);
+    this.regions = new Regions(host);
+    this.back = el('canvas', 'gd-over');
+    this.front = el('canvas', 'gd-over');
+    host.append(this.back, this.front);
+    this.tip = new DataTip(this);
+    /** @type {Sample | null} */
+    this.sample = null;
+    /** @type {DataFrame | null} */
+    this.frame = null;
+    /** @type {Parameters | null} of the model under the pointer in the picture of the loss */
+    this.ghost = null;
+    this.withResiduals = false;
+    this.residualsButton.addEventListener('click', () => {
+      this.showResiduals(!this.withResiduals);
+      events.repaint();
+    });
+    this.showResiduals(false);
+  }
+
+  get takesTurns() { return true; }
+
+  /**
+   * Another scene: the panel is there where it has data.
+   *
+   * @param {Scene} scene
+   */
+  show({ sample }) {
+    this.sample = sample;
+    this.section.hidden = !sample;
+    this.residualsButton.hidden = !sample || sample.kind === 'plane';
+    this.ghost = null;
+    this.invalidate();
+  }
+
+  invalidate() {
+    this.frame = null;
+    this.regions.invalidate();
+  }
+
+  resize() { this.invalidate(); }
+
+  /** @param {boolean} on */
+  showResiduals(on) {
+    this.withResiduals = on;
+    this.residualsButton.setAttribute('aria-pressed', String(on));
+  }
+
+  /**
+   * A ghost of the model whose parameters are under the pointer in the picture of the loss.
+   *
+   * @param {number | null} x
+   * @param {number | null} y
+   */
+  pointed(x, y) {
+    if (!this.sample || (x === null && !this.ghost)) return;
+    this.ghost = x === null || y === null ? null : this.sample.embedded(x, y);
+    this.events.repaint();
+  }
+
+  /**
+   * The pixel of a drawn point, of predictions against actual values for the parameters on show.
+   *
+   * @param {number} i
+   * @param {Parameters} [theta]
+   * @returns {Pixel}
+   */
+  pixel(i, theta) {
+    const { sample, frame } = this;
+    if (!sample || !frame) return [NaN, NaN];
+    const { points } = sample;
+    if (sample.kind !== 'points') return pixelOf(frame, points.x[i], points.y[i]);
+    return pixelOf(frame, points.y[i], theta ? sample.score(points.basis, i, theta) : NaN);
+  }
+
+  /**
+   * @param {Parameters} [theta]
+   * @returns {Pixel[]} the pixels of all drawn points
+   */
+  pixels(theta) { return Array.from({ length: this.sample?.drawn ?? 0 }, (_, i) => this.pixel(i, theta)); }
+
+  /**
+   * A model as polylines: a curve, or the lines between regions.
+   *
+   * @param {Parameters} theta
+   * @returns {Pixel[][]}
+   */
+  lines(theta) { return this.sample && this.frame ? modelLines(this.sample, this.frame, theta) : []; }
+
+  /**
+   * @param {Run} run
+   * @param {number} k
+   * @returns {Pixel[][]} the model of a run at play head k, as `lines` gives it
+   */
+  project(run, k) { return this.lines(run.parameters(run.head(k))); }
+
+  /**
+   * @param {number} k
+   * @param {Look} look
+   */
+  paint(k, look) {
+    const { host: { clientWidth: width, clientHeight: height }, sample } = this;
+    const { theme } = look, old = this.frame;
+    if (!sample || !width || !height) return true;
+    const fits = old?.width === width && old.height === height && old.theme === theme;
+    const frame = fits ? old : dataFrame(sample, width, height, theme);
+    if (!fits) this.regions.invalidate();
+    this.frame = frame;
+    if (!frame) return true;
+    if (!fits) this.paintScene(sample, frame);
+    else if (look.rest) return true;
+    if (sample.kind === 'plane') this.regions.paint(sample, look.focused, k, theme);
+    this.paintModels(sample, frame, k, look);
+    this.tip.refresh();
+    return true;
+  }
+
+  /**
+   * What changes with the scene only.
+   *
+   * @param {Sample} sample
+   * @param {DataFrame} f
+   */
+  paintScene(sample, f) {
+    const context = emptied(this.back, { width: f.width, height: f.height }, true);
+    drawDataAxes(context, f, sample);
+    insidePlot(context, f, () => {
+      if (sample.kind === 'points') drawDiagonal(context, sample, f);
+      else for (const i of sample.largestFirst()) drawPoint(context, sample, i, ...this.pixel(i), f.theme);
+    });
+    this.regions.place(sample, f);
+    const { rows, rowsDrawn } = sample;
+    const count = rowsDrawn < rows ? [`${grouped(rowsDrawn)} of ${grouped(rows)} points drawn`] : [];
+    if (sample.most > 1) count.push('area: rows');
+    const lines = sample.kind !== 'points';
+    const optimum = sample.best && lines ? [el('span', 'gd-class gd-best', 'optimum')] : [];
+    const title = 'Points with a row in the batch of this step';
+    const batch = sample.batched ? [el('span', 'gd-class gd-batch', 'batch', { title })] : [];
+    this.note.replaceChildren(...classLegend(sample.classes, f.theme), ...batch, ...optimum, ...count);
+    this.note.title = rowsDrawn < rows ? 'The fit and the loss take all of them.' : '';
+  }
+
+  /**
+   * What moves with the play head: residuals, the batch, the models.
+   *
+   * @param {Sample} sample
+   * @param {DataFrame} frame
+   * @param {number} k
+   * @param {Look} look
+   */
+  paintModels(sample, frame, k, look) {
+    const context = emptied(this.front, { width: frame.width, height: frame.height }, true);
+    insidePlot(context, frame, () => {
+      this.drawMarks(context, sample, frame, k, look.focused);
+      this.drawLines(context, sample, frame, k, look);
+      if (!this.ghost) return;
+      const pen = { color: frame.theme.text, dash: GHOST, width: 1.8, alpha: 0.9 };
+      if (sample.kind === 'points') drawDots(context, frame, this.pixels(this.ghost), pen.color, true);
+      else strokeLines(context, frame, this.lines(this.ghost), pen);
+    });
+  }
+
+  /**
+   * What goes with single points: residuals and predictions of the focused run, the batch.
+   *
+   * @param {CanvasRenderingContext2D} context
+   * @param {Sample} sample
+   * @param {DataFrame} frame
+   * @param {number} k
+   * @param {Run | undefined} focused
+   */
+  drawMarks(context, sample, frame, k, focused) {
+    const theta = focused?.parameters(focused.head(k)), { kind } = sample;
+    if (focused && theta) {
+      const withResiduals = this.withResiduals && kind !== 'plane';
+      if (withResiduals) drawResiduals(context, residualsOf(sample, frame, theta), focused.color);
+      if (kind === 'points') drawDots(context, frame, this.pixels(theta), focused.color, false);
+    }
+    for (const i of sample.marked(k) ?? []) {
+      drawBatchPoint(context, sample, i, ...heldInside(frame, this.pixel(i, theta)), frame.theme);
+    }
+  }
+
+  /**
+   * The optimum and the models, the focused one last.
+   *
+   * @param {CanvasRenderingContext2D} context
+   * @param {Sample} sample
+   * @param {DataFrame} frame
+   * @param {number} k
+   * @param {Look} look
+   */
+  drawLines(context, { best, kind }, frame, k, { runs, focused, theme }) {
+    const pen = { color: theme.text, dash: [], width: 1, alpha: 0.75 };
+    if (best) strokeLines(context, frame, this.lines(best), pen);
+    const others = runs.filter((run) => run !== focused), last = runs.filter((run) => run === focused);
+    for (const run of [...others, ...last]) {
+      const lines = this.project(run, k), [width, alpha] = run === focused ? [2.8, 1] : [1.8, 0.85];
+      strokeLines(context, frame, lines, { color: run.color, dash: run.dash, width, alpha });
+      if (kind === 'line') markOutside(context, frame, lines[0], run.color);
+    }
+  }
+
+  /**
+   * What the panel shows, in words: while playing nobody could follow them.
+   *
+   * @param {number} k
+   * @param {Told} told
+   */
+  describe(k, { runs, focused, playing, step }) {
+    const { sample } = this;
+    if (sample && !playing) this.section.setAttribute('aria-label', dataText(sample, k, step, runs, focused));
+  }
+
+  /**
+   * The drawn point nearest to a pixel of the panel.
+   *
+   * @param {Pixel} pixel
+   * @param {Parameters} [theta]
+   * @returns {number | null}
+   */
+  nearest([px, py], theta) {
+    if (!this.frame || !this.sample || !within(this.frame, px, py)) return null;
+    let best = null, distance = POINT_REACH * POINT_REACH;
+    for (let i = 0; i < this.sample.drawn; i++) {
+      const [x, y] = this.pixel(i, theta), d = (x - px) ** 2 + (y - py) ** 2;
+      if (d < distance) {
+        distance = d;
+        best = i;
+      }
+    }
+    return best;
+  }
+}

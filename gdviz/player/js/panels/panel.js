@@ -1,0 +1,152 @@
+// What a panel is: the one interface that the player knows. A new panel is a class of this kind in a file of
+// its own, and one line in list.js.
+import { find } from '../base/dom.js';
+
+/** @import { PlotlyLibrary } from '../base/plotly.js' */
+/** @import { Theme } from '../base/theme.js' */
+/** @import { PageEvents } from '../control/page-link.js' */
+/** @import { Look } from '../control/painter.js' */
+/** @import { Section } from '../control/template.js' */
+/** @import { PlotView } from '../control/view-menus.js' */
+/** @import { StepArrows } from '../draw/arrows.js' */
+/** @import { Run } from '../wire/run.js' */
+/** @import { Scene } from '../wire/scene.js' */
+
+/**
+ * What is described.
+ *
+ * @typedef {object} Told
+ * @property {Run[]} runs
+ * @property {Run} [focused]
+ * @property {StepArrows | null} arrows   of the focused run's step
+ * @property {boolean} playing
+ * @property {number} step     the number of the step under the play head
+ */
+
+/**
+ * What a panel asks of the player.
+ *
+ * @typedef {object} PanelEvents
+ * @property {() => {runs: Run[], focused: Run | undefined, k: number}} now
+ * @property {() => void} repaint   paint with the next frame
+ * @property {(k: number) => void} seek
+ * @property {(slug: string) => void} focus
+ * @property {(text: string, what: string) => void} copy   a text to the clipboard; what it is, in the plural
+ * @property {(name: keyof PageEvents) => boolean} hears   whether the page listens to an event
+ * @property {<K extends keyof PageEvents>(name: K, value: PageEvents[K]) => boolean} tell   the page; false:
+ * it does not listen
+ * @property {(x: number | null, y: number | null) => void} point   the pointer is over these parameters, or
+ * over none
+ * @property {(arrows: StepArrows | null) => void} arrows   these arrows are drawn
+ */
+
+/** One part of the player. What a kind of panel has no use for stays as it is here. */
+export class Panel {
+  /** Where it stands. @type {Section} */
+  static section;
+
+  /**
+   * @param {HTMLElement} host the element that the panel fills
+   * @param {PanelEvents} events
+   */
+  constructor(host, events) {
+    this.host = host;
+    this.events = events;
+    const section = host.closest('section');
+    if (!section) throw new Error('a panel stands in a section');
+    this.section = section;
+  }
+
+  /** Whether the panel is there for the scene on show. */
+  get present() { return !this.section.hidden; }
+
+  /** Whether its canvases take turns with those of other panels while the player plays. */
+  get takesTurns() { return false; }
+
+  /**
+   * A control beside the panel's title.
+   *
+   * @template {HTMLElement} T
+   * @param {string} name
+   * @param {new () => T} kind
+   * @returns {T}
+   */
+  tool(name, kind) { return find(this.section, `[data-gd=${name}]`, kind); }
+
+  /**
+   * Another scene. What plotly.js draws of it comes later, by `draw`.
+   *
+   * @param {Scene} _scene
+   * @param {Run} [_focused]
+   */
+  show(_scene, _focused) {}
+
+  /**
+   * Another competitor's step is shown.
+   *
+   * @param {Run} _run
+   */
+  focus(_run) {}
+
+  /**
+   * Whether plotly.js has to draw for this.
+   *
+   * @param {PlotView} _view
+   * @param {Theme} _theme
+   * @returns {boolean}
+   */
+  stale(_view, _theme) { return false; }
+
+  /**
+   * Let plotly.js draw the scene. Called where the panel is stale.
+   *
+   * @param {PlotlyLibrary} _plotly
+   * @param {PlotView} _view
+   * @param {Theme} _theme
+   */
+  async draw(_plotly, _view, _theme) {}
+
+  /** What was painted holds no longer: the next paint paints all. */
+  invalidate() {}
+
+  /**
+   * Bring the picture to play head k: called with every frame that shows another step.
+   *
+   * @param {number} _k
+   * @param {Look} _look
+   * @returns {boolean} false while there is more to paint than one frame allows
+   */
+  paint(_k, _look) { return true; }
+
+  /**
+   * Say in words and numbers what is shown: called less often than `paint`, as texts are costly.
+   *
+   * @param {number} _k
+   * @param {Told} _told
+   */
+  describe(_k, _told) {}
+
+  /**
+   * The pointer is over these parameters in the picture of the loss; null: over none.
+   *
+   * @param {number | null} _x
+   * @param {number | null} _y
+   */
+  pointed(_x, _y) {}
+
+  /** The view as it was at first: zoom, camera. */
+  home() {}
+
+  /**
+   * The player goes on paper, or comes back.
+   *
+   * @param {boolean} _on
+   */
+  printing(_on) {}
+
+  /** The panel has another size. */
+  resize() {}
+
+  /** The player goes: stop timers, let go of what the page would keep. */
+  destroy() {}
+}

@@ -1,0 +1,49 @@
+// What the data panel shows, in words for a screen reader.
+import { grouped, readable } from '../base/numbers.js';
+
+/** @import { Run } from '../wire/run.js' */
+/** @import { Sample } from '../wire/sample.js' */
+
+/** @type {Record<Sample['kind'], string>} */
+const MODELS = { line: 'the fitted line', points: 'the predictions', plane: 'the line between the classes' };
+
+/**
+ * What is drawn over what.
+ *
+ * @param {Sample} sample
+ * @returns {string}
+ */
+function subject({ kind, classes, x, y }) {
+  if (kind === 'plane') return `${classes.join(', ')} over ${x.name} and ${y.name}`;
+  return `${y.name} against ${x.name}`;
+}
+
+/**
+ * The data panel in words.
+ *
+ * @param {Sample} sample
+ * @param {number} k the play head
+ * @param {number} step its number
+ * @param {Run[]} runs
+ * @param {Run | undefined} focused
+ * @returns {string}
+ */
+export function dataText(sample, k, step, runs, focused) {
+  const { kind, drawn, rows } = sample;
+  const names = kind === 'points' ? focused?.name : runs.map((run) => run.name).join(', ');
+  const accuracy = kind === 'plane' && focused ? accuracyText(focused, k, rows) : '';
+  return `Data: ${grouped(drawn)} points, ${subject(sample)}, with ${MODELS[kind]} of `
+    + `${names || 'no competitor'} at step ${step}.${accuracy}`;
+}
+
+/**
+ * @param {Run} run
+ * @param {number} k the play head
+ * @param {number} rows
+ * @returns {string} how many rows its model classifies correctly; "" where that is not known
+ */
+function accuracyText(run, k, rows) {
+  if (!run.accuracy) return '';
+  const percent = readable(100 * run.accuracy[run.head(k)], 3);
+  return ` ${run.name} classifies ${percent} % of ${grouped(rows)} rows correctly.`;
+}

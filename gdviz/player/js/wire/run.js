@@ -1,0 +1,197 @@
+// One competitor's run as the player asks about it, by step number.
+import { pointsOnCurve } from './heights.js';
+
+/** @import { RunHeader, SceneHeader, Table, Tables } from './types.js' */
+
+/**
+ * @typedef {number | null | number[] | number[][]} Value  a number, a column, a matrix; null where it is not
+ * known
+ */
+/** @typedef {'' | 'ended' | 'diverged'} RunState */
+
+/**
+ * A quantity that is recorded of each step.
+ *
+ * @typedef {object} Recorded
+ * @property {number[]} shape
+ * @property {number} width        numbers of one step
+ * @property {Table | undefined} ofSteps
+ * @property {Table | undefined} initial   before step 1; for good where no equation assigns it again
+ */
+
+/**
+ * One competitor's run. Step k (1..steps) moves theta[k-1] to theta[k]; row k-1 of a quantity belongs to step
+ * k.
+ */
+export class Run {
+  /**
+   * @param {RunHeader} described
+   * @param {number} index its place among the competitors
+   * @param {Tables} tables
+   * @param {SceneHeader} header
+   */
+  constructor(described, index, tables, header) {
+    /** @type {(name: string) => Table | undefined} */
+    const table = (name) => tables[`${name}:${index}`];
+    this.index = index;
+    this.slug = described.slug;
+    this.name = described.name;
+    this.color = described.color;
+    this.dash = described.dash;
+    this.steps = described.steps;
+    this.status = described.status;
+    this.reason = described.reason;
+    this.summary = described.summary;
+    this.equations = described.equations;
+    this.arrows = described.arrows;
+    this.constantRate = described.rate;
+    this.constantEvaluations = described.evals;
+    this.hyper = new Map(Object.entries(described.hyper)); // names are a user's own: "constructor" is one
+    /** 1 where the run climbs, -1 where it descends. */
+    this.sign = header.maximize ? 1 : -1;
+    this.theta = tables[`theta:${index}`];
+    this.loss = tables[`loss:${index}`];
+    this.g = tables[`g:${index}`];
+    this.rates = table('rate');
+    this.evaluationCounts = table('evals');
+    this.stepNumbers = table('at');
+    this.allParameters = table('full');
+    this.accuracy = table('accuracy');
+    this.gradientNorms = table('norm'); // of all parameters, where the picture shows two of more
+    this.batchLoss = table('batch_loss');
+    this.rowTable = table('rows');
+    this.rowMeans = table('mean');
+    this.penaltyGradients = table('pull');
+    /** How many parameters the picture shows: one or two. */
+    this.pictured = header.names.length;
+    /** The points of the picture, two numbers each. */
+    this.points = this.pictured === 1 ? pointsOnCurve(this.theta, this.loss) : this.theta;
+    this.dimension = header.data?.parameters.length ?? this.pictured;
+    this.axes = header.data?.axes ?? [0, 1].slice(0, this.pictured);
+    /** @type {Map<string, Recorded>} */
+    this.recorded = new Map(described.quantities.map(({ key, shape }) => [key, {
+      shape, width: shape.reduce((a, b) => a * b, 1),
+      ofSteps: tables[`q:${index}:${key}`], initial: tables[`q0:${index}:${key}`],
+    }]));
+  }
+
+  /**
+   * The step that arrows and numbers are of at play head k: the one that led there, at the start the coming
+   * one.
+   *
+   * @param {number} k
+   * @returns {number} 0 where its numbers are not recorded, or none was made
+   */
+  stepShown(k) {
+    const step = Math.min(Math.max(1, k), this.steps);
+    return step && this.stepNumber(step) - this.stepNumber(step - 1) > 1 ? 0 : step;
+  }
+
+  /**
+   * The number of the step that led to iterate k of the record; a record with gaps has a table of them.
+   *
+   * @param {number} k
+   * @returns {number}
+   */
+  stepNumber(k) { return this.stepNumbers ? this.stepNumbers[k] : k; }
+
+  /** The last of the steps that are recorded without a gap. */
+  get unbroken() {
+    let k = 0;
+    while (k < this.steps && this.stepNumber(k + 1) === k + 1) k++;
+    return k;
+  }
+
+  /**
+   * @param {number} k
+   * @returns {number} the iterate that this run is at when the play head is at k
+   */
+  head(k) { return Math.min(k, this.steps); }
+
+  /**
+   * @param {number} k
+   * @returns {RunState} "" while it runs at play head k
+   */
+  stateAt(k) {
+    if (k < this.steps) return '';
+    return this.status === 'diverged' ? 'diverged' : 'ended';
+  }
+
+  /**
+   * @param {number} k 1..steps
+   * @returns {number | null} the learning rate of step k
+   */
+  rate(k) { return this.rates ? this.rates[k - 1] : this.constantRate; }
+
+  /**
+   * @param {number} k
+   * @returns {number} the norm of the gradient at iterate k
+   */
+  gradientNorm(k) { return this.gradientNorms ? this.gradientNorms[k] : Math.hypot(...this.pair(this.g, k)); }
+
+  /**
+   * @param {number} j
+   * @returns {number} the loss of the batch of step j + 1, at iterate j; NaN where there is none
+   */
+  batchLossAt(j) { return this.batchLoss && j < this.steps ? this.batchLoss[j] : NaN; }
+
+  /**
+   * @param {number} k
+   * @returns {number} gradient evaluations up to iterate k
+   */
+  evaluations(k) {
+    if (this.evaluationCounts) return this.evaluationCounts[k];
+    return this.stepNumber(k) * (this.constantEvaluations || 1);
+  }
+
+  /**
+   * @param {number} k
+   * @returns {Float32Array} all parameters at iterate k
+   */
+  parameters(k) {
+    return (this.allParameters ?? this.theta).subarray(k * this.dimension, (k + 1) * this.dimension);
+  }
+
+  /**
+   * @param {ArrayLike<number>} table
+   * @param {number} row
+   * @returns {number[]} what the picture shows of a row: one number or two
+   */
+  pair(table, row) { return this.pictured === 1 ? [table[row]] : [table[2 * row], table[2 * row + 1]]; }
+
+  /**
+   * The value of a name at step k.
+   *
+   * @param {string} key
+   * @param {number} when 0 after it was assigned in this step, -1 before
+   * @param {number} k
+   * @returns {Value}
+   */
+  value(key, when, k) {
+    if (key === 'theta') return Array.from(this.parameters(when < 0 ? k - 1 : k));
+    const recorded = this.recorded.get(key);
+    if (recorded) return recordedValue(recorded, recorded.ofSteps ? k - 1 + when : -1);
+    switch (key) {
+      case 'g': return this.pair(this.g, k - 1);
+      case 'f': return this.loss[k - 1];
+      case 't': return this.stepNumber(k);
+      case 'D': return this.dimension;
+      case 'lr': return this.rate(k);
+      default: return this.hyper.get(key) ?? null;
+    }
+  }
+}
+
+/**
+ * @param {Recorded} recorded
+ * @param {number} row -1: before step 1
+ * @returns {Value}
+ */
+function recordedValue({ shape, width, ofSteps, initial }, row) {
+  const source = row < 0 ? initial : ofSteps, from = row < 0 ? 0 : row * width;
+  if (!source) return null;
+  if (!shape.length) return source[from];
+  const numbers = Array.from(source.subarray(from, from + width));
+  if (shape.length === 1) return numbers;
+  return Array.from({ length: shape[0] }, (_, i) => numbers.slice(i * shape[1], (i + 1) * shape[1]));
+}

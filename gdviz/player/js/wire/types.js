@@ -1,0 +1,115 @@
+// The header of a scene as gdviz/player/scene writes it: the names are those of the JSON text.
+
+/** @import { Range } from '../base/numbers.js' */
+
+/** @typedef {Float32Array} Table  numbers row by row */
+/** @typedef {Record<string, Table>} Tables  by name; a scene leaves out those that it has no use for */
+/** @typedef {'log' | 'linear' | 'quantile'} ScaleMode */
+/** @typedef {{mathml: string, latex: string, text: string}} Formula */
+
+/**
+ * The grid of losses that is drawn.
+ *
+ * @typedef {object} SurfaceHeader
+ * @property {string} id      changes with every number of the grid
+ * @property {number} nx      points across
+ * @property {number} ny      points upwards; 1 for a loss of one parameter
+ * @property {Range} x        the window
+ * @property {Range} [y]
+ * @property {ScaleMode} levels   how its levels are scaled unless the reader chooses
+ * @property {number} bytes   length of its part of the scene
+ */
+
+/** @typedef {Omit<SurfaceHeader, 'y'> & {y: Range, z: Table}} Surface */
+
+/**
+ * One equation of an update rule. A place for a number is written ⟦name@when⟧.
+ *
+ * @typedef {object} Equation
+ * @property {string} name      of what it assigns
+ * @property {string} mathml    in symbols
+ * @property {string} numbers   MathML with places for numbers
+ * @property {string} latex
+ * @property {string} latex_numbers
+ * @property {string} text
+ * @property {string} text_numbers
+ */
+
+/**
+ * One run.
+ *
+ * @typedef {object} RunHeader
+ * @property {string} slug
+ * @property {string} name
+ * @property {string} color
+ * @property {number[]} dash      lengths of stroke and gap in pixels; none for a solid line
+ * @property {number} steps
+ * @property {string} status
+ * @property {string} reason      why it ended, a sentence
+ * @property {string} summary
+ * @property {number | null} rate   where all steps have the same
+ * @property {number | null} evals  gradient evaluations of each step, where all take the same
+ * @property {Record<string, number | null>} hyper
+ * @property {{key: string, shape: number[]}[]} quantities   what is recorded of each step
+ * @property {Equation[]} equations   none where they are sent later
+ * @property {{key: string, label: string}[]} arrows
+ */
+
+/** @typedef {{name: string, range: Range}} DataAxis */
+
+/**
+ * The gradient of a loss over data, in formulas.
+ *
+ * @typedef {Formula & {loss: Formula, slope: Formula | null, factor: string}} GradientFormula
+ */
+
+/**
+ * The data behind a loss.
+ *
+ * @typedef {object} DataHeader
+ * @property {'line' | 'points' | 'plane'} kind   a curve, predicted against actual values, or regions of
+ * classes
+ * @property {number} drawn       points that are drawn
+ * @property {number} at_drawn    rows that lie at them
+ * @property {number} rows        rows of the data
+ * @property {string[]} classes
+ * @property {number} scores      scores of a row
+ * @property {number} width       columns of the design's matrix
+ * @property {string[]} parameters
+ * @property {number[]} axes      the parameters that span the picture of the loss
+ * @property {(number | null)[]} at   where that picture holds the others
+ * @property {boolean} follow     whether it is to hold them at the play head's
+ * @property {number | null} step   the step whose parameters it holds
+ * @property {number[] | null} best   the optimum
+ * @property {DataAxis} x
+ * @property {DataAxis} y
+ * @property {[number, number]} [grid]   cells across and upwards
+ * @property {number} [batch]       rows of the largest batch
+ * @property {number | null} [batch_rows]   rows of every batch; null where they differ
+ * @property {string[]} [row_columns]     of the table of rows
+ * @property {GradientFormula} [gradient]
+ * @property {string} [penalty]   a digest of the penalty's grid
+ */
+
+/**
+ * @typedef {object} SceneHeader
+ * @property {string} run         changes with everything in the scene
+ * @property {string} title
+ * @property {string[]} names     of the picture's one or two parameters
+ * @property {string} value_name
+ * @property {boolean} maximize
+ * @property {SurfaceHeader} surface
+ * @property {'equal' | 'free'} axes
+ * @property {number | null} minimum   the lowest value, where it is known
+ * @property {(number | null)[][]} minima   parameters and value of each
+ * @property {string | null} formula   MathML
+ * @property {(number | null)[] | null} start
+ * @property {string | null} focus   the run whose arithmetic is shown
+ * @property {RunHeader[]} competitors
+ * @property {DataHeader} [data]
+ * @property {[name: string, rows: number, columns: number][]} arrays
+ * @property {number} [opened]    how often the page has opened a scene
+ * @property {string[]} [listens] what the page wants to be told
+ */
+
+export {};
