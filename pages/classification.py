@@ -1,9 +1,7 @@
 """The Classification page: points of several classes, the decision line at the play head, the loss over two weights."""
 
-from gdviz.ui import frame, style
-from gdviz.ui.race import data_page
+from gdviz.ui import shell
+from gdviz.ui.race import stage
 
-frame.ensure()
-style.apply("Classification")
-data_page.show("classification")
-frame.settle()
+with shell.page("classification") as page:
+    stage.show(page)

@@ -1,9 +1,7 @@
 """The Linear regression page: pick or bring data, watch a line find its place while its loss is descended."""
 
-from gdviz.ui import frame, style
-from gdviz.ui.race import data_page
+from gdviz.ui import shell
+from gdviz.ui.race import stage
 
-frame.ensure()
-style.apply("Linear regression")
-data_page.show("regression")
-frame.settle()
+with shell.page("regression") as page:
+    stage.show(page)

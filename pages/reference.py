@@ -2,31 +2,26 @@
 
 import streamlit as st
 
-from gdviz.ui import frame, state, style
+from gdviz.ui import shell
 from gdviz.ui.reference import cards, gallery
 from gdviz.ui.widgets.linked import linked
 
-frame.ensure()
-style.apply()
-gallery.apply_style()
-state.arrive("reference")  # so that the other pages know that a visitor has been away
-
-with st.container(key="reference-head"):
-    st.title("Reference", anchor=False)
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-words = right.text_input(
-    "Search",
-    key="find",
-    type="search",
-    live="120ms",
-    bind="query-params",
-    max_chars=100,
-    placeholder="Name, author, idea or formula",
-    label_visibility="collapsed",
-)
-with left:
-    kind = linked(
-        "Kind", {k: f"{v.title} {len(cards.found(k, words))}" for k, v in cards.KINDS.items()}, "show"
+with shell.page("reference") as page:
+    gallery.apply_style()
+    with st.container(key="reference-head"):
+        st.title(page.title, anchor=False)
+        left, right = st.columns([3, 2], vertical_alignment="bottom")
+    words = right.text_input(
+        "Search",
+        key="find",
+        type="search",
+        live="120ms",
+        bind="query-params",
+        max_chars=100,
+        placeholder="Name, author, idea or formula",
+        label_visibility="collapsed",
     )
-gallery.show(cards.page(kind, words))
-frame.settle()
+    with left:
+        labels = {key: f"{kind.title} {len(cards.found(key, words))}" for key, kind in cards.KINDS.items()}
+        kind = linked("Kind", labels, "show")
+    gallery.show(cards.page(kind, words))

@@ -1,4 +1,7 @@
-"""The runs of a choice: each made once for all sessions, within a bound of time, of what is recorded and of what is sent."""
+"""From a choice to a finished race and its scene: each run is made once for all sessions, within bounds.
+
+The bounds are of computing time, of what is recorded and of what is sent to the browser.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,21 @@ from typing import Any
 import numpy as np
 
 import gdviz
-from gdviz.cache import Section, array_bytes, section, token
-from gdviz.engine import DataLoss, Objective, Path, Rule, Schedule, Status, Stop
+from gdviz.cache import Section, array_bytes, section
+from gdviz.engine import Objective, Path, Rule, Status, Stop
 from gdviz.engine.run.descent import row_bytes
 from gdviz.engine.run.thinning import Thinning
-from gdviz.ui import texts
+from gdviz.player import Scene
+from gdviz.player.scene.competitor import Competitor
+from gdviz.player.scene.palette import slots
 from gdviz.ui.budget import SECONDS, Budget, still_there
-from gdviz.ui.spec import Spec
+from gdviz.ui.entries import check_rate, rule_of, schedule_of, weigh
+from gdviz.ui.problems.kinds import check, objective_of, problem_of, start_of, window_of
+from gdviz.ui.problems.problem import Load, Race
+from gdviz.ui.spec.option import options
+from gdviz.ui.spec.spec import Entrant, Spec
 
+MAX_TOTAL_STEPS = 200_000  # of all optimizers of a race together
 RECORDED = 80_000_000  # bytes that the runs of a race record
 SENT = 4_000_000  # numbers of a scene's runs that go to the browser, about a byte each on the way
 WORK = (
@@ -24,19 +34,71 @@ WORK = (
 )
 WIDEST = 8_000_000  # bytes that one step may record
 EVERY = 500  # steps that are recorded without a gap where a run is long
+OF_THE_PICTURE = {name: option.default for name, option in options(Spec).items() if option.picture}
 
 
-def keep(objective: Objective, rules: Sequence[Rule], steps: int, batches: bool) -> Thinning | None:
-    """Which steps are recorded, the same ones of all runs; None: all, as of all but long runs of many parameters."""
+def race(spec: Spec) -> Race:
+    """Run a choice; only what no session has run before is run. Raises ValueError or FormulaError where nothing can be."""
+    objective = objective_of(spec)
+    check(spec)
+    rules = [rule_of(e.optimizer) for e in spec.entrants]
+    steps, problems = min(spec.steps, MAX_TOTAL_STEPS // max(1, len(rules))), []
+    if steps < spec.steps:
+        problems.append(
+            f"{len(rules)} optimizers of {spec.steps} steps are more than the page's {MAX_TOTAL_STEPS} steps "
+            f"in all; each makes {steps}."
+        )
+    competitors = []
+    load = problem_of(spec).load(spec.problem, spec.batch is not None, len(rules))
+    thinning = steps_to_record(objective, rules, steps, load)
+    for entrant, rule, place in zip(spec.entrants, rules, slots([r.slot for r in rules]), strict=True):
+        try:
+            path = run(spec, entrant, steps, objective, thinning=thinning)
+        except ValueError as error:
+            problems.append(f"{rule.name}: {error}.")
+        else:
+            competitors.append(Competitor.at(place, rule.slug or "own", rule.name, path))
+    problems += _gaps(thinning, [c.path for c in competitors])
+    return Race(spec, objective, tuple(competitors), tuple(problems))
+
+
+def scene_bytes(spec: Spec, focus: int, step: int | None = None) -> tuple[bytes, Race]:
+    """Return the player's bytes of a choice, and the race.
+
+    Parameters that are not drawn may follow the run in focus to `step`.
+    """
+    done = race(spec)
+    focus = min(focus, max(0, len(done.competitors) - 1))
+    values, owner = problem_of(spec).key(spec.problem)
+    key = replace(spec, problem=values), focus, step, tuple(c.path.steps for c in done.competitors)
+    data = _scenes.get(key, lambda: scene_of(done, focus, step).to_bytes(), owner=owner)
+    return data, done
+
+
+def scene_of(done: Race, focus: int = 0, step: int | None = None) -> Scene:
+    """Return what the player draws of a race."""
+    followed = done.competitors[focus].path if done.competitors else None
+    shown = problem_of(done.spec).picture(done.spec, followed, step)
+    return Scene.of(
+        shown.objective,
+        done.competitors,
+        window=window_of(done.spec),
+        focus=focus,
+        data=shown.data,
+        resolution=shown.resolution,
+        levels=shown.levels,
+    )
+
+
+def steps_to_record(objective: Objective, rules: Sequence[Rule], steps: int, load: Load) -> Thinning | None:
+    """Return which steps are recorded, the same ones of all runs; None: all, as of all but long runs of many parameters."""
     if not rules:
         return None
     d, widths = objective.dimension, [row_bytes(rule, objective.dimension) for rule in rules]
     sent = len(rules) * (8 + (d if d > 2 else 0)) + max(widths) // 8
-    room = min(RECORDED // sum(widths), SENT // sent)
-    if isinstance(objective, DataLoss):
-        room = min(room, SENT // (sent + 2 * d + 40))  # the gradient, row by row
-        if objective.design.classes or batches:
-            room = min(room, WORK // (objective.rows * (d * len(rules) + 20)))
+    room = min(RECORDED // sum(widths), SENT // (sent + load.numbers))
+    if load.multiplications:
+        room = min(room, WORK // load.multiplications)
     if steps <= room:
         return None
     room = max(room, 3)
@@ -46,94 +108,90 @@ def keep(objective: Objective, rules: Sequence[Rule], steps: int, batches: bool)
     )  # two are for the last and the one before it
 
 
-def told(kept: Thinning | None, paths: Sequence[Path]) -> list[str]:
-    """What to say where a record has gaps."""
+def _gaps(thinning: Thinning | None, paths: Sequence[Path]) -> list[str]:
+    """Say where a record has gaps."""
     steps = max((p.steps for p in paths if len(p.loss) <= p.steps), default=0)
-    if kept is None or not steps:
+    if thinning is None or not steps:
         return []
-    beginning = f"the first {kept.first}, then " if kept.first else ""
+    beginning = f"the first {thinning.first}, then " if thinning.first else ""
     return [
-        f"{steps} steps are too many to show each of them: {beginning}one in {kept.every} and the last are shown. "
+        f"{steps} steps are too many to show each of them: {beginning}one in {thinning.every} and the last are shown. "
         "All were made, and what Result says is of all."
     ]
 
 
-def path(
-    alone: Spec,
-    objective: Objective,
-    rule: Rule,
-    start: Any,
-    schedule: Schedule | None,
-    *,
-    kept: Thinning | None,
-    shared_by: int = 1,
-) -> Path:
-    """The run of a Spec's only entrant: changing one optimizer of a race runs that one.
+def run(spec: Spec, entrant: Entrant, steps: int, objective: Objective, *, thinning: Thinning | None) -> Path:
+    """Return the run of one entrant: where one optimizer of a race changes, only that one is run again.
 
-    Raises ValueError where it cannot be made. It may take its share of the computing time, then it ends where it is.
+    Raises ValueError where it cannot be made. It may take its share of the computing time; then it ends where it is.
     """
-    if row_bytes(rule, objective.dimension) > WIDEST:
+    rule, sharers = rule_of(entrant.optimizer), len(spec.entrants)
+    width = row_bytes(rule, objective.dimension)
+    if entrant.lr is not None:
+        check_rate(entrant.lr)
+    if width > WIDEST:
         raise ValueError(
-            f"one of its steps assigns {row_bytes(rule, objective.dimension) / 1e6:.1f} MB of numbers for "
-            f"{objective.dimension} parameters, at most {WIDEST / 1e6:.1f} MB can be shown; assign fewer matrices, or "
-            "take fewer parameters"
+            f"one of its steps assigns {width / 1e6:.1f} MB of numbers for {objective.dimension} parameters, at most "
+            f"{WIDEST / 1e6:.1f} MB can be shown; assign fewer matrices, or take fewer parameters"
         )
-    seconds = SECONDS / shared_by
+    seconds = SECONDS / sharers
+    values, owner = problem_of(spec).key(spec.problem)
+    # what only the picture depends on is no part of the key: another window shows the same run
+    alone = replace(spec, problem=values, steps=steps, entrants=(entrant,), **OF_THE_PICTURE)
 
     def make() -> Path:
-        made = _descend(alone, objective, rule, start, schedule, kept, shared_by)
+        made = _descend(alone, entrant, rule, objective, start_of(spec), thinning, sharers)
         made.notes["seconds"] = seconds
-        return replace(made, objective=None)  # type: ignore[arg-type]  # the data of an objective are not kept for its runs
+        return replace(made, objective=None)  # type: ignore[arg-type]  # a run does not keep the data alive
 
     def good(held: Path) -> bool:
         return held.status is not Status.SPENT or held.notes["seconds"] == seconds
 
-    table = alone.fit.table if alone.fit else None
-    held = _paths.get((keyed(alone), kept), make, good=good, owner=table)
+    held = _paths.get((alone, thinning), make, good=good, owner=owner)
     return replace(held, objective=objective)
-
-
-def keyed(spec: Spec) -> Spec:
-    """A Spec as it stands in keys: a table of one's own by its number, so that no cache keeps it alive."""
-    own = spec.fit is not None and spec.fit.table is not None
-    return replace(spec, fit=replace(spec.fit, table=token(spec.fit.table))) if own and spec.fit else spec
 
 
 def _descend(
     alone: Spec,
-    objective: Objective,
+    entrant: Entrant,
     rule: Rule,
+    objective: Objective,
     start: Any,
-    schedule: Schedule | None,
-    kept: Thinning | None,
-    shared_by: int,
+    thinning: Thinning | None,
+    sharers: int,
 ) -> Path:
-    (entrant,) = alone.entrants
-    stop = Stop(alone.stop_gradient, alone.stop_loss, alone.patience, alone.progress)
-    with Budget(SECONDS / shared_by, shared_by) as budget:
+    arguments, stop = _arguments(alone)
+    with Budget(SECONDS / sharers, sharers) as budget:
         run = gdviz.Descent(
             objective,
             rule,
             start,
-            steps=alone.steps,
-            batch_size=alone.batch,
-            replacement=alone.replacement,
             lr=entrant.lr,
-            schedule=schedule,
-            noise=alone.noise,
-            seed=alone.seed,
-            clip=alone.clip,
-            maximize=alone.maximize,
-            stop=stop,
+            schedule=schedule_of(alone.schedule) if alone.schedule else None,
             schedule_hyper=dict(alone.schedule.params) if alone.schedule else {},
+            stop=Stop(**stop),
+            **arguments,
             **dict(entrant.optimizer.params),
         )
-        run.run(check=budget, thinning=kept)
+        run.run(check=budget, thinning=thinning)
         return run.path()
 
 
-def _size(path: Path) -> int:
-    """Bytes of a run without its objective."""
+def _arguments(spec: Spec) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the keywords of `gdviz.Descent` and those of its stop rules that the options of a choice declare."""
+    run: dict[str, Any] = {}
+    stop: dict[str, Any] = {}
+    for name, option in options(Spec).items():
+        rules, _, stop_rule = option.argument.partition("stop.")
+        if stop_rule:
+            stop[stop_rule] = getattr(spec, name)
+        elif rules:
+            run[rules] = getattr(spec, name)
+    return run, stop
+
+
+def _weigh_path(path: Path) -> int:
+    """Return the bytes of a run without its objective."""
     arrays = [path.theta, path.loss, path.gradient, path.rate, path.gradients]
     arrays += [*path.quantities.values(), *path.initial.values()]
     arrays += [path.whole.at, path.whole.losses] if path.whole else []
@@ -141,13 +199,14 @@ def _size(path: Path) -> int:
     order = (
         8 * max(path.batches.n, path.batches.CHUNK) if path.batches else 0
     )  # rows in the order of the batches
-    own_rule = 0 if path.rule.slug else texts.size(path.rule)
+    own_rule = 0 if path.rule.slug else weigh(path.rule)
     return 4000 + array_bytes(arrays) + order + own_rule
 
 
-def _notes(path: Path) -> int:
-    """Bytes of what was computed of a run later."""
+def _weigh_notes(path: Path) -> int:
+    """Return the bytes of what was computed of a run later."""
     return array_bytes(note for note in path.notes.values() if isinstance(note, np.ndarray))
 
 
-_paths: Section[Path] = section("runs", _size, waiting=still_there, notes=_notes)
+_paths: Section[Path] = section("runs", _weigh_path, waiting=still_there, notes=_weigh_notes)
+_scenes: Section[bytes] = section("scenes", len, waiting=still_there)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 import gdviz
-from gdviz.ui import resolve
-from gdviz.ui.problems.fit import objective as fits
-from gdviz.ui.spec import Choice, Entrant, Fit, Spec
+from gdviz.ui import runs
+from gdviz.ui.problems.fit import FitChoice, picture
+from gdviz.ui.spec.spec import Choice, Entrant, Spec
 from tests.benchmarks.timing import pairs, seconds
 
 ROWS, STEPS, LR = 100_000, 300, 0.1
@@ -86,28 +86,28 @@ def grid_by_hand(x: np.ndarray, y: np.ndarray, points: np.ndarray) -> np.ndarray
 def scene_bytes(rows: int, batch: int | None) -> int:
     """Bytes of a race of three on so many rows."""
     spec = Spec(
-        fit=Fit(table=table(rows), features=("x1",), target="y"),
+        FitChoice(table=table(rows), features=("x1",), target="y"),
         steps=STEPS,
         batch=batch,
         stop_gradient=None,
         entrants=tuple(Entrant(Choice(s)) for s in ("gd", "momentum", "adam")),
     )
-    return len(resolve.make_scene(resolve.race(spec)).to_bytes())
+    return len(runs.scene_of(runs.race(spec)).to_bytes())
 
 
 def page_grid(rows: int, slug: str) -> tuple[int, float]:
     """Points a side of a page's grid of two features on so many rows, and the seconds that it takes."""
     made = table(rows).columns
     task, y = ("regression", made["y"]) if slug == "squared" else ("binary", (made["y"] > 1).astype(float))
-    fit = Fit(
+    fit = FitChoice(
         task=task,
         table=gdviz.Table("Rows", {**made, "y": y}),
         features=("x1", "x2"),
         target="y",
         loss=Choice(slug),
     )
-    shown, _ = fits.slice_of(Spec(fit=fit), None, None)
-    side = fits.resolution(fit)
+    shown, _ = picture.slice_of(Spec(fit), None, None)
+    side = picture.resolution(fit)
     points = np.stack(np.meshgrid(*(np.linspace(*d, side) for d in shown.domain)), -1)
     return side, min(seconds(lambda: shown.value(points)) for _ in range(3))
 

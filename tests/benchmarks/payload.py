@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 import plotly.graph_objects as go
 
-from gdviz.ui import resolve
-from gdviz.ui.spec import Choice, Entrant, Spec
+from gdviz.ui import runs
+from gdviz.ui.problems.problem import Race
+from gdviz.ui.problems.surface import SurfaceChoice
+from gdviz.ui.spec.spec import Choice, Entrant, Spec
 from tests.benchmarks.timing import seconds
 
 EIGHT = ("gd", "momentum", "adam", "nesterov", "rmsprop", "adagrad", "lion", "adamw")
@@ -17,6 +19,7 @@ EIGHT = ("gd", "momentum", "adam", "nesterov", "rmsprop", "adagrad", "lion", "ad
 def spec(optimizers: int, steps: int, noise: float = 0.0) -> Spec:
     """A race on Rosenbrock that nothing stops."""
     return Spec(
+        SurfaceChoice(),
         entrants=tuple(Entrant(Choice(s)) for s in EIGHT[:optimizers]),
         steps=steps,
         stop_gradient=None,
@@ -24,9 +27,9 @@ def spec(optimizers: int, steps: int, noise: float = 0.0) -> Spec:
     )
 
 
-def frames(race: resolve.Race, every: int = 1) -> int:
+def frames(race: Race, every: int = 1) -> int:
     """Bytes of the same race as a Plotly figure with frames: contour, surface, loss."""
-    scene = resolve.make_scene(race)
+    scene = runs.scene_of(race)
     x, y = (
         np.linspace(lo, hi, n)
         for (lo, hi), n in zip(scene.grid.window, scene.grid.values.shape[::-1], strict=True)
@@ -54,12 +57,9 @@ def frames(race: resolve.Race, every: int = 1) -> int:
 
 def rows() -> Iterator[str]:
     for optimizers, steps, bar in ((6, 300, 60_000), (6, 5000, 400_000)):
-        race = resolve.race(spec(optimizers, steps))
-        noisy = resolve.race(spec(optimizers, steps, noise=5.0))
-        ours, worst = (
-            len(resolve.make_scene(race, 2).to_bytes()),
-            len(resolve.make_scene(noisy, 2).to_bytes()),
-        )
+        race = runs.race(spec(optimizers, steps))
+        noisy = runs.race(spec(optimizers, steps, noise=5.0))
+        ours, worst = (len(runs.scene_of(race, 2).to_bytes()), len(runs.scene_of(noisy, 2).to_bytes()))
         native = frames(race, every=1 if steps <= 300 else 100)
         yield (
             f"bytes per change, {optimizers} x {steps}: {ours / 1e3:.0f} KB (noisy gradients {worst / 1e3:.0f} KB), "
@@ -69,8 +69,8 @@ def rows() -> Iterator[str]:
     for optimizers in (1, 2, 4, 8):
         for steps in (100, 1000, 10_000):
             choice = spec(optimizers, steps)
-            run = seconds(lambda c=choice: resolve.race(c))
-            race = resolve.race(choice)
-            build = min(seconds(lambda r=race: resolve.make_scene(r, 0).to_bytes()) for _ in range(3))
-            size = len(resolve.make_scene(race, 0).to_bytes())
+            run = seconds(lambda c=choice: runs.race(c))
+            race = runs.race(choice)
+            build = min(seconds(lambda r=race: runs.scene_of(r, 0).to_bytes()) for _ in range(3))
+            size = len(runs.scene_of(race, 0).to_bytes())
             yield f"  {optimizers} x {steps:>6}: run {run * 1e3:7.1f} ms, build {build * 1e3:6.1f} ms, {size / 1e3:6.0f} KB"

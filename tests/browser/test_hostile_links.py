@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from gdviz.ui import link as url
+from gdviz.ui.problems.kinds import known_links
 
 HOST = "http://foreign.invalid"
 HOSTILE = (
@@ -20,7 +20,13 @@ COLLECT = """() => [...document.querySelectorAll('a, img, iframe, form, script, 
 
 
 def keys() -> list[str]:
-    return sorted(url._FIXED) + ["surface.a", "gd.lr", "gd.unknown", "own.beta", "unknown"]
+    return sorted({"opt", "own", *known_links()}) + [
+        "surface.a",
+        "gd.lr",
+        "gd.unknown",
+        "own.beta",
+        "unknown",
+    ]
 
 
 def check(page) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from gdviz.ui.race.scenes import PAGES
+from gdviz.ui.pages import PAGES
 from tests.browser.data_scene import PLAYER, ROOT
 
 Open = Callable[..., Page]

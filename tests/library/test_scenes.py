@@ -8,47 +8,49 @@ import pytest
 
 from gdviz.engine import Status
 from gdviz.player.scene.wire import read_scene
-from gdviz.ui import resolve
-from gdviz.ui.link import DEFAULTS, from_query, to_query
+from gdviz.ui import entries, runs
+from gdviz.ui.address import from_query, to_query
+from gdviz.ui.pages import PAGES
 from gdviz.ui.race import scenes
 from gdviz.ui.race.ran import Ran
 
-EVERY = [(page, name) for page in scenes.PAGES for name in scenes.PAGES[page]]
+RACES = [key for key, page in PAGES.items() if page.default]
+EVERY = [(page, name) for page in RACES for name in PAGES[page].scenes]
 
 
 def test_every_page_of_a_race_has_scenes() -> None:
-    assert set(scenes.PAGES) == set(DEFAULTS) and all(scenes.PAGES.values())
+    assert len(RACES) >= 3 and all(PAGES[page].scenes for page in RACES)
 
 
 @pytest.mark.quick(8)
 @pytest.mark.parametrize(("page", "name"), EVERY)
 def test_the_sentence_is_true(page: str, name: str) -> None:
-    scene = scenes.PAGES[page][name]
+    scene = PAGES[page].scenes[name]
     ran = Ran(page, scene.link)
     assert not ran.race.problems and len(ran.paths) == len(ran.spec.entrants)
-    assert scene.told.endswith(".") and scene.claim(ran)
-    read_scene(resolve.make_scene(ran.race).to_bytes())
+    assert scene.sentence.endswith(".") and scene.claim(ran)
+    read_scene(runs.scene_of(ran.race).to_bytes())
 
 
 @pytest.mark.parametrize(("page", "name"), EVERY)
 def test_the_claim_is_one_that_can_fail(page: str, name: str) -> None:
     """After one step nothing has happened yet that a sentence could be about."""
-    scene = scenes.PAGES[page][name]
+    scene = PAGES[page].scenes[name]
     with pytest.raises((AssertionError, IndexError)):
         assert scene.claim(Ran(page, f"{scene.link}&steps=1"))
 
 
 @pytest.mark.parametrize(("page", "name"), EVERY)
 def test_the_link_is_written_as_it_is_read(page: str, name: str) -> None:
-    spec = scenes.spec_of(page, name)
-    assert from_query(to_query(spec, DEFAULTS[page]), DEFAULTS[page]) == (spec, [])
+    spec = scenes.spec_of(PAGES[page], name)
+    assert from_query(to_query(spec, PAGES[page].default), PAGES[page].default) == (spec, [])
 
 
 @pytest.mark.parametrize(("page", "name"), EVERY)
 def test_runs_of_one_scene_have_different_names_and_rates_that_differ_in_four_digits(
     page: str, name: str
 ) -> None:
-    ran = Ran(page, scenes.PAGES[page][name].link)
+    ran = Ran(page, PAGES[page].scenes[name].link)
     names = [c.name for c in ran.race.competitors]
     assert len(set(names)) == len(names)
     rates = {p.lr for p in ran.paths}
@@ -77,4 +79,4 @@ def test_a_link_with_a_fault_is_no_scene() -> None:
 def test_an_own_rule_is_called_as_its_first_line_says_in_plain_words(text: str, name: str) -> None:
     ran = Ran("surface", urlencode({"opt": "own", "own": text}))
     assert ran.race.competitors[0].name == name
-    assert resolve.called(name) == ""
+    assert entries.name_in(name) == ""

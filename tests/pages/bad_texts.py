@@ -8,8 +8,10 @@ from typing import Any
 
 import gdviz
 from gdviz.player.scene.wire import read_scene
-from gdviz.ui import resolve
-from gdviz.ui.link import from_query, to_query
+from gdviz.ui import runs
+from gdviz.ui.address import from_query, to_query
+from gdviz.ui.pages import PAGES
+from gdviz.ui.problems.problem import Race
 
 ROOT = Path(__file__).resolve().parents[2]
 # formula -> what the sentence mentions
@@ -118,17 +120,19 @@ def short(case: Any) -> str:
     )
 
 
-def sentences(query: dict[str, str]) -> tuple[list[str], resolve.Race]:
+def sentences(query: dict[str, str]) -> tuple[list[str], Race]:
     """What is said about a link, and the race that is drawn all the same."""
-    spec, problems = from_query(query)
-    data, race = resolve.scene(spec, 0)
+    spec, problems = from_query(query, PAGES["surface"].default)
+    data, race = runs.scene_bytes(spec, 0)
     header, arrays = read_scene(data)
     assert (
         arrays["z"].size >= 100
         and header["title"]
         and len(header["competitors"]) == len(race.competitors) >= 1
     )
-    assert from_query(to_query(spec))[0] == spec  # what is left is a link that works
+    assert (
+        from_query(to_query(spec, PAGES["surface"].default), PAGES["surface"].default)[0] == spec
+    )  # what is left is a link that works
     ends = [
         c.path.reason
         for c in race.competitors

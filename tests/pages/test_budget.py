@@ -14,9 +14,12 @@ import gdviz
 from gdviz.engine import Status
 from gdviz.engine.run.descent import row_bytes
 from gdviz.engine.run.stop import Spent
-from gdviz.ui import budget, resolve, runs
+from gdviz.ui import budget, runs
 from gdviz.ui.budget import Budget, Turns
-from gdviz.ui.spec import Choice, Entrant, Fit, Spec
+from gdviz.ui.problems.fit import FitChoice, picture
+from gdviz.ui.problems.problem import Load
+from gdviz.ui.problems.surface import SurfaceChoice
+from gdviz.ui.spec.spec import Choice, Entrant, Spec
 from tests.pages.data_page import opened, shown
 
 HEAVY = (
@@ -27,6 +30,8 @@ HEAVY = (
 WIDE = "\n".join([*(f"A{k} = outer(g, g)*{k + 1}" for k in range(20)), "theta = theta - lr*g"])
 CLASSES = {"data": "three_classes", "degree": "8", "scaling": "standardise", "opt": "adam"}
 
+NO_LOAD = Load(0, 0)  # of a surface
+
 
 class Gone(BaseException):
     """As Streamlit ends a script whose visitor has left."""
@@ -34,7 +39,10 @@ class Gone(BaseException):
 
 def own(text: str, slug: str = "rosenbrock", **options: Any) -> Spec:
     return Spec(
-        surface=Choice(slug), entrants=(Entrant(Choice(text=text), 1e-4),), stop_gradient=None, **options
+        SurfaceChoice(Choice(slug)),
+        entrants=(Entrant(Choice(text=text), 1e-4),),
+        stop_gradient=None,
+        **options,
     )
 
 
@@ -44,26 +52,26 @@ def own(text: str, slug: str = "rosenbrock", **options: Any) -> Spec:
 def test_a_run_that_takes_too_long_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "SECONDS", 0.3)
     began = time.thread_time()
-    (path,) = (c.path for c in resolve.race(own(HEAVY, steps=100_000, seed=1)).competitors)
+    (path,) = (c.path for c in runs.race(own(HEAVY, steps=100_000, seed=1)).competitors)
     assert time.thread_time() - began < 3
     assert path.status is Status.SPENT and 0 < path.steps < 100_000
     assert path.reason.startswith(
         f"Stopped after {path.steps} of 100000 steps: its 0.3 seconds of computing time are over."
     )
     began = time.thread_time()
-    (again,) = (c.path for c in resolve.race(own(HEAVY, steps=100_000, seed=1)).competitors)
+    (again,) = (c.path for c in runs.race(own(HEAVY, steps=100_000, seed=1)).competitors)
     assert again.theta is path.theta and time.thread_time() - began < 0.2  # kept, not made at every change
 
 
 def test_the_runs_of_a_race_share_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "SECONDS", 0.3)
     alone = own(HEAVY, steps=100_000, seed=2)
-    race = resolve.race(
+    race = runs.race(
         replace(alone, entrants=(*alone.entrants, Entrant(Choice("gd")), Entrant(Choice("adam"), 1e-5)))
     )
     assert race.competitors[0].path.notes["seconds"] == pytest.approx(0.1)
     assert "its share of the" in race.competitors[0].path.reason
-    assert resolve.race(alone).competitors[0].path.notes["seconds"] == pytest.approx(
+    assert runs.race(alone).competitors[0].path.notes["seconds"] == pytest.approx(
         0.3
     )  # alone it may take longer
 
@@ -92,11 +100,11 @@ def test_a_visitor_who_leaves_ends_his_run_and_the_next_can_make_it(monkeypatch:
     spec = own(HEAVY, steps=100_000, seed=4)
     began = time.thread_time()
     with pytest.raises(Gone):
-        resolve.race(spec)
+        runs.race(spec)
     assert time.thread_time() - began < 3 and not runs._paths.making and not budget.turns.queue
     monkeypatch.setattr(budget, "still_there", lambda: None)
     monkeypatch.setattr(runs, "SECONDS", 0.1)
-    assert resolve.race(spec).competitors[0].path.steps > 0
+    assert runs.race(spec).competitors[0].path.steps > 0
 
 
 # turns
@@ -151,7 +159,8 @@ def test_long_runs_compute_one_at_a_time_and_short_ones_do_not_wait(monkeypatch:
     thread.start()
     assert reached.wait(30)
     (path,) = (
-        c.path for c in resolve.race(Spec(entrants=(Entrant(Choice("gd"), 1e-3),), seed=5)).competitors
+        c.path
+        for c in runs.race(Spec(SurfaceChoice(), entrants=(Entrant(Choice("gd"), 1e-3),), seed=5)).competitors
     )
     assert path.steps == 300  # made while the turn was another's
     while len(budget.turns.queue) < 2:
@@ -180,9 +189,13 @@ def test_an_ordinary_run_is_recorded_as_a_whole(slug: str) -> None:
     rule = gdviz.optimizers[slug]
     surface, line = gdviz.surfaces["rosenbrock"], gdviz.data_loss("line")
     assert row_bytes(rule, 2) < runs.WIDEST
-    assert runs.keep(surface, [rule], 10_000, False) is runs.keep(line, [rule], 10_000, True) is None
-    assert runs.keep(surface, [rule] * 8, 5000, False) is None
-    assert slug not in ("gd", "momentum", "adam") or runs.keep(surface, [rule], 100_000, False) is None
+    assert runs.steps_to_record(surface, [rule], 10_000, NO_LOAD) is None
+    assert runs.steps_to_record(line, [rule], 10_000, picture.load(line, True, 1)) is None
+    assert runs.steps_to_record(surface, [rule] * 8, 5000, NO_LOAD) is None
+    assert (
+        slug not in ("gd", "momentum", "adam")
+        or runs.steps_to_record(surface, [rule], 100_000, NO_LOAD) is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -218,11 +231,15 @@ def test_a_long_run_of_many_parameters_is_thinned_and_says_so(
         in c.value
         for c in at.run().caption
     )
-    frame = resolve.race(
+    frame = runs.race(
         replace(
             Spec(
-                fit=Fit(
-                    "binary", Choice("three_classes"), degree=8, scaling="standardise", loss=Choice("softmax")
+                FitChoice(
+                    "classification",
+                    Choice("three_classes"),
+                    degree=8,
+                    scaling="standardise",
+                    loss=Choice("softmax"),
                 ),
                 entrants=(Entrant(Choice("adam")),),
                 steps=700,
@@ -248,7 +265,9 @@ def test_what_a_scene_sends_does_not_grow_with_the_steps() -> None:
         ([gdviz.optimizer(WIDE)], True),
         (list(gdviz.optimizers.values())[:8], True),
     ):
-        kept = runs.keep(whole, rules, 100_000 // len(rules), batches)
+        kept = runs.steps_to_record(
+            whole, rules, 100_000 // len(rules), picture.load(whole, batches, len(rules))
+        )
         assert kept is not None
         rows = kept.first + -(-(100_000 // len(rules) - kept.first) // kept.every)
         assert rows * sum(row_bytes(r, whole.dimension) for r in rules) < 1.1 * runs.RECORDED
@@ -258,9 +277,9 @@ def test_what_a_scene_sends_does_not_grow_with_the_steps() -> None:
 def test_what_is_said_of_gaps_is_true_of_a_run_that_was_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "SECONDS", 0.3)
     monkeypatch.setattr(runs, "SENT", 2000)
-    race = resolve.race(own(HEAVY, steps=100_000, seed=7))
+    race = runs.race(own(HEAVY, steps=100_000, seed=7))
     path = race.competitors[0].path
     gaps = len(path.loss) <= path.steps
     assert [p.split(" steps are too many")[0] for p in race.problems] == ([str(path.steps)] if gaps else [])
-    short = resolve.race(own("theta = theta - lr*g", steps=100_000, seed=7, stop_loss=1e300))
+    short = runs.race(own("theta = theta - lr*g", steps=100_000, seed=7, stop_loss=1e300))
     assert short.competitors[0].path.steps == 0 and not short.problems

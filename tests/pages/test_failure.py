@@ -14,9 +14,9 @@ ROOT = Path(__file__).resolve().parents[2]
 def page() -> None:
     import streamlit as st
 
-    from gdviz.ui import frame
+    from gdviz.ui import shell
 
-    with frame.guarded():
+    with shell.guarded():
         st.text_input("Formula", key="text")
         st.text("the page")
         if st.session_state["text"] == "bad":
@@ -37,9 +37,9 @@ def test_stopping_a_page_is_no_failure() -> None:
     def stops() -> None:
         import streamlit as st
 
-        from gdviz.ui import frame
+        from gdviz.ui import shell
 
-        with frame.guarded():
+        with shell.guarded():
             st.stop()
 
     at = AppTest.from_function(stops).run()
@@ -55,6 +55,7 @@ def test_visitors_see_no_traceback() -> None:
 
 
 def test_the_app_guards_every_page() -> None:
-    text = (ROOT / "app.py").read_text("utf-8")
-    assert "with frame.guarded():\n    page.run()" in text
+    assert "\nshell.run()\n" in (ROOT / "app.py").read_text("utf-8")
+    text = (ROOT / "gdviz" / "ui" / "shell.py").read_text("utf-8")
+    assert "with guarded():\n        current.run()" in text
     assert (ROOT / "static").is_dir()  # else the start prints a warning

@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 import gdviz
 from gdviz.player.scene.wire import read_scene
-from gdviz.ui.link import from_query, to_query
+from gdviz.ui.address import from_query, to_query
+from gdviz.ui.pages import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -48,7 +49,10 @@ def test_a_first_visit_shows_a_race_at_once() -> None:
     assert any("<h1" in h.proto.body and "Loss surface" in h.proto.body for h in at.get("html"))
     assert header["title"] == "Rosenbrock"
     assert [c["slug"] for c in header["competitors"]] == ["gd", "momentum", "adam"]
-    assert to_query(from_query({})[0]) == {} and not at.query_params
+    assert (
+        to_query(from_query({}, PAGES["surface"].default)[0], PAGES["surface"].default) == {}
+        and not at.query_params
+    )
     path = gdviz.descend("rosenbrock", "adam")
     np.testing.assert_array_equal(arrays["theta:2"], path.theta.astype(np.float32))
 

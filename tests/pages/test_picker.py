@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import gdviz
-from gdviz.ui.link import MAX_ENTRANTS
 from gdviz.ui.race import picker
+from gdviz.ui.spec.spec import MAX_ENTRANTS
 from tests.pages.data_page import PAGES, link, named, opened, shown, unfolded
 
 

@@ -16,12 +16,12 @@ import gdviz
 from gdviz.engine import Dataset, Loss, Penalty, Schedule, Surface
 from gdviz.engine.compiled import inline
 from gdviz.formula import Emitter, Node, compile_function, mathml
-from gdviz.ui import resolve
-from gdviz.ui.link import DEFAULTS, from_query
-from gdviz.ui.reference import cards, svg
+from gdviz.ui import runs
+from gdviz.ui.address import from_query
+from gdviz.ui.pages import PAGES
+from gdviz.ui.problems.fit import FitChoice
+from gdviz.ui.reference import cards, examples, pictures, svg
 from gdviz.ui.reference import equations as card_math
-from gdviz.ui.reference import examples as card_specs
-from gdviz.ui.reference import pictures as thumbnails
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = [(kind, slug) for kind, k in cards.KINDS.items() for slug in k.entries]
@@ -100,13 +100,14 @@ def test_a_card_says_everything(kind: str, slug: str) -> None:
 @pytest.mark.parametrize(("kind", "slug"), EVERY)
 def test_a_link_opens_the_entry(kind: str, slug: str) -> None:
     path, query = linked(kind, slug)
-    page = {"./": "surface", "./linear_regression": "regression", "./classification": "classification"}[path]
-    spec, problems = from_query(query, DEFAULTS[page])
+    page = next(key for key, row in PAGES.items() if row.address == path)
+    spec, problems = from_query(query, PAGES[page].default)
     assert problems == []
-    fit, schedule = spec.fit, spec.schedule
+    schedule = spec.schedule
+    fit = spec.problem if isinstance(spec.problem, FitChoice) else None
     assert (fit is None) == (page == "surface")
     named = {
-        "surfaces": [spec.surface.slug],
+        "surfaces": ["" if fit else spec.problem.surface.slug],
         "optimizers": [e.optimizer.slug for e in spec.entrants],
         "schedules": [schedule.slug if schedule else ""],
         "losses": [fit.loss.slug if fit else ""],
@@ -114,8 +115,8 @@ def test_a_link_opens_the_entry(kind: str, slug: str) -> None:
         "datasets": [fit.data.slug if fit else ""],
     }
     assert slug in named[kind]
-    assert spec == card_specs.spec(cards.KINDS[kind].entries[slug])
-    race = resolve.race(spec)
+    assert spec == examples.spec(cards.KINDS[kind].entries[slug])
+    race = runs.race(spec)
     assert race.problems == () and len(race.competitors) == len(spec.entrants)
     key = {
         "surfaces": "surface",
@@ -136,7 +137,7 @@ def test_proximal_steps_are_shown_where_there_is_a_penalty() -> None:
     for slug in proximal:
         path, query = linked("optimizers", slug)
         assert path == "./linear_regression" and query["penalty"] == "l1" and query["data"] == "cars"
-        plain, proximal_run = resolve.race(card_specs.spec(gdviz.optimizers[slug])).competitors
+        plain, proximal_run = runs.race(examples.spec(gdviz.optimizers[slug])).competitors
         assert np.count_nonzero(plain.path.theta[-1] == 0) == 0  # what the card's note says can be seen
         assert np.count_nonzero(proximal_run.path.theta[-1] == 0) == 1
 
@@ -243,11 +244,11 @@ def test_text_of_an_entry_is_escaped() -> None:
 def test_levels_span_zero_to_one_on_every_scale_and_keep_what_is_undefined() -> None:
     values = np.array([[0.0, 1.0, 10.0], [100.0, np.inf, 1000.0]])
     for scale in ("linear", "log", "quantile"):
-        level = thumbnails.levels(values, scale, 0.0)
+        level = pictures.levels(values, scale, 0.0)
         assert np.isnan(level[1, 1])
         defined = level[np.isfinite(values)]
         assert defined[0] == 0 and defined[-1] == 1 and (np.diff(defined) > 0).all()
-    assert not thumbnails.levels(np.full((2, 2), 3.0), "log", None).any()
+    assert not pictures.levels(np.full((2, 2), 3.0), "log", None).any()
 
 
 def test_colours_come_from_the_player() -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 import gdviz
-from gdviz.ui.link import DEFAULTS, from_query, to_query
-from gdviz.ui.options import OPTIONS
-from gdviz.ui.race import picker, scenes
-from gdviz.ui.race.controls import title
-from gdviz.ui.values import shown, typed
+from gdviz.ui import runs
+from gdviz.ui.address import from_query, to_query
+from gdviz.ui.pages import PAGES
+from gdviz.ui.race import picker
+from gdviz.ui.spec.option import options
+from gdviz.ui.spec.spec import Spec
+from gdviz.ui.spec.values import read_typed, short_text
+from gdviz.ui.widgets.entry import title
 from tests.pages.data_page import link, named, opened, refusals, unfolded
 from tests.pages.data_page import shown as scene
 from tests.pages.test_loss_surface import opened as opened_surface
@@ -50,6 +53,9 @@ def test_an_uploaded_table_leaves_every_other_choice() -> None:
     assert named(at.sidebar.multiselect, "Optimizers").value == ["adam", "gd"]
 
 
+OPTIONS = options(Spec)
+
+
 @pytest.mark.parametrize("name", [n for n, o in OPTIONS.items() if o.off and n != "batch"])
 def test_what_may_be_off_can_be_emptied_again(name: str) -> None:
     o = OPTIONS[name]
@@ -81,12 +87,12 @@ def test_a_slider_and_its_field_never_show_different_numbers() -> None:
         named(at.sidebar.text_input, "Learning rate, typed"),
         named(at.sidebar.select_slider, "Learning rate"),
     )
-    assert typed(field.value) == slider.value == 0.0012345678 and field.value in slider.options
+    assert read_typed(field.value) == slider.value == 0.0012345678 and field.value in slider.options
     assert named(at.sidebar.select_slider, "b").value == 12.3456
     field.set_value("0,05").run()
     assert named(at.sidebar.select_slider, "Learning rate").value == 0.05 and link(at)["gd.lr"] == "0.05"
     named(at.sidebar.select_slider, "Learning rate").set_value(0.001).run()
-    assert typed(named(at.sidebar.text_input, "Learning rate, typed").value) == 0.001
+    assert read_typed(named(at.sidebar.text_input, "Learning rate, typed").value) == 0.001
     named(at.sidebar.text_input, "Learning rate, typed").set_value("").run()
     assert "gd.lr" not in link(at)
 
@@ -96,7 +102,7 @@ def test_a_slider_and_its_field_never_show_different_numbers() -> None:
     [("0,05", 0.05), (".5", 0.5), ("5.", 5), ("1e-3", 1e-3), ("−2", -2), (" 7 ", 7), ("0,005", 0.005)],
 )
 def test_how_numbers_are_typed(text: str, value: float) -> None:
-    assert typed(text) == value and typed(shown(value)) == value
+    assert read_typed(text) == value and read_typed(short_text(value)) == value
 
 
 @pytest.mark.parametrize(
@@ -105,7 +111,7 @@ def test_how_numbers_are_typed(text: str, value: float) -> None:
 )
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
-        typed(text)
+        read_typed(text)
 
 
 def test_labels_of_one_field_are_different() -> None:
@@ -130,7 +136,7 @@ def test_a_loss_of_the_other_page_is_told(page: str, query: dict[str, str]) -> N
     at = opened(page, query)
     scene(at)
     assert any("was left out" in w.value for w in at.warning)
-    assert named(at.sidebar.selectbox, "Loss of a row").value == DEFAULTS[page].fit.loss.slug  # type: ignore[union-attr]
+    assert named(at.sidebar.selectbox, "Loss of a row").value == PAGES[page].default.problem.loss.slug  # type: ignore[union-attr]
 
 
 def test_no_optimizer_travels_in_a_link() -> None:
@@ -140,35 +146,37 @@ def test_no_optimizer_travels_in_a_link() -> None:
 
 
 def test_what_a_link_s_broken_part_says_is_true() -> None:
-    spec, told = from_query({"opt": "gd,adamm,adam", "surface": "himmelblau"})
+    spec, told = from_query({"opt": "gd,adamm,adam", "surface": "himmelblau"}, PAGES["surface"].default)
     assert [e.optimizer.slug for e in spec.entrants] == ["gd", "adam"]
     assert len(told) == 1 and "'adamm'" in told[0] and "left out" in told[0] and "default" not in told[0]
-    spec, told = from_query({"opt": "adamm"})
-    assert spec.entrants == DEFAULTS["surface"].entrants and "usual ones run" in told[-1]
+    spec, told = from_query({"opt": "adamm"}, PAGES["surface"].default)
+    assert spec.entrants == PAGES["surface"].default.entrants and "usual ones run" in told[-1]
 
 
 def test_a_thousand_unknown_keys_are_one_sentence() -> None:
     query = {f"k{i}": "1" for i in range(500)} | {f"surface.q{i}": "1" for i in range(500)} | {"steps": "7"}
-    spec, told = from_query(query)
+    spec, told = from_query(query, PAGES["surface"].default)
     assert (
-        to_query(spec) == {"steps": "7"} and len(told) <= 6 and "990 more" in told[-1] and len(told[-1]) < 400
+        to_query(spec, PAGES["surface"].default) == {"steps": "7"}
+        and len(told) <= 6
+        and "990 more" in told[-1]
+        and len(told[-1]) < 400
     )
 
 
 def test_a_choice_that_cannot_be_drawn_leaves_the_sidebar_and_the_last_picture(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from gdviz.ui import resolve
 
     at = opened("regression", {"data": "cars"})
-    before, whole = scene(at)[0]["run"], resolve.check
+    before, whole = scene(at)[0]["run"], runs.check
 
     def refuse(spec: object) -> None:
         if getattr(spec, "steps", 0) == 77:
             raise ValueError("seventy-seven is too many")
         whole(spec)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(resolve, "check", refuse)
+    monkeypatch.setattr(runs, "check", refuse)
     named(at.sidebar.text_input, "Steps").set_value("77").run()
     assert scene(at)[0]["run"] == before and not refusals(at)
     assert any("seventy-seven is too many" in e.value for e in at.error)
@@ -205,7 +213,7 @@ def test_what_a_left_page_sends_late_is_no_choice_of_the_page_that_is_open() -> 
 
 def test_a_scene_that_a_lagging_browser_still_marks_is_not_opened_again() -> None:
     at = opened("regression")
-    named(at.button_group, "Scenes").set_value(next(iter(scenes.PAGES["regression"]))).run()
+    named(at.button_group, "Scenes").set_value(next(iter(PAGES["regression"].scenes))).run()
     lagging = at._tree.get_widget_states()
     named(at.sidebar.text_input, "Steps").set_value("33").run()
     at.sidebar.button[0].click().run()
@@ -234,6 +242,6 @@ def test_a_scene_of_a_page_that_was_left_is_no_choice_of_the_page_that_is_open()
 def test_parts_of_a_link_that_need_each_other_are_read_together() -> None:
     """The loss is no finite number on the usual features, and is one on those of the link."""
     query = {"data.apart": "4", "degree": "7", "l": "1e308*(z-y)^2"}
-    assert from_query({"l": query["l"]}, DEFAULTS["classification"])[1]
-    spec, told = from_query(query, DEFAULTS["classification"])
-    assert not told and to_query(spec, DEFAULTS["classification"]) == query
+    assert from_query({"l": query["l"]}, PAGES["classification"].default)[1]
+    spec, told = from_query(query, PAGES["classification"].default)
+    assert not told and to_query(spec, PAGES["classification"].default) == query

@@ -12,12 +12,14 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from gdviz.player.scene.wire import read_scene
-from gdviz.ui import resolve
-from gdviz.ui.link import DEFAULTS, from_query, to_query
-from gdviz.ui.options import OPTIONS
-from gdviz.ui.spec import Spec
-from gdviz.ui.state import FILES
-from gdviz.ui.values import typed
+from gdviz.ui import runs
+from gdviz.ui.address import from_query, to_query
+from gdviz.ui.pages import PAGES
+from gdviz.ui.problems import kinds
+from gdviz.ui.problems.surface import SurfaceChoice
+from gdviz.ui.spec.option import options
+from gdviz.ui.spec.spec import Spec
+from gdviz.ui.spec.values import read_typed
 from tests.pages.data_page import ROOT
 
 # fmt: off
@@ -64,7 +66,7 @@ class Walker:
         self.before: Any = None
         self.at.run()
         self.at.session_state["more"] = self.at.session_state["columns"] = True
-        self.at.switch_page(FILES[self.page])
+        self.at.switch_page(PAGES[self.page].file)
         self.run()
 
     def run(self, leaving: bool = False) -> None:
@@ -145,7 +147,7 @@ class Walker:
         self.page = self.draw([*RACES, *RACES, *RACES, "bug", "reference"])
         self.trail.append(("go", self.page, None))
         self.at.query_params.clear()
-        self.at.switch_page(FILES[self.page])
+        self.at.switch_page(PAGES[self.page].file)
         self.run(leaving=True)
 
     def open(self) -> None:
@@ -161,7 +163,7 @@ class Walker:
         if self.visited:
             self.page, query = self.visited.pop()
             self.trail.append(("back", self.page, query))
-            self.at.switch_page(FILES[self.page])
+            self.at.switch_page(PAGES[self.page].file)
             self._address(query, leaving=True)
 
     def lag(self) -> None:
@@ -183,16 +185,17 @@ class Walker:
     def check(self) -> None:
         at = self.at
         assert not at.exception, [e.message for e in at.exception]
-        if self.page not in DEFAULTS:
+        if self.page not in PAGES or PAGES[self.page].default is None:
             return
         query = self.link()
         table = query.get("data") == "own-table"
         spec, problems = from_query(
-            {k: v for k, v in query.items() if not table or k not in ("data", "axes")}, DEFAULTS[self.page]
+            {k: v for k, v in query.items() if not table or k not in ("data", "axes")},
+            PAGES[self.page].default,
         )
         if not table:
             assert not problems, problems
-            assert to_query(spec, DEFAULTS[self.page]) == query
+            assert to_query(spec, PAGES[self.page].default) == query
             self.picture(spec)
         self.widgets(spec, table)
 
@@ -200,7 +203,7 @@ class Walker:
         header, _ = read_scene(self.at.get("bidi_component")[0].proto.bytes)
         if any("cannot be drawn" in e.value for e in self.at.error):
             return
-        race = resolve.race(spec)
+        race = runs.race(spec)
         assert header["title"] == race.objective.name
         assert [c["slug"] for c in header["competitors"]] == [c.slug for c in race.competitors]
         assert [c["steps"] for c in header["competitors"]] == [c.path.steps for c in race.competitors]
@@ -212,27 +215,27 @@ class Walker:
             )
         ]
         if race.competitors:
-            start = resolve.start_of(spec)
-            assert header["start"] == [start[i] for i in resolve.axes_of(spec)]
+            start = kinds.start_of(spec)
+            assert header["start"] == [start[i] for i in kinds.axes_of(spec)]
 
     def widgets(self, spec: Spec, table: bool) -> None:
         told = " ".join(h.proto.body for h in self.at.get("html") if 'role="alert"' in h.proto.body)
         if any("cannot be drawn" in e.value for e in self.at.error):
             return
-        for o in OPTIONS.values():
+        for o in (o for o in options(Spec).values() if o.low is not None):
             for field in (w for w in self.at.sidebar.text_input if w.label == o.label):
                 try:
-                    shown: float | None = typed(field.value, o.whole) if field.value.strip() else None
+                    shown: float | None = read_typed(field.value, o.whole) if field.value.strip() else None
                 except ValueError:
                     shown = math.nan
                 assert shown == getattr(spec, o.field) or told, (o.label, field.value, getattr(spec, o.field))
         picked = next(w for w in self.at.sidebar.multiselect if w.label == "Optimizers")
         assert picked.value == [e.optimizer.slug or "own" for e in spec.entrants]
-        if not spec.fit:
-            assert self.named("selectbox", "Loss surface").value == (spec.surface.slug or "own")
+        if isinstance(spec.problem, SurfaceChoice):
+            assert self.named("selectbox", "Loss surface").value == (spec.problem.surface.slug or "own")
         elif not table and not told and not any("Until there is a table" in c.value for c in self.at.caption):
-            assert self.named("selectbox", "Data").value == (spec.fit.data.slug or "own")
-            assert self.named("selectbox", "Loss of a row").value == (spec.fit.loss.slug or "own")
+            assert self.named("selectbox", "Data").value == (spec.problem.data.slug or "own")
+            assert self.named("selectbox", "Loss of a row").value == (spec.problem.loss.slug or "own")
         assert self.named("selectbox", "Learning-rate schedule").value == (
             (spec.schedule.slug or "own") if spec.schedule else "constant"
         )
@@ -242,7 +245,7 @@ class Walker:
         for entrant, field, slider in zip(spec.entrants, fields, sliders, strict=True):
             if told:  # one of them was refused: it shows what was typed
                 continue
-            assert typed(field.value) == slider.value
+            assert read_typed(field.value) == slider.value
             assert entrant.lr is None or entrant.lr == slider.value
 
     def named(self, kind: str, label: str) -> Any:

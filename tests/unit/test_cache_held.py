@@ -22,9 +22,10 @@ import gdviz
 from gdviz import cache as module
 from gdviz.cache import CACHE, Cache, Section, key_bytes, token
 from gdviz.formula import statements
-from gdviz.ui import resolve, runs, texts
+from gdviz.ui import entries, runs
+from gdviz.ui.problems.fit import FitChoice
 from gdviz.ui.problems.fit import objective as fits
-from gdviz.ui.spec import Choice, Entrant, Fit, Spec
+from gdviz.ui.spec.spec import Choice, Entrant, Spec
 from tests.unit.sessions import at_once, section
 
 
@@ -34,74 +35,74 @@ def own_table(rows: int = 3000) -> gdviz.Table:
 
 
 def spec_of(table: gdviz.Table | None = None, **fit: Any) -> Spec:
-    return Spec(fit=Fit(table=table, **fit), entrants=(Entrant(Choice("gd")),), steps=20)
+    return Spec(FitChoice(table=table, **fit), entrants=(Entrant(Choice("gd")),), steps=20)
 
 
 def test_no_cache_keeps_a_table_or_its_loss_alive() -> None:
     """A visitor's table leaves with him; runs, scenes and pictures of many rows do not keep the rows."""
     table = own_table()
     spec = spec_of(table)
-    data, race = resolve.scene(spec, 0)
+    data, race = runs.scene_bytes(spec, 0)
     assert len(data) > 1000
-    assert resolve.scene(spec, 0)[0] == data
+    assert runs.scene_bytes(spec, 0)[0] == data
     held = [weakref.ref(table), weakref.ref(race.objective)]
-    runs_held, scenes = len(runs._paths.held), len(resolve._scenes.held)
+    runs_held, scenes = len(runs._paths.held), len(runs._scenes.held)
     del spec, race, table
-    resolve.scene(spec_of(own_table(50)), 0)  # whatever is asked next lets go of it
+    runs.scene_bytes(spec_of(own_table(50)), 0)  # whatever is asked next lets go of it
     gc.collect()
     assert [r() for r in held] == [None, None]
-    assert len(runs._paths.held) <= runs_held and len(resolve._scenes.held) <= scenes
+    assert len(runs._paths.held) <= runs_held and len(runs._scenes.held) <= scenes
 
 
 def test_a_run_that_is_kept_does_not_hold_its_loss() -> None:
-    race = resolve.race(spec_of(seed=4321))
+    race = runs.race(spec_of(seed=4321))
     path = race.competitors[0].path
     assert path.objective is race.objective and path.distance().shape == (path.steps + 1,)
     assert all(entry.value.objective is None for entry in runs._paths.held.values())
-    assert resolve.race(spec_of(seed=4321)).competitors[0].path.theta is path.theta
+    assert runs.race(spec_of(seed=4321)).competitors[0].path.theta is path.theta
 
 
 def test_what_is_weighed_is_what_is_held() -> None:
     objective = gdviz.data_loss(own_table())
     d = objective.design
-    assert fits._weight(objective) >= d.a.nbytes + d.x.nbytes + d.y.nbytes + objective.at.nbytes
+    assert fits._weigh_loss(objective) >= d.a.nbytes + d.x.nbytes + d.y.nbytes + objective.at.nbytes
     path = gdviz.descend(objective, "adam", steps=50)
-    assert runs._size(path) >= path.theta.nbytes + path.loss.nbytes + sum(
+    assert runs._weigh_path(path) >= path.theta.nbytes + path.loss.nbytes + sum(
         q.nbytes for q in path.quantities.values()
     )
     batched = gdviz.descend(objective, "adam", steps=50, batch_size=5)
-    assert runs._size(batched) >= runs._size(path) + 8 * objective.rows
+    assert runs._weigh_path(batched) >= runs._weigh_path(path) + 8 * objective.rows
 
 
 @pytest.mark.parametrize("kind", ["surface", "rule", "schedule", "data", "loss"])
 def test_strangers_texts_leave_nothing_behind(kind: str) -> None:
     """All that a text was compiled to goes when it leaves the one cache of texts."""
     choices = {
-        "surface": lambda n: resolve.surface_of(Choice(text=f"x^2 + {n}*y^2 + sin(x*y)")).hessian([1.0, 2.0]),
-        "rule": lambda n: resolve.rule_of(Choice(text=f"theta = theta - lr*{n}*g")),
-        "schedule": lambda n: resolve.schedule_of(Choice(text=f"lr/({n} + t)")),
-        "data": lambda n: fits.dataset_of(
-            Fit(data=Choice(text=f"param n = 9 from 2 to 50 integer\nx = {n}*u1\ny = x"))
+        "surface": lambda n: entries.surface_of(Choice(text=f"x^2 + {n}*y^2 + sin(x*y)")).hessian([1.0, 2.0]),
+        "rule": lambda n: entries.rule_of(Choice(text=f"theta = theta - lr*{n}*g")),
+        "schedule": lambda n: entries.schedule_of(Choice(text=f"lr/({n} + t)")),
+        "data": lambda n: entries.dataset_of(
+            Choice(text=f"param n = 9 from 2 to 50 integer\nx = {n}*u1\ny = x"), "regression"
         ).table(),
-        "loss": lambda n: fits.loss_of(Choice(text=f"{n}*(z - y)^2")).compiled,
+        "loss": lambda n: entries.loss_of(Choice(text=f"{n}*(z - y)^2")).compiled,
     }
     gc.collect()
-    texts.entries.held.clear()
-    texts.entries.total = 0
+    entries.entries.held.clear()
+    entries.entries.total = 0
     gc.collect()
     before = len(statements._programs)
     for n in range(200, 220):
         choices[kind](n)
-    assert len(texts.entries.held) == 20 and texts.entries.total >= 20 * texts.EACH
-    texts.entries.held.clear()
-    texts.entries.total = 0
+    assert len(entries.entries.held) == 20 and entries.entries.total >= 20 * entries.EACH
+    entries.entries.held.clear()
+    entries.entries.total = 0
     gc.collect()
     assert len(statements._programs) == before
 
 
 def test_a_large_text_weighs_more() -> None:
     small, large = gdviz.surface("x + y"), gdviz.surface("+".join(f"sin({k}*x*y)" for k in range(2, 50)))
-    assert texts.size(large) > 10 * texts.size(small)
+    assert entries.weigh(large) > 10 * entries.weigh(small)
 
 
 def test_a_race_that_thirty_sessions_open_is_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +115,7 @@ def test_a_race_that_thirty_sessions_open_is_run_once(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(runs, "_descend", counted)
     spec = replace(spec_of(seed=77), steps=3000)
-    scenes = at_once(lambda _: resolve.scene(spec, 0)[0])
+    scenes = at_once(lambda _: runs.scene_bytes(spec, 0)[0])
     assert len(set(scenes)) == 1 and len(calls) == 1
 
 

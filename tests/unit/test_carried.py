@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 import gdviz
 from gdviz.engine import Table, read_table
-from gdviz.ui.link import DEFAULTS, from_query, to_query
-from gdviz.ui.problems.fit import carried
-from gdviz.ui.spec import Choice, Fit
+from gdviz.ui.address import from_query, to_query
+from gdviz.ui.pages import PAGES
+from gdviz.ui.problems.fit import FitChoice, carried
+from gdviz.ui.spec.spec import Choice
 from gdviz.ui.widgets import tables
 
 SMALL = read_table("weight;height;sex\n1,5;2,5;m\n2;;w\n-3e-7;4,25;", "Körper.csv")
@@ -121,16 +122,21 @@ def test_a_link_with_a_table_opens_the_same_fit(page: str, features: tuple[str, 
     table = carried.unpacked(
         str(carried.packed(read_table(f'"a,b","say ""c""",other,target\n{rows}', "mine")))
     )
-    usual = DEFAULTS[page]
+    usual = PAGES[page].default
     spec = type(usual)(
-        **{**vars(usual), "fit": Fit(usual.fit.task, Choice(), table, loss=usual.fit.loss, features=features)}
+        **{
+            **vars(usual),
+            "problem": FitChoice(
+                usual.problem.task, Choice(), table, loss=usual.problem.loss, features=features
+            ),
+        }
     )
     query = to_query(spec, usual)
     assert query["data"] == "own-table" and from_query(query, usual) == (spec, [])
 
 
 def test_a_link_whose_table_cannot_be_used_says_so_and_opens_the_usual_data() -> None:
-    usual = DEFAULTS["regression"]
+    usual = PAGES["regression"].default
     for query, told in (
         ({"data": "own-table"}, "load the table again"),
         ({"data": "own-table", "table": "eJw", "x": "a"}, "damaged"),
@@ -142,4 +148,4 @@ def test_a_link_whose_table_cannot_be_used_says_so_and_opens_the_usual_data() ->
     assert spec == usual and "belongs to nothing" in problems[0]
     text = str(carried.packed(SMALL))
     spec, problems = from_query({"data": "own-table", "table": text, "x": "nothing"}, usual)
-    assert spec.fit.table is carried.unpacked(text) and len(problems) == 1 and "x=nothing" in problems[0]
+    assert spec.problem.table is carried.unpacked(text) and len(problems) == 1 and "x=nothing" in problems[0]

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.ui.spec import Choice, Entrant, Spec
+from gdviz.ui.problems.surface import SurfaceChoice
+from gdviz.ui.spec.spec import Choice, Entrant, Spec
 
 OWN = gdviz.surface("x^2 + y^2")
 
@@ -151,14 +152,18 @@ def test_random_starts() -> None:
 def test_a_spec_is_a_key() -> None:
     def make() -> Spec:
         return Spec(
-            Choice("rosenbrock", params=(("a", 2.0),)),
-            (0, 1, 0, 1),
+            SurfaceChoice(Choice("rosenbrock", params=(("a", 2.0),))),
             (Entrant(Choice("adam"), 0.1),),
-            Choice(text="lr/t"),
+            window=(0, 1, 0, 1),
+            schedule=Choice(text="lr/t"),
             start=(1.0, 2.0),
         )
 
-    assert make() == make() and hash(make()) == hash(make()) and len({make(), make(), Spec()}) == 2
+    assert (
+        make() == make()
+        and hash(make()) == hash(make())
+        and len({make(), make(), Spec(SurfaceChoice())}) == 2
+    )
     with pytest.raises(AttributeError):
         make().steps = 3
 

@@ -12,13 +12,16 @@ from gdviz.player.scene.competitor import Competitor
 from gdviz.player.scene.data import DataView
 from gdviz.player.scene.wire import read_scene
 from gdviz.player.web.html import Scene
-from gdviz.ui import resolve
-from gdviz.ui.link import DEFAULTS, from_query, to_query
-from gdviz.ui.reference import pictures as thumbnails
-from gdviz.ui.spec import Choice, Fit, Spec
+from gdviz.ui import entries, runs
+from gdviz.ui.address import from_query, to_query
+from gdviz.ui.pages import PAGES
+from gdviz.ui.problems import kinds
+from gdviz.ui.problems.fit import FitChoice
+from gdviz.ui.reference import pictures
+from gdviz.ui.spec.spec import Choice, Spec
 
 CURVES = sorted(slug for slug, s in gdviz.surfaces.items() if s.dimension == 1)
-THROUGH_ORIGIN = Fit(intercept=False)
+THROUGH_ORIGIN = FitChoice(intercept=False)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +44,7 @@ THROUGH_ORIGIN = Fit(intercept=False)
 def test_a_text_that_reads_x_alone_is_a_curve(text: str, names: tuple[str, ...]) -> None:
     surface = gdviz.surface(text)
     assert surface.names == names and surface.domain == ((-5, 5),) * len(names)
-    assert resolve.surface_of(Choice(text=text)).names == names
+    assert entries.surface_of(Choice(text=text)).names == names
 
 
 def test_two_sides_or_two_numbers_of_a_start_keep_two_coordinates() -> None:
@@ -111,9 +114,9 @@ def test_a_slice_of_one_axis() -> None:
     ],
 )
 def test_a_link_of_one_parameter_comes_back_as_it_was(query: dict[str, str], page: str) -> None:
-    spec, problems = from_query(query, DEFAULTS[page])
-    assert not problems and to_query(spec, DEFAULTS[page]) == query
-    bytes_, race = resolve.scene(spec, 0)
+    spec, problems = from_query(query, PAGES[page].default)
+    assert not problems and to_query(spec, PAGES[page].default) == query
+    bytes_, race = runs.scene_bytes(spec, 0)
     header, arrays = read_scene(bytes_)
     assert len(header["names"]) == 1 and arrays["z"].shape[0] == 1 and not race.problems
     assert (
@@ -124,15 +127,17 @@ def test_a_link_of_one_parameter_comes_back_as_it_was(query: dict[str, str], pag
 
 
 def test_a_link_that_was_made_for_two_coordinates_says_what_is_left_out() -> None:
-    spec, problems = from_query({"f": "x^2", "window": "-1,1,-2,2", "start": "0.5,1", "opt": "gd"})
+    spec, problems = from_query(
+        {"f": "x^2", "window": "-1,1,-2,2", "start": "0.5,1", "opt": "gd"}, PAGES["surface"].default
+    )
     assert spec.window == (-1, 1) and spec.start == (0.5,)
     assert [p.split(" is for two coordinates; ")[0] for p in problems] == [
         "The link's window=-1,1,-2,2",
         "The link's start=0.5,1",
     ]
-    spec, problems = from_query({"intercept": "0", "axes": "1,0"}, DEFAULTS["regression"])
+    spec, problems = from_query({"intercept": "0", "axes": "1,0"}, PAGES["regression"].default)
     assert spec.axes == (0, 1) and "slope is the only parameter" in problems[0]
-    spec, problems = from_query({"f": "x^2", "window": "1,2,3"})
+    spec, problems = from_query({"f": "x^2", "window": "1,2,3"}, PAGES["surface"].default)
     assert spec.window is None and "it takes 2 numbers" in problems[0]
 
 
@@ -146,7 +151,7 @@ def test_every_curve_is_drawn_closely(slug: str) -> None:
     middle = (x[:-1] + x[1:]) / 2
     off = np.abs(surface.value(middle[:, None]) - (z[:-1] + z[1:]) / 2).max()
     assert len(z) >= 1025 and off <= 1e-3 * (z.max() - z.min())
-    assert "<path" in thumbnails.surface_picture(surface).replace("%3C", "<")
+    assert "<path" in pictures.surface_picture(surface).replace("%3C", "<")
 
 
 def test_windows_of_another_shape_are_refused() -> None:
@@ -158,8 +163,8 @@ def test_windows_of_another_shape_are_refused() -> None:
 
 
 def test_the_number_of_parameters_decides_which_axes_are_shown() -> None:
-    one: Any = Spec(fit=THROUGH_ORIGIN)
-    assert resolve.axes_of(one) == (0,) and resolve.axis_names(one) == ("slope",)
-    assert resolve.axes_of(Spec(fit=Fit())) == (0, 1)
+    one: Any = Spec(THROUGH_ORIGIN)
+    assert kinds.axes_of(one) == (0,) and kinds.axis_names(one) == ("slope",)
+    assert kinds.axes_of(Spec(FitChoice())) == (0, 1)
     with pytest.raises(ValueError, match="only parameter"):
-        resolve.check(Spec(fit=THROUGH_ORIGIN, axes=(1, 0)))
+        kinds.check(Spec(THROUGH_ORIGIN, axes=(1, 0)))

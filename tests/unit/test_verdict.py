@@ -10,31 +10,33 @@ import pytest
 import gdviz
 from gdviz.engine import Status
 from gdviz.player.scene.competitor import Competitor
-from gdviz.ui import resolve
-from gdviz.ui.race import scenes
+from gdviz.ui.pages import PAGES
+from gdviz.ui.problems.problem import Race
+from gdviz.ui.problems.surface import SurfaceChoice
+from gdviz.ui.problems.surface.scenes import SURFACE
 from gdviz.ui.race.ran import Ran
 from gdviz.ui.race.verdict import listed, verdict
-from gdviz.ui.spec import Spec
+from gdviz.ui.spec.spec import Spec
 
 
 def told(page: str = "surface", **parts: object) -> str:
     return " ".join(verdict(Ran(page, urlencode({k.replace("_", "."): v for k, v in parts.items()})).race))
 
 
-def raced(*paths: tuple[str, gdviz.Path], **spec: object) -> resolve.Race:
+def raced(*paths: tuple[str, gdviz.Path], **spec: object) -> Race:
     runs = tuple(Competitor.at(i, name, name, path) for i, (name, path) in enumerate(paths))
-    return resolve.Race(Spec(**spec), paths[0][1].objective, runs, ())
+    return Race(Spec(SurfaceChoice(), **spec), paths[0][1].objective, runs, ())
 
 
 def test_the_lowest_loss_and_the_first_arrival_are_told_with_their_numbers() -> None:
-    ran = Ran("surface", scenes.SURFACE["Why momentum helps in a ravine"].link)
+    ran = Ran("surface", SURFACE["Why momentum helps in a ravine"].link)
     said = " ".join(verdict(ran.race))
     assert f"Lowest final loss: Nesterov with {ran['nesterov'].loss[-1]:.5g}, before Momentum with" in said
     assert f"First within 0.001 of the minimum: Nesterov after {ran['nesterov'].steps_to()} steps." in said
 
 
 def test_nothing_is_said_of_no_runs() -> None:
-    assert verdict(resolve.Race(Spec(), gdviz.surfaces["sphere"], (), ())) == []
+    assert verdict(Race(Spec(SurfaceChoice()), gdviz.surfaces["sphere"], (), ())) == []
 
 
 def test_a_run_alone_wins_nothing() -> None:
@@ -128,9 +130,9 @@ def test_evaluations_are_told_where_they_change_the_order() -> None:
 
 
 @pytest.mark.quick(8)
-@pytest.mark.parametrize(("page", "name"), [(p, n) for p in scenes.PAGES for n in scenes.PAGES[p]])
+@pytest.mark.parametrize(("page", "name"), [(p, n) for p in PAGES for n in PAGES[p].scenes])
 def test_every_scene_has_a_verdict_of_whole_sentences(page: str, name: str) -> None:
-    said = verdict(Ran(page, scenes.PAGES[page][name].link).race)
+    said = verdict(Ran(page, PAGES[page].scenes[name].link).race)
     assert said and all(s[0].isupper() and s.endswith(".") and "nan" not in s for s in said)
 
 

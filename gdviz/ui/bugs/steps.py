@@ -11,7 +11,7 @@ from gdviz.engine import Surface
 from gdviz.formula import FormulaError
 from gdviz.ui.bugs import checks as bug_checks
 from gdviz.ui.bugs import trial as bugs
-from gdviz.ui.widgets.tied import refusal
+from gdviz.ui.widgets.number import refusal
 
 CODE = (
     '<div class="gd-table"><style>.gd-code { font-size: 0.85rem; line-height: 1.45; overflow-x: auto; }'

@@ -1,1 +1,1 @@
-"""The kinds of problem that are descended, one folder or file each."""
+"""The kinds of problem that are descended: one file or folder each, found by module. It holds its `PROBLEM`."""

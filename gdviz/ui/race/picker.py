@@ -9,9 +9,11 @@ import streamlit as st
 
 import gdviz
 from gdviz.engine import Entry, Rule
-from gdviz.ui.link import MAX_ENTRANTS, OWN
+from gdviz.ui.spec.spec import MAX_ENTRANTS, OWN
 from gdviz.ui.state import choices
-from gdviz.ui.widgets.tied import Tie, pills, several, tie
+from gdviz.ui.widgets.entry import WRITE_YOUR_OWN
+from gdviz.ui.widgets.fields import pills, several
+from gdviz.ui.widgets.tied import Tie, tie
 
 LAST = 10**6  # behind every slot and year
 
@@ -66,7 +68,7 @@ def optimizers() -> None:
 
 
 def _label(slug: str, rules: Mapping[str, Rule]) -> str:
-    return "Write your own ..." if slug == OWN else dated(rules[slug])
+    return WRITE_YOUR_OWN if slug == OWN else dated(rules[slug])
 
 
 def _pills(family: str, slugs: list[str], rules: Mapping[str, Rule]) -> None:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
-from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 import numpy as np
 
-from gdviz.engine import DataLoss, Path, Status
-from gdviz.ui import resolve
-from gdviz.ui.link import DEFAULTS, from_query
+from gdviz.engine import Path, Status
+from gdviz.ui.address import from_query
+from gdviz.ui.pages import PAGES
+from gdviz.ui.runs import race
+from gdviz.ui.spec.spec import Spec
 
 FAR = 100.0  # times its first loss: a run that ends above that was thrown out
 
 
-class Scene(NamedTuple):
-    """A link, the sentence that is told with it, and what the sentence says of its runs, as a function that is tested."""
-
-    told: str
-    link: str
-    claim: Callable[[Ran], object]
+def spec_of(page: str, link: str) -> tuple[Spec, list[str]]:
+    """Return the choice that a link holds on a page, by its key, and what of it could not be used."""
+    usual = PAGES[page].default
+    assert usual is not None  # a page of a race
+    return from_query(dict(parse_qsl(link)), usual)
 
 
 class Ran:
@@ -29,10 +27,10 @@ class Ran:
 
     def __init__(self, page: str, link: str) -> None:
         self.page, self.link = page, link
-        self.spec, problems = from_query(dict(parse_qsl(link)), DEFAULTS[page])
+        self.spec, problems = spec_of(page, link)
         if problems:
             raise ValueError(" ".join(problems))
-        self.race = resolve.race(self.spec)
+        self.race = race(self.spec)
 
     def __getitem__(self, slug: str) -> Path:
         return next(c.path for c in self.race.competitors if c.slug == slug)
@@ -44,13 +42,6 @@ class Ran:
     @property
     def paths(self) -> list[Path]:
         return [c.path for c in self.race.competitors]
-
-    @cached_property
-    def fit(self) -> DataLoss:
-        """The loss over data of a data page."""
-        objective = self.race.objective
-        assert isinstance(objective, DataLoss)
-        return objective
 
     def arrives(self, slug: str, by: int | None = None, within: float = 1e-3) -> bool:
         """Whether the loss is within that of the minimum after `by` steps (None: at the end)."""
@@ -72,13 +63,3 @@ class Ran:
         """Condition number of the Hessian at the minimum."""
         values = np.linalg.eigvalsh(self.race.objective.hessian(self.race.objective.minima[0]))
         return float(values[-1] / values[0])
-
-    def accuracy(self, slug: str, k: int = -1) -> float:
-        """Share of the rows that its model after k steps classifies correctly."""
-        return float(self.fit.accuracy(self[slug].theta[k][None])[0])
-
-    def residual(self) -> float:
-        """Median distance of the points from the line that is best under this loss."""
-        best = self.fit.optimum.theta
-        theta = self.paths[0].theta[-1] if best is None else best
-        return float(np.median(np.abs(self.fit.design.y - self.fit.design.a @ theta)))

@@ -7,15 +7,15 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from gdviz.engine import DataLoss, Path, Status, Surface
+from gdviz.engine import Path, Status
 from gdviz.engine.method.equations import typeset_equations
-from gdviz.formula import symbol, write, write_number
+from gdviz.formula import symbol, write_number
 from gdviz.player.scene.competitor import Competitor
-from gdviz.ui import resolve
-from gdviz.ui.problems.fit import results as fit_results
+from gdviz.ui.problems.kinds import problem_of
+from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import share
-from gdviz.ui.race.controls import title
-from gdviz.ui.race.verdict import verdict
+from gdviz.ui.race.verdict import TOLERANCE, verdict
+from gdviz.ui.widgets.entry import title
 from gdviz.ui.widgets.marks import line
 from gdviz.ui.widgets.tables import distinct, show
 
@@ -29,16 +29,15 @@ _WORDS = {
 }
 
 
-def tabs(race: resolve.Race, focus: int) -> None:
+def tabs(race: Race, focus: int) -> None:
     """The tabs; only the open one is computed."""
-    of_data = {"Fit": fit_results.fit} if race.spec.fit else {}
-    table = {"Table": fit_results.table} if race.spec.fit else {}
+    of_result, of_steps = problem_of(race.spec).tabs()
     fills = {
         "Result": _result,
-        **of_data,
+        **of_result,
         "Formulas": _formulas,
-        "Steps": _run,
-        **table,
+        "Steps": _steps,
+        **of_steps,
         "Share": share.share,
     }
     for tab, fill in zip(st.tabs(list(fills), on_change="rerun", key="tab"), fills.values(), strict=True):
@@ -47,7 +46,7 @@ def tabs(race: resolve.Race, focus: int) -> None:
                 fill(race, focus)
 
 
-def _result(race: resolve.Race, _: int) -> None:
+def _result(race: Race, _: int) -> None:
     if not race.competitors:
         st.caption("Pick an optimizer to see how it fares.")
         return
@@ -56,7 +55,7 @@ def _result(race: resolve.Race, _: int) -> None:
     heads = [
         "Optimizer",
         "Status",
-        f"Steps to {resolve.TOLERANCE:g}",
+        f"Steps to {TOLERANCE:g}",
         "Final loss",
         "Distance",
         "Path length",
@@ -68,14 +67,14 @@ def _result(race: resolve.Race, _: int) -> None:
     head = "".join(f'<th scope="col" class="{"num" if i > 1 else ""}">{h}</th>' for i, h in enumerate(heads))
     st.html(f'<div class="gd-table"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
     st.caption(
-        f"Steps to {resolve.TOLERANCE:g}: until the loss is within that of the minimum. Distance: from the end to the "
+        f"Steps to {TOLERANCE:g}: until the loss is within that of the minimum. Distance: from the end to the "
         "nearest known minimum. Gradients and values: how often the method evaluated them."
     )
 
 
 def _row(c: Competitor) -> str:
     p: Path = c.path
-    reached = p.steps_to(resolve.TOLERANCE)
+    reached = p.steps_to(TOLERANCE)
     cells = [
         f'<td class="who">{line(c.color, c.dash)} {escape(c.name)}</td>',
         f'<td class="why"><b>{_WORDS[p.status]}</b><br>{escape(p.reason)}</td>',
@@ -97,37 +96,13 @@ def _number(value: float | None, instead: str = "") -> str:
     return f'<td class="num">{f"{value:.5g}" if known else instead or "not a number"}</td>'
 
 
-def _formulas(race: resolve.Race, focus: int) -> None:
-    surface = race.objective
+def _formulas(race: Race, focus: int) -> None:
     left, right = st.columns(2, gap="large")
     with left:
-        if isinstance(surface, Surface):
-            _surface_formulas(surface)
-        if isinstance(surface, DataLoss):
-            fit_results.formulas(surface)
+        problem_of(race.spec).formulas(race.objective)
     with right:
         if race.competitors:
             _rule_formulas(race.competitors[focus].path)
-
-
-def _surface_formulas(s: Surface) -> None:
-    st.markdown(f"**{title(s)}**")
-    for e in s.program.equations:
-        st.latex(f"{symbol(e.name, 'latex')} = {write(e.node, 'latex')}")
-    assert s.program.result is not None
-    coordinates = ", ".join(s.names)
-    st.latex(f"f({coordinates}) = {write(s.program.result, 'latex')}")
-    if s.parameters:
-        st.caption("with " + ", ".join(f"{k} = {v:g}" for k, v in s.parameters.items()))
-    for derivative in s.derivatives_latex():
-        if derivative is None:
-            st.caption(
-                "Written out, the remaining derivatives are too long to read; they are computed exactly all the same."
-            )
-            break
-        st.latex(derivative)
-    if s.note or s.reference:
-        st.caption(f"{s.note}  \n*{s.reference}*" if s.reference else s.note)
 
 
 def _rule_formulas(path: Path) -> None:
@@ -147,7 +122,7 @@ def _rule_formulas(path: Path) -> None:
     st.code(rule.text, language=None)
 
 
-def _run(race: resolve.Race, focus: int) -> None:
+def _steps(race: Race, focus: int) -> None:
     """Every recorded step of one run as a table."""
     if not race.competitors:
         st.caption("Pick an optimizer to see its run as a table.")

@@ -8,12 +8,13 @@ import numpy as np
 
 from gdviz.engine import Path, Status
 from gdviz.player.scene.competitor import Competitor
-from gdviz.ui import resolve
+from gdviz.ui.problems.problem import Race
 
+TOLERANCE = 1e-3  # "reached": the loss is within this of the minimum
 ALIKE = 1e-9  # of what the best run gained: losses that differ by less are called the same
 
 
-def verdict(race: resolve.Race) -> list[str]:
+def verdict(race: Race) -> list[str]:
     """The sentences, the most important one first; none where nothing was run."""
     runs = race.competitors
     if not runs:
@@ -73,12 +74,12 @@ def _diverged(runs: Sequence[Competitor], raced: int) -> str:
 
 def _arrivals(runs: Sequence[Competitor], minimum: float | None) -> list[str]:
     """Who was first within the tolerance of the minimum: by steps, and by evaluations of the gradient."""
-    near = f"within {resolve.TOLERANCE:g} of the minimum"
+    near = f"within {TOLERANCE:g} of the minimum"
     if minimum is None:
         return (
             ["The minimum is not known, so it is not told who came near it first."] if len(runs) > 1 else []
         )
-    steps = {c: k for c in runs if (k := c.path.steps_to(resolve.TOLERANCE)) is not None}
+    steps = {c: k for c in runs if (k := c.path.steps_to(TOLERANCE)) is not None}
     if len(runs) == 1:
         return [f"It came {near} after {_steps(k)}." for k in steps.values()] or [f"It did not come {near}."]
     if not steps:

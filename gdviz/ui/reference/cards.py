@@ -14,11 +14,9 @@ import gdviz
 from gdviz.engine import Dataset, Entry, Penalty
 from gdviz.formula import mathml
 from gdviz.player.scene.linebreaks import with_line_breaks
-from gdviz.ui import resolve
-from gdviz.ui.link import DEFAULT, DEFAULTS, to_query
-from gdviz.ui.reference import examples as card_specs
-from gdviz.ui.reference import pictures as thumbnails
-from gdviz.ui.reference import pictures_fit as thumbnails_fit
+from gdviz.ui.address import to_query
+from gdviz.ui.problems.kinds import objective_of
+from gdviz.ui.reference import examples, pictures, pictures_fit
 from gdviz.ui.reference.equations import equations
 from gdviz.ui.reference.facts import facts, listed, minima, parameters, remarks, source
 
@@ -38,10 +36,11 @@ class Kind:
 
 def address(kind: str, entry: Entry) -> str:
     """The link, relative to the Reference page, that opens an entry at work; it names the entry, default or not."""
-    spec, key = card_specs.spec(entry), KINDS[kind].key
-    page = card_specs.page(spec)
-    query = ({key: entry.slug} if key else {}) | to_query(spec, DEFAULTS[page])
-    return f"{card_specs.PAGES[page]}?{urlencode(query)}"
+    spec, key = examples.spec(entry), KINDS[kind].key
+    page = examples.page(spec)
+    assert page.default is not None  # a page of a race
+    query = ({key: entry.slug} if key else {}) | to_query(spec, page.default)
+    return f"{page.address}?{urlencode(query)}"
 
 
 def found(kind: str, words: str) -> list[Entry]:
@@ -117,7 +116,7 @@ def _told_surface(s: gdviz.Surface) -> str:
 
 
 def _told_rule(e: gdviz.Rule) -> str:
-    return f"Path of {e.name} on {resolve.objective_of(card_specs.spec(e)).name}"
+    return f"Path of {e.name} on {objective_of(examples.spec(e)).name}"
 
 
 def _told_loss(e: gdviz.Loss) -> str:
@@ -126,7 +125,7 @@ def _told_loss(e: gdviz.Loss) -> str:
 
 
 def _told_data(e: Dataset) -> str:
-    first, second = thumbnails_fit.axes_of(e)
+    first, second = pictures_fit.axes_of(e)
     return f"{e.name}: points of {second} over {first}"
 
 
@@ -137,7 +136,7 @@ KINDS = {
         gdviz.surfaces,
         "surface",
         "Open this surface",
-        thumbnails.surface_picture,
+        pictures.surface_picture,
         _told_surface,
     ),
     "optimizers": Kind(
@@ -146,7 +145,7 @@ KINDS = {
         gdviz.optimizers,
         "",
         "Watch it run",
-        lambda e: thumbnails.path_picture(card_specs.spec(e)),
+        lambda e: pictures.path_picture(examples.spec(e)),
         _told_rule,
     ),
     "schedules": Kind(
@@ -155,11 +154,11 @@ KINDS = {
         gdviz.schedules,
         "schedule",
         "Run under it",
-        lambda e: thumbnails.rate_picture(card_specs.spec(e)),
-        lambda e: f"Learning rate over {DEFAULT.steps} steps under {e.name}",
+        lambda e: pictures.rate_picture(examples.spec(e)),
+        lambda e: f"Learning rate over {examples.spec(e).steps} steps under {e.name}",
     ),
     "losses": Kind(
-        "loss", "Losses", gdviz.losses, "loss", "Descend it", thumbnails_fit.loss_picture, _told_loss
+        "loss", "Losses", gdviz.losses, "loss", "Descend it", pictures_fit.loss_picture, _told_loss
     ),
     "penalties": Kind(
         "penalty",
@@ -167,7 +166,7 @@ KINDS = {
         gdviz.penalties,
         "penalty",
         "Fit under it",
-        thumbnails_fit.penalty_picture,
+        pictures_fit.penalty_picture,
         lambda e: f"{e.name} over a weight",
     ),
     "datasets": Kind(
@@ -176,7 +175,7 @@ KINDS = {
         gdviz.datasets,
         "data",
         "Fit this data set",
-        thumbnails_fit.data_picture,
+        pictures_fit.data_picture,
         _told_data,
     ),
 }

@@ -6,13 +6,15 @@ from dataclasses import replace
 from functools import singledispatch
 
 from gdviz.engine import Dataset, Entry, Loss, Penalty, Rule, Schedule, Surface
-from gdviz.ui.link import DEFAULT, DEFAULTS
-from gdviz.ui.problems.fit import objective as fits
-from gdviz.ui.spec import Choice, Entrant, Fit, Spec
+from gdviz.ui.pages import PAGES
+from gdviz.ui.problems.fit import FitChoice
+from gdviz.ui.problems.fit.objective import with_suitable_loss
+from gdviz.ui.problems.surface import SurfaceChoice
+from gdviz.ui.spec.page import Page
+from gdviz.ui.spec.spec import Choice, Entrant, Spec
 
 BESIDE = "gd"  # the optimizer that others are compared with
 BOWL = "ill_conditioned_bowl"  # where optimizers differ most to the eye: narrow, and turned against the axes
-PAGES = {"surface": "./", "regression": "./linear_regression", "classification": "./classification"}
 _SHOWN_ON = {
     "regression": "outliers",
     "binary": "overlapping",
@@ -29,16 +31,16 @@ def spec(entry: Entry) -> Spec:
     raise TypeError(f"there is no scene of a {type(entry).__name__}")
 
 
-def page(shown: Spec) -> str:
-    """The key in PAGES and DEFAULTS of the page that shows a scene."""
-    if shown.fit is None:
-        return "surface"
-    return "regression" if shown.fit.task == "regression" else "classification"
+def page(shown: Spec) -> Page:
+    """Return the page that shows a scene."""
+    if isinstance(shown.problem, FitChoice):
+        return PAGES[shown.problem.task]
+    return PAGES["surface"]
 
 
 @spec.register
 def _(entry: Surface) -> Spec:
-    return Spec(surface=Choice(entry.slug), entrants=DEFAULT.entrants)
+    return Spec(SurfaceChoice(Choice(entry.slug)), _usual("surface").entrants)
 
 
 @spec.register
@@ -46,21 +48,21 @@ def _(entry: Rule) -> Spec:
     entrants = _race(*([BESIDE] if entry.slug != BESIDE else []), entry.slug)
     if entry.family == "Proximal":  # a surface has no penalty
         return _penalised(Choice("l1", params=_STRONG), entrants)
-    return Spec(surface=Choice(BOWL), entrants=entrants)
+    return Spec(SurfaceChoice(Choice(BOWL)), entrants)
 
 
 @spec.register
 def _(entry: Schedule) -> Spec:
     """Noise on a bowl: what a falling rate is for."""
     entrants = tuple(replace(e, lr=0.02) for e in _race(BESIDE, "momentum"))
-    return Spec(surface=Choice("sphere"), entrants=entrants, schedule=Choice(entry.slug), noise=2.0)
+    return Spec(SurfaceChoice(Choice("sphere")), entrants, schedule=Choice(entry.slug), noise=2.0)
 
 
 @spec.register
 def _(entry: Loss) -> Spec:
-    usual = _usual(entry.task)
-    assert usual.fit
-    return replace(usual, fit=replace(usual.fit, data=Choice(_SHOWN_ON[entry.task]), loss=Choice(entry.slug)))
+    usual = _usual(_page_of(entry.task))
+    fit = replace(usual.problem, data=Choice(_SHOWN_ON[entry.task]), loss=Choice(entry.slug))
+    return replace(usual, problem=fit)
 
 
 @spec.register
@@ -71,13 +73,18 @@ def _(entry: Penalty) -> Spec:
 
 @spec.register
 def _(entry: Dataset) -> Spec:
-    usual = _usual(entry.task)
-    assert usual.fit
-    return replace(usual, fit=fits.fitting(replace(usual.fit, data=Choice(entry.slug))))
+    usual = _usual(_page_of(entry.task))
+    return replace(usual, problem=with_suitable_loss(replace(usual.problem, data=Choice(entry.slug))))
 
 
-def _usual(task: str) -> Spec:
-    return DEFAULTS["regression" if task == "regression" else "classification"]
+def _page_of(task: str) -> str:
+    return "regression" if task == "regression" else "classification"
+
+
+def _usual(page: str) -> Spec:
+    usual = PAGES[page].default
+    assert usual is not None  # a page of a race
+    return usual
 
 
 def _race(*slugs: str) -> tuple[Entrant, ...]:
@@ -86,9 +93,5 @@ def _race(*slugs: str) -> tuple[Entrant, ...]:
 
 def _penalised(penalty: Choice, entrants: tuple[Entrant, ...]) -> Spec:
     """The cars under a penalty, whose own contours are drawn too."""
-    return replace(
-        DEFAULTS["regression"],
-        fit=Fit(data=Choice("cars"), penalty=penalty),
-        entrants=entrants,
-        show_penalty=True,
-    )
+    fit = FitChoice(data=Choice("cars"), penalty=penalty)
+    return replace(_usual("regression"), problem=fit, entrants=entrants, show_penalty=True)

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from gdviz.engine import Slice, Surface
 from gdviz.player.scene.competitor import Competitor
-from gdviz.ui import resolve
-from gdviz.ui.problems.fit import objective as fits
+from gdviz.ui.problems.kinds import axes_of, problem_of
 from gdviz.ui.reference.svg import SIZE, curve, picture, png, star
-from gdviz.ui.spec import Spec
+from gdviz.ui.runs import race
+from gdviz.ui.spec.spec import Spec
 
 SAMPLES = 60  # points of a surface per side
 CURVE = 121  # points of a curve
@@ -35,24 +35,20 @@ def surface_picture(surface: Surface) -> str:
 @cache  # constant: one a library entry
 def path_picture(spec: Spec) -> str:
     """The paths of a race over the contours; the last entrant's is drawn boldly with a dot at each of its first steps."""
-    race = resolve.race(spec)
-    last = race.competitors[-1]
-    shown: Surface | Slice
-    if spec.fit:
-        shown = fits.slice_of(spec, last.path, None)[0]
-        ground = _ground(shown, fits.levels(shown))
-    else:
-        shown = resolve.surface_of(spec.surface)
-        ground = _ground(shown, shown.levels)
-    axes = resolve.axes_of(spec)
-    runs = "".join(_path(c, shown, axes, bold=c is last) for c in race.competitors)
+    raced = race(spec)
+    last = raced.competitors[-1]
+    picture_of = problem_of(spec).picture(spec, last.path, None)
+    shown = picture_of.objective
+    ground = _ground(shown, picture_of.levels or shown.levels)
+    axes = axes_of(spec)
+    runs = "".join(_path(c, shown, axes, bold=c is last) for c in raced.competitors)
     return picture(ground + _stars(shown) + runs)
 
 
 @cache  # constant: one a library entry
 def rate_picture(spec: Spec) -> str:
     """The learning rate of the first entrant of a race against its steps, from zero up."""
-    rate = resolve.race(spec).competitors[0].path.rate
+    rate = race(spec).competitors[0].path.rate
     top = float(np.nanmax(rate)) or 1.0
     return picture(
         f'<path class="a" d="M10 8V{SIZE - 12}H{SIZE - 5}"/>'

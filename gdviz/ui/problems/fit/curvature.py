@@ -11,9 +11,10 @@ from gdviz.engine import DataLoss
 from gdviz.engine.fit.optimum.least_squares import is_quadratic
 from gdviz.engine.method.stability import eigenvalues, is_smooth_minimum, rate_limits
 from gdviz.player.scene.competitor import Competitor
-from gdviz.ui import resolve
-from gdviz.ui.spec import Spec
-from gdviz.ui.state import choices, objective_id
+from gdviz.ui.problems.problem import Race
+from gdviz.ui.spec.option import options
+from gdviz.ui.spec.spec import Spec
+from gdviz.ui.state import choices
 
 SHOWN = 8  # eigenvalues that are written out
 
@@ -41,7 +42,7 @@ def known(objective: DataLoss) -> Known | None:
     return Known(eigenvalues(hessian), best is not None, reach)
 
 
-def show(race: resolve.Race, objective: DataLoss) -> None:
+def show(race: Race, objective: DataLoss) -> None:
     """Eigenvalues and condition number; below them the limits of the rates, and buttons that set a run's rate to them."""
     curvature = known(objective)
     if curvature is None:
@@ -76,7 +77,7 @@ def written(values: np.ndarray) -> str:
     return ", ".join(text if len(text) <= SHOWN else [*text[: SHOWN // 2], "...", *text[-SHOWN // 2 :]])
 
 
-def _limits(race: resolve.Race, low: float, high: float, reach: str) -> None:
+def _limits(race: Race, low: float, high: float, reach: str) -> None:
     claims = [(c, rate_limits(c.path.rule, c.path.hyper, low, high)) for c in race.competitors]
     claims = [(c, r) for c, r in claims if r.stable is not None]
     holds = (
@@ -125,15 +126,13 @@ def _limits(race: resolve.Race, low: float, high: float, reach: str) -> None:
 
 
 def _proviso(spec: Spec) -> str:
-    """What this run has that the theory has not."""
-    apart = [
-        (spec.batch is not None, "all rows"),
-        (spec.schedule is not None, "a constant rate"),
-        (bool(spec.noise), "gradients without noise"),
-        (spec.clip is not None, "gradients that are not clipped"),
+    """Say what the theory assumes that this run has not."""
+    assumed = [
+        option.assumed
+        for name, option in options(Spec).items()
+        if option.assumed and getattr(spec, name) != option.default
     ]
-    parts = [told for there, told in apart if there]
-    return f", for {' and '.join(parts)}" if parts else ""
+    return f", for {' and '.join(assumed)}" if assumed else ""
 
 
 def _formula(text: str) -> str:
@@ -141,4 +140,4 @@ def _formula(text: str) -> str:
 
 
 def _set_rate(spec: Spec, runner: Competitor, rate: float) -> None:
-    choices()[f"lr.{objective_id(spec)}.{runner.slug}"] = float(f"{rate:.12g}")
+    choices()[f"lr.{spec.problem.identity}.{runner.slug}"] = float(f"{rate:.12g}")

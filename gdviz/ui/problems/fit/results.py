@@ -10,22 +10,20 @@ import streamlit as st
 
 from gdviz.engine import DataLoss
 from gdviz.formula import readable, symbol, write
-from gdviz.ui import resolve
 from gdviz.ui.problems.fit import curvature
-from gdviz.ui.problems.fit import objective as fits
-from gdviz.ui.race.controls import title
-from gdviz.ui.state import data_id
+from gdviz.ui.problems.fit.objective import objective_of, table_of
+from gdviz.ui.problems.problem import Race
 from gdviz.ui.widgets import plain
+from gdviz.ui.widgets.entry import title
 from gdviz.ui.widgets.marks import line
 from gdviz.ui.widgets.tables import headings, show
 
 MAX_COLUMNS = 12  # of parameters in the table; the CSV of a run has all
 
 
-def fit(race: resolve.Race, _: int) -> None:
+def fit(race: Race, _: int) -> None:
     """Final parameters in the data's own units beside the optimum's, and the curvature."""
-    assert race.spec.fit
-    objective = fits.objective_of(race.spec.fit)
+    objective = objective_of(race.spec.problem)
     best = objective.optimum
     columns = _columns(objective)
     measure = "Accuracy" if objective.design.classes else "R²"
@@ -65,16 +63,15 @@ def fit(race: resolve.Race, _: int) -> None:
     curvature.show(race, objective)
 
 
-def table(race: resolve.Race, _: int) -> None:
+def table(race: Race, _: int) -> None:
     """The data that are fitted, as they came: all their columns and rows."""
-    assert race.spec.fit
-    held, picked = fits.table_of(race.spec.fit), fits.objective_of(race.spec.fit).design
+    held, picked = table_of(race.spec.problem), objective_of(race.spec.problem).design
     gaps = f"; {picked.left_out} rows are left out of it for their gaps" if picked.left_out else ""
     told = (
         f"{held.name}: {held.rows} rows. The fit is of {picked.target} on {', '.join(picked.features)}{gaps}."
     )
     st.html(f'<p class="gd-note">{escape(told)}</p>')
-    show(pd.DataFrame(held.columns), f"gdviz-data-{data_id(race.spec.fit)}.csv")
+    show(pd.DataFrame(held.columns), f"gdviz-data-{race.spec.problem.identity}.csv")
 
 
 def _columns(objective: DataLoss) -> list[str]:

@@ -1,26 +1,56 @@
-"""Ready-made scenes of the data pages; see `gdviz.ui.race.scenes`."""
+"""Ready-made scenes of the data pages: a sentence, a link, and the sentence as a claim that is tested.
+
+A claim is called with the finished race, a `gdviz.ui.race.ran.Ran`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 
-from gdviz.engine import Status
-from gdviz.ui.race.ran import Ran, Scene
+from gdviz.engine import DataLoss, Status
+from gdviz.ui.spec.page import Scene
 
 
-def _bends(ran: Ran) -> bool:
+def _loss(ran: Any) -> DataLoss:
+    """Return the loss over data that a race descends."""
+    objective = ran.race.objective
+    assert isinstance(objective, DataLoss)
+    return objective
+
+
+def _accuracy(ran: Any, slug: str, k: int = -1) -> float:
+    """Return the share of the rows that an optimizer's model after k steps classifies correctly."""
+    return float(_loss(ran).accuracy(ran[slug].theta[k][None])[0])
+
+
+def _median_residual(ran: Any) -> float:
+    """Return the median distance of the points from the line that is best under this loss."""
+    objective = _loss(ran)
+    best = objective.optimum.theta
+    theta = ran.paths[0].theta[-1] if best is None else best
+    return float(np.median(np.abs(objective.design.y - objective.design.a @ theta)))
+
+
+def _bends(ran: Any) -> bool:
     """Under a squared error the line is farther from most points than under losses that let outliers go."""
-    return all(ran.residual() > 1.1 * ran.other(f"loss={loss}").residual() for loss in ("huber", "absolute"))
+    return all(
+        _median_residual(ran) > 1.1 * _median_residual(ran.other(f"loss={loss}"))
+        for loss in ("huber", "absolute")
+    )
 
 
-def _hops(ran: Ran) -> bool:
+def _hops(ran: Any) -> bool:
     """Plain steps change a weight's sign again and again and never make it 0; proximal ones hold it at exactly 0."""
     hopping = ran["gd"].theta[-60:, 1]
     held = not any(ran[s].theta[-60:, 1].any() for s in ("ista", "fista"))
     return held and bool(np.diff(np.sign(hopping)).any() and hopping.all())
 
 
-def _only_margin_pulls(ran: Ran) -> bool:
+def _only_margin_pulls(ran: Any) -> bool:
     """The loss's gradient is that of the rows within the margin alone, and some rows are beyond it."""
-    w, theta = ran.fit, ran["gd"].theta[-1]
+    w, theta = _loss(ran), ran["gd"].theta[-1]
     y = w.targets[0]
     within = y * (w.design.a @ theta) < 1
     pull = -(y[within, None] * w.design.a[within]).sum(0) / w.rows
@@ -43,10 +73,10 @@ REGRESSION = {
         "Without the intercept the slope is the only parameter, and the loss over it is a parabola: plain descent walks down it.",
         "data=line&intercept=0&opt=gd&steps=40",
         lambda ran: (
-            ran.fit.dimension == 1
+            _loss(ran).dimension == 1
             and ran.arrives("gd")
             and (np.diff(ran["gd"].loss) < 1e-12).all()
-            and np.allclose(np.diff(ran.fit.hessian(np.linspace(-1, 5, 4)[:, None])[:, 0, 0]), 0)
+            and np.allclose(np.diff(_loss(ran).hessian(np.linspace(-1, 5, 4)[:, None])[:, 0, 0]), 0)
         ),
     ),
     "A ravine of heights": Scene(
@@ -55,7 +85,7 @@ REGRESSION = {
         lambda ran: (
             ran.condition() > 1e5
             and all(p.steps == 400 and p.distance()[-1] > 20 and p.loss[-1] < 6 for p in ran.paths)
-            and abs(ran.fit.design.x.mean() - 68) < 1
+            and abs(_loss(ran).design.x.mean() - 68) < 1
         ),
     ),
     "Standardise, and it is a bowl": Scene(
@@ -91,7 +121,7 @@ REGRESSION = {
             and (np.diff(ran["own"].loss[1:]) > 0).all()
             and np.allclose(
                 (ran["gd"].lr, ran["own"].lr),
-                np.array([1, 4]) / np.linalg.eigvalsh(ran.fit.hessian((0.0, 0.0)))[-1],
+                np.array([1, 4]) / np.linalg.eigvalsh(_loss(ran).hessian((0.0, 0.0)))[-1],
             )
         ),
     ),
@@ -111,7 +141,7 @@ REGRESSION = {
         "Its exact solution is (1, 0). On paper descent is often stopped early in the flat valley, far from it.",
         "data=textbook&x=x1,x2&opt=gd,momentum,adam&steps=500",
         lambda ran: (
-            np.allclose(ran.fit.minima, [1, 0])
+            np.allclose(_loss(ran).minima, [1, 0])
             and ran.arrives("momentum")
             and ran["gd"].loss[100] < 0.02 * ran["gd"].loss[0]
             and ran["gd"].distance()[100] > 0.5
@@ -123,14 +153,14 @@ CLASSIFICATION = {
         "Two clouds; the line turns until the probabilities fit. The shading is the model at the play head.",
         "opt=gd,momentum,adam",
         lambda ran: all(
-            ran.arrives(s, within=0.01) and ran.accuracy(s) > 0.9 for s in ("gd", "momentum", "adam")
+            ran.arrives(s, within=0.01) and _accuracy(ran, s) > 0.9 for s in ("gd", "momentum", "adam")
         ),
     ),
     "Weights without end": Scene(
         "Separable data and no penalty: there is no minimum, the loss creeps to 0 while the weights grow.",
         "data=separable&opt=gd,momentum&steps=300",
         lambda ran: (
-            ran.fit.optimum.theta is None
+            _loss(ran).optimum.theta is None
             and all(
                 p.loss[-1] < 0.01 and (np.diff(np.linalg.norm(p.theta[100:], axis=1)) > 0).all()
                 for p in ran.paths
@@ -151,17 +181,17 @@ CLASSIFICATION = {
         "A straight line cannot part them; with cubic features the boundary bends, and the model stays linear in its weights.",
         "data=moons&penalty=l2&penalty.strength=0.001&opt=gd,momentum,adam&steps=400",
         lambda ran: (
-            ran.accuracy("momentum") > 0.98
-            and ran.fit.width == 10
-            and ran.other("degree=1").accuracy("momentum") < 0.95
+            _accuracy(ran, "momentum") > 0.98
+            and _loss(ran).width == 10
+            and _accuracy(ran.other("degree=1"), "momentum") < 0.95
         ),
     ),
     "Three classes": Scene(
         "One score a class, the largest wins: three regions that meet in a point.",
         "data=three_classes&loss=softmax&opt=gd,adam&steps=200",
         lambda ran: (
-            ran.fit.scores == 3
-            and min(ran.accuracy(s) for s in ("gd", "adam")) > 0.9
+            _loss(ran).scores == 3
+            and min(_accuracy(ran, s) for s in ("gd", "adam")) > 0.9
             and _meet(ran)
             and all(p.steps_to(0.01) is not None for p in ran.paths)
         ),
@@ -170,7 +200,7 @@ CLASSIFICATION = {
         "One species is apart, two overlap; petal length and width almost tell them.",
         "data=iris&loss=softmax&scaling=standardise&opt=gd,momentum,adam&steps=300",
         lambda ran: (
-            all(0.94 < ran.accuracy(s) < 1 for s in ("gd", "momentum", "adam")) and _setosa_is_apart(ran)
+            all(0.94 < _accuracy(ran, s) < 1 for s in ("gd", "momentum", "adam")) and _setosa_is_apart(ran)
         ),
     ),
     "Noisy steps": Scene(
@@ -179,7 +209,7 @@ CLASSIFICATION = {
         lambda ran: (
             all((np.diff(p.loss[-100:]) > 0).mean() > 0.2 for p in ran.paths)
             and all(
-                abs(ran.accuracy(s, k) - ran.accuracy(s)) <= 0.03
+                abs(_accuracy(ran, s, k) - _accuracy(ran, s)) <= 0.03
                 for s in ("gd", "adam")
                 for k in range(-100, 0)
             )
@@ -188,16 +218,16 @@ CLASSIFICATION = {
 }
 
 
-def _meet(ran: Ran) -> bool:
+def _meet(ran: Any) -> bool:
     """At the point where three scores are alike each class is the largest somewhere around it."""
     theta = ran["adam"].theta[-1].reshape(3, 3)
     at = np.linalg.solve((theta[:2] - theta[2])[:, :2], (theta[2] - theta[:2])[:, 2])
     around = at + 0.1 * np.array([(np.cos(a), np.sin(a)) for a in np.linspace(0, 2 * np.pi, 60)])
-    return len(np.unique(np.argmax(ran.fit.design.basis(around) @ theta.T, axis=1))) == 3
+    return len(np.unique(np.argmax(_loss(ran).design.basis(around) @ theta.T, axis=1))) == 3
 
 
-def _setosa_is_apart(ran: Ran) -> bool:
+def _setosa_is_apart(ran: Any) -> bool:
     """All of the first species are told, not all of the others."""
-    w = ran.fit
+    w = _loss(ran)
     told = np.argmax(w.design.a @ ran["momentum"].theta[-1].reshape(3, -1).T, axis=1) == w.design.y
     return all(told[w.design.y == 0]) and not all(told[w.design.y > 0])

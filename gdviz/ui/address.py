@@ -1,0 +1,105 @@
+"""A Spec <-> the query of a link.
+
+    surface=himmelblau  surface.a=2  f=x^2+3y^2  window=-3,3,-3,3  start=-1.5,2
+    opt=gd,adam,own (or none)  adam.lr=0.05  adam.beta1=0.8  own=theta = theta - lr*sign(g)
+    schedule=cosine  schedule.lr_min=0.001  rate=lr/t  steps=500
+    noise=0.1  seed=3  clip=1  ascent=1  tol=1e-6  target=0.1  patience=50  progress=1e-6
+
+What a link says of data stands in `gdviz.ui.problems.fit.link`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from gdviz.ui.entries import check_rate, rule_of, schedule_of
+from gdviz.ui.link import Reader, write_options
+from gdviz.ui.problems.kinds import axes_of, check, kinds, known_links, objective_of, problem_of
+from gdviz.ui.spec.option import options
+from gdviz.ui.spec.spec import MAX_ENTRANTS, OWN, Choice, Entrant, Spec
+from gdviz.ui.spec.values import exact_text, read_number
+
+NONE = "none"  # no optimizer: only the surface
+OPTIMIZERS = "opt"
+
+
+def to_query(spec: Spec, default: Spec) -> dict[str, str]:
+    """Return the query of a link that opens this very choice on the page that has this default."""
+    query: dict[str, str] = {}
+    problem_of(spec).write(query, spec.problem, default.problem)
+    write_options(query, spec, default)
+    slugs = [e.optimizer.key for e in spec.entrants]
+    if slugs != [e.optimizer.slug for e in default.entrants]:
+        query[OPTIMIZERS] = ",".join(slugs) or NONE
+    for e, slug in zip(spec.entrants, slugs, strict=True):
+        if e.optimizer.text is not None:
+            query[OWN] = e.optimizer.text
+        if e.lr is not None:
+            query[f"{slug}.lr"] = exact_text(e.lr)
+        query |= {f"{slug}.{name}": exact_text(value) for name, value in e.optimizer.params}
+    return query
+
+
+def from_query(query: Mapping[str, str], default: Spec) -> tuple[Spec, list[str]]:
+    """Return the choice that a link holds, and one sentence for each part that could not be used and was left out."""
+    reader = Reader(dict(query))
+    spec = replace(
+        default,
+        problem=problem_of(default).read(reader, default.problem),
+        entrants=_entrants(reader, default.entrants),
+        schedule=reader.choice(options(Spec)["schedule"], None, schedule_of),
+    )
+    names = objective_of(spec).names
+    counts = {"window": 2 * len(axes_of(spec)), "start": len(names)}
+    if len(names) == 1:
+        reader.shorten("window", 2, names[0])
+        reader.shorten("start", 1, names[0])
+    for name, option in options(Spec).items():
+        if name != "schedule" and _concerns(name, spec):
+            spec = reader.part(option, spec, check, counts.get(name))
+    reader.name_strangers({OPTIMIZERS, OWN, *known_links()})
+    return spec, reader.problems
+
+
+def _concerns(field: str, spec: Spec) -> bool:
+    """Return whether a field of a Spec means something for this kind of problem."""
+    special = frozenset().union(*(problem.takes for problem in kinds().values()))
+    return field not in special or field in problem_of(spec).takes
+
+
+def _entrants(reader: Reader, default: tuple[Entrant, ...]) -> tuple[Entrant, ...]:
+    """Return the optimizers that the link names, each with its parameters and its rate."""
+    asked = reader.query.get(OPTIMIZERS)
+    if asked == NONE:
+        return ()
+    slugs = [e.optimizer.slug for e in default]
+    if asked is not None:
+        slugs = list(dict.fromkeys(filter(None, asked.split(","))))
+    read = (_entrant(reader, slug) for slug in slugs[:MAX_ENTRANTS])
+    found = tuple(entrant for entrant in read if entrant is not None)
+    if len(slugs) > MAX_ENTRANTS:
+        reader.problems.append(f"The link names {len(slugs)} optimizers; the first {MAX_ENTRANTS} are shown.")
+    if slugs and not found:
+        reader.problems.append("None of the link's optimizers can be used; the page's usual ones run.")
+    return found or default
+
+
+def _entrant(reader: Reader, slug: str) -> Entrant | None:
+    """Return an optimizer with what the link says of it; None, and a complaint, where it cannot be used."""
+    query = reader.query
+    choice = Choice(text=query.get(OWN, "")) if slug == OWN else Choice(slug)
+    try:
+        rule_of(choice)
+    except ValueError as error:
+        written = slug == OWN and OWN in query
+        reader.leave_out(f"own={query[OWN][:60]}" if written else f"optimizer '{slug[:40]}'", error)
+        return None
+    entrant, key = Entrant(reader.with_parameters(slug, choice, rule_of)), f"{slug}.lr"
+    if key in query:
+        reader.used.add(key)
+        try:
+            return replace(entrant, lr=check_rate(read_number(query[key])))
+        except ValueError as error:
+            reader.complain(key, error)
+    return entrant

@@ -1,0 +1,124 @@
+"""From a choice to an entry of the library, or to one made of a stranger's text: compiled once for all sessions."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+import gdviz
+from gdviz.cache import Section, section
+from gdviz.engine import Dataset, Entry, Loss, Penalty, Rule, Schedule, Surface
+from gdviz.engine.compiled import Compiled
+from gdviz.engine.surface import coordinates
+from gdviz.formula.tree import Node, dependencies_first
+from gdviz.ui.budget import still_there
+from gdviz.ui.spec.spec import Choice
+
+MAX_NAME = 40  # characters of the name of an own rule
+OWN_SIDE = (-3.0, 3.0)  # of the window of a surface of one's own
+# which losses and data sets the pages of a task show
+TASKS = {"regression": ("regression",), "classification": ("binary", "classes")}
+OTHER_TASK = {"regression": "classification", "classification": "regression"}
+EACH, NODE = (
+    15_000,
+    250,
+)  # bytes (measured): of an entry with its functions, of a part of its formulas and derivatives
+
+
+def weigh(entry: Entry) -> int:
+    """Return the bytes that an entry takes, compiled (as it will be: whoever asks for it needs it so)."""
+    compiled = getattr(entry, "compiled", None)
+    tops = [*entry.program.nodes()] if entry.text else []
+    if isinstance(compiled, Compiled):
+        tops += [compiled.result, *compiled.partials, *compiled.second]
+    seen: set[int] = set()
+    for top in tops:
+        for node in dependencies_first(top, lambda n: id(n) in seen, _parts):
+            seen.add(id(node))
+    return EACH + NODE * len(seen)
+
+
+def _parts(node: Node) -> tuple[Node, ...]:
+    return node.args
+
+
+entries: Section[Entry] = section("entries of one's own", weigh, waiting=still_there)
+
+
+def surface_of(choice: Choice) -> Surface:
+    """Return the surface of a choice. Raises FormulaError or ValueError."""
+    return cast(Surface, entries.get(("surface", choice), lambda: _surface(choice)))
+
+
+def _surface(choice: Choice) -> Surface:
+    base: Surface
+    if choice.text is not None:
+        names = coordinates(choice.text)
+        window = (OWN_SIDE,) * len(names)
+        base = Surface(
+            choice.text, "Own surface", names=names, domain=window, levels=""
+        )  # the scale that fits
+    else:
+        base = gdviz.pick(gdviz.surfaces, choice.slug, "surface")
+    return base.with_parameters(**dict(choice.params)) if choice.params else base
+
+
+def rule_of(choice: Choice) -> Rule:
+    """Return the update rule of a choice. Raises FormulaError or ValueError."""
+    text = choice.text
+    if text is None:
+        return cast(Rule, gdviz.pick(gdviz.optimizers, choice.slug, "optimizer"))
+    return cast(Rule, entries.get(("rule", text), lambda: Rule(text, name_in(text) or "Own rule")))
+
+
+def name_in(text: str) -> str:
+    """Return the name that a text's first line gives it as a comment, "" without one; only what no markup is made of."""
+    first = text.lstrip().partition("\n")[0]
+    name = re.sub(r"[^\w ,()+=-]|_", "", first[1:200]) if first.startswith("#") else ""
+    return " ".join(name.split())[:MAX_NAME]
+
+
+def schedule_of(choice: Choice) -> Schedule:
+    """Return the schedule of a choice. Raises FormulaError or ValueError."""
+    text = choice.text
+    if text is None:
+        return cast(Schedule, gdviz.pick(gdviz.schedules, choice.slug, "schedule"))
+    return cast(Schedule, entries.get(("schedule", text), lambda: Schedule(text, "Own schedule")))
+
+
+def dataset_of(choice: Choice, task: str) -> Dataset:
+    """Return the data set of a choice for a task of TASKS. Raises FormulaError or ValueError."""
+    text, kind = choice.text, TASKS[task][0]
+    if text is not None:
+        return cast(Dataset, entries.get(("data", text, task), lambda: Dataset(text, "Own data", task=kind)))
+    entry: Dataset = gdviz.pick(gdviz.datasets, choice.slug, "data set")
+    if entry.task not in TASKS[task]:
+        raise ValueError(f"{entry.name} is a data set for {OTHER_TASK[task]}; open it on that page")
+    return entry
+
+
+def loss_of(choice: Choice, task: str = "regression") -> Loss:
+    """Return the pointwise loss of a choice for a task of TASKS. Raises FormulaError or ValueError."""
+    text, kind = choice.text, TASKS[task][0]
+    entry: Loss
+    if text is None:
+        entry = gdviz.pick(gdviz.losses, choice.slug, "loss")
+    else:
+        entry = cast(Loss, entries.get(("loss", text, task), lambda: Loss(text, "Own loss", task=kind)))
+    if entry.task not in TASKS[task]:
+        raise ValueError(f"{entry.name} is a loss for {OTHER_TASK[task]}; pick it on that page")
+    return entry
+
+
+def penalty_of(choice: Choice) -> Penalty:
+    """Return the penalty of a choice. Raises ValueError."""
+    return cast(Penalty, gdviz.pick(gdviz.penalties, choice.slug, "penalty"))
+
+
+def check_rate(lr: float) -> float:
+    """Return a learning rate that makes sense. Raises ValueError with the cure."""
+    if not 0 < lr < float("inf"):
+        raise ValueError(
+            f"the learning rate must be a positive number such as 0.01, not {lr:g}; for ascent use More"
+        )
+    return lr

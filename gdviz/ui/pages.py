@@ -1,0 +1,40 @@
+"""The pages of the app, a row each: navigation, links, reference cards and scenes are made from this table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gdviz.ui.problems.fit import FitChoice
+from gdviz.ui.problems.fit.scenes import CLASSIFICATION, REGRESSION
+from gdviz.ui.problems.surface import SurfaceChoice
+from gdviz.ui.problems.surface.scenes import SURFACE
+from gdviz.ui.spec.page import Page
+from gdviz.ui.spec.spec import Choice, Entrant, Spec
+
+_USUAL = Spec(SurfaceChoice(), tuple(Entrant(Choice(slug)) for slug in ("gd", "momentum", "adam")))
+_CLASSES = FitChoice("classification", Choice("blobs"), loss=Choice("cross_entropy"))
+
+_ROWS = (
+    Page("surface", "Loss surface", "landscape", "pages/loss_surface.py", "./", _USUAL, SURFACE),
+    Page(
+        "regression",
+        "Linear regression",
+        "show_chart",
+        "pages/linear_regression.py",
+        "./linear_regression",
+        replace(_USUAL, problem=FitChoice(), steps=200),
+        REGRESSION,
+    ),
+    Page(
+        "classification",
+        "Classification",
+        "scatter_plot",
+        "pages/classification.py",
+        "./classification",
+        replace(_USUAL, problem=_CLASSES, steps=200),
+        CLASSIFICATION,
+    ),
+    Page("bug", "Find the bug", "bug_report", "pages/find_the_bug.py", "./find_the_bug"),
+    Page("reference", "Reference", "menu_book", "pages/reference.py", "./reference", player=False),
+)
+PAGES = {page.key: page for page in _ROWS}

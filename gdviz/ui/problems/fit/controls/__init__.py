@@ -1,0 +1,1 @@
+"""The controls of a fit: of its data, and of its model."""

@@ -1,0 +1,134 @@
+"""The controls of a fit besides its data: loss, penalty, the view of many parameters, mini-batches."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+import gdviz
+from gdviz.engine import DataLoss
+from gdviz.ui.entries import TASKS, loss_of
+from gdviz.ui.problems.fit.choice import SAMPLE_LOSS
+from gdviz.ui.problems.fit.controls import data
+from gdviz.ui.problems.fit.objective import objective_of
+from gdviz.ui.problems.fit.spec import OPTIONS, FitChoice
+from gdviz.ui.spec.option import options
+from gdviz.ui.spec.spec import OWN, Spec
+from gdviz.ui.spec.values import short_text
+from gdviz.ui.state import choices
+from gdviz.ui.widgets.entry import WRITE_YOUR_OWN, own_text, parameters, title
+from gdviz.ui.widgets.fields import segments, select, toggle
+from gdviz.ui.widgets.number import number
+from gdviz.ui.widgets.tied import Tie, tie
+
+AVERAGE_LABELS = {"half mean": "1/(2n)", "mean": "1/n", "sum": "sum"}
+OTHERS_LABELS = {"optimum": "the optimum", "path": "the path's value"}
+HELP = "What one row costs, a formula of z (the model's score) and y (the target): (z - y)^2, |z - y|, log(1 + exp(-y*z))."
+RUN = options(Spec)
+
+
+def show(spec: Spec) -> None:
+    """Draw all controls of a fit."""
+    objective = objective_of(spec.problem)
+    data.show(spec.problem)
+    _loss(spec.problem, objective)
+    _penalty(spec.problem, objective)
+    _view(spec, objective)
+    _batches(spec, objective)
+
+
+def _loss(fit: FitChoice, objective: DataLoss) -> None:
+    """Draw the field of losses and of their averaging."""
+    task, several_classes = fit.task, len(objective.design.classes) > 2
+    wanted = ("classes",) if several_classes else TASKS[task]
+    registry = {slug: loss for slug, loss in gdviz.losses.items() if loss.task in wanted}
+    picked = fit.loss.key
+    if several_classes:  # only one suits; what was chosen for two classes comes back with them
+        tied, slugs = Tie("loss.several", picked, lambda _: None), [*registry]
+    else:
+        tied, slugs = Tie("loss", picked, lambda slug: choices().update(loss=slug)), [*registry, OWN]
+    select(
+        tied,
+        "Loss of a row",
+        slugs,
+        words=lambda slug: WRITE_YOUR_OWN if slug == OWN else title(registry[slug]),
+    )
+    if picked == OWN:
+        own_text("l", "l(z, y) =", SAMPLE_LOSS, lambda c: loss_of(c, task), f"loss.{OWN}", HELP)
+    else:
+        st.caption(registry[picked].note)
+        parameters(f"loss.{picked}", registry[picked].params)
+    effect = effect_of_average(objective)
+    segments(
+        tie("average", "mean"),
+        OPTIONS["average"].label,
+        list(AVERAGE_LABELS),
+        words=AVERAGE_LABELS.__getitem__,
+        help=effect,
+    )
+    st.caption(effect)
+
+
+def effect_of_average(objective: DataLoss) -> str:
+    """Say what the averaging does to the learning rate."""
+    n = objective.rows
+    return {
+        "half mean": "With 1/(2n) the gradient is half of that with 1/n: the same path takes twice the rate.",
+        "mean": f"With 1/n the gradient is twice that of 1/(2n) and 1/{n} of that of the sum: "
+        "other texts' rates differ by that.",
+        "sum": f"With the sum the gradient is {n} times that of 1/n: the same path takes 1/{n} of the rate.",
+    }[objective.average]
+
+
+def _penalty(fit: FitChoice, objective: DataLoss) -> None:
+    registry = gdviz.penalties
+    select(
+        tie("penalty", "none"),
+        "Penalty",
+        ["none", *registry],
+        words=lambda slug: "none" if slug == "none" else title(registry[slug]),
+    )
+    if fit.penalty:
+        parameters(f"penalty.{fit.penalty.slug}", registry[fit.penalty.slug].params)
+        toggle(tie("show_penalty", False), RUN["show_penalty"].label)
+        intercept = objective.design.intercept
+        st.caption("The intercept is not penalised." if intercept else "All weights are penalised.")
+
+
+def _view(spec: Spec, objective: DataLoss) -> None:
+    """Draw the fields of the two parameters that span the picture; nothing where there are no others."""
+    if objective.dimension <= 2:
+        return
+    names = dict(enumerate(objective.names))
+    identity = spec.problem.identity
+    for column, label, k in zip(st.columns(2), ("Across", "Upwards"), (0, 1), strict=True):
+        tied = Tie(f"axis{k}.{identity}", spec.axes[k], partial(_turn, spec, k))
+        select(tied, label, list(names), words=names.__getitem__, at=column)
+    known = objective.optimum.theta is not None
+    tied = Tie("others", spec.others if known else "path", lambda others: choices().update(others=others))
+    segments(
+        tied, RUN["others"].label, list(OTHERS_LABELS) if known else ["path"], words=OTHERS_LABELS.__getitem__
+    )
+
+
+def _turn(spec: Spec, k: int, picked: int) -> None:
+    """Put another parameter on one axis; where it is on the other already, they change places."""
+    axes = spec.axes
+    other = axes[k] if picked == axes[1 - k] else axes[1 - k]
+    choices()[f"axes.{spec.problem.identity}"] = (picked, other) if k == 0 else (other, picked)
+
+
+def _batches(spec: Spec, objective: DataLoss) -> None:
+    """Draw the field of how many rows each step sees."""
+    n, batch = objective.rows, RUN["batch"]
+
+    def check(value: float) -> None:
+        if not 1 <= value <= n:
+            raise ValueError(f"a batch has 1 to {n} rows, not {short_text(value)}")
+
+    tied = Tie("batch", spec.batch, lambda size: choices().update(batch=size))
+    number(tied, batch.label, whole=True, off=f"all {n} rows", check=check, help=batch.help)
+    if spec.batch is not None:
+        replacement = RUN["replacement"]
+        toggle(tie("replacement", False), replacement.label, help=replacement.help)

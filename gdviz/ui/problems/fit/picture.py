@@ -1,0 +1,98 @@
+"""What the panels show of a fit: two of its parameters with the others held, the data, and what is to be said of them."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+
+from gdviz.engine import DataLoss, Path, Slice
+from gdviz.player.scene.data import DataView
+from gdviz.ui.problems.fit.objective import objective_of
+from gdviz.ui.problems.fit.spec import FitChoice
+from gdviz.ui.problems.problem import Load, Picture
+from gdviz.ui.spec.spec import Spec
+
+POINTS = 1.2e7  # evaluations of a row's loss that the picture's grid may take
+RAVINE = 50  # ratio of the curvatures from which on the contours are first shown on a logarithmic scale
+
+
+def picture(spec: Spec, followed: Path | None, step: int | None) -> Picture:
+    """Return what the panels show, see `Problem.picture`."""
+    shown, at = slice_of(spec, followed, step)
+    noisy = spec.noise > 0 or spec.clip is not None
+    data = DataView.of(shown, follow=at, penalty=spec.show_penalty, noisy=noisy)
+    return Picture(shown, data, resolution(spec.problem), levels(shown))
+
+
+def slice_of(spec: Spec, followed: Path | None, step: int | None) -> tuple[Slice, int | None]:
+    """Return the parameters that span the picture, the others held.
+
+    They are held at the optimum (then the second value is None), or where `followed` is at `step`; its last one where
+    none is said. That step is the second value then.
+    """
+    whole = objective_of(spec.problem)
+    if follows(spec):
+        theta = followed.theta if followed is not None else np.array([spec.start or whole.start])
+        step = len(theta) - 1 if step is None else min(step, len(theta) - 1)
+        return Slice(whole, spec.axes, np.where(np.isfinite(theta[step]), theta[step], 0.0)), step
+    at: Any = whole.optimum.theta
+    return Slice(whole, spec.axes if whole.dimension > 1 else None, at), None
+
+
+def follows(spec: Spec) -> bool:
+    """Return whether the picture's other parameters are those of the run at the play head."""
+    whole = objective_of(spec.problem)
+    return whole.dimension > 2 and (spec.others == "path" or whole.optimum.theta is None)
+
+
+def levels(shown: Slice) -> Literal["log", "linear"]:
+    """Return the scale of the contours that is first shown: in a ravine linear ones would show its walls only."""
+    if shown.dimension == 1:  # a tangent is straight on a linear scale only
+        return "linear"
+    h = shown.hessian(shown.minima[0] if len(shown.minima) else shown.start)
+    values = np.linalg.eigvalsh(h) if np.isfinite(h).all() else np.zeros(2)
+    return "log" if values[1] > RAVINE * max(values[0], 0) else "linear"
+
+
+def resolution(fit: FitChoice) -> int:
+    """Return the points per side of the picture's grid, or along its curve: fewer where each costs many rows."""
+    whole = objective_of(fit)
+    if whole.dimension == 1:
+        return int(np.clip(POINTS / whole.rows, 257, 1025))
+    return int(np.clip(np.sqrt(POINTS / whole.rows), 40, 128))
+
+
+def load(objective: DataLoss, batches: bool, runs: int) -> Load:
+    """Return what each recorded step of so many runs costs, see `Problem.load`."""
+    d = objective.dimension
+    told_of_rows = bool(objective.design.classes) or batches  # accuracy, or the loss of a batch
+    work = objective.rows * (d * runs + 20) if told_of_rows else 0
+    return Load(2 * d + 40, work)  # the gradient, row by row
+
+
+def remarks(spec: Spec) -> list[str]:
+    """Return what one should know of a fit before trusting its picture, a sentence each."""
+    objective = objective_of(spec.problem)
+    rows, said = objective.rows, []
+    if objective.design.left_out:
+        said.append(f"{objective.design.left_out} rows with gaps are left out; {rows} are fitted.")
+    if spec.batch is not None and spec.batch < rows:
+        steps = -(-rows // spec.batch)
+        drawn = "drawn anew from all rows" if spec.replacement else f"{steps} steps visit each row once"
+        said.append(
+            f"Each step sees {spec.batch} of {rows} rows ({drawn}; seed {spec.seed}, the same for all)."
+        )
+    return said + _remarks_on_the_optimum(objective)
+
+
+def _remarks_on_the_optimum(objective: DataLoss) -> list[str]:
+    best, rows = objective.optimum, objective.rows
+    if objective.width > rows:
+        many = f"{objective.width} parameters for {rows} rows: many fits go through all points; a penalty picks one."
+        said = [many]
+    elif best.theta is not None and not best.unique and objective.scores == 1:
+        said = ["The columns depend on each other: a whole family of parameters is best."]
+    else:
+        said = []
+    return said + ([best.how] if best.theta is None and objective.design.classes else [])

@@ -1,0 +1,111 @@
+"""A loss over data as a kind of problem, see `gdviz.ui.problems.problem.Problem`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from gdviz.engine import DataLoss, Path
+from gdviz.ui.link import Reader
+from gdviz.ui.problems.fit import choice, link, picture, results
+from gdviz.ui.problems.fit.carried import LENGTH, packed
+from gdviz.ui.problems.fit.controls import model
+from gdviz.ui.problems.fit.objective import key_of, objective_of
+from gdviz.ui.problems.fit.spec import FitChoice
+from gdviz.ui.problems.problem import Load, Picture, Shared, Tab
+from gdviz.ui.spec.spec import Spec
+
+
+class FitProblem:
+    """Losses over data as a kind of problem."""
+
+    values = FitChoice
+    takes = frozenset({"axes", "others", "show_penalty", "batch", "replacement"})
+    noun = "data"
+
+    def objective(self, values: FitChoice) -> DataLoss:
+        """Return the loss over the data."""
+        return objective_of(values)
+
+    def identity(self, values: FitChoice) -> str:
+        """Return the key of the data."""
+        return values.identity
+
+    def key(self, values: FitChoice) -> tuple[FitChoice, Any]:
+        """Return the fit with a number in place of a table of one's own, and that table."""
+        return key_of(values), values.table
+
+    def check(self, spec: Spec) -> None:
+        """Raise ValueError for a batch that is larger than the data."""
+        rows = objective_of(spec.problem).rows
+        if spec.batch is not None and not 1 <= spec.batch <= rows:
+            raise ValueError(f"a batch has 1 to {rows} rows, not {spec.batch}")
+
+    def follows(self, spec: Spec) -> bool:
+        """Return whether the other parameters are those of the run at the play head."""
+        return picture.follows(spec)
+
+    def picture(self, spec: Spec, followed: Path | None, step: int | None) -> Picture:
+        """Return a slice of the loss, and the data with the model."""
+        return picture.picture(spec, followed, step)
+
+    def load(self, values: FitChoice, batches: bool, runs: int) -> Load:
+        """Return what a step costs: the gradient row by row, and what is told of all rows."""
+        return picture.load(objective_of(values), batches, runs)
+
+    def remarks(self, spec: Spec) -> list[str]:
+        """Return what is to be said of gaps, batches and the optimum."""
+        return picture.remarks(spec)
+
+    def write(self, query: dict[str, str], values: FitChoice, default: FitChoice) -> None:
+        """Write data, model, loss and penalty."""
+        link.write(query, values, default)
+
+    def read(self, reader: Reader, default: FitChoice) -> FitChoice:
+        """Read data, model, loss and penalty."""
+        return link.read(reader, default)
+
+    def collect(self, default: FitChoice) -> FitChoice:
+        """Return what this page's choices say, or the last fit that could be computed."""
+        return choice.collect(default)
+
+    def scatter(self, values: FitChoice, held: dict[str, Any], before: Mapping[str, Any]) -> None:
+        """Write data, model, loss and penalty into the choices."""
+        choice.scatter(values, held, before)
+
+    def settle(self, spec: Spec) -> Spec:
+        """Return the choice with a batch of no more rows than there are."""
+        if spec.batch is None:
+            return spec
+        return replace(spec, batch=min(spec.batch, objective_of(spec.problem).rows))
+
+    def controls(self, spec: Spec) -> None:
+        """Draw the controls of data, loss, view and batches."""
+        model.show(spec)
+
+    def formulas(self, objective: DataLoss) -> None:
+        """Draw loss, score, gradient and penalty."""
+        results.formulas(objective)
+
+    def tabs(self) -> tuple[Mapping[str, Tab], Mapping[str, Tab]]:
+        """Return the tab of the fitted parameters, and that of the data."""
+        return {"Fit": results.fit}, {"Table": results.table}
+
+    def share(self, values: FitChoice) -> Shared:
+        """Say whether a table of one's own is in the link."""
+        if values.table is None:
+            return Shared()
+        text = packed(values.table)
+        if text is None:
+            return Shared(
+                missing=f"Your own table is not in the link, since it takes more than {LENGTH} characters when it is "
+                "compressed: the link opens with the usual data instead."
+            )
+        return Shared(
+            added=f":material/attach_file: Your own table is in it too, compressed ({len(text)} of at most {LENGTH} "
+            "characters): whoever gets the link gets the table."
+        )
+
+
+PROBLEM = FitProblem()

@@ -1,0 +1,108 @@
+"""The kinds of problem that there are, and what any of them is asked for about a choice."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from typing import Any
+
+from gdviz.engine import Objective
+from gdviz.engine.entry import check_steps
+from gdviz.engine.objective import check_domain
+from gdviz.ui import problems
+from gdviz.ui.problems.problem import Problem
+from gdviz.ui.spec.option import links, options
+from gdviz.ui.spec.spec import Spec
+
+DEFAULT_AXES = options(Spec)["axes"].default
+
+
+@cache  # constant: of the kinds of problem
+def kinds() -> dict[type, Problem[Any]]:
+    """Return every kind of problem by the class of its plain values: the `PROBLEM` of each module beside this one."""
+    modules = (
+        importlib.import_module(f"{problems.__name__}.{m.name}")
+        for m in pkgutil.iter_modules(problems.__path__)
+    )
+    found = [module.PROBLEM for module in modules if hasattr(module, "PROBLEM")]
+    return {problem.values: problem for problem in found}
+
+
+@cache  # constant: of the kinds of problem
+def known_links() -> frozenset[str]:
+    """Return the keys of all options, of every kind of problem: a link of another page is no link with a fault."""
+    return frozenset(links(Spec).union(*map(links, kinds())))
+
+
+def problem_of(spec: Spec) -> Problem[Any]:
+    """Return the kind of problem that a choice is of."""
+    return kinds()[type(spec.problem)]
+
+
+def objective_of(spec: Spec) -> Objective:
+    """Return what is descended. Raises FormulaError or ValueError."""
+    return problem_of(spec).objective(spec.problem)
+
+
+def objective_id(spec: Spec) -> str:
+    """Return the key under which what belongs to a surface or to data is kept."""
+    return problem_of(spec).identity(spec.problem)
+
+
+def view_id(spec: Spec) -> str:
+    """Return the key under which the window of a picture is kept: another view has another window."""
+    axes = axes_of(spec)  # a text of one's own may become a curve, which has another window then
+    varies = "axes" in problem_of(spec).takes or len(axes) == 1
+    return objective_id(spec) + (f"@{','.join(map(str, axes))}" if varies else "")
+
+
+def axes_of(spec: Spec) -> tuple[int, ...]:
+    """Return the parameters that span the picture: the two chosen, or the only one there is."""
+    return spec.axes if objective_of(spec).dimension > 1 else (0,)
+
+
+def axis_names(spec: Spec) -> tuple[str, ...]:
+    """Return the names of the parameters that span the picture."""
+    names = objective_of(spec).names
+    return tuple(names[i] for i in axes_of(spec))
+
+
+def window_of(spec: Spec) -> tuple[tuple[float, float], ...]:
+    """Return the window that is shown, (low, high) of each axis."""
+    if spec.window:
+        return pairs(spec.window)
+    domain = objective_of(spec).domain
+    return tuple(domain[i] for i in axes_of(spec))
+
+
+def pairs(flat: tuple[float, ...]) -> tuple[tuple[float, float], ...]:
+    """Return a window's numbers as (low, high) of each axis."""
+    return tuple(zip(flat[::2], flat[1::2], strict=True))
+
+
+def start_of(spec: Spec) -> tuple[float, ...]:
+    """Return where the race starts."""
+    return spec.start or objective_of(spec).start
+
+
+def check(spec: Spec) -> None:
+    """Raise ValueError naming the first part of a choice that cannot be run."""
+    objective = objective_of(spec)
+    _check_axes(spec, objective)
+    if spec.window:
+        check_domain(window_of(spec), axis_names(spec))
+    problem_of(spec).check(spec)
+    check_steps(spec.steps)
+    for name, option in options(Spec).items():
+        option.check(getattr(spec, name))
+
+
+def _check_axes(spec: Spec, objective: Objective) -> None:
+    d = objective.dimension
+    if d == 1:
+        if spec.axes != DEFAULT_AXES:
+            name = objective.names[0]
+            raise ValueError(f"{name} is the only parameter, so there is none to choose for the picture")
+    elif len(set(spec.axes)) != 2 or not all(0 <= i < d for i in spec.axes):
+        raise ValueError(f"the picture needs two different parameters from 0 to {d - 1}")

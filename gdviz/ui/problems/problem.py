@@ -1,0 +1,137 @@
+"""What a kind of problem is: how it is chosen, written into a link, read from it, descended, drawn and reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar, runtime_checkable
+
+from gdviz.engine import Objective, Path
+from gdviz.player.scene.competitor import Competitor
+from gdviz.player.scene.data import DataView
+from gdviz.player.scene.scene import Levels
+from gdviz.ui.link import Reader
+from gdviz.ui.spec.spec import Spec
+
+V = TypeVar("V")  # the plain values of one kind of problem
+
+
+class Race(NamedTuple):
+    """A finished race: the objective, one competitor per entrant, and a sentence about each that could not be run."""
+
+    spec: Spec
+    objective: Objective
+    competitors: tuple[Competitor, ...]
+    problems: tuple[str, ...]
+
+
+class Picture(NamedTuple):
+    """What the player's panels show of a problem.
+
+    Attributes
+    ----------
+    objective : of one or two coordinates, those that span the picture
+    data : what the data panel shows; None: there is none
+    resolution : points per side of the grid; None: as the player has it
+    levels : the scale of the contours first shown; None: the objective's own
+    """
+
+    objective: Any
+    data: DataView | None = None
+    resolution: int | None = None
+    levels: Levels | None = None
+
+
+class Load(NamedTuple):
+    """What each recorded step of a run costs besides what every run costs.
+
+    Attributes
+    ----------
+    numbers : sent to the browser
+    multiplications : for what is told of all rows of the data
+    """
+
+    numbers: int
+    multiplications: int
+
+
+class Shared(NamedTuple):
+    """What a link does not hold of a problem, and what it holds that one might not expect: a sentence each, or "".
+
+    Attributes
+    ----------
+    missing : what is not in the link, though it is shown
+    added : what is in the link too
+    """
+
+    missing: str = ""
+    added: str = ""
+
+
+Tab = Callable[[Race, int], None]  # draws a tab of a race with the competitor in focus
+
+
+@runtime_checkable
+class Problem(Protocol[V]):
+    """A kind of problem. Its objects hold nothing: what is chosen stands in the plain values V of a Spec.
+
+    Attributes
+    ----------
+    values : the class of its plain values, a frozen dataclass whose fields are options
+    takes : the fields of a Spec that only some problems have, and this one too
+    noun : what its window belongs to, in a sentence
+    """
+
+    values: type[V]
+    takes: ClassVar[frozenset[str]]
+    noun: ClassVar[str]
+
+    def objective(self, values: V) -> Objective:
+        """Return what is descended. Raises FormulaError or ValueError with one sentence."""
+
+    def identity(self, values: V) -> str:
+        """Return the key under which a session keeps what belongs to this surface or these data: rates, starts, windows."""
+
+    def key(self, values: V) -> tuple[V, Any]:
+        """Return the values as they stand in keys of caches, and the object that what is computed of them goes with."""
+
+    def check(self, spec: Spec) -> None:
+        """Raise ValueError naming the first part of a choice that this problem cannot take."""
+
+    def follows(self, spec: Spec) -> bool:
+        """Return whether the parameters that are not drawn are those of the run at the play head."""
+
+    def picture(self, spec: Spec, followed: Path | None, step: int | None) -> Picture:
+        """Return what the panels show; parameters that are not drawn are those of `followed` at `step`, if it follows."""
+
+    def load(self, values: V, batches: bool, runs: int) -> Load:
+        """Return what each recorded step of so many runs costs, with mini-batches or without."""
+
+    def remarks(self, spec: Spec) -> list[str]:
+        """Return what one should know before trusting the picture, a sentence each."""
+
+    def write(self, query: dict[str, str], values: V, default: V) -> None:
+        """Write what differs from the default into the query of a link."""
+
+    def read(self, reader: Reader, default: V) -> V:
+        """Return what a link says; each part that cannot be used is complained of, and its default kept."""
+
+    def collect(self, default: V) -> V:
+        """Return what the choices of this page say, or the last that could be computed."""
+
+    def scatter(self, values: V, held: dict[str, Any], before: Mapping[str, Any]) -> None:
+        """Write the values into the choices `held`; `before` are those of the choice that they replace."""
+
+    def settle(self, spec: Spec) -> Spec:
+        """Return the choice with what other values make impossible set right (a batch larger than the data)."""
+
+    def controls(self, spec: Spec) -> None:
+        """Draw the controls of what is descended."""
+
+    def formulas(self, objective: Any) -> None:
+        """Draw the formulas of the objective."""
+
+    def tabs(self) -> tuple[Mapping[str, Tab], Mapping[str, Tab]]:
+        """Return its own tabs below the player, by title: those behind the result, and those behind the steps."""
+
+    def share(self, values: V) -> Shared:
+        """Return what is to be said of a link to it."""

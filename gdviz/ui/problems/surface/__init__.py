@@ -1,0 +1,5 @@
+"""A loss surface or a curve as a problem: a formula of its coordinates."""
+
+from gdviz.ui.problems.surface.problem import PROBLEM, SurfaceChoice
+
+__all__ = ["PROBLEM", "SurfaceChoice"]

@@ -1,0 +1,109 @@
+"""What stands around every page: navigation, the style sheet, and what happens where a page fails."""
+
+from __future__ import annotations
+
+import gc
+import runpy
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from gdviz.engine.threads import one_thread
+from gdviz.player.web.mount import ahead
+from gdviz.ui.pages import PAGES
+from gdviz.ui.spec.page import Page
+from gdviz.ui.state import arrive
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+WEB = Path(__file__).parent / "web"
+
+
+def run() -> None:
+    """Run the page that the visitor is on, below the navigation. Called by app.py alone."""
+    st.set_page_config(page_icon=str(WEB / "icon.svg"), layout="wide", initial_sidebar_state="auto")
+    one_thread()
+    st.session_state["framed"] = True
+    rows = [
+        st.Page(row.file, title=row.title, icon=f":material/{row.icon}:", default=row.is_first)
+        for row in PAGES.values()
+    ]
+    current = st.navigation(rows, position="top")
+    with guarded():
+        current.run()
+
+
+@contextmanager
+def page(key: str) -> Iterator[Page]:
+    """Stand around the script of a page: `with page("surface") as row:`.
+
+    A freshly started server takes the folder `pages` for pages of its own making until app.py has run once. A link that
+    is the first to be opened then runs the script of its page alone. In that case app.py is run here, which runs the page.
+    """
+    if "framed" not in st.session_state:
+        runpy.run_path(str(APP))
+        st.stop()
+    row = PAGES[key]
+    _apply_style(row)
+    if row.default is None:
+        arrive(row)  # so that the other pages know that a visitor has been away
+    yield row
+    _settle()
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Tell in a sentence what fails unforeseen, with a way back; the error goes on to the server's log."""
+    try:
+        yield
+    except Exception:
+        st.error(
+            "This page met an error of its own and could not go on. What you chose is still in the address above: "
+            "reload to try again, or start afresh.",
+            icon=":material/error:",
+        )
+        st.button(
+            "Start this page afresh", on_click=_start_afresh, key="afresh", icon=":material/restart_alt:"
+        )
+        raise
+
+
+def _start_afresh() -> None:
+    """Forget what this session chose on all pages, and what the link says."""
+    for key in list(st.session_state):
+        if key != "framed":
+            del st.session_state[key]
+    st.query_params.clear()
+
+
+def _apply_style(row: Page) -> None:
+    """Put the style sheet on the page.
+
+    A page with a player has a heading for those who do not see the navigation, and asks for the player's files while
+    its script still runs.
+    """
+    st.html(_sheet(), unsafe_allow_javascript=True)
+    if row.player:
+        script = ahead()
+        heading = f'<h1 class="gd-unseen">{escape(row.title)}</h1>{script}'
+        st.html(heading, unsafe_allow_javascript=bool(script))
+
+
+@cache  # constant: files of the app
+def _sheet() -> str:
+    style, script = ((WEB / name).read_text("utf-8") for name in ("page.css", "leave.js"))
+    return f"<style>{style}</style><script>{script}</script>"
+
+
+@cache  # constant: nothing but that it was done
+def _settle() -> None:
+    """Take what is there by now (modules, the library) out of the garbage collector's sight: it stays for good.
+
+    Streamlit collects garbage in full after every run of a script. This saves two thirds of the server's time for each
+    change.
+    """
+    gc.collect()
+    gc.freeze()

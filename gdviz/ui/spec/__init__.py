@@ -1,0 +1,1 @@
+"""The whole choice of a page as plain values, and how each of them is named in links, controls and captions."""

@@ -1,0 +1,163 @@
+"""An option: what one field of a choice is called, and what it may be. Each is declared in one line, with its field.
+
+Links, checks, controls, captions and the arguments of a run are made from these declarations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from typing import Any
+
+from gdviz.ui.spec.values import (
+    exact_text,
+    names_text,
+    read_flag,
+    read_names,
+    read_number,
+    read_numbers,
+    read_whole,
+    short_text,
+)
+
+OFF = "off"  # what a link says of an option that is switched off
+
+
+@dataclass(frozen=True)
+class Option:
+    """What is known of a field besides its value.
+
+    Attributes
+    ----------
+    link : its key in a link
+    read, write : from the text of a link to the value, and back; `read` raises ValueError
+    label, help : of its control
+    off : what an empty field means; "" where there must be a value
+    low, high : bounds of a number; None: any
+    whole : whether a number is a whole one
+    among : the values that it may have; (): any
+    group : the group of controls that it stands in; "" where its control is made elsewhere
+    argument : the keyword of `gdviz.Descent` that takes it; "stop.x" is the field x of its stop rules
+    told : a sentence about the run while the option differs from its default, with fields of the choice in braces
+    assumed : what the theory of stable rates assumes in its place
+    picture : whether only the picture depends on it, and no run
+    text_link : for a library entry the key of a text of one's own; "" where there is none
+    field, default : its name and its default, filled in from the field
+    """
+
+    link: str
+    read: Callable[[str], Any]
+    write: Callable[[Any], str]
+    label: str = ""
+    help: str = ""
+    off: str = ""
+    low: float | None = None
+    high: float | None = None
+    whole: bool = False
+    among: tuple[str, ...] = ()
+    group: str = ""
+    argument: str = ""
+    told: str = ""
+    assumed: str = ""
+    picture: bool = False
+    text_link: str = ""
+    field: str = ""
+    default: Any = None
+
+    def check(self, value: Any) -> None:
+        """Raise ValueError where the field may not hold the value."""
+        if self.low is None or self.high is None:
+            return
+        if value is None and not self.off:
+            raise ValueError("it must be a number")
+        if value is not None and not self.low <= value <= self.high:
+            bounds = f"{short_text(self.low)} to {short_text(self.high)}"
+            raise ValueError(f"it must lie from {bounds}, not {short_text(value)}")
+
+
+def number(default: float | None, link: str, label: str, low: float, high: float, **more: Any) -> Any:
+    """Declare a number between two bounds."""
+    return _declared(
+        default, Option(link, _or_off(read_number, more), _or_off_text, label, low=low, high=high, **more)
+    )
+
+
+def whole(default: int | None, link: str, label: str, low: int, high: int, **more: Any) -> Any:
+    """Declare a whole number between two bounds."""
+    option = Option(
+        link, _or_off(read_whole, more), _or_off_text, label, low=low, high=high, whole=True, **more
+    )
+    return _declared(default, option)
+
+
+def flag(default: bool | None, link: str, label: str = "", **more: Any) -> Any:
+    """Declare something that is on or off."""
+    return _declared(default, Option(link, read_flag, lambda value: str(int(value)), label, **more))
+
+
+def one_of(default: str | None, among: Sequence[str], link: str, label: str = "", **more: Any) -> Any:
+    """Declare one of some words."""
+
+    def read(text: str) -> str:
+        if text not in among:
+            raise ValueError(f"it is one of {', '.join(among)}")
+        return text
+
+    return _declared(default, Option(link, read, str, label, among=tuple(among), **more))
+
+
+def word(default: str | None, link: str, label: str = "", **more: Any) -> Any:
+    """Declare a name."""
+    return _declared(default, Option(link, str, str, label, **more))
+
+
+def names(default: tuple[str, ...] | None, link: str, label: str = "", **more: Any) -> Any:
+    """Declare several names."""
+    return _declared(default, Option(link, read_names, names_text, label, **more))
+
+
+def numbers(default: tuple[float, ...] | None, link: str, **more: Any) -> Any:
+    """Declare several numbers; how many they must be, the problem says."""
+    return _declared(default, Option(link, read_numbers, lambda v: ",".join(map(exact_text, v)), **more))
+
+
+def indices(default: tuple[int, ...], link: str, **more: Any) -> Any:
+    """Declare two whole numbers."""
+
+    def read(text: str) -> tuple[int, ...]:
+        first, _, second = text.partition(",")
+        return read_whole(first), read_whole(second)
+
+    return _declared(default, Option(link, read, lambda v: ",".join(map(str, v)), **more))
+
+
+def entry(default: Any, link: str, text_link: str = "", **more: Any) -> Any:
+    """Declare an entry of the library (a `Choice`), or a text of one's own under `text_link`."""
+    return _declared(default, Option(link, str, str, text_link=text_link, **more))
+
+
+@cache  # constant: of the classes of choices
+def options(kind: type) -> dict[str, Option]:
+    """Return the options of a class of choices by the names of their fields."""
+    declared = [(f, f.metadata["option"]) for f in fields(kind) if "option" in f.metadata]
+    return {f.name: replace(o, field=f.name, default=f.default) for f, o in declared}
+
+
+def links(kind: type) -> set[str]:
+    """Return the keys that the options of a class have in links."""
+    found = options(kind).values()
+    return {o.link for o in found} | {o.text_link for o in found if o.text_link}
+
+
+def _declared(default: Any, option: Option) -> Any:
+    return field(default=default, metadata={"option": option})
+
+
+def _or_off(read: Callable[[str], float], more: dict[str, Any]) -> Callable[[str], float | None]:
+    may_be_off = bool(more.get("off"))
+    return lambda text: None if text == OFF and may_be_off else read(text)
+
+
+def _or_off_text(value: float | None) -> str:
+    return OFF if value is None else exact_text(value)

@@ -1,0 +1,50 @@
+"""What is known of a page: the class of the rows of `gdviz.ui.pages`, and of the scenes that a row holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from gdviz.ui.spec.spec import Spec
+
+
+class Scene(NamedTuple):
+    """A ready-made scene: a link, a sentence about it, and what the sentence says as a function that is tested.
+
+    `claim` is called with the finished race, a `gdviz.ui.race.ran.Ran`.
+    """
+
+    sentence: str
+    link: str
+    claim: Callable[[Any], object]
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A page of the app.
+
+    Attributes
+    ----------
+    key : its name in the code
+    title, icon : in the navigation
+    file : the script, below the folder of app.py
+    address : its link, relative to the app's
+    default : what a race page shows at first, and with it the kind of problem; None where nothing is raced
+    scenes : name -> ready-made scene
+    player : whether the player is on it, whose files are then asked for while the page still runs
+    """
+
+    key: str
+    title: str
+    icon: str
+    file: str
+    address: str
+    default: Spec | None = None
+    scenes: Mapping[str, Scene] = field(default_factory=dict)
+    player: bool = True
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the app opens with this page, at its own address."""
+        return self.address == "./"

@@ -1,0 +1,84 @@
+"""Controls and words that are made from an entry of the library: its title, its parameters, a text of one's own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from gdviz.engine import Entry, Surface
+from gdviz.formula import Param, hints, symbol
+from gdviz.ui.spec.spec import Choice
+from gdviz.ui.state import choices, own_choice
+from gdviz.ui.widgets import plain
+from gdviz.ui.widgets.fields import series, slider
+from gdviz.ui.widgets.fields import text as text_field
+from gdviz.ui.widgets.number import refusal
+from gdviz.ui.widgets.tied import tie
+
+WRITE_YOUR_OWN = "Write your own ..."
+
+
+def title(entry: Entry) -> str:
+    """Return the name with authors and year."""
+    made = origin(entry)
+    return f"{entry.name} ({made})" if made else entry.name
+
+
+def origin(entry: Entry) -> str:
+    """Return authors and year."""
+    return " ".join(filter(None, [entry.authors, str(entry.year or "")]))
+
+
+def parameters(prefix: str, params: Sequence[Param]) -> None:
+    """Draw a slider for each parameter that a text declares."""
+    for p in params:
+        label, told = plain.markdown(symbol(p.name, "text")), plain.markdown(p.help) or None
+        t = tie(f"{prefix}.{p.name}", int(p.default) if p.integer else float(p.default))
+        if p.integer:
+            slider(t, label, int(p.low), int(p.high), 1, help=told)
+        elif p.log:
+            series(t, label, sorted({*_logarithmic(p.low, p.high), p.default}), help=told)
+        else:
+            step = 10.0 ** math.floor(math.log10((p.high - p.low) / 100))
+            least = max(0, -round(math.log10(step)))
+            digits = next(
+                (d for d in range(least, 15) if round(t.value, d) == t.value), 15
+            )  # all that the value has
+            slider(t, label, p.low, p.high, step, format=f"%.{digits}f", help=told)
+
+
+def _logarithmic(low: float, high: float) -> list[float]:
+    """Return 1, 2 and 5 times the powers of ten between two bounds, and the bounds."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    inside = [float(f"{m}e{e}") for e in powers for m in (1, 2, 5)]
+    return [low, *(v for v in inside if low < v < high), high]
+
+
+def own_text(
+    key: str,
+    label: str,
+    sample: str,
+    find: Callable[[Choice], Entry],
+    prefix: str,
+    help_text: str,
+    height: int = 68,
+) -> None:
+    """Draw a text area for a program of one's own, with its refusal or hints below and sliders for its parameters."""
+    text_field(tie(key, sample), label, height=height, help=help_text)
+    text = choices().get(key, sample)
+    try:
+        entry = find(Choice(text=text))
+        for h in hints(entry.program)[:2] if isinstance(entry, Surface) else []:
+            st.caption(f":material/info: {h.message}")
+    except ValueError as error:
+        refusal(error, text)
+        st.caption("Shown is the last text that worked.")
+        entry = find(own_choice(key, sample, find, prefix))
+    parameters(prefix, entry.params)
+
+
+def sentence(problem: str) -> ValueError:
+    """Return a problem as a refusal: a sentence that begins with a capital letter and ends with a point."""
+    return ValueError(f"{problem[0].upper()}{problem[1:]}.")
