@@ -8,6 +8,7 @@ import signal
 import traceback
 import tracemalloc
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 import pytest
@@ -107,8 +108,13 @@ def longest(piece: Callable[[int], str], head: str, tail: str) -> str:
     return whole(low)
 
 
-def worst() -> dict[str, str]:
-    """Accepted texts that are as bad as can be."""
+def deepest(wrap: Callable[[str], str]) -> str:
+    """As deep as is accepted."""
+    return nested(wrap, max(k for k in range(1, MAX_DEPTH) if not refusal(nested(wrap, k))))
+
+
+def worst() -> dict[str, Callable[[], str]]:
+    """Accepted texts that are as bad as can be, looked for when they are asked for."""
     deep = {
         "continued fraction": lambda s: f"1/(y + {s})",
         "sines": lambda s: f"sin({s})",
@@ -122,10 +128,8 @@ def worst() -> dict[str, str]:
         "powers": lambda s: f"({s})^y",
         "comparisons": lambda s: f"({s} < x)",
     }
-    out = {}
-    for name, wrap in deep.items():
-        out[name] = nested(wrap, max(k for k in range(1, MAX_DEPTH) if not refusal(nested(wrap, k))))
-    out["tower of two"] = "^".join(["x", "y"] * 12)
+    out: dict[str, Callable[[], str]] = {name: partial(deepest, wrap) for name, wrap in deep.items()}
+    out["tower of two"] = lambda: "^".join(["x", "y"] * 12)
     for name, piece in {
         "product of sums": "*(x + {}y)",
         "product of sines": "*sin({}x)",
@@ -134,7 +138,7 @@ def worst() -> dict[str, str]:
         "quotient": "/(x + {})",
         "powers in a row": "*x^y",
     }.items():
-        out[name] = longest(lambda i, p=piece: p.format(i), "x", "")
+        out[name] = partial(longest, piece.format, "x", "")
     for name, piece in {
         "sin": "a = sin(a);",
         "cube": "a = a*a*a;",
@@ -148,8 +152,8 @@ def worst() -> dict[str, str]:
         "deep": "a = " + nested(lambda s: f"sin({s})", 40, "a") + ";",
         "two": "b = a*y + b0; b0 = b*a; a = b0/(1 + b);",
     }.items():
-        out[f"repeated {name}"] = longest(lambda i, p=piece: p, "a = x;b0 = y;", "a")
-    out["fifty arguments"] = (
+        out[f"repeated {name}"] = partial(longest, lambda _, p=piece: p, "a = x;b0 = y;", "a")
+    out["fifty arguments"] = lambda: (
         "max(" + ", ".join(f"x*{i}" for i in range(50)) + ")*min(" + ", ".join(["y*x"] * 50) + ")"
     )
     return out
@@ -162,7 +166,7 @@ WORST = worst()
 @pytest.mark.parametrize("name", WORST)
 def test_what_is_accepted_ends_soon(name: str) -> None:
     """Parse, gradient, Hessian, compile, typeset and evaluate; the spent time is for `pytest --durations`."""
-    text = WORST[name] + " "
+    text = WORST[name]() + " "
     signal.alarm(SLOW)
     surface = gdviz.surface(text, names=("x", "y"))
     hints(surface.program)
