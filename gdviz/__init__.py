@@ -32,7 +32,7 @@ from gdviz.engine.surface import coordinates
 from gdviz.formula import FormulaError
 from gdviz.library.registry import datasets, losses, optimizers, penalties, schedules, slips, surfaces
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 
 
 def surface(
