@@ -24,10 +24,10 @@ from gdviz.engine import (
     Sweep,
     Table,
     default_rate,
+    pick_columns,
     random_starts,
     read_table,
 )
-from gdviz.engine import pick as pick_columns
 from gdviz.engine.surface import coordinates
 from gdviz.formula import FormulaError
 from gdviz.library.registry import datasets, losses, optimizers, penalties, schedules, slips, surfaces

@@ -23,7 +23,7 @@ from gdviz.engine.run.thinning import Thinning
 from gdviz.engine.slice import Slice
 from gdviz.engine.start import random_starts
 from gdviz.engine.surface import Surface
-from gdviz.engine.table.columns import Picked, pick
+from gdviz.engine.table.columns import PickedColumns, pick_columns
 from gdviz.engine.table.read import Table, read_table
 
 __all__ = [
@@ -42,7 +42,7 @@ __all__ = [
     "Options",
     "Path",
     "Penalty",
-    "Picked",
+    "PickedColumns",
     "Rule",
     "Schedule",
     "Slice",
@@ -57,7 +57,7 @@ __all__ = [
     "curvature",
     "default_rate",
     "descend",
-    "pick",
+    "pick_columns",
     "random_starts",
     "read_table",
     "round_down",

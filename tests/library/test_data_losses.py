@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine import DataLoss, Design, Slice, pick
+from gdviz.engine import DataLoss, Design, Slice, pick_columns
 from gdviz.engine.fit import row_loss as module
 from gdviz.engine.fit.row_loss import AVERAGES
 from tests.library.extended import evaluate
@@ -35,7 +35,7 @@ def objective(
     loss: str, penalty: str | None = None, average: str = "mean", n: int = 11, **design: Any
 ) -> DataLoss:
     entry = gdviz.losses[loss]
-    picked = pick(table(entry.task, n), ("u", "v"), "y", entry.task)
+    picked = pick_columns(table(entry.task, n), ("u", "v"), "y", entry.task)
     return DataLoss(
         Design.of(picked, **design),
         entry,
@@ -143,8 +143,8 @@ def test_averages_differ_by_their_factors_only() -> None:
 def test_a_run_has_the_same_bits_alone_and_among_others(
     monkeypatch: pytest.MonkeyPatch, loss: str, rows: int, cells: int
 ) -> None:
-    monkeypatch.setattr(module, "ROWS", rows)
-    monkeypatch.setattr(module, "CELLS", cells)
+    monkeypatch.setattr(module, "ROWS_AT_ONCE", rows)
+    monkeypatch.setattr(module, "SCORES_AT_ONCE", cells)
     for n, penalty in ((11, "elastic_net"), (333, None)):
         w = objective(loss, penalty, n=n)
         p = np.random.default_rng(5).normal(size=(23, w.dimension))
@@ -162,7 +162,7 @@ def test_bits_with_many_rows_and_many_columns() -> None:
     rng = np.random.default_rng(6)
     columns = {f"x{k}": rng.normal(size=40_001) for k in range(10)}
     t = gdviz.Table("Large", columns | {"y": rng.normal(size=40_001)})
-    w = DataLoss(Design.of(pick(t, tuple(columns), "y", "regression")), gdviz.losses["squared"])
+    w = DataLoss(Design.of(pick_columns(t, tuple(columns), "y", "regression")), gdviz.losses["squared"])
     p = rng.normal(size=(9, 11))
     f, g = w.evaluate(np.asfortranarray(p))
     for i in range(9):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine import Batches, Dataset, Design, pick
+from gdviz.engine import Batches, Dataset, Design, pick_columns
 from gdviz.engine.fit.design import MAX_COLUMNS
 from tests.library.dependence import reaching
 
@@ -34,7 +34,7 @@ def test_made_data_at_the_ends_of_every_slider(slug: str) -> None:
         if d.classes and name != "n":
             assert set(t.columns["y"]) == set(d.classes)
         if not (name == "n" and value < 5):
-            pick(t, columns_of(d), d.target, d.task)
+            pick_columns(t, columns_of(d), d.target, d.task)
 
 
 @pytest.mark.parametrize("slug", MADE)
@@ -113,7 +113,17 @@ def test_a_bad_data_set_is_refused_in_one_sentence(text: str) -> None:
 def design(features: tuple[str, ...] = ("u", "v"), n: int = 30, **options: Any) -> Design:
     rng = np.random.default_rng(0)
     t = gdviz.Table("T", {"u": rng.normal(5, 2, n), "v": rng.uniform(-100, 300, n), "y": rng.normal(size=n)})
-    return Design.of(pick(t, features, "y", "regression"), **options)
+    return Design.of(pick_columns(t, features, "y", "regression"), **options)
+
+
+def from_own_units(d: Design, coefficients: np.ndarray) -> np.ndarray:
+    """The inverse of `own_units`: parameters (..., q) for coefficients (..., q + 1)."""
+    weights = coefficients[..., :-1] * d.scale
+    constant = coefficients[..., -1] + (coefficients[..., :-1] * d.centre).sum(-1)
+    if d.intercept:
+        return np.concatenate([weights, constant[..., None]], axis=-1)
+    assert np.allclose(constant, 0, atol=1e-12 * (1 + np.abs(coefficients[..., -1]).max()))
+    return weights
 
 
 @pytest.mark.parametrize("scaling", ["none", "standardise", "minmax"])
@@ -125,7 +135,7 @@ def test_scaling_goes_there_and_back(scaling: str, intercept: bool, degree: int)
     own = d.own_units(theta)
     monomials = np.stack([d.x[:, 0] ** i * d.x[:, 1] ** j for i, j in d.powers], axis=1)
     np.testing.assert_allclose(monomials @ own[:, :-1].T + own[:, -1], d.a @ theta.T, rtol=1e-9, atol=1e-9)
-    np.testing.assert_allclose(d.from_own_units(own), theta, rtol=1e-8, atol=1e-10)
+    np.testing.assert_allclose(from_own_units(d, own), theta, rtol=1e-8, atol=1e-10)
     np.testing.assert_allclose(d.basis(d.x), d.a, rtol=1e-12, atol=1e-12)
     body = d.a[:, : len(d.powers)]
     if scaling == "standardise":
@@ -158,7 +168,7 @@ def test_what_a_design_refuses() -> None:
     rng = np.random.default_rng(0)
     many = gdviz.Table("M", {f"x{k}": rng.normal(size=20) for k in range(9)} | {"y": rng.normal(size=20)})
     with pytest.raises(ValueError, match=f"at most {MAX_COLUMNS} columns"):
-        Design.of(pick(many, tuple(f"x{k}" for k in range(9)), "y", "regression"), degree=3)
+        Design.of(pick_columns(many, tuple(f"x{k}" for k in range(9)), "y", "regression"), degree=3)
     huge = gdviz.Table("H", {"x": np.array([1e60, 2e60, 3e60]), "y": np.arange(3.0)})
     with pytest.raises(ValueError, match="too large"):
         gdviz.data_loss(huge, degree=6)

@@ -165,7 +165,7 @@ def test_predict_check_name_reveal(slug: str) -> None:
 
     def hidden() -> bool:
         text = seen(at)
-        return slip.name not in text and slip.told not in text and slug not in str(at.query_params)
+        return slip.name not in text and slip.explanation not in text and slug not in str(at.query_params)
 
     assert hidden()
     at.radio[0].set_value("way").run()

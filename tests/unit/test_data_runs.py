@@ -44,8 +44,8 @@ def test_every_row_of_a_sweep_is_the_single_run(
     monkeypatch: pytest.MonkeyPatch, rule: str, loss: str, columns: int, batch: dict[str, Any]
 ) -> None:
     """To the bit, across the borders of every kind of block, with rates and starts as axes."""
-    monkeypatch.setattr(module, "ROWS", 23)
-    monkeypatch.setattr(module, "CELLS", 23 * 3)
+    monkeypatch.setattr(module, "ROWS_AT_ONCE", 23)
+    monkeypatch.setattr(module, "SCORES_AT_ONCE", 23 * 3)
     monkeypatch.setattr(sys.modules["gdviz.engine.run.sweep"], "BLOCK", 4)
     w = model(loss, columns, penalty="elastic_net")
     assert w.dimension > 8 or columns == 2
@@ -129,7 +129,7 @@ def test_proximal_rules_see_batch_noise_and_clipping(clip: float | None) -> None
 
 @pytest.mark.parametrize("loss", ["cross_entropy", "squared_hinge", "softmax"])
 def test_accuracy_counts_the_rows_that_are_right(monkeypatch: pytest.MonkeyPatch, loss: str) -> None:
-    monkeypatch.setattr(module, "ROWS", 17)
+    monkeypatch.setattr(module, "ROWS_AT_ONCE", 17)
     w = model(loss)
     theta = np.random.default_rng(2).normal(size=(6, w.dimension))
     for p, share in zip(theta, w.accuracy(theta), strict=True):

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine import Design, Table, pick, read_table
-from gdviz.engine.table.cells import is_comma_number, is_number
+from gdviz.engine import Design, Table, pick_columns, read_table
+from gdviz.engine.table.cell_text import is_comma_number, is_number
 
 
 def patterns() -> dict[str, re.Pattern[str]]:
@@ -112,7 +112,7 @@ def test_one_long_label_does_not_widen_all_rows() -> None:
     labels[7] = "c" * 100_000
     table = Table("t", {"x": np.arange(float(rows)), "y": labels})
     tracemalloc.start()
-    got = pick(table, ["x"], "y", "classes")
+    got = pick_columns(table, ["x"], "y", "classes")
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert got.y[:8].tolist() == [0, 1, 0, 1, 0, 1, 0, 2] and got.classes[:2] == ("a", "b")
@@ -123,12 +123,12 @@ def test_many_labels_are_refused_without_sorting_them_all() -> None:
     labels = np.array([f"{i:05}" * 20 for i in range(30_000)], dtype=object)
     begun = time.process_time()
     with pytest.raises(ValueError, match="30000 classes"):
-        pick(Table("t", {"x": np.arange(30_000.0), "y": labels}), ["x"], "y", "classes")
+        pick_columns(Table("t", {"x": np.arange(30_000.0), "y": labels}), ["x"], "y", "classes")
     assert time.process_time() - begun < 5
 
 
 def test_labels_that_begin_alike_stay_apart() -> None:
     labels = np.array(["z" * 60 + "1", "z" * 60 + "2"] * 3, dtype=object)
-    got = pick(Table("t", {"x": np.arange(6.0), "y": labels}), ["x"], "y", "binary")
+    got = pick_columns(Table("t", {"x": np.arange(6.0), "y": labels}), ["x"], "y", "binary")
     names = Design.of(got).classes  # what legends and parameters are called
     assert len(set(names)) == 2 and max(map(len, names)) <= 40 and got.y.tolist() == [0, 1] * 3

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine.table.columns import pick
+from gdviz.engine.table.columns import pick_columns
 from gdviz.engine.table.read import Table, read_table
 
 FOLDER = Path(gdviz.__file__).parent / "library" / "datasets" / "data"
@@ -62,7 +62,7 @@ def test_a_file(name: str) -> None:
 
 @pytest.mark.parametrize(("x", "y"), [("x123", "y1"), ("x123", "y2"), ("x123", "y3"), ("x4", "y4")])
 def test_anscombe_s_sets_share_their_figures(x: str, y: str) -> None:
-    picked = pick(load("anscombe"), [x], y, "regression")
+    picked = pick_columns(load("anscombe"), [x], y, "regression")
     a, b = picked.x[:, 0], picked.y
     slope, intercept = np.polyfit(a, b, 1)
     assert a.mean() == 9 and a.var(ddof=1) == 11
@@ -133,7 +133,7 @@ def test_faithful() -> None:
 
 def test_iris() -> None:
     table = load("iris")
-    picked = pick(table, table.numeric, "species", "classes")
+    picked = pick_columns(table, table.numeric, "species", "classes")
     assert picked.classes == ("setosa", "versicolor", "virginica") and np.bincount(picked.y).tolist() == [
         50,
         50,

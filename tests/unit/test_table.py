@@ -11,9 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gdviz.engine.table import delimited
-from gdviz.engine.table.cells import NAME
-from gdviz.engine.table.columns import pick
-from gdviz.engine.table.read import COLUMNS, ROWS, Table, read_table
+from gdviz.engine.table.cell_text import NAME_LENGTH
+from gdviz.engine.table.columns import pick_columns
+from gdviz.engine.table.read import MAX_COLUMNS, MAX_ROWS, Table, read_table
 
 NAN = float("nan")
 AB = {"a": [1, 3], "b": [2.5, 4]}
@@ -98,7 +98,7 @@ def test_a_table() -> None:
     }  # the text column is none that holds numbers
     assert (
         table.name.startswith("my data xxx")
-        and len(table.name) == 2 * NAME
+        and len(table.name) == 2 * NAME_LENGTH
         and read_table("1").name == "Own data"
     )
     assert read_table("a,b\nx,1\n").numeric == ("b",) and Table("t", {}).rows == 0
@@ -117,7 +117,7 @@ def test_a_complaint_names_the_cell(raw: str, complaint: str) -> None:
 
 def test_names_are_cut_and_stay_different() -> None:
     names = list(read_table(",".join(["x" * 99] * 12) + "\n" + ",".join("1" * 12)).columns)
-    assert len(set(names)) == 12 and all(len(n) <= NAME for n in names) and names[0] == "x" * (NAME - 1) + "…"
+    assert len(set(names)) == 12 and all(len(n) <= NAME_LENGTH for n in names) and names[0] == "x" * (NAME_LENGTH - 1) + "…"
 
 
 RAGGED = "every row needs as many, separated by "
@@ -180,14 +180,14 @@ def test_what_is_refused(raw: Any, says: str) -> None:
 
 @pytest.mark.slow
 def test_rows() -> None:
-    assert read_table("a\n" + "1\n" * ROWS).rows == read_table("1\n" * ROWS).rows == ROWS == 100_000
-    for raw in ("a\n" + "1\n" * (ROWS + 1), "1\n" * (ROWS + 1), "a\n" + "1\n" * 2_000_000):
+    assert read_table("a\n" + "1\n" * MAX_ROWS).rows == read_table("1\n" * MAX_ROWS).rows == MAX_ROWS == 100_000
+    for raw in ("a\n" + "1\n" * (MAX_ROWS + 1), "1\n" * (MAX_ROWS + 1), "a\n" + "1\n" * 2_000_000):
         assert refusal(raw) == "the table has more than 100 000 rows; leave some out"
 
 
 def test_columns() -> None:
-    assert COLUMNS == 50 and len(read_table(",".join("1" * COLUMNS) + ",,,").columns) == COLUMNS
-    assert "at most 50" in refusal(",".join("1" * (COLUMNS + 1)))
+    assert MAX_COLUMNS == 50 and len(read_table(",".join("1" * MAX_COLUMNS) + ",,,").columns) == MAX_COLUMNS
+    assert "at most 50" in refusal(",".join("1" * (MAX_COLUMNS + 1)))
 
 
 def test_bytes() -> None:
@@ -236,19 +236,19 @@ def check_anything(raw: bytes | str) -> None:
     except ValueError as error:
         assert type(error) is ValueError and len(str(error)) < 300 and str(error).isprintable()
         return
-    assert table.rows >= 1 and 1 <= len(table.columns) <= COLUMNS and set(table.complaints) <= set(table.text)
+    assert table.rows >= 1 and 1 <= len(table.columns) <= MAX_COLUMNS and set(table.complaints) <= set(table.text)
     assert all(len(c) == table.rows == len(table.places) for c in table.columns.values())
     assert all(table.columns[n].dtype == np.float64 for n in table.numeric) and all(
         isinstance(v, str) for n in table.text for v in table.columns[n]
     )
     assert (
-        all(n and len(n) <= NAME and n.isprintable() for n in table.columns)
+        all(n and len(n) <= NAME_LENGTH and n.isprintable() for n in table.columns)
         and (np.diff(table.places) > 0).all()
     )
     names = list(table.columns)
     for task in ("regression", "binary", "classes"):
         try:
-            picked = pick(table, names[:-1] or names, names[-1], task)
+            picked = pick_columns(table, names[:-1] or names, names[-1], task)
         except ValueError as error:
             assert type(error) is ValueError and str(error).isprintable()
         else:

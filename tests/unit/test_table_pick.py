@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gdviz.engine.table.columns import pick
+from gdviz.engine.table.columns import pick_columns
 from gdviz.engine.table.read import Table, read_table
 
 NAN = float("nan")
@@ -16,7 +16,7 @@ NAN = float("nan")
 def refusal(*arguments: Any) -> str:
     """The one clear sentence of a refusal."""
     with pytest.raises(ValueError) as caught:
-        pick(*arguments)
+        pick_columns(*arguments)
     message = str(caught.value)
     assert (
         type(caught.value) is ValueError
@@ -38,23 +38,23 @@ Eve,1.75,50,70,f,,41,5,inf
 
 
 def test_a_regression() -> None:
-    got = pick(PEOPLE, ["height", "age"], "weight", "regression")
+    got = pick_columns(PEOPLE, ["height", "age"], "weight", "regression")
     np.testing.assert_array_equal(got.x, [[1.7, 30], [1.8, 40], [1.75, 50]])
     np.testing.assert_array_equal(got.y, [60, 80, 70])
     assert got.x.dtype == got.y.dtype == np.float64 and (got.rows, got.left_out, got.classes) == (3, 2, ())
     assert got.kept.tolist() == [0, 1, 4] and got.features == ("height", "age") and got.target == "weight"
-    assert pick(PEOPLE, "height", "shoe", "regression").x.shape == (5, 1)
+    assert pick_columns(PEOPLE, "height", "shoe", "regression").x.shape == (5, 1)
 
 
 def test_classes_of_text() -> None:
-    got = pick(PEOPLE, ["height"], "team", "binary")
+    got = pick_columns(PEOPLE, ["height"], "team", "binary")
     assert (
         got.classes == ("team 9", "team 10")
         and got.y.tolist() == [1, 0, 0, 1]
         and got.y.dtype.kind == "i"
         and got.left_out == 1
     )
-    assert pick(PEOPLE, ["height", "shoe"], "sex", "classes").classes == ("f", "m")
+    assert pick_columns(PEOPLE, ["height", "shoe"], "sex", "classes").classes == ("f", "m")
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_classes_of_text() -> None:
 )
 def test_classes_are_in_natural_order(labels: list[Any], classes: tuple[str, ...], index: list[int]) -> None:
     column = np.array(labels, dtype=object if isinstance(labels[0], str) else None)
-    got = pick(Table("t", {"x": np.arange(4.0), "y": column}), ["x"], "y", "classes")
+    got = pick_columns(Table("t", {"x": np.arange(4.0), "y": column}), ["x"], "y", "classes")
     assert got.classes == classes and got.y.tolist() == index
 
 
@@ -161,7 +161,7 @@ def test_infinite_values_are_named() -> None:
         refusal(made, ["u"], "v", "regression") == refusal(made, ["u"], "v", "classes") == says.format("v", 2)
     )
     beside_a_gap = Table("made", {"u": np.array([NAN, 2, 3]), "v": np.array([np.inf, 4, 5])})
-    assert pick(beside_a_gap, ["u"], "v", "regression").left_out == 1
+    assert pick_columns(beside_a_gap, ["u"], "v", "regression").left_out == 1
     below_a_gap = Table("made", {"u": np.array([NAN, 2, 3]), "v": np.array([4, np.inf, 5])})
     assert refusal(below_a_gap, ["u"], "v", "regression") == says.format("v", 2)
 
@@ -185,7 +185,7 @@ def test_too_few_rows_are_left() -> None:
 
 def test_classes_on_both_sides_of_the_limit() -> None:
     for labels in (np.arange(12.0) % 6, np.array([f"c{i % 6}" for i in range(12)], dtype=object)):
-        assert len(pick(Table("t", {"x": np.arange(12.0), "y": labels}), ["x"], "y", "classes").classes) == 6
+        assert len(pick_columns(Table("t", {"x": np.arange(12.0), "y": labels}), ["x"], "y", "classes").classes) == 6
     many = Table(
         "t",
         {

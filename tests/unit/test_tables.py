@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import gdviz
 from gdviz.engine import read_table
-from gdviz.engine.table.cells import is_number
+from gdviz.engine.table.cell_text import is_number
 from gdviz.ui.widgets import tables
 
 HOSTILE = [

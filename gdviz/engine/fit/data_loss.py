@@ -17,6 +17,13 @@ class DataLoss(RowLoss):
     """A loss over rows of data, with what its paths lead to: optimum, minima, start and window.
 
     The arguments are those of `RowLoss`.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> fit = gdviz.data_loss("line", "squared")
+    >>> fit.names, fit.start, fit.minima.shape
+    (('slope', 'intercept'), (0.0, 0.0), (1, 2))
     """
 
     @cached_property
@@ -25,7 +32,7 @@ class DataLoss(RowLoss):
         return find_optimum(self)
 
     def distance(self, theta: Any) -> np.ndarray:
-        """Distance (...) of parameters (..., D) to the nearest minimiser that is known; nan where none is."""
+        """Compute the distance (...) of theta (..., D) to the nearest known minimiser; nan without one."""
         return self.optimum.distance(theta)
 
     @property
@@ -36,6 +43,7 @@ class DataLoss(RowLoss):
 
     @cached_property
     def minimum(self) -> float | None:
+        """The loss at the minimiser; None where none is known."""
         return None if self.optimum.theta is None else float(self.value(self.optimum.theta))
 
     @property
@@ -45,5 +53,5 @@ class DataLoss(RowLoss):
 
     @cached_property
     def domain(self) -> Domain:
-        """A window that holds start and optimum: the box around the level set through the start, as the Hessian has it."""
+        """A window that holds start and optimum: as far as the start's level set by the Hessian reaches."""
         return window(self, self.optimum.theta)

@@ -19,11 +19,12 @@ MAX_ROWS = 100_000
 
 @dataclass(frozen=True, eq=False)
 class Dataset(Entry):
-    """Features and a target.
+    """Features and a target, made from a text or read from a file.
 
-    Made data: `text` assigns columns x, x1, x2, ... and y from the draws u1..u4, e1..e4 and the row number i = 0..n-1; its
-    integer parameter n is the number of rows. The draws hang on the seed only, so that moving a slider moves the same points.
-    Real data: `file`, a CSV file that has its source and licence in the first lines.
+    Made data: `text` assigns columns x, x1, x2, ... and y from the draws u1..u4, e1..e4 and the row number i
+    = 0..n-1; its integer parameter n is the number of rows. The draws depend on the seed only, so that moving
+    a slider moves the same points. Real data: `file`, a CSV file that has its source and licence in the first
+    lines.
 
     Attributes
     ----------
@@ -58,6 +59,7 @@ class Dataset(Entry):
     )
 
     def check(self) -> None:
+        """Refuse a text that makes no data. Raises FormulaError."""
         if self.file or self.held:
             return
         if self.program.states:
@@ -66,15 +68,13 @@ class Dataset(Entry):
         if not self.columns[:-1]:
             raise FormulaError("the data set has no feature; assign x, or x1 and x2", 1)
         if not any(p.name == "n" and p.integer and 2 <= p.low and p.high <= MAX_ROWS for p in self.params):
-            raise FormulaError(
-                f"the data set needs its number of rows: param n = 50 from 2 to 500 integer (at most {MAX_ROWS})",
-                1,
-            )
-        _ = self.compiled
+            wanted = f"param n = 50 from 2 to 500 integer (at most {MAX_ROWS})"
+            raise FormulaError(f"the data set needs its number of rows: {wanted}", 1)
+        _ = self.compiled  # read for its errors
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Features in order, then the target: those that the text makes, or the ones first used of a table."""
+        """Features in order, then the target: what the text makes, or what is first used of a table."""
         if self.file or self.held:
             return (*self.features, self.target)
         assigned = dict.fromkeys(e.name for e in self.program.equations)
@@ -101,18 +101,42 @@ class Dataset(Entry):
 
     @property
     def params(self) -> tuple[Any, ...]:
+        """The parameters that its text declares; none where there is no text."""
         return () if self.file or self.held else super().params
 
     @classmethod
     def of_table(cls, table: Table, task: str = "regression", target: str = "") -> Dataset:
-        """A table of one's own: its last column as target if no other is named, all other columns of numbers as features."""
+        """Make a data set of a user's table.
+
+        The last column is the target if no other is named; all other columns of numbers are features.
+        """
         target = target or list(table.columns)[-1]
         others = (n for n in table.columns if n != target)
         features = tuple(n for n in table.numeric if n != target) or tuple(others)
         return cls(name=table.name, family="Own", features=features, target=target, task=task, held=table)
 
     def table(self, seed: int = 0, **params: float) -> Table:
-        """The data. Raises ValueError naming a parameter that is unknown or no number of rows, or a column that is not finite."""
+        """Return the data.
+
+        Parameters
+        ----------
+        seed : int
+            Settles the draws of made data.
+        **params
+            Parameters of the text.
+
+        Raises
+        ------
+        ValueError
+            Naming a parameter that cannot be used, or a column that is not finite.
+
+        Examples
+        --------
+        >>> import gdviz
+        >>> table = gdviz.datasets["line"].table(seed=1, n=5)
+        >>> list(table.columns), table.rows
+        (['x', 'y'], 5)
+        """
         if self.file or self.held:
             if params:
                 raise ValueError(f"{self.name} has no parameter '{next(iter(params))}'; it has none")
@@ -125,14 +149,8 @@ class Dataset(Entry):
         if rows != np.floor(rows) or not 2 <= rows <= MAX_ROWS:
             raise ValueError(f"n must be a whole number of rows from 2 to {MAX_ROWS}, not {rows:g}")
         n = int(rows)
-        streams = [
-            np.random.default_rng([seed, 7, k]) for k in range(len(DRAWS))
-        ]  # one each: more rows keep the first ones
-        draws = [
-            s.random(n) if d[0] == "u" else s.standard_normal(n) for s, d in zip(streams, DRAWS, strict=True)
-        ]
         with np.errstate(all="ignore"):
-            made = self.compiled(*draws, np.arange(float(n)), *values.values())
+            made = self.compiled(*_draw(seed, n), np.arange(float(n)), *values.values())
         columns: dict[str, np.ndarray] = {}
         for name, column in zip(self.columns, made, strict=True):
             columns[name] = np.array(np.broadcast_to(column, n), dtype=float)
@@ -143,9 +161,8 @@ class Dataset(Entry):
                     "change the formula or its parameters"
                 )
         if self.classes:
-            columns["y"] = np.array(self.classes, dtype=object)[
-                np.clip(columns["y"].astype(int), 0, len(self.classes) - 1)
-            ]
+            index = np.clip(columns["y"].astype(int), 0, len(self.classes) - 1)
+            columns["y"] = np.array(self.classes, dtype=object)[index]
         return Table(self.name, columns)
 
     @cached_property
@@ -154,3 +171,12 @@ class Dataset(Entry):
             return self.held
         assert self.file
         return read_table(self.file.read_bytes(), self.name)
+
+
+def _draw(seed: int, n: int) -> list[np.ndarray]:
+    """Draw the columns DRAWS (n,), each from a stream of its own, so that more rows keep the first ones."""
+    streams = [np.random.default_rng([seed, 7, k]) for k in range(len(DRAWS))]
+    return [
+        stream.random(n) if name[0] == "u" else stream.standard_normal(n)
+        for name, stream in zip(DRAWS, streams, strict=True)
+    ]

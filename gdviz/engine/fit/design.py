@@ -1,4 +1,4 @@
-"""From the features that were picked to the matrix that is descended on: polynomial features, scaling, intercept."""
+"""The design matrix of a fit: polynomial features, scaling, intercept."""
 
 from __future__ import annotations
 
@@ -9,29 +9,44 @@ from typing import Any
 
 import numpy as np
 
-from gdviz.engine.table.cells import column_names
-from gdviz.engine.table.columns import Picked
+from gdviz.engine.table.cell_text import column_names
+from gdviz.engine.table.columns import PickedColumns
 
 SCALINGS = ("none", "standardise", "minmax")
 MAX_DEGREE = 8
 MAX_COLUMNS = 60
 MAX_CELLS = 2_000_000  # numbers of the matrix
-LARGEST = 1e100  # number of a column or the target; its square and what is summed of such squares are still far from inf
+# of a column or the target: squares of such numbers, and sums of these squares, are still far from infinite
+LARGEST = 1e100
 
 Powers = tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Design:
-    """The matrix `a` (n, q): a column per monomial of the features, scaled, and last a column of ones.
+    """The matrix `a` (n, q): a column for each monomial of the features, scaled, and last a column of ones.
 
     Attributes
     ----------
-    x : features (n, p) in the data's own units
-    y : target (n,), a number or the index of the class
+    x : (n, p), features in the data's own units
+    y : (n,), target: a number, or the index of the class
+    a : (n, q), the matrix
+    features, target, classes : names
     columns : names of the q columns of `a`
     powers : exponents of the features in each monomial
     centre, scale : column = (monomial - centre)/scale
+    scaling : "none", "standardise" or "minmax"
+    intercept : whether there is a column of ones
+    left_out : rows of the table that have gaps
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> from gdviz.engine import pick_columns
+    >>> cars = gdviz.datasets["cars"].table()
+    >>> design = gdviz.Design.of(pick_columns(cars, ["wt"], "mpg", "regression"), degree=2)
+    >>> design.columns, design.a.shape
+    (('wt', 'wt^2', 'intercept'), (32, 3))
     """
 
     x: np.ndarray
@@ -49,8 +64,27 @@ class Design:
     left_out: int
 
     @classmethod
-    def of(cls, picked: Picked, *, degree: int = 1, scaling: str = "none", intercept: bool = True) -> Design:
-        """The design of picked columns. Raises ValueError naming the argument or the column that cannot be used."""
+    def of(
+        cls, picked: PickedColumns, *, degree: int = 1, scaling: str = "none", intercept: bool = True
+    ) -> Design:
+        """Make the design of picked columns.
+
+        Parameters
+        ----------
+        picked : PickedColumns
+            Features and target.
+        degree : int
+            Largest degree of a monomial, 1 to 8.
+        scaling : {"none", "standardise", "minmax"}
+            Each column to mean 0 and standard deviation 1 (of n, as in sklearn), or to 0..1.
+        intercept : bool
+            Whether there is a column of ones.
+
+        Raises
+        ------
+        ValueError
+            Naming the argument or the column that cannot be used.
+        """
         n, p = picked.x.shape
         if isinstance(degree, bool) or not isinstance(degree, int) or not 1 <= degree <= MAX_DEGREE:
             raise ValueError(f"degree must be a whole number from 1 to {MAX_DEGREE}, not {degree!r}")
@@ -59,8 +93,9 @@ class Design:
         count = comb(p + degree, degree) - 1
         if count > MAX_COLUMNS or count * n > MAX_CELLS:
             raise ValueError(
-                f"degree {degree} of {p} features makes {count} columns of {n} rows; at most {MAX_COLUMNS} columns "
-                f"and {MAX_CELLS} numbers; pick fewer features or a lower degree"
+                f"degree {degree} of {p} features makes {count} columns of {n} rows; "
+                f"at most {MAX_COLUMNS} columns and {MAX_CELLS} numbers; "
+                "pick fewer features or a lower degree"
             )
         powers = _powers(p, degree)
         with np.errstate(all="ignore"):
@@ -97,42 +132,39 @@ class Design:
 
     @property
     def rows(self) -> int:
-        """n."""
-        return len(self.a)
+        """The number of rows, n."""
+        count: int = len(self.a)
+        return count
 
     @property
     def width(self) -> int:
-        """q, the number of columns."""
-        return self.a.shape[1]
+        """The number of columns, q."""
+        count: int = self.a.shape[1]
+        return count
 
     def basis(self, x: Any) -> np.ndarray:
-        """Rows (m, q) of the matrix for features (m, p) in the data's own units; the model's score is basis @ theta."""
+        """Return rows (m, q) of the matrix for features (m, p) in the data's own units.
+
+        The model's score is `basis(x) @ theta`.
+        """
         x = np.asarray(x, dtype=float)
         scaled = (_monomials(x, self.powers) - self.centre) / self.scale
         return np.concatenate([scaled, *[np.ones((len(x), 1))] * self.intercept], axis=1)
 
     def own_units(self, theta: Any) -> np.ndarray:
-        """Coefficients (..., q + 1) of the monomials and the constant in the data's own units, for parameters (..., q)."""
+        """Return coefficients (..., q + 1) in the data's own units for parameters (..., q).
+
+        They are those of the monomials, and last the constant, which is there without an intercept too.
+        """
         theta = np.asarray(theta, dtype=float)
         k = len(self.powers)
         weights = theta[..., :k] / self.scale
         constant = (theta[..., k] if self.intercept else 0.0) - (weights * self.centre).sum(-1)
         return np.concatenate([weights, np.asarray(constant)[..., None]], axis=-1)
 
-    def from_own_units(self, coefficients: Any) -> np.ndarray:
-        """The inverse of `own_units`. Raises ValueError for a constant that a model without intercept cannot have."""
-        c = np.asarray(coefficients, dtype=float)
-        weights = c[..., :-1] * self.scale
-        constant = c[..., -1] + (c[..., :-1] * self.centre).sum(-1)
-        if self.intercept:
-            return np.concatenate([weights, constant[..., None]], axis=-1)
-        if not np.allclose(constant, 0, atol=1e-12 * (1 + np.abs(c[..., -1]).max())):
-            raise ValueError("a model without intercept has the constant that its scaling gives it, no other")
-        return weights
-
 
 def _check_size(what: str, numbers: np.ndarray, cure: str) -> None:
-    """Raises ValueError for numbers whose products with each other leave float64."""
+    """Check that products of the numbers stay within float64. Raises ValueError."""
     largest = float(np.abs(numbers).max())
     if not largest <= LARGEST:
         raise ValueError(
@@ -146,7 +178,7 @@ def _check_size(what: str, numbers: np.ndarray, cure: str) -> None:
 
 
 def _powers(features: int, degree: int) -> tuple[Powers, ...]:
-    """Exponents of every monomial of degree 1..`degree`, in the order x1, x2, x1^2, x1 x2, x2^2, ..."""
+    """List the exponents of all monomials up to a degree, in the order x1, x2, x1^2, x1 x2, x2^2, ..."""
     out = []
     for d in range(1, degree + 1):
         for chosen in combinations_with_replacement(range(features), d):
@@ -164,7 +196,7 @@ def _name(features: tuple[str, ...], powers: Powers) -> str:
 
 
 def _scaling(raw: np.ndarray, how: str) -> tuple[np.ndarray, np.ndarray]:
-    """Centre and scale of each column: mean and standard deviation (of n, as in sklearn), or minimum and range."""
+    """Compute centre and scale of each column: mean and standard deviation (of n), or minimum and range."""
     if how == "standardise":
         return raw.mean(0), raw.std(0)
     if how == "minmax":

@@ -6,21 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from inspect import cleandoc
-from typing import Any
 
 import numpy as np
 
-from gdviz.engine.compiled import Compiled, compile_program, inline
+from gdviz.engine.compiled import Compiled, compile_nodes, compile_program, inline
 from gdviz.engine.entry import Entry
-from gdviz.formula import (
-    ELEMENTWISE,
-    Emitter,
-    FormulaError,
-    Language,
-    Program,
-    compile_function,
-    parse_program,
-)
+from gdviz.formula import ELEMENTWISE, FormulaError, Language, Program, parse_program
 
 TASKS = ("regression", "binary", "classes")
 
@@ -51,6 +42,19 @@ class Loss(Entry):
     many : K -> text, for a loss of any number of classes (`text` is that of three)
     display : how it is shown, where that is not how it runs
     many_display : K -> display, beside `many`
+
+    Raises
+    ------
+    FormulaError
+        For a text that is refused, or that does not depend on the score.
+    ValueError
+        For an unknown task.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> gdviz.loss("(z - y)^2/2").compiled.gradient(3.0, 1.0)  # value and slope at z = 3, y = 1
+    (2.0, 2.0)
     """
 
     task: str = "regression"
@@ -62,13 +66,15 @@ class Loss(Entry):
     many_display: Callable[[int], Display] | None = None
 
     def check(self) -> None:
+        """Refuse an unknown task and formulas that cannot be compiled. Raises ValueError, FormulaError."""
         if self.task not in TASKS:
             raise ValueError(f"task must be one of {', '.join(TASKS)}, not {self.task!r}")
         if not inline(self.program).names() & {*self.variables}:
             raise FormulaError(f"the loss does not depend on the score {self.variables[0]}", 1)
-        _ = self.compiled, self.displayed, self.displayed_slopes
+        _ = self.compiled, self.displayed, self.displayed_slopes  # read for their errors
 
     def speaks(self) -> Language:
+        """Return the language of its number of scores."""
         return _language(self.scores)
 
     @property
@@ -77,7 +83,7 @@ class Loss(Entry):
         return self.speaks().names[: self.scores]
 
     def for_classes(self, count: int) -> Loss:
-        """The same loss for that many classes. Raises ValueError for one that has a single score."""
+        """Return the same loss for that many classes. Raises ValueError for one that has a single score."""
         if self.many is None:
             raise ValueError(f"{self.name} has one score; for {count} classes use softmax cross-entropy")
         display = self.many_display(count) if self.many_display else None
@@ -115,23 +121,18 @@ class Loss(Entry):
         program = self.chance_program
         if program is None:
             return None
-        e = Emitter()
-        e.input("z", "_z", "s")
-        f = compile_function("probability", e.lines, ["_z"], [e.value(inline(program))[0]], self.probability)
+        function = compile_nodes("probability", program, [inline(program)])
 
         def chance(z: np.ndarray) -> np.ndarray:
             with np.errstate(all="ignore"):
-                return np.asarray(f(z)[0])
+                return np.asarray(function(z)[0])
 
         return chance
 
 
 @lru_cache(maxsize=32)  # constant: a few words for each number of scores
 def _language(scores: int) -> Language:
-    names = ("z", "y") if scores == 1 else tuple(f"{v}{k}" for v in "zy" for k in range(1, scores + 1))
-    use: Any = (
-        "z (the score) and y (the target)"
-        if scores == 1
-        else "z1, z2, ... (scores) and y1, y2, ... (indicators)"
-    )
-    return Language("loss", names, ELEMENTWISE, use, True)
+    if scores == 1:
+        return Language("loss", ("z", "y"), ELEMENTWISE, "z (the score) and y (the target)", True)
+    names = tuple(f"{v}{k}" for v in "zy" for k in range(1, scores + 1))
+    return Language("loss", names, ELEMENTWISE, "z1, z2, ... (scores) and y1, y2, ... (indicators)", True)

@@ -1,4 +1,4 @@
-"""Penalties on the weights: a formula of one weight w, summed over all weights but the intercepts, and its proximal step."""
+"""Penalties on the weights: a formula of one weight w, summed over all weights but the intercepts."""
 
 from __future__ import annotations
 
@@ -7,14 +7,28 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
-from gdviz.engine.compiled import Compiled, compile_program, inline
+from gdviz.engine.compiled import Compiled, compile_nodes, compile_program, inline
 from gdviz.engine.entry import Entry
-from gdviz.formula import ELEMENTWISE, Emitter, Language, Program, compile_function, parse_program
+from gdviz.formula import ELEMENTWISE, Language, Program, parse_program
 
 
 @dataclass(frozen=True, eq=False)
 class Penalty(Entry):
-    """A penalty P(w) and prox = argmin_v (v - w)^2/2 + s P(v), a formula of w, the step s and the same parameters."""
+    """A penalty P(w), with its proximal step.
+
+    `prox` is argmin_v (v - w)^2/2 + s P(v), a formula of w, the step s and the same parameters.
+
+    Raises
+    ------
+    FormulaError
+        For a text that is refused.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> gdviz.penalties["l1"].proximal(3.0, 1.0, 0.5)[0].item()  # a weight, a step and the strength
+    2.5
+    """
 
     prox: str = ""
 
@@ -23,7 +37,8 @@ class Penalty(Entry):
     )
 
     def check(self) -> None:
-        _ = self.compiled, self.proximal
+        """Refuse formulas that cannot be compiled. Raises FormulaError."""
+        _ = self.compiled, self.proximal  # read for their errors
 
     @cached_property
     def compiled(self) -> Compiled:
@@ -40,8 +55,4 @@ class Penalty(Entry):
     def proximal(self) -> Callable[..., tuple[Any, ...]]:
         """The proximal step: function of (w, s, parameters...)."""
         program = self.proximal_program
-        names, e = program.language.names, Emitter()
-        for n in names:
-            e.input(n, f"_{n}", "s")
-        result = e.value(inline(program))[0]
-        return compile_function("prox", e.lines, [f"_{n}" for n in names], [result], self.prox)
+        return compile_nodes("prox", program, [inline(program)])

@@ -1,4 +1,4 @@
-"""The loss of a linear predictor on data, as an objective: value, gradient and Hessian follow from one pointwise formula."""
+"""The loss of a linear predictor on data: value, gradient and Hessian from one pointwise formula."""
 
 from __future__ import annotations
 
@@ -13,22 +13,24 @@ from gdviz.engine.fit.design import Design
 from gdviz.engine.fit.loss import Loss
 from gdviz.engine.fit.penalty import Penalty
 
-ROWS = 1 << 15  # rows at a time: what a step makes of them stays in the second-level cache
-CELLS = (
-    1 << 16
-)  # scores at a time (runs x rows); half a megabyte, so that a handful of such arrays shares the same cache
+ROWS_AT_ONCE = 1 << 15  # rows at a time: what a step makes of them stays in the second-level cache
+# runs x rows: half a megabyte, so that a handful of such arrays shares the same cache
+SCORES_AT_ONCE = 1 << 16
 AVERAGES = {"half mean": "1/(2n)", "mean": "1/n", "sum": "sum"}
 
 
 class BatchLoss:
-    """Some rows of the data (all, or a batch): the loss over them, averaged, with the whole penalty. Last axis of p: D."""
+    """The loss over some rows of the data (all, or a batch), averaged, with the whole penalty.
+
+    The last axis of points `p` is D. `transposed` is the matrix `a` of these rows with its axes exchanged.
+    """
 
     def __init__(self, whole: RowLoss, a: np.ndarray, at: np.ndarray, targets: list[np.ndarray]) -> None:
-        self.whole, self.a, self.at, self.targets = whole, a, at, targets
+        self.whole, self.a, self.transposed, self.targets = whole, a, at, targets
         self.scale = whole.factor / len(a)  # of the sum over these rows
 
     def evaluate(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Loss (B,) and gradient (B, D) at p (B, D); the caller silences NumPy's warnings."""
+        """Return loss (B,) and gradient (B, D) at p (B, D); the caller silences NumPy's warnings."""
         value, gradient = self.data_part(p)
         if self.whole.penalty is None:
             return value, gradient
@@ -36,13 +38,15 @@ class BatchLoss:
         return value + more, gradient + slope
 
     def data_part(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The same without the penalty."""
-        w, runs = self.whole, len(p)
-        theta = np.ascontiguousarray(p).reshape(runs, w.scores, w.width)
+        """Return the same without the penalty."""
+        whole, runs = self.whole, len(p)
+        theta = np.ascontiguousarray(p).reshape(runs, whole.scores, whole.width)
         value, slopes = np.zeros(runs), np.zeros(theta.shape)
         for rows, block in self._blocks(runs):
             z = self._scores(theta[block], rows)
-            cost, *slope = w.loss.compiled.gradient(*z, *(t[rows] for t in self.targets), *w.loss_values)
+            cost, *slope = whole.loss.compiled.gradient(
+                *z, *(t[rows] for t in self.targets), *whole.loss_values
+            )
             # gufuncs: run by run the same calls, so that a run has the same bits alone and among others
             value[block] += np.add.reduce(_full(cost, z[0].shape), axis=-1)
             for k, d in enumerate(slope):
@@ -50,51 +54,53 @@ class BatchLoss:
         return value * self.scale, (slopes * self.scale).reshape(runs, -1)
 
     def value(self, p: Any) -> np.ndarray:
-        """Loss, (..., D) -> (...)."""
+        """Return the loss, (..., D) -> (...)."""
         p, flat = self._points(p)
-        w, out = self.whole, np.zeros(len(flat))
-        theta = np.ascontiguousarray(flat).reshape(len(flat), w.scores, w.width)
+        whole, out = self.whole, np.zeros(len(flat))
+        theta = np.ascontiguousarray(flat).reshape(len(flat), whole.scores, whole.width)
         with np.errstate(all="ignore"):
             for rows, block in self._blocks(len(flat)):
                 z = self._scores(theta[block], rows)
-                (cost,) = w.loss.compiled.value(*z, *(t[rows] for t in self.targets), *w.loss_values)
+                (cost,) = whole.loss.compiled.value(*z, *(t[rows] for t in self.targets), *whole.loss_values)
                 out[block] += np.add.reduce(_full(cost, z[0].shape), axis=-1)
             out *= self.scale
-            if w.penalty is not None:
-                out += w.penalised(flat)[0]
+            if whole.penalty is not None:
+                out += whole.penalised(flat)[0]
         return out.reshape(p.shape[:-1])
 
     def gradient(self, p: Any) -> np.ndarray:
-        """Gradient, (..., D) -> (..., D)."""
+        """Return the gradient, (..., D) -> (..., D)."""
         p, flat = self._points(p)
         with np.errstate(all="ignore"):
             return self.evaluate(flat)[1].reshape(p.shape)
 
     def hessian(self, p: Any) -> np.ndarray:
-        """Hessian, (..., D) -> (..., D, D)."""
+        """Return the Hessian, (..., D) -> (..., D, D)."""
         p, flat = self._points(p)
-        w, q, runs = self.whole, self.whole.width, len(flat)
-        theta = np.ascontiguousarray(flat).reshape(runs, w.scores, q)
-        out = np.zeros((runs, w.scores, q, w.scores, q))
-        pairs = [(k, j) for k in range(w.scores) for j in range(k, w.scores)]
+        whole, q, runs = self.whole, self.whole.width, len(flat)
+        theta = np.ascontiguousarray(flat).reshape(runs, whole.scores, q)
+        out = np.zeros((runs, whole.scores, q, whole.scores, q))
+        pairs = [(k, j) for k in range(whole.scores) for j in range(k, whole.scores)]
         with np.errstate(all="ignore"):
             for rows, block in self._blocks(runs):
                 z = self._scores(theta[block], rows)
-                second = w.loss.compiled.hessian(*z, *(t[rows] for t in self.targets), *w.loss_values)
-                a, at = self.a[rows], self.at[:, rows]
+                second = whole.loss.compiled.hessian(*z, *(t[rows] for t in self.targets), *whole.loss_values)
+                a, at = self.a[rows], self.transposed[:, rows]
                 for (k, j), dd in zip(pairs, second, strict=True):
                     dd = _full(dd, z[0].shape)
                     for i in range(q):
                         out[block, k, i, j] += np.vecmat(dd * at[i], a)
             for k, j in pairs:
                 out[:, j, :, k] = np.swapaxes(out[:, k, :, j], 1, 2)
-            full = (out * self.scale).reshape(runs, w.dimension, w.dimension)
-            if w.penalty is not None:
-                full[:, np.arange(w.dimension), np.arange(w.dimension)] += w.penalty_curvature(flat)
-        return full.reshape(*p.shape[:-1], w.dimension, w.dimension)
+            full = (out * self.scale).reshape(runs, whole.dimension, whole.dimension)
+            if whole.penalty is not None:
+                full[:, np.arange(whole.dimension), np.arange(whole.dimension)] += whole.penalty_curvature(
+                    flat
+                )
+        return full.reshape(*p.shape[:-1], whole.dimension, whole.dimension)
 
     def smooth(self, p: np.ndarray) -> np.ndarray:
-        """Gradient (B, D) of the loss without its penalty."""
+        """Return the gradient (B, D) of the loss without its penalty."""
         return self.data_part(p)[1]
 
     def _points(self, p: Any) -> tuple[np.ndarray, np.ndarray]:
@@ -106,23 +112,46 @@ class BatchLoss:
         return p, p.reshape(-1, d)
 
     def _scores(self, theta: np.ndarray, rows: slice) -> list[np.ndarray]:
-        """Scores z (B, rows) of each output, for theta (B, K, q)."""
-        return [np.vecmat(np.ascontiguousarray(theta[:, k]), self.at[:, rows]) for k in range(theta.shape[1])]
+        """Compute the scores z (B, n) of each output over some rows, for theta (B, K, q)."""
+        return [
+            np.vecmat(np.ascontiguousarray(theta[:, k]), self.transposed[:, rows])
+            for k in range(theta.shape[1])
+        ]
 
     def _blocks(self, runs: int) -> list[tuple[slice, slice]]:
         n = len(self.a)
-        step = min(n, ROWS)
-        some = max(1, CELLS // step)
+        step = min(n, ROWS_AT_ONCE)
+        some = max(1, SCORES_AT_ONCE // step)
         return [
             (slice(i, i + step), slice(b, b + some)) for b in range(0, runs, some) for i in range(0, n, step)
         ]
 
 
 class RowLoss:
-    """An objective of D = K q parameters: average over the rows of l(z, y), z = a @ theta_k for each score k, plus a penalty.
+    """An objective of D = K q parameters: a loss over rows of data plus a penalty.
 
-    `average` is "half mean" (1/(2n), so that the gradient of squares has no 2), "mean" (1/n) or "sum". A batch estimates the
-    same quantity: its mean is scaled as the whole is. Raises ValueError naming the argument.
+    It is the average over the rows of l(z, y), where z = a @ theta_k for each of K scores. A batch estimates
+    the same quantity: its mean is scaled as the whole is.
+
+    Parameters
+    ----------
+    design : Design
+        The matrix `a` (n, q) and the target.
+    loss : Loss
+        The pointwise loss l.
+    loss_parameters, penalty_parameters : mapping, optional
+        Name -> number; defaults for what is not given.
+    average : {"half mean", "mean", "sum"}
+        1/(2n) (so that the gradient of squares has no 2), 1/n, or no average.
+    penalty : Penalty, optional
+        Added for every weight, but not for intercepts.
+    name : str
+        What it is called.
+
+    Raises
+    ------
+    ValueError
+        Naming the argument that cannot be used.
     """
 
     def __init__(
@@ -151,34 +180,33 @@ class RowLoss:
             loss = loss.for_classes(classes)
         elif loss.task == "binary" and classes != 2:
             raise ValueError(
-                f"{loss.name} tells two classes apart, but {design.target} has {classes}; use softmax cross-entropy"
+                f"{loss.name} tells two classes apart, but {design.target} has {classes}; "
+                "use softmax cross-entropy"
             )
         self.design, self.loss, self.average, self.penalty = design, loss, average, penalty
         self.name = name or f"{loss.name} of {design.target}"
         self.width, self.scores = design.width, loss.scores
         self.dimension = self.width * self.scores
         if penalty is None and penalty_parameters:
-            raise ValueError(
-                f"there is no penalty that could have a parameter '{next(iter(penalty_parameters))}'; give one"
-            )
+            parameter = next(iter(penalty_parameters))
+            raise ValueError(f"there is no penalty that could have a parameter '{parameter}'; give one")
         self.loss_parameters = _numbers(loss, loss_parameters)
         self.loss_values = tuple(map(np.float64, self.loss_parameters.values()))
         self.penalty_parameters = _numbers(penalty, penalty_parameters) if penalty else {}
         self.penalty_values = tuple(map(np.float64, self.penalty_parameters.values()))
         n = design.rows
         self.factor = {"half mean": 0.5, "mean": 1.0, "sum": float(n)}[average]
-        self.at = np.ascontiguousarray(design.a.T)
+        self.transposed = np.ascontiguousarray(design.a.T)
         self.targets = _targets(design, loss)
-        self.weights = np.tile(
-            np.arange(self.width) < len(design.powers), self.scores
-        )  # what is penalised: no intercept
-        self.all = BatchLoss(self, design.a, self.at, self.targets)
+        # what is penalised: no intercept
+        self.weights = np.tile(np.arange(self.width) < len(design.powers), self.scores)
+        self.all = BatchLoss(self, design.a, self.transposed, self.targets)
         self.value, self.gradient, self.hessian = self.all.value, self.all.gradient, self.all.hessian
         self.evaluate, self.smooth = self.all.evaluate, self.all.smooth
         self._check_finite()
 
     def _check_finite(self) -> None:
-        """Raises ValueError for a loss that has no value where all parameters are 0, nor at any other usual point."""
+        """Check that the loss has a value at 0 or at another usual point. Raises ValueError."""
         if np.isfinite(self.value(np.zeros(self.dimension))):
             return
         a, y = self.design.a, self.design.y
@@ -186,8 +214,9 @@ class RowLoss:
         tried = np.linalg.lstsq(a, np.stack(wanted, axis=1), rcond=None)[0].T
         if not np.isfinite(self.value(np.tile(tried, self.scores))).any():
             raise ValueError(
-                f"the loss {self.loss.name} is no finite number on these data, whether all parameters are 0, the "
-                f"model is constant or it is fitted by least squares; change the loss or rescale {self.design.target}"
+                f"the loss {self.loss.name} is no finite number on these data, whether all parameters are 0, "
+                "the model is constant or it is fitted by least squares; change the loss or rescale "
+                f"{self.design.target}"
             )
 
     @cached_property
@@ -200,16 +229,16 @@ class RowLoss:
 
     @property
     def rows(self) -> int:
-        """n."""
+        """The number of rows, n."""
         return self.design.rows
 
-    def on(self, rows: np.ndarray) -> BatchLoss:
-        """The loss of a batch: the rows of these indices."""
-        a = self.design.a[rows]
-        return BatchLoss(self, a, np.ascontiguousarray(a.T), [t[rows] for t in self.targets])
+    def on(self, indices: np.ndarray) -> BatchLoss:
+        """Return the loss of a batch: the rows of these indices."""
+        a = self.design.a[indices]
+        return BatchLoss(self, a, np.ascontiguousarray(a.T), [t[indices] for t in self.targets])
 
     def penalised(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Value (B,) and gradient (B, D) of the penalty at p (B, D)."""
+        """Return value (B,) and gradient (B, D) of the penalty at p (B, D)."""
         assert self.penalty is not None
         value, slope = self.penalty.compiled.gradient(p, *self.penalty_values)
         value, slope = (np.where(self.weights, np.broadcast_to(v, p.shape), 0.0) for v in (value, slope))
@@ -219,20 +248,20 @@ class RowLoss:
         return total, slope
 
     def penalty_curvature(self, p: np.ndarray) -> np.ndarray:
-        """Second derivatives (B, D) of the penalty."""
+        """Return the second derivatives (B, D) of the penalty."""
         assert self.penalty is not None
         (second,) = self.penalty.compiled.hessian(p, *self.penalty_values)
         return np.where(self.weights, np.broadcast_to(second, p.shape), 0.0)
 
     def prox(self, p: np.ndarray, step: Any) -> np.ndarray:
-        """The proximal step of the penalty (B, D), of length `step`; p itself where there is none."""
+        """Make a proximal step of the penalty (B, D), of length `step`; p itself where there is none."""
         if self.penalty is None:
             return p
         (moved,) = self.penalty.proximal(p, step, *self.penalty_values)
         return np.where(self.weights, moved, p)
 
     def accuracy(self, theta: np.ndarray) -> np.ndarray:
-        """Share of all rows that theta (m, D) classifies correctly, (m,)."""
+        """Compute the share (m,) of all rows that theta (m, D) classifies correctly."""
         theta = np.ascontiguousarray(theta).reshape(len(theta), self.scores, self.width)
         right = np.zeros(len(theta))
         with np.errstate(all="ignore"):
@@ -244,9 +273,8 @@ class RowLoss:
 
 
 def _full(value: Any, shape: tuple[int, ...]) -> np.ndarray:
-    return (
-        value if np.shape(value) == shape else np.broadcast_to(value, shape)
-    )  # the latter takes microseconds, even for nothing
+    """Broadcast a value if that is needed: it takes microseconds even where it changes nothing."""
+    return value if np.shape(value) == shape else np.broadcast_to(value, shape)
 
 
 def _numbers(entry: Loss | Penalty, given: Mapping[str, float] | None) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""A slip: a program as it was published and as it is meant, both run as they stand, and what a step of either amounts to."""
+"""A slip: a program as it was published and as it is meant. Both are run as they stand."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ Code = Callable[[np.ndarray, np.ndarray, np.ndarray, float], tuple[float, np.nda
 
 @dataclass(frozen=True, eq=False)
 class Slip:
-    """One step of fitting the line y = slope x + intercept, as published and as meant. The code shown is the code that runs.
+    """One step of fitting the line y = slope x + intercept, as published and as meant.
+
+    The code that is shown is the code that runs.
 
     Attributes
     ----------
@@ -27,10 +29,12 @@ class Slip:
     family : where it sits: Cost, Gradient, Update, Model, Program
     number : what a visitor sees in place of the name until it is revealed; different for each slip
     published, corrected : functions (theta, x, y, lr) -> (cost, theta after the step)
-    told : what goes wrong and why, true whatever the rate and the number of rows
-    average, penalty, penalty_parameters : the loss that `corrected` descends, as keywords of `gdviz.data_loss`
+    explanation : what goes wrong and why, true whatever the rate and the number of rows
+    average, penalty, penalty_parameters : the loss that `corrected` descends, as keywords of
+        `gdviz.data_loss`
     leftover : names that another cell of a notebook has left behind; without them `published` does not run
-    factor : the published gradient is this many times the right one, as a function of n; None where it is no multiple
+    factor : the published gradient is this many times the right one, as a function of n; None where it is no
+        multiple
     radius : of the ball in the 1-norm that the parameters are kept in; None: anywhere
     """
 
@@ -39,7 +43,7 @@ class Slip:
     number: int
     published: Callable[..., Any]
     corrected: Callable[..., Any]
-    told: str
+    explanation: str
     average: str = "half mean"
     penalty: str | None = None
     penalty_parameters: Mapping[str, float] = field(default_factory=dict)
@@ -49,7 +53,7 @@ class Slip:
     slug: str = field(default="", kw_only=True)
 
     def with_slug(self, slug: str) -> Slip:
-        """The same slip under a key of the registry."""
+        """Return the same slip under a key of the registry."""
         return replace(self, slug=slug)
 
     @cached_property
@@ -63,13 +67,13 @@ class Slip:
         return getsource(self.corrected).rstrip()
 
     def run_in_notebook(self, leftover: Mapping[str, Any]) -> Code:
-        """The published program where another cell has left these names behind."""
+        """Return the published program as it runs where another cell has left these names behind."""
         f = self.published
         assert isinstance(f, FunctionType)
         return FunctionType(f.__code__, {**f.__globals__, **leftover}, f.__name__)
 
     def error(self, x: np.ndarray, y: np.ndarray) -> str:
-        """What a fresh interpreter says of the published program; "" where it runs."""
+        """Return what a fresh interpreter says of the published program; "" where it runs."""
         try:
             self.published(np.zeros(2), x, y, 0.1)
         except NameError as error:
@@ -77,54 +81,60 @@ class Slip:
         return ""
 
 
-class Claimed:
-    """A program as an objective: its value is the cost that it computes, its gradient what its step divided by the rate says.
+class ProgramObjective:
+    """A program as an objective: its value is the cost that it computes, its gradient its step over -lr.
 
     A program that moves fewer parameters than `base` has (one without intercept) leaves the others at 0.
+
+    Parameters
+    ----------
+    base : DataLoss
+        The loss that the program is meant to descend, with its data and window.
+    program : callable
+        (theta (D,), x (n,), y (n,), lr) -> (cost, theta after one step (D,)).
+    lr : float
+        Learning rate of the step.
+    name : str
+        What it is called.
     """
 
     def __init__(self, base: DataLoss, program: Code, lr: float, name: str) -> None:
         self.base, self.program, self.lr, self.name = base, program, lr, name
-        self.dimension, self.names, self.domain, self.start = (
-            base.dimension,
-            base.names,
-            base.domain,
-            base.start,
-        )
+        self.dimension, self.names = base.dimension, base.names
+        self.domain, self.start = base.domain, base.start
         self.minima, self.minimum = base.minima, base.minimum
         self.x, self.y = base.design.x[:, 0], base.design.y
 
     def step(self, theta: np.ndarray) -> tuple[float, np.ndarray]:
-        """Cost at theta (D,), and theta after one step."""
+        """Return the cost at theta (D,), and theta after one step."""
         cost, after = self.program(theta, self.x, self.y, self.lr)
         return float(cost), np.concatenate([after, np.zeros(self.dimension - len(after))])
 
     def evaluate(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Cost (B,) and gradient (B, D) at p (B, D)."""
+        """Return cost (B,) and gradient (B, D) at p (B, D)."""
         with np.errstate(all="ignore"):
-            made = [self.step(theta) for theta in p]
-            return np.array([c for c, _ in made]), np.array(
-                [(t - a) / self.lr for t, (_, a) in zip(p, made, strict=True)]
-            )
+            steps = [self.step(theta) for theta in p]
+            gradients = [(theta - after) / self.lr for theta, (_, after) in zip(p, steps, strict=True)]
+            return np.array([cost for cost, _ in steps]), np.array(gradients)
 
     def value(self, p: Any) -> np.ndarray:
-        """The cost as it is written, (..., D) -> (...)."""
+        """Return the cost as it is written, (..., D) -> (...)."""
         p = np.asarray(p, dtype=float)
         return self.evaluate(p.reshape(-1, self.dimension))[0].reshape(p.shape[:-1])
 
     def gradient(self, p: Any) -> np.ndarray:
-        """(theta - theta after the step)/lr, (..., D) -> (..., D)."""
+        """Return (theta - theta after the step)/lr, (..., D) -> (..., D)."""
         p = np.asarray(p, dtype=float)
         return self.evaluate(p.reshape(-1, self.dimension))[1].reshape(p.shape)
 
     def hessian(self, p: Any) -> np.ndarray:
-        """Derivative of that gradient by differences, (..., D) -> (..., D, D): what sets the limit of the rate."""
+        """Return the derivative of that gradient by differences, (..., D) -> (..., D, D)."""
         p = np.asarray(p, dtype=float)
         columns = [(self.gradient(p + e) - self.gradient(p - e)) / 2 for e in np.eye(self.dimension)]
         return np.stack(columns, axis=-1)
 
     def rest(self) -> np.ndarray | None:
-        """Where its step is zero (D,), if its gradient is linear in the parameters; else None."""
+        """Find where its step is zero (D,), if its gradient is linear in the parameters; else None."""
         at_zero, h = self.gradient(np.zeros(self.dimension)), self.hessian(np.zeros(self.dimension))
         far = np.full(self.dimension, 3.0)
         if not np.allclose(self.gradient(far), at_zero + h @ far, rtol=1e-8, atol=1e-8):
@@ -133,10 +143,16 @@ class Claimed:
 
 
 def differences(objective: Any, p: Any) -> np.ndarray:
-    """Central difference quotients (D,) of the value at p (D,).
+    """Compute central difference quotients (D,) of the value at p (D,).
 
-    The step is the cube root of the rounding unit, relative to the coordinate: smaller ones lose more digits in the
-    subtraction than they win.
+    The step is the cube root of the rounding unit, relative to the coordinate: with a smaller one the
+    subtraction loses more digits than the quotient wins.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> differences(gdviz.surface("x^2 + 3y^2"), [1.0, 2.0]).round(6).tolist()
+    [2.0, 12.0]
     """
     p = np.asarray(p, dtype=float)
     h = np.cbrt(np.finfo(float).eps) * np.maximum(1.0, np.abs(p))

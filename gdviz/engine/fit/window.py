@@ -11,22 +11,25 @@ from gdviz.engine.objective import Domain
 WIDEST = 1e150  # beyond this no window is drawn
 
 
-def window(w: RowLoss, best: np.ndarray | None) -> Domain:
-    """Around the optimum `best` (D,), or what stands for it, as far as the start's loss reaches along each parameter."""
-    a, y, start = w.design.a, w.design.y, np.zeros(w.dimension)
+def window(objective: RowLoss, best: np.ndarray | None) -> Domain:
+    """Choose a window around the optimum `best` (D,), or around what stands for it.
+
+    It reaches as far as the start's loss does along each parameter.
+    """
+    a, y, start = objective.design.a, objective.design.y, np.zeros(objective.dimension)
     # of more than two parameters a slice is shown, its intercept at its best: what the weights alone win
-    far = np.zeros(w.dimension, dtype=bool) if w.dimension == 2 else ~w.weights
+    far = np.zeros(objective.dimension, dtype=bool) if objective.dimension == 2 else ~objective.weights
     with np.errstate(all="ignore"):
-        if best is not None and not straight(w):
-            drop = max(float(w.value(np.where(far, best, start))) - float(w.value(best)), 0.0)
-            bend = np.maximum(np.diag(w.hessian(best)), np.diag(w.hessian(start)))
+        if best is not None and not straight(objective):
+            drop = max(float(objective.value(np.where(far, best, start))) - float(objective.value(best)), 0.0)
+            bend = np.maximum(np.diag(objective.hessian(best)), np.diag(objective.hessian(start)))
             middle, reach = best, np.sqrt(2 * drop / bend)
-        elif w.loss.task == "regression":  # kinks: the window that least squares would have
+        elif objective.loss.task == "regression":  # kinks: the window that least squares would have
             middle = np.linalg.lstsq(a, y, rcond=None)[0]
             off, least = (((y - a @ t) ** 2).mean() for t in (np.where(far, middle, start), middle))
             reach = np.sqrt(max(float(off - least), 0.0) / (a * a).mean(0))
         else:  # classes: weights that make scores of about 10
-            middle, reach = start, 8 / np.tile(np.sqrt((a * a).mean(0)), w.scores)
+            middle, reach = start, 8 / np.tile(np.sqrt((a * a).mean(0)), objective.scores)
         reach = np.maximum(np.abs(middle - start), reach)
         if best is not None:
             reach = np.maximum(reach, np.abs(best - middle))

@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from gdviz.engine.table import cells
-from gdviz.engine.table.cells import shown
+from gdviz.engine.table import cell_text
+from gdviz.engine.table.cell_text import quoted
 from gdviz.engine.table.read import Table
 
 CLASSES = 6  # of a target, at most
@@ -20,11 +20,17 @@ Task = Literal["regression", "binary", "classes"]
 
 
 @dataclass(frozen=True, eq=False)
-class Picked:
+class PickedColumns:
     """The numbers of a fit: rows without gaps.
 
-    x (n, p) float64; y (n,) float64, for classes the index (int) of each row's class; classes: their names, () for a regression;
-    left_out: rows with gaps in a picked column; kept (n,): which rows of the table (from 0) these are.
+    Attributes
+    ----------
+    features, target : names
+    x : (n, p), the features
+    y : (n,), the target; for classes the index (int) of each row's class
+    classes : names of the classes, () for a regression
+    left_out : number of rows with gaps in a picked column
+    kept : (n,), which rows of the table (from 0) these are
     """
 
     features: tuple[str, ...]
@@ -37,15 +43,35 @@ class Picked:
 
     @property
     def rows(self) -> int:
-        """n."""
+        """The number of rows, n."""
         return len(self.y)
 
 
-def pick(table: Table, features: Sequence[str], target: str, task: Task) -> Picked:
-    """The numbers of a fit of `target` on `features`, rows with gaps in them left out and counted.
+def pick_columns(table: Table, features: Sequence[str], target: str, task: Task) -> PickedColumns:
+    """Pick the numbers of a fit; rows with gaps in them are left out and counted.
 
-    A regression takes a numeric target; "binary" two classes, "classes" two to CLASSES, of text or of numbers, in natural order.
-    Raises ValueError, in one sentence that names the column, for what cannot be fitted.
+    Parameters
+    ----------
+    table : Table
+        Where they are picked from.
+    features : names
+        Columns of numbers.
+    target : str A regression takes a column of numbers; "binary" two classes, "classes" two to CLASSES, of
+        text or of numbers, in natural order.
+    task : {"regression", "binary", "classes"}
+        What is fitted.
+
+    Raises
+    ------
+    ValueError
+        In one sentence that names the column, for what cannot be fitted.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> picked = pick_columns(gdviz.datasets["iris"].table(), ["petal_length"], "species", "classes")
+    >>> picked.x.shape, picked.classes
+    ((150, 1), ('setosa', 'versicolor', 'virginica'))
     """
     if task not in ("regression", "binary", "classes"):
         raise ValueError(f"task must be regression, binary or classes, not {task!r}")
@@ -86,36 +112,34 @@ def pick(table: Table, features: Sequence[str], target: str, task: Task) -> Pick
             )
     else:
         y, classes = _classes(table, target, kept, task)
-    return Picked(features, target, x, y, classes, table.rows - len(kept), kept)
+    return PickedColumns(features, target, x, y, classes, table.rows - len(kept), kept)
 
 
 def _check_known(table: Table, name: str) -> None:
     if isinstance(name, str) and name in table.columns:
         return
     near = get_close_matches(str(name), table.columns, 1)
-    cure = (
-        f"did you mean '{near[0]}'?"
-        if near
-        else f"there are {', '.join(repr(n) for n in list(table.columns)[:8])}"
-    )
-    raise ValueError(f"there is no column {shown(str(name), cells.NAME)}; {cure}")
+    known = ", ".join(repr(n) for n in list(table.columns)[:8])
+    cure = f"did you mean '{near[0]}'?" if near else f"there are {known}"
+    raise ValueError(f"there is no column {quoted(str(name), cell_text.NAME_LENGTH)}; {cure}")
 
 
 def _why_text(table: Table, name: str) -> str:
-    """Which cell of a text column is not a number."""
+    """Say which cell of a text column is not a number."""
     if name in table.complaints:
         return table.complaints[name]
     first = next((i for i, c in enumerate(table.columns[name]) if c != ""), 0)
-    return f"{shown(str(table.columns[name][first]))} in row {table.place(first)} is not a number"
+    return f"{quoted(str(table.columns[name][first]))} in row {table.place(first)} is not a number"
 
 
 def _gaps(column: np.ndarray) -> np.ndarray:
-    return np.isnan(column) if column.dtype.kind == "f" else column == ""
+    gaps: np.ndarray = np.isnan(column) if column.dtype.kind == "f" else column == ""
+    return gaps
 
 
 def _finite(table: Table, name: str, kept: np.ndarray) -> np.ndarray:
-    """The kept values (n,) of a numeric column as float64. Raises ValueError naming an infinite one."""
-    values = table.columns[name][kept].astype(np.float64)
+    """Return the kept values (n,) of a numeric column. Raises ValueError naming an infinite one."""
+    values: np.ndarray = table.columns[name][kept].astype(np.float64)
     wrong = np.flatnonzero(~np.isfinite(values))
     if len(wrong):
         row = table.place(kept[wrong[0]])
@@ -126,12 +150,12 @@ def _finite(table: Table, name: str, kept: np.ndarray) -> np.ndarray:
 
 
 def _classes(table: Table, target: str, kept: np.ndarray, task: Task) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Index of the class of each kept row (n,), and the classes' names in natural order."""
+    """Return the index of the class of each kept row (n,), and the names in natural order."""
     numeric = target in table.numeric
     column = _finite(table, target, kept) if numeric else table.columns[target][kept]
     found = _first_classes(column, numeric)
     names = tuple(f"{v:.15g}" for v in found) if numeric else tuple(found)
-    first = ", ".join(shown(n, 20)[1:-1] for n in names[:3]) + ", ..." * (len(found) > 3)
+    first = ", ".join(quoted(n, 20)[1:-1] for n in names[:3]) + ", ..." * (len(found) > 3)
     if len(found) == 1:
         raise ValueError(
             f"the target '{target}' has one class only ({first}); pick a column with at least two"
@@ -143,26 +167,26 @@ def _classes(table: Table, target: str, kept: np.ndarray, task: Task) -> tuple[n
         )
     if count > CLASSES:
         raise ValueError(
-            f"the target '{target}' has {count} classes ({first}); at most {CLASSES} can be fitted; pick another"
+            f"the target '{target}' has {count} classes ({first}); at most {CLASSES} can be fitted; "
+            "pick another"
         )
     place = {v: i for i, v in enumerate(found)}
     return np.array([place[v] for v in column.tolist()]), names
 
 
 def _first_classes(column: np.ndarray, numeric: bool) -> list[Any]:
-    """The different values in natural order; of more than CLASSES only the first ones, and one more than can be fitted.
+    """List the different values in natural order, at most one more than can be fitted.
 
-    Labels stay the objects that they are: an array of text is as wide as its longest one, times the number of rows.
+    Labels stay the objects that they are: an array of text is as wide as its longest one, times the number of
+    rows.
     """
     different = set(column.tolist())
-    return (
-        nsmallest(CLASSES + 1, different)
-        if numeric
-        else nsmallest(CLASSES + 1, different, key=lambda t: (_natural(t), t))
-    )
+    if numeric:
+        return nsmallest(CLASSES + 1, different)
+    return nsmallest(CLASSES + 1, different, key=lambda t: (_natural(t), t))
 
 
 def _natural(text: str) -> list[tuple[int, int, str]]:
-    """Sort key that puts "class 10" behind "class 9"."""
+    """Return a sort key that puts "class 10" behind "class 9"."""
     digits = [(p, p.lstrip("0")) for p in re.split("([0-9]+)", text)]
     return [(0, len(d), d) if i % 2 else (1, 0, p) for i, (p, d) in enumerate(digits)]

@@ -1,7 +1,8 @@
-"""Text of a table -> records of cells: the encoding, the delimiter and the quotes. What the cells mean: `cells.py`.
+"""From the text of a table to records of cells: the encoding, the delimiter and the quotes.
 
-The tokens come from the standard library's `csv`, which tells where a record begins and how many fields it has; pandas'
-reader fills short records up and takes the first field of long ones for an index, so that no error could name the row.
+What the cells mean is said in `cell_text.py`. The tokens come from the standard library's `csv`, which tells
+where a record begins and how many fields it has; pandas' reader fills short records up and takes the first
+field of long ones for an index, so that no error could name the row.
 """
 
 from __future__ import annotations
@@ -13,16 +14,16 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gdviz.engine.table.cells import LOOK, is_comma_number, is_gap, is_number
+from gdviz.engine.table.cell_text import SAMPLE, is_comma_number, is_gap, is_number
 
 BYTES = 5_000_000  # at most
-DELIMITERS = {
+DELIMITERS = {  # the first of equals wins
     "\t": "tabs",
     ";": "semicolons",
     "|": "bars",
     ",": "commas",
     " ": "white space",
-}  # the first of equals wins
+}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 _FOREIGN = {
     b"PK\x03\x04": "an Excel file (or another ZIP archive)",
@@ -63,14 +64,18 @@ class Record(NamedTuple):
 
 
 def decode(raw: bytes | str) -> str:
-    """The text of a file or a paste, lines ended by \\n. Raises ValueError for anything that is not text of at most BYTES."""
+    """Return the text of a file or a paste, each line ended by a line feed.
+
+    Raises ValueError for anything that is not text of at most BYTES.
+    """
     if not isinstance(raw, (bytes, bytearray, memoryview, str)):
         raise ValueError(f"a table is read from text or bytes, not from {type(raw).__name__}")
     size = len(raw.encode("utf-8", "surrogatepass")) if isinstance(raw, str) else memoryview(raw).nbytes
     if size > BYTES:
         limit = BYTES // 10**6
         raise ValueError(
-            f"the data take more than {limit} MB ({size} bytes), the most that can be read; leave some rows out"
+            f"the data take more than {limit} MB ({size} bytes), the most that can be read; "
+            "leave some rows out"
         )
     text = raw if isinstance(raw, str) else _decode(bytes(raw))
     text = (
@@ -107,17 +112,15 @@ def _decode(raw: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise ValueError(
-        f"the file says that it is {marked.upper()} but is not (it may have been cut off); save it as CSV in UTF-8"
+        f"the file says that it is {marked.upper()} but is not (it may have been cut off); "
+        "save it as CSV in UTF-8"
     )
 
 
 def records(lines: list[str], delimiter: str, most: int | None = None) -> Iterator[Record]:
-    """The records of a text, blank and comment lines left out. Raises ValueError for quotes that do not match."""
-    at, start, fresh = (
-        0,
-        0,
-        True,
-    )  # lines taken; the line on which the record begins; whether the next one begins a record
+    """Yield the records of a text without blank and comment lines. Raises ValueError for wrong quotes."""
+    at, start = 0, 0  # lines taken; the line on which the record begins
+    fresh = True  # whether the next line begins a record
 
     def feed() -> Iterator[str]:
         nonlocal at, start, fresh
@@ -144,7 +147,10 @@ def records(lines: list[str], delimiter: str, most: int | None = None) -> Iterat
 
 
 def _left_out(line: str, number: int) -> bool:
-    """Whether a line that begins no record: blank, a comment, or a spreadsheet's "sep=;". "#,name" is a header."""
+    """Whether a line begins no record: blank, a comment, or a spreadsheet's "sep=;".
+
+    "#,name" is a header.
+    """
     if line.startswith("#"):
         return line[1:2] not in (",", ";", "|", "\t")
     return not line or line.isspace() or number == 1 and re.fullmatch('"?sep=."?', line.strip()) is not None
@@ -152,7 +158,10 @@ def _left_out(line: str, number: int) -> bool:
 
 def _quotes(error: str, began: int, row: int) -> str:
     if "limit" in error:
-        return f"row {began} has a field too long for a value; shorten it, or close a quote that is left open there"
+        return (
+            f"row {began} has a field too long for a value; shorten it, or close a quote that is left "
+            "open there"
+        )
     if "unexpected end" in error:
         return f'row {began} has a quote (") that is never closed; close it or take it out'
     return f'row {row} goes on after a closing quote ("); write a quote within a quoted field twice'
@@ -163,27 +172,27 @@ def _is_value(cell: str) -> bool:
 
 
 def find_delimiter(lines: list[str]) -> str:
-    """The delimiter with which most of the first records have equally many fields, then most cells are numbers."""
+    """Find the delimiter with which most of the first records have equally many fields.
+
+    Of several it is the one with which most cells are numbers.
+    """
     best, found = (0.0, 0.0), ","
     begin = next((i for i, line in enumerate(lines) if not _left_out(line, i + 1)), 0)
-    lines = lines[begin : begin + 10 * LOOK]
+    lines = lines[begin : begin + 10 * SAMPLE]
     for delimiter in DELIMITERS:
         first: list[Record] = []
         try:
-            for record in records(lines, delimiter, LOOK):
+            for record in records(lines, delimiter, SAMPLE):
                 first.append(record)
         except ValueError:  # told when the text is read for good; the records before it say enough
             pass
         if not first:
             continue
-        if (
-            delimiter == ","
-            and len(first) > 1 == len(first[0].cells)
-            and all(_is_value(",".join(r.cells)) for r in first[1:])
-        ):
-            return "\t"  # none: a single column, perhaps with decimal commas, below its header
+        lone_header = len(first) > 1 == len(first[0].cells)
+        if delimiter == "," and lone_header and all(_is_value(",".join(r.cells)) for r in first[1:]):
+            return "\t"  # there is none: a single column, perhaps with decimal commas, below its header
         fields, times = Counter(len(r.cells) for r in first).most_common(1)[0]
-        body = [c for r in first[1:] or first for c in r.cells[:LOOK]]
+        body = [c for r in first[1:] or first for c in r.cells[:SAMPLE]]
         numbers = sum(_is_value(c) for c in body) / len(body)
         score = (times / len(first), numbers)
         if fields < 2 or delimiter == " " and score[0] < 1 and numbers < 0.5:  # words of a text

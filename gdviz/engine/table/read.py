@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from gdviz.engine.table import cells
-from gdviz.engine.table.cells import is_gap, is_number, shown
+from gdviz.engine.table import cell_text
+from gdviz.engine.table.cell_text import is_gap, is_number, quoted
 from gdviz.engine.table.delimited import DELIMITERS, Record, decode, find_delimiter, records
 
-ROWS = 100_000  # at most
-COLUMNS = 50
-_TOO_MANY = f"the table has more than {ROWS:,} rows; leave some out".replace(",", " ")
+MAX_ROWS = 100_000  # at most
+MAX_COLUMNS = 50
+_TOO_MANY = f"the table has more than {MAX_ROWS:,} rows; leave some out".replace(",", " ")
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,9 +22,18 @@ class Table:
 
     Attributes
     ----------
+    name : what it is called
     columns : name -> float64 (n,), nan for a gap, or text (n,) (objects), "" for a gap
     complaints : name -> why a column that holds numbers is text, e.g. "'abc' in row 7 is not a number"
-    places : (n,) the row of the file, counted from 1 with its header, where each row stands; None: counted from 1
+    places : (n,) the row of the file, counted from 1 with its header, where each row stands; None: counted
+        from 1
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> table = gdviz.Table("Two points", {"x": [0.0, 1.0], "y": [1.0, 3.0]})
+    >>> table.rows
+    2
     """
 
     name: str
@@ -34,7 +43,7 @@ class Table:
 
     @property
     def rows(self) -> int:
-        """n."""
+        """The number of rows, n."""
         return len(next(iter(self.columns.values()), ()))
 
     @property
@@ -48,50 +57,73 @@ class Table:
         return tuple(n for n, c in self.columns.items() if c.dtype.kind not in "fiub")
 
     def place(self, index: int) -> int:
-        """The row to name in a sentence for row `index` (from 0)."""
+        """Return the row to name in a sentence for row `index` (from 0)."""
         return index + 1 if self.places is None else int(self.places[index])
 
 
 def read_table(raw: bytes | str, name: str = "Own data") -> Table:
-    """A table from an uploaded file or a pasted text.
+    r"""Read a table from an uploaded file or a pasted text.
 
-    Found from what is there: the encoding (UTF-8, UTF-16 with its mark, else Western European), the delimiter (comma, semicolon,
-    tab, bar or white space), a decimal comma, whether there is a header. Thousands separators are not guessed. Blank lines and
-    lines that begin with # are left out. Raises ValueError, in one sentence, for whatever is no table of at most BYTES (of
-    `delimited.py`), ROWS and COLUMNS.
+    What is found from the text: the encoding (UTF-8, UTF-16 with its mark, else Western European), the
+    delimiter (comma, semicolon, tab, bar or white space), a decimal comma, whether there is a header.
+    Thousands separators are not guessed. Blank lines and lines that begin with # are left out.
+
+    Parameters
+    ----------
+    raw : bytes or str
+        At most BYTES (of `delimited.py`), MAX_ROWS and MAX_COLUMNS.
+    name : str
+        What the table is called.
+
+    Raises
+    ------
+    ValueError
+        In one sentence, for whatever is no such table.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> table = gdviz.read_table("x;y\n1,5;2\n2,5;4")
+    >>> {name: column.tolist() for name, column in table.columns.items()}
+    {'x': [1.5, 2.5], 'y': [2.0, 4.0]}
     """
     lines = decode(raw).split("\n")
     delimiter = find_delimiter(lines)
     rows = _even(records(lines, delimiter), DELIMITERS[delimiter])
     text = [list(c) for c in zip(*(r.cells for r in rows), strict=True)]
-    header = cells.has_header(text)
+    header = cell_text.has_header(text)
     if header and len(rows) == 1:
-        names = ", ".join(shown(c) for c in rows[0].cells[:3])
+        names = ", ".join(quoted(c) for c in rows[0].cells[:3])
         raise ValueError(f"there is only a header ({names}) and no row of values below it; add rows")
-    if len(rows) - header > ROWS:
+    if len(rows) - header > MAX_ROWS:
         raise ValueError(_TOO_MANY)
-    titles = cells.column_names([c[0] if header else "" for c in text])
+    titles = cell_text.column_names([c[0] if header else "" for c in text])
     text, places = [c[header:] for c in text], np.array([r.row for r in rows[header:]])
-    # "1,234" may be a thousand: it is a fraction where no decimal point is written and commas are decimal beyond doubt
+    # "1,234" may be a thousand; it is a fraction if no decimal point is written and commas are surely decimal
     pointed = any("." in c and is_number(c) for column in text for c in column)
     comma = not pointed and (
-        delimiter == ";" or any("," in c and cells.is_fraction(c) for column in text for c in column)
+        delimiter == ";" or any("," in c and cell_text.is_fraction(c) for column in text for c in column)
     )
     columns: dict[str, np.ndarray] = {}
     complaints: dict[str, str] = {}
     for title, column in zip(titles, text, strict=True):
-        numbers = cells.to_numbers(column, comma)
+        numbers = cell_text.to_numbers(column, comma)
         if numbers is None:
             values = {c: "" if is_gap(c) else c for c in set(column)}
-            if any(is_number(c) or cells.is_comma_number(c) for c in values):
-                complaints[title] = cells.complaint(column, places)
+            if any(is_number(c) or cell_text.is_comma_number(c) for c in values):
+                complaints[title] = cell_text.complaint(column, places)
             numbers = np.array([values[c] for c in column], dtype=object)
         columns[title] = numbers
-    return Table(cells.clean(str(name), 2 * cells.NAME) or "Own data", columns, complaints, places)
+    return Table(
+        cell_text.clean(str(name), 2 * cell_text.NAME_LENGTH) or "Own data", columns, complaints, places
+    )
 
 
 def _even(found: Iterable[Record], delimiter: str) -> list[Record]:
-    """Records of one width, trailing delimiters taken off. Raises ValueError naming the first row of another width."""
+    """Return records of one width without trailing delimiters.
+
+    Raises ValueError naming the first row of another width.
+    """
     rows: list[Record] = []
     width = 0
     for record in found:
@@ -102,9 +134,8 @@ def _even(found: Iterable[Record], delimiter: str) -> list[Record]:
             width = len(fields)
         if len(fields) > width and not any(fields[width:]):
             del fields[width:]
-        if (
-            len(fields) < width and len(rows) == 1 and not any(rows[0].cells[len(fields) :])
-        ):  # only the header ends in delimiters
+        header_is_wider = len(fields) < width and len(rows) == 1
+        if header_is_wider and not any(rows[0].cells[len(fields) :]):  # it ends in delimiters
             width = len(fields)
             del rows[0].cells[width:]
         if len(fields) != width:
@@ -114,7 +145,7 @@ def _even(found: Iterable[Record], delimiter: str) -> list[Record]:
                 f"every row needs as many, separated by {delimiter}"
             )
         rows.append(record)
-        if len(rows) > ROWS + 1:  # the header is one
+        if len(rows) > MAX_ROWS + 1:  # the header is one
             raise ValueError(_TOO_MANY)
     if not rows:
         raise ValueError(
@@ -124,6 +155,8 @@ def _even(found: Iterable[Record], delimiter: str) -> list[Record]:
         width = max(i for r in rows for i, c in enumerate(r.cells, 1) if c or i == 1)
         for r in rows:
             del r.cells[width:]
-    if width > COLUMNS:
-        raise ValueError(f"the table has {width} columns; at most {COLUMNS} can be read, so leave some out")
+    if width > MAX_COLUMNS:
+        raise ValueError(
+            f"the table has {width} columns; at most {MAX_COLUMNS} can be read, so leave some out"
+        )
     return rows

@@ -24,7 +24,9 @@ def corrected(theta, x, y, lr):
 
 ENTRY = Slip(
     name="A forgotten column of ones", family="Model", number=6, published=published, corrected=corrected,
-    told="Without the column of ones the line has to go through the origin. The gradient is right for that loss, so a check "
-         "of derivatives finds nothing: the model is wrong, not the calculus. The line tilts to make up for the intercept "
-         "that it lacks. A fit by a library shows a lower loss.",
+    explanation=(
+        "Without the column of ones the line has to go through the origin. The gradient is right for that "
+        "loss, so a check of derivatives finds nothing: the model is wrong, not the calculus. The line "
+        "tilts to make up for the intercept that it lacks. A fit by a library shows a lower loss."
+    ),
 )

@@ -24,6 +24,8 @@ def corrected(theta, x, y, lr):
 ENTRY = Slip(
     name="Mean squares with the gradient of half of them", family="Gradient", number=3, average="mean",
     published=published, corrected=corrected, factor=lambda n: 0.5,
-    told="The 2 of the derivative is lost: every step is half as long as the rate says, and the largest stable rate seems to "
-         "be twice the 2/λ_max of the loss.",
+    explanation=(
+        "The 2 of the derivative is lost: every step is half as long as the rate says, and the largest "
+        "stable rate seems to be twice the 2/λ_max of the loss."
+    ),
 )

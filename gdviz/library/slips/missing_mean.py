@@ -24,6 +24,9 @@ def corrected(theta, x, y, lr):
 ENTRY = Slip(
     name="A gradient without the 1/n of its loss", family="Gradient", number=2, published=published, corrected=corrected,
     factor=float,
-    told="The gradient is n times too long, so a rate that is fine for the loss can make the run diverge, and the more rows "
-         "the sooner. Divide the rate by n and both paths are the same: the slip hides in the learning rate.",
+    explanation=(
+        "The gradient is n times too long, so a rate that is fine for the loss can make the run diverge, "
+        "and the more rows the sooner. Divide the rate by n and both paths are the same: the slip hides in "
+        "the learning rate."
+    ),
 )

@@ -26,7 +26,9 @@ def corrected(theta, x, y, lr):
 ENTRY = Slip(
     name="The penalty's gradient divided by the batch size", family="Gradient", number=7,
     published=published, corrected=corrected, penalty="l2", penalty_parameters={"strength": 0.5},
-    told="The bracket closes too late: the penalty is no mean over the rows, so its gradient is not divided by n. Only the "
-         "slope is wrong, the intercept has no penalty. The run ends beside the minimum, and the penalty seems to fade "
-         "with the number of rows.",
+    explanation=(
+        "The bracket closes too late: the penalty is no mean over the rows, so its gradient is not divided "
+        "by n. Only the slope is wrong, the intercept has no penalty. The run ends beside the minimum, and "
+        "the penalty seems to fade with the number of rows."
+    ),
 )

@@ -23,6 +23,9 @@ def corrected(theta, x, y, lr):
 
 ENTRY = Slip(
     name="1/2*m instead of 1/(2*m)", family="Cost", number=1, published=published, corrected=corrected,
-    told="Python reads 1/2*m as (1/2) times m. The path is right, but the loss is m² times too large: it grows with the "
-         "number of rows, and losses of different data cannot be compared. Add rows with the slider and watch the curve.",
+    explanation=(
+        "Python reads 1/2*m as (1/2) times m. The path is right, but the loss is m² times too large: it "
+        "grows with the number of rows, and losses of different data cannot be compared. Add rows with the "
+        "slider and watch the curve."
+    ),
 )

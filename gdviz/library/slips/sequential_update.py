@@ -24,8 +24,10 @@ def corrected(theta, x, y, lr):
 
 ENTRY = Slip(
     name="Two parameters updated one after the other", family="Update", number=5, published=published, corrected=corrected,
-    told="The intercept's line reads the slope that the line above has just changed: its derivative is taken at a point "
-         "where the run has never been. What is run is another method (one coordinate after the other). It has the same "
-         "place of rest but another path and another limit of the rate. The error grows with the rate: make the rate "
-         "small and the check almost agrees.",
+    explanation=(
+        "The intercept's line reads the slope that the line above has just changed: its derivative is taken"
+        " at a point where the run has never been. What is run is another method (one coordinate after the "
+        "other). It has the same place of rest but another path and another limit of the rate. The error "
+        "grows with the rate: make the rate small and the check almost agrees."
+    ),
 )

@@ -32,8 +32,10 @@ def corrected(theta, x, y, lr):
 ENTRY = Slip(
     name="A projection onto the l1 ball that does not clip", family="Update", number=8, radius=1.0,
     published=published, corrected=corrected,
-    told="The step is followed by a projection: the nearest point whose absolute values add up to at most 1. It shrinks all of "
-         "them by the same amount, but none below 0. Without that clip a small coordinate turns its sign, and the sum is "
-         "larger than 1: (3, 0.1) becomes (1.95, -0.95), of norm 2.9, where (1, 0) is right "
-         "(Duchi et al. 2008, Efficient projections onto the l1-ball).",
+    explanation=(
+        "The step is followed by a projection: the nearest point whose absolute values add up to at most 1."
+        " It shrinks all of them by the same amount, but none below 0. Without that clip a small coordinate"
+        " turns its sign, and the sum is larger than 1: (3, 0.1) becomes (1.95, -0.95), of norm 2.9, where "
+        "(1, 0) is right (Duchi et al. 2008, Efficient projections onto the l1-ball)."
+    ),
 )

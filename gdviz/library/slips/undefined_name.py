@@ -23,7 +23,9 @@ def corrected(theta, x, y, lr):
 ENTRY = Slip(
     name="2/N where N is defined nowhere", family="Program", number=9, average="mean",
     published=published, corrected=corrected, leftover={"N": 100}, factor=lambda n: n / 100,
-    told="The program stops at once with a NameError, unless an N is left over from another cell of the notebook. The picture "
-         "shows that case with N = 100: every step is n/100 of what it should be, right for 100 rows only. Restart the "
-         "notebook and run all cells before you publish.",
+    explanation=(
+        "The program stops at once with a NameError, unless an N is left over from another cell of the "
+        "notebook. The picture shows that case with N = 100: every step is n/100 of what it should be, "
+        "right for 100 rows only. Restart the notebook and run all cells before you publish."
+    ),
 )

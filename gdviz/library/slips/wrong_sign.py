@@ -25,6 +25,9 @@ def corrected(theta, x, y, lr):
 
 ENTRY = Slip(
     name="A wrong sign", family="Gradient", number=4, published=published, corrected=corrected,
-    told="The cost does not care whether the error is y - z or z - y, since it is squared; the gradient does. With y - z the "
-         "derivative is minus the sum: without the minus every step climbs, at every rate. No smaller rate cures it.",
+    explanation=(
+        "The cost does not care whether the error is y - z or z - y, since it is squared; the gradient "
+        "does. With y - z the derivative is minus the sum: without the minus every step climbs, at every "
+        "rate. No smaller rate cures it."
+    ),
 )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gdviz.engine import Surface
-from gdviz.engine.fit.slip import Claimed, differences
+from gdviz.engine.fit.slip import ProgramObjective, differences
 from gdviz.player.scene.palette import COLORS, DASHES
 from gdviz.ui.bugs.trial import Trial
 from gdviz.ui.widgets.marks import line
@@ -32,7 +32,7 @@ def near(a: float, b: float, scale: float = 0.0) -> bool:
     return bool(abs(a - b) <= AGREE * max(abs(a), abs(b), scale))
 
 
-def derivative(program: Claimed, _: Trial) -> list[Row]:
+def derivative(program: ProgramObjective, _: Trial) -> list[Row]:
     """What a step says of the gradient beside difference quotients of the cost."""
     written, wanted = program.gradient(POINT), differences(program, POINT)
     scale = float(np.abs(wanted).max())
@@ -42,7 +42,7 @@ def derivative(program: Claimed, _: Trial) -> list[Row]:
     ]
 
 
-def doubled(program: Claimed, _: Trial) -> list[Row]:
+def doubled(program: ProgramObjective, _: Trial) -> list[Row]:
     """Every row written twice: a mean over the rows stays as it is, and so does the step."""
     x, y = np.repeat(program.x, 2), np.repeat(program.y, 2)
     cost, after = program.program(POINT, program.x, program.y, program.lr)
@@ -54,7 +54,7 @@ def doubled(program: Claimed, _: Trial) -> list[Row]:
     ]
 
 
-def library(program: Claimed, done: Trial) -> list[Row]:
+def library(program: ProgramObjective, done: Trial) -> list[Row]:
     """The loss where the program comes to rest (or ends) beside the least one."""
     rest = program.rest()
     place, best = (
@@ -68,7 +68,7 @@ def library(program: Claimed, done: Trial) -> list[Row]:
     return [Row(f"loss {place}", written, float(wanted), near(written, float(wanted)))]
 
 
-def within(program: Claimed, done: Trial) -> list[Row]:
+def within(program: ProgramObjective, done: Trial) -> list[Row]:
     """Whether every step ends in the set that the program promises."""
     radius = done.slip.radius
     if radius is None:
@@ -77,7 +77,7 @@ def within(program: Claimed, done: Trial) -> list[Row]:
     return [Row("largest |slope| + |intercept| of the run", norm, radius, norm <= radius * (1 + AGREE))]
 
 
-CHECKS: dict[str, tuple[str, Callable[[Claimed, Trial], list[Row]]]] = {
+CHECKS: dict[str, tuple[str, Callable[[ProgramObjective, Trial], list[Row]]]] = {
     "derivative": (
         "One step divided by the rate, against difference quotients of the cost (at slope 1, intercept 0)",
         derivative,
@@ -88,7 +88,7 @@ CHECKS: dict[str, tuple[str, Callable[[Claimed, Trial], list[Row]]]] = {
 }
 
 
-def findings(done: Trial, program: Claimed) -> dict[str, list[Row]]:
+def findings(done: Trial, program: ProgramObjective) -> dict[str, list[Row]]:
     """Every check of one program."""
     made = {key: check(program, done) for key, (_, check) in CHECKS.items()}
     if (

@@ -96,7 +96,7 @@ def name(progress: bugs.Progress, done: bugs.Trial) -> None:
         if said == slug
         else f" You said: {escape(gdviz.slips[said].name)}."
     )
-    st.html(f"<p><b>4. The slip: {escape(done.slip.name)}.</b>{found} {escape(done.slip.told)}</p>")
+    st.html(f"<p><b>4. The slip: {escape(done.slip.name)}.</b>{found} {escape(done.slip.explanation)}</p>")
     for column, title, code, other in zip(
         st.columns(2, gap="large"),
         ("As published", "Correct"),

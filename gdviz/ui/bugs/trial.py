@@ -13,7 +13,7 @@ import streamlit as st
 import gdviz
 from gdviz.cache import Section, array_bytes, section
 from gdviz.engine import Path, Slip, Status
-from gdviz.engine.fit.slip import Claimed
+from gdviz.engine.fit.slip import ProgramObjective
 from gdviz.player.scene.competitor import Competitor
 from gdviz.player.web.html import Scene
 from gdviz.player.web.mount import show as show_player
@@ -36,8 +36,8 @@ class Trial:
     """Both programs, run from the same start. `error` is what a fresh interpreter says of the published one, or ""."""
 
     slip: Slip
-    correct: Claimed
-    claimed: Claimed
+    correct: ProgramObjective
+    claimed: ProgramObjective
     paths: tuple[Path, Path]
     error: str
 
@@ -103,8 +103,8 @@ def _trial(slug: str, n: int, lr: float, divided: bool) -> Trial:
         penalty_parameters=slip.penalty_parameters or None,
     )
     alike = lr / slip.factor(n) if divided and slip.factor else lr
-    correct = Claimed(base, slip.corrected, lr, NAMES[0])
-    claimed = Claimed(base, slip.run_in_notebook(slip.leftover), alike, NAMES[1])
+    correct = ProgramObjective(base, slip.corrected, lr, NAMES[0])
+    claimed = ProgramObjective(base, slip.run_in_notebook(slip.leftover), alike, NAMES[1])
     paths = tuple(gdviz.descend(c, "gd", lr=c.lr, steps=STEPS) for c in (correct, claimed))
     return Trial(slip, correct, claimed, (paths[0], paths[1]), slip.error(correct.x, correct.y))
 

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from gdviz.engine import Dataset, Loss, Penalty, pick
+from gdviz.engine import Dataset, Loss, Penalty, pick_columns
 from gdviz.ui.reference.svg import SIZE, curve, mark, picture, place, points
 
 REACH = 3.0  # of a residual, a score or a weight to either side of 0
@@ -61,7 +61,7 @@ def data_picture(data: Dataset) -> str:
     """The points of a data set: target over its first feature, or its first two features with a mark for each class."""
     *features, target = data.columns
     first, second = axes_of(data)
-    rows = pick(data.table(), [first] if data.task == "regression" else features, target, data.task)  # type: ignore[arg-type]
+    rows = pick_columns(data.table(), [first] if data.task == "regression" else features, target, data.task)  # type: ignore[arg-type]
     some = np.unique(np.linspace(0, rows.rows - 1, min(rows.rows, MAX_POINTS)).round().astype(int))
     x, y = (
         _unit(rows.x[some, 0]),

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from gdviz.engine.table.cells import is_number
+from gdviz.engine.table.cell_text import is_number
 
 MAX_ROWS = 2000  # of a table on the page; its file has all
 FORMULA = ("=", "+", "-", "@", "\t")  # what a spreadsheet takes for a formula's first character

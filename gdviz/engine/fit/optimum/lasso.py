@@ -8,10 +8,11 @@ WORK = 1e8  # multiplications of one call; what is then reached is better than t
 
 
 def lasso(h: np.ndarray, c: np.ndarray, lam: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """The minimiser of b h b/2 + c b + sum lam |b| from b (D,), for a positive definite h.
+    """Minimise b h b/2 + c b + sum lam |b| from b (D,), for a positive definite h.
 
-    Signs are guessed for the coordinates in use, that problem is solved, and one goes towards its solution as
-    far as is best; when the signs hold, the coordinate at 0 that is pulled hardest joins.
+    The signs of the coordinates in use are guessed and the problem with these signs is solved. Then b moves
+    towards its solution as far as the loss falls. Once the signs hold, the coordinate at 0 that is pulled
+    hardest joins.
     """
     b, free = b.copy(), lam == 0
     active, sign = free | (b != 0), np.sign(b)
@@ -25,7 +26,7 @@ def lasso(h: np.ndarray, c: np.ndarray, lam: np.ndarray, b: np.ndarray) -> np.nd
         crossing = ~free[i] & (sign[i] * target <= 0)
         if crossing.any():
             before = b[i]
-            b[i] = _best_on_the_way(b[i], target, crossing, here, c[i], lam[i])
+            b[i] = _best_between(b[i], target, crossing, here, c[i], lam[i])
             stuck = np.array_equal(before, b[i])
             held[i[crossing]] |= stuck
             held &= stuck
@@ -41,10 +42,10 @@ def lasso(h: np.ndarray, c: np.ndarray, lam: np.ndarray, b: np.ndarray) -> np.nd
     return b
 
 
-def _best_on_the_way(
+def _best_between(
     old: np.ndarray, target: np.ndarray, crossing: np.ndarray, h: np.ndarray, c: np.ndarray, lam: np.ndarray
 ) -> np.ndarray:
-    """From `old` to `target`: the best of the points where a coordinate gets 0, and the target."""
+    """Return the best of the points between `old` and `target` where a coordinate gets 0, and the target."""
     with np.errstate(all="ignore"):
         share = np.where(crossing, np.where(old == 0, 0.0, old / (old - target)), 1.0)
     shares = np.unique(share)

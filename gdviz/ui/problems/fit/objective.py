@@ -7,7 +7,7 @@ from sys import getsizeof
 
 import gdviz
 from gdviz.cache import Section, array_bytes, section, token
-from gdviz.engine import DataLoss, Dataset, Table, pick
+from gdviz.engine import DataLoss, Dataset, Table, pick_columns
 from gdviz.ui.budget import still_there
 from gdviz.ui.entries import TASKS, dataset_of, loss_of, penalty_of, weigh
 from gdviz.ui.problems.fit.spec import FitChoice
@@ -88,7 +88,7 @@ def _classes_of(fit: FitChoice) -> tuple[str, ...]:
     known, table = known_data(fit), table_of(fit)
     target = fit.target or known.target
     features = [f for f in fit.features or known.first_features if f != target]
-    return pick(table, features[:1], target, "classes").classes
+    return pick_columns(table, features[:1], target, "classes").classes
 
 
 def _weigh_loss(objective: DataLoss) -> int:

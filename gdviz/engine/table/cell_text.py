@@ -6,10 +6,10 @@ import re
 
 import numpy as np
 
-LOOK = 100  # rows that are looked at to find out how a table is written
-NAME = 40  # characters of a column's name
+SAMPLE = 100  # rows that tell how a table is written
+NAME_LENGTH = 40  # characters of a column's name, at most
 GAPS = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "?", "-", "."})  # in lower case
-# each digit has one place in the pattern: two would be tried in every combination on a long cell that is no number
+# each digit has one place in the pattern: with two, a long cell that is no number would take all combinations
 _NUMBER = re.compile(
     r"[+-]?(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]+)?|inf(?:inity)?)", re.IGNORECASE
 )
@@ -33,40 +33,44 @@ def is_gap(cell: str) -> bool:
     return len(cell) < 5 and cell.lower() in GAPS
 
 
-def shown(cell: str, length: int = 30) -> str:
-    """A cell as a sentence shows it: on one line, in quotes, cut."""
+def quoted(cell: str, length: int = 30) -> str:
+    """Return a cell as a sentence shows it: on one line, in quotes, cut."""
     text = "".join(c if c.isprintable() else " " for c in cell[: length + 1])
     return f"'{text}'" if len(text) <= length else f"'{text[: length - 1]}…'"
 
 
-def has_header(cells: list[list[str]]) -> bool:
-    """Whether the first row names the columns: most columns of numbers begin otherwise; without any, it has no number."""
+def has_header(columns: list[list[str]]) -> bool:
+    """Whether the first row names the columns.
+
+    It does if most columns of numbers begin with something else. Without such columns it does if it has no
+    number.
+    """
 
     def number(c: str) -> bool:
         return is_number(c) or is_comma_number(c)
 
     votes = 0
-    for column in cells:
-        below = [c for c in column[1:LOOK] if not is_gap(c)]
+    for column in columns:
+        below = [c for c in column[1:SAMPLE] if not is_gap(c)]
         if below and not is_gap(column[0]) and all(map(number, below)):
             votes += -1 if number(column[0]) else 1
-    return votes > 0 or votes == 0 and not any(number(c[0]) for c in cells)
+    return votes > 0 or votes == 0 and not any(number(c[0]) for c in columns)
 
 
 def clean(name: str, length: int) -> str:
-    """A name on one line, without what cannot be printed, cut."""
+    """Return a name on one line, without what cannot be printed, cut."""
     text = " ".join("".join(c if c.isprintable() else " " for c in name[: 10 * length]).split())
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
 def column_names(header: list[str]) -> list[str]:
-    """Cleaned names, made up where empty, a number behind the later of equals."""
+    """Clean the names of a header; an empty one is made up, a repeated one gets a number."""
     names: list[str] = []
     for i, given in enumerate(header, 1):
-        wanted = name = clean(given, NAME) or f"column {i}"
+        wanted = name = clean(given, NAME_LENGTH) or f"column {i}"
         again = 2
         while name in names:
-            name, again = f"{wanted[: NAME - 4]} {again}", again + 1
+            name, again = f"{wanted[: NAME_LENGTH - 4]} {again}", again + 1
         names.append(name)
     return names
 
@@ -77,7 +81,10 @@ def is_fraction(cell: str) -> bool:
 
 
 def to_numbers(column: list[str], comma: bool) -> np.ndarray | None:
-    """The values (n,) of a column, nan for gaps, or None if some cell is no number. comma: "1,234" is a fraction."""
+    """Return the values (n,) of a column, nan for gaps, or None if some cell is no number.
+
+    With `comma` "1,234" is a fraction.
+    """
     joined = "\n".join(column)
     if (
         "," in joined
@@ -107,11 +114,11 @@ def to_numbers(column: list[str], comma: bool) -> np.ndarray | None:
 
 
 def complaint(column: list[str], places: np.ndarray) -> str:
-    """Which cell keeps a column from being numbers."""
+    """Say which cell keeps a column from being numbers."""
     wrong = [i for i, c in enumerate(column) if not is_number(c) and not is_gap(c)]
     first = next((i for i in wrong if not is_comma_number(column[i])), wrong[0])
     cell = column[first]
     if _THOUSANDS.fullmatch(cell):
         either = f"{cell.replace(',', '')} or {cell.replace(',', '.')}"
-        return f"{shown(cell)} in row {places[first]} may mean {either}: write the one that is meant"
-    return f"{shown(cell)} in row {places[first]} is not a number"
+        return f"{quoted(cell)} in row {places[first]} may mean {either}: write the one that is meant"
+    return f"{quoted(cell)} in row {places[first]} is not a number"
