@@ -22,19 +22,29 @@ class Listed(Protocol):
     """What a registry needs of an entry."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What it is called; different for each entry of a registry."""
+
     @property
-    def family(self) -> str: ...
-    def with_slug(self, slug: str) -> Self: ...
+    def family(self) -> str:
+        """What it belongs to; entries are sorted by family and name."""
+
+    def with_slug(self, slug: str) -> Self:
+        """Return the same entry under a key of the registry."""
 
 
 E = TypeVar("E", bound=Listed)
 
 
 def discover(package: ModuleType, kind: type[E]) -> Mapping[str, E]:
-    """Every module of a package as slug -> its ENTRY, in the order of (family, name).
+    """Collect the entries of a package: slug -> ENTRY of the module of that name, sorted by (family, name).
 
-    An entry that cannot be imported raises; so do a module without an ENTRY of that kind and two entries of one name.
+    Raises
+    ------
+    TypeError
+        For a module without an ENTRY of that kind.
+    ValueError
+        For two entries of one name. An error while a module is imported goes through.
     """
     found: dict[str, E] = {}
     for module in pkgutil.iter_modules(package.__path__):

@@ -13,5 +13,6 @@ ENTRY = Dataset(
         y = 2*x1 + 3*x2/ratio + noise*e3
     """,
     intercept=False,
-    note="One feature in metres, one in millimetres: the loss becomes a ravine. Standardise, and it is a bowl again.",
+    note="One feature in metres, one in millimetres: the loss becomes a ravine. Standardise, and it is a "
+         "bowl again.",
 )

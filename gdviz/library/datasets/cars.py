@@ -14,5 +14,6 @@ ENTRY = Dataset(
     scaling="standardise",
     licence="The numbers are facts in the public domain.",
     note="32 cars of 1973-74: miles per gallon, weight in 1000 lb, horsepower and more.",
-    reference="Henderson & Velleman (1981), Building multiple regression models interactively, Biometrics 37, 391-411",
+    reference="Henderson & Velleman (1981), Building multiple regression models interactively, Biometrics "
+              "37, 391-411",
 )

@@ -12,5 +12,6 @@ ENTRY = Dataset(
         x2 = e1 + apart*e2
         y = 1 + x1 + x2 + noise*e3
     """,
-    note="The loss is a long valley: only the sum of the two weights is well determined. Ridge shortens the valley.",
+    note="The loss is a long valley: only the sum of the two weights is well determined. Ridge shortens the "
+         "valley.",
 )

@@ -13,8 +13,6 @@ ENTRY = Dataset(
     """,
     degree=3,
     scaling="standardise",
-    note=(
-        "A polynomial in x is still linear in its weights. High degrees are badly conditioned: scale them, penalise "
-        "them."
-    ),
+    note="A polynomial in x is still linear in its weights. High degrees are badly conditioned: scale them, "
+         "penalise them.",
 )

@@ -12,6 +12,7 @@ ENTRY = Dataset(
     features=("eruptions",),
     target="waiting",
     licence="The numbers are facts in the public domain.",
-    note="Minutes that an eruption lasts and minutes until the next one of Yellowstone's geyser: two clusters, one line.",
+    note="Minutes that an eruption lasts and minutes until the next one of Yellowstone's geyser: two "
+         "clusters, one line.",
     reference="Haerdle (1991), Smoothing Techniques with Implementation in S, Springer",
 )

@@ -12,11 +12,8 @@ ENTRY = Dataset(
     features=("parent",),
     target="child",
     licence="The numbers are facts in the public domain.",
-    note=(
-        "Where the word regression comes from: children of tall parents are tall, but less so. In inches; mean "
-        "heights of 68 make a narrow ravine of slope and intercept."
-    ),
-    reference=(
-        "Galton (1886), Regression towards mediocrity in hereditary stature, J. Anthropological Institute 15, 246-263"
-    ),
+    note="Where the word regression comes from: children of tall parents are tall, but less so. In inches; "
+         "mean heights of 68 make a narrow ravine of slope and intercept.",
+    reference="Galton (1886), Regression towards mediocrity in hereditary stature, J. Anthropological "
+              "Institute 15, 246-263",
 )

@@ -11,5 +11,6 @@ ENTRY = Dataset(
         x = 5*u1
         y = 1 + slope*x + noise*x*e1
     """,
-    note="The noise grows with x: still an unbiased line, but not the best one. Try the quantile loss at 0.1 and 0.9.",
+    note="The noise grows with x: still an unbiased line, but not the best one. Try the quantile loss at 0.1 "
+         "and 0.9.",
 )

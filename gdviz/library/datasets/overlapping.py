@@ -14,5 +14,6 @@ ENTRY = Dataset(
     """,
     task="binary",
     classes=("blue", "orange"),
-    note="The classes overlap and the features go together: no line is right for all, and the valley is oblique.",
+    note="The classes overlap and the features go together: no line is right for all, and the valley is "
+         "oblique.",
 )

@@ -14,5 +14,6 @@ ENTRY = Dataset(
     """,
     task="binary",
     classes=("blue", "orange"),
-    note="No penalty, no minimum: the weights grow without end and the loss creeps to 0. A penalty stops them.",
+    note="No penalty, no minimum: the weights grow without end and the loss creeps to 0. A penalty stops "
+         "them.",
 )

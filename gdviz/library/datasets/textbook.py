@@ -11,6 +11,6 @@ ENTRY = Dataset(
         y = i + 1
     """,
     intercept=False,
-    note="X = [[1, 2], [2, 3], [3, 4], [4, 5]], y = [1, 2, 3, 4], no intercept: the exact solution is (1, 0), which is often "
-         "printed wrongly because descent along its narrow valley was stopped too early.",
+    note="X = [[1, 2], [2, 3], [3, 4], [4, 5]], y = [1, 2, 3, 4], no intercept: the exact solution is (1, "
+         "0), which is often printed wrongly because descent along its narrow valley was stopped too early.",
 )

@@ -10,9 +10,8 @@ ENTRY = Loss(
     """,
     display=Display("p = 1/(1 + exp(-z))\n-y*log(p) - (1 - y)*log(1 - p)", ("p - y",)),
     task="binary", probability="1/(1 + exp(-z))",
-    note=(
-        "Logistic regression: p is the probability of y = 1. It runs as log(1 + exp(s)) with s = z for y = 0 and s = -z for y = 1, "
-        "in two branches of which neither overflows nor cancels: the same number. torch calls it BCEWithLogitsLoss."
-    ),
+    note="Logistic regression: p is the probability of y = 1. It runs as log(1 + exp(s)) with s = z for y = "
+         "0 and s = -z for y = 1, in two branches of which neither overflows nor cancels: the same number. "
+         "torch calls it BCEWithLogitsLoss.",
     reference="Cox (1958), The regression analysis of binary sequences, J. R. Stat. Soc. B 20(2), 215-242",
 )

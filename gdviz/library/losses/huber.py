@@ -9,9 +9,7 @@ ENTRY = Loss(
         r = z - y
         where(abs(r) <= delta, r^2/2, delta*(abs(r) - delta/2))
     """,
-    note=(
-        "Squared (with factor 1/2) near 0, absolute beyond delta. As torch.nn.HuberLoss; SmoothL1Loss divides by its "
-        "beta."
-    ),
+    note="Squared (with factor 1/2) near 0, absolute beyond delta. As torch.nn.HuberLoss; SmoothL1Loss "
+         "divides by its beta.",
     reference="Huber (1964), Robust estimation of a location parameter, Ann. Math. Statist. 35(1), 73-101",
 )

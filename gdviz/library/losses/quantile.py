@@ -9,9 +9,7 @@ ENTRY = Loss(
         r = y - z
         max(tau*r, (tau - 1)*r)
     """,
-    note=(
-        "The pinball loss: the best line has a share tau of the points below it. At 0.5 it is half the absolute "
-        "error."
-    ),
+    note="The pinball loss: the best line has a share tau of the points below it. At 0.5 it is half the "
+         "absolute error.",
     reference="Koenker & Bassett (1978), Regression quantiles, Econometrica 46(1), 33-50",
 )

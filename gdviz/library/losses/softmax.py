@@ -4,7 +4,7 @@ from gdviz.engine import Display, Loss
 
 
 def text(classes: int) -> str:
-    """The loss of that many scores."""
+    """Write the loss of that many scores."""
     ks = range(1, classes + 1)
     largest = ", ".join(f"z{k}" for k in ks)
     terms = " + ".join(f"exp(z{k} - m)" for k in ks)
@@ -13,7 +13,7 @@ def text(classes: int) -> str:
 
 
 def display(classes: int) -> Display:
-    """The same as books write it."""
+    """Write it as books do."""
     ks = range(1, classes + 1)
     total = " + ".join(f"exp(z{k})" for k in ks)
     shares = "\n".join(f"p{k} = exp(z{k})/S" for k in ks)
@@ -23,8 +23,10 @@ def display(classes: int) -> Display:
 
 ENTRY = Loss(
     name="Softmax cross-entropy", family="Several classes", authors="Bridle", year=1990,
-    text=text(3), many=text, display=display(3), many_display=display, scores=3, task="classes", probability="1/(1 + exp(-z))",
-    note="One score a class. It runs with the largest score taken out of all, so that nothing overflows. Adding one vector to "
-         "the weights of all classes changes nothing: without a penalty a whole family of parameters is best.",
+    text=text(3), many=text, display=display(3), many_display=display, scores=3, task="classes",
+    probability="1/(1 + exp(-z))",
+    note="One score a class. It runs with the largest score taken out of all, so that nothing overflows. "
+         "Adding one vector to the weights of all classes changes nothing: without a penalty a whole family "
+         "of parameters is best.",
     reference="Bridle (1990), Probabilistic interpretation of feedforward classification network outputs",
 )

@@ -3,8 +3,7 @@
 from gdviz.engine import Rule
 
 ENTRY = Rule(
-    name="Adan", family="Adam and relatives", authors="Xie et al.", year=2022,
-    text="""
+    name="Adan", family="Adam and relatives", authors="Xie et al.", year=2022, text="""
         param beta1 = 0.98 from 0 to 0.999        # memory of the mean m of the gradients
         param beta2 = 0.92 from 0 to 0.999        # memory of the mean v of their differences
         param beta3 = 0.99 from 0.5 to 0.9999     # memory of the mean n of the squares
@@ -23,10 +22,8 @@ ENTRY = Rule(
         g_prev = g
     """,
     unit="length", memory=("beta1", "beta2"),
-    note=(
-        "As in optax 0.2.8, whose betas are one minus the paper's. Differences are weighted by 1 - beta2 "
-        "= 0.08 there; the paper's 1 - beta2 is 0.92 in its own convention, and so is the weight in the "
-        "authors' code. The authors divide by 1 + lr*weight_decay instead of subtracting the decay."
-    ),
+    note="As in optax 0.2.8, whose betas are one minus the paper's. Differences are weighted by 1 - beta2 = "
+         "0.08 there; the paper's 1 - beta2 is 0.92 in its own convention, and so is the weight in the "
+         "authors' code. The authors divide by 1 + lr*weight_decay instead of subtracting the decay.",
     reference="Xie et al. (2022), Adan: Adaptive Nesterov Momentum Algorithm, arXiv:2208.06677",
 )

@@ -22,9 +22,7 @@ ENTRY = Rule(
         theta = theta - lr*((m_hat + alpha*m2)/d + weight_decay*theta)
     """,
     unit="length", memory=("beta1", "alpha"),
-    note=(
-        "As in optax.contrib with constant alpha and beta3; the paper raises both slowly over the run. m2 "
-        "is not corrected: it fills over some 10 000 steps, so that short runs look like Adam."
-    ),
+    note="As in optax.contrib with constant alpha and beta3; the paper raises both slowly over the run. m2 "
+         "is not corrected: it fills over some 10 000 steps, so that short runs look like Adam.",
     reference="Pagliardini, Ablin and Grangier (2024), The AdEMAMix Optimizer, arXiv:2409.03137",
 )

@@ -14,9 +14,8 @@ ENTRY = Rule(
         theta = x
     """,
     unit="1/curvature",
-    note=(
-        "ISTA with Nesterov's extrapolation: the proximal step is taken from a point ahead. The paper's t is called q here, since "
-        "t is the step number."
-    ),
-    reference="Beck & Teboulle (2009), A fast iterative shrinkage-thresholding algorithm, SIAM J. Imaging Sci. 2(1), eq. 4.1-4.3",
+    note="ISTA with Nesterov's extrapolation: the proximal step is taken from a point ahead. The paper's t "
+         "is called q here, since t is the step number.",
+    reference="Beck & Teboulle (2009), A fast iterative shrinkage-thresholding algorithm, SIAM J. Imaging "
+              "Sci. 2(1), eq. 4.1-4.3",
 )

@@ -10,9 +10,9 @@ ENTRY = Rule(
         theta = prox(ahead, lr)
     """,
     unit="1/curvature",
-    note=(
-        "A gradient step on the loss without its penalty, then the penalty's proximal step: under L1 (soft thresholding) weights "
-        "become exactly 0. Without a penalty, and on surfaces, it is gradient descent."
-    ),
-    reference="Daubechies, Defrise & De Mol (2004), Comm. Pure Appl. Math. 57, 1413-1457; Beck & Teboulle (2009), eq. 3.1",
+    note="A gradient step on the loss without its penalty, then the penalty's proximal step: under L1 (soft "
+         "thresholding) weights become exactly 0. Without a penalty, and on surfaces, it is gradient "
+         "descent.",
+    reference="Daubechies, Defrise & De Mol (2004), Comm. Pure Appl. Math. 57, 1413-1457; Beck & Teboulle "
+              "(2009), eq. 3.1",
 )

@@ -19,12 +19,9 @@ ENTRY = Rule(
         arrow momentum_term = -lr*ratio*(m - (1 - beta1)*g)/(1 - beta1^t)/(sqrt(v_hat) + eps)
         theta = theta - lr*ratio*u
     """,
-    unit="none",
-    lr=0.02,
-    note=(
-        "As in optax: every step has the length lr*norm(theta), so lr is a fraction and the origin is a "
-        "special point (there the ratio is 1). One point counts as one layer. The paper allows a bound on "
-        "norm(theta); NVIDIA's code also clips the gradient."
-    ),
+    unit="none", lr=0.02,
+    note="As in optax: every step has the length lr*norm(theta), so lr is a fraction and the origin is a "
+         "special point (there the ratio is 1). One point counts as one layer. The paper allows a bound on "
+         "norm(theta); NVIDIA's code also clips the gradient.",
     reference="You et al. (2019), Large Batch Optimization for Deep Learning, ICLR 2020, arXiv:1904.00962",
 )

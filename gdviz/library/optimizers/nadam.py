@@ -21,10 +21,8 @@ ENTRY = Rule(
         theta = theta - lr*m_hat/(sqrt(v_hat) + eps)
     """,
     unit="length",
-    note=(
-        "As in torch.optim.NAdam, with its momentum schedule (momentum_decay = 0.004). optax and many "
-        "slides keep the momentum at beta1 throughout: m_hat = beta1*m/(1 - beta1^(t + 1)) + (1 - "
-        "beta1)*g/(1 - beta1^t)."
-    ),
+    note="As in torch.optim.NAdam, with its momentum schedule (momentum_decay = 0.004). optax and many "
+         "slides keep the momentum at beta1 throughout: m_hat = beta1*m/(1 - beta1^(t + 1)) + (1 - "
+         "beta1)*g/(1 - beta1^t).",
     reference="Dozat (2016), Incorporating Nesterov Momentum into Adam, ICLR workshop",
 )

@@ -21,12 +21,8 @@ ENTRY = Rule(
         d = where(sum(abs(s)) > 0, max(d, d_coef*r/sum(abs(s))), d)
         theta = theta - rate*m/(sqrt(v) + d*eps)
     """,
-    unit="none",
-    lr=1.0,
-    note=(
-        "As in optax.contrib without weight decay and warm-up safeguard. d only grows; lr = 1 is the "
-        "paper's. The paper's Algorithm 4 has no bias correction; the authors' package makes it an "
-        "option."
-    ),
+    unit="none", lr=1.0,
+    note="As in optax.contrib without weight decay and warm-up safeguard. d only grows; lr = 1 is the "
+         "paper's. The paper's Algorithm 4 has no bias correction; the authors' package makes it an option.",
     reference="Mishchenko and Defazio (2023), Prodigy, ICML 2024, arXiv:2306.06101",
 )

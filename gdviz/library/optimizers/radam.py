@@ -20,12 +20,8 @@ ENTRY = Rule(
         theta = theta - lr*scale*m_hat
     """,
     unit="1/curvature",
-    note=(
-        "As in torch.optim.RAdam: adaptive once rho > 5 (paper: > 4; optax: >= 5), which is step 6 for "
-        "beta2 = 0.999. Before, the step is lr*m_hat, plain momentum, so that lr must suit the curvature; "
-        "afterwards it is a length, like Adam's. eps is added to the uncorrected root."
-    ),
-    reference=(
-        "Liu et al. (2019), On the Variance of the Adaptive Learning Rate and Beyond, arXiv:1908.03265"
-    ),
+    note="As in torch.optim.RAdam: adaptive once rho > 5 (paper: > 4; optax: >= 5), which is step 6 for "
+         "beta2 = 0.999. Before, the step is lr*m_hat, plain momentum, so that lr must suit the curvature; "
+         "afterwards it is a length, like Adam's. eps is added to the uncorrected root.",
+    reference="Liu et al. (2019), On the Variance of the Adaptive Learning Rate and Beyond, arXiv:1908.03265",
 )

@@ -17,11 +17,9 @@ ENTRY = Rule(
         theta = theta - delta*sign(g_prev)
     """,
     unit="length",
-    note=(
-        "As in torch.optim.Rprop: lr is only the first step size; of a schedule the first rate counts, the "
-        "others have no effect. After a change of sign the gradient counts as 0, the coordinate waits one step (the variant called "
-        "iRprop-); Rprop+ takes the last step back instead."
-    ),
+    note="As in torch.optim.Rprop: lr is only the first step size; of a schedule the first rate counts, the "
+         "others have no effect. After a change of sign the gradient counts as 0, the coordinate waits one "
+         "step (the variant called iRprop-); Rprop+ takes the last step back instead.",
     reference=(
         "Riedmiller and Braun (1993), IEEE International Conference on Neural Networks, 586-591; this "
         "variant: Igel and Hüsken (2003), Neurocomputing 50"

@@ -11,8 +11,6 @@ ENTRY = Penalty(
     """,
     prox="sign(w)*max(abs(w) - s*strength*ratio, 0)/(1 + s*strength*(1 - ratio))",
     note="Between ridge (ratio 0) and lasso (ratio 1), as in sklearn and glmnet.",
-    reference=(
-        "Zou & Hastie (2005), Regularization and variable selection via the elastic net, J. R. Stat. Soc. B 67(2), "
-        "301-320"
-    ),
+    reference="Zou & Hastie (2005), Regularization and variable selection via the elastic net, J. R. Stat. "
+              "Soc. B 67(2), 301-320",
 )

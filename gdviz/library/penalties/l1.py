@@ -9,9 +9,8 @@ ENTRY = Penalty(
         strength*abs(w)
     """,
     prox="sign(w)*max(abs(w) - s*strength, 0)",
-    note=(
-        "Weights become exactly 0 under proximal steps (ISTA); plain steps use the subgradient 0 at 0 and hop around "
-        "it."
-    ),
-    reference="Tibshirani (1996), Regression shrinkage and selection via the lasso, J. R. Stat. Soc. B 58(1), 267-288",
+    note="Weights become exactly 0 under proximal steps (ISTA); plain steps use the subgradient 0 at 0 and "
+         "hop around it.",
+    reference="Tibshirani (1996), Regression shrinkage and selection via the lasso, J. R. Stat. Soc. B "
+              "58(1), 267-288",
 )

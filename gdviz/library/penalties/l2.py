@@ -9,7 +9,7 @@ ENTRY = Penalty(
         strength/2*w^2
     """,
     prox="w/(1 + s*strength)",
-    note="lambda/2 times the sum of squares, the intercept left out. sklearn's Ridge adds alpha times the sum of squares to the "
-         "sum over the rows, torch's weight_decay is lambda.",
+    note="lambda/2 times the sum of squares, the intercept left out. sklearn's Ridge adds alpha times the "
+         "sum of squares to the sum over the rows, torch's weight_decay is lambda.",
     reference="Hoerl & Kennard (1970), Ridge regression, Technometrics 12(1), 55-67",
 )

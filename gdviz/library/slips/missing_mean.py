@@ -22,7 +22,8 @@ def corrected(theta, x, y, lr):
 
 
 ENTRY = Slip(
-    name="A gradient without the 1/n of its loss", family="Gradient", number=2, published=published, corrected=corrected,
+    name="A gradient without the 1/n of its loss", family="Gradient", number=2,
+    published=published, corrected=corrected,
     factor=float,
     explanation=(
         "The gradient is n times too long, so a rate that is fine for the loss can make the run diverge, "

@@ -23,7 +23,8 @@ def corrected(theta, x, y, lr):
 
 
 ENTRY = Slip(
-    name="Two parameters updated one after the other", family="Update", number=5, published=published, corrected=corrected,
+    name="Two parameters updated one after the other", family="Update", number=5,
+    published=published, corrected=corrected,
     explanation=(
         "The intercept's line reads the slope that the line above has just changed: its derivative is taken"
         " at a point where the run has never been. What is run is another method (one coordinate after the "
