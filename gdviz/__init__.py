@@ -1,5 +1,14 @@
-"""gdviz: watch gradient descent happen. Every surface, rule and schedule is a few lines of mathematics; the same
-text is run, differentiated, typeset and filled with the numbers of a step.
+"""gdviz: watch gradient descent happen.
+
+Every surface, rule and schedule is a few lines of mathematics. The same text is run, differentiated, typeset
+and filled with the numbers of a step.
+
+Examples
+--------
+>>> import gdviz
+>>> path = gdviz.descend("rosenbrock", "adam", start=(-1.5, 2.0), steps=300, lr=0.01)
+>>> path.theta.shape, path.status.name
+((301, 2), 'MAX_STEPS')
 """
 
 from __future__ import annotations
@@ -43,11 +52,33 @@ def surface(
     start: Any = (),
     name: str = "Own surface",
 ) -> Surface:
-    """A surface of one's own, or a curve: a text that reads only x has the one coordinate x, every other text x and y.
+    """Make a surface, or a curve, from a formula.
 
-    `domain` is (low, high) per coordinate, -5 to 5 if nothing is said. Two of them, or a start of two numbers, make it a
-    surface over x and y whatever the text reads; `names` names other coordinates. Raises FormulaError for the text,
-    ValueError for the rest.
+    Parameters
+    ----------
+    text : str
+        The formula. One that reads only x has the one coordinate x, every other x and y.
+    domain : ((low, high), ...), optional The window of each coordinate; -5 to 5 if nothing is said. Two of
+        them make it a surface over x and y, whatever the text reads.
+    names : tuple of str, optional
+        Other coordinates than x and y.
+    start : sequence of D numbers, optional
+        Where a run begins if nothing else is said. Two numbers make it a surface over x and y.
+    name : str
+        What it is called.
+
+    Raises
+    ------
+    FormulaError
+        For a text that is refused, with the column.
+    ValueError
+        For a domain or start that cannot be used.
+
+    Examples
+    --------
+    >>> bowl = surface("x^2 + 3y^2", ((-3, 3), (-2, 2)))
+    >>> bowl.gradient([1.0, 1.0]).tolist()
+    [2.0, 6.0]
     """
     if names is None:
         names = ("x", "y") if 2 in (_length(domain), _length(start)) else coordinates(text)
@@ -57,22 +88,96 @@ def surface(
 
 
 def optimizer(text: str, *, name: str = "Own rule", unit: str = "1/curvature") -> Rule:
-    """An update rule of one's own. Raises FormulaError."""
+    """Make an update rule from its equations.
+
+    Parameters
+    ----------
+    text : str
+        Lines that assign theta and whatever else the rule keeps; `param` lines declare hyper-parameters.
+    name : str
+        What it is called.
+    unit : {"1/curvature", "length"}
+        Unit of the learning rate, from which a default is derived for any objective.
+
+    Raises
+    ------
+    FormulaError
+        For a text that is refused, with line and column.
+
+    Examples
+    --------
+    >>> rule = optimizer("theta = theta - lr*sign(g)", unit="length")
+    >>> descend("sphere", rule, start=(1.0, -0.5), steps=2, lr=0.25).theta[-1].tolist()
+    [0.5, 0.0]
+    """
     return Rule(text, name, unit=unit)
 
 
 def schedule(text: str, *, name: str = "Own schedule") -> Schedule:
-    """A learning-rate schedule of one's own. Raises FormulaError."""
+    """Make a learning-rate schedule from a formula of lr, t and T.
+
+    Raises
+    ------
+    FormulaError
+        For a text that is refused, with line and column.
+
+    Examples
+    --------
+    >>> schedule("lr*0.5^floor(t/2)").rates(4, 1.0).tolist()
+    [1.0, 0.5, 0.5, 0.25]
+    """
     return Schedule(text, name)
 
 
 def loss(text: str, *, task: str = "regression", name: str = "Own loss") -> Loss:
-    """A pointwise loss of one's own, a formula of the score z and the target y. Raises FormulaError."""
+    """Make a pointwise loss from a formula of the score z and the target y.
+
+    Parameters
+    ----------
+    text : str
+        The formula.
+    task : {"regression", "binary", "classes"}
+        What y is: a number, one of two labels, or several classes.
+    name : str
+        What it is called.
+
+    Raises
+    ------
+    FormulaError
+        For a text that is refused, with line and column.
+
+    Examples
+    --------
+    >>> fourth = loss("(z - y)^4")
+    >>> data_loss("line", fourth).dimension
+    2
+    """
     return Loss(text, name, task=task)
 
 
 def dataset(text: str, *, name: str = "Own data", task: str = "regression") -> Dataset:
-    """A data set of one's own: lines that assign x (or x1, x2, ...) and y from random draws. Raises FormulaError."""
+    """Make a data set from lines that assign x (or x1, x2, ...) and y out of random draws.
+
+    Parameters
+    ----------
+    text : str The lines. They may read u1 to u4 (uniform), e1 to e4 (normal) and the row number i; the
+        parameter n is the number of rows.
+    name : str
+        What it is called.
+    task : {"regression", "binary", "classes"}
+        What is fitted to it.
+
+    Raises
+    ------
+    FormulaError
+        For a text that is refused, with line and column.
+
+    Examples
+    --------
+    >>> noisy = dataset("param n = 20 from 2 to 100 integer; x = u1; y = 2*x + 0.1*e1")
+    >>> noisy.table(seed=3, n=7).rows
+    7
+    """
     return Dataset(text, name, task=task)
 
 
@@ -92,11 +197,37 @@ def data_loss(
     loss_parameters: Mapping[str, float] | None = None,
     penalty_parameters: Mapping[str, float] | None = None,
 ) -> DataLoss:
-    """The loss of a linear model on data, as an objective for `descend`.
+    """Make the loss of a linear model on data, as an objective for `descend`.
 
-    `data` is a Dataset (or its slug) or a Table; what is not given is as the data set says, for a table: its last column
-    as target, all other columns of numbers as features. `parameters` are the data set's (a table has none). Raises
-    ValueError naming what cannot be used.
+    Parameters
+    ----------
+    data : Dataset, Table or str
+        The data, or the slug of a data set.
+    loss : Loss or str
+        The pointwise loss.
+    features, target : names of columns, optional As the data set says if nothing is said. Of a table: the
+        last column is the target, all other columns of numbers are features.
+    degree, scaling, intercept : optional
+        How the columns become the matrix of the model, see `Design`; as the data set says if nothing is said.
+    average : {"mean", "half mean", "sum"}
+        1/n, 1/(2n), or no average over the rows.
+    penalty : Penalty or str, optional
+        Added for each weight, but not for intercepts.
+    seed : int
+        Settles the draws of made data.
+    parameters, loss_parameters, penalty_parameters : mapping, optional
+        Name -> number, of the data set (a table has none), the loss and the penalty.
+
+    Raises
+    ------
+    ValueError
+        Naming what cannot be used.
+
+    Examples
+    --------
+    >>> ridge = data_loss("cars", penalty="l2", scaling="standardise")
+    >>> ridge.names, ridge.optimum.how
+    (('wt', 'hp', 'intercept'), 'least squares')
     """
     data = pick(datasets, data, "data set") if isinstance(data, str) else data
     loss = pick(losses, loss, "loss") if isinstance(loss, str) else loss
@@ -119,7 +250,7 @@ def data_loss(
 
 
 def _length(value: Any) -> int:
-    """How many elements a sequence has; 0 for what is none."""
+    """Count the elements of a sequence; 0 for what is none."""
     return len(value) if isinstance(value, Sequence) or hasattr(value, "__array__") and value.ndim else 0
 
 
@@ -127,13 +258,38 @@ def _objective(objective: Any) -> Any:
     return pick(surfaces, objective, "surface") if isinstance(objective, str) else objective
 
 
-def _plan(options: dict[str, Any]) -> dict[str, Any]:
-    given = options.get("schedule")
-    return options | {"schedule": pick(schedules, given, "schedule")} if isinstance(given, str) else options
+def _rule(rule: Any) -> Any:
+    return pick(optimizers, rule, "optimizer") if isinstance(rule, str) else rule
+
+
+def _keywords(keywords: dict[str, Any]) -> dict[str, Any]:
+    """Replace the slug of a schedule by the schedule."""
+    given = keywords.get("schedule")
+    return keywords | {"schedule": pick(schedules, given, "schedule")} if isinstance(given, str) else keywords
 
 
 def pick(registry: Any, slug: str, kind: str) -> Any:
-    """An entry by slug. Raises ValueError with the nearest names."""
+    """Pick an entry by its slug.
+
+    Parameters
+    ----------
+    registry : mapping
+        Slug -> entry.
+    slug : str
+        Which entry.
+    kind : str
+        What such entries are called in the error.
+
+    Raises
+    ------
+    ValueError
+        For an unknown slug, with the nearest that there is.
+
+    Examples
+    --------
+    >>> pick(optimizers, "adam", "optimizer").name
+    'Adam'
+    """
     if slug not in registry:
         from difflib import get_close_matches
 
@@ -142,25 +298,87 @@ def pick(registry: Any, slug: str, kind: str) -> Any:
     return registry[slug]
 
 
-def _rule(rule: Any) -> Any:
-    return pick(optimizers, rule, "optimizer") if isinstance(rule, str) else rule
+def descend(objective: Any, optimizer: Any, start: Any = None, **keywords: Any) -> Path:
+    """Descend an objective with an optimizer.
 
+    Parameters
+    ----------
+    objective : Objective or str
+        What is descended, or the slug of a surface.
+    optimizer : Rule or str
+        The update rule, or its slug.
+    start : sequence of D numbers, optional
+        Where the run begins; the objective's own start if nothing is said.
+    **keywords
+        Options of the run and hyper-parameters of the rule and the schedule: `steps=300`, `lr` (derived from
+        the objective if nothing is said), `schedule=None` (an entry or its slug), `noise=0.0`,
+        `batch_size=None`, `replacement=False`, `seed=0`, `clip=None`, `maximize=False`, `stop=Stop()`, and
+        `beta1`, `momentum`, ...
 
-def descend(objective: Any, optimizer: Any, start: Any = None, **options: Any) -> Path:
-    """`gdviz.engine.descend`, where objective, optimizer and schedule may be slugs."""
-    return _engine.descend(_objective(objective), _rule(optimizer), start, **_plan(options))
+    Returns
+    -------
+    Path
+        The run, with arrays theta (n+1, D), loss (n+1,), gradient (n+1, D), rate (n,) of its n steps.
+
+    Raises
+    ------
+    ValueError
+        Naming the argument that cannot be used.
+
+    Examples
+    --------
+    >>> path = descend("sphere", "momentum", start=(1.0, 1.0), steps=50, lr=0.1, momentum=0.5)
+    >>> path.theta.shape, bool(path.loss[-1] < 1e-6)
+    ((51, 2), True)
+    """
+    return _engine.descend(_objective(objective), _rule(optimizer), start, **_keywords(keywords))
 
 
 class Descent(_engine.Descent):
-    """`gdviz.engine.Descent`, where objective, optimizer and schedule may be slugs."""
+    """The same as `descend`, one step at a time: iterate over it. The arguments are those of `descend`.
 
-    def __init__(self, objective: Any, optimizer: Any, start: Any = None, **options: Any) -> None:
-        super().__init__(_objective(objective), _rule(optimizer), start, **_plan(options))
+    Examples
+    --------
+    >>> for step in Descent("sphere", "gd", start=(1.0, 1.0), lr=0.25, steps=2):
+    ...     print(step.number, step.theta)
+    1 [0.5 0.5]
+    2 [0.25 0.25]
+    """
+
+    def __init__(self, objective: Any, optimizer: Any, start: Any = None, **keywords: Any) -> None:
+        super().__init__(_objective(objective), _rule(optimizer), start, **_keywords(keywords))
 
 
-def sweep(objective: Any, optimizer: Any, starts: Any = None, **options: Any) -> Sweep:
-    """`gdviz.engine.run.sweep`, where objective, optimizer and schedule may be slugs."""
-    return _engine.sweep(_objective(objective), _rule(optimizer), starts, **_plan(options))
+def sweep(objective: Any, optimizer: Any, starts: Any = None, **keywords: Any) -> Sweep:
+    """Run many descents at once; each has the very bits that `descend` gives for it.
+
+    Parameters
+    ----------
+    objective, optimizer
+        As for `descend`.
+    starts : array (..., D), optional
+        Where the runs begin.
+    **keywords
+        As for `descend`, but `steps=200`. `lr` and all hyper-parameters may be arrays (...) that broadcast
+        with the starts. With `paths=True` every iterate is returned too.
+
+    Returns
+    -------
+    Sweep
+        Ends of the runs: theta (..., D), loss (...), steps (...), status (...).
+
+    Raises
+    ------
+    ValueError
+        Naming the argument that cannot be used.
+
+    Examples
+    --------
+    >>> out = sweep("himmelblau", "gd", [(0.0, 0.0), (-1.0, 1.0)], lr=0.01)
+    >>> out.theta.shape
+    (2, 2)
+    """
+    return _engine.sweep(_objective(objective), _rule(optimizer), starts, **_keywords(keywords))
 
 
 __all__ = [
