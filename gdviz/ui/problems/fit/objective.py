@@ -94,7 +94,7 @@ def _classes_of(fit: FitChoice) -> tuple[str, ...]:
 def _weigh_loss(objective: DataLoss) -> int:
     """Return the bytes of a loss over data with its design, its transposed matrix and, once it is known, its optimum."""
     d = objective.design
-    arrays = array_bytes([d.x, d.y, d.a, objective.at, *objective.targets])
+    arrays = array_bytes([d.x, d.y, d.a, objective.transposed, *objective.targets])
     return 30_000 + arrays + 16 * objective.dimension**2 + weigh(objective.loss)
 
 
