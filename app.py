@@ -1,4 +1,4 @@
-"""gdviz: watch gradient descent happen. Start with: streamlit run app.py"""
+"""gdviz: watch gradient descent happen. Start it by `streamlit run app.py`."""
 
 from gdviz.ui import shell
 

@@ -1,4 +1,4 @@
-"""The Classification page: points of several classes, the decision line at the play head, the loss over two weights."""
+"""The Classification page: points of classes, their border at the play head, the loss over two weights."""
 
 from gdviz.ui import shell
 from gdviz.ui.race import stage

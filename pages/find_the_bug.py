@@ -1,4 +1,4 @@
-"""The Find the bug page: programs with a slip that is often published. Predict, check, name it; then it is revealed."""
+"""The Find the bug page: programs with a slip that is often published. Predict, check, name and reveal it."""
 
 import streamlit as st
 
@@ -36,7 +36,8 @@ with shell.page("bug"):
             )
         done = trial.trial(slip.slug, n, lr, divided)
         st.caption(
-            f"A published program that is to fit a line by gradient descent. {n} rows, rate {lr:.4g}. Is it right?"
+            "A published program that is to fit a line by gradient descent. "
+            f"{n} rows, rate {lr:.4g}. Is it right?"
         )
         if not progress.get("predicted"):
             left, right = st.columns([3, 2], gap="large")
