@@ -115,7 +115,7 @@ def test_a_link_opens_the_entry(kind: str, slug: str) -> None:
         "datasets": [fit.data.slug if fit else ""],
     }
     assert slug in named[kind]
-    assert spec == examples.spec(cards.KINDS[kind].entries[slug])
+    assert spec == examples.spec_of(cards.KINDS[kind].entries[slug])
     race = runs.race(spec)
     assert race.problems == () and len(race.competitors) == len(spec.entrants)
     key = {
@@ -137,7 +137,7 @@ def test_proximal_steps_are_shown_where_there_is_a_penalty() -> None:
     for slug in proximal:
         path, query = linked("optimizers", slug)
         assert path == "./linear_regression" and query["penalty"] == "l1" and query["data"] == "cars"
-        plain, proximal_run = runs.race(examples.spec(gdviz.optimizers[slug])).competitors
+        plain, proximal_run = runs.race(examples.spec_of(gdviz.optimizers[slug])).competitors
         assert np.count_nonzero(plain.path.theta[-1] == 0) == 0  # what the card's note says can be seen
         assert np.count_nonzero(proximal_run.path.theta[-1] == 0) == 1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar, runtime_checkable
 
-from gdviz.engine import Objective, Path
+from gdviz.engine import Entry, Objective, Path
 from gdviz.player.scene.competitor import Competitor
 from gdviz.player.scene.data import DataView
 from gdviz.player.scene.scene import Levels
@@ -65,6 +65,19 @@ class Shared(NamedTuple):
 
     missing: str = ""
     added: str = ""
+
+
+class Example(NamedTuple):
+    """The scene that shows an entry of the library at work.
+
+    Attributes
+    ----------
+    page : key of the page that shows it
+    change : returns the scene, made from what that page shows at first
+    """
+
+    page: str
+    change: Callable[[Spec], Spec]
 
 
 Tab = Callable[[Race, int], None]  # draws a tab of a race with the competitor in focus
@@ -132,6 +145,12 @@ class Problem(Protocol[V]):
 
     def tabs(self) -> tuple[Mapping[str, Tab], Mapping[str, Tab]]:
         """Return its own tabs below the player, by title: those behind the result, and those behind the steps."""
+
+    def example(self, entry: Entry) -> Example | None:
+        """Return the scene that shows an entry of the library at work; None for entries that are not its own.
+
+        Exactly one kind of problem shows each entry of the Reference page.
+        """
 
     def share(self, values: V) -> Shared:
         """Return what is to be said of a link to it."""

@@ -36,9 +36,9 @@ class Kind:
 
 def address(kind: str, entry: Entry) -> str:
     """The link, relative to the Reference page, that opens an entry at work; it names the entry, default or not."""
-    spec, key = examples.spec(entry), KINDS[kind].key
-    page = examples.page(spec)
+    page, spec = examples.page_and_spec_of(entry)
     assert page.default is not None  # a page of a race
+    key = KINDS[kind].key
     query = ({key: entry.slug} if key else {}) | to_query(spec, page.default)
     return f"{page.address}?{urlencode(query)}"
 
@@ -116,7 +116,7 @@ def _told_surface(s: gdviz.Surface) -> str:
 
 
 def _told_rule(e: gdviz.Rule) -> str:
-    return f"Path of {e.name} on {objective_of(examples.spec(e)).name}"
+    return f"Path of {e.name} on {objective_of(examples.spec_of(e)).name}"
 
 
 def _told_loss(e: gdviz.Loss) -> str:
@@ -145,7 +145,7 @@ KINDS = {
         gdviz.optimizers,
         "",
         "Watch it run",
-        lambda e: pictures.path_picture(examples.spec(e)),
+        lambda e: pictures.path_picture(examples.spec_of(e)),
         _told_rule,
     ),
     "schedules": Kind(
@@ -154,8 +154,8 @@ KINDS = {
         gdviz.schedules,
         "schedule",
         "Run under it",
-        lambda e: pictures.rate_picture(examples.spec(e)),
-        lambda e: f"Learning rate over {examples.spec(e).steps} steps under {e.name}",
+        lambda e: pictures.rate_picture(examples.spec_of(e)),
+        lambda e: f"Learning rate over {examples.spec_of(e).steps} steps under {e.name}",
     ),
     "losses": Kind(
         "loss", "Losses", gdviz.losses, "loss", "Descend it", pictures_fit.loss_picture, _told_loss

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from gdviz.engine import DataLoss, Path
+from gdviz.engine import DataLoss, Entry, Path
 from gdviz.ui.link import Reader
-from gdviz.ui.problems.fit import choice, link, picture, results
+from gdviz.ui.problems.fit import choice, examples, link, picture, results
 from gdviz.ui.problems.fit.carried import LENGTH, packed
 from gdviz.ui.problems.fit.controls import model
 from gdviz.ui.problems.fit.objective import key_of, objective_of
 from gdviz.ui.problems.fit.spec import FitChoice
-from gdviz.ui.problems.problem import Load, Picture, Shared, Tab
+from gdviz.ui.problems.problem import Example, Load, Picture, Shared, Tab
 from gdviz.ui.spec.spec import Spec
 
 
@@ -91,6 +91,10 @@ class FitProblem:
     def tabs(self) -> tuple[Mapping[str, Tab], Mapping[str, Tab]]:
         """Return the tab of the fitted parameters, and that of the data."""
         return {"Fit": results.fit}, {"Table": results.table}
+
+    def example(self, entry: Entry) -> Example | None:
+        """Return the scene of a loss, a penalty, a data set or a proximal optimizer."""
+        return examples.example(entry)
 
     def share(self, values: FitChoice) -> Shared:
         """Say whether a table of one's own is in the link."""

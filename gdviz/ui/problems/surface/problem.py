@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import gdviz
-from gdviz.engine import Path, Surface
+from gdviz.engine import Entry, Path, Surface
 from gdviz.ui.entries import surface_of
 from gdviz.ui.link import Reader, write_options
-from gdviz.ui.problems.problem import Load, Picture, Shared, Tab
-from gdviz.ui.problems.surface import controls, formulas
+from gdviz.ui.problems.problem import Example, Load, Picture, Shared, Tab
+from gdviz.ui.problems.surface import controls, examples, formulas
 from gdviz.ui.problems.surface.controls import SAMPLE
-from gdviz.ui.spec.option import entry, options
+from gdviz.ui.problems.surface.spec import SurfaceChoice
+from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import OWN, Choice, Spec
 from gdviz.ui.state import choices, keep_parameters, own_choice, parameters_chosen
-
-
-@dataclass(frozen=True)
-class SurfaceChoice:
-    """Which surface is descended."""
-
-    surface: Choice = entry(Choice("rosenbrock"), "surface", "f")
 
 
 class SurfaceProblem:
@@ -101,6 +94,10 @@ class SurfaceProblem:
     def tabs(self) -> tuple[Mapping[str, Tab], Mapping[str, Tab]]:
         """Return no tab of its own."""
         return {}, {}
+
+    def example(self, entry: Entry) -> Example | None:
+        """Return the scene of a surface, a schedule or an optimizer that needs no penalty."""
+        return examples.example(entry)
 
     def share(self, values: SurfaceChoice) -> Shared:
         """Return that all of it is in the link, and nothing else."""
