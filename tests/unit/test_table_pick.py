@@ -185,7 +185,10 @@ def test_too_few_rows_are_left() -> None:
 
 def test_classes_on_both_sides_of_the_limit() -> None:
     for labels in (np.arange(12.0) % 6, np.array([f"c{i % 6}" for i in range(12)], dtype=object)):
-        assert len(pick_columns(Table("t", {"x": np.arange(12.0), "y": labels}), ["x"], "y", "classes").classes) == 6
+        assert (
+            len(pick_columns(Table("t", {"x": np.arange(12.0), "y": labels}), ["x"], "y", "classes").classes)
+            == 6
+        )
     many = Table(
         "t",
         {
