@@ -1,8 +1,8 @@
-"""The player's files for the browser: one bundled module, its style sheet, and plotly.js, published at the first run.
+"""The player's files for the browser: one bundled module, its style sheet, and plotly.js.
 
-plotly.js is published compressed: the server compresses every other static file anew for each visitor (0.1 s of CPU for
-these 4.8 MB), but leaves the media type application/gzip alone; the browser inflates it. Names carry a hash of the content,
-and the files an old modification time, from which browsers conclude that they may keep them for months.
+plotly.js is published compressed: the server compresses every other static file anew for each visitor (0.1 s of CPU
+for these 4.8 MB), but leaves the media type application/gzip alone; the browser inflates it. Names carry a hash of the
+content, and the files an old modification time, from which browsers conclude that they may keep them for months.
 """
 
 from __future__ import annotations
@@ -34,23 +34,27 @@ class Assets:
 
 
 def style() -> str:
-    """The style sheet, after the font of its formulas."""
+    """Return the style sheet, after the font of its formulas."""
     return math_face() + (HERE / "player.css").read_text("utf-8")
 
 
 @functools.cache  # constant: of the player's files
 def math_face() -> str:
-    """The CSS that declares the font "gdviz Math": with it fences stretch where no font for formulas is installed."""
+    """Return the CSS that declares the font "gdviz Math".
+
+    With it fences stretch where no font for formulas is installed.
+    """
     font = base64.b64encode((HERE / "math.woff2").read_bytes()).decode()
     # its own ascent and descent are those of its tallest fence: a line would be as high as three
     return (
-        '@font-face { font-family: "gdviz Math"; ascent-override: 88%; descent-override: 24%; line-gap-override: 0%; '
+        '@font-face { font-family: "gdviz Math"; '
+        "ascent-override: 88%; descent-override: 24%; line-gap-override: 0%; "
         f'src: url(data:font/woff2;base64,{font}) format("woff2"); }}\n'
     )
 
 
 def plotly_path() -> Path:
-    """plotly.min.js inside the installed plotly package, found without importing it."""
+    """Find plotly.min.js inside the installed plotly package without importing it."""
     found = importlib.util.find_spec("plotly")
     if found is None or not found.submodule_search_locations:
         raise ModuleNotFoundError("the package 'plotly' is not installed")
@@ -59,15 +63,20 @@ def plotly_path() -> Path:
 
 @functools.cache  # constant: of the player's files
 def plotly_gzip() -> bytes:
-    """plotly.min.js, compressed."""
+    """Return plotly.min.js, compressed."""
     return gzip.compress(plotly_path().read_bytes(), 9, mtime=0)
 
 
 def publish_assets(static_dir: str | Path) -> Assets:
-    """Write the files into `static_dir`, those that are not there whole, and say what they are called.
+    """Write into `static_dir` the files that are not there whole, and return what they are called.
 
-    Called at every run of a page, so that a file that was deleted or cut short comes back. Safe with several processes at
-    once: each file appears under its name only when it is complete. Raises OSError where the folder cannot be written.
+    It is called at every run of a page, so that a file that was deleted or cut short comes back. Several processes
+    may do so at once: each file appears under its name only when it is complete.
+
+    Raises
+    ------
+    OSError
+        Where the folder cannot be written.
     """
     folder = Path(static_dir)
     names, sizes = _expected()
@@ -86,7 +95,7 @@ def publish_assets(static_dir: str | Path) -> Assets:
 
 @functools.cache  # constant: of the player's files
 def _expected() -> tuple[Assets, dict[str, int]]:
-    """The names, and the size that each file has; of plotly.js, which is sent compressed, that of what was compressed."""
+    """Return the names and the size of each file; of plotly.js the size before it was compressed."""
     plotly = plotly_path()
     stat = plotly.stat()
     version = _digest(f"{stat.st_size} {stat.st_mtime_ns} {plotly}".encode())
@@ -96,7 +105,7 @@ def _expected() -> tuple[Assets, dict[str, int]]:
 
 
 def _whole(target: Path, size: int) -> bool:
-    """Whether the file is there with all its bytes; a gzip file ends with the size of what it holds (RFC 1952)."""
+    """Tell whether the file is there with all its bytes; a gzip file ends with the size of what it holds (RFC 1952)."""
     try:
         if target.suffix != ".gz":
             return target.stat().st_size == size

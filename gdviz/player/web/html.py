@@ -45,15 +45,29 @@ class Scene(SceneData):
     """A scene that can be shown without a server: as one HTML file, or in a notebook."""
 
     def to_html(self, title: str | None = None) -> str:
-        """The player with this scene as one HTML file that needs nothing else: opens offline, in slides, in a notebook."""
-        return page(self.to_bytes("all"), title or self.title)
+        """Return the player with this scene as one HTML file that needs nothing else.
+
+        It opens offline, in slides and in a notebook.
+
+        Parameters
+        ----------
+        title : of the document; the scene's by default
+
+        Examples
+        --------
+        >>> import gdviz
+        >>> from gdviz.player import Scene
+        >>> Scene.of(gdviz.surfaces["booth"], []).to_html().splitlines()[0]
+        '<!DOCTYPE html>'
+        """
+        return document_of(self.to_bytes("all"), title or self.title)
 
     def _repr_html_(self) -> str:
-        return frame(self.to_html())
+        return inline_frame(self.to_html())
 
 
-def page(scene: bytes, title: str) -> str:
-    """A whole HTML document that plays `scene` (`Scene.to_bytes`)."""
+def document_of(scene: bytes, title: str) -> str:
+    """Write a whole HTML document that plays a scene, given as its bytes (`Scene.to_bytes`)."""
     module = bundle().replace(EXPORT, "").replace("</script", "<\\/script")
     return _PAGE.format(
         title=html.escape(title),
@@ -64,8 +78,8 @@ def page(scene: bytes, title: str) -> str:
     )
 
 
-def frame(document: str, height: int = 860) -> str:
-    """`document` inside an inline frame, for a notebook."""
+def inline_frame(document: str, height: int = 860) -> str:
+    """Put a document into an inline frame, `height` pixels high, for a notebook."""
     return (
         f'<iframe srcdoc="{html.escape(document, quote=True)}" style="width:100%;height:{height}px;border:0" '
         'allow="fullscreen; clipboard-write" title="gdviz player"></iframe>'

@@ -1,4 +1,4 @@
-"""The player as a Streamlit component: mounted under a constant key, it outlives reruns and only takes new scenes."""
+"""The player as a Streamlit component: under a constant key it outlives reruns and only takes new scenes."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ _log = logging.getLogger(__name__)
 
 _HOST = '<div class="gdviz-host" style="min-height:560px"></div>'
 
-# Streamlit sends a component's script and style again with every rerun, so both stay in the static folder and this only
-# fetches them, once for the page. Addresses are relative to it; under a deeper path (trailing slash) the next folder up is tried.
+# Streamlit sends a component's script and style again with every rerun. So both stay in the static folder, and this
+# only fetches them, once for the page. Their addresses are relative to the page's; under a deeper path (with a
+# trailing slash) the next folder up is tried.
 _FIND = """
 function find() {
   const files = %(files)s, found = window.gdvizFound ||= {};
@@ -83,7 +84,16 @@ export default function (component) {
 
 @dataclass(frozen=True)
 class Events:
-    """What the viewer did in the player since the last run of the script; None where nothing was done."""
+    """What the viewer did in the player since the last run of the script; None where nothing was done.
+
+    Attributes
+    ----------
+    start : {"x", "y"} of a click on the contours, {"x"} on a curve
+    focus : {"slug"} of a competitor chosen in the arithmetic panel whose quantities are not in the scene
+    window : {"x": [low, high], "y": [low, high]}, or {"x"} of a curve, after the Fit button
+    slice : {"step", "slug"}, where the play head came to rest in a scene whose picture follows it
+    reset : True after the Reset button, when the scene is to be as it was opened
+    """
 
     start: dict[str, float] | None = None
     focus: dict[str, str] | None = None
@@ -104,60 +114,54 @@ def show(
     opened: int = 0,
     static_dir: Path = STATIC,
 ) -> Events:
-    """Mount the player with `scene` (or its bytes), or hand the scene to the player that is there under `key`.
+    """Mount the player with a scene, or hand the scene to the player that is there under the key.
 
-    The callbacks run before the script does: `on_start` with {"x", "y"} (a click on the contours) or {"x"} (on a curve),
-    `on_focus` with {"slug"} (a competitor chosen in the arithmetic panel whose quantities are not in the scene), `on_window`
-    with {"x": [lo, hi], "y": [lo, hi]} or {"x"} (the Fit button), `on_slice` with {"step", "slug"} (where the play head came
-    to rest, in a scene whose picture follows it), `on_reset` with True (the Reset button: the scene is to be as it was
-    opened). The player offers only what has a callback. With another number `opened` than those before, the scene is played
-    from its start. `static_dir` is the static folder beside the app's main script.
+    Parameters
+    ----------
+    scene : the scene, or its bytes
+    key : of the component, the same for as long as the player is to live on
+    on_start, on_focus, on_window, on_slice, on_reset : called with what `Events` says, before the script runs; the
+        player offers only what has a callback
+    opened : with another number than before, the scene is played from its start
+    static_dir : the static folder beside the app's main script
     """
-
-    def heard(name: str, callback: Callable[[Any], None] | None) -> Callable[[], None]:
-        def act() -> None:
-            value = st.session_state[key].get(name)
-            if callback and value is not None:
-                callback(value)
-
-        return act
-
-    assets = _published(static_dir)
-    component = _hosted(assets) if assets else _inlined()
-    heard_of = {
+    callbacks: dict[str, Callable[[Any], None] | None] = {
         "start": on_start,
         "focus": on_focus,
         "window": on_window,
         "slice": on_slice,
         "reset": on_reset,
     }
+
+    def on_change(name: str) -> Callable[[], None]:
+        def call_back() -> None:
+            value, callback = st.session_state[key].get(name), callbacks[name]
+            if callback and value is not None:
+                callback(value)
+
+        return call_back
+
+    assets = _published(static_dir)
+    component = _served(assets) if assets else _inlined()
     data = scene if isinstance(scene, bytes) else scene.to_bytes("focus" if on_focus else "all")
     result = component(
         key=key,
-        data=with_more(data, opened=opened, listens=[n for n, act in heard_of.items() if act]),
-        on_start_change=heard("start", on_start),
-        on_focus_change=heard("focus", on_focus),
-        on_window_change=heard("window", on_window),
-        on_slice_change=heard("slice", on_slice),
-        on_reset_change=heard("reset", on_reset),
+        data=with_more(data, opened=opened, listens=[name for name, called in callbacks.items() if called]),
+        **{f"on_{name}_change": on_change(name) for name in callbacks},
     )
-    return Events(
-        result.get("start"),
-        result.get("focus"),
-        result.get("window"),
-        result.get("slice"),
-        result.get("reset"),
-    )
+    return Events(**{name: result.get(name) for name in callbacks})
 
 
-def ahead(static_dir: Path = STATIC) -> str:
-    """A script that makes the browser fetch the player while Streamlit is still fetching the controls; "" where it cannot."""
+def preload(static_dir: Path = STATIC) -> str:
+    """Return HTML that makes the browser fetch the player while Streamlit is still fetching the controls.
+
+    It is empty where there is no static folder to fetch it from.
+    """
     assets = _published(static_dir)
-    return (
-        f"<script>{{ {_FIND % {'files': json.dumps(asdict(assets))}} find().catch(() => {{}}); }}</script>"
-        if assets
-        else ""
-    )
+    if assets is None:
+        return ""
+    find = _FIND % {"files": json.dumps(asdict(assets))}
+    return f"<script>{{ {find} find().catch(() => {{}}); }}</script>"
 
 
 def _published(static_dir: Path) -> Assets | None:
@@ -166,19 +170,21 @@ def _published(static_dir: Path) -> Assets | None:
     try:
         return publish_assets(static_dir)
     except OSError as error:
-        _once(
-            f"{static_dir} cannot be written ({error}); the player is sent with every change instead, which is slower"
+        _warn_once(
+            f"{static_dir} cannot be written ({error}); "
+            "the player is sent with every change instead, which is slower"
         )
         return None
 
 
 @functools.cache  # constant: one a static folder
-def _once(message: str) -> None:
+def _warn_once(message: str) -> None:
     _log.warning(message)
 
 
 @functools.cache  # constant: of the player's files
-def _hosted(assets: Assets) -> Any:
+def _served(assets: Assets) -> Any:
+    """Make the component whose files the browser fetches from the static folder."""
     return st.components.v2.component(
         "gdviz_player", html=_HOST, js=_LOADER % {"files": json.dumps(asdict(assets))}, isolate_styles=False
     )
@@ -186,7 +192,7 @@ def _hosted(assets: Assets) -> Any:
 
 @functools.cache  # constant: of the player's files
 def _inlined() -> Any:
-    """Without a static folder: the script travels with the component, plotly.js comes from its package's folder."""
+    """Make the component for want of a static folder: its script travels with it, plotly.js comes from its package."""
     folder = st.components.v1.declare_component("gdviz_plotly", path=str(plotly_path().parent))
     module = bundle().replace(EXPORT, "")
     script = f"component/{folder.name}/{plotly_path().name}"
