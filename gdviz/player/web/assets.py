@@ -1,8 +1,9 @@
 """The player's files for the browser: one bundled module, its style sheet, and plotly.js.
 
-plotly.js is published compressed: the server compresses every other static file anew for each visitor (0.1 s of CPU
-for these 4.8 MB), but leaves the media type application/gzip alone; the browser inflates it. Names carry a hash of the
-content, and the files an old modification time, from which browsers conclude that they may keep them for months.
+plotly.js is published compressed: the server compresses every other static file anew for each visitor
+(0.1 s of CPU for these 4.8 MB), but leaves the media type application/gzip alone; the browser inflates
+it. Names carry a hash of the content, and the files an old modification time, from which browsers
+conclude that they may keep them for months.
 """
 
 from __future__ import annotations
@@ -70,8 +71,8 @@ def plotly_gzip() -> bytes:
 def publish_assets(static_dir: str | Path) -> Assets:
     """Write into `static_dir` the files that are not there whole, and return what they are called.
 
-    It is called at every run of a page, so that a file that was deleted or cut short comes back. Several processes
-    may do so at once: each file appears under its name only when it is complete.
+    It is called at every run of a page, so that a file that was deleted or cut short comes back. Several
+    processes may do so at once: each file appears under its name only when it is complete.
 
     Raises
     ------
@@ -105,7 +106,10 @@ def _expected() -> tuple[Assets, dict[str, int]]:
 
 
 def _whole(target: Path, size: int) -> bool:
-    """Tell whether the file is there with all its bytes; a gzip file ends with the size of what it holds (RFC 1952)."""
+    """Tell whether the file is there with all its bytes.
+
+    A gzip file ends with the size of what it holds (RFC 1952).
+    """
     try:
         if target.suffix != ".gz":
             return target.stat().st_size == size

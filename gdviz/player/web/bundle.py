@@ -21,9 +21,10 @@ def bundle() -> str:
     """
     Join the modules that main.js needs into the text of one module that exports `mount` and `loadPlotly`.
 
-    Imports name what they take as it is called where it stands, and no two modules use one top-level name (a test holds
-    both). So the modules one after the other, dependencies first, without imports and `export`, are all there is to it.
-    A JSON file becomes a constant with the name under which it is imported. Comments stay behind.
+    Imports name what they take as it is called where it stands, and no two modules use one top-level
+    name (a test keeps both). So the modules one after the other, dependencies first, without imports and
+    `export`, are all there is to it. A JSON file becomes a constant with the name under which it is
+    imported. Comments stay behind.
 
     Returns
     -------
@@ -56,7 +57,7 @@ def bundle() -> str:
 
 
 def imports_of(file: Path) -> list[tuple[Path, str]]:
-    """The files that a module imports, each with what is imported: a list of names in braces, or one name."""
+    """List the files that a module imports, each with what is imported: names in braces, or one name."""
     return [
         ((file.parent / m["path"]).resolve(), m["name"]) for m in _IMPORT.finditer(file.read_text("utf-8"))
     ]

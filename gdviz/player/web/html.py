@@ -18,7 +18,9 @@ _PAGE = """<!DOCTYPE html>
 <title>{title}</title>
 <style>
 {style}
-html, body {{ margin: 0; background: var(--st-background-color, #fff); color: var(--st-text-color, #1c2530); }}
+html, body {{
+  margin: 0; background: var(--st-background-color, #fff); color: var(--st-text-color, #1c2530);
+}}
 main {{ max-width: 1680px; margin: 0 auto; padding: 14px; }}
 main > h1 {{ margin: 0 0 10px; font: 600 17px/1.3 system-ui, sans-serif; }}
 @media (max-width: 480px) {{ main {{ padding: 8px; }} }}

@@ -22,15 +22,16 @@ _log = logging.getLogger(__name__)
 
 _HOST = '<div class="gdviz-host" style="min-height:560px"></div>'
 
-# Streamlit sends a component's script and style again with every rerun. So both stay in the static folder, and this
-# only fetches them, once for the page. Their addresses are relative to the page's; under a deeper path (with a
-# trailing slash) the next folder up is tried.
+# Streamlit sends a component's script and style with every rerun. So both stay in the static folder, and
+# this only fetches them, once for the page. Their addresses are relative to the page's; under a deeper path
+# (trailing slash) the next folder up is tried.
 _FIND = """
 function find() {
   const files = %(files)s, found = window.gdvizFound ||= {};
   const sheet = (href) => new Promise((done, failed) => {
     const onerror = () => failed(new Error(href + ' is missing'));
-    document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href, onload: done, onerror }));
+    const link = { rel: 'stylesheet', href, onload: done, onerror };
+    document.head.append(Object.assign(document.createElement('link'), link));
   });
   const search = async () => {
     let failure;
@@ -73,7 +74,8 @@ _INLINE = """
 const sheet = %(style)s;
 export default function (component) {
   if (!document.getElementById('gdviz-style')) {
-    document.head.append(Object.assign(document.createElement('style'), { id: 'gdviz-style', textContent: sheet }));
+    const style = { id: 'gdviz-style', textContent: sheet };
+    document.head.append(Object.assign(document.createElement('style'), style));
   }
   const emit = (name, value) => { component.setTriggerValue(name, value); return true; };
   const script = new URL(%(script)s, document.baseURI).href;
@@ -120,8 +122,8 @@ def show(
     ----------
     scene : the scene, or its bytes
     key : of the component, the same for as long as the player is to live on
-    on_start, on_focus, on_window, on_slice, on_reset : called with what `Events` says, before the script runs; the
-        player offers only what has a callback
+    on_start, on_focus, on_window, on_slice, on_reset : called with what `Events` says, before the script
+        runs; the player offers only what has a callback
     opened : with another number than before, the scene is played from its start
     static_dir : the static folder beside the app's main script
     """
@@ -192,7 +194,10 @@ def _served(assets: Assets) -> Any:
 
 @functools.cache  # constant: of the player's files
 def _inlined() -> Any:
-    """Make the component for want of a static folder: its script travels with it, plotly.js comes from its package."""
+    """Make the component whose script travels with it, for want of a static folder.
+
+    plotly.js comes from the folder of its package.
+    """
     folder = st.components.v1.declare_component("gdviz_plotly", path=str(plotly_path().parent))
     module = bundle().replace(EXPORT, "")
     script = f"component/{folder.name}/{plotly_path().name}"
