@@ -13,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from gdviz.engine.threads import one_thread
-from gdviz.player.web.mount import ahead
+from gdviz.player.web.mount import preload
 from gdviz.ui.pages import PAGES
 from gdviz.ui.spec.page import Page
 from gdviz.ui.state import arrive
@@ -87,7 +87,7 @@ def _apply_style(row: Page) -> None:
     """
     st.html(_sheet(), unsafe_allow_javascript=True)
     if row.player:
-        script = ahead()
+        script = preload()
         heading = f'<h1 class="gd-unseen">{escape(row.title)}</h1>{script}'
         st.html(heading, unsafe_allow_javascript=bool(script))
 
