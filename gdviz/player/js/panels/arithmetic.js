@@ -14,7 +14,7 @@ import { RowTable } from './row-table.js';
 /** @import { Run } from '../wire/run.js' */
 /** @import { Scene } from '../wire/scene.js' */
 /** @import { Equation } from '../wire/types.js' */
-/** @import { PanelEvents, Told } from './panel.js' */
+/** @import { PanelEvents, Described } from './panel.js' */
 
 const EQUALS = '<mo form="infix">=</mo>';
 
@@ -112,7 +112,7 @@ export class ArithmeticPanel extends Panel {
    * The step that is shown at play head k, and what its arrows mean.
    *
    * @param {number} k
-   * @param {Told} told
+   * @param {Described} described
    */
   describe(k, { arrows }) {
     const { run } = this, step = run?.stepShown(k);

@@ -23,7 +23,7 @@ import { Panel } from './panel.js';
 /** @import { Run } from '../wire/run.js' */
 /** @import { Parameters, Sample } from '../wire/sample.js' */
 /** @import { Scene } from '../wire/scene.js' */
-/** @import { PanelEvents, Told } from './panel.js' */
+/** @import { PanelEvents, Described } from './panel.js' */
 
 const GHOST = [2, 4]; // dashes of the model under the pointer
 const POINT_REACH = 13; // pixels from the pointer to the point that it is on
@@ -251,7 +251,7 @@ export class DataPanel extends Panel {
    * What the panel shows, in words: while playing nobody could follow them.
    *
    * @param {number} k
-   * @param {Told} told
+   * @param {Described} described
    */
   describe(k, { runs, focused, playing, step }) {
     const { sample } = this;

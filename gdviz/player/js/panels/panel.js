@@ -15,7 +15,7 @@ import { find } from '../base/dom.js';
 /**
  * What is described.
  *
- * @typedef {object} Told
+ * @typedef {object} Described
  * @property {Run[]} runs
  * @property {Run} [focused]
  * @property {StepArrows | null} arrows   of the focused run's step
@@ -122,9 +122,9 @@ export class Panel {
    * Say in words and numbers what is shown: called less often than `paint`, as texts are costly.
    *
    * @param {number} _k
-   * @param {Told} _told
+   * @param {Described} _described
    */
-  describe(_k, _told) {}
+  describe(_k, _described) {}
 
   /**
    * The pointer is over these parameters in the picture of the loss; null: over none.
