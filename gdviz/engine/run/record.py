@@ -29,7 +29,7 @@ class Record:
     def __init__(self, stepper: Stepper) -> None:
         runs, compiled = stepper.runs, stepper.rule.compiled
         d = runs.theta.shape[1]
-        self.stepper = stepper
+        self.stepper, self.runs = stepper, runs
         self.initial = {name: v[0] for (name, _), v in zip(compiled.states, runs.states, strict=True)}
         self.theta, self.loss, self.gradient = Column((d,)), Column(()), Column((d,))
         self.rate, self.g, self.batch_loss = Column(()), Column((d,)), Column(())
@@ -47,7 +47,7 @@ class Record:
 
     def add_iterate(self) -> None:
         """Add where the run is now."""
-        runs = self.stepper.runs
+        runs = self.runs
         self._add_theta(runs.theta)
         self._add_loss(runs.loss)
         self._add_gradient(runs.gradient)
@@ -57,7 +57,7 @@ class Record:
 
     def add_step(self) -> None:
         """Make the stepper's next step and add it, with the iterate that it leads to."""
-        stepper, runs = self.stepper, self.stepper.runs
+        stepper, runs = self.stepper, self.runs
         g, batch_loss = runs.g, runs.f
         for add, value in zip(self._add_assigned, stepper.step(), strict=True):
             add(value)
