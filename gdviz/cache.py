@@ -30,7 +30,7 @@ import numpy as np
 
 V = TypeVar("V")
 
-BOUND = 400_000_000  # bytes of all that is kept; `python -m tests.benchmarks memory` measures a process
+BOUND = 300_000_000  # bytes of all that is kept; `python -m tests.benchmarks memory` measures a process
 LARGEST = 4  # an entry of more than this part of the bound is handed out but not kept
 FREED = 32_000_000  # bytes that have left before free memory is handed back to the system
 LOOK_EVERY = 0.1  # seconds between two looks of a waiting thread at whether its visitor is still there

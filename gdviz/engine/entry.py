@@ -51,9 +51,8 @@ class Entry:
             object.__setattr__(self, "text", cleandoc(given))
         try:
             self.check()
-        except (
-            FormulaError
-        ):  # once more with the text as it was given, so that the error names the place in that
+        except FormulaError:
+            # once more with the text as it was given, so that the error names the place in that
             object.__setattr__(self, "text", given)
             self.__dict__.pop("program", None)
             self.check()

@@ -153,9 +153,8 @@ class Surface(Entry):
 
     def evaluate(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return loss (B,) and gradient (B, D) at p (B, D)."""
-        if (
-            len(p) == 1
-        ):  # numbers instead of arrays of one: the same operations and bits, several times faster
+        # numbers instead of arrays of one: the same operations and bits, several times faster
+        if len(p) == 1:
             try:
                 f, *slopes = self.compiled.gradient(*p[0].tolist(), *self._floats)
             except ZeroDivisionError:  # Python's numbers raise where NumPy's give inf or nan

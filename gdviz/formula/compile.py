@@ -78,9 +78,8 @@ class Emitter:
         self._nodes: list[Node] = []  # kept, so that their ids stay theirs
         self._version = 0
         self._early: set[str] = set()  # variables that are known before the run
-        self._floats: set[str] = (
-            set()
-        )  # variables that may be Python floats, which raise where they divide by 0
+        # variables that may be Python floats, which raise where they divide by 0
+        self._floats: set[str] = set()
 
     def input(self, name: str, variable: str, kind: str, early: bool = False, plain: bool = False) -> None:
         """Declare a name of the formula, given to the compiled function as `variable`.

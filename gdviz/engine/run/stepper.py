@@ -136,9 +136,8 @@ class Stepper:
         arguments = steps, runs.lr, *runs.schedule_hyper
         self.rates = self._for_every_step(rate, arguments)
         (first,) = next(self.rates)
-        if np.ndim(
-            first
-        ):  # rates per run are of the runs that there are when they are made: some may end before
+        # rates per run are of the runs that there are when they are made: some may end before
+        if np.ndim(first):
             self.rates = self._for_every_step(rate, arguments)
             return first
         self.rates = chain([(first,)], self.rates)

@@ -40,10 +40,8 @@ def log_odds(
     exact = (p > 1e-300) & (p < 1 - 1e-7)
     scores, p = scores[exact], p[exact]
     odds = np.log(p) - np.log1p(-p)
-    ends = (
-        (scores < scores[0] / 2),
-        (scores > scores[-1] / 2),
-    )  # straight on, as over the outer half of what is exact
+    # straight on, as over the outer half of what is exact
+    ends = ((scores < scores[0] / 2), (scores > scores[-1] / 2))
     slopes = [np.polyfit(scores[end], odds[end], 1)[0] for end in ends]
     far = np.array([-FAR, FAR])
     outside = odds[[0, -1]] + slopes * (far - scores[[0, -1]])

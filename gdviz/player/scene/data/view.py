@@ -25,10 +25,8 @@ from gdviz.player.scene.grid import Window
 from gdviz.player.scene.panel import whole_of
 
 POINTS = 500  # points that are drawn at most ...
-BASIS, FEWEST = (
-    15_000,
-    200,
-)  # ... fewer where their matrix has more numbers than that, but not fewer than that
+# ... fewer where their matrix has more numbers than that, but not fewer than that
+BASIS, FEWEST = (15_000, 200)
 HIGHLIGHTED, MARKED = 64, 40_000  # points of a batch that are highlighted at most; of all steps together
 CONTOURS = 65  # points a side of the penalty's grid
 
