@@ -12,8 +12,9 @@ import gdviz
 from gdviz.engine import Status, Surface
 from gdviz.engine.fit.slip import differences
 from gdviz.player.scene.wire import read_scene
-from gdviz.ui.bugs import checks as bug_checks
-from gdviz.ui.bugs import trial as bugs
+from gdviz.ui.bugs import checks
+from gdviz.ui.bugs.gradient_check import check_gradient
+from gdviz.ui.bugs.trial import NAMES, OUTCOMES, run_trial, stable_rate
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,12 +29,12 @@ def executed(code: str, name: str, leftover: dict, *args: object) -> tuple[float
 @pytest.mark.parametrize("slug", gdviz.slips)
 @pytest.mark.parametrize("n", [5, 20, 75])
 def test_what_is_shown_is_what_is_run(slug: str, n: int) -> None:
-    done, slip = bugs.trial(slug, n, 0.01), gdviz.slips[slug]
-    x, y = done.correct.x, done.correct.y
+    trial, slip = run_trial(slug, n, 0.01), gdviz.slips[slug]
+    x, y = trial.correct.x, trial.correct.y
     for theta in np.random.default_rng(0).normal(size=(5, 2)):
         for code, name, program in (
-            (slip.code, "published", done.claimed),
-            (slip.repaired, "corrected", done.correct),
+            (slip.code, "published", trial.published),
+            (slip.repaired, "corrected", trial.correct),
         ):
             cost, after = executed(code, name, dict(slip.leftover), theta, x, y, 0.01)
             assert program.value(theta) == cost
@@ -44,7 +45,7 @@ def test_what_is_shown_is_what_is_run(slug: str, n: int) -> None:
 @pytest.mark.parametrize("slug", gdviz.slips)
 @pytest.mark.parametrize("n", [5, 20, 200])
 def test_the_corrected_program_is_the_loss_of_the_picture(slug: str, n: int) -> None:
-    correct = bugs.trial(slug, n, 0.01).correct
+    correct = run_trial(slug, n, 0.01).correct
     for theta in np.random.default_rng(1).normal(size=(5, 2)):
         np.testing.assert_allclose(correct.value(theta), correct.base.value(theta), rtol=1e-12)
         if gdviz.slips[slug].radius is None:
@@ -56,10 +57,10 @@ def test_the_corrected_program_is_the_loss_of_the_picture(slug: str, n: int) -> 
 @pytest.mark.parametrize("slug", gdviz.slips)
 @pytest.mark.parametrize("rate", [0.1, 1.0, 1.9])
 def test_a_check_finds_each_slip_and_passes_each_correct_program(slug: str, rate: float) -> None:
-    done = bugs.trial(slug, 20, rate * bugs.stable_rate(slug, 20))
-    wrong, right = (bug_checks.findings(done, program) for program in (done.claimed, done.correct))
+    trial = run_trial(slug, 20, rate * stable_rate(slug, 20))
+    wrong, right = (checks.run_checks(trial, program) for program in (trial.published, trial.correct))
     assert all(row.agree for rows in right.values() for row in rows) and right
-    assert done.error or not all(row.agree for rows in wrong.values() for row in rows)
+    assert trial.error or not all(row.agree for rows in wrong.values() for row in rows)
 
 
 def test_ratios_of_lost_factors() -> None:
@@ -69,37 +70,35 @@ def test_ratios_of_lost_factors() -> None:
         ("wrong_sign", -1),
         ("precedence", 1 / 400),
     ):
-        done = bugs.trial(slug, 20, 0.01)
+        trial = run_trial(slug, 20, 0.01)
         for theta in ([1.0, 0.0], [-2.0, 3.0]):
             np.testing.assert_allclose(
-                done.claimed.gradient(theta) / differences(done.claimed, theta), ratio, rtol=1e-7
+                trial.published.gradient(theta) / differences(trial.published, theta), ratio, rtol=1e-7
             )
             np.testing.assert_allclose(
-                done.correct.gradient(theta) / differences(done.correct, theta), 1, rtol=1e-7
+                trial.correct.gradient(theta) / differences(trial.correct, theta), 1, rtol=1e-7
             )
 
 
 def test_what_goes_wrong() -> None:
-    few, many = (bugs.trial("precedence", n, 0.01).paths for n in (10, 100))
+    few, many = (run_trial("precedence", n, 0.01).paths for n in (10, 100))
     np.testing.assert_array_equal(few[0].theta, few[1].theta)  # the path is right ...
     np.testing.assert_allclose(
         [few[1].loss / few[0].loss, many[1].loss / many[0].loss], [[100.0], [10_000.0]] * np.ones((2, 61))
     )
-    rate = bugs.stable_rate("missing_mean", 20)
-    correct, published = bugs.trial("missing_mean", 20, rate).paths
+    rate = stable_rate("missing_mean", 20)
+    correct, published = run_trial("missing_mean", 20, rate).paths
     assert correct.status is not Status.DIVERGED and published.status is Status.DIVERGED
     for slug in ("missing_mean", "half_a_gradient", "undefined_name"):
-        correct, published = bugs.trial(slug, 20, 0.8 * bugs.stable_rate(slug, 20), divided=True).paths
+        correct, published = run_trial(slug, 20, 0.8 * stable_rate(slug, 20), equal_steps=True).paths
         np.testing.assert_allclose(correct.theta, published.theta, rtol=1e-9)
-    lr = (
-        1.5 * 2 * bugs.stable_rate("half_a_gradient", 20)
-    )  # above the limit of the loss, below twice the limit
-    correct, published = bugs.trial("half_a_gradient", 20, lr).paths
+    lr = 1.5 * 2 * stable_rate("half_a_gradient", 20)  # above the limit of the loss, below twice the limit
+    correct, published = run_trial("half_a_gradient", 20, lr).paths
     assert correct.loss[-1] > correct.loss[0] and published.loss[-1] < published.loss[0]
-    assert "name 'N' is not defined" in bugs.trial("undefined_name", 20, 0.1).error
+    assert "name 'N' is not defined" in run_trial("undefined_name", 20, 0.1).error
 
 
-OUTCOMES = {
+EXPECTED = {
     "precedence": "cost",
     "missing_mean": "climbs",
     "half_a_gradient": "length",
@@ -114,7 +113,7 @@ OUTCOMES = {
 
 @pytest.mark.parametrize("slug", gdviz.slips)
 def test_the_outcome_is_read_off_the_runs(slug: str) -> None:
-    assert bugs.trial(slug, 20, bugs.stable_rate(slug, 20)).outcome == OUTCOMES[slug]
+    assert run_trial(slug, 20, stable_rate(slug, 20)).outcome == EXPECTED[slug]
 
 
 def test_the_published_projection_leaves_the_ball() -> None:
@@ -170,16 +169,16 @@ def test_predict_check_name_reveal(slug: str) -> None:
     assert hidden()
     at.radio[0].set_value("way").run()
     assert hidden() and [c["name"] for c in scene(at)[0]["competitors"]] == list(
-        bugs.NAMES[: 2 - (slug == "undefined_name")]
+        NAMES[: 2 - (slug == "undefined_name")]
     )
-    assert any(bugs.OUTCOMES[OUTCOMES[slug]][1:] in e.value for e in (*at.success, *at.info))
+    assert any(OUTCOMES[EXPECTED[slug]][1:] in e.value for e in (*at.success, *at.info))
     press(at, "Run the checks")
     assert hidden() and ("do not agree" in seen(at) or "NameError" in seen(at))
     at.selectbox[0].set_value(slug).run()
     press(at, "Reveal")
     text = seen(at)
     assert "You found it" in text and "do not agree" in text and "<mark>" in text
-    assert [c["name"] for c in scene(at)[0]["competitors"]] == list(bugs.NAMES)
+    assert [c["name"] for c in scene(at)[0]["competitors"]] == list(NAMES)
     assert any(t.label.startswith("Give the published") for t in at.toggle) == (slip.factor is not None)
     before = scene(at)[1]["loss:1"]
     next(s for s in at.slider if s.label == "Rows n").set_value(60).run()
@@ -229,6 +228,6 @@ def test_a_gradient_of_ones_own() -> None:
 )
 def test_verdicts(f: str, partials: tuple[str, str], words: tuple[str, str]) -> None:
     surface = Surface(f, domain=((-3, 3), (-3, 3)))
-    found = bug_checks.own_gradient(surface, [Surface(p, domain=surface.domain) for p in partials])
+    found = check_gradient(surface, [Surface(p, domain=surface.domain) for p in partials])
     for verdict, word in zip(found, words, strict=False):
         assert word in verdict.sentence, verdict

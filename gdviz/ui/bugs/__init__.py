@@ -1,1 +1,1 @@
-"""Find the bug: programs with a slip, predicted, checked, named, revealed."""
+"""The Find the bug page: programs with a slip. One predicts what they do, checks them and names the slip."""

@@ -1,22 +1,15 @@
-"""Find the bug: a published program beside the correct one. Predict, check, name the slip; only then it is revealed."""
+"""A published program beside the correct one: both are run from the same start."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from html import escape
-from typing import Any
 
 import numpy as np
-import streamlit as st
 
 import gdviz
 from gdviz.cache import Section, array_bytes, section
 from gdviz.engine import Path, Slip, Status
 from gdviz.engine.fit.slip import ProgramObjective
-from gdviz.player.scene.competitor import Competitor
-from gdviz.player.web.html import Scene
-from gdviz.player.web.mount import show as show_player
 
 STEPS = 60
 NAMES = ("Correct", "As published")
@@ -33,67 +26,85 @@ OUTCOMES = {
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """Both programs, run from the same start. `error` is what a fresh interpreter says of the published one, or ""."""
+    """The two programs of a slip, and a run of each.
+
+    Attributes
+    ----------
+    slip : what is wrong with the published program
+    correct, published : the programs, each as an objective
+    paths : the run of the correct program, and that of the published one
+    error : what a fresh interpreter says of the published program; "" where it runs
+    """
 
     slip: Slip
     correct: ProgramObjective
-    claimed: ProgramObjective
+    published: ProgramObjective
     paths: tuple[Path, Path]
     error: str
 
+    def path_of(self, program: ProgramObjective) -> Path:
+        """Return the run of one of the two programs."""
+        return self.paths[program is self.published]
+
     @property
     def outcome(self) -> str:
-        """Which of OUTCOMES came about, decided by the runs."""
+        """Which of OUTCOMES came about. The runs decide."""
         if self.error:
             return "stops"
-        right, wrong = self.paths
-        true = self.correct.value(wrong.theta[[0, -1]])
-        if wrong.status is Status.DIVERGED or true[1] > true[0]:
+        if self._climbs():
             return "climbs"
-        if right.theta.shape == wrong.theta.shape and np.allclose(
-            right.theta, wrong.theta, rtol=1e-9, atol=1e-12
-        ):
-            return "same" if np.allclose(right.loss, wrong.loss, rtol=1e-9) else "cost"
-        if self.rests_elsewhere():
+        if self._same_path():
+            correct, published = self.paths
+            return "same" if np.allclose(correct.loss, published.loss, rtol=1e-9) else "cost"
+        if self._rests_elsewhere():
             return "end"
-        g, h = right.gradient[0], wrong.gradient[0]
-        return "length" if g @ h > (1 - 1e-9) * np.linalg.norm(g) * np.linalg.norm(h) else "way"
+        return "length" if self._same_direction() else "way"
 
-    def rests_elsewhere(self) -> bool:
-        """Whether the published program's place of rest is not the correct one's; by the ends where neither is known."""
-        right, wrong = self.correct.rest(), self.claimed.rest()
-        if right is None or wrong is None:
-            right, wrong = (p.theta[-1] for p in self.paths)
-        return not np.allclose(right, wrong, rtol=1e-6, atol=1e-6)
+    def _climbs(self) -> bool:
+        """Return whether the correct loss grows from the first to the last step of the published program."""
+        path = self.paths[1]
+        first, last = self.correct.value(path.theta[[0, -1]])
+        return path.status is Status.DIVERGED or bool(last > first)
 
+    def _same_path(self) -> bool:
+        correct, published = (path.theta for path in self.paths)
+        return correct.shape == published.shape and np.allclose(correct, published, rtol=1e-9, atol=1e-12)
 
-def by_number() -> dict[int, Slip]:
-    """The slips in the order in which they are offered."""
-    return {s.number: s for s in sorted(gdviz.slips.values(), key=lambda s: s.number)}
+    def _rests_elsewhere(self) -> bool:
+        """Return whether the programs come to rest at different places.
 
+        Where the place of rest of one of them is not known, the ends of the runs are compared.
+        """
+        correct, published = self.correct.rest(), self.published.rest()
+        if correct is None or published is None:
+            correct, published = (path.theta[-1] for path in self.paths)
+        return not np.allclose(correct, published, rtol=1e-6, atol=1e-6)
 
-def number_of(link: str) -> str:
-    """What a link calls a program: its number; a name of an older link becomes one."""
-    slug = link.replace(" ", "_")
-    return str(gdviz.slips[slug].number) if slug in gdviz.slips else link
-
-
-def _size(done: Trial) -> int:
-    """Bytes of a trial: its data, twice, and its paths."""
-    design = done.correct.base.design
-    paths = (a for p in done.paths for a in (p.theta, p.loss, p.gradient, p.rate, p.gradients))
-    return 60_000 + 2 * array_bytes([design.x, design.y, design.a]) + array_bytes(paths)
-
-
-_trials: Section[Trial] = section("trials of programs", _size)
+    def _same_direction(self) -> bool:
+        """Return whether the first steps point the same way."""
+        g, h = (path.gradient[0] for path in self.paths)
+        return bool(g @ h > (1 - 1e-9) * np.linalg.norm(g) * np.linalg.norm(h))
 
 
-def trial(slug: str, n: int, lr: float, divided: bool = False) -> Trial:
-    """Run a slip beside the correct program. `divided`: the published one at the rate that makes its steps alike."""
-    return _trials.get((slug, n, lr, divided), lambda: _trial(slug, n, lr, divided))
+def run_trial(slug: str, n: int, lr: float, equal_steps: bool = False) -> Trial:
+    """Run the two programs of a slip, or return the trial that is kept.
+
+    Parameters
+    ----------
+    slug : str
+        The slip.
+    n : int
+        Rows of the data.
+    lr : float
+        Learning rate.
+    equal_steps : bool
+        Whether the published program runs at the rate that makes its steps as long as the correct ones, if
+        there is such a rate.
+    """
+    return _trials.get((slug, n, lr, equal_steps), lambda: _run(slug, n, lr, equal_steps))
 
 
-def _trial(slug: str, n: int, lr: float, divided: bool) -> Trial:
+def _run(slug: str, n: int, lr: float, equal_steps: bool) -> Trial:
     slip = gdviz.slips[slug]
     base = gdviz.data_loss(
         "line",
@@ -102,63 +113,48 @@ def _trial(slug: str, n: int, lr: float, divided: bool) -> Trial:
         penalty=slip.penalty,
         penalty_parameters=slip.penalty_parameters or None,
     )
-    alike = lr / slip.factor(n) if divided and slip.factor else lr
+    published_lr = lr / slip.factor(n) if equal_steps and slip.factor else lr
     correct = ProgramObjective(base, slip.corrected, lr, NAMES[0])
-    claimed = ProgramObjective(base, slip.run_in_notebook(slip.leftover), alike, NAMES[1])
-    paths = tuple(gdviz.descend(c, "gd", lr=c.lr, steps=STEPS) for c in (correct, claimed))
-    return Trial(slip, correct, claimed, (paths[0], paths[1]), slip.error(correct.x, correct.y))
+    published = ProgramObjective(base, slip.run_in_notebook(slip.leftover), published_lr, NAMES[1])
+    paths = (_descend(correct), _descend(published))
+    return Trial(slip, correct, published, paths, slip.error(correct.x, correct.y))
+
+
+def _descend(program: ProgramObjective) -> Path:
+    return gdviz.descend(program, "gd", lr=program.lr, steps=STEPS)
+
+
+def _trial_bytes(trial: Trial) -> int:
+    """Return the bytes of a trial: its data, twice, and its paths."""
+    design = trial.correct.base.design
+    paths = (a for p in trial.paths for a in (p.theta, p.loss, p.gradient, p.rate, p.gradients))
+    return 60_000 + 2 * array_bytes([design.x, design.y, design.a]) + array_bytes(paths)
+
+
+_trials: Section[Trial] = section("trials of programs", _trial_bytes)
+
+
+def learning_rate(slug: str, n: int, multiple: float) -> float:
+    """Return a multiple of `stable_rate`, to six digits."""
+    return float(f"{multiple * stable_rate(slug, n):.6g}")
 
 
 def stable_rate(slug: str, n: int) -> float:
-    """A rate that suits the correct program: half of its limit, to three digits."""
-    base = trial(slug, n, 0.01).correct.base
+    """Return 1/λ_max of the correct loss, half of its largest stable learning rate, to three digits."""
+    base = run_trial(slug, n, 0.01).correct.base
     return float(f"{1 / np.linalg.eigvalsh(base.hessian(np.array(base.start)))[-1]:.3g}")
 
 
-def player(done: Trial, both: bool) -> None:
-    """The paths over the correct loss; the published program's only after it has been predicted."""
-    slugs = ("correct", "published")
-    runs = [Competitor.at(k, slugs[k], NAMES[k], path) for k, path in enumerate(done.paths[: 1 + both])]
-    show_player(Scene.of(done.correct.base, runs, focus=int(both), title="Find the bug"), key="player")
+def describe_runs(trial: Trial) -> str:
+    """Return what became of the two runs: a sentence each, in Markdown."""
+    leftover = ", ".join(f"{k} = {v}" for k, v in trial.slip.leftover.items())
+    notebook = f" (with {leftover} left over from another cell)" if leftover else ""
+    correct, published = trial.paths
+    return f"**{NAMES[0]}**: {_describe(correct)}  \n**{NAMES[1]}**{notebook}: {_describe(published)}"
 
 
-def outcome(done: Trial) -> str:
-    """What became of both runs, in a sentence each."""
-    told = []
-    for name, path in zip(NAMES, done.paths, strict=True):
-        off = f", {path.distance()[-1]:.3g} from the minimum" if path.status is not Status.DIVERGED else ""
-        left = ", ".join(f"{k} = {v}" for k, v in done.slip.leftover.items()) if name == NAMES[1] else ""
-        where = f" (with {left} left over from another cell)" if left else ""
-        told.append(f"**{name}**{where}: {path.reason.rstrip('.')}{off}.")
-    return "  \n".join(told)
-
-
-class Progress:
-    """How far this visitor is with one program: predicted, checked, revealed. It lives in the session, not in the link."""
-
-    def __init__(self, slip: Slip) -> None:
-        self.held: dict[str, Any] = st.session_state.setdefault("bugs", {}).setdefault(slip.slug, {})
-
-    def get(self, what: str) -> Any:
-        """ "predicted" (a key of OUTCOMES), "checked", "named" (a slug), "revealed"; None where it is not done."""
-        return self.held.get(what)
-
-    def set(self, what: str, value: Any = True) -> None:
-        """Take a step."""
-        self.held[what] = value
-
-    def forget(self) -> None:
-        """Start again."""
-        self.held.clear()
-
-
-def marked(code: str, other: str) -> str:
-    """A program as HTML, the lines that the other one does not have marked."""
-    lines, against = code.rstrip().split("\n"), other.rstrip().split("\n")
-    changed: set[int] = set()
-    for tag, i, j, _, _ in SequenceMatcher(
-        None, lines[1:], against[1:], autojunk=False
-    ).get_opcodes():  # names differ
-        changed |= set(range(i + 1, j + 1)) if tag != "equal" else set()
-    shown = [f"<mark>{escape(line)}</mark>" if i in changed else escape(line) for i, line in enumerate(lines)]
-    return f'<pre class="gd-code">{chr(10).join(shown)}</pre>'
+def _describe(path: Path) -> str:
+    reason = path.reason.rstrip(".")
+    if path.status is Status.DIVERGED:
+        return f"{reason}."
+    return f"{reason}, {path.distance()[-1]:.3g} from the minimum."
