@@ -4,7 +4,7 @@ import streamlit as st
 
 from gdviz.ui import shell
 from gdviz.ui.reference import cards, gallery
-from gdviz.ui.widgets.linked import linked
+from gdviz.ui.widgets.url_choice import url_choice
 
 with shell.page("reference") as page:
     gallery.apply_style()
@@ -23,5 +23,5 @@ with shell.page("reference") as page:
     )
     with left:
         labels = {key: f"{kind.title} {len(cards.found(key, words))}" for key, kind in cards.KINDS.items()}
-        kind = linked("Kind", labels, "show")
+        kind = url_choice("Kind", labels, "show")
     gallery.show(cards.page(kind, words))

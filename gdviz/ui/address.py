@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from gdviz.ui.entries import check_rate, rule_of, schedule_of
 from gdviz.ui.link import Reader, write_options
-from gdviz.ui.problems.kinds import axes_of, check, kinds, known_links, objective_of, problem_of
+from gdviz.ui.problems.kinds import applies, axes_of, check, known_links, objective_of, problem_of
 from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import MAX_ENTRANTS, OWN, Choice, Entrant, Spec
 from gdviz.ui.spec.values import exact_text, read_number
@@ -42,13 +42,13 @@ def to_query(spec: Spec, default: Spec) -> dict[str, str]:
 
 
 def from_query(query: Mapping[str, str], default: Spec) -> tuple[Spec, list[str]]:
-    """Return the choice that a link holds, and one sentence for each part that could not be used and was left out."""
+    """Return the choice that a link holds, and a sentence for each part that could not be used."""
     reader = Reader(dict(query))
     spec = replace(
         default,
         problem=problem_of(default).read(reader, default.problem),
         entrants=_entrants(reader, default.entrants),
-        schedule=reader.choice(options(Spec)["schedule"], None, schedule_of),
+        schedule=reader.read_entry(options(Spec)["schedule"], None, schedule_of),
     )
     names = objective_of(spec).names
     counts = {"window": 2 * len(axes_of(spec)), "start": len(names)}
@@ -56,16 +56,10 @@ def from_query(query: Mapping[str, str], default: Spec) -> tuple[Spec, list[str]
         reader.shorten("window", 2, names[0])
         reader.shorten("start", 1, names[0])
     for name, option in options(Spec).items():
-        if name != "schedule" and _concerns(name, spec):
-            spec = reader.part(option, spec, check, counts.get(name))
-    reader.name_strangers({OPTIMIZERS, OWN, *known_links()})
+        if not option.is_entry and applies(option, spec):
+            spec = reader.read_option(option, spec, check, counts.get(name))
+    reader.report_unknown(known={OPTIMIZERS, OWN, *known_links()})
     return spec, reader.problems
-
-
-def _concerns(field: str, spec: Spec) -> bool:
-    """Return whether a field of a Spec means something for this kind of problem."""
-    special = frozenset().union(*(problem.takes for problem in kinds().values()))
-    return field not in special or field in problem_of(spec).takes
 
 
 def _entrants(reader: Reader, default: tuple[Entrant, ...]) -> tuple[Entrant, ...]:

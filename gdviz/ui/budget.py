@@ -1,4 +1,4 @@
-"""What one visitor's choice may cost: ten seconds of computing, in turns with the others, and only while he waits for it."""
+"""What one visitor's choice may cost: ten seconds of computing, in turns, while the visitor waits."""
 
 from __future__ import annotations
 
@@ -13,28 +13,29 @@ import streamlit as st
 from gdviz.engine.run.stop import Spent
 
 SECONDS = 10.0  # of computing, for all runs of a choice together
-LIGHT = 0.2  # seconds after which a run computes in turns with the other long ones
-SLICE = 0.25  # seconds of a turn
+LIGHT = 0.2  # seconds after which a run takes turns with the other long ones
+TURN = 0.25  # seconds of a turn
 LOOK_EVERY = 0.02  # seconds between two looks
 
 
 def still_there() -> None:
-    """Ends this run of the script (by an exception of Streamlit's) where its visitor has left or has changed the choice."""
+    """End this run of the script where its visitor has left or changed the choice.
+
+    Streamlit ends it by an exception, at certain points only; reading the session state is one of them.
+    """
     if st.runtime.exists():
-        _ = (
-            "page" in st.session_state
-        )  # one of the points at which Streamlit hands over to what is asked since
+        _ = "page" in st.session_state
 
 
 class Turns:
-    """Long runs compute one at a time, so that there is always time for all that is short; who waits longest is next."""
+    """A queue of long runs: they compute one at a time, so that short work never waits long."""
 
     def __init__(self) -> None:
         self.queue: deque[object] = deque()
         self.changed = Condition()
 
     def take(self, who: object) -> None:
-        """Wait at the end of the queue until it is one's turn; `still_there` may end the wait."""
+        """Wait at the end of the queue for one's turn; `still_there` may end the wait."""
         with self.changed:
             self.queue.append(who)
         try:
@@ -54,7 +55,7 @@ class Turns:
             self.changed.notify_all()
 
     def waited_for(self) -> bool:
-        """Whether somebody is waiting for the turn to end."""
+        """Return whether another run waits for this turn to end."""
         return len(self.queue) > 1
 
 
@@ -62,9 +63,10 @@ turns = Turns()
 
 
 class Budget(AbstractContextManager["Budget"]):
-    """A run's computing time: the engine calls it every step; it raises `Spent` where the time is over.
+    """A run's computing time: the engine calls it every step, and it raises `Spent` when the time is over.
 
-    The time is that of the thread's own work, so that a run comes to the same end on a server with many visitors.
+    The time is that of the thread's own work, so that a run comes to the same end on a server with many
+    visitors.
     """
 
     def __init__(self, seconds: float, shared_by: int = 1) -> None:
@@ -74,6 +76,7 @@ class Budget(AbstractContextManager["Budget"]):
         self.turn_began: float | None = None
 
     def __call__(self) -> None:
+        """Take and give back turns; raise `Spent` where the time is over."""
         now = time.perf_counter()
         if now < self.look:
             return
@@ -86,26 +89,24 @@ class Budget(AbstractContextManager["Budget"]):
         still_there()
         if self.turn_began is None:
             if used - self.began > LIGHT:
-                self._take()
-        elif used - self.turn_began > SLICE and turns.waited_for():
-            self._leave()
-            self._take()
+                self._take_turn()
+        elif used - self.turn_began > TURN and turns.waited_for():
+            self._end_turn()
+            self._take_turn()
         else:
             time.sleep(0)  # whoever has little to do goes first
         self.look = time.perf_counter() + LOOK_EVERY
 
     def _whose(self) -> str:
-        return (
-            "its"
-            if self.shared_by == 1
-            else f"its share of the {SECONDS:g} seconds for {self.shared_by} runs,"
-        )
+        if self.shared_by == 1:
+            return "its"
+        return f"its share of the {SECONDS:g} seconds for {self.shared_by} runs,"
 
-    def _take(self) -> None:
+    def _take_turn(self) -> None:
         turns.take(self)
         self.turn_began = time.thread_time()
 
-    def _leave(self) -> None:
+    def _end_turn(self) -> None:
         self.turn_began = None
         turns.leave(self)
 
@@ -113,4 +114,4 @@ class Budget(AbstractContextManager["Budget"]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self.turn_began is not None:
-            self._leave()
+            self._end_turn()

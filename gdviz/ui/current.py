@@ -1,10 +1,11 @@
-"""The choice of the page that is open: as a Spec that works, from the link, into the link, and into its controls.
+"""The Spec of the page that is open: from the choices and the link, and into them.
 
-Nothing is drawn here: the picture is sent before the controls.
+Nothing is drawn here, since the picture is sent before the controls.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -14,18 +15,27 @@ import gdviz
 from gdviz.engine.objective import check_domain
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.entries import rule_of, schedule_of
-from gdviz.ui.problems.kinds import axis_names, objective_id, objective_of, pairs, problem_of, view_id
-from gdviz.ui.spec.option import options
+from gdviz.ui.problems.kinds import (
+    applies,
+    axis_names,
+    choice_key,
+    has_axes,
+    objective_id,
+    objective_of,
+    pairs,
+    problem_of,
+)
+from gdviz.ui.spec.option import PAGE, options
 from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import OWN, Choice, Entrant, Spec
 from gdviz.ui.state import (
     arrive,
     begin,
-    choices,
     default,
     keep_parameters,
     memory,
     own_choice,
+    page_choices,
     parameters_chosen,
 )
 
@@ -35,133 +45,144 @@ m = beta*m + (1 - beta)*g
 theta = theta - lr*m"""
 SAMPLE_SCHEDULE = "lr*0.5^floor(t/50)"
 CONSTANT = "constant"  # the schedule that is none
-# fields that are chosen for one surface, one data set or one view of it; all others stand under their own names
-BELONGING = frozenset({"axes", "window", "start", "schedule"})
-PLAIN = tuple(name for name in options(Spec) if name not in BELONGING)
+LINKS_KEPT = 30  # of the links written before, by which a late URL of the browser is known
+# fields of a Spec that are kept under their own names
+PLAIN = tuple(name for name, o in options(Spec).items() if o.scope == PAGE and not o.is_entry)
 
 
-def spec() -> Spec:
+def from_choices() -> Spec:
     """Return what is to be run and shown."""
-    held, usual = choices(), default()
-    problem = problem_of(usual).collect(usual.problem)
-    what = replace(usual, problem=problem, entrants=(), **{n: held.get(n, getattr(usual, n)) for n in PLAIN})
-    identity, objective = objective_id(what), objective_of(what)
-    what = replace(what, axes=_axes(what, identity, objective.dimension))
-    start = held.get(f"start.{identity}")
-    entrants = (
-        Entrant(optimizer_choice(slug), held.get(f"lr.{identity}.{slug}")) for slug in held.get("opt", [])
-    )
-    what = replace(
-        what,
-        window=window(what)[0],
-        start=start if start and len(start) == objective.dimension else None,
-        schedule=schedule_choice(),
-        entrants=tuple(entrants),
-    )
-    return problem_of(what).settle(what)
+    choices, usual = page_choices(), default()
+    plain = {name: choices.get(name, getattr(usual, name)) for name in PLAIN}
+    problem = problem_of(usual).from_choices(usual.problem)
+    spec = replace(usual, problem=problem, entrants=(), **plain)
+    spec = replace(spec, axes=_axes(spec, usual))
+    spec = replace(spec, window=window(spec)[0], start=_start(spec), schedule=schedule_choice())
+    rates = f"lr.{objective_id(spec)}"
+    entrants = (Entrant(optimizer_choice(slug), choices.get(f"{rates}.{slug}")) for slug in _picked())
+    return problem_of(spec).settle(replace(spec, entrants=tuple(entrants)))
 
 
-def _axes(what: Spec, identity: str, dimension: int) -> tuple[int, ...]:
-    """Return the axes chosen, or the usual ones where other features have made other parameters."""
-    usual: tuple[int, ...] = default().axes
-    axes = tuple(choices().get(f"axes.{identity}") or usual) if "axes" in problem_of(what).takes else usual
-    return usual if max(axes) >= dimension or axes[0] == axes[1] else axes
+def _picked() -> list[str]:
+    slugs: list[str] = page_choices().get("opt", [])
+    return slugs
+
+
+def _axes(spec: Spec, usual: Spec) -> tuple[int, ...]:
+    """Return the axes chosen, or the usual ones where these parameters are not there any more."""
+    if not has_axes(spec):
+        return usual.axes
+    axes = tuple(page_choices().get(choice_key("axes", spec)) or usual.axes)
+    there = max(axes) < objective_of(spec).dimension and axes[0] != axes[1]
+    return axes if there else usual.axes
+
+
+def _start(spec: Spec) -> tuple[float, ...] | None:
+    """Return the start chosen, or None; None too where there are other parameters now."""
+    start: tuple[float, ...] | None = page_choices().get(choice_key("start", spec))
+    return start if start and len(start) == objective_of(spec).dimension else None
+
+
+def window(spec: Spec) -> tuple[tuple[float, ...] | None, str]:
+    """Return the window chosen for the parameters shown, or None; and why a chosen one cannot be shown."""
+    sides = page_choices().get(choice_key("window", spec))
+    if sides is None:
+        return None, ""
+    try:
+        check_domain(pairs(sides), axis_names(spec))
+    except ValueError as error:
+        return None, str(error)
+    return tuple(sides), ""
 
 
 def optimizer_choice(slug: str) -> Choice:
     """Return an optimizer picked, or the last update rule of one's own that worked."""
-    if slug == OWN:
-        return own_choice(OWN, SAMPLE_RULE, rule_of, f"rule.{OWN}")
-    return Choice(slug, params=parameters_chosen(f"rule.{slug}", gdviz.optimizers[slug].params))
+    return _entry_choice("rule", slug, OWN, SAMPLE_RULE, rule_of, gdviz.optimizers)
 
 
 def schedule_choice() -> Choice | None:
     """Return the schedule; None for a constant rate."""
-    slug = choices().get("schedule", CONSTANT)
+    slug = page_choices().get("schedule", CONSTANT)
     if slug == CONSTANT:
         return None
+    return _entry_choice("schedule", slug, "rate", SAMPLE_SCHEDULE, schedule_of, gdviz.schedules)
+
+
+def _entry_choice(
+    kind: str, slug: str, text_key: str, sample: str, find: Callable[[Choice], Any], registry: Any
+) -> Choice:
+    """Return an entry with its parameters, or the last text of one's own that worked."""
     if slug == OWN:
-        return own_choice("rate", SAMPLE_SCHEDULE, schedule_of, f"schedule.{OWN}")
-    return Choice(slug, params=parameters_chosen(f"schedule.{slug}", gdviz.schedules[slug].params))
+        return own_choice(text_key, sample, find, f"{kind}.{OWN}")
+    return Choice(slug, params=parameters_chosen(f"{kind}.{slug}", registry[slug].params))
 
 
-def window(what: Spec) -> tuple[tuple[float, ...] | None, str]:
-    """Return the window chosen for the parameters shown, or None; and why it cannot be shown where it cannot."""
-    chosen = choices().get(f"window.{view_id(what)}")
-    if chosen is None:
-        return None, ""
-    try:
-        check_domain(pairs(chosen), axis_names(what))
-    except ValueError as error:
-        return None, str(error)
-    return tuple(chosen), ""
-
-
-def put(what: Spec) -> None:
-    """Make a Spec the current choice."""
-    held = choices()
-    before = dict(held)
-    held.clear()
-    for outdated in ("last good", "refused", "problem", "table.problem"):  # of the choice before
+def to_choices(spec: Spec) -> None:
+    """Make a Spec the choices of this page."""
+    choices = page_choices()
+    before = dict(choices)
+    choices.clear()
+    for outdated in ("last good", "refused", "problem", "table.problem"):  # they belong to the choices before
         memory().pop(outdated, None)
-    identity = objective_id(what)
-    problem_of(what).scatter(what.problem, held, before)
-    if "axes" in problem_of(what).takes:
-        held[f"axes.{identity}"] = what.axes
-    held[f"window.{view_id(what)}"], held[f"start.{identity}"] = what.window, what.start
-    held |= {name: getattr(what, name) for name in PLAIN}
-    _put_entrants(held, identity, what.entrants)
-    if what.schedule:
-        held["schedule"], held["rate"] = what.schedule.key, what.schedule.text or SAMPLE_SCHEDULE
-        keep_parameters(held, f"schedule.{what.schedule.key}", what.schedule)
+    problem_of(spec).to_choices(spec.problem, choices, before)
+    for name, option in options(Spec).items():
+        if applies(option, spec) and not option.is_entry:
+            choices[choice_key(name, spec)] = getattr(spec, name)
+    _put_entrants(choices, objective_id(spec), spec.entrants)
+    if spec.schedule:
+        choices["schedule"], choices["rate"] = spec.schedule.key, spec.schedule.text or SAMPLE_SCHEDULE
+        keep_parameters(choices, f"schedule.{spec.schedule.key}", spec.schedule)
 
 
-def _put_entrants(held: dict[str, Any], identity: str, entrants: tuple[Entrant, ...]) -> None:
-    held["opt"] = [e.optimizer.key for e in entrants]
+def _put_entrants(choices: dict[str, Any], identity: str, entrants: tuple[Entrant, ...]) -> None:
+    choices["opt"] = [e.optimizer.key for e in entrants]
     for e in entrants:
         if e.optimizer.text is not None:
-            held[OWN] = e.optimizer.text
-        keep_parameters(held, f"rule.{e.optimizer.key}", e.optimizer)
+            choices[OWN] = e.optimizer.text
+        keep_parameters(choices, f"rule.{e.optimizer.key}", e.optimizer)
         if e.lr is not None:
-            held[f"lr.{identity}.{e.optimizer.key}"] = e.lr
+            choices[f"lr.{identity}.{e.optimizer.key}"] = e.lr
 
 
 def open_link(page: Page) -> list[str]:
-    """At the start of a run take up what the URL says, if it is not what this page wrote itself.
+    """At the start of a run of the script take up what the URL says, unless this page wrote it itself.
 
     Returns one sentence for each part of the link that could not be used.
     """
     query = st.query_params.to_dict()
     returned = arrive(page)  # from another page: its URL is bare, the choices are still here
     m = memory()
-    first, written = "choices" not in m, m.get("written")
+    first, written = "choices" not in m, m.get("link")
     if not first and (query == written or returned and not query or _is_overtaken(query)):
         return []
-    what, problems = from_query(query, default())
-    put(what)
+    spec, problems = from_query(query, default())
+    to_choices(spec)
     if first or returned:  # Back and Forward undo and redo; the scene that was opened stays
-        begin(what)
+        begin(spec)
     return problems
 
 
 def _is_overtaken(query: dict[str, str]) -> bool:
-    """Return whether a widget was moved before the browser had the URL of the move before: the choices are newer."""
+    """Return whether the choices are newer than the browser's URL.
+
+    A widget was then moved before the browser had the URL of the move before.
+    """
     m = memory()
-    return query in m.get("written_before", []) and dict(choices()) != m.get("choices_written")
+    return query in m.get("links before", []) and dict(page_choices()) != m.get("choices of the link")
 
 
-def write_link(what: Spec) -> None:
+def write_link(spec: Spec) -> None:
     """Put the choice into the URL (a step of the browser's history, so that Back undoes it)."""
-    m, query = memory(), to_query(what, default())
+    m, query = memory(), to_query(spec, default())
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
-    if m.get("written") != query:
-        m["written_before"] = [*m.get("written_before", [])[-30:], m.get("written")]
-        m["written"] = query
-    m["choices_written"] = dict(choices())
+    if m.get("link") != query:
+        m["links before"] = [*m.get("links before", [])[-LINKS_KEPT:], m.get("link")]
+        m["link"] = query
+    m["choices of the link"] = dict(page_choices())
 
 
 def reset() -> None:
     """Go back to the scene as it was opened, or to what the page shows at first."""
-    put(memory().get("origin") or default())
+    to_choices(memory().get("origin") or default())
     begin()

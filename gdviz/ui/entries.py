@@ -1,4 +1,4 @@
-"""From a choice to an entry of the library, or to one made of a stranger's text: compiled once for all sessions."""
+"""From a choice to an entry of the library, or to one made of a stranger's text, compiled once for all."""
 
 from __future__ import annotations
 
@@ -19,14 +19,12 @@ OWN_SIDE = (-3.0, 3.0)  # of the window of a surface of one's own
 # which losses and data sets the pages of a task show
 TASKS = {"regression": ("regression",), "classification": ("binary", "classes")}
 OTHER_TASK = {"regression": "classification", "classification": "regression"}
-EACH, NODE = (
-    15_000,
-    250,
-)  # bytes (measured): of an entry with its functions, of a part of its formulas and derivatives
+ENTRY_BYTES = 15_000  # measured: an entry with its functions
+NODE_BYTES = 250  # measured: a node of its formulas and their derivatives
 
 
 def weigh(entry: Entry) -> int:
-    """Return the bytes that an entry takes, compiled (as it will be: whoever asks for it needs it so)."""
+    """Return the bytes that an entry takes when it is compiled, as it soon will be."""
     compiled = getattr(entry, "compiled", None)
     tops = [*entry.program.nodes()] if entry.text else []
     if isinstance(compiled, Compiled):
@@ -35,7 +33,7 @@ def weigh(entry: Entry) -> int:
     for top in tops:
         for node in dependencies_first(top, lambda n: id(n) in seen, _parts):
             seen.add(id(node))
-    return EACH + NODE * len(seen)
+    return ENTRY_BYTES + NODE_BYTES * len(seen)
 
 
 def _parts(node: Node) -> tuple[Node, ...]:
@@ -55,9 +53,8 @@ def _surface(choice: Choice) -> Surface:
     if choice.text is not None:
         names = coordinates(choice.text)
         window = (OWN_SIDE,) * len(names)
-        base = Surface(
-            choice.text, "Own surface", names=names, domain=window, levels=""
-        )  # the scale that fits
+        # levels="": the scale of the contours that suits the values
+        base = Surface(choice.text, "Own surface", names=names, domain=window, levels="")
     else:
         base = gdviz.pick(gdviz.surfaces, choice.slug, "surface")
     return base.with_parameters(**dict(choice.params)) if choice.params else base
@@ -72,7 +69,7 @@ def rule_of(choice: Choice) -> Rule:
 
 
 def name_in(text: str) -> str:
-    """Return the name that a text's first line gives it as a comment, "" without one; only what no markup is made of."""
+    """Return the name in the comment of a text's first line, without characters of markup; "" for none."""
     first = text.lstrip().partition("\n")[0]
     name = re.sub(r"[^\w ,()+=-]|_", "", first[1:200]) if first.startswith("#") else ""
     return " ".join(name.split())[:MAX_NAME]

@@ -1,7 +1,7 @@
 """Reading and writing the query of a link, part by part. What a whole link holds: `gdviz.ui.address`.
 
-Only what differs from the defaults is written, in names that people can read. A part that cannot be used is left out, with
-one sentence; the others are used.
+Only what differs from the defaults is written, in names that people can read. A part that cannot be used is
+left out with one sentence; the others are used.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from gdviz.ui.spec.option import Option, options
 from gdviz.ui.spec.spec import Choice
 from gdviz.ui.spec.values import check_parameter, exact_text, read_number
 
-MAX_TOLD = 5  # of the keys of a link that belong to nothing
+MAX_UNKNOWN = 5  # keys of a link that belong to nothing and are named
 
 V = TypeVar("V")
 
@@ -29,7 +29,7 @@ def write_choice(query: dict[str, str], link: str, text_link: str, choice: Choic
 
 
 def write_options(query: dict[str, str], values: Any, default: Any, leave: Container[str] = ()) -> None:
-    """Write the options of a choice that differ from the default; not those of the fields to `leave`."""
+    """Write the options of a choice that differ from the default, except the fields in `leave`."""
     for name, option in options(values.__class__).items():
         value, usual = getattr(values, name), getattr(default, name)
         if name in leave:
@@ -46,10 +46,12 @@ class Reader:
     def __init__(self, query: dict[str, str]) -> None:
         self.query = query
         self.problems: list[str] = []
-        self.used: set[str] = set()  # keys that hang on other keys, as parameters do
-        self.strangers: list[str] = []  # keys that belong to nothing
+        self.used: set[str] = set()  # keys whose names follow from other parts, as those of parameters do
+        self.unknown: list[str] = []  # keys that belong to nothing
 
-    def part(self, option: Option, values: V, check: Callable[[V], object], count: int | None = None) -> V:
+    def read_option(
+        self, option: Option, values: V, check: Callable[[V], object], count: int | None = None
+    ) -> V:
         """Return the values with one part of the link read and checked, or as they were.
 
         `count` is how many numbers the part must have, where it has several.
@@ -76,20 +78,26 @@ class Reader:
         why = str(error).rstrip(".?")
         self.problems.append(f"The link's {what} cannot be used and was left out: {why}.")
 
-    def choice(self, option: Option, default: Choice | None, find: Callable[[Choice], Any]) -> Choice | None:
-        """Return the entry or the text that the link names, with its parameters; the default where it names none."""
-        chosen = default
-        for key, make in (
-            (option.link, lambda t: Choice(slug=t)),
-            (option.text_link, lambda t: Choice(text=t)),
-        ):
-            if key and key in self.query:
-                try:
-                    find(make(self.query[key]))
-                    chosen = make(self.query[key])
-                except ValueError as error:
-                    self.complain(key, error)
-        return self.with_parameters(option.link, chosen, find) if chosen else None
+    def read_entry(
+        self, option: Option, default: Choice | None, find: Callable[[Choice], Any]
+    ) -> Choice | None:
+        """Return the entry or the text that the link names, with its parameters; without one the default.
+
+        `find` makes the entry of a choice and raises ValueError where there is none.
+        """
+        named: list[tuple[str, Choice]] = []
+        if option.link in self.query:
+            named.append((option.link, Choice(slug=self.query[option.link])))
+        if option.text_link and option.text_link in self.query:
+            named.append((option.text_link, Choice(text=self.query[option.text_link])))
+        found = default
+        for key, choice in named:
+            try:
+                find(choice)
+                found = choice
+            except ValueError as error:
+                self.complain(key, error)
+        return self.with_parameters(option.link, found, find) if found else None
 
     def with_parameters(self, prefix: str, choice: Choice, find: Callable[[Choice], Any]) -> Choice:
         """Return the choice with the parameters that the link gives it as `prefix.name`."""
@@ -99,8 +107,8 @@ class Reader:
             if head != prefix or name == "lr" and name not in params:
                 continue
             self.used.add(key)
-            if name not in params and len(self.problems) >= MAX_TOLD:
-                self.strangers.append(key)
+            if name not in params and len(self.problems) >= MAX_UNKNOWN:
+                self.unknown.append(key)
                 continue
             try:
                 if name not in params:
@@ -112,24 +120,27 @@ class Reader:
         return choice
 
     def shorten(self, key: str, count: int, name: str) -> None:
-        """Of numbers for two coordinates keep those of the only one there is: such a text was once drawn over two."""
+        """Keep, of numbers for two coordinates, those of the only one there is.
+
+        A text of one coordinate was once drawn over two, and such links are still about.
+        """
         parts = self.query.get(key, "").split(",")
         if len(parts) == 2 * count:
             self.query[key] = ",".join(parts[:count])
             self.problems.append(
-                f"The link's {key}={','.join(parts)[:60]} is for two coordinates; {name} is the only one here, "
-                "so the rest of it was left out."
+                f"The link's {key}={','.join(parts)[:60]} is for two coordinates; {name} is the only one "
+                "here, so the rest of it was left out."
             )
 
-    def name_strangers(self, known: Container[str]) -> None:
+    def report_unknown(self, known: Container[str]) -> None:
         """Say which keys belong to nothing; `known` are those that do."""
-        foreign = (k for k in self.query if k not in self.used and k not in known)
-        self.strangers += [k for k in foreign if not k.startswith(("utm_", "embed"))]
-        if not self.strangers:
+        unused = (k for k in self.query if k not in self.used and k not in known)
+        self.unknown += [k for k in unused if not k.startswith(("utm_", "embed"))]
+        if not self.unknown:
             return
-        told = [f"'{k[:40]}'" for k in self.strangers[:MAX_TOLD]]
-        if len(self.strangers) > MAX_TOLD:
-            told.append(f"{len(self.strangers) - MAX_TOLD} more")
-        listed = ", ".join(told[:-1]) + f" and {told[-1]}" if len(told) > 1 else told[0]
-        verbs = ("belong", "were") if len(told) > 1 else ("belongs", "was")
+        names = [f"'{k[:40]}'" for k in self.unknown[:MAX_UNKNOWN]]
+        if len(self.unknown) > MAX_UNKNOWN:
+            names.append(f"{len(self.unknown) - MAX_UNKNOWN} more")
+        listed = ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else names[0]
+        verbs = ("belong", "were") if len(names) > 1 else ("belongs", "was")
         self.problems.append(f"The link's {listed} {verbs[0]} to nothing here and {verbs[1]} left out.")

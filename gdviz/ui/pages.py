@@ -1,4 +1,4 @@
-"""The pages of the app, a row each: navigation, links, reference cards and scenes are made from this table."""
+"""The pages of the app, one row each: navigation, links, reference cards and scenes are made from them."""
 
 from __future__ import annotations
 

@@ -29,16 +29,20 @@ from gdviz.ui.spec.spec import Entrant, Spec
 MAX_TOTAL_STEPS = 200_000  # of all optimizers of a race together
 RECORDED = 80_000_000  # bytes that the runs of a race record
 SENT = 4_000_000  # numbers of a scene's runs that go to the browser, about a byte each on the way
-WORK = (
-    4_000_000_000  # multiplications for what is told of all rows of the data at every step that is recorded
-)
+MULTIPLICATIONS = 4_000_000_000  # for what is said of all rows of the data at every recorded step
 WIDEST = 8_000_000  # bytes that one step may record
-EVERY = 500  # steps that are recorded without a gap where a run is long
-OF_THE_PICTURE = {name: option.default for name, option in options(Spec).items() if option.picture}
+FIRST = 500  # steps that are recorded without a gap at the beginning of a long run
+PICTURE_DEFAULTS = {name: option.default for name, option in options(Spec).items() if option.picture_only}
 
 
 def race(spec: Spec) -> Race:
-    """Run a choice; only what no session has run before is run. Raises ValueError or FormulaError where nothing can be."""
+    """Return the race of a choice; only what no session has run before is computed.
+
+    Raises
+    ------
+    FormulaError, ValueError
+        Where nothing of it can be run. What is wrong with one optimizer alone is a problem of the race.
+    """
     objective = objective_of(spec)
     check(spec)
     rules = [rule_of(e.optimizer) for e in spec.entrants]
@@ -91,21 +95,20 @@ def scene_of(done: Race, focus: int = 0, step: int | None = None) -> Scene:
 
 
 def steps_to_record(objective: Objective, rules: Sequence[Rule], steps: int, load: Load) -> Thinning | None:
-    """Return which steps are recorded, the same ones of all runs; None: all, as of all but long runs of many parameters."""
+    """Return which steps are recorded of every run; None: all, unless runs are long or parameters many."""
     if not rules:
         return None
     d, widths = objective.dimension, [row_bytes(rule, objective.dimension) for rule in rules]
     sent = len(rules) * (8 + (d if d > 2 else 0)) + max(widths) // 8
-    room = min(RECORDED // sum(widths), SENT // (sent + load.numbers))
+    recorded = min(RECORDED // sum(widths), SENT // (sent + load.numbers))
     if load.multiplications:
-        room = min(room, WORK // load.multiplications)
-    if steps <= room:
+        recorded = min(recorded, MULTIPLICATIONS // load.multiplications)
+    if steps <= recorded:
         return None
-    room = max(room, 3)
-    first = min(EVERY, room // 4)
-    return Thinning(
-        first, -(-(steps - first) // (room - first - 2)), steps
-    )  # two are for the last and the one before it
+    recorded = max(recorded, 3)
+    first = min(FIRST, recorded // 4)
+    rest = recorded - first - 2  # two are for the last step and the one before it
+    return Thinning(first, -(-(steps - first) // rest), steps)
 
 
 def _gaps(thinning: Thinning | None, paths: Sequence[Path]) -> list[str]:
@@ -115,15 +118,16 @@ def _gaps(thinning: Thinning | None, paths: Sequence[Path]) -> list[str]:
         return []
     beginning = f"the first {thinning.first}, then " if thinning.first else ""
     return [
-        f"{steps} steps are too many to show each of them: {beginning}one in {thinning.every} and the last are shown. "
-        "All were made, and what Result says is of all."
+        f"{steps} steps are too many to show each of them: {beginning}one in {thinning.every} and the last "
+        "are shown. All were made, and what Result says is of all."
     ]
 
 
 def run(spec: Spec, entrant: Entrant, steps: int, objective: Objective, *, thinning: Thinning | None) -> Path:
     """Return the run of one entrant: where one optimizer of a race changes, only that one is run again.
 
-    Raises ValueError where it cannot be made. It may take its share of the computing time; then it ends where it is.
+    A run whose share of the computing time is over ends where it is. Raises ValueError where it cannot be
+    made.
     """
     rule, sharers = rule_of(entrant.optimizer), len(spec.entrants)
     width = row_bytes(rule, objective.dimension)
@@ -131,24 +135,24 @@ def run(spec: Spec, entrant: Entrant, steps: int, objective: Objective, *, thinn
         check_rate(entrant.lr)
     if width > WIDEST:
         raise ValueError(
-            f"one of its steps assigns {width / 1e6:.1f} MB of numbers for {objective.dimension} parameters, at most "
-            f"{WIDEST / 1e6:.1f} MB can be shown; assign fewer matrices, or take fewer parameters"
+            f"one of its steps assigns {width / 1e6:.1f} MB of numbers for {objective.dimension} parameters, "
+            f"at most {WIDEST / 1e6:.1f} MB can be shown; assign fewer matrices, or take fewer parameters"
         )
     seconds = SECONDS / sharers
     values, owner = problem_of(spec).key(spec.problem)
-    # what only the picture depends on is no part of the key: another window shows the same run
-    alone = replace(spec, problem=values, steps=steps, entrants=(entrant,), **OF_THE_PICTURE)
+    # the key of the cache leaves out options of the picture, since another window shows the same run
+    alone = replace(spec, problem=values, steps=steps, entrants=(entrant,), **PICTURE_DEFAULTS)
 
     def make() -> Path:
-        made = _descend(alone, entrant, rule, objective, start_of(spec), thinning, sharers)
-        made.notes["seconds"] = seconds
-        return replace(made, objective=None)  # type: ignore[arg-type]  # a run does not keep the data alive
+        path = _descend(alone, entrant, rule, objective, start_of(spec), thinning, sharers)
+        path.notes["seconds"] = seconds
+        return replace(path, objective=None)  # type: ignore[arg-type]  # a run does not keep the data alive
 
-    def good(held: Path) -> bool:
-        return held.status is not Status.SPENT or held.notes["seconds"] == seconds
+    def had_as_long(path: Path) -> bool:
+        return path.status is not Status.SPENT or path.notes["seconds"] == seconds
 
-    held = _paths.get((alone, thinning), make, good=good, owner=owner)
-    return replace(held, objective=objective)
+    path = _paths.get((alone, thinning), make, good=had_as_long, owner=owner)
+    return replace(path, objective=objective)
 
 
 def _descend(
@@ -178,16 +182,10 @@ def _descend(
 
 
 def _arguments(spec: Spec) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the keywords of `gdviz.Descent` and those of its stop rules that the options of a choice declare."""
-    run: dict[str, Any] = {}
-    stop: dict[str, Any] = {}
-    for name, option in options(Spec).items():
-        rules, _, stop_rule = option.argument.partition("stop.")
-        if stop_rule:
-            stop[stop_rule] = getattr(spec, name)
-        elif rules:
-            run[rules] = getattr(spec, name)
-    return run, stop
+    """Return the keywords of `gdviz.Descent` that the options declare, and those of its stop rules."""
+    keywords = {o.argument: getattr(spec, name) for name, o in options(Spec).items() if o.argument}
+    stop = {k.removeprefix("stop."): v for k, v in keywords.items() if k.startswith("stop.")}
+    return {k: v for k, v in keywords.items() if not k.startswith("stop.")}, stop
 
 
 def _weigh_path(path: Path) -> int:
@@ -196,11 +194,9 @@ def _weigh_path(path: Path) -> int:
     arrays += [*path.quantities.values(), *path.initial.values()]
     arrays += [path.whole.at, path.whole.losses] if path.whole else []
     arrays += [path.batch_loss] if path.batch_loss is not None else []
-    order = (
-        8 * max(path.batches.n, path.batches.CHUNK) if path.batches else 0
-    )  # rows in the order of the batches
+    row_order = 8 * max(path.batches.n, path.batches.CHUNK) if path.batches else 0  # that of the batches
     own_rule = 0 if path.rule.slug else weigh(path.rule)
-    return 4000 + array_bytes(arrays) + order + own_rule
+    return 4000 + array_bytes(arrays) + row_order + own_rule
 
 
 def _weigh_notes(path: Path) -> int:

@@ -40,8 +40,9 @@ def run() -> None:
 def page(key: str) -> Iterator[Page]:
     """Stand around the script of a page: `with page("surface") as row:`.
 
-    A freshly started server takes the folder `pages` for pages of its own making until app.py has run once. A link that
-    is the first to be opened then runs the script of its page alone. In that case app.py is run here, which runs the page.
+    Until app.py has run once, a freshly started server takes the scripts of the folder `pages` for pages on
+    their own. If a link to a page is the first to be opened, its script alone is run. Then app.py is run
+    here, which runs the page.
     """
     if "framed" not in st.session_state:
         runpy.run_path(str(APP))
@@ -61,8 +62,8 @@ def guarded() -> Iterator[None]:
         yield
     except Exception:
         st.error(
-            "This page met an error of its own and could not go on. What you chose is still in the address above: "
-            "reload to try again, or start afresh.",
+            "This page met an error of its own and could not go on. What you chose is still in the address "
+            "above: reload to try again, or start afresh.",
             icon=":material/error:",
         )
         st.button(
@@ -82,8 +83,8 @@ def _start_afresh() -> None:
 def _apply_style(row: Page) -> None:
     """Put the style sheet on the page.
 
-    A page with a player has a heading for those who do not see the navigation, and asks for the player's files while
-    its script still runs.
+    A page with a player has a heading for those who do not see the navigation, and asks for the player's
+    files while its script still runs.
     """
     st.html(_sheet(), unsafe_allow_javascript=True)
     if row.player:
@@ -100,10 +101,10 @@ def _sheet() -> str:
 
 @cache  # constant: nothing but that it was done
 def _settle() -> None:
-    """Take what is there by now (modules, the library) out of the garbage collector's sight: it stays for good.
+    """Take what stays for good (modules, the library) out of the garbage collector's sight.
 
-    Streamlit collects garbage in full after every run of a script. This saves two thirds of the server's time for each
-    change.
+    Streamlit collects garbage in full after every run of a script. This saves two thirds of the server's time
+    for each change.
     """
     gc.collect()
     gc.freeze()

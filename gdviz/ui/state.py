@@ -1,8 +1,8 @@
-"""What a session remembers: for each page one flat dictionary of choices, from which widgets, Spec and link are made.
+"""What a session remembers: for each page the choices, from which widgets, Spec and link are made.
 
-Widgets never own a value (see `gdviz.ui.widgets.tied`): they show what the dictionary holds and write to it. So a link, a
-ready-made scene, a click on the contour and a slider are all the same thing, and nothing is lost by leaving the page.
-Rates, windows and starts belong to the surface or the data that they were chosen for.
+Widgets never own a value (see `gdviz.ui.widgets.binding`): they show what the dictionary holds and write to
+it. So a link, a ready-made scene, a click on the contour and a slider all do the same, and nothing is lost by
+leaving the page. Rates, windows and starts belong to the surface or the data that they were chosen for.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def memory() -> dict[str, Any]:
     return held
 
 
-def choices() -> dict[str, Any]:
+def page_choices() -> dict[str, Any]:
     """Return what has been chosen on this page, by key."""
     held: dict[str, Any] = memory().setdefault("choices", {})
     return held
@@ -64,7 +64,8 @@ def arrive(at: Page) -> bool:
     s = st.session_state
     late, before = s.pop("late", False), s.get("page")
     if late and before and before != at.key:
-        # A browser may send what was typed on a page after the click that left it: the server has run that page again.
+        # A browser may send what was typed after the click that left the page: the server has run that page
+        # again.
         s["page"] = ""
         st.switch_page(_visited()[before].file)
     s["page"] = at.key
@@ -73,7 +74,7 @@ def arrive(at: Page) -> bool:
 
 
 def begin(spec: Spec | None = None) -> None:
-    """Let the player play from the start; `spec` is a scene that was just opened, to which Reset leads back."""
+    """Let the player play from the start; `spec` is a scene that was just opened: Reset leads back to it."""
     s, m = st.session_state, memory()
     m["opened"] = s["openings"] = s.get("openings", 0) + 1
     if spec is not None:
@@ -81,7 +82,7 @@ def begin(spec: Spec | None = None) -> None:
 
 
 def opened() -> int:
-    """Return a number that is another whenever the player is to play from the start."""
+    """Return a number that changes whenever the player is to play from the start."""
     return int(memory().get("opened", 0))
 
 
@@ -90,20 +91,28 @@ def parameters_chosen(prefix: str, params: Sequence[Param]) -> Params:
 
     A text may have narrowed a range since a value was chosen: what is run is what the slider can show.
     """
-    held, out = choices(), []
+    choices, out = page_choices(), []
     for p in params:
         key = f"{prefix}.{p.name}"
-        if key in held:
-            inside = min(max(held[key], p.low), p.high)
-            held[key] = round(inside) if p.integer else float(inside)
-            if held[key] != p.default:
-                out.append((p.name, float(held[key])))
+        if key in choices:
+            inside = min(max(choices[key], p.low), p.high)
+            choices[key] = round(inside) if p.integer else float(inside)
+            if choices[key] != p.default:
+                out.append((p.name, float(choices[key])))
     return tuple(out)
 
 
 def own_choice(key: str, sample: str, find: Callable[[Choice], Any], prefix: str) -> Choice:
-    """Return the text of one's own under `key`, or the last one that worked where this one does not."""
-    text = choices().get(key, sample)
+    """Return the text of one's own under `key`, or the last one that worked where this one does not.
+
+    Parameters
+    ----------
+    key : of the text among the choices
+    sample : the text that is there at first
+    find : makes the entry of a text; raises ValueError
+    prefix : of the keys of its parameters
+    """
+    text = page_choices().get(key, sample)
     try:
         entry = find(Choice(text=text))
         last_good()[key] = text
@@ -113,6 +122,6 @@ def own_choice(key: str, sample: str, find: Callable[[Choice], Any], prefix: str
     return Choice(text=text, params=parameters_chosen(prefix, entry.params))
 
 
-def keep_parameters(held: dict[str, Any], prefix: str, choice: Choice) -> None:
-    """Write the parameters of an entry into the choices `held`."""
-    held |= {f"{prefix}.{name}": value for name, value in choice.params}
+def keep_parameters(choices: dict[str, Any], prefix: str, choice: Choice) -> None:
+    """Write the parameters of an entry into the choices."""
+    choices |= {f"{prefix}.{name}": value for name, value in choice.params}

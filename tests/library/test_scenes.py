@@ -12,7 +12,7 @@ from gdviz.ui import entries, runs
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
 from gdviz.ui.race import scenes
-from gdviz.ui.race.ran import Ran
+from gdviz.ui.race.outcome import Outcome
 
 RACES = [key for key, page in PAGES.items() if page.default]
 EVERY = [(page, name) for page in RACES for name in PAGES[page].scenes]
@@ -26,7 +26,7 @@ def test_every_page_of_a_race_has_scenes() -> None:
 @pytest.mark.parametrize(("page", "name"), EVERY)
 def test_the_sentence_is_true(page: str, name: str) -> None:
     scene = PAGES[page].scenes[name]
-    ran = Ran(page, scene.link)
+    ran = Outcome(page, scene.link)
     assert not ran.race.problems and len(ran.paths) == len(ran.spec.entrants)
     assert scene.sentence.endswith(".") and scene.claim(ran)
     read_scene(runs.scene_of(ran.race).to_bytes())
@@ -37,7 +37,7 @@ def test_the_claim_is_one_that_can_fail(page: str, name: str) -> None:
     """After one step nothing has happened yet that a sentence could be about."""
     scene = PAGES[page].scenes[name]
     with pytest.raises((AssertionError, IndexError)):
-        assert scene.claim(Ran(page, f"{scene.link}&steps=1"))
+        assert scene.claim(Outcome(page, f"{scene.link}&steps=1"))
 
 
 @pytest.mark.parametrize(("page", "name"), EVERY)
@@ -50,7 +50,7 @@ def test_the_link_is_written_as_it_is_read(page: str, name: str) -> None:
 def test_runs_of_one_scene_have_different_names_and_rates_that_differ_in_four_digits(
     page: str, name: str
 ) -> None:
-    ran = Ran(page, PAGES[page].scenes[name].link)
+    ran = Outcome(page, PAGES[page].scenes[name].link)
     names = [c.name for c in ran.race.competitors]
     assert len(set(names)) == len(names)
     rates = {p.lr for p in ran.paths}
@@ -59,10 +59,10 @@ def test_runs_of_one_scene_have_different_names_and_rates_that_differ_in_four_di
 
 def test_a_link_with_a_fault_is_no_scene() -> None:
     with pytest.raises(ValueError, match="nonsense"):
-        Ran("surface", "opt=nonsense")
+        Outcome("surface", "opt=nonsense")
     assert (
-        Ran("surface", "opt=gd&gd.lr=1").is_thrown_out("gd")
-        and Ran("surface", "opt=gd&gd.lr=1")["gd"].status is Status.DIVERGED
+        Outcome("surface", "opt=gd&gd.lr=1").is_thrown_out("gd")
+        and Outcome("surface", "opt=gd&gd.lr=1")["gd"].status is Status.DIVERGED
     )
 
 
@@ -77,6 +77,6 @@ def test_a_link_with_a_fault_is_no_scene() -> None:
     ],
 )
 def test_an_own_rule_is_called_as_its_first_line_says_in_plain_words(text: str, name: str) -> None:
-    ran = Ran("surface", urlencode({"opt": "own", "own": text}))
+    ran = Outcome("surface", urlencode({"opt": "own", "own": text}))
     assert ran.race.competitors[0].name == name
     assert entries.name_in(name) == ""

@@ -90,7 +90,7 @@ def test_the_other_parameters_follow_the_path() -> None:
     at = opened("regression", {"data": "cars", "others": "path"})
     first = shown(at)[0]
     assert first["data"]["follow"] and first["data"]["step"] == 200
-    at.session_state["memory:regression"]["choices"]["slice"] = 3
+    at.session_state["memory:regression"]["choices"]["play step"] = 3
     header = shown(at.run())[0]
     path = gdviz.descend(gdviz.data_loss("cars"), "adam", steps=200)
     assert header["data"]["step"] == 3 and header["surface"]["id"] != first["surface"]["id"]

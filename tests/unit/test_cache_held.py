@@ -93,7 +93,7 @@ def test_strangers_texts_leave_nothing_behind(kind: str) -> None:
     before = len(statements._programs)
     for n in range(200, 220):
         choices[kind](n)
-    assert len(entries.entries.held) == 20 and entries.entries.total >= 20 * entries.EACH
+    assert len(entries.entries.held) == 20 and entries.entries.total >= 20 * entries.ENTRY_BYTES
     entries.entries.held.clear()
     entries.entries.total = 0
     gc.collect()

@@ -14,13 +14,15 @@ from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.problems.surface import SurfaceChoice
 from gdviz.ui.problems.surface.scenes import SURFACE
-from gdviz.ui.race.ran import Ran
+from gdviz.ui.race.outcome import Outcome
 from gdviz.ui.race.verdict import listed, verdict
 from gdviz.ui.spec.spec import Spec
 
 
 def told(page: str = "surface", **parts: object) -> str:
-    return " ".join(verdict(Ran(page, urlencode({k.replace("_", "."): v for k, v in parts.items()})).race))
+    return " ".join(
+        verdict(Outcome(page, urlencode({k.replace("_", "."): v for k, v in parts.items()})).race)
+    )
 
 
 def raced(*paths: tuple[str, gdviz.Path], **spec: object) -> Race:
@@ -29,7 +31,7 @@ def raced(*paths: tuple[str, gdviz.Path], **spec: object) -> Race:
 
 
 def test_the_lowest_loss_and_the_first_arrival_are_told_with_their_numbers() -> None:
-    ran = Ran("surface", SURFACE["Why momentum helps in a ravine"].link)
+    ran = Outcome("surface", SURFACE["Why momentum helps in a ravine"].link)
     said = " ".join(verdict(ran.race))
     assert f"Lowest final loss: Nesterov with {ran['nesterov'].loss[-1]:.5g}, before Momentum with" in said
     assert f"First within 0.001 of the minimum: Nesterov after {ran['nesterov'].steps_to()} steps." in said
@@ -85,7 +87,7 @@ def test_a_tie_in_all_but_rounding_is_a_tie_and_a_small_difference_is_shown() ->
 
 def test_climbing_the_highest_wins_and_no_arrival_is_told() -> None:
     said = told(opt="gd,momentum", surface="two_wells", ascent=1, steps=5)
-    ran = Ran("surface", "opt=gd,momentum&surface=two_wells&ascent=1&steps=5")
+    ran = Outcome("surface", "opt=gd,momentum&surface=two_wells&ascent=1&steps=5")
     best = max(ran.race.competitors, key=lambda c: c.path.loss[-1])
     assert said.startswith(f"Highest final loss: {best.name} with") and "minimum" not in said
 
@@ -108,7 +110,7 @@ def test_noise_and_batches_are_said_to_be_drawn() -> None:
 
 def test_where_runs_stop_at_a_loss_the_steps_to_it_are_told() -> None:
     said = told(surface="sphere", target=0.01)
-    ran = Ran("surface", "surface=sphere&target=0.01")
+    ran = Outcome("surface", "surface=sphere&target=0.01")
     least = min(p.steps for p in ran.paths if p.status is Status.REACHED)
     assert "First at the loss that was asked for: " in said and f"after {least} steps." in said
 
@@ -116,7 +118,7 @@ def test_where_runs_stop_at_a_loss_the_steps_to_it_are_told() -> None:
 def test_evaluations_are_told_where_they_change_the_order() -> None:
     twice = "a = grad(theta)\nb = grad(theta - lr*a)\ntheta = theta - lr*(a + b)"
     said = told(opt="gd,own", surface="sphere", own=twice, own_lr=0.1, gd_lr=0.12)
-    ran = Ran(
+    ran = Outcome(
         "surface",
         urlencode({"opt": "gd,own", "surface": "sphere", "own": twice, "own.lr": 0.1, "gd.lr": 0.12}),
     )
@@ -132,7 +134,7 @@ def test_evaluations_are_told_where_they_change_the_order() -> None:
 @pytest.mark.quick(8)
 @pytest.mark.parametrize(("page", "name"), [(p, n) for p in PAGES for n in PAGES[p].scenes])
 def test_every_scene_has_a_verdict_of_whole_sentences(page: str, name: str) -> None:
-    said = verdict(Ran(page, PAGES[page].scenes[name].link).race)
+    said = verdict(Outcome(page, PAGES[page].scenes[name].link).race)
     assert said and all(s[0].isupper() and s.endswith(".") and "nan" not in s for s in said)
 
 

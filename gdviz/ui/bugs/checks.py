@@ -11,7 +11,7 @@ import numpy as np
 from gdviz.engine.fit.slip import ProgramObjective, differences
 from gdviz.player.scene.palette import COLORS, DASHES
 from gdviz.ui.bugs.trial import Trial
-from gdviz.ui.widgets.marks import line
+from gdviz.ui.widgets.swatch import swatch
 
 POINT = np.array([1.0, 0.0])  # slope and intercept at which derivatives and steps are compared
 TOLERANCE = 1e-5  # relative; difference quotients have about eight digits
@@ -152,7 +152,7 @@ def _table_row(k: int, name: str, comparison: Comparison) -> str:
     verdict = "agree" if agreed else "<b>do not agree</b>"
     ratio = f"{written / expected:.6g}" if expected else ""
     return (
-        f'<tr><td class="who">{line(COLORS[k], DASHES[k])} {escape(name)}</td><td>{escape(quantity)}</td>'
+        f'<tr><td class="who">{swatch(COLORS[k], DASHES[k])} {escape(name)}</td><td>{escape(quantity)}</td>'
         f'<td class="num">{written:.8g}</td><td class="num">{expected:.8g}</td>'
         f'<td class="num">{ratio}</td><td>{verdict}</td></tr>'
     )

@@ -1,1 +1,1 @@
-"""The kinds of problem that are descended: one file or folder each, found by module. It holds its `PROBLEM`."""
+"""The kinds of problem that are descended: a folder each, found by the `PROBLEM` that it holds."""

@@ -12,7 +12,7 @@ from gdviz.engine.entry import check_steps
 from gdviz.engine.objective import check_domain
 from gdviz.ui import problems
 from gdviz.ui.problems.problem import Problem
-from gdviz.ui.spec.option import links, options
+from gdviz.ui.spec.option import PAGE, VIEW, Option, links, options
 from gdviz.ui.spec.spec import Spec
 
 DEFAULT_AXES = options(Spec)["axes"].default
@@ -20,18 +20,16 @@ DEFAULT_AXES = options(Spec)["axes"].default
 
 @cache  # constant: of the kinds of problem
 def kinds() -> dict[type, Problem[Any]]:
-    """Return every kind of problem by the class of its plain values: the `PROBLEM` of each module beside this one."""
-    modules = (
-        importlib.import_module(f"{problems.__name__}.{m.name}")
-        for m in pkgutil.iter_modules(problems.__path__)
-    )
+    """Return every kind of problem by the class of its values: the `PROBLEM` of each module beside this."""
+    names = (f"{problems.__name__}.{m.name}" for m in pkgutil.iter_modules(problems.__path__))
+    modules = map(importlib.import_module, names)
     found = [module.PROBLEM for module in modules if hasattr(module, "PROBLEM")]
     return {problem.values: problem for problem in found}
 
 
 @cache  # constant: of the kinds of problem
 def known_links() -> frozenset[str]:
-    """Return the keys of all options, of every kind of problem: a link of another page is no link with a fault."""
+    """Return the link keys of the options of all kinds, since a link of another page is no faulty link."""
     return frozenset(links(Spec).union(*map(links, kinds())))
 
 
@@ -40,21 +38,39 @@ def problem_of(spec: Spec) -> Problem[Any]:
     return kinds()[type(spec.problem)]
 
 
+def applies(option: Option, spec: Spec) -> bool:
+    """Return whether an option means something for this kind of problem."""
+    return not option.needs or option.needs in problem_of(spec).abilities
+
+
+def has_axes(spec: Spec) -> bool:
+    """Return whether the parameters that span the picture are chosen."""
+    return applies(options(Spec)["axes"], spec)
+
+
 def objective_of(spec: Spec) -> Objective:
     """Return what is descended. Raises FormulaError or ValueError."""
     return problem_of(spec).objective(spec.problem)
 
 
 def objective_id(spec: Spec) -> str:
-    """Return the key under which what belongs to a surface or to data is kept."""
+    """Return the key of the surface or the data in a session: rates and starts are kept for it."""
     return problem_of(spec).identity(spec.problem)
 
 
 def view_id(spec: Spec) -> str:
-    """Return the key under which the window of a picture is kept: another view has another window."""
+    """Return the key of the picture in a session: its window is kept for it."""
     axes = axes_of(spec)  # a text of one's own may become a curve, which has another window then
-    varies = "axes" in problem_of(spec).takes or len(axes) == 1
+    varies = has_axes(spec) or len(axes) == 1
     return objective_id(spec) + (f"@{','.join(map(str, axes))}" if varies else "")
+
+
+def choice_key(field: str, spec: Spec) -> str:
+    """Return the key of an option among the choices of a page, by the name of its field."""
+    scope = options(Spec)[field].scope
+    if scope == PAGE:
+        return field
+    return f"{field}.{view_id(spec) if scope == VIEW else objective_id(spec)}"
 
 
 def axes_of(spec: Spec) -> tuple[int, ...]:

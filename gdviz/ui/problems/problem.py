@@ -1,4 +1,4 @@
-"""What a kind of problem is: how it is chosen, written into a link, read from it, descended, drawn and reported."""
+"""What a kind of problem is: how it is chosen, written into a link, read, descended and drawn."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ V = TypeVar("V")  # the plain values of one kind of problem
 
 
 class Race(NamedTuple):
-    """A finished race: the objective, one competitor per entrant, and a sentence about each that could not be run."""
+    """A finished race: a competitor for each entrant, or a sentence on why it could not be run."""
 
     spec: Spec
     objective: Objective
@@ -55,7 +55,7 @@ class Load(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """What a link does not hold of a problem, and what it holds that one might not expect: a sentence each, or "".
+    """What a link does not hold of a problem, and what it holds unexpectedly: a sentence each, or "".
 
     Attributes
     ----------
@@ -90,22 +90,22 @@ class Problem(Protocol[V]):
     Attributes
     ----------
     values : the class of its plain values, a frozen dataclass whose fields are options
-    takes : the fields of a Spec that only some problems have, and this one too
+    abilities : what the options that it has may need, see `Option.needs`
     noun : what its window belongs to, in a sentence
     """
 
     values: type[V]
-    takes: ClassVar[frozenset[str]]
+    abilities: ClassVar[frozenset[str]]
     noun: ClassVar[str]
 
     def objective(self, values: V) -> Objective:
         """Return what is descended. Raises FormulaError or ValueError with one sentence."""
 
     def identity(self, values: V) -> str:
-        """Return the key under which a session keeps what belongs to this surface or these data: rates, starts, windows."""
+        """Return the key of this surface or these data, for which a session keeps rates and starts."""
 
     def key(self, values: V) -> tuple[V, Any]:
-        """Return the values as they stand in keys of caches, and the object that what is computed of them goes with."""
+        """Return the values as they stand in keys of caches, and their owner: with it go the results."""
 
     def check(self, spec: Spec) -> None:
         """Raise ValueError naming the first part of a choice that this problem cannot take."""
@@ -114,7 +114,10 @@ class Problem(Protocol[V]):
         """Return whether the parameters that are not drawn are those of the run at the play head."""
 
     def picture(self, spec: Spec, followed: Path | None, step: int | None) -> Picture:
-        """Return what the panels show; parameters that are not drawn are those of `followed` at `step`, if it follows."""
+        """Return what the panels show.
+
+        Parameters that are not drawn are those of the run `followed` at `step` where `follows` says so.
+        """
 
     def load(self, values: V, batches: bool, runs: int) -> Load:
         """Return what each recorded step of so many runs costs, with mini-batches or without."""
@@ -128,14 +131,14 @@ class Problem(Protocol[V]):
     def read(self, reader: Reader, default: V) -> V:
         """Return what a link says; each part that cannot be used is complained of, and its default kept."""
 
-    def collect(self, default: V) -> V:
-        """Return what the choices of this page say, or the last that could be computed."""
+    def from_choices(self, default: V) -> V:
+        """Return what the choices of this page say, or the last values that could be computed."""
 
-    def scatter(self, values: V, held: dict[str, Any], before: Mapping[str, Any]) -> None:
-        """Write the values into the choices `held`; `before` are those of the choice that they replace."""
+    def to_choices(self, values: V, choices: dict[str, Any], before: Mapping[str, Any]) -> None:
+        """Write the values into the choices; `before` are the choices that they replace."""
 
     def settle(self, spec: Spec) -> Spec:
-        """Return the choice with what other values make impossible set right (a batch larger than the data)."""
+        """Return the choice with impossible values corrected, such as a batch larger than the data."""
 
     def controls(self, spec: Spec) -> None:
         """Draw the controls of what is descended."""
@@ -144,7 +147,7 @@ class Problem(Protocol[V]):
         """Draw the formulas of the objective."""
 
     def tabs(self) -> tuple[Mapping[str, Tab], Mapping[str, Tab]]:
-        """Return its own tabs below the player, by title: those behind the result, and those behind the steps."""
+        """Return its own tabs by title: those that follow the result, and those that follow the steps."""
 
     def example(self, entry: Entry) -> Example | None:
         """Return the scene that shows an entry of the library at work; None for entries that are not its own.

@@ -18,13 +18,13 @@ from gdviz.ui.problems.kinds import objective_id, objective_of, start_of
 from gdviz.ui.race import picker
 from gdviz.ui.spec.spec import OWN, Entrant, Spec
 from gdviz.ui.spec.values import short_text
-from gdviz.ui.state import choices
-from gdviz.ui.widgets import plain
+from gdviz.ui.state import page_choices
+from gdviz.ui.widgets import markdown
+from gdviz.ui.widgets.binding import Binding, bound
 from gdviz.ui.widgets.entry import WRITE_YOUR_OWN, origin, own_text, parameters
-from gdviz.ui.widgets.fields import select, series
-from gdviz.ui.widgets.marks import line
-from gdviz.ui.widgets.number import number
-from gdviz.ui.widgets.tied import Tie, tie
+from gdviz.ui.widgets.fields import select, series_slider
+from gdviz.ui.widgets.number import number_field
+from gdviz.ui.widgets.swatch import swatch
 
 RATES = [float(f"{m}e{e}") for e in range(-6, 2) for m in SERIES] + [100.0]
 DERIVED = {  # by the unit of a rule's rate: what it is where nobody has set it
@@ -34,13 +34,13 @@ DERIVED = {  # by the unit of a rule's rate: what it is where nobody has set it
 }
 RULE_HELP = (
     "One equation a line. Read: theta, g (gradient), f (loss), t, T, lr. Declare a slider with "
-    "`param beta = 0.9 from 0 to 1` and memory with `state m = 0`. Assign theta. Functions: sqrt, sign, norm, where, "
-    "grad(point), hess(point), line_search(direction) and more."
+    "`param beta = 0.9 from 0 to 1` and memory with `state m = 0`. Assign theta. Functions: sqrt, sign, "
+    "norm, where, grad(point), hess(point), line_search(direction) and more."
 )
 
 
 def optimizer_controls(spec: Spec) -> None:
-    """Pick optimizers or write one; each with its rate and its own sliders."""
+    """Draw the field of optimizers, and for each its rate and its own sliders."""
     registry: Mapping[str, Rule] = gdviz.optimizers
     picker.optimizers()
     if not spec.entrants:
@@ -49,26 +49,25 @@ def optimizer_controls(spec: Spec) -> None:
     if moving:
         names = ", ".join(rule_of(e.optimizer).name for e in moving)
         st.caption(
-            f"Derived from slope and curvature at the start, and so moving with it until you set it: the rate of "
-            f"{plain.markdown(names)}."
+            "Derived from slope and curvature at the start, and so moving with it until you set it: the rate "
+            f"of {markdown.escape(names)}."
         )
     places = slots([None if not e.optimizer.slug else registry[e.optimizer.slug].slot for e in spec.entrants])
-    sid, objective, start = objective_id(spec), objective_of(spec), start_of(spec)
+    identity, objective, start = objective_id(spec), objective_of(spec), start_of(spec)
     for e, place in zip(spec.entrants, places, strict=True):
-        _entrant(sid, e, place, objective, start)
+        _entrant(identity, e, place, objective, start)
 
 
-def _entrant(sid: str, e: Entrant, place: int, objective: Objective, start: tuple[float, ...]) -> None:
+def _entrant(identity: str, e: Entrant, place: int, objective: Objective, start: tuple[float, ...]) -> None:
     slug, rule = e.optimizer.slug or OWN, rule_of(e.optimizer)
     with st.container(border=True, key=f"entrant-{slug}"):
-        mark = line(COLORS[place], DASHES[place])
-        st.html(
-            f'<div class="gd-entrant">{mark}<b>{escape(rule.name)}</b><small>{escape(origin(rule))}</small></div>'
-        )
+        line = swatch(COLORS[place], DASHES[place])
+        name, source = escape(rule.name), escape(origin(rule))
+        st.html(f'<div class="gd-entrant">{line}<b>{name}</b><small>{source}</small></div>')
         if slug == OWN:
             own_text(OWN, "Update rule", SAMPLE_RULE, rule_of, f"rule.{OWN}", RULE_HELP, 150)
         derived = default_rate(objective, rule, start)
-        _rate(f"lr.{sid}.{slug}", derived, DERIVED[rule.unit].format(short_text(derived)))
+        _rate(f"lr.{identity}.{slug}", derived, DERIVED[rule.unit].format(short_text(derived)))
         if slug != OWN and rule.params:
             details = st.expander("Parameters", key=f"details-{slug}", on_change="rerun")
             if details.open:  # sliders that nobody sees are not sent
@@ -76,34 +75,34 @@ def _entrant(sid: str, e: Entrant, place: int, objective: Objective, start: tupl
                     parameters(f"rule.{slug}", rule.params)
 
 
-def _rate(key: str, derived: float, told: str) -> None:
-    """The learning rate: a logarithmic slider to drag and a field for any number."""
-    chosen = choices().get(key)
-    value = derived if chosen is None else float(chosen)
-    t = Tie(key, value, lambda v: choices().update({key: v}))
+def _rate(key: str, derived: float, origin_of_derived: str) -> None:
+    """Draw the learning rate: a logarithmic slider to drag and a field for any number."""
+    set_to = page_choices().get(key)
+    value = derived if set_to is None else float(set_to)
+    binding = Binding(key, value, lambda v: page_choices().update({key: v}))
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    series(replace(t, key=f"slide.{key}"), "Learning rate", RATES, at=left)
-    number(
-        t,
+    series_slider(replace(binding, key=f"slide.{key}"), "Learning rate", RATES, at=left)
+    number_field(
+        binding,
         "Learning rate, typed",
         check=check_rate,
         at=right,
         label_visibility="collapsed",
-        help=f"{told} An empty field goes back to it.",
+        help=f"{origin_of_derived} An empty field goes back to it.",
     )
 
 
 def schedule_controls() -> None:
-    """Pick or write a learning-rate schedule that all optimizers follow."""
+    """Draw the field of learning-rate schedules, and the text or the parameters of the one picked."""
     registry: Mapping[str, Schedule] = gdviz.schedules
     others = [s for s in registry if s != CONSTANT]
     select(
-        tie("schedule", CONSTANT),
+        bound("schedule", CONSTANT),
         "Learning-rate schedule",
         [CONSTANT, *others, OWN],
-        words=lambda s: WRITE_YOUR_OWN if s == OWN else registry[s].name,
+        label_of=lambda s: WRITE_YOUR_OWN if s == OWN else registry[s].name,
     )
-    slug = choices().get("schedule", CONSTANT)
+    slug = page_choices().get("schedule", CONSTANT)
     if slug == OWN:
         own_text(
             "rate",

@@ -10,21 +10,24 @@ import streamlit as st
 import gdviz
 from gdviz.engine import Entry, Rule
 from gdviz.ui.spec.spec import MAX_ENTRANTS, OWN
-from gdviz.ui.state import choices
+from gdviz.ui.state import page_choices
+from gdviz.ui.widgets.binding import Binding, bound
 from gdviz.ui.widgets.entry import WRITE_YOUR_OWN
 from gdviz.ui.widgets.fields import pills, several
-from gdviz.ui.widgets.tied import Tie, tie
 
 LAST = 10**6  # behind every slot and year
 
 
 def dated(entry: Entry) -> str:
-    """Name with the year, where there is little room."""
+    """Return the name with the year, where there is little room."""
     return f"{entry.name} ({entry.year})" if entry.year else entry.name
 
 
 def by_family(rules: Mapping[str, Rule]) -> dict[str, list[str]]:
-    """Family -> slugs: the families of the best known rules first; in a family the best known, then the oldest."""
+    """Return the slugs of each family, the families of the best known rules first.
+
+    In a family the best known rules come first, then the others from the oldest on.
+    """
     basic = {s: LAST if r.slot is None else r.slot for s, r in rules.items()}
     best: dict[str, int] = {}
     for s, r in rules.items():
@@ -43,14 +46,14 @@ def by_family(rules: Mapping[str, Rule]) -> dict[str, list[str]]:
 
 
 def optimizers() -> None:
-    """The field of optimizers, and all of them by family in a window that opens from below it."""
+    """Draw the field of optimizers, and below it a button that opens all of them by family."""
     rules: Mapping[str, Rule] = gdviz.optimizers
     families = by_family(rules)
     several(
-        tie("opt", []),
+        bound("opt", []),
         "Optimizers",
         [*(s for slugs in families.values() for s in slugs), OWN],
-        words=lambda s: _label(s, rules),
+        label_of=lambda s: _label(s, rules),
         max_selections=MAX_ENTRANTS,
         placeholder="Pick optimizers to race",
     )
@@ -63,7 +66,7 @@ def optimizers() -> None:
         for family, slugs in families.items():
             _pills(family, slugs, rules)
         _pills("Your own", [OWN], rules)
-        if len(choices().get("opt", [])) >= MAX_ENTRANTS:
+        if len(page_choices().get("opt", [])) >= MAX_ENTRANTS:
             st.caption(f"{MAX_ENTRANTS} are picked, as many as one race has; take one out to pick another.")
 
 
@@ -72,17 +75,17 @@ def _label(slug: str, rules: Mapping[str, Rule]) -> str:
 
 
 def _pills(family: str, slugs: list[str], rules: Mapping[str, Rule]) -> None:
-    picked = [s for s in slugs if s in choices().get("opt", [])]
+    picked = [s for s in slugs if s in page_choices().get("opt", [])]
     pills(
-        Tie(f"family.{family}", picked, lambda now: _pick(now, slugs)),
+        Binding(f"family.{family}", picked, lambda now: _pick(now, slugs)),
         family,
         slugs,
-        words=lambda s: _label(s, rules),
+        label_of=lambda s: _label(s, rules),
     )
 
 
 def _pick(picked: list[str], slugs: list[str]) -> None:
-    """What is taken out goes, what is new comes last, as long as there is room for it."""
-    before = choices().get("opt", [])
+    """Take out the slugs that are not picked any more, and add the new ones at the end, up to the most."""
+    before = page_choices().get("opt", [])
     kept = [s for s in before if s not in slugs or s in picked]
-    choices()["opt"] = [*kept, *(s for s in picked if s not in kept)][:MAX_ENTRANTS]
+    page_choices()["opt"] = [*kept, *(s for s in picked if s not in kept)][:MAX_ENTRANTS]

@@ -16,10 +16,10 @@ from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import share
 from gdviz.ui.race.verdict import TOLERANCE, verdict
 from gdviz.ui.widgets.entry import title
-from gdviz.ui.widgets.marks import line
+from gdviz.ui.widgets.swatch import swatch
 from gdviz.ui.widgets.tables import distinct, show
 
-_WORDS = {
+STATUS_LABELS = {
     Status.MAX_STEPS: "ran all steps",
     Status.CONVERGED: "converged",
     Status.REACHED: "reached the loss",
@@ -30,14 +30,14 @@ _WORDS = {
 
 
 def tabs(race: Race, focus: int) -> None:
-    """The tabs; only the open one is computed."""
-    of_result, of_steps = problem_of(race.spec).tabs()
+    """Draw the tabs; only the open one is computed."""
+    after_result, after_steps = problem_of(race.spec).tabs()
     fills = {
         "Result": _result,
-        **of_result,
+        **after_result,
         "Formulas": _formulas,
         "Steps": _steps,
-        **of_steps,
+        **after_steps,
         "Share": share.share,
     }
     for tab, fill in zip(st.tabs(list(fills), on_change="rerun", key="tab"), fills.values(), strict=True):
@@ -65,35 +65,40 @@ def _result(race: Race, _: int) -> None:
     ]
     rows = "".join(f"<tr>{_row(c)}</tr>" for c in race.competitors)
     head = "".join(f'<th scope="col" class="{"num" if i > 1 else ""}">{h}</th>' for i, h in enumerate(heads))
-    st.html(f'<div class="gd-table"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    st.html(f'<div class="gd-table">{table}</div>')
     st.caption(
-        f"Steps to {TOLERANCE:g}: until the loss is within that of the minimum. Distance: from the end to the "
-        "nearest known minimum. Gradients and values: how often the method evaluated them."
+        f"Steps to {TOLERANCE:g}: until the loss is within that of the minimum. Distance: from the end to "
+        "the nearest known minimum. Gradients and values: how often the method evaluated them."
     )
 
 
 def _row(c: Competitor) -> str:
     p: Path = c.path
-    reached = p.steps_to(TOLERANCE)
     cells = [
-        f'<td class="who">{line(c.color, c.dash)} {escape(c.name)}</td>',
-        f'<td class="why"><b>{_WORDS[p.status]}</b><br>{escape(p.reason)}</td>',
-        _number(
-            reached, "unknown" if p.objective.minimum is None else "not sought" if p.maximize else "never"
-        ),
-        _number(p.loss[-1]),
-        _number(p.distance()[-1], "unknown"),
-        _number(p.length()),
-        _number(p.evaluations.gradient),
-        _number(p.evaluations.value),
-        _number(p.lr),
+        f'<td class="who">{swatch(c.color, c.dash)} {escape(c.name)}</td>',
+        f'<td class="why"><b>{STATUS_LABELS[p.status]}</b><br>{escape(p.reason)}</td>',
+        _cell(p.steps_to(TOLERANCE), _why_never(p)),
+        _cell(p.loss[-1]),
+        _cell(p.distance()[-1], "unknown"),
+        _cell(p.length()),
+        _cell(p.evaluations.gradient),
+        _cell(p.evaluations.value),
+        _cell(p.lr),
     ]
     return "".join(cells)
 
 
-def _number(value: float | None, instead: str = "") -> str:
+def _why_never(path: Path) -> str:
+    """Say why a run has no step at which it reached the minimum."""
+    if path.objective.minimum is None:
+        return "unknown"
+    return "not sought" if path.maximize else "never"
+
+
+def _cell(value: float | None, instead: str = "not a number") -> str:
     known = value is not None and not np.isnan(value)
-    return f'<td class="num">{f"{value:.5g}" if known else instead or "not a number"}</td>'
+    return f'<td class="num">{f"{value:.5g}" if known else instead}</td>'
 
 
 def _formulas(race: Race, focus: int) -> None:
@@ -123,18 +128,17 @@ def _rule_formulas(path: Path) -> None:
 
 
 def _steps(race: Race, focus: int) -> None:
-    """Every recorded step of one run as a table."""
+    """Draw every recorded step of one run as a table."""
     if not race.competitors:
         st.caption("Pick an optimizer to see its run as a table.")
         return
     names = distinct(c.name for c in race.competitors)
-    chosen = race.competitors[
-        names.index(st.selectbox("Run", names, index=focus, label_visibility="collapsed"))
-    ]
-    frame = chosen.path.frame()
-    if len(frame) <= chosen.path.steps:
+    name = st.selectbox("Run", names, index=focus, label_visibility="collapsed")
+    competitor = race.competitors[names.index(name)]
+    steps = competitor.path.frame()
+    if len(steps) <= competitor.path.steps:
         st.caption(
-            f"Of the {chosen.path.steps} steps of this run {len(frame) - 1} are recorded and stand here and in the file, "
-            "each with its number."
+            f"Of the {competitor.path.steps} steps of this run {len(steps) - 1} are recorded and stand here "
+            "and in the file, each with its number."
         )
-    show(frame, f"gdviz-{chosen.slug}.csv")
+    show(steps, f"gdviz-{competitor.slug}.csv")

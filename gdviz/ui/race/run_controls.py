@@ -1,4 +1,4 @@
-"""Controls of a run besides what is raced: its start, and the options as they are declared in `gdviz.ui.spec.spec`."""
+"""Controls of a run besides its optimizers: the start, and the options declared in `gdviz.ui.spec`."""
 
 from __future__ import annotations
 
@@ -9,27 +9,19 @@ import streamlit as st
 
 from gdviz.engine import random_starts
 from gdviz.ui import current
-from gdviz.ui.problems.kinds import (
-    axes_of,
-    axis_names,
-    objective_id,
-    objective_of,
-    problem_of,
-    start_of,
-    view_id,
-)
+from gdviz.ui.problems.kinds import axes_of, axis_names, choice_key, objective_of, problem_of, start_of
 from gdviz.ui.spec.option import Option, options
 from gdviz.ui.spec.spec import Spec
-from gdviz.ui.state import begin, choices, default
-from gdviz.ui.widgets import plain
+from gdviz.ui.state import begin, default, page_choices
+from gdviz.ui.widgets import markdown
+from gdviz.ui.widgets.binding import Binding, bound
 from gdviz.ui.widgets.entry import sentence
 from gdviz.ui.widgets.fields import toggle
-from gdviz.ui.widgets.number import number, refusal
-from gdviz.ui.widgets.tied import Tie, tie
+from gdviz.ui.widgets.number import number_field, refusal
 
 
 def rounded(value: float, width: float) -> float:
-    """Round a coordinate to a ten-thousandth of the window, so that links stay short; it is run exactly as shown."""
+    """Round a coordinate to a ten-thousandth of the window, which keeps links short; it is run as shown."""
     return float(f"{round(value / width * 1e4) * width / 1e4:.6g}")
 
 
@@ -39,21 +31,21 @@ def set_start(spec: Spec, point: Sequence[float], axes: Sequence[int]) -> None:
     for i, v in zip(axes, point, strict=True):
         lo, hi = objective.domain[i]
         start[i] = rounded(float(v), hi - lo)
-    choices()[f"start.{objective_id(spec)}"] = tuple(start)
+    page_choices()[choice_key("start", spec)] = tuple(start)
     begin()
 
 
 def start_controls(spec: Spec) -> None:
-    """Draw fields for the start; a click on the contour and the random button write to the same place."""
-    key, objective, start = f"start.{objective_id(spec)}", objective_of(spec), start_of(spec)
+    """Draw fields for the start; a click on the contour and the random button set it too."""
+    key, objective, start = choice_key("start", spec), objective_of(spec), start_of(spec)
     axes = axes_of(spec)
     for column, i in zip(st.columns(len(axes)), axes, strict=True):
-        _coordinate(key, start, i, objective.start[i], f"Start {plain.markdown(objective.names[i])}", column)
+        _coordinate(key, start, i, objective.start[i], f"Start {markdown.escape(objective.names[i])}", column)
     sides = zip(objective.names, start, objective.domain, strict=True)
     outside = [name for name, v, (lo, hi) in sides if not lo <= v <= hi]
     if outside:
         st.caption(
-            f":material/info: The start's {plain.markdown(' and '.join(outside))} lies outside of the "
+            f":material/info: The start's {markdown.escape(' and '.join(outside))} lies outside of the "
             f"{problem_of(spec).noun}'s window; the run is made all the same."
         )
 
@@ -61,10 +53,10 @@ def start_controls(spec: Spec) -> None:
 def _coordinate(key: str, point: Sequence[float], i: int, usual: float, label: str, column: Any) -> None:
     """Draw a field for one number of several that are chosen together."""
 
-    def take(value: float) -> None:
-        choices()[key] = tuple(value if j == i else v for j, v in enumerate(point))
+    def write(value: float) -> None:
+        page_choices()[key] = tuple(value if j == i else v for j, v in enumerate(point))
 
-    number(Tie(f"{key}.{i}", float(point[i]), take), label, usual=float(usual), at=column)
+    number_field(Binding(f"{key}.{i}", float(point[i]), write), label, usual=float(usual), at=column)
 
 
 def group(name: str) -> None:
@@ -73,17 +65,17 @@ def group(name: str) -> None:
     numbers = [o for o in declared if o.low is not None]
     for option in declared:
         if option not in numbers:
-            toggle(tie(option.field, option.default), option.label, help=option.help or None)
+            toggle(bound(option.field, option.default), option.label, help=option.help or None)
     for pair in (numbers[i : i + 2] for i in range(0, len(numbers), 2)):
         columns = st.columns(2, vertical_alignment="top") if len(pair) == 2 else [st]
         for column, option in zip(columns, pair, strict=True):
-            _number(option, column)
+            _option_field(option, column)
 
 
-def _number(option: Option, at: Any) -> None:
+def _option_field(option: Option, at: Any) -> None:
     usual = getattr(default(), option.field)
-    number(
-        tie(option.field, usual),
+    number_field(
+        bound(option.field, usual),
         option.label,
         whole=option.whole,
         off=option.off,
@@ -102,14 +94,14 @@ def more_controls(spec: Spec) -> None:
     with more:
         st.markdown("**Random start**")
         kinds = (("uniform", "Uniform over the window"), ("normal", "Normal around its middle"))
-        for column, (kind, told) in zip(st.columns(2), kinds, strict=True):
+        for column, (kind, meaning) in zip(st.columns(2), kinds, strict=True):
             column.button(
                 kind.capitalize(),
                 on_click=_random_start,
                 args=(spec, kind),
                 width="stretch",
                 key=f"random-{kind}",
-                help=f"{told}; each press draws the next point of a seeded stream",
+                help=f"{meaning}; each press draws the next point of a seeded stream",
             )
         group("more")
         st.markdown("**Stop when**")
@@ -118,33 +110,34 @@ def more_controls(spec: Spec) -> None:
 
 
 def _random_start(spec: Spec, kind: str) -> None:
-    held, objective = choices(), objective_of(spec)
-    held["drawn"] = held.get("drawn", 0) + 1
-    set_start(spec, tuple(random_starts(objective, 1, kind, held["drawn"])[0]), range(objective.dimension))
+    choices, objective = page_choices(), objective_of(spec)
+    choices["random starts"] = drawn = choices.get("random starts", 0) + 1
+    set_start(spec, tuple(random_starts(objective, 1, kind, drawn)[0]), range(objective.dimension))
 
 
 def conditions(spec: Spec) -> str:
     """Return what else is in force in this run, in sentences; "" where nothing is."""
-    told = [
-        option.told.format_map(vars(spec))
+    captions = [
+        option.caption.format_map(vars(spec))
         for name, option in options(Spec).items()
-        if option.told and getattr(spec, name) != option.default
+        if option.caption and getattr(spec, name) != option.default
     ]
-    return " ".join([*told, *problem_of(spec).remarks(spec)])
+    return " ".join([*captions, *problem_of(spec).remarks(spec)])
 
 
 def _window(spec: Spec) -> None:
     """Draw fields for the window that is shown."""
     st.markdown("**Window shown**")
-    held, key, problem = choices(), f"window.{view_id(spec)}", current.window(spec)[1]
+    choices, key, problem = page_choices(), choice_key("window", spec), current.window(spec)[1]
     usual = tuple(v for i in axes_of(spec) for v in objective_of(spec).domain[i])
-    shown = held.get(key) or usual
-    labels = [f"{plain.markdown(name)} {side}" for name in axis_names(spec) for side in ("from", "to")]
+    shown = choices.get(key) or usual
+    labels = [f"{markdown.escape(name)} {side}" for name in axis_names(spec) for side in ("from", "to")]
     columns = [column for _ in axis_names(spec) for column in st.columns(2)]
     for i, (column, label) in enumerate(zip(columns, labels, strict=True)):
         _coordinate(key, shown, i, usual[i], label, column)
     noun = problem_of(spec).noun
     if problem:
         refusal(ValueError(f"{sentence(problem)} Shown is the {noun}'s own window."), "")
-    if held.get(key):
-        st.button(f"Back to the {noun}'s own window", on_click=lambda: held.pop(key, None), width="stretch")
+    if choices.get(key):
+        label = f"Back to the {noun}'s own window"
+        st.button(label, on_click=lambda: choices.pop(key, None), width="stretch")

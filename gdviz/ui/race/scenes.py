@@ -11,8 +11,8 @@ from gdviz.ui import current, state
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import Spec
+from gdviz.ui.widgets.binding import Binding
 from gdviz.ui.widgets.fields import one_pill
-from gdviz.ui.widgets.tied import Tie
 
 NO_SCENE = (
     "Scenes are starting points: open one, change anything in the sidebar; Reset beside Play leads back."
@@ -40,7 +40,7 @@ def picker(page: Page, spec: Spec) -> None:
     """Draw the scenes above the player; a click opens one. The one that is open is marked."""
     with st.container(key="scenes"):
         one_pill(
-            Tie("scene", open_scene(page, spec), partial(_open, page)),
+            Binding("scene", open_scene(page, spec), partial(_open, page)),
             "Scenes",
             list(page.scenes),
             label_visibility="collapsed",
@@ -61,5 +61,5 @@ def sentence(page: Page, spec: Spec) -> str:
 def _open(page: Page, name: str | None) -> None:
     if name:
         spec = spec_of(page, name)
-        current.put(spec)
+        current.to_choices(spec)
         state.begin(spec)

@@ -13,8 +13,8 @@ from gdviz.ui.problems.problem import Race
 from gdviz.ui.runs import scene_of
 
 LEFT_OUT = (
-    "Not in it: the step at the play head, whose arithmetic is shown, runs that are hidden, the menus of the panels, "
-    "and how the surface is turned."
+    "Not in it: the step at the play head, whose arithmetic is shown, runs that are hidden, the menus of the "
+    "panels, and how the surface is turned."
 )
 
 
@@ -22,14 +22,14 @@ def share(race: Race, focus: int) -> None:
     """Draw the link and the button for the file."""
     query = urlencode(to_query(race.spec, state.default()))
     base = (st.context.url or "").split("?")[0].rstrip("/") + ("/" if state.page().is_first else "")
-    told = problem_of(race.spec).share(race.spec.problem)
-    if told.missing:
-        st.warning(told.missing, icon=":material/link_off:")
+    shared = problem_of(race.spec).share(race.spec.problem)
+    if shared.missing:
+        st.warning(shared.missing, icon=":material/link_off:")
     else:
         st.caption("What is run and typed is in this link: it opens the very same runs.")
     st.caption(LEFT_OUT)
-    if told.added:
-        st.caption(told.added)
+    if shared.added:
+        st.caption(shared.added)
     st.code(f"{base}?{query}" if query else base, language=None, wrap_lines=True)
     st.download_button(
         "Download as one HTML file",

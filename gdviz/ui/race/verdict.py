@@ -15,7 +15,7 @@ ALIKE = 1e-9  # of what the best run gained: losses that differ by less are call
 
 
 def verdict(race: Race) -> list[str]:
-    """The sentences, the most important one first; none where nothing was run."""
+    """Return the sentences, the most important one first; none where nothing was run."""
     runs = race.competitors
     if not runs:
         return []
@@ -36,7 +36,7 @@ def verdict(race: Race) -> list[str]:
 
 
 def _final(runs: Sequence[Competitor], raced: int, maximize: bool) -> str:
-    """Who ended lowest, or highest where the race climbs."""
+    """Say who ended lowest, or highest where the race climbs."""
     kind, sign = ("Highest", -1.0) if maximize else ("Lowest", 1.0)
     if not runs:
         return (
@@ -61,7 +61,7 @@ def _final(runs: Sequence[Competitor], raced: int, maximize: bool) -> str:
 
 
 def _apart(value: float, other: float) -> str:
-    """A loss with as many digits as tell it from the other."""
+    """Return a loss with as many digits as tell it from the other."""
     for digits in range(5, 17):
         if f"{value:.{digits}g}" != f"{other:.{digits}g}":
             return f"{value:.{digits}g}"
@@ -73,7 +73,7 @@ def _diverged(runs: Sequence[Competitor], raced: int) -> str:
 
 
 def _arrivals(runs: Sequence[Competitor], minimum: float | None) -> list[str]:
-    """Who was first within the tolerance of the minimum: by steps, and by evaluations of the gradient."""
+    """Say who was first within the tolerance of the minimum: by steps, and by evaluations of the gradient."""
     near = f"within {TOLERANCE:g} of the minimum"
     if minimum is None:
         return (
@@ -99,13 +99,13 @@ def _arrivals(runs: Sequence[Competitor], minimum: float | None) -> list[str]:
 
 
 def _gradients(path: Path, step: int) -> int | None:
-    """Evaluations of the gradient up to a step; None where the record has a gap there."""
+    """Return the evaluations of the gradient up to a step; None where the record has a gap there."""
     row = int(np.searchsorted(path.at, step))
     return int(path.gradients[row]) if path.at[row] == step else None
 
 
 def _asked_for(runs: Sequence[Competitor]) -> list[str]:
-    """Where runs stop at a loss their final losses say little: the steps do."""
+    """Say who was first at the loss that was asked for: final losses say little where runs stop at one."""
     ended = [c for c in runs if c.path.status is Status.REACHED]
     if not ended or len(runs) == 1:
         return []
@@ -116,7 +116,7 @@ def _asked_for(runs: Sequence[Competitor]) -> list[str]:
 def _least(
     runs: Sequence[Competitor], of: Callable[[Competitor], int | None]
 ) -> tuple[list[Competitor], int]:
-    """All runs with the least count, and the count; at least one run has one."""
+    """Return all runs with the least count, and the count; at least one run has one."""
     counts = [(c, v) for c in runs if (v := of(c)) is not None]
     least = min(v for _, v in counts)
     return [c for c, v in counts if v == least], least
@@ -127,5 +127,5 @@ def _steps(k: int) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names in a row: a, b and c."""
+    """Return names in a row: a, b and c."""
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

@@ -1,1 +1,1 @@
-"""The whole choice of a page as plain values, and how each of them is named in links, controls and captions."""
+"""The whole choice of a page as plain values, and what each is called in links, controls and captions."""

@@ -1,6 +1,7 @@
-"""An option: what one field of a choice is called, and what it may be. Each is declared in one line, with its field.
+"""An option: what one field of a choice is called, and what it may be. It is declared once, with its field.
 
-Links, checks, controls, captions and the arguments of a run are made from these declarations.
+Links, checks, controls, captions, keys of a session and the arguments of a run are made from these
+declarations.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from gdviz.ui.spec.values import (
 )
 
 OFF = "off"  # what a link says of an option that is switched off
+PAGE, PROBLEM, VIEW = "page", "problem", "view"  # what a choice is kept for, see `Option.scope`
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,13 @@ class Option:
     among : the values that it may have; (): any
     group : the group of controls that it stands in; "" where its control is made elsewhere
     argument : the keyword of `gdviz.Descent` that takes it; "stop.x" is the field x of its stop rules
-    told : a sentence about the run while the option differs from its default, with fields of the choice in braces
+    caption : a sentence about the run unless the option has its default, with fields of the Spec in braces
     assumed : what the theory of stable rates assumes in its place
-    picture : whether only the picture depends on it, and no run
-    text_link : for a library entry the key of a text of one's own; "" where there is none
+    picture_only : whether only the picture depends on it, and no run
+    scope : what a session keeps it for: the PAGE, the surface or the data of the PROBLEM, or one VIEW of them
+    needs : the ability that a kind of problem must have for it to mean something; "": none
+    is_entry : whether it is an entry of the library with parameters (a `Choice`)
+    text_link : for an entry the key of a text of one's own; "" where there is none
     field, default : its name and its default, filled in from the field
     """
 
@@ -58,9 +63,12 @@ class Option:
     among: tuple[str, ...] = ()
     group: str = ""
     argument: str = ""
-    told: str = ""
+    caption: str = ""
     assumed: str = ""
-    picture: bool = False
+    picture_only: bool = False
+    scope: str = PAGE
+    needs: str = ""
+    is_entry: bool = False
     text_link: str = ""
     field: str = ""
     default: Any = None
@@ -97,7 +105,7 @@ def flag(default: bool | None, link: str, label: str = "", **more: Any) -> Any:
 
 
 def one_of(default: str | None, among: Sequence[str], link: str, label: str = "", **more: Any) -> Any:
-    """Declare one of some words."""
+    """Declare one of some names."""
 
     def read(text: str) -> str:
         if text not in among:
@@ -134,7 +142,7 @@ def indices(default: tuple[int, ...], link: str, **more: Any) -> Any:
 
 def entry(default: Any, link: str, text_link: str = "", **more: Any) -> Any:
     """Declare an entry of the library (a `Choice`), or a text of one's own under `text_link`."""
-    return _declared(default, Option(link, str, str, text_link=text_link, **more))
+    return _declared(default, Option(link, str, str, is_entry=True, text_link=text_link, **more))
 
 
 @cache  # constant: of the classes of choices

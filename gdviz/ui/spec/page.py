@@ -1,4 +1,4 @@
-"""What is known of a page: the class of the rows of `gdviz.ui.pages`, and of the scenes that a row holds."""
+"""What is known of a page: the classes of the rows of `gdviz.ui.pages` and of the scenes that a row holds."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from gdviz.ui.spec.spec import Spec
 
 
 class Scene(NamedTuple):
-    """A ready-made scene: a link, a sentence about it, and what the sentence says as a function that is tested.
+    """A ready-made scene: a link, a sentence about it, and the sentence as a function that is tested.
 
-    `claim` is called with the finished race, a `gdviz.ui.race.ran.Ran`.
+    `claim` is called with the finished race, a `gdviz.ui.race.outcome.Outcome`.
     """
 
     sentence: str

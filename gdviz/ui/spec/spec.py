@@ -1,4 +1,4 @@
-"""The whole choice of a page as plain values: the key of caches, the content of a link and the input of tests."""
+"""The whole choice of a page as plain values: cache key, content of a link and input of tests."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from gdviz.engine.entry import MAX_STEPS
-from gdviz.ui.spec.option import entry, flag, indices, number, numbers, one_of, whole
+from gdviz.ui.spec.option import PROBLEM, VIEW, entry, flag, indices, number, numbers, one_of, whole
 
 Params = tuple[tuple[str, float], ...]
 OWN = "own"  # in place of a slug: a text of one's own
 MAX_ENTRANTS = 8
-MOST_ROWS = 10**9  # of a batch, whatever the data
+MAX_BATCH = 10**9  # rows, whatever the data
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A library entry by slug, or a user's own by text, with the parameters that differ from their defaults."""
+    """A library entry by slug, or one's own by text, with the parameters that differ from their defaults."""
 
     slug: str = ""
     text: str | None = None
@@ -40,24 +40,30 @@ class Entrant:
 class Spec:
     """Everything that a race and its picture depend on.
 
-    `problem` holds the plain values of what is descended; `gdviz.ui.problems` has a class for each kind of problem.
-    Each other field but `entrants` declares in its line what it is called in links, controls and captions.
+    `problem` holds the plain values of what is descended: `gdviz.ui.problems` has a class for each kind of
+    problem. `entrants` are the optimizers. Each other field declares what it is called in links, controls and
+    captions.
     """
 
     problem: Any
     entrants: tuple[Entrant, ...] = ()
-    axes: tuple[int, ...] = indices((0, 1), "axes", picture=True)
-    others: str = one_of("optimum", ("optimum", "path"), "others", "Other parameters at", picture=True)
-    show_penalty: bool = flag(False, "contour", "Show the penalty's contour lines", picture=True)
-    window: tuple[float, ...] | None = numbers(None, "window", picture=True)
-    start: tuple[float, ...] | None = numbers(None, "start")
+    axes: tuple[int, ...] = indices((0, 1), "axes", picture_only=True, scope=PROBLEM, needs="axes")
+    others: str = one_of(
+        "optimum", ("optimum", "path"), "others", "Other parameters at", picture_only=True, needs="axes"
+    )
+    show_penalty: bool = flag(
+        False, "contour", "Show the penalty's contour lines", picture_only=True, needs="penalty"
+    )
+    window: tuple[float, ...] | None = numbers(None, "window", picture_only=True, scope=VIEW)
+    start: tuple[float, ...] | None = numbers(None, "start", scope=PROBLEM)
     batch: int | None = whole(
         None,
         "batch",
         "Batch size",
         1,
-        MOST_ROWS,
+        MAX_BATCH,
         off="all rows",
+        needs="rows",
         argument="batch_size",
         assumed="all rows",
         help="Rows that the gradient of a step is taken over: empty for all, 1 for stochastic descent. "
@@ -67,6 +73,7 @@ class Spec:
         False,
         "replacement",
         "Draw with replacement",
+        needs="rows",
         argument="replacement",
         help="Draw every batch from all rows. Without: each epoch visits each row once, in a new order.",
     )
@@ -79,7 +86,7 @@ class Spec:
         group="more",
         argument="maximize",
         help="Climb instead of descend",
-        told="Gradient ascent: the optimizers see the negative gradient.",
+        caption="Gradient ascent: the optimizers see the negative gradient.",
     )
     noise: float = number(
         0.0,
@@ -91,7 +98,7 @@ class Spec:
         argument="noise",
         assumed="gradients without noise",
         help="Standard deviation of normal noise on each gradient, the same for every optimizer",
-        told="Gradients carry normal noise of deviation {noise:g} (seed {seed}, the same for all).",
+        caption="Gradients carry normal noise of deviation {noise:g} (seed {seed}, the same for all).",
     )
     seed: int = whole(
         0, "seed", "Seed", 0, 10**9, group="more", argument="seed", help="Another seed, another noise"
@@ -107,7 +114,7 @@ class Spec:
         argument="clip",
         help="Longer gradients are shortened to this norm; empty: none is",
         assumed="gradients that are not clipped",
-        told="Gradients longer than {clip:g} are clipped to that norm.",
+        caption="Gradients longer than {clip:g} are clipped to that norm.",
     )
     stop_gradient: float | None = number(
         1e-9, "tol", "Gradient norm at most", 0.0, 1e6, off="off", group="stop", argument="stop.gradient"
@@ -122,7 +129,7 @@ class Spec:
         group="stop",
         argument="stop.loss",
         help="With gradient ascent: at least",
-        told="Runs stop at a loss of {stop_loss:g}.",
+        caption="Runs stop at a loss of {stop_loss:g}.",
     )
     patience: int | None = whole(
         None,
@@ -133,7 +140,7 @@ class Spec:
         off="off",
         group="stop",
         argument="stop.patience",
-        told="Runs stop after {patience} steps without progress.",
+        caption="Runs stop after {patience} steps without progress.",
     )
     progress: float = number(
         0.0, "progress", "Progress is more than", 0.0, 1e6, group="stop", argument="stop.progress"

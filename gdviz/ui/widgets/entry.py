@@ -1,4 +1,4 @@
-"""Controls and words that are made from an entry of the library: its title, its parameters, a text of one's own."""
+"""Controls and titles made from an entry of the library: its parameters, or a text of one's own."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ import streamlit as st
 from gdviz.engine import Entry, Surface
 from gdviz.formula import Param, hints, symbol
 from gdviz.ui.spec.spec import Choice
-from gdviz.ui.state import choices, own_choice
-from gdviz.ui.widgets import plain
-from gdviz.ui.widgets.fields import series, slider
-from gdviz.ui.widgets.fields import text as text_field
+from gdviz.ui.state import own_choice, page_choices
+from gdviz.ui.widgets import markdown
+from gdviz.ui.widgets.binding import bound
+from gdviz.ui.widgets.fields import series_slider, slider, text_area
 from gdviz.ui.widgets.number import refusal
-from gdviz.ui.widgets.tied import tie
 
 WRITE_YOUR_OWN = "Write your own ..."
 
@@ -34,19 +33,17 @@ def origin(entry: Entry) -> str:
 def parameters(prefix: str, params: Sequence[Param]) -> None:
     """Draw a slider for each parameter that a text declares."""
     for p in params:
-        label, told = plain.markdown(symbol(p.name, "text")), plain.markdown(p.help) or None
-        t = tie(f"{prefix}.{p.name}", int(p.default) if p.integer else float(p.default))
+        label, help_text = markdown.escape(symbol(p.name, "text")), markdown.escape(p.help) or None
+        binding = bound(f"{prefix}.{p.name}", int(p.default) if p.integer else float(p.default))
         if p.integer:
-            slider(t, label, int(p.low), int(p.high), 1, help=told)
+            slider(binding, label, int(p.low), int(p.high), 1, help=help_text)
         elif p.log:
-            series(t, label, sorted({*_logarithmic(p.low, p.high), p.default}), help=told)
+            series_slider(binding, label, sorted({*_logarithmic(p.low, p.high), p.default}), help=help_text)
         else:
             step = 10.0 ** math.floor(math.log10((p.high - p.low) / 100))
             least = max(0, -round(math.log10(step)))
-            digits = next(
-                (d for d in range(least, 15) if round(t.value, d) == t.value), 15
-            )  # all that the value has
-            slider(t, label, p.low, p.high, step, format=f"%.{digits}f", help=told)
+            digits = next((d for d in range(least, 15) if round(binding.value, d) == binding.value), 15)
+            slider(binding, label, p.low, p.high, step, format=f"%.{digits}f", help=help_text)
 
 
 def _logarithmic(low: float, high: float) -> list[float]:
@@ -65,9 +62,18 @@ def own_text(
     help_text: str,
     height: int = 68,
 ) -> None:
-    """Draw a text area for a program of one's own, with its refusal or hints below and sliders for its parameters."""
-    text_field(tie(key, sample), label, height=height, help=help_text)
-    text = choices().get(key, sample)
+    """Draw a text area for a program of one's own, with sliders for its parameters.
+
+    Parameters
+    ----------
+    key : the key of the text among the choices
+    label, help_text, height : of the text area; the height in pixels
+    sample : the text that is there at first
+    find : makes the entry of a text; raises ValueError, and the reason stands below
+    prefix : of the keys of its parameters
+    """
+    text_area(bound(key, sample), label, height=height, help=help_text)
+    text = page_choices().get(key, sample)
     try:
         entry = find(Choice(text=text))
         for h in hints(entry.program)[:2] if isinstance(entry, Surface) else []:

@@ -1,4 +1,8 @@
-"""Fields that show a choice: pick, switch, drag, type a text. How they are tied to it: `gdviz.ui.widgets.tied`."""
+"""Controls that show a choice: pick, switch, drag, type a text.
+
+Each takes the binding to its choice (see `gdviz.ui.widgets.binding`), its label and what it offers;
+`label_of` says how an option is shown, `at` where the control is drawn. All else is passed on to Streamlit.
+"""
 
 from __future__ import annotations
 
@@ -8,141 +12,155 @@ from typing import Any
 import streamlit as st
 
 from gdviz.ui.spec.values import short_text
-from gdviz.ui.widgets.tied import Tie, bind, full_key, turns
+from gdviz.ui.widgets.binding import Binding, full_key, generations, widget_arguments
 
 
 def select(
-    t: Tie,
+    binding: Binding,
     label: str,
     options: Sequence[Any],
     *,
-    words: Callable[[Any], str] = str,
+    label_of: Callable[[Any], str] = str,
     at: Any = st,
     **more: Any,
 ) -> None:
-    """Pick one of the options."""
+    """Draw a field to pick one of the options."""
     own = list(options)
     at.selectbox(
         label,
         own,
-        own.index(t.value),
-        format_func=words,
+        own.index(binding.value),
+        format_func=label_of,
         **more,
-        **bind(t, (tuple(own), tuple(map(words, own))), own.__contains__),
+        **widget_arguments(binding, (tuple(own), tuple(map(label_of, own))), own.__contains__),
     )
 
 
 def several(
-    t: Tie,
+    binding: Binding,
     label: str,
     options: Sequence[Any],
     *,
-    words: Callable[[Any], str] = str,
+    label_of: Callable[[Any], str] = str,
     at: Any = st,
     max_selections: int | None = None,
     **more: Any,
 ) -> None:
-    """Pick any number of the options, or up to `max_selections`."""
+    """Draw a field to pick any number of the options, or up to `max_selections`."""
     own, most = list(options), max_selections or len(options)
     at.multiselect(
         label,
         own,
-        t.value,
-        format_func=words,
+        binding.value,
+        format_func=label_of,
         max_selections=max_selections,
         select_all=False,
         **more,
-        **bind(
-            t,
-            (tuple(own), tuple(map(words, own)), max_selections),
+        **widget_arguments(
+            binding,
+            (tuple(own), tuple(map(label_of, own)), max_selections),
             lambda value: set(value) <= set(own) and len(value) <= most,
         ),
     )
 
 
 def segments(
-    t: Tie,
+    binding: Binding,
     label: str,
     options: Sequence[Any],
     *,
-    words: Callable[[Any], str] = str,
+    label_of: Callable[[Any], str] = str,
     at: Any = st,
     **more: Any,
 ) -> None:
-    """Pick one of a few options that stand side by side."""
+    """Draw a few options side by side, to pick one."""
     own = list(options)
     at.segmented_control(
         label,
         own,
-        default=t.value,
-        format_func=words,
+        default=binding.value,
+        format_func=label_of,
         required=True,
         **more,
-        **bind(t, (tuple(own), tuple(map(words, own))), own.__contains__),
+        **widget_arguments(binding, (tuple(own), tuple(map(label_of, own))), own.__contains__),
     )
 
 
-def one_pill(t: Tie, label: str, options: Sequence[str], *, at: Any = st, **more: Any) -> None:
-    """Pick one of some options that stand side by side, or none."""
+def one_pill(binding: Binding, label: str, options: Sequence[str], *, at: Any = st, **more: Any) -> None:
+    """Draw some options side by side, to pick one or none."""
     own = list(options)
     at.pills(
         label,
         own,
-        default=t.value,
+        default=binding.value,
         **more,
-        **bind(t, tuple(own), lambda value: value is None or value in own),
+        **widget_arguments(binding, tuple(own), lambda value: value is None or value in own),
     )
 
 
 def pills(
-    t: Tie,
+    binding: Binding,
     label: str,
     options: Sequence[Any],
     *,
-    words: Callable[[Any], str] = str,
+    label_of: Callable[[Any], str] = str,
     at: Any = st,
     **more: Any,
 ) -> None:
-    """Pick any number of a few options that stand side by side."""
+    """Draw a few options side by side, to pick any number of them."""
     own = list(options)
     at.pills(
         label,
         own,
         selection_mode="multi",
-        default=t.value,
-        format_func=words,
+        default=binding.value,
+        format_func=label_of,
         **more,
-        **bind(t, (tuple(own), tuple(map(words, own))), lambda value: set(value) <= set(own)),
+        **widget_arguments(
+            binding, (tuple(own), tuple(map(label_of, own))), lambda value: set(value) <= set(own)
+        ),
     )
 
 
-def toggle(t: Tie, label: str, *, at: Any = st, **more: Any) -> None:
-    """On or off."""
-    at.toggle(label, t.value, **more, **bind(t, (), lambda value: isinstance(value, bool)))
+def toggle(binding: Binding, label: str, *, at: Any = st, **more: Any) -> None:
+    """Draw a switch that is on or off."""
+    at.toggle(
+        label, binding.value, **more, **widget_arguments(binding, (), lambda value: isinstance(value, bool))
+    )
 
 
-def slider(t: Tie, label: str, low: float, high: float, step: float, *, at: Any = st, **more: Any) -> None:
-    """Drag a number; the bounds and the value are all whole or none is."""
-    made = bind(t, (low, high, step), lambda value: low <= value <= high)
-    at.slider(label, low, high, t.value, step, **more, **made)
+def slider(
+    binding: Binding, label: str, low: float, high: float, step: float, *, at: Any = st, **more: Any
+) -> None:
+    """Draw a slider of numbers; bounds, step and value are all whole numbers, or none is."""
+    made = widget_arguments(binding, (low, high, step), lambda value: low <= value <= high)
+    at.slider(label, low, high, binding.value, step, **more, **made)
 
 
-def series(t: Tie, label: str, values: Sequence[float], *, at: Any = st, **more: Any) -> None:
-    """Drag through a series of numbers; the value of the choice is among them, also where it is not of the series."""
-    base = tuple(values)
-    before, options = turns().get(full_key(t), (0, ((), ())))[1]
-    if before != base or t.value not in options:
-        options = tuple(sorted({*base, t.value}))
+def series_slider(
+    binding: Binding, label: str, values: Sequence[float], *, at: Any = st, **more: Any
+) -> None:
+    """Draw a slider of a series of numbers. The value of the choice is always among them."""
+    series = tuple(values)
+    series_before, options = generations().get(full_key(binding), (0, ((), ())))[1]
+    if series_before != series or binding.value not in options:
+        options = tuple(sorted({*series, binding.value}))
     at.select_slider(
         label,
         options,
-        t.value,
+        binding.value,
         format_func=short_text,
         **more,
-        **bind(t, (base, options), options.__contains__),
+        **widget_arguments(binding, (series, options), options.__contains__),
     )
 
 
-def text(t: Tie, label: str, *, height: int = 68, at: Any = st, **more: Any) -> None:
-    """Type a text of some lines."""
-    at.text_area(label, t.value, height=height, **more, **bind(t, (), lambda value: isinstance(value, str)))
+def text_area(binding: Binding, label: str, *, height: int = 68, at: Any = st, **more: Any) -> None:
+    """Draw a field to type a text of some lines."""
+    at.text_area(
+        label,
+        binding.value,
+        height=height,
+        **more,
+        **widget_arguments(binding, (), lambda value: isinstance(value, str)),
+    )

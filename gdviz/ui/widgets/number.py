@@ -1,21 +1,29 @@
-"""A field to type a number, and how what cannot be used is told."""
+"""A field to type a number, and how text that is refused is told."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from gdviz.formula import FormulaError
 from gdviz.ui.spec.values import read_typed, short_text
 from gdviz.ui.state import memory
-from gdviz.ui.widgets.tied import Tie, bind
+from gdviz.ui.widgets.binding import Binding, widget_arguments
 
 
-def number(
-    t: Tie,
+class _Refused(NamedTuple):
+    """A text that could not be taken, the reason, and the value of the choice at that time."""
+
+    text: str
+    reason: str
+    kept: float | None
+
+
+def number_field(
+    binding: Binding,
     label: str,
     *,
     whole: bool = False,
@@ -25,62 +33,74 @@ def number(
     at: Any = st,
     **more: Any,
 ) -> None:
-    """Type a number, with a decimal point or comma.
+    """Draw a field for a number, which is typed with a decimal point or comma.
 
-    Empty is None where `off` says what that means, else the `usual` value. What is refused, by the way it is written or by
-    `check`, is told below, and the choice stays.
+    What is refused, by the way it is written or by `check`, is told below the field, and the choice stays.
+
+    Parameters
+    ----------
+    binding : the choice
+    label : of the field
+    whole : whether only whole numbers are accepted
+    off : what an empty field means, where it may be empty: then the choice is None
+    usual : what an empty field stands for where `off` is ""
+    check : raises ValueError for a number that cannot be used
+    at : where the field is drawn
+    **more : passed on to `st.text_input`
     """
-    refused: dict[str, tuple[str, str, float | None]] = memory().setdefault(
-        "refused", {}
-    )  # text, why, what stayed
+    refused: dict[str, _Refused] = memory().setdefault("refused", {})
     empty = None if off else usual
 
-    def read(value: str) -> float | None:
-        if not value.strip():
+    def read(text: str) -> float | None:
+        if not text.strip():
             return empty
-        found = read_typed(value, whole)
+        value = read_typed(text, whole)
         if check:
-            check(found)
-        return found
+            check(value)
+        return value
 
-    def same(value: str) -> bool:
-        if t.key in refused:
-            return refused[t.key][0] == value and refused[t.key][2] == t.value
+    def shows(text: str) -> bool:
+        if binding.key in refused:
+            last = refused[binding.key]
+            return last.text == text and last.kept == binding.value
         try:
-            return read(value) == t.value and (t.value is None or bool(value.strip()))
+            return read(text) == binding.value and (binding.value is None or bool(text.strip()))
         except ValueError:
             return False
 
-    def take(value: str) -> None:
-        memory().get("refused", {}).pop(t.key, None)
+    def write(text: str) -> None:
+        now: dict[str, _Refused] = memory().setdefault("refused", {})
+        now.pop(binding.key, None)
         try:
-            t.take(read(value))
+            binding.write(read(text))
         except ValueError as error:
-            memory().setdefault("refused", {})[t.key] = value, str(error).rstrip("."), t.value
+            now[binding.key] = _Refused(text, str(error).rstrip("."), binding.value)
 
-    made = bind(t, (), lambda value: isinstance(value, str), same, take)
+    made = widget_arguments(binding, (), lambda text: isinstance(text, str), shows=shows, write=write)
     if made["key"] not in st.session_state:  # a new field shows the choice
-        refused.pop(t.key, None)
-    at.text_input(label, "" if t.value is None else short_text(t.value), placeholder=off, **more, **made)
-    if t.key in refused:
-        why = refused[t.key][1]
-        stays = (
-            f"{short_text(t.value)} stays"
-            if t.value is not None
-            else f"it stays {off}"
-            if off
-            else "nothing changes"
-        )
+        refused.pop(binding.key, None)
+    shown = "" if binding.value is None else short_text(binding.value)
+    at.text_input(label, shown, placeholder=off, **more, **made)
+    if binding.key in refused:
+        reason = refused[binding.key].reason
         with at.container():
-            refusal(ValueError(f"{why[0].upper()}{why[1:]}; {stays}."), "")
+            stays = _what_stays(binding.value, off)
+            refusal(ValueError(f"{reason[0].upper()}{reason[1:]}; {stays}."), "")
+
+
+def _what_stays(value: float | None, off: str) -> str:
+    if value is not None:
+        return f"{short_text(value)} stays"
+    return f"it stays {off}" if off else "nothing changes"
 
 
 def refusal(error: Exception, text: str) -> None:
-    """A refused text: the sentence, and the line with a caret under the place."""
+    """Show why a text is refused; for a formula also the line, with a caret under the place."""
     message = escape(str(error))
     if isinstance(error, FormulaError) and error.column:
         line = text.splitlines()[error.line - 1] if error.line <= len(text.splitlines()) else ""
-        shown = line[max(0, error.column - 40) : error.column + 25]
-        caret = " " * (error.column - 1 - max(0, error.column - 40)) + "^"
-        message += f"<pre>{escape(shown)}\n{caret}</pre>"
+        first = max(0, error.column - 40)
+        excerpt = line[first : error.column + 25]
+        caret = " " * (error.column - 1 - first) + "^"
+        message += f"<pre>{escape(excerpt)}\n{caret}</pre>"
     st.html(f'<div class="gd-refusal" role="alert">{message}</div>')

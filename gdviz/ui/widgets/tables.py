@@ -1,4 +1,4 @@
-"""Tables as a visitor gets them: headings that differ, and the one way in which a table becomes a CSV file."""
+"""Tables for a visitor: headings that differ, and the one way in which a table becomes a CSV file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FORMULA = ("=", "+", "-", "@", "\t")  # what a spreadsheet takes for a formula's
 
 
 def distinct(names: Iterable[str]) -> list[str]:
-    """The names, a number behind the later of equals."""
+    """Return the names; where some are equal, the later ones get a number."""
     out: list[str] = []
     for wanted in names:
         name, again = wanted, 2
@@ -28,7 +28,10 @@ def distinct(names: Iterable[str]) -> list[str]:
 
 
 def headings(columns: Sequence[str], own: Sequence[str]) -> list[str]:
-    """Headings of columns that a visitor named, then of the page's own: where they are called alike the page's say so."""
+    """Return the headings of columns that a visitor named, then those of the page's `own` columns.
+
+    A column of the page that is called like one of the visitor's says so.
+    """
     taken = {c.casefold() for c in columns}
     return distinct(
         [*columns, *(f"{name} (of the fit)" if name.casefold() in taken else name for name in own)]
@@ -36,7 +39,7 @@ def headings(columns: Sequence[str], own: Sequence[str]) -> list[str]:
 
 
 def show(frame: pd.DataFrame, file: str) -> None:
-    """A table on the page, and all of it as a file."""
+    """Draw a table on the page, and a button for all of it as a file."""
     st.dataframe(frame.head(MAX_ROWS), hide_index=True, height=320)
     if len(frame) > MAX_ROWS:
         st.caption(f"The first {MAX_ROWS} of {len(frame)} rows; the file has all {len(frame)}.")
@@ -46,9 +49,10 @@ def show(frame: pd.DataFrame, file: str) -> None:
 
 
 def csv(frame: pd.DataFrame) -> bytes:
-    """A table as a CSV file: numbers exactly, and no text that a spreadsheet would run.
+    """Return a table as a CSV file: numbers exactly, and no text that a spreadsheet would run.
 
-    A text that begins like a formula gets an apostrophe in front (OWASP, CSV injection); one that is a number stays.
+    A text that begins like a formula gets an apostrophe in front (OWASP, CSV injection); one that is a number
+    stays.
     """
     safe = pd.DataFrame({i: _column(frame.iloc[:, i]) for i in range(frame.shape[1])})
     safe.columns = pd.Index([harmless(str(c)) for c in frame.columns])
@@ -58,12 +62,16 @@ def csv(frame: pd.DataFrame) -> bytes:
 
 
 def _column(values: Any) -> Any:
-    return (
-        values if values.dtype.kind in "fiub" else np.array([harmless(str(v)) for v in values], dtype=object)
-    )
+    if values.dtype.kind in "fiub":
+        return values
+    return np.array([harmless(str(v)) for v in values], dtype=object)
 
 
 def harmless(text: str) -> str:
-    """Text that a spreadsheet shows and does not run; a carriage return, which would end the row unquoted, is a line feed."""
+    """Return text that a spreadsheet shows and does not run.
+
+    A carriage return, which would end the row unquoted, becomes a line feed.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if text.lstrip(" \n").startswith(FORMULA) and not is_number(text) else text
+    is_formula = text.lstrip(" \n").startswith(FORMULA) and not is_number(text)
+    return f"'{text}" if is_formula else text

@@ -1,4 +1,4 @@
-"""A small table of one's own as a part of a link: compressed, bounded both ways, the same table when it is opened."""
+"""A small table of one's own as a part of a link: compressed, bounded, the same table when it is opened."""
 
 from __future__ import annotations
 
@@ -23,14 +23,16 @@ _unpacked: Section[Table] = section("tables of links", table_bytes)
 
 
 def packed(table: Table) -> str | None:
-    """The table as text of at most LENGTH characters of a-z, A-Z, 0-9, - and _; None for one that takes more."""
+    """Return the table as text of at most LENGTH characters a-z, A-Z, 0-9, - and _; None if it takes more."""
     return _packed.get(token(table), lambda: _pack(table), owner=table)
 
 
 def _pack(table: Table) -> str | None:
     if table.rows * len(table.columns) > CELLS:
         return None
-    for delimiter in ",\t;":  # which of them a table is read with hangs on its cells
+    for (
+        delimiter
+    ) in ",\t;":  # the reader guesses the delimiter from the cells, so one may work where another does not
         raw = f"{table.name}\n{_text(table, delimiter)}".encode("utf-8", "replace")
         text = base64.urlsafe_b64encode(zlib.compress(raw, 9)).decode().rstrip("=")
         if len(raw) <= BYTES and len(text) <= LENGTH and _is_same(table, text):
@@ -47,7 +49,7 @@ def _text(table: Table, delimiter: str) -> str:
 
 
 def _cell(value: str | float) -> str:
-    """A cell as text that is read as the same value; a gap is empty."""
+    """Return a cell as text that is read as the same value; a gap is empty."""
     if isinstance(value, str):
         return value
     return "" if value != value else repr(float(value)).removesuffix(".0")
@@ -66,9 +68,12 @@ def _is_same(table: Table, text: str) -> bool:
 
 
 def unpacked(text: str) -> Table:
-    """The table that a link holds. Raises ValueError with one sentence for a text that is none, or too large a one.
+    """Return the table that a link holds: the same object for the same text, so that its results are reused.
 
-    The same link opened twice is the same table, so that what was computed of it is there.
+    Raises
+    ------
+    ValueError
+        With one sentence, where the text holds no table or too large a one.
     """
     return _unpacked.get(text, lambda: _unpack(text))
 

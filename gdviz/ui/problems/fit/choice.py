@@ -9,25 +9,21 @@ from typing import Any
 import gdviz
 from gdviz.ui.entries import dataset_of, loss_of
 from gdviz.ui.problems.fit import objective
-from gdviz.ui.problems.fit.spec import CSV, FitChoice
+from gdviz.ui.problems.fit.spec import CSV, OPTIONS, FitChoice
+from gdviz.ui.spec.option import PROBLEM
 from gdviz.ui.spec.spec import OWN, Choice
-from gdviz.ui.state import choices, keep_parameters, last_good, memory, own_choice, parameters_chosen
+from gdviz.ui.state import keep_parameters, last_good, memory, own_choice, page_choices, parameters_chosen
 
 SAMPLE_LOSS = "(z - y)^2/(1 + (z - y)^2)"
 SAMPLE_DATA = """param n = 50 from 5 to 500 integer   # rows
 param noise = 0.5 from 0 to 3   # standard deviation
 x = 4*u1
 y = 1 + sqrt(x) + noise*e1"""
-SHAPE = (
-    "features",
-    "target",
-    "degree",
-    "scaling",
-    "intercept",
-)  # belong to the data that they were chosen for
+# fields of a fit that are kept for the data they were chosen for
+OF_THE_DATA = tuple(name for name, option in OPTIONS.items() if option.scope == PROBLEM)
 
 
-def collect(default: FitChoice) -> FitChoice:
+def from_choices(default: FitChoice) -> FitChoice:
     """Return what this page's choices say, or the last fit that could be computed where this one cannot.
 
     Then the reason is in the page's memory under "problem"; the controls show it beside the data.
@@ -45,7 +41,7 @@ def collect(default: FitChoice) -> FitChoice:
 
 
 def _or_nearly(asked: FitChoice, before: FitChoice) -> FitChoice:
-    """Return what is asked for; or the data as they were, under the loss and the penalty that are asked for."""
+    """Return what is asked for, or the data as they were under the loss and the penalty asked for."""
     try:
         return computable(asked)
     except ValueError as error:
@@ -65,66 +61,69 @@ def computable(fit: FitChoice) -> FitChoice:
 
 def _loss(default: FitChoice) -> Choice:
     """Return the loss picked, or the last text of one's own that worked."""
-    slug = choices().get("loss", default.loss.slug)
+    slug = page_choices().get("loss", default.loss.slug)
     if slug == OWN:
         return own_choice("l", SAMPLE_LOSS, lambda c: loss_of(c, default.task), f"loss.{OWN}")
     return Choice(slug, params=parameters_chosen(f"loss.{slug}", gdviz.losses[slug].params))
 
 
 def _average(default: FitChoice) -> str:
-    average: str = choices().get("average", default.average)
+    average: str = page_choices().get("average", default.average)
     return average
 
 
 def _penalty() -> Choice | None:
-    slug = choices().get("penalty", "none")
+    slug = page_choices().get("penalty", "none")
     if slug == "none":
         return None
     return Choice(slug, params=parameters_chosen(f"penalty.{slug}", gdviz.penalties[slug].params))
 
 
 def _data(default: FitChoice) -> FitChoice:
-    """Return the data picked and the shape of their model. Raises ValueError where there are none."""
-    held, task = choices(), default.task
-    picked = held.get("data", default.data.slug)
-    bare = FitChoice(task, seed=held.get("draw", 0))
+    """Return the data picked, and what is chosen for them. Raises ValueError where there are none."""
+    choices, task = page_choices(), default.task
+    picked = choices.get("data", default.data.slug)
+    bare = FitChoice(task, seed=choices.get("draw", 0))
     if picked == CSV:
-        if held.get("table") is None:
+        if choices.get("table") is None:
             raise ValueError("there is no table yet; upload a CSV file or paste one")
-        bare = replace(bare, data=Choice(), table=held["table"])
+        bare = replace(bare, data=Choice(), table=choices["table"])
     elif picked == OWN:
         own = own_choice("d", SAMPLE_DATA, lambda c: dataset_of(c, task), f"data.{OWN}")
         bare = replace(bare, data=own)
     else:
         params = parameters_chosen(f"data.{picked}", gdviz.datasets[picked].params)
         bare = replace(bare, data=Choice(picked, params=params))
-    given = {name: held.get(f"{name}.{picked}") for name in SHAPE}
+    given = {name: choices.get(f"{name}.{picked}") for name in OF_THE_DATA}
     if given["features"] == []:
         raise ValueError("no feature is picked; pick at least one")
     return replace(bare, **_differing(bare, given))
 
 
 def _differing(bare: FitChoice, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is chosen of the model's shape, None for what is as the data set says."""
+    """Return the values for a fit: what is chosen for its data, None for what is as the data set says."""
     known = objective.known_data(bare)
-    usual = {name: getattr(known, name) for name in SHAPE} | {"features": known.first_features}
-    chosen = {name: tuple(v) if isinstance(v, list) else v for name, v in given.items()}
-    return {name: None if value == usual[name] else value for name, value in chosen.items()}
+    usual = {name: getattr(known, name) for name in OF_THE_DATA} | {"features": known.first_features}
+    values = {name: tuple(v) if isinstance(v, list) else v for name, v in given.items()}
+    return {name: None if value == usual[name] else value for name, value in values.items()}
 
 
-def scatter(fit: FitChoice, held: dict[str, Any], before: Mapping[str, Any]) -> None:
-    """Write a fit into the choices `held`; a table of one's own stays there for whoever picks it again."""
-    held["table"] = before.get("table") if fit.table is None else fit.table
-    held["data"], held["d"], held["draw"] = fit.identity, fit.data.text or SAMPLE_DATA, fit.seed
-    keep_parameters(held, f"data.{fit.identity}", fit.data)
-    for name in SHAPE:
+def to_choices(fit: FitChoice, choices: dict[str, Any], before: Mapping[str, Any]) -> None:
+    """Write a fit into the choices; a table of one's own stays there for whoever picks it again."""
+    choices["table"] = before.get("table") if fit.table is None else fit.table
+    choices["data"], choices["d"], choices["draw"] = fit.identity, fit.data.text or SAMPLE_DATA, fit.seed
+    keep_parameters(choices, f"data.{fit.identity}", fit.data)
+    for name in OF_THE_DATA:
         value = getattr(fit, name)
         if value is not None:
-            held[f"{name}.{fit.identity}"] = (
-                list(value) if isinstance(value, tuple) else value
-            )  # as widgets have it
-    held["loss"], held["l"], held["average"] = fit.loss.key, fit.loss.text or SAMPLE_LOSS, fit.average
-    keep_parameters(held, f"loss.{fit.loss.key}", fit.loss)
-    held["penalty"] = fit.penalty.slug if fit.penalty else "none"
+            as_in_widgets = list(value) if isinstance(value, tuple) else value
+            choices[f"{name}.{fit.identity}"] = as_in_widgets
+    choices["loss"], choices["l"], choices["average"] = (
+        fit.loss.key,
+        fit.loss.text or SAMPLE_LOSS,
+        fit.average,
+    )
+    keep_parameters(choices, f"loss.{fit.loss.key}", fit.loss)
+    choices["penalty"] = fit.penalty.slug if fit.penalty else "none"
     if fit.penalty:
-        keep_parameters(held, f"penalty.{fit.penalty.slug}", fit.penalty)
+        keep_parameters(choices, f"penalty.{fit.penalty.slug}", fit.penalty)

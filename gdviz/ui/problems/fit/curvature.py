@@ -1,4 +1,4 @@
-"""The curvature at the optimum, and the learning rates that it allows: told only where that is true, and of which run."""
+"""The curvature at the optimum, and the learning rates that it allows the runs it applies to."""
 
 from __future__ import annotations
 
@@ -14,21 +14,28 @@ from gdviz.player.scene.competitor import Competitor
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import Spec
-from gdviz.ui.state import choices
+from gdviz.ui.state import page_choices
 
 SHOWN = 8  # eigenvalues that are written out
 
 
 class Known(NamedTuple):
-    """Eigenvalues (D,) of the Hessian, ascending; whether it is at an optimum, and where it limits the rate of descent."""
+    """The curvature of a loss.
+
+    Attributes
+    ----------
+    values : (D,) the eigenvalues of the Hessian, ascending
+    at_optimum : whether it is the Hessian at an optimum
+    reach : where it limits the rate: "everywhere" (a quadratic), "near" (a smooth minimum) or "" (nowhere)
+    """
 
     values: np.ndarray
     at_optimum: bool
-    reach: str  # "everywhere" (a quadratic), "near" (a smooth minimum) or "" (nowhere)
+    reach: str
 
 
 def known(objective: DataLoss) -> Known | None:
-    """The curvature at the optimum, or at 0 where none is known; None where it is not finite."""
+    """Return the curvature at the optimum, or at 0 where none is known; None where it is not finite."""
     best = objective.optimum.theta
     at = np.zeros(objective.dimension) if best is None else best
     hessian = objective.hessian(at)
@@ -43,7 +50,7 @@ def known(objective: DataLoss) -> Known | None:
 
 
 def show(race: Race, objective: DataLoss) -> None:
-    """Eigenvalues and condition number; below them the limits of the rates, and buttons that set a run's rate to them."""
+    """Draw eigenvalues, condition number and limits of the rates, with buttons that set a rate to them."""
     curvature = known(objective)
     if curvature is None:
         return
@@ -72,7 +79,7 @@ def show(race: Race, objective: DataLoss) -> None:
 
 
 def written(values: np.ndarray) -> str:
-    """The eigenvalues; of many the smallest and the largest."""
+    """Return the eigenvalues as text; of many the smallest and the largest."""
     text = [f"{v:.5g}" for v in values]
     return ", ".join(text if len(text) <= SHOWN else [*text[: SHOWN // 2], "...", *text[-SHOWN // 2 :]])
 
@@ -140,4 +147,4 @@ def _formula(text: str) -> str:
 
 
 def _set_rate(spec: Spec, runner: Competitor, rate: float) -> None:
-    choices()[f"lr.{spec.problem.identity}.{runner.slug}"] = float(f"{rate:.12g}")
+    page_choices()[f"lr.{spec.problem.identity}.{runner.slug}"] = float(f"{rate:.12g}")

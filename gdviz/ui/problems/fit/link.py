@@ -36,7 +36,7 @@ def write(query: dict[str, str], fit: FitChoice, default: FitChoice) -> None:
 
 
 def read(reader: Reader, default: FitChoice) -> FitChoice:
-    """Return the fit that the link says; each part that cannot be used is complained of, and its default kept."""
+    """Return the fit that the link says; a part that cannot be used is complained of and left out."""
     if reader.query.get("data") == OWN_TABLE:
         fit, changes = _own_table(reader, default), _changes(reader, default)
         del changes["data"]
@@ -50,14 +50,16 @@ def _changes(reader: Reader, default: FitChoice) -> dict[str, Change]:
     task, query = default.task, reader.query
     changes: dict[str, Change] = {"data": {}}
     if query.get("data") != OWN_TABLE:
-        data = reader.choice(OPTIONS["data"], default.data, lambda c: dataset_of(replace(c, params=()), task))
+        data = reader.read_entry(
+            OPTIONS["data"], default.data, lambda c: dataset_of(replace(c, params=()), task)
+        )
         changes["data"] = {"data": data or default.data}
-    loss = reader.choice(OPTIONS["loss"], default.loss, lambda c: loss_of(c, task))
+    loss = reader.read_entry(OPTIONS["loss"], default.loss, lambda c: loss_of(c, task))
     changes["loss"] = {"loss": loss or default.loss}
-    if penalty := reader.choice(OPTIONS["penalty"], None, penalty_of):
+    if penalty := reader.read_entry(OPTIONS["penalty"], None, penalty_of):
         changes["penalty"] = {"penalty": penalty}
     for name, option in OPTIONS.items():
-        if name not in ("data", "loss", "penalty") and option.link in query:
+        if not option.is_entry and option.link in query:
             try:
                 changes[option.link] = {name: option.read(query[option.link])}
             except ValueError as error:
@@ -68,10 +70,10 @@ def _changes(reader: Reader, default: FitChoice) -> dict[str, Change]:
 
 
 def _together(fit: FitChoice, changes: dict[str, Change]) -> FitChoice | None:
-    """Return the fit with all changes, some of which may not do without others; None where it cannot be computed."""
+    """Return the fit with all changes at once, or None: some parts of a link only work together."""
     try:
         return computable(replace(fit, **{k: v for change in changes.values() for k, v in change.items()}))
-    except ValueError:  # which part it is, is found out and told one by one
+    except ValueError:  # `_one_by_one` finds the part that is wrong and tells it
         return None
 
 
@@ -95,11 +97,12 @@ def _usable(reader: Reader, key: str, fit: FitChoice, change: Change) -> FitChoi
 
 
 def _own_table(reader: Reader, default: FitChoice) -> FitChoice:
-    """Return the fit of the table in the link; without one, or with one that cannot be used, a complaint and the default."""
+    """Return the fit of the table in the link; without one that can be used the default, with a complaint."""
     query, fit = reader.query, default
     if "table" not in query:
         reader.problems.append(
-            "The link was made with somebody's own table, which was too large for a link; load the table again."
+            "The link was made with somebody's own table, which was too large for a link; load the table "
+            "again."
         )
     else:
         reader.used.add("table")
@@ -117,9 +120,9 @@ def _own_table(reader: Reader, default: FitChoice) -> FitChoice:
 
 
 def _with_columns(bare: FitChoice, query: dict[str, str]) -> FitChoice | None:
-    """Return the fit of a table with the link's columns: those that it suggests may not do.
+    """Return the fit of a table with the link's columns, since those that it suggests may not be usable.
 
-    None where the columns cannot be used either; that is told later.
+    None where the link's cannot be used either; that is told later.
     """
     try:
         features = OPTIONS["features"].read(query["x"]) if "x" in query else None

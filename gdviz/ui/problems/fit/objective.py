@@ -15,7 +15,7 @@ from gdviz.ui.spec.spec import Choice
 
 
 def known_data(fit: FitChoice) -> Dataset:
-    """Return the data set, or what the columns of a table of one's own suggest. Raises FormulaError or ValueError."""
+    """Return the data set, or what one's own table suggests as such. Raises FormulaError or ValueError."""
     if fit.table is None:
         return dataset_of(replace(fit.data, params=()), fit.task)
     return _suggested(fit.table, fit.task)
@@ -34,18 +34,18 @@ def _suggested(table: Table, task: str) -> Dataset:
 def table_of(fit: FitChoice) -> Table:
     """Return the table that is fitted. Raises FormulaError or ValueError."""
     if fit.table is not None:
-        held: Table = fit.table
-        return held
+        table: Table = fit.table
+        return table
     return _tables.get((fit.data, fit.seed), lambda: known_data(fit).table(fit.seed, **dict(fit.data.params)))
 
 
 def key_of(fit: FitChoice) -> FitChoice:
-    """Return the fit as it stands in keys: a table of one's own by its number, so that no cache keeps it alive."""
+    """Return the fit as it stands in keys: one's own table by its number, so that no cache keeps it alive."""
     return fit if fit.table is None else replace(fit, table=token(fit.table))
 
 
 def objective_of(fit: FitChoice) -> DataLoss:
-    """Return the loss over the data; made once for all sessions. Raises FormulaError or ValueError with one sentence."""
+    """Return the loss over the data, made once for all sessions. Raises FormulaError or ValueError."""
     return _objectives.get(key_of(fit), lambda: _make(fit), owner=fit.table)
 
 
@@ -92,7 +92,7 @@ def _classes_of(fit: FitChoice) -> tuple[str, ...]:
 
 
 def _weigh_loss(objective: DataLoss) -> int:
-    """Return the bytes of a loss over data with its design, its transposed matrix and, once it is known, its optimum."""
+    """Return the bytes of a loss over data: design, transposed matrix and, once known, the optimum."""
     d = objective.design
     arrays = array_bytes([d.x, d.y, d.a, objective.transposed, *objective.targets])
     return 30_000 + arrays + 16 * objective.dimension**2 + weigh(objective.loss)

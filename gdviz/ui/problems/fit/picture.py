@@ -1,4 +1,4 @@
-"""What the panels show of a fit: two of its parameters with the others held, the data, and what is to be said of them."""
+"""What the panels show of a fit: the loss over two of its parameters, the data, and remarks on both."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def picture(spec: Spec, followed: Path | None, step: int | None) -> Picture:
 
 
 def slice_of(spec: Spec, followed: Path | None, step: int | None) -> tuple[Slice, int | None]:
-    """Return the parameters that span the picture, the others held.
+    """Return the loss over the parameters that span the picture, with all others fixed.
 
-    They are held at the optimum (then the second value is None), or where `followed` is at `step`; its last one where
-    none is said. That step is the second value then.
+    They are fixed at the optimum, and the second value is None. Or they are those of the run `followed` at
+    `step` (None: its last one), which is the second value then.
     """
     whole = objective_of(spec.problem)
     if follows(spec):
@@ -47,7 +47,7 @@ def follows(spec: Spec) -> bool:
 
 
 def levels(shown: Slice) -> Literal["log", "linear"]:
-    """Return the scale of the contours that is first shown: in a ravine linear ones would show its walls only."""
+    """Return the scale on which the contours are first shown: linear ones show only the walls of a ravine."""
     if shown.dimension == 1:  # a tangent is straight on a linear scale only
         return "linear"
     h = shown.hessian(shown.minima[0] if len(shown.minima) else shown.start)
@@ -56,7 +56,7 @@ def levels(shown: Slice) -> Literal["log", "linear"]:
 
 
 def resolution(fit: FitChoice) -> int:
-    """Return the points per side of the picture's grid, or along its curve: fewer where each costs many rows."""
+    """Return the points per side of the picture's grid, or along its curve: fewer for many rows."""
     whole = objective_of(fit)
     if whole.dimension == 1:
         return int(np.clip(POINTS / whole.rows, 257, 1025))
@@ -66,33 +66,35 @@ def resolution(fit: FitChoice) -> int:
 def load(objective: DataLoss, batches: bool, runs: int) -> Load:
     """Return what each recorded step of so many runs costs, see `Problem.load`."""
     d = objective.dimension
-    told_of_rows = bool(objective.design.classes) or batches  # accuracy, or the loss of a batch
-    work = objective.rows * (d * runs + 20) if told_of_rows else 0
+    scores_rows = bool(objective.design.classes) or batches  # for the accuracy, or for the loss of a batch
+    work = objective.rows * (d * runs + 20) if scores_rows else 0
     return Load(2 * d + 40, work)  # the gradient, row by row
 
 
 def remarks(spec: Spec) -> list[str]:
     """Return what one should know of a fit before trusting its picture, a sentence each."""
     objective = objective_of(spec.problem)
-    rows, said = objective.rows, []
+    rows, sentences = objective.rows, []
     if objective.design.left_out:
-        said.append(f"{objective.design.left_out} rows with gaps are left out; {rows} are fitted.")
+        sentences.append(f"{objective.design.left_out} rows with gaps are left out; {rows} are fitted.")
     if spec.batch is not None and spec.batch < rows:
         steps = -(-rows // spec.batch)
         drawn = "drawn anew from all rows" if spec.replacement else f"{steps} steps visit each row once"
-        said.append(
+        sentences.append(
             f"Each step sees {spec.batch} of {rows} rows ({drawn}; seed {spec.seed}, the same for all)."
         )
-    return said + _remarks_on_the_optimum(objective)
+    return sentences + _remarks_on_the_optimum(objective)
 
 
 def _remarks_on_the_optimum(objective: DataLoss) -> list[str]:
     best, rows = objective.optimum, objective.rows
     if objective.width > rows:
-        many = f"{objective.width} parameters for {rows} rows: many fits go through all points; a penalty picks one."
-        said = [many]
+        sentences = [
+            f"{objective.width} parameters for {rows} rows: many fits go through all points; a penalty picks "
+            "one."
+        ]
     elif best.theta is not None and not best.unique and objective.scores == 1:
-        said = ["The columns depend on each other: a whole family of parameters is best."]
+        sentences = ["The columns depend on each other: a whole family of parameters is best."]
     else:
-        said = []
-    return said + ([best.how] if best.theta is None and objective.design.classes else [])
+        sentences = []
+    return sentences + ([best.how] if best.theta is None and objective.design.classes else [])

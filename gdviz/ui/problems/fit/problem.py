@@ -21,7 +21,7 @@ class FitProblem:
     """Losses over data as a kind of problem."""
 
     values = FitChoice
-    takes = frozenset({"axes", "others", "show_penalty", "batch", "replacement"})
+    abilities = frozenset({"axes", "penalty", "rows"})
     noun = "data"
 
     def objective(self, values: FitChoice) -> DataLoss:
@@ -66,13 +66,13 @@ class FitProblem:
         """Read data, model, loss and penalty."""
         return link.read(reader, default)
 
-    def collect(self, default: FitChoice) -> FitChoice:
+    def from_choices(self, default: FitChoice) -> FitChoice:
         """Return what this page's choices say, or the last fit that could be computed."""
-        return choice.collect(default)
+        return choice.from_choices(default)
 
-    def scatter(self, values: FitChoice, held: dict[str, Any], before: Mapping[str, Any]) -> None:
+    def to_choices(self, values: FitChoice, choices: dict[str, Any], before: Mapping[str, Any]) -> None:
         """Write data, model, loss and penalty into the choices."""
-        choice.scatter(values, held, before)
+        choice.to_choices(values, choices, before)
 
     def settle(self, spec: Spec) -> Spec:
         """Return the choice with a batch of no more rows than there are."""
@@ -103,12 +103,12 @@ class FitProblem:
         text = packed(values.table)
         if text is None:
             return Shared(
-                missing=f"Your own table is not in the link, since it takes more than {LENGTH} characters when it is "
-                "compressed: the link opens with the usual data instead."
+                missing=f"Your own table is not in the link, since it takes more than {LENGTH} characters "
+                "when it is compressed: the link opens with the usual data instead."
             )
         return Shared(
-            added=f":material/attach_file: Your own table is in it too, compressed ({len(text)} of at most {LENGTH} "
-            "characters): whoever gets the link gets the table."
+            added=f":material/attach_file: Your own table is in it too, compressed ({len(text)} of at most "
+            f"{LENGTH} characters): whoever gets the link gets the table."
         )
 
 

@@ -8,27 +8,27 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from gdviz.engine import DataLoss
+from gdviz.engine import DataLoss, Optimum
 from gdviz.formula import readable, symbol, write
 from gdviz.ui.problems.fit import curvature
 from gdviz.ui.problems.fit.objective import objective_of, table_of
 from gdviz.ui.problems.problem import Race
-from gdviz.ui.widgets import plain
+from gdviz.ui.widgets import markdown
 from gdviz.ui.widgets.entry import title
-from gdviz.ui.widgets.marks import line
+from gdviz.ui.widgets.swatch import swatch
 from gdviz.ui.widgets.tables import headings, show
 
 MAX_COLUMNS = 12  # of parameters in the table; the CSV of a run has all
 
 
 def fit(race: Race, _: int) -> None:
-    """Final parameters in the data's own units beside the optimum's, and the curvature."""
+    """Draw the final parameters in the data's own units beside the optimum's, and the curvature."""
     objective = objective_of(race.spec.problem)
     best = objective.optimum
     columns = _columns(objective)
     measure = "Accuracy" if objective.design.classes else "R²"
     rows = [
-        _row(f"{line(c.color, c.dash)} {escape(c.name)}", objective, c.path.theta[-1], measure)
+        _row(f"{swatch(c.color, c.dash)} {escape(c.name)}", objective, c.path.theta[-1], measure)
         for c in race.competitors
     ]
     if best.theta is not None:
@@ -41,41 +41,38 @@ def fit(race: Race, _: int) -> None:
     head = f"<thead><tr><th>{escape(first)}</th>{cells}</tr></thead>"
     st.html(f'<div class="gd-table"><table>{head}<tbody>{"".join(rows)}</tbody></table></div>')
     gaps = objective.design.left_out
-    told = [f"{objective.rows} rows" + (f" ({gaps} more left out for their gaps)" if gaps else "")]
-    told += (
-        ["parameters in the data's own units, whatever the scaling"]
-        if objective.design.scaling != "none"
-        else []
-    )
-    told += [f"the first {MAX_COLUMNS} of {len(columns)} parameters"] if len(columns) > MAX_COLUMNS else []
+    notes = [f"{objective.rows} rows" + (f" ({gaps} more left out for their gaps)" if gaps else "")]
+    if objective.design.scaling != "none":
+        notes.append("parameters in the data's own units, whatever the scaling")
+    if len(columns) > MAX_COLUMNS:
+        notes.append(f"the first {MAX_COLUMNS} of {len(columns)} parameters")
     if best.theta is not None:
-        which = (
-            "the optimum"
-            if best.unique
-            else "one of many optima"
-            if best.free is None
-            else "the nearest of all optima"
-        )
-        told.append(f"distance in the parameters that are descended to {which}")
-    st.caption("; ".join(told).capitalize() + ".")
+        notes.append(f"distance in the parameters that are descended to {_which(best)}")
+    st.caption("; ".join(notes).capitalize() + ".")
     if best.theta is None:
-        st.info(plain.markdown(best.how), icon=":material/all_inclusive:")
+        st.info(markdown.escape(best.how), icon=":material/all_inclusive:")
     curvature.show(race, objective)
 
 
+def _which(best: Optimum) -> str:
+    """Name the optimum that distances are measured to."""
+    if best.unique:
+        return "the optimum"
+    return "one of many optima" if best.free is None else "the nearest of all optima"
+
+
 def table(race: Race, _: int) -> None:
-    """The data that are fitted, as they came: all their columns and rows."""
-    held, picked = table_of(race.spec.problem), objective_of(race.spec.problem).design
-    gaps = f"; {picked.left_out} rows are left out of it for their gaps" if picked.left_out else ""
-    told = (
-        f"{held.name}: {held.rows} rows. The fit is of {picked.target} on {', '.join(picked.features)}{gaps}."
-    )
-    st.html(f'<p class="gd-note">{escape(told)}</p>')
-    show(pd.DataFrame(held.columns), f"gdviz-data-{race.spec.problem.identity}.csv")
+    """Draw the data that are fitted, as they came: all their columns and rows."""
+    data, design = table_of(race.spec.problem), objective_of(race.spec.problem).design
+    gaps = f"; {design.left_out} rows are left out of it for their gaps" if design.left_out else ""
+    features = ", ".join(design.features)
+    note = f"{data.name}: {data.rows} rows. The fit is of {design.target} on {features}{gaps}."
+    st.html(f'<p class="gd-note">{escape(note)}</p>')
+    show(pd.DataFrame(data.columns), f"gdviz-data-{race.spec.problem.identity}.csv")
 
 
 def _columns(objective: DataLoss) -> list[str]:
-    """What the parameters in the data's own units belong to: each monomial and the constant, of each class."""
+    """Return the names of the parameters in the data's own units: monomials and constant of each class."""
     design = objective.design
     monomials = headings(design.columns[: len(design.powers)], ["constant"])
     return monomials if objective.scores == 1 else [f"{k}: {m}" for k in design.classes for m in monomials]
@@ -96,7 +93,7 @@ def _row(head: str, objective: DataLoss, theta: np.ndarray, measure: str) -> str
 
 
 def _explained(objective: DataLoss, theta: np.ndarray) -> float:
-    """Share of the target's variance that the model explains."""
+    """Return the share of the target's variance that the model explains."""
     y = objective.design.y
     residual = y - objective.design.a @ theta
     return float(1 - (residual @ residual) / ((y - y.mean()) ** 2).sum())
@@ -107,7 +104,7 @@ def _shown(v: float) -> str:
 
 
 def formulas(objective: DataLoss) -> None:
-    """Loss, score, gradient and penalty, typeset from what is run."""
+    """Draw loss, score, gradient and penalty, typeset from what is run."""
     loss, design = objective.loss, objective.design
     st.markdown(f"**{title(loss)}**")
     shown = loss.displayed
@@ -132,13 +129,12 @@ def formulas(objective: DataLoss) -> None:
     )
     more = " + P'(w)" if penalty else ""
     st.latex(rf"\nabla f(\theta) = {front}\sum_i \ell'(z_i, y_i)\, x_i{more}")
-    st.latex(
-        rf"\nabla^2 f(\theta) = {front}\sum_i \ell''(z_i, y_i)\, x_i x_i^\top{more.replace(chr(39), chr(39) * 2)}"
-    )
+    curvature_of_penalty = more.replace("'", "''")
+    st.latex(rf"\nabla^2 f(\theta) = {front}\sum_i \ell''(z_i, y_i)\, x_i x_i^\top{curvature_of_penalty}")
     if objective.penalty and objective.penalty.program.result is not None:
         st.latex(rf"P(w) = {write(objective.penalty.program.result, 'latex')}")
         st.caption(", ".join(f"{k} = {v:g}" for k, v in objective.penalty_parameters.items()))
     st.caption(
-        f"x holds {plain.markdown(', '.join(design.columns))}. {loss.note}"
+        f"x holds {markdown.escape(', '.join(design.columns))}. {loss.note}"
         + (f"  \n*{loss.reference}*" if loss.reference else "")
     )

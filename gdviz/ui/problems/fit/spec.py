@@ -7,7 +7,7 @@ from typing import Any
 
 from gdviz.engine.fit.design import MAX_DEGREE, SCALINGS
 from gdviz.engine.fit.row_loss import AVERAGES
-from gdviz.ui.spec.option import entry, flag, names, one_of, options, whole, word
+from gdviz.ui.spec.option import PROBLEM, entry, flag, names, one_of, options, whole, word
 from gdviz.ui.spec.spec import Choice
 
 CSV = "csv"  # in place of a slug: a table of one's own
@@ -17,33 +17,35 @@ CSV = "csv"  # in place of a slug: a table of one's own
 class FitChoice:
     """Data, model and loss; None: as the data set says.
 
-    `task` is "regression" or "classification" (of two or more classes). `table` is a table of one's own instead of
-    `data`; it is compared by identity, since only its own session can name it.
+    `task` is "regression" or "classification" (of two or more classes). `table` is a table of one's own
+    instead of `data`; it is compared by identity, since only its own session can name it. `seed` is that of
+    the data set's draw.
     """
 
     task: str = "regression"
     data: Choice = entry(Choice("line"), "data", "d")
     table: Any = None
     seed: int = whole(0, "draw", "Draw", 0, 10**18)
-    features: tuple[str, ...] | None = names(None, "x", "Features")
-    target: str | None = word(None, "y", "Target")
-    degree: int | None = whole(None, "degree", "Degree of the polynomial", 1, MAX_DEGREE)
+    features: tuple[str, ...] | None = names(None, "x", "Features", scope=PROBLEM)
+    target: str | None = word(None, "y", "Target", scope=PROBLEM)
+    degree: int | None = whole(None, "degree", "Degree of the polynomial", 1, MAX_DEGREE, scope=PROBLEM)
     scaling: str | None = one_of(
         None,
         SCALINGS,
         "scaling",
         "Scaling",
+        scope=PROBLEM,
         help="Of each column: to mean 0 and deviation 1, or to the range from 0 to 1. "
         "Results are given back in the data's own units.",
     )
-    intercept: bool | None = flag(None, "intercept", "Intercept")
+    intercept: bool | None = flag(None, "intercept", "Intercept", scope=PROBLEM)
     loss: Choice = entry(Choice("squared"), "loss", "l")
     average: str = one_of("mean", tuple(AVERAGES), "average", "Average over the rows")
     penalty: Choice | None = entry(None, "penalty")
 
     @property
     def identity(self) -> str:
-        """The key under which what belongs to the data is kept: the slug, OWN for a text, CSV for a table."""
+        """The key of the data in a session: the slug, OWN for a text, CSV for a table."""
         return CSV if self.table is not None else self.data.key
 
 

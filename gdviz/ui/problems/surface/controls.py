@@ -8,10 +8,10 @@ import gdviz
 from gdviz.engine.surface import read_by
 from gdviz.ui.entries import surface_of
 from gdviz.ui.spec.spec import OWN
-from gdviz.ui.state import choices, own_choice
+from gdviz.ui.state import own_choice, page_choices
+from gdviz.ui.widgets.binding import bound
 from gdviz.ui.widgets.entry import WRITE_YOUR_OWN, own_text, parameters, title
 from gdviz.ui.widgets.fields import select
-from gdviz.ui.widgets.tied import tie
 
 SAMPLE = "x^2 + 3y^2 + sin(3x)"
 HELP = (
@@ -24,12 +24,12 @@ def surface_controls() -> None:
     """Draw the field of surfaces, and the text or the parameters of the one picked."""
     registry = gdviz.surfaces
     select(
-        tie("surface", "rosenbrock"),
+        bound("surface", "rosenbrock"),
         "Loss surface",
         [*registry, OWN],
-        words=lambda s: WRITE_YOUR_OWN if s == OWN else title(registry[s]),
+        label_of=lambda s: WRITE_YOUR_OWN if s == OWN else title(registry[s]),
     )
-    slug = choices().get("surface", "rosenbrock")
+    slug = page_choices().get("surface", "rosenbrock")
     if slug == OWN:
         own_text("f", "f(x, y) =", SAMPLE, surface_of, f"surface.{OWN}", HELP)
         _say_what_is_drawn()

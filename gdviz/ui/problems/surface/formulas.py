@@ -22,7 +22,8 @@ def show(surface: Surface) -> None:
     for derivative in surface.derivatives_latex():
         if derivative is None:
             st.caption(
-                "Written out, the remaining derivatives are too long to read; they are computed exactly all the same."
+                "Written out, the remaining derivatives are too long to read; they are computed exactly all "
+                "the same."
             )
             break
         st.latex(derivative)

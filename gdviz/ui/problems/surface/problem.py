@@ -15,14 +15,14 @@ from gdviz.ui.problems.surface.controls import SAMPLE
 from gdviz.ui.problems.surface.spec import SurfaceChoice
 from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import OWN, Choice, Spec
-from gdviz.ui.state import choices, keep_parameters, own_choice, parameters_chosen
+from gdviz.ui.state import keep_parameters, own_choice, page_choices, parameters_chosen
 
 
 class SurfaceProblem:
     """Surfaces as a kind of problem, see `Problem`."""
 
     values = SurfaceChoice
-    takes: frozenset[str] = frozenset()
+    abilities: frozenset[str] = frozenset()
     noun = "surface"
 
     def objective(self, values: SurfaceChoice) -> Surface:
@@ -63,21 +63,21 @@ class SurfaceProblem:
     def read(self, reader: Reader, default: SurfaceChoice) -> SurfaceChoice:
         """Read surface and parameters."""
         option = options(SurfaceChoice)["surface"]
-        return SurfaceChoice(reader.choice(option, default.surface, surface_of) or default.surface)
+        return SurfaceChoice(reader.read_entry(option, default.surface, surface_of) or default.surface)
 
-    def collect(self, default: SurfaceChoice) -> SurfaceChoice:
+    def from_choices(self, default: SurfaceChoice) -> SurfaceChoice:
         """Return the surface picked, or the last text of one's own that worked."""
-        slug = choices().get("surface", default.surface.slug)
+        slug = page_choices().get("surface", default.surface.slug)
         if slug == OWN:
             return SurfaceChoice(own_choice("f", SAMPLE, surface_of, f"surface.{OWN}"))
         params = parameters_chosen(f"surface.{slug}", gdviz.surfaces[slug].params)
         return SurfaceChoice(Choice(slug, params=params))
 
-    def scatter(self, values: SurfaceChoice, held: dict[str, Any], before: Mapping[str, Any]) -> None:
+    def to_choices(self, values: SurfaceChoice, choices: dict[str, Any], before: Mapping[str, Any]) -> None:
         """Write surface, text and parameters."""
         surface = values.surface
-        held["surface"], held["f"] = surface.key, surface.text or SAMPLE
-        keep_parameters(held, f"surface.{surface.key}", surface)
+        choices["surface"], choices["f"] = surface.key, surface.text or SAMPLE
+        keep_parameters(choices, f"surface.{surface.key}", surface)
 
     def settle(self, spec: Spec) -> Spec:
         """Return the choice as it is."""

@@ -16,12 +16,12 @@ from gdviz.ui.problems.fit.choice import SAMPLE_DATA
 from gdviz.ui.problems.fit.objective import known_data, table_of
 from gdviz.ui.problems.fit.spec import CSV, OPTIONS, FitChoice
 from gdviz.ui.spec.spec import OWN
-from gdviz.ui.state import choices, default, memory
-from gdviz.ui.widgets import plain
+from gdviz.ui.state import default, memory, page_choices
+from gdviz.ui.widgets import markdown
+from gdviz.ui.widgets.binding import bound, while_open
 from gdviz.ui.widgets.entry import WRITE_YOUR_OWN, own_text, parameters, sentence, title
 from gdviz.ui.widgets.fields import segments, select, several, slider, toggle
 from gdviz.ui.widgets.number import refusal
-from gdviz.ui.widgets.tied import here, tie
 
 SCALING_LABELS = {"none": "none", "standardise": "standardise", "minmax": "to 0..1"}
 SHOWN_COLUMNS = 12
@@ -32,51 +32,51 @@ HELP = (
 
 
 def show(fit: FitChoice) -> None:
-    """Draw the field of data sets, and what belongs to the one picked."""
-    held, task = choices(), fit.task
+    """Draw the field of data sets, and the controls of the one picked."""
+    choices, task = page_choices(), fit.task
     registry = {slug: d for slug, d in gdviz.datasets.items() if d.task in TASKS[task]}
     labels = {CSV: "Your own table (CSV) ...", OWN: WRITE_YOUR_OWN}
     usual = default().problem.data.slug
     select(
-        tie("data", usual),
+        bound("data", usual),
         "Data",
         [*registry, CSV, OWN],
-        words=lambda slug: labels.get(slug) or title(registry[slug]),
+        label_of=lambda slug: labels.get(slug) or title(registry[slug]),
     )
-    picked = held.get("data", usual)
+    picked = choices.get("data", usual)
     if picked == CSV:
-        _table_of_ones_own(held)
+        _table_of_ones_own(choices)
     elif picked == OWN:
         own_text("d", "Data", SAMPLE_DATA, lambda c: dataset_of(c, task), f"data.{OWN}", HELP, 130)
     else:
         st.caption(registry[picked].note)
         parameters(f"data.{picked}", registry[picked].params)
-    _say_what_is_wrong(picked, held)
+    _problem(picked, choices)
     if picked != CSV and not (picked in registry and registry[picked].file):
         st.button(
             "Draw again",
-            on_click=lambda: held.update(draw=held.get("draw", 0) + 1),
+            on_click=lambda: choices.update(draw=choices.get("draw", 0) + 1),
             icon=":material/casino:",
             help="The next draw of a seeded stream: other points of the same kind",
         )
     _columns(fit, picked)
 
 
-def _say_what_is_wrong(picked: str, held: dict[str, Any]) -> None:
-    if picked == CSV and held.get("table") is None:
+def _problem(picked: str, choices: dict[str, Any]) -> None:
+    if picked == CSV and choices.get("table") is None:
         st.caption(":material/info: Until there is a table, the last fit stays in the picture.")
     elif problem := memory().get("problem"):
         refusal(sentence(problem), "")
         st.caption("Shown is the last fit that could be computed.")
 
 
-def _table_of_ones_own(held: dict[str, Any]) -> None:
+def _table_of_ones_own(choices: dict[str, Any]) -> None:
     """Draw the fields for a file or a pasted text; both become the same table."""
     st.file_uploader(
         "CSV file",
         type=["csv", "txt", "tsv"],
         key="w:file",
-        on_change=here(_take_file),
+        on_change=while_open(_take_file),
         help=f"At most {BYTES // 1_000_000} MB, 100 000 rows, 50 columns. "
         "A small table is in the link, a large one stays in this session.",
     )
@@ -84,24 +84,24 @@ def _table_of_ones_own(held: dict[str, Any]) -> None:
         "or paste the table",
         key="w:paste",
         height=100,
-        on_change=here(_take_text),
+        on_change=while_open(_take_text),
         placeholder="x;y\n1;2,5\n2;3,1",
     )
     if problem := memory().get("table.problem"):
         refusal(sentence(problem), "")
-    table: Table | None = held.get("table")
+    table: Table | None = choices.get("table")
     if table is not None:
         st.caption(_described(table))
 
 
 def _described(table: Table) -> str:
-    columns = plain.markdown(", ".join(list(table.columns)[:SHOWN_COLUMNS]))
+    columns = markdown.escape(", ".join(list(table.columns)[:SHOWN_COLUMNS]))
     more = " ..." if len(table.columns) > SHOWN_COLUMNS else ""
     if packed(table):
         where = f"It is in the link, which has room for {LENGTH} characters of a compressed table."
     else:
         where = f"It is in no link: compressed it takes more than {LENGTH} characters."
-    return f"{plain.markdown(table.name)}: {table.rows} rows, columns {columns}{more}. {where}"
+    return f"{markdown.escape(table.name)}: {table.rows} rows, columns {columns}{more}. {where}"
 
 
 def _take_file() -> None:
@@ -117,21 +117,21 @@ def _take_text() -> None:
 
 def _take(raw: bytes | str, name: str) -> None:
     """Read a table and make it the choice; what was chosen for the table before is forgotten."""
-    held = choices()
+    choices = page_choices()
     memory().pop("table.problem", None)
     try:
-        held["table"] = read_table(raw, name)
+        choices["table"] = read_table(raw, name)
     except ValueError as error:
         memory()["table.problem"] = str(error).rstrip(".")
         return
-    for key in [k for k in held if k.endswith(f".{CSV}")]:
-        held.pop(key)
+    for key in [k for k in choices if k.endswith(f".{CSV}")]:
+        choices.pop(key)
 
 
 def _columns(fit: FitChoice, picked: str) -> None:
     """Draw the fields of features, target, degree, scaling and intercept."""
     if fit.identity != picked:  # what was asked for cannot be shown: its columns are not those of the fit
-        table = choices().get("table")
+        table = page_choices().get("table")
         if picked != CSV or table is None:
             return
         fit = FitChoice(fit.task, table=table)
@@ -139,21 +139,21 @@ def _columns(fit: FitChoice, picked: str) -> None:
     details = st.expander("Features and scaling", key="columns", on_change="rerun")
     if details.open:
         with details:
-            _shape(fit, picked, known, columns)
+            _columns_and_scaling(fit, picked, known, columns)
 
 
-def _shape(fit: FitChoice, picked: str, known: Dataset, columns: list[str]) -> None:
+def _columns_and_scaling(fit: FitChoice, picked: str, known: Dataset, columns: list[str]) -> None:
     most = 2 if fit.task != "regression" else None
     features = list(fit.features or known.first_features)
-    several(tie(f"features.{picked}", features), OPTIONS["features"].label, columns, max_selections=most)
-    select(tie(f"target.{picked}", fit.target or known.target), OPTIONS["target"].label, columns)
-    slider(tie(f"degree.{picked}", known.degree), OPTIONS["degree"].label, 1, MAX_DEGREE, 1)
+    several(bound(f"features.{picked}", features), OPTIONS["features"].label, columns, max_selections=most)
+    select(bound(f"target.{picked}", fit.target or known.target), OPTIONS["target"].label, columns)
+    slider(bound(f"degree.{picked}", known.degree), OPTIONS["degree"].label, 1, MAX_DEGREE, 1)
     scaling = OPTIONS["scaling"]
     segments(
-        tie(f"scaling.{picked}", known.scaling),
+        bound(f"scaling.{picked}", known.scaling),
         scaling.label,
         list(SCALING_LABELS),
-        words=SCALING_LABELS.__getitem__,
+        label_of=SCALING_LABELS.__getitem__,
         help=scaling.help,
     )
-    toggle(tie(f"intercept.{picked}", known.intercept), OPTIONS["intercept"].label)
+    toggle(bound(f"intercept.{picked}", known.intercept), OPTIONS["intercept"].label)

@@ -13,19 +13,23 @@ from gdviz.ui.problems.fit.choice import SAMPLE_LOSS
 from gdviz.ui.problems.fit.controls import data
 from gdviz.ui.problems.fit.objective import objective_of
 from gdviz.ui.problems.fit.spec import OPTIONS, FitChoice
+from gdviz.ui.problems.kinds import choice_key
 from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import OWN, Spec
 from gdviz.ui.spec.values import short_text
-from gdviz.ui.state import choices
+from gdviz.ui.state import page_choices
+from gdviz.ui.widgets.binding import Binding, bound
 from gdviz.ui.widgets.entry import WRITE_YOUR_OWN, own_text, parameters, title
 from gdviz.ui.widgets.fields import segments, select, toggle
-from gdviz.ui.widgets.number import number
-from gdviz.ui.widgets.tied import Tie, tie
+from gdviz.ui.widgets.number import number_field
 
 AVERAGE_LABELS = {"half mean": "1/(2n)", "mean": "1/n", "sum": "sum"}
 OTHERS_LABELS = {"optimum": "the optimum", "path": "the path's value"}
-HELP = "What one row costs, a formula of z (the model's score) and y (the target): (z - y)^2, |z - y|, log(1 + exp(-y*z))."
-RUN = options(Spec)
+HELP = (
+    "What one row costs, a formula of z (the model's score) and y (the target): "
+    "(z - y)^2, |z - y|, log(1 + exp(-y*z))."
+)
+OF_THE_RUN = options(Spec)
 
 
 def show(spec: Spec) -> None:
@@ -45,14 +49,17 @@ def _loss(fit: FitChoice, objective: DataLoss) -> None:
     registry = {slug: loss for slug, loss in gdviz.losses.items() if loss.task in wanted}
     picked = fit.loss.key
     if several_classes:  # only one suits; what was chosen for two classes comes back with them
-        tied, slugs = Tie("loss.several", picked, lambda _: None), [*registry]
+        binding, slugs = Binding("loss.several", picked, lambda _: None), [*registry]
     else:
-        tied, slugs = Tie("loss", picked, lambda slug: choices().update(loss=slug)), [*registry, OWN]
+        binding, slugs = (
+            Binding("loss", picked, lambda slug: page_choices().update(loss=slug)),
+            [*registry, OWN],
+        )
     select(
-        tied,
+        binding,
         "Loss of a row",
         slugs,
-        words=lambda slug: WRITE_YOUR_OWN if slug == OWN else title(registry[slug]),
+        label_of=lambda slug: WRITE_YOUR_OWN if slug == OWN else title(registry[slug]),
     )
     if picked == OWN:
         own_text("l", "l(z, y) =", SAMPLE_LOSS, lambda c: loss_of(c, task), f"loss.{OWN}", HELP)
@@ -61,10 +68,10 @@ def _loss(fit: FitChoice, objective: DataLoss) -> None:
         parameters(f"loss.{picked}", registry[picked].params)
     effect = effect_of_average(objective)
     segments(
-        tie("average", "mean"),
+        bound("average", "mean"),
         OPTIONS["average"].label,
         list(AVERAGE_LABELS),
-        words=AVERAGE_LABELS.__getitem__,
+        label_of=AVERAGE_LABELS.__getitem__,
         help=effect,
     )
     st.caption(effect)
@@ -84,14 +91,14 @@ def effect_of_average(objective: DataLoss) -> str:
 def _penalty(fit: FitChoice, objective: DataLoss) -> None:
     registry = gdviz.penalties
     select(
-        tie("penalty", "none"),
+        bound("penalty", "none"),
         "Penalty",
         ["none", *registry],
-        words=lambda slug: "none" if slug == "none" else title(registry[slug]),
+        label_of=lambda slug: "none" if slug == "none" else title(registry[slug]),
     )
     if fit.penalty:
         parameters(f"penalty.{fit.penalty.slug}", registry[fit.penalty.slug].params)
-        toggle(tie("show_penalty", False), RUN["show_penalty"].label)
+        toggle(bound("show_penalty", False), OF_THE_RUN["show_penalty"].label)
         intercept = objective.design.intercept
         st.caption("The intercept is not penalised." if intercept else "All weights are penalised.")
 
@@ -103,32 +110,37 @@ def _view(spec: Spec, objective: DataLoss) -> None:
     names = dict(enumerate(objective.names))
     identity = spec.problem.identity
     for column, label, k in zip(st.columns(2), ("Across", "Upwards"), (0, 1), strict=True):
-        tied = Tie(f"axis{k}.{identity}", spec.axes[k], partial(_turn, spec, k))
-        select(tied, label, list(names), words=names.__getitem__, at=column)
+        binding = Binding(f"axis{k}.{identity}", spec.axes[k], partial(_put_on_axis, spec, k))
+        select(binding, label, list(names), label_of=names.__getitem__, at=column)
     known = objective.optimum.theta is not None
-    tied = Tie("others", spec.others if known else "path", lambda others: choices().update(others=others))
+    binding = Binding(
+        "others", spec.others if known else "path", lambda others: page_choices().update(others=others)
+    )
     segments(
-        tied, RUN["others"].label, list(OTHERS_LABELS) if known else ["path"], words=OTHERS_LABELS.__getitem__
+        binding,
+        OF_THE_RUN["others"].label,
+        list(OTHERS_LABELS) if known else ["path"],
+        label_of=OTHERS_LABELS.__getitem__,
     )
 
 
-def _turn(spec: Spec, k: int, picked: int) -> None:
+def _put_on_axis(spec: Spec, k: int, picked: int) -> None:
     """Put another parameter on one axis; where it is on the other already, they change places."""
     axes = spec.axes
     other = axes[k] if picked == axes[1 - k] else axes[1 - k]
-    choices()[f"axes.{spec.problem.identity}"] = (picked, other) if k == 0 else (other, picked)
+    page_choices()[choice_key("axes", spec)] = (picked, other) if k == 0 else (other, picked)
 
 
 def _batches(spec: Spec, objective: DataLoss) -> None:
     """Draw the field of how many rows each step sees."""
-    n, batch = objective.rows, RUN["batch"]
+    n, batch = objective.rows, OF_THE_RUN["batch"]
 
     def check(value: float) -> None:
         if not 1 <= value <= n:
             raise ValueError(f"a batch has 1 to {n} rows, not {short_text(value)}")
 
-    tied = Tie("batch", spec.batch, lambda size: choices().update(batch=size))
-    number(tied, batch.label, whole=True, off=f"all {n} rows", check=check, help=batch.help)
+    binding = Binding("batch", spec.batch, lambda size: page_choices().update(batch=size))
+    number_field(binding, batch.label, whole=True, off=f"all {n} rows", check=check, help=batch.help)
     if spec.batch is not None:
-        replacement = RUN["replacement"]
-        toggle(tie("replacement", False), replacement.label, help=replacement.help)
+        replacement = OF_THE_RUN["replacement"]
+        toggle(bound("replacement", False), replacement.label, help=replacement.help)

@@ -1,4 +1,4 @@
-"""A finished race asked in few words: what a ready-made scene claims of its runs is written with it and tested."""
+"""What became of a race, asked in few words: the claims of the ready-made scenes use it."""
 
 from __future__ import annotations
 
@@ -22,8 +22,11 @@ def spec_of(page: str, link: str) -> tuple[Spec, list[str]]:
     return from_query(dict(parse_qsl(link)), usual)
 
 
-class Ran:
-    """The race of a link on a page; `ran["gd"]` is the path of an optimizer. Raises ValueError for a link with a fault."""
+class Outcome:
+    """The race of a link on a page; `outcome["gd"]` is the path of an optimizer.
+
+    Raises ValueError for a link with a fault.
+    """
 
     def __init__(self, page: str, link: str) -> None:
         self.page, self.link = page, link
@@ -35,31 +38,32 @@ class Ran:
     def __getitem__(self, slug: str) -> Path:
         return next(c.path for c in self.race.competitors if c.slug == slug)
 
-    def other(self, more: str) -> Ran:
-        """The same with other parts of the link, as "loss=huber"."""
-        return Ran(self.page, f"{self.link}&{more}")
+    def other(self, more: str) -> Outcome:
+        """Return the outcome with other parts of the link, as "loss=huber"."""
+        return Outcome(self.page, f"{self.link}&{more}")
 
     @property
     def paths(self) -> list[Path]:
+        """The run of each optimizer."""
         return [c.path for c in self.race.competitors]
 
     def arrives(self, slug: str, by: int | None = None, within: float = 1e-3) -> bool:
-        """Whether the loss is within that of the minimum after `by` steps (None: at the end)."""
+        """Return whether the loss is within that of the minimum after `by` steps (None: at the end)."""
         path = self[slug]
         assert path.objective.minimum is not None
         k = path.steps if by is None else min(by, path.steps)
         return bool(abs(path.loss[k] - path.objective.minimum) <= within)
 
     def is_thrown_out(self, slug: str) -> bool:
-        """Whether it ended far above where it began."""
+        """Return whether it ended far above where it began."""
         path = self[slug]
         return path.status is Status.DIVERGED or bool(path.loss[-1] > FAR * path.loss[0])
 
     def ends_in(self, slug: str) -> tuple[float, ...]:
-        """Where it ended, to one digit behind the point."""
+        """Return where it ended, to one digit behind the point."""
         return tuple(np.round(self[slug].theta[-1], 1).tolist())
 
     def condition(self) -> float:
-        """Condition number of the Hessian at the minimum."""
+        """Return the condition number of the Hessian at the minimum."""
         values = np.linalg.eigvalsh(self.race.objective.hessian(self.race.objective.minima[0]))
         return float(values[-1] / values[0])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdviz.ui.widgets import plain
+from gdviz.ui.widgets import markdown
 
 
 def unescaped(text: str) -> str:
@@ -18,12 +18,12 @@ def unescaped(text: str) -> str:
 
 @given(st.text(alphabet=r"ab1 \`*_[]<>~$|&@:#-+=.()!w/"))
 def test_the_reader_sees_the_text(text: str) -> None:
-    assert unescaped(plain.markdown(text)) == " ".join(text.split())
+    assert unescaped(markdown.escape(text)) == " ".join(text.split())
 
 
 @given(st.text(alphabet=r"a1 \`*_[]<>~$|&@:"))
 def test_every_character_with_a_meaning_is_escaped(text: str) -> None:
-    rest = re.sub(r"\\[!-/:-@\[-`{-~]", "", plain.markdown(text))  # without what is escaped
+    rest = re.sub(r"\\[!-/:-@\[-`{-~]", "", markdown.escape(text))  # without what is escaped
     assert not set(rest) & set("\\`*_[]<>~$|&@") and not re.search(r":[^\s\u2060]", rest)
 
 
@@ -32,7 +32,7 @@ def test_every_character_with_a_meaning_is_escaped(text: str) -> None:
     ["The link's gd.lr=0 cannot be used: it is 0", 'x = 3 (of 4), 50 % more; "quoted" - yes', "f(x, y)"],
 )
 def test_plain_sentences_stay_as_they_are(text: str) -> None:
-    assert plain.markdown(text) == text
+    assert markdown.escape(text) == text
 
 
 @pytest.mark.parametrize(
@@ -49,4 +49,4 @@ def test_plain_sentences_stay_as_they_are(text: str) -> None:
     ],
 )
 def test_what_begins_a_line(text: str, out: str) -> None:
-    assert plain.markdown(text) == out
+    assert markdown.escape(text) == out

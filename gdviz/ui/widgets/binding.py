@@ -1,0 +1,107 @@
+"""How a widget is bound to a choice: it shows the choice, and what a person changes is written into it.
+
+A widget never owns a value. Where the choice changes otherwise (a link, a scene, a click on the contour),
+where the options change, or where the widget was gone for a while, a *new* widget is made, with another key.
+So whatever a browser still holds or sends of the old one (a label that is no option any more, an empty field)
+is ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from gdviz.ui.state import page_choices, page_key
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A choice as a widget has it.
+
+    Attributes
+    ----------
+    key : the name of the choice; on each page one widget has it
+    value : the choice, which the widget shows
+    write : called with the value that a person gives to the widget
+    """
+
+    key: str
+    value: Any
+    write: Callable[[Any], None]
+
+
+def bound(key: str, default: Any) -> Binding:
+    """Return a binding to the choice of this key."""
+    return Binding(key, page_choices().get(key, default), lambda value: page_choices().update({key: value}))
+
+
+def widget_arguments(
+    binding: Binding,
+    made_of: Any,
+    accepts: Callable[[Any], bool],
+    *,
+    shows: Callable[[Any], bool] | None = None,
+    write: Callable[[Any], None] | None = None,
+) -> dict[str, Any]:
+    """Return the arguments that bind a widget: its key, and what is called when a person changes it.
+
+    Parameters
+    ----------
+    binding : the choice
+    made_of : what else the widget is made of (options, bounds); where it differs, the widget is a new one
+    accepts : whether a value that the browser sends is one that this widget can have
+    shows : whether the widget's value stands for the choice; None: where they are equal
+    write : what is called with a new value; None: the binding's own
+    """
+    session, full = st.session_state, full_key(binding)
+    generation, made_of_before = generations().get(full, (0, made_of))
+    shows = shows or (lambda value: value == binding.value)
+    name = f"{full}~{generation}"
+    if not (name in session and made_of_before == made_of and shows(session[name])):
+        generation += 1
+        name = f"{full}~{generation}"
+    generations()[full] = generation, made_of
+    return {
+        "key": name,
+        "on_change": _changed,
+        "args": (page_key(), full, name, accepts, write or binding.write),
+    }
+
+
+def full_key(binding: Binding) -> str:
+    """Return the name of a choice among those of all pages."""
+    return f"w:{page_key()}:{binding.key}"
+
+
+def generations() -> dict[str, tuple[int, Any]]:
+    """Return of each binding how many widgets it has had, and what the last one was made of."""
+    held: dict[str, tuple[int, Any]] = st.session_state.setdefault("widgets", {})
+    return held
+
+
+def while_open(act: Callable[[], None]) -> Callable[[], None]:
+    """Return `act` for a widget that is not bound: it is called only while the widget's page is open."""
+    page = page_key()
+
+    def act_while_open() -> None:
+        if page_key() == page:
+            act()
+        else:
+            st.session_state["late"] = True
+
+    return act_while_open
+
+
+def _changed(
+    page: str, full: str, name: str, accepts: Callable[[Any], bool], write: Callable[[Any], None]
+) -> None:
+    session = st.session_state
+    if (
+        page_key() != page
+    ):  # sent by a page that the visitor has left: it must not change the page that is open
+        session["late"] = True
+    elif name in session and name == f"{full}~{generations()[full][0]}" and accepts(session[name]):
+        write(session[name])

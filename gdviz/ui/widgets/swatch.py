@@ -1,0 +1,18 @@
+"""A short line in HTML that says which optimizer is meant, by its colour and its dash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+
+def swatch(color: str, dash: Sequence[float], width: int = 34) -> str:
+    """Return the line as an <img>: the page's sanitiser would take out an inline SVG."""
+    pattern = " ".join(f"{d:g}" for d in dash)
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="10">'
+        f'<line x1="1" y1="5" x2="{width - 1}" y2="5" '
+        f'stroke="{color}" stroke-width="3" stroke-dasharray="{pattern}"/></svg>'
+    )
+    source = f"data:image/svg+xml,{quote(svg)}"
+    return f'<img class="gd-swatch" alt="" width="{width}" height="10" src="{source}">'
