@@ -16,7 +16,7 @@ from dataclasses import replace
 from gdviz.ui.entries import check_rate, rule_of, schedule_of
 from gdviz.ui.link import Reader, write_options
 from gdviz.ui.problems.kinds import applies, axes_of, check, known_links, objective_of, problem_of
-from gdviz.ui.spec.option import options
+from gdviz.ui.spec.option import links, options, options_of
 from gdviz.ui.spec.spec import MAX_ENTRANTS, OWN, Choice, Entrant, Spec
 from gdviz.ui.spec.values import exact_text, read_number
 
@@ -55,10 +55,10 @@ def from_query(query: Mapping[str, str], default: Spec) -> tuple[Spec, list[str]
     if len(names) == 1:
         reader.shorten("window", 2, names[0])
         reader.shorten("start", 1, names[0])
-    for name, option in options(Spec).items():
+    for name, option in options_of(default).items():
         if not option.is_entry and applies(option, spec):
             spec = reader.read_option(option, spec, check, counts.get(name))
-    reader.report_unknown(known={OPTIMIZERS, OWN, *known_links()})
+    reader.report_unknown(known={OPTIMIZERS, OWN, *links(type(default)), *known_links()})
     return spec, reader.problems
 
 

@@ -25,7 +25,7 @@ from gdviz.ui.problems.kinds import (
     pairs,
     problem_of,
 )
-from gdviz.ui.spec.option import PAGE, options
+from gdviz.ui.spec.option import PAGE, options_of
 from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import OWN, Choice, Entrant, Spec
 from gdviz.ui.state import (
@@ -46,14 +46,13 @@ theta = theta - lr*m"""
 SAMPLE_SCHEDULE = "lr*0.5^floor(t/50)"
 CONSTANT = "constant"  # the schedule that is none
 LINKS_KEPT = 30  # of the links written before, by which a late URL of the browser is known
-# fields of a Spec that are kept under their own names
-PLAIN = tuple(name for name, o in options(Spec).items() if o.scope == PAGE and not o.is_entry)
 
 
 def from_choices() -> Spec:
     """Return what is to be run and shown."""
     choices, usual = page_choices(), default()
-    plain = {name: choices.get(name, getattr(usual, name)) for name in PLAIN}
+    of_the_page = (n for n, o in options_of(usual).items() if o.scope == PAGE and not o.is_entry)
+    plain = {name: choices.get(name, getattr(usual, name)) for name in of_the_page}
     problem = problem_of(usual).from_choices(usual.problem)
     spec = replace(usual, problem=problem, entrants=(), **plain)
     spec = replace(spec, axes=_axes(spec, usual))
@@ -125,7 +124,7 @@ def to_choices(spec: Spec) -> None:
     for outdated in ("last good", "refused", "problem", "table.problem"):  # they belong to the choices before
         memory().pop(outdated, None)
     problem_of(spec).to_choices(spec.problem, choices, before)
-    for name, option in options(Spec).items():
+    for name, option in options_of(spec).items():
         if applies(option, spec) and not option.is_entry:
             choices[choice_key(name, spec)] = getattr(spec, name)
     _put_entrants(choices, objective_id(spec), spec.entrants)

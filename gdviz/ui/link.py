@@ -10,7 +10,7 @@ from collections.abc import Callable, Container
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from gdviz.ui.spec.option import Option, options
+from gdviz.ui.spec.option import Option, options_of
 from gdviz.ui.spec.spec import Choice
 from gdviz.ui.spec.values import check_parameter, exact_text, read_number
 
@@ -30,7 +30,7 @@ def write_choice(query: dict[str, str], link: str, text_link: str, choice: Choic
 
 def write_options(query: dict[str, str], values: Any, default: Any, leave: Container[str] = ()) -> None:
     """Write the options of a choice that differ from the default, except the fields in `leave`."""
-    for name, option in options(values.__class__).items():
+    for name, option in options_of(values).items():
         value, usual = getattr(values, name), getattr(default, name)
         if name in leave:
             continue

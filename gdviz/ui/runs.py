@@ -23,7 +23,7 @@ from gdviz.ui.budget import SECONDS, Budget, still_there
 from gdviz.ui.entries import check_rate, rule_of, schedule_of, weigh
 from gdviz.ui.problems.kinds import check, objective_of, problem_of, start_of, window_of
 from gdviz.ui.problems.problem import Load, Race
-from gdviz.ui.spec.option import options
+from gdviz.ui.spec.option import options_of
 from gdviz.ui.spec.spec import Entrant, Spec
 
 MAX_TOTAL_STEPS = 200_000  # of all optimizers of a race together
@@ -32,7 +32,6 @@ SENT = 4_000_000  # numbers of a scene's runs that go to the browser, about a by
 MULTIPLICATIONS = 4_000_000_000  # for what is said of all rows of the data at every recorded step
 WIDEST = 8_000_000  # bytes that one step may record
 FIRST = 500  # steps that are recorded without a gap at the beginning of a long run
-PICTURE_DEFAULTS = {name: option.default for name, option in options(Spec).items() if option.picture_only}
 
 
 def race(spec: Spec) -> Race:
@@ -141,7 +140,8 @@ def run(spec: Spec, entrant: Entrant, steps: int, objective: Objective, *, thinn
     seconds = SECONDS / sharers
     values, owner = problem_of(spec).key(spec.problem)
     # the key of the cache leaves out options of the picture, since another window shows the same run
-    alone = replace(spec, problem=values, steps=steps, entrants=(entrant,), **PICTURE_DEFAULTS)
+    of_the_picture = {name: o.default for name, o in options_of(spec).items() if o.picture_only}
+    alone = replace(spec, problem=values, steps=steps, entrants=(entrant,), **of_the_picture)
 
     def make() -> Path:
         path = _descend(alone, entrant, rule, objective, start_of(spec), thinning, sharers)
@@ -183,7 +183,7 @@ def _descend(
 
 def _arguments(spec: Spec) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the keywords of `gdviz.Descent` that the options declare, and those of its stop rules."""
-    keywords = {o.argument: getattr(spec, name) for name, o in options(Spec).items() if o.argument}
+    keywords = {o.argument: getattr(spec, name) for name, o in options_of(spec).items() if o.argument}
     stop = {k.removeprefix("stop."): v for k, v in keywords.items() if k.startswith("stop.")}
     return {k: v for k, v in keywords.items() if not k.startswith("stop.")}, stop
 

@@ -12,7 +12,7 @@ from gdviz.engine.entry import check_steps
 from gdviz.engine.objective import check_domain
 from gdviz.ui import problems
 from gdviz.ui.problems.problem import Problem
-from gdviz.ui.spec.option import PAGE, VIEW, Option, links, options
+from gdviz.ui.spec.option import PAGE, VIEW, Option, links, options, options_of
 from gdviz.ui.spec.spec import Spec
 
 DEFAULT_AXES = options(Spec)["axes"].default
@@ -67,7 +67,7 @@ def view_id(spec: Spec) -> str:
 
 def choice_key(field: str, spec: Spec) -> str:
     """Return the key of an option among the choices of a page, by the name of its field."""
-    scope = options(Spec)[field].scope
+    scope = options_of(spec)[field].scope
     if scope == PAGE:
         return field
     return f"{field}.{view_id(spec) if scope == VIEW else objective_id(spec)}"
@@ -110,7 +110,7 @@ def check(spec: Spec) -> None:
         check_domain(window_of(spec), axis_names(spec))
     problem_of(spec).check(spec)
     check_steps(spec.steps)
-    for name, option in options(Spec).items():
+    for name, option in options_of(spec).items():
         option.check(getattr(spec, name))
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from gdviz.engine import random_starts
 from gdviz.ui import current
 from gdviz.ui.problems.kinds import axes_of, axis_names, choice_key, objective_of, problem_of, start_of
-from gdviz.ui.spec.option import Option, options
+from gdviz.ui.spec.option import Option, options_of
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.state import begin, default, page_choices
 from gdviz.ui.widgets import markdown
@@ -61,7 +61,7 @@ def _coordinate(key: str, point: Sequence[float], i: int, usual: float, label: s
 
 def group(name: str) -> None:
     """Draw the options of a group: what is on or off first, then the numbers, two in a row."""
-    declared = [o for o in options(Spec).values() if o.group == name]
+    declared = [o for o in options_of(default()).values() if o.group == name]
     numbers = [o for o in declared if o.low is not None]
     for option in declared:
         if option not in numbers:
@@ -119,7 +119,7 @@ def conditions(spec: Spec) -> str:
     """Return what else is in force in this run, in sentences; "" where nothing is."""
     captions = [
         option.caption.format_map(vars(spec))
-        for name, option in options(Spec).items()
+        for name, option in options_of(spec).items()
         if option.caption and getattr(spec, name) != option.default
     ]
     return " ".join([*captions, *problem_of(spec).remarks(spec)])

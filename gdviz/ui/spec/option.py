@@ -152,6 +152,11 @@ def options(kind: type) -> dict[str, Option]:
     return {f.name: replace(o, field=f.name, default=f.default) for f, o in declared}
 
 
+def options_of(values: Any) -> dict[str, Option]:
+    """Return the options of a choice by the names of their fields."""
+    return options(values.__class__)
+
+
 def links(kind: type) -> set[str]:
     """Return the keys that the options of a class have in links."""
     found = options(kind).values()

@@ -12,7 +12,7 @@ from gdviz.engine.fit.optimum.least_squares import is_quadratic
 from gdviz.engine.method.stability import eigenvalues, is_smooth_minimum, rate_limits
 from gdviz.player.scene.competitor import Competitor
 from gdviz.ui.problems.problem import Race
-from gdviz.ui.spec.option import options
+from gdviz.ui.spec.option import options_of
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.state import page_choices
 
@@ -136,7 +136,7 @@ def _proviso(spec: Spec) -> str:
     """Say what the theory assumes that this run has not."""
     assumed = [
         option.assumed
-        for name, option in options(Spec).items()
+        for name, option in options_of(spec).items()
         if option.assumed and getattr(spec, name) != option.default
     ]
     return f", for {' and '.join(assumed)}" if assumed else ""
