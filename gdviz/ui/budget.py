@@ -65,8 +65,7 @@ turns = Turns()
 class Budget(AbstractContextManager["Budget"]):
     """A run's computing time: the engine calls it every step, and it raises `Spent` when the time is over.
 
-    The time is that of the thread's own work, so that a run comes to the same end on a server with many
-    visitors.
+    The time is that of the thread's own work, so that many visitors do not shorten a run.
     """
 
     def __init__(self, seconds: float, shared_by: int = 1) -> None:

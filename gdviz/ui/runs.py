@@ -125,8 +125,7 @@ def _gaps(thinning: Thinning | None, paths: Sequence[Path]) -> list[str]:
 def run(spec: Spec, entrant: Entrant, steps: int, objective: Objective, *, thinning: Thinning | None) -> Path:
     """Return the run of one entrant: where one optimizer of a race changes, only that one is run again.
 
-    A run whose share of the computing time is over ends where it is. Raises ValueError where it cannot be
-    made.
+    A run whose share of the computing time is over ends where it is. Raises ValueError for an impossible one.
     """
     rule, sharers = rule_of(entrant.optimizer), len(spec.entrants)
     width = row_bytes(rule, objective.dimension)

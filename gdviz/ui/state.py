@@ -25,14 +25,14 @@ def page_key() -> str:
 
 def memory() -> dict[str, Any]:
     """Return what this session remembers of the page that it is on."""
-    held: dict[str, Any] = st.session_state.setdefault(f"memory:{page_key()}", {})
-    return held
+    remembered: dict[str, Any] = st.session_state.setdefault(f"memory:{page_key()}", {})
+    return remembered
 
 
 def page_choices() -> dict[str, Any]:
     """Return what has been chosen on this page, by key."""
-    held: dict[str, Any] = memory().setdefault("choices", {})
-    return held
+    choices: dict[str, Any] = memory().setdefault("choices", {})
+    return choices
 
 
 def page() -> Page:
@@ -49,14 +49,14 @@ def default() -> Spec:
 
 def _visited() -> dict[str, Page]:
     """Return the pages that this session has been on, by key."""
-    held: dict[str, Page] = st.session_state.setdefault("visited", {})
-    return held
+    pages: dict[str, Page] = st.session_state.setdefault("visited", {})
+    return pages
 
 
 def last_good() -> dict[str, Any]:
     """Return the last texts and problems of one's own that could be run, by the key of their choice."""
-    held: dict[str, Any] = memory().setdefault("last good", {})
-    return held
+    values: dict[str, Any] = memory().setdefault("last good", {})
+    return values
 
 
 def arrive(at: Page) -> bool:

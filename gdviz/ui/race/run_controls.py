@@ -9,7 +9,15 @@ import streamlit as st
 
 from gdviz.engine import random_starts
 from gdviz.ui import current
-from gdviz.ui.problems.kinds import axes_of, axis_names, choice_key, objective_of, problem_of, start_of
+from gdviz.ui.problems.kinds import (
+    applies,
+    axes_of,
+    axis_names,
+    choice_key,
+    objective_of,
+    problem_of,
+    start_of,
+)
 from gdviz.ui.spec.option import Option, options_of
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.state import begin, default, page_choices
@@ -59,9 +67,9 @@ def _coordinate(key: str, point: Sequence[float], i: int, usual: float, label: s
     number_field(Binding(f"{key}.{i}", float(point[i]), write), label, usual=float(usual), at=column)
 
 
-def group(name: str) -> None:
-    """Draw the options of a group: what is on or off first, then the numbers, two in a row."""
-    declared = [o for o in options_of(default()).values() if o.group == name]
+def group(name: str, spec: Spec) -> None:
+    """Draw the options of a group: switches first, then fields of numbers, two in a row."""
+    declared = [o for o in options_of(spec).values() if o.group == name and applies(o, spec)]
     numbers = [o for o in declared if o.low is not None]
     for option in declared:
         if option not in numbers:
@@ -87,7 +95,7 @@ def _option_field(option: Option, at: Any) -> None:
 
 
 def more_controls(spec: Spec) -> None:
-    """Draw what a first visit does not need."""
+    """Draw the controls that a first visit does not need."""
     more = st.expander("More", key="more", on_change="rerun")
     if not more.open:  # controls that nobody sees are not sent
         return
@@ -103,9 +111,9 @@ def more_controls(spec: Spec) -> None:
                 key=f"random-{kind}",
                 help=f"{meaning}; each press draws the next point of a seeded stream",
             )
-        group("more")
+        group("more", spec)
         st.markdown("**Stop when**")
-        group("stop")
+        group("stop", spec)
         _window(spec)
 
 

@@ -29,7 +29,7 @@ def show(page: Page) -> None:
         run_controls.start_controls(spec)
         controls.optimizer_controls(spec)
         controls.schedule_controls()
-        run_controls.group("steps")
+        run_controls.group("steps", spec)
         run_controls.more_controls(spec)
     results.tabs(race, focus)
 

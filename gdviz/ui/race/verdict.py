@@ -39,11 +39,9 @@ def _final(runs: Sequence[Competitor], raced: int, maximize: bool) -> str:
     """Say who ended lowest, or highest where the race climbs."""
     kind, sign = ("Highest", -1.0) if maximize else ("Lowest", 1.0)
     if not runs:
-        return (
-            "The run diverged, so there is no final loss."
-            if raced == 1
-            else "All runs diverged, so none of them won."
-        )
+        if raced == 1:
+            return "The run diverged, so there is no final loss."
+        return "All runs diverged, so none of them won."
     order = sorted(runs, key=lambda c: sign * c.path.loss[-1])
     best = order[0].path.loss[-1]
     if raced == 1:
@@ -76,9 +74,8 @@ def _arrivals(runs: Sequence[Competitor], minimum: float | None) -> list[str]:
     """Say who was first within the tolerance of the minimum: by steps, and by evaluations of the gradient."""
     near = f"within {TOLERANCE:g} of the minimum"
     if minimum is None:
-        return (
-            ["The minimum is not known, so it is not told who came near it first."] if len(runs) > 1 else []
-        )
+        unknown = "The minimum is not known, so it is not told who came near it first."
+        return [unknown] if len(runs) > 1 else []
     steps = {c: k for c in runs if (k := c.path.steps_to(TOLERANCE)) is not None}
     if len(runs) == 1:
         return [f"It came {near} after {_steps(k)}." for k in steps.values()] or [f"It did not come {near}."]

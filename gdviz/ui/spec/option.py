@@ -1,7 +1,6 @@
 """An option: what one field of a choice is called, and what it may be. It is declared once, with its field.
 
-Links, checks, controls, captions, keys of a session and the arguments of a run are made from these
-declarations.
+Links, checks, controls, captions, keys of a session and the arguments of a run follow from that.
 """
 
 from __future__ import annotations

@@ -78,8 +78,8 @@ def full_key(binding: Binding) -> str:
 
 def generations() -> dict[str, tuple[int, Any]]:
     """Return of each binding how many widgets it has had, and what the last one was made of."""
-    held: dict[str, tuple[int, Any]] = st.session_state.setdefault("widgets", {})
-    return held
+    by_name: dict[str, tuple[int, Any]] = st.session_state.setdefault("widgets", {})
+    return by_name
 
 
 def while_open(act: Callable[[], None]) -> Callable[[], None]:

@@ -25,14 +25,14 @@ def select(
     **more: Any,
 ) -> None:
     """Draw a field to pick one of the options."""
-    own = list(options)
+    offered = list(options)
     at.selectbox(
         label,
-        own,
-        own.index(binding.value),
+        offered,
+        offered.index(binding.value),
         format_func=label_of,
         **more,
-        **widget_arguments(binding, (tuple(own), tuple(map(label_of, own))), own.__contains__),
+        **widget_arguments(binding, (tuple(offered), tuple(map(label_of, offered))), offered.__contains__),
     )
 
 
@@ -47,10 +47,10 @@ def several(
     **more: Any,
 ) -> None:
     """Draw a field to pick any number of the options, or up to `max_selections`."""
-    own, most = list(options), max_selections or len(options)
+    offered, most = list(options), max_selections or len(options)
     at.multiselect(
         label,
-        own,
+        offered,
         binding.value,
         format_func=label_of,
         max_selections=max_selections,
@@ -58,8 +58,8 @@ def several(
         **more,
         **widget_arguments(
             binding,
-            (tuple(own), tuple(map(label_of, own)), max_selections),
-            lambda value: set(value) <= set(own) and len(value) <= most,
+            (tuple(offered), tuple(map(label_of, offered)), max_selections),
+            lambda value: set(value) <= set(offered) and len(value) <= most,
         ),
     )
 
@@ -74,27 +74,27 @@ def segments(
     **more: Any,
 ) -> None:
     """Draw a few options side by side, to pick one."""
-    own = list(options)
+    offered = list(options)
     at.segmented_control(
         label,
-        own,
+        offered,
         default=binding.value,
         format_func=label_of,
         required=True,
         **more,
-        **widget_arguments(binding, (tuple(own), tuple(map(label_of, own))), own.__contains__),
+        **widget_arguments(binding, (tuple(offered), tuple(map(label_of, offered))), offered.__contains__),
     )
 
 
 def one_pill(binding: Binding, label: str, options: Sequence[str], *, at: Any = st, **more: Any) -> None:
     """Draw some options side by side, to pick one or none."""
-    own = list(options)
+    offered = list(options)
     at.pills(
         label,
-        own,
+        offered,
         default=binding.value,
         **more,
-        **widget_arguments(binding, tuple(own), lambda value: value is None or value in own),
+        **widget_arguments(binding, tuple(offered), lambda value: value is None or value in offered),
     )
 
 
@@ -108,16 +108,16 @@ def pills(
     **more: Any,
 ) -> None:
     """Draw a few options side by side, to pick any number of them."""
-    own = list(options)
+    offered = list(options)
     at.pills(
         label,
-        own,
+        offered,
         selection_mode="multi",
         default=binding.value,
         format_func=label_of,
         **more,
         **widget_arguments(
-            binding, (tuple(own), tuple(map(label_of, own))), lambda value: set(value) <= set(own)
+            binding, (tuple(offered), tuple(map(label_of, offered))), lambda value: set(value) <= set(offered)
         ),
     )
 

@@ -35,12 +35,12 @@ def from_choices(default: FitChoice) -> FitChoice:
     except ValueError as error:
         memory()["problem"] = str(error)
     else:
-        fit = _or_nearly(asked, fit)
+        fit = _computable_or_last(asked, fit)
     last_good()["fit"] = fit
     return fit
 
 
-def _or_nearly(asked: FitChoice, before: FitChoice) -> FitChoice:
+def _computable_or_last(asked: FitChoice, before: FitChoice) -> FitChoice:
     """Return what is asked for, or the data as they were under the loss and the penalty asked for."""
     try:
         return computable(asked)
@@ -116,13 +116,10 @@ def to_choices(fit: FitChoice, choices: dict[str, Any], before: Mapping[str, Any
     for name in OF_THE_DATA:
         value = getattr(fit, name)
         if value is not None:
-            as_in_widgets = list(value) if isinstance(value, tuple) else value
-            choices[f"{name}.{fit.identity}"] = as_in_widgets
-    choices["loss"], choices["l"], choices["average"] = (
-        fit.loss.key,
-        fit.loss.text or SAMPLE_LOSS,
-        fit.average,
-    )
+            as_widgets_have_it = list(value) if isinstance(value, tuple) else value
+            choices[f"{name}.{fit.identity}"] = as_widgets_have_it
+    choices["loss"], choices["l"] = fit.loss.key, fit.loss.text or SAMPLE_LOSS
+    choices["average"] = fit.average
     keep_parameters(choices, f"loss.{fit.loss.key}", fit.loss)
     choices["penalty"] = fit.penalty.slug if fit.penalty else "none"
     if fit.penalty:

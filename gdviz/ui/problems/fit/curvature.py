@@ -121,12 +121,12 @@ def _limits(race: Race, low: float, high: float, reach: str) -> None:
         )
         with right:
             st.caption(f"Set the rate of {c.name} to")
-            for column, (label, rate, told) in zip(st.columns(3), offers, strict=False):
+            for column, (label, rate, meaning) in zip(st.columns(3), offers, strict=False):
                 column.button(
                     label,
                     on_click=_set_rate,
                     args=(race.spec, c, rate),
-                    help=told,
+                    help=meaning,
                     width="stretch",
                     key=f"rate-{c.slug}-{label}",
                 )

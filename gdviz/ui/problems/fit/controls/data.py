@@ -51,7 +51,7 @@ def show(fit: FitChoice) -> None:
     else:
         st.caption(registry[picked].note)
         parameters(f"data.{picked}", registry[picked].params)
-    _problem(picked, choices)
+    _show_problem(picked, choices)
     if picked != CSV and not (picked in registry and registry[picked].file):
         st.button(
             "Draw again",
@@ -62,7 +62,7 @@ def show(fit: FitChoice) -> None:
     _columns(fit, picked)
 
 
-def _problem(picked: str, choices: dict[str, Any]) -> None:
+def _show_problem(picked: str, choices: dict[str, Any]) -> None:
     if picked == CSV and choices.get("table") is None:
         st.caption(":material/info: Until there is a table, the last fit stays in the picture.")
     elif problem := memory().get("problem"):
