@@ -5,7 +5,7 @@ Links, checks, controls, captions, keys of a session and the arguments of a run 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any
@@ -37,7 +37,7 @@ class Option:
     off : what an empty field means; "" where there must be a value
     low, high : bounds of a number; None: any
     whole : whether a number is a whole one
-    among : the values that it may have; (): any
+    shown_as : the values that it may have, and how its control shows each; empty: any value
     group : the group of controls that it stands in; "" where its control is made elsewhere
     argument : the keyword of `gdviz.Descent` that takes it; "stop.x" is the field x of its stop rules
     caption : a sentence about the run unless the option has its default, with fields of the Spec in braces
@@ -59,7 +59,7 @@ class Option:
     low: float | None = None
     high: float | None = None
     whole: bool = False
-    among: tuple[str, ...] = ()
+    shown_as: Mapping[str, str] = field(default_factory=dict)
     group: str = ""
     argument: str = ""
     caption: str = ""
@@ -103,15 +103,15 @@ def flag(default: bool | None, link: str, label: str = "", **more: Any) -> Any:
     return _declared(default, Option(link, read_flag, lambda value: str(int(value)), label, **more))
 
 
-def one_of(default: str | None, among: Sequence[str], link: str, label: str = "", **more: Any) -> Any:
-    """Declare one of some names."""
+def one_of(default: str | None, shown_as: Mapping[str, str], link: str, label: str = "", **more: Any) -> Any:
+    """Declare one of some values, given with how each is shown."""
 
     def read(text: str) -> str:
-        if text not in among:
-            raise ValueError(f"it is one of {', '.join(among)}")
+        if text not in shown_as:
+            raise ValueError(f"it is one of {', '.join(shown_as)}")
         return text
 
-    return _declared(default, Option(link, read, str, label, among=tuple(among), **more))
+    return _declared(default, Option(link, read, str, label, shown_as=shown_as, **more))
 
 
 def word(default: str | None, link: str, label: str = "", **more: Any) -> Any:

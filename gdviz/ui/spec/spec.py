@@ -49,7 +49,12 @@ class Spec:
     entrants: tuple[Entrant, ...] = ()
     axes: tuple[int, ...] = indices((0, 1), "axes", picture_only=True, scope=PROBLEM, needs="axes")
     others: str = one_of(
-        "optimum", ("optimum", "path"), "others", "Other parameters at", picture_only=True, needs="axes"
+        "optimum",
+        {"optimum": "the optimum", "path": "the path's value"},
+        "others",
+        "Other parameters at",
+        picture_only=True,
+        needs="axes",
     )
     show_penalty: bool = flag(
         False, "contour", "Show the penalty's contour lines", picture_only=True, needs="penalty"

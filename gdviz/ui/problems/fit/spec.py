@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from gdviz.engine.fit.design import MAX_DEGREE, SCALINGS
+from gdviz.engine.fit.design import MAX_DEGREE
 from gdviz.engine.fit.row_loss import AVERAGES
 from gdviz.ui.spec.option import PROBLEM, entry, flag, names, one_of, options, whole, word
 from gdviz.ui.spec.spec import Choice
@@ -31,7 +31,7 @@ class FitChoice:
     degree: int | None = whole(None, "degree", "Degree of the polynomial", 1, MAX_DEGREE, scope=PROBLEM)
     scaling: str | None = one_of(
         None,
-        SCALINGS,
+        {"none": "none", "standardise": "standardise", "minmax": "to 0..1"},
         "scaling",
         "Scaling",
         scope=PROBLEM,
@@ -40,7 +40,7 @@ class FitChoice:
     )
     intercept: bool | None = flag(None, "intercept", "Intercept", scope=PROBLEM)
     loss: Choice = entry(Choice("squared"), "loss", "l")
-    average: str = one_of("mean", tuple(AVERAGES), "average", "Average over the rows")
+    average: str = one_of("mean", AVERAGES, "average", "Average over the rows")
     penalty: Choice | None = entry(None, "penalty")
 
     @property

@@ -23,7 +23,6 @@ from gdviz.ui.widgets.entry import WRITE_YOUR_OWN, own_text, parameters, sentenc
 from gdviz.ui.widgets.fields import segments, select, several, slider, toggle
 from gdviz.ui.widgets.number import refusal
 
-SCALING_LABELS = {"none": "none", "standardise": "standardise", "minmax": "to 0..1"}
 SHOWN_COLUMNS = 12
 HELP = (
     "Assign x (or x1, x2, ...) and y. Read: u1..u4 (uniform from 0 to 1), e1..e4 (normal), i (row number). "
@@ -152,8 +151,8 @@ def _columns_and_scaling(fit: FitChoice, picked: str, known: Dataset, columns: l
     segments(
         bound(f"scaling.{picked}", known.scaling),
         scaling.label,
-        list(SCALING_LABELS),
-        label_of=SCALING_LABELS.__getitem__,
+        list(scaling.shown_as),
+        label_of=scaling.shown_as.__getitem__,
         help=scaling.help,
     )
     toggle(bound(f"intercept.{picked}", known.intercept), OPTIONS["intercept"].label)

@@ -23,8 +23,6 @@ from gdviz.ui.widgets.entry import WRITE_YOUR_OWN, own_text, parameters, title
 from gdviz.ui.widgets.fields import segments, select, toggle
 from gdviz.ui.widgets.number import number_field
 
-AVERAGE_LABELS = {"half mean": "1/(2n)", "mean": "1/n", "sum": "sum"}
-OTHERS_LABELS = {"optimum": "the optimum", "path": "the path's value"}
 HELP = (
     "What one row costs, a formula of z (the model's score) and y (the target): "
     "(z - y)^2, |z - y|, log(1 + exp(-y*z))."
@@ -66,12 +64,12 @@ def _loss(fit: FitChoice, objective: DataLoss) -> None:
     else:
         st.caption(registry[picked].note)
         parameters(f"loss.{picked}", registry[picked].params)
-    effect = effect_of_average(objective)
+    average, effect = OPTIONS["average"], effect_of_average(objective)
     segments(
         bound("average", "mean"),
-        OPTIONS["average"].label,
-        list(AVERAGE_LABELS),
-        label_of=AVERAGE_LABELS.__getitem__,
+        average.label,
+        list(average.shown_as),
+        label_of=average.shown_as.__getitem__,
         help=effect,
     )
     st.caption(effect)
@@ -112,15 +110,15 @@ def _view(spec: Spec, objective: DataLoss) -> None:
     for column, label, k in zip(st.columns(2), ("Across", "Upwards"), (0, 1), strict=True):
         binding = Binding(f"axis{k}.{identity}", spec.axes[k], partial(_put_on_axis, spec, k))
         select(binding, label, list(names), label_of=names.__getitem__, at=column)
-    known = objective.optimum.theta is not None
+    known, others = objective.optimum.theta is not None, OF_THE_RUN["others"]
     binding = Binding(
         "others", spec.others if known else "path", lambda others: page_choices().update(others=others)
     )
     segments(
         binding,
-        OF_THE_RUN["others"].label,
-        list(OTHERS_LABELS) if known else ["path"],
-        label_of=OTHERS_LABELS.__getitem__,
+        others.label,
+        list(others.shown_as) if known else ["path"],
+        label_of=others.shown_as.__getitem__,
     )
 
 
