@@ -59,7 +59,7 @@ def from_query(query: Mapping[str, str], default: Spec) -> tuple[Spec, list[str]
         if not option.is_entry and applies(option, spec):
             spec = reader.read_option(option, spec, check, counts.get(name))
     reader.report_unknown(known={OPTIMIZERS, OWN, *links(type(default)), *known_links()})
-    return spec, reader.problems
+    return spec, reader.complaints
 
 
 def _entrants(reader: Reader, default: tuple[Entrant, ...]) -> tuple[Entrant, ...]:
@@ -73,9 +73,11 @@ def _entrants(reader: Reader, default: tuple[Entrant, ...]) -> tuple[Entrant, ..
     read = (_entrant(reader, slug) for slug in slugs[:MAX_ENTRANTS])
     found = tuple(entrant for entrant in read if entrant is not None)
     if len(slugs) > MAX_ENTRANTS:
-        reader.problems.append(f"The link names {len(slugs)} optimizers; the first {MAX_ENTRANTS} are shown.")
+        reader.complaints.append(
+            f"The link names {len(slugs)} optimizers; the first {MAX_ENTRANTS} are shown."
+        )
     if slugs and not found:
-        reader.problems.append("None of the link's optimizers can be used; the page's usual ones run.")
+        reader.complaints.append("None of the link's optimizers can be used; the page's usual ones run.")
     return found or default
 
 

@@ -45,6 +45,7 @@ m = beta*m + (1 - beta)*g
 theta = theta - lr*m"""
 SAMPLE_SCHEDULE = "lr*0.5^floor(t/50)"
 CONSTANT = "constant"  # the schedule that is none
+ABOUT_CHOICES = ("last good", "refused", "complaint", "complaint about the table")  # forgotten with them
 LINKS_KEPT = 30  # of the links written before, by which a late URL of the browser is known
 
 
@@ -121,8 +122,8 @@ def to_choices(spec: Spec) -> None:
     choices = page_choices()
     before = dict(choices)
     choices.clear()
-    for outdated in ("last good", "refused", "problem", "table.problem"):  # they belong to the choices before
-        memory().pop(outdated, None)
+    for key in ABOUT_CHOICES:
+        memory().pop(key, None)
     problem_of(spec).to_choices(spec.problem, choices, before)
     for name, option in options_of(spec).items():
         if applies(option, spec) and not option.is_entry:
@@ -154,11 +155,11 @@ def open_link(page: Page) -> list[str]:
     first, written = "choices" not in m, m.get("link")
     if not first and (query == written or returned and not query or _is_overtaken(query)):
         return []
-    spec, problems = from_query(query, default())
+    spec, complaints = from_query(query, default())
     to_choices(spec)
     if first or returned:  # Back and Forward undo and redo; the scene that was opened stays
         begin(spec)
-    return problems
+    return complaints
 
 
 def _is_overtaken(query: dict[str, str]) -> bool:

@@ -41,11 +41,11 @@ def write_options(query: dict[str, str], values: Any, default: Any, leave: Conta
 
 
 class Reader:
-    """Reads a link part by part. `problems` are the sentences about what could not be used."""
+    """Reads a link part by part. `complaints` are the sentences about what could not be used."""
 
     def __init__(self, query: dict[str, str]) -> None:
         self.query = query
-        self.problems: list[str] = []
+        self.complaints: list[str] = []
         self.used: set[str] = set()  # keys whose names follow from other parts, as those of parameters do
         self.unknown: list[str] = []  # keys that belong to nothing
 
@@ -76,7 +76,7 @@ class Reader:
     def leave_out(self, what: str, error: ValueError) -> None:
         """Say that something of the link cannot be used, and why."""
         why = str(error).rstrip(".?")
-        self.problems.append(f"The link's {what} cannot be used and was left out: {why}.")
+        self.complaints.append(f"The link's {what} cannot be used and was left out: {why}.")
 
     def read_entry(
         self, option: Option, default: Choice | None, find: Callable[[Choice], Any]
@@ -107,7 +107,7 @@ class Reader:
             if head != prefix or name == "lr" and name not in params:
                 continue
             self.used.add(key)
-            if name not in params and len(self.problems) >= MAX_UNKNOWN:
+            if name not in params and len(self.complaints) >= MAX_UNKNOWN:
                 self.unknown.append(key)
                 continue
             try:
@@ -127,7 +127,7 @@ class Reader:
         parts = self.query.get(key, "").split(",")
         if len(parts) == 2 * count:
             self.query[key] = ",".join(parts[:count])
-            self.problems.append(
+            self.complaints.append(
                 f"The link's {key}={','.join(parts)[:60]} is for two coordinates; {name} is the only one "
                 "here, so the rest of it was left out."
             )
@@ -143,4 +143,4 @@ class Reader:
             names.append(f"{len(self.unknown) - MAX_UNKNOWN} more")
         listed = ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else names[0]
         verbs = ("belong", "were") if len(names) > 1 else ("belongs", "was")
-        self.problems.append(f"The link's {listed} {verbs[0]} to nothing here and {verbs[1]} left out.")
+        self.complaints.append(f"The link's {listed} {verbs[0]} to nothing here and {verbs[1]} left out.")

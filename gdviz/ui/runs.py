@@ -40,14 +40,14 @@ def race(spec: Spec) -> Race:
     Raises
     ------
     FormulaError, ValueError
-        Where nothing of it can be run. What is wrong with one optimizer alone is a problem of the race.
+        Where nothing of it can be run. What is wrong with one optimizer alone is a complaint of the race.
     """
     objective = objective_of(spec)
     check(spec)
     rules = [rule_of(e.optimizer) for e in spec.entrants]
-    steps, problems = min(spec.steps, MAX_TOTAL_STEPS // max(1, len(rules))), []
+    steps, complaints = min(spec.steps, MAX_TOTAL_STEPS // max(1, len(rules))), []
     if steps < spec.steps:
-        problems.append(
+        complaints.append(
             f"{len(rules)} optimizers of {spec.steps} steps are more than the page's {MAX_TOTAL_STEPS} steps "
             f"in all; each makes {steps}."
         )
@@ -58,11 +58,11 @@ def race(spec: Spec) -> Race:
         try:
             path = run(spec, entrant, steps, objective, thinning=thinning)
         except ValueError as error:
-            problems.append(f"{rule.name}: {error}.")
+            complaints.append(f"{rule.name}: {error}.")
         else:
             competitors.append(Competitor.at(place, rule.slug or "own", rule.name, path))
-    problems += _gaps(thinning, [c.path for c in competitors])
-    return Race(spec, objective, tuple(competitors), tuple(problems))
+    complaints += _gaps(thinning, [c.path for c in competitors])
+    return Race(spec, objective, tuple(competitors), tuple(complaints))
 
 
 def scene_bytes(spec: Spec, focus: int, step: int | None = None) -> tuple[bytes, Race]:

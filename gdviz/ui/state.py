@@ -54,7 +54,7 @@ def _visited() -> dict[str, Page]:
 
 
 def last_good() -> dict[str, Any]:
-    """Return the last texts and problems of one's own that could be run, by the key of their choice."""
+    """Return the last texts and fits that could be run, by the key of their choice."""
     values: dict[str, Any] = memory().setdefault("last good", {})
     return values
 

@@ -27,7 +27,7 @@ def test_every_page_of_a_race_has_scenes() -> None:
 def test_the_sentence_is_true(page: str, name: str) -> None:
     scene = PAGES[page].scenes[name]
     ran = Outcome(page, scene.link)
-    assert not ran.race.problems and len(ran.paths) == len(ran.spec.entrants)
+    assert not ran.race.complaints and len(ran.paths) == len(ran.spec.entrants)
     assert scene.sentence.endswith(".") and scene.claim(ran)
     read_scene(runs.scene_of(ran.race).to_bytes())
 

@@ -138,4 +138,4 @@ def sentences(query: dict[str, str]) -> tuple[list[str], Race]:
         for c in race.competitors
         if c.path.status in (gdviz.Status.DIVERGED, gdviz.Status.STALLED)
     ]
-    return [*problems, *race.problems, *ends], race
+    return [*problems, *race.complaints, *ends], race

@@ -280,6 +280,6 @@ def test_what_is_said_of_gaps_is_true_of_a_run_that_was_cut(monkeypatch: pytest.
     race = runs.race(own(HEAVY, steps=100_000, seed=7))
     path = race.competitors[0].path
     gaps = len(path.loss) <= path.steps
-    assert [p.split(" steps are too many")[0] for p in race.problems] == ([str(path.steps)] if gaps else [])
+    assert [p.split(" steps are too many")[0] for p in race.complaints] == ([str(path.steps)] if gaps else [])
     short = runs.race(own("theta = theta - lr*g", steps=100_000, seed=7, stop_loss=1e300))
-    assert short.competitors[0].path.steps == 0 and not short.problems
+    assert short.competitors[0].path.steps == 0 and not short.complaints

@@ -117,7 +117,7 @@ def test_a_link_opens_the_entry(kind: str, slug: str) -> None:
     assert slug in named[kind]
     assert spec == examples.spec_of(cards.KINDS[kind].entries[slug])
     race = runs.race(spec)
-    assert race.problems == () and len(race.competitors) == len(spec.entrants)
+    assert race.complaints == () and len(race.competitors) == len(spec.entrants)
     key = {
         "surfaces": "surface",
         "optimizers": "opt",

@@ -118,7 +118,7 @@ def test_a_link_of_one_parameter_comes_back_as_it_was(query: dict[str, str], pag
     assert not problems and to_query(spec, PAGES[page].default) == query
     bytes_, race = runs.scene_bytes(spec, 0)
     header, arrays = read_scene(bytes_)
-    assert len(header["names"]) == 1 and arrays["z"].shape[0] == 1 and not race.problems
+    assert len(header["names"]) == 1 and arrays["z"].shape[0] == 1 and not race.complaints
     assert (
         header["surface"]["x"] == list(spec.window or race.objective.domain[0])
         and "y" not in header["surface"]

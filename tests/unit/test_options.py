@@ -84,7 +84,7 @@ def test_no_run_is_made_outside_of_its_bounds(given: list[dict[str, Any]]) -> No
 def test_its_argument_and_its_place_in_the_key_of_a_run(given: list[dict[str, Any]]) -> None:
     seed = 987_654  # no other test runs these
     for warm_up in (3, 3, 4):
-        assert not runs.race(replace(USUAL, warm_up=warm_up, seed=seed)).problems
+        assert not runs.race(replace(USUAL, warm_up=warm_up, seed=seed)).complaints
     assert [keywords["warm_up"] for keywords in given] == [3, 4]
 
 

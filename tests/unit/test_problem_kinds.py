@@ -51,7 +51,7 @@ def test_it_is_found_and_keeps_the_protocol(valley: Any) -> None:
 
 def test_it_is_raced(usual: Spec) -> None:
     race = runs.race(usual)
-    assert not race.problems and [c.slug for c in race.competitors] == ["gd", "adam"]
+    assert not race.complaints and [c.slug for c in race.competitors] == ["gd", "adam"]
     path = race.competitors[0].path
     np.testing.assert_allclose(path.theta[1], (1.5 - path.lr * 3, 0.5 - path.lr * 4))
     with pytest.raises(ValueError, match=r"from 0\.1 to 100, not 200"):

@@ -21,7 +21,7 @@ class Race(NamedTuple):
     spec: Spec
     objective: Objective
     competitors: tuple[Competitor, ...]
-    problems: tuple[str, ...]
+    complaints: tuple[str, ...]
 
 
 class Picture(NamedTuple):

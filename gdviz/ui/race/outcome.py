@@ -30,9 +30,9 @@ class Outcome:
 
     def __init__(self, page: str, link: str) -> None:
         self.page, self.link = page, link
-        self.spec, problems = spec_of(page, link)
-        if problems:
-            raise ValueError(" ".join(problems))
+        self.spec, complaints = spec_of(page, link)
+        if complaints:
+            raise ValueError(" ".join(complaints))
         self.race = race(self.spec)
 
     def __getitem__(self, slug: str) -> Path:

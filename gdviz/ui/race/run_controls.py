@@ -136,7 +136,7 @@ def conditions(spec: Spec) -> str:
 def _window(spec: Spec) -> None:
     """Draw fields for the window that is shown."""
     st.markdown("**Window shown**")
-    choices, key, problem = page_choices(), choice_key("window", spec), current.window(spec)[1]
+    choices, key, complaint = page_choices(), choice_key("window", spec), current.window(spec)[1]
     usual = tuple(v for i in axes_of(spec) for v in objective_of(spec).domain[i])
     shown = choices.get(key) or usual
     labels = [f"{markdown.escape(name)} {side}" for name in axis_names(spec) for side in ("from", "to")]
@@ -144,8 +144,8 @@ def _window(spec: Spec) -> None:
     for i, (column, label) in enumerate(zip(columns, labels, strict=True)):
         _coordinate(key, shown, i, usual[i], label, column)
     noun = problem_of(spec).noun
-    if problem:
-        refusal(ValueError(f"{sentence(problem)} Shown is the {noun}'s own window."), "")
+    if complaint:
+        refusal(ValueError(f"{sentence(complaint)} Shown is the {noun}'s own window."), "")
     if choices.get(key):
         label = f"Back to the {noun}'s own window"
         st.button(label, on_click=lambda: choices.pop(key, None), width="stretch")

@@ -19,11 +19,11 @@ from gdviz.ui.widgets import markdown
 
 def show(page: Page) -> None:
     """Show a page of a race."""
-    problems = current.open_link(page)
+    complaints = current.open_link(page)
     spec = current.from_choices()
     current.write_link(spec)
     scenes.picker(page, spec)
-    race, focus = _play(page, spec, problems)
+    race, focus = _play(page, spec, complaints)
     with st.sidebar:  # after the player, which everybody looks at
         problem_of(spec).controls(spec)
         run_controls.start_controls(spec)
@@ -34,7 +34,7 @@ def show(page: Page) -> None:
     results.tabs(race, focus)
 
 
-def _play(page: Page, spec: Spec, problems: list[str]) -> tuple[Race, int]:
+def _play(page: Page, spec: Spec, complaints: list[str]) -> tuple[Race, int]:
     """Run the choice and show it; return the race, and which competitor's arithmetic is in focus."""
     messages = st.container(key="told")  # of a fixed height, so that the player stays where it is
     choices = state.page_choices()
@@ -43,10 +43,10 @@ def _play(page: Page, spec: Spec, problems: list[str]) -> tuple[Race, int]:
     step = choices.get("play step") if problem_of(spec).follows(spec) else None
     with messages:
         data, race = scene_or_last(spec, focus, step)
-        for problem in problems:
-            st.warning(markdown.escape(problem), icon=":material/link_off:")
-        for problem in race.problems:
-            st.warning(markdown.escape(problem), icon=":material/info:")
+        for complaint in complaints:
+            st.warning(markdown.escape(complaint), icon=":material/link_off:")
+        for complaint in race.complaints:
+            st.warning(markdown.escape(complaint), icon=":material/info:")
         st.caption(scenes.sentence(page, spec))
         if conditions := run_controls.conditions(spec):
             st.caption(f":material/tune: {markdown.escape(conditions)}")

@@ -85,6 +85,6 @@ def own_text(
     parameters(prefix, entry.params)
 
 
-def sentence(problem: str) -> ValueError:
-    """Return a problem as a refusal: a sentence that begins with a capital letter and ends with a point."""
-    return ValueError(f"{problem[0].upper()}{problem[1:]}.")
+def sentence(complaint: str) -> ValueError:
+    """Return a complaint as a refusal: a sentence that begins with a capital letter and ends with a point."""
+    return ValueError(f"{complaint[0].upper()}{complaint[1:]}.")

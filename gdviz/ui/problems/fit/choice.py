@@ -26,14 +26,14 @@ OF_THE_DATA = tuple(name for name, option in OPTIONS.items() if option.scope == 
 def from_choices(default: FitChoice) -> FitChoice:
     """Return what this page's choices say, or the last fit that could be computed where this one cannot.
 
-    Then the reason is in the page's memory under "problem"; the controls show it beside the data.
+    Then the reason is in the page's memory under "complaint"; the controls show it beside the data.
     """
-    memory().pop("problem", None)
+    memory().pop("complaint", None)
     fit: FitChoice = last_good().get("fit", default)
     try:
         asked = replace(_data(default), loss=_loss(default), average=_average(default), penalty=_penalty())
     except ValueError as error:
-        memory()["problem"] = str(error)
+        memory()["complaint"] = str(error)
     else:
         fit = _computable_or_last(asked, fit)
     last_good()["fit"] = fit
@@ -45,7 +45,7 @@ def _computable_or_last(asked: FitChoice, before: FitChoice) -> FitChoice:
     try:
         return computable(asked)
     except ValueError as error:
-        memory()["problem"] = str(error)
+        memory()["complaint"] = str(error)
     try:
         return computable(replace(before, loss=asked.loss, average=asked.average, penalty=asked.penalty))
     except ValueError:  # the first reason is the one to tell

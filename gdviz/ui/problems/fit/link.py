@@ -100,7 +100,7 @@ def _own_table(reader: Reader, default: FitChoice) -> FitChoice:
     """Return the fit of the table in the link; without one that can be used the default, with a complaint."""
     query, fit = reader.query, default
     if "table" not in query:
-        reader.problems.append(
+        reader.complaints.append(
             "The link was made with somebody's own table, which was too large for a link; load the table "
             "again."
         )

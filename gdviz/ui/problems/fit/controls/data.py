@@ -50,7 +50,7 @@ def show(fit: FitChoice) -> None:
     else:
         st.caption(registry[picked].note)
         parameters(f"data.{picked}", registry[picked].params)
-    _show_problem(picked, choices)
+    _show_complaint(picked, choices)
     if picked != CSV and not (picked in registry and registry[picked].file):
         st.button(
             "Draw again",
@@ -61,11 +61,11 @@ def show(fit: FitChoice) -> None:
     _columns(fit, picked)
 
 
-def _show_problem(picked: str, choices: dict[str, Any]) -> None:
+def _show_complaint(picked: str, choices: dict[str, Any]) -> None:
     if picked == CSV and choices.get("table") is None:
         st.caption(":material/info: Until there is a table, the last fit stays in the picture.")
-    elif problem := memory().get("problem"):
-        refusal(sentence(problem), "")
+    elif complaint := memory().get("complaint"):
+        refusal(sentence(complaint), "")
         st.caption("Shown is the last fit that could be computed.")
 
 
@@ -86,8 +86,8 @@ def _table_of_ones_own(choices: dict[str, Any]) -> None:
         on_change=while_open(_take_text),
         placeholder="x;y\n1;2,5\n2;3,1",
     )
-    if problem := memory().get("table.problem"):
-        refusal(sentence(problem), "")
+    if complaint := memory().get("complaint about the table"):
+        refusal(sentence(complaint), "")
     table: Table | None = choices.get("table")
     if table is not None:
         st.caption(_described(table))
@@ -117,11 +117,11 @@ def _take_text() -> None:
 def _take(raw: bytes | str, name: str) -> None:
     """Read a table and make it the choice; what was chosen for the table before is forgotten."""
     choices = page_choices()
-    memory().pop("table.problem", None)
+    memory().pop("complaint about the table", None)
     try:
         choices["table"] = read_table(raw, name)
     except ValueError as error:
-        memory()["table.problem"] = str(error).rstrip(".")
+        memory()["complaint about the table"] = str(error).rstrip(".")
         return
     for key in [k for k in choices if k.endswith(f".{CSV}")]:
         choices.pop(key)
