@@ -3,7 +3,9 @@
 import streamlit as st
 
 from gdviz.ui import shell
-from gdviz.ui.reference import cards, gallery
+from gdviz.ui.reference import gallery
+from gdviz.ui.reference.cards import gallery_html, matching
+from gdviz.ui.reference.entry_kinds import ENTRY_KINDS
 from gdviz.ui.widgets.url_choice import url_choice
 
 with shell.page("reference") as page:
@@ -11,7 +13,7 @@ with shell.page("reference") as page:
     with st.container(key="reference-head"):
         st.title(page.title, anchor=False)
         left, right = st.columns([3, 2], vertical_alignment="bottom")
-    words = right.text_input(
+    search = right.text_input(
         "Search",
         key="find",
         type="search",
@@ -22,6 +24,6 @@ with shell.page("reference") as page:
         label_visibility="collapsed",
     )
     with left:
-        labels = {key: f"{kind.title} {len(cards.found(key, words))}" for key, kind in cards.KINDS.items()}
+        labels = {key: f"{row.title} {len(matching(key, search))}" for key, row in ENTRY_KINDS.items()}
         kind = url_choice("Kind", labels, "show")
-    gallery.show(cards.page(kind, words))
+    gallery.show(gallery_html(kind, search))

@@ -21,10 +21,11 @@ from gdviz.ui.address import from_query
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.fit import FitChoice
 from gdviz.ui.reference import cards, examples, pictures, svg
-from gdviz.ui.reference import equations as card_math
+from gdviz.ui.reference.entry_kinds import ENTRY_KINDS
+from gdviz.ui.reference.equations import equations, score_derivative
 
 ROOT = Path(__file__).resolve().parents[2]
-EVERY = [(kind, slug) for kind, k in cards.KINDS.items() for slug in k.entries]
+EVERY = [(kind, slug) for kind, k in ENTRY_KINDS.items() for slug in k.entries]
 
 
 def opened(**query: str) -> AppTest:
@@ -46,21 +47,21 @@ def names(html: str) -> list[str]:
 
 
 @pytest.mark.quick(2)
-@pytest.mark.parametrize("kind", cards.KINDS)
+@pytest.mark.parametrize("kind", ENTRY_KINDS)
 def test_every_entry_has_a_card(kind: str) -> None:
     html = shown(opened(show=kind))
-    assert sorted(names(html)) == sorted(cards.KINDS[kind].entries)
+    assert sorted(names(html)) == sorted(ENTRY_KINDS[kind].entries)
 
 
 def test_there_is_a_kind_for_each_registry() -> None:
-    assert set(cards.KINDS) == {"surfaces", "optimizers", "schedules", "losses", "penalties", "datasets"}
-    assert all(cards.KINDS[k].entries is getattr(gdviz, k) for k in cards.KINDS)
+    assert set(ENTRY_KINDS) == {"surfaces", "optimizers", "schedules", "losses", "penalties", "datasets"}
+    assert all(ENTRY_KINDS[k].entries is getattr(gdviz, k) for k in ENTRY_KINDS)
 
 
 def linked(kind: str, slug: str) -> tuple[str, dict[str, str]]:
     """The path and the query of a card's link."""
     href = unescape(
-        re.findall(r'class="gd-open"[^>]*href="([^"]*)"', cards.card(kind, cards.KINDS[kind].entries[slug]))[
+        re.findall(r'class="gd-open"[^>]*href="([^"]*)"', cards.card(kind, ENTRY_KINDS[kind].entries[slug]))[
             0
         ]
     )
@@ -69,7 +70,7 @@ def linked(kind: str, slug: str) -> tuple[str, dict[str, str]]:
 
 @pytest.mark.parametrize(("kind", "slug"), EVERY)
 def test_a_card_says_everything(kind: str, slug: str) -> None:
-    entry = cards.KINDS[kind].entries[slug]
+    entry = ENTRY_KINDS[kind].entries[slug]
     html = cards.card(kind, entry)
     root = ElementTree.fromstring(
         re.sub(r"&(?!amp;|lt;|gt;|quot;|#)\w+;", "", html)
@@ -115,7 +116,7 @@ def test_a_link_opens_the_entry(kind: str, slug: str) -> None:
         "datasets": [fit.data.slug if fit else ""],
     }
     assert slug in named[kind]
-    assert spec == examples.spec_of(cards.KINDS[kind].entries[slug])
+    assert spec == examples.spec_of(ENTRY_KINDS[kind].entries[slug])
     race = runs.race(spec)
     assert race.complaints == () and len(race.competitors) == len(spec.entrants)
     key = {
@@ -144,8 +145,8 @@ def test_proximal_steps_are_shown_where_there_is_a_penalty() -> None:
 
 @pytest.mark.parametrize(("kind", "slug"), EVERY)
 def test_formulas_are_well_formed(kind: str, slug: str) -> None:
-    entry = cards.KINDS[kind].entries[slug]
-    lines = cards.equations(entry)
+    entry = ENTRY_KINDS[kind].entries[slug]
+    lines = equations(entry)
     if isinstance(entry, Dataset) and entry.file:
         assert lines == []
         return
@@ -172,7 +173,7 @@ def test_the_derivative_on_a_card_is_the_one_that_is_run(slug: str) -> None:
     known = [p.default for p in loss.params]
     expected = loss.compiled.gradient(*scores, *targets, *known)[1:]
     for variable, right in zip(loss.variables, expected, strict=True):
-        found = evaluated(loss, card_math.slope(loss, variable), [*scores, *targets, *known])
+        found = evaluated(loss, score_derivative(loss, variable), [*scores, *targets, *known])
         np.testing.assert_allclose(
             np.broadcast_to(found, 40), np.broadcast_to(right, 40), rtol=1e-12, atol=1e-14
         )
@@ -194,7 +195,7 @@ def evaluated(loss: Loss, node: Node, values: list[object]) -> np.ndarray:
 
 
 def test_the_lines_of_a_penalty_are_its_value_and_its_proximal_step() -> None:
-    value, step = cards.equations(gdviz.penalties["l1"])
+    value, step = equations(gdviz.penalties["l1"])
     assert (
         "<mi>P</mi>" in value and "prox" not in value and "<mi>prox</mi><mi>s</mi>" in step and "sign" in step
     )
@@ -202,7 +203,7 @@ def test_the_lines_of_a_penalty_are_its_value_and_its_proximal_step() -> None:
 
 def test_a_long_derivative_keeps_the_names_of_the_text() -> None:
     huber = gdviz.losses["huber"]
-    lines = cards.equations(huber)
+    lines = equations(huber)
     assert (
         "<mi>r</mi><mo>=</mo>" in lines[0] and lines[-1].count("<mi>z</mi>") == 1
     )  # in the denominator only
@@ -212,16 +213,16 @@ def test_a_long_derivative_keeps_the_names_of_the_text() -> None:
 def test_search_narrows_and_several_words_must_all_match() -> None:
     everything, found = shown(opened(show="optimizers")), shown(opened(show="optimizers", find="kingma"))
     assert set(names(found)) == {"adam", "adamax"} < set(names(everything))
-    assert [e.slug for e in cards.found("optimizers", "KINGMA maximum")] == ["adamax"]
-    assert [e.slug for e in cards.found("surfaces", "(a - x)^2")] == ["rosenbrock"]
-    assert cards.found("surfaces", "  ") == list(gdviz.surfaces.values())
+    assert [e.slug for e in cards.matching("optimizers", "KINGMA maximum")] == ["adamax"]
+    assert [e.slug for e in cards.matching("surfaces", "(a - x)^2")] == ["rosenbrock"]
+    assert cards.matching("surfaces", "  ") == list(gdviz.surfaces.values())
 
 
 def test_nothing_found_is_a_sentence_with_escaped_words_that_says_where_to_look() -> None:
-    html = cards.page("surfaces", "kingma")
+    html = cards.gallery_html("surfaces", "kingma")
     assert "No surface has all of: kingma." in html and "2 optimizers" in html
-    assert "The same words find 1 surface, 1 optimizer and 1 loss." in cards.page("schedules", "soft")
-    assert "<script>" not in cards.page("surfaces", "<script>alert(1)</script>")
+    assert "The same words find 1 surface, 1 optimizer and 1 loss." in cards.gallery_html("schedules", "soft")
+    assert "<script>" not in cards.gallery_html("surfaces", "<script>alert(1)</script>")
 
 
 def test_kind_and_words_are_in_the_link_and_a_broken_kind_is_the_first() -> None:
@@ -244,21 +245,21 @@ def test_text_of_an_entry_is_escaped() -> None:
 def test_levels_span_zero_to_one_on_every_scale_and_keep_what_is_undefined() -> None:
     values = np.array([[0.0, 1.0, 10.0], [100.0, np.inf, 1000.0]])
     for scale in ("linear", "log", "quantile"):
-        level = pictures.levels(values, scale, 0.0)
+        level = pictures.scaled_losses(values, scale, 0.0)
         assert np.isnan(level[1, 1])
         defined = level[np.isfinite(values)]
         assert defined[0] == 0 and defined[-1] == 1 and (np.diff(defined) > 0).all()
-    assert not pictures.levels(np.full((2, 2), 3.0), "log", None).any()
+    assert not pictures.scaled_losses(np.full((2, 2), 3.0), "log", None).any()
 
 
 def test_colours_come_from_the_player() -> None:
-    light, dark = svg.ramps()
+    light, dark = svg.loss_colors()
     assert len(light) == len(dark) >= 5 and not set(light) & set(dark)
 
 
 def test_a_schedule_with_memory_shows_which_value_is_meant() -> None:
     schedule = Schedule("state best = inf\nbest = min(best, f)\nlr*best")
-    first, value, start = cards.equations(schedule)
+    first, value, start = equations(schedule)
     assert (
         first.count("<mi>best</mi>") == 2 and "<mo" in first and "−" in first
     )  # best_t = min(best_{t-1}, f)

@@ -16,71 +16,68 @@ _LOSS = "<mi>ℓ</mi>"
 
 @singledispatch
 def equations(entry: Entry) -> list[str]:
-    """The lines of an entry: its equations, its value, what its memory starts from. None for data from a file."""
+    """Return the equations of an entry, a line of MathML each; none for data from a file.
+
+    Lines that assign a name come first, then the value of the formula, then what its memory starts from.
+    """
     raise TypeError(f"a card has no lines for {type(entry).__name__}")
 
 
 @equations.register
 def _(entry: Surface) -> list[str]:
     arguments = "<mo>,</mo>".join(symbol(n, "mathml") for n in entry.names)
-    return [*_assignments(entry.program), f"<mi>f</mi>{_of(arguments)}{_EQUALS}{_value(entry.program)}"]
+    return [*_assignments(entry.program), _function("<mi>f</mi>", arguments, entry.program)]
 
 
 @equations.register
 def _(entry: Rule) -> list[str]:
-    return [_body(e.mathml) for e in typeset_equations(entry, entry.program.defaults)] + _begins(
-        entry.program
-    )
+    lines = [_inside_math(e.mathml) for e in typeset_equations(entry, entry.program.defaults)]
+    return lines + _initial_values(entry.program)
 
 
 @equations.register
 def _(entry: Schedule) -> list[str]:
+    """Return its lines, with the step as an index wherever a value of its memory is meant."""
     program = entry.program
-    now: set[str] = set()
-    memory = {n for n, _ in program.states}
+    assigned: set[str] = set()  # names that the lines so far assign; before, they hold the last step's value
+    memory = {name for name, _ in program.states}
 
-    def shown(node: Any) -> str | None:
-        return (
-            symbol(node.name, "mathml", "t" if node.name in now else "t-1") if node.name in memory else None
-        )
+    def with_step(node: Any) -> str | None:
+        if node.name not in memory:
+            return None
+        return symbol(node.name, "mathml", "t" if node.name in assigned else "t-1")
 
     lines = []
     for e in program.equations:
-        right = write(e.node, "mathml", shown)
-        now.add(e.name)
+        right = write(e.node, "mathml", with_step)
+        assigned.add(e.name)
         lines.append(f"{symbol(e.name, 'mathml', 't' if e.name in memory else '')}{_EQUALS}{right}")
     assert program.result is not None
-    return [
-        *lines,
-        f"{symbol('lr', 'mathml', 't')}{_EQUALS}{write(program.result, 'mathml', shown)}",
-        *_begins(program),
-    ]
+    rate = f"{symbol('lr', 'mathml', 't')}{_EQUALS}{write(program.result, 'mathml', with_step)}"
+    return [*lines, rate, *_initial_values(program)]
 
 
 @equations.register
 def _(entry: Loss) -> list[str]:
-    arguments = "<mi>z</mi><mo>,</mo><mi>y</mi>"
     program = entry.displayed
-    lines = [*_assignments(program), f"{_LOSS}{_of(arguments)}{_EQUALS}{_value(program)}"]
+    lines = [*_assignments(program), _function(_LOSS, "<mi>z</mi><mo>,</mo><mi>y</mi>", program)]
     lines += [
-        f"<mfrac><mrow><mo>∂</mo>{_LOSS}</mrow><mrow><mo>∂</mo>{symbol(v, 'mathml')}</mrow></mfrac>{_EQUALS}"
-        + write(node, "mathml")
-        for v, node in zip(entry.variables, _slopes(entry), strict=True)
+        f"{_partial(symbol(score, 'mathml'))}{_EQUALS}{write(node, 'mathml')}"
+        for score, node in zip(entry.variables, _displayed_derivatives(entry), strict=True)
     ]
     if entry.chance_program and entry.scores == 1 and not entry.display:
-        lines.append(f"<mi>p</mi>{_of('<mi>z</mi>')}{_EQUALS}{_value(entry.chance_program)}")
+        lines.append(_function("<mi>p</mi>", "<mi>z</mi>", entry.chance_program))
     return lines
 
 
 @equations.register
 def _(entry: Penalty) -> list[str]:
-    step = entry.proximal_program
-    head = f"<msub><mi>prox</mi><mi>s</mi></msub>{_of('<mi>w</mi>')}"
+    weight, step = "<mi>w</mi>", entry.proximal_program
     return [
         *_assignments(entry.program),
-        f"<mi>P</mi>{_of('<mi>w</mi>')}{_EQUALS}{_value(entry.program)}",
+        _function("<mi>P</mi>", weight, entry.program),
         *_assignments(step),
-        f"{head}{_EQUALS}{_value(step)}",
+        _function("<msub><mi>prox</mi><mi>s</mi></msub>", weight, step),
     ]
 
 
@@ -89,51 +86,56 @@ def _(entry: Dataset) -> list[str]:
     return [] if entry.file or entry.held else _assignments(entry.program)
 
 
-def _slopes(loss: Loss) -> list[Node]:
-    """The derivatives by each score as they are shown."""
-    return [p.result for p in loss.displayed_slopes if p.result is not None] or [
-        slope(loss, v) for v in loss.variables
-    ]
+def _displayed_derivatives(loss: Loss) -> list[Node]:
+    """Return the derivatives by each score: those that the entry writes out, else those of its text."""
+    written = [program.result for program in loss.displayed_slopes if program.result is not None]
+    return written or [score_derivative(loss, score) for score in loss.variables]
 
 
-def slope(loss: Loss, score: str) -> Node:
-    """The derivative of a loss by one of its scores, with the names that its text gives to parts of it.
+def score_derivative(loss: Loss, score: str) -> Node:
+    """Return the derivative of a loss by one of its scores. It may read the names that the text assigns.
 
-    Those of a loss of several scores are held: they are what is taken out of all scores against overflow, and cancel.
+    In a loss of several scores these names count as constants. They hold the largest score, which is
+    subtracted from all scores against overflow, and its derivatives cancel.
     """
-    program, seeds = loss.program, {score: ONE}
+    program, derivatives = loss.program, {score: ONE}
     if loss.scores == 1:
         for e in program.equations:
-            seeds[e.name] = derivative(e.node, seeds)
+            derivatives[e.name] = derivative(e.node, derivatives)
     assert program.result is not None
-    return derivative(program.result, seeds)
+    return derivative(program.result, derivatives)
 
 
 def _assignments(program: Program) -> list[str]:
     return [f"{symbol(e.name, 'mathml')}{_EQUALS}{write(e.node, 'mathml')}" for e in program.equations]
 
 
-def _value(program: Program) -> str:
+def _function(name: str, arguments: str, program: Program) -> str:
+    """Return the line name(arguments) = value of the program."""
     assert program.result is not None
-    return write(program.result, "mathml")
+    return f"{name}<mrow><mo>(</mo>{arguments}<mo>)</mo></mrow>{_EQUALS}{write(program.result, 'mathml')}"
 
 
-def _begins(program: Program) -> list[str]:
-    """What the memory of a program starts from, in one line."""
+def _partial(variable: str) -> str:
+    """Return the symbol of the partial derivative of the loss."""
+    return f"<mfrac><mrow><mo>∂</mo>{_LOSS}</mrow><mrow><mo>∂</mo>{variable}</mrow></mfrac>"
+
+
+def _initial_values(program: Program) -> list[str]:
+    """Return the line that says what the memory of a program starts from; none where there is no memory."""
     changing = {e.name for e in program.equations}
-    pairs = [(symbol(n, "mathml", "0" if n in changing else ""), _begin(node)) for n, node in program.states]
-    begins = [f"{left}{_EQUALS}{right}" for left, right in pairs if left != right]
-    return [f"<mrow>{_COMMA.join(begins)}</mrow>"] if begins else []
+    pairs = [
+        (symbol(name, "mathml", "0" if name in changing else ""), _initial_value(node))
+        for name, node in program.states
+    ]
+    assignments = [f"{left}{_EQUALS}{right}" for left, right in pairs if left != right]
+    return [f"<mrow>{_COMMA.join(assignments)}</mrow>"] if assignments else []
 
 
-def _begin(node: Any) -> str:
+def _initial_value(node: Any) -> str:
     return "<mn>0</mn>" if node is None else write(node, "mathml")
 
 
-def _of(arguments: str) -> str:
-    return f"<mrow><mo>(</mo>{arguments}<mo>)</mo></mrow>"
-
-
-def _body(math: str) -> str:
-    """What is inside a <math> element."""
-    return math[math.index(">") + 1 : math.rindex("<")]
+def _inside_math(element: str) -> str:
+    """Return what is inside a <math> element."""
+    return element[element.index(">") + 1 : element.rindex("<")]

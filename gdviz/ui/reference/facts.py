@@ -1,4 +1,4 @@
-"""What the card of an entry says in words and numbers: facts, parameters, source."""
+"""What the card of an entry says in words and numbers, as HTML: facts, parameters, reference."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from html import escape
 from gdviz.engine import Dataset, Entry, Loss, Penalty, Rule, Surface
 from gdviz.formula import Param, mathml, symbol
 
-MAX_POINTS_TOLD = 2
+MAX_MINIMA_LISTED = 2
 RATE_UNITS = {
     "1/curvature": "derived from the curvature",
     "length": "1/100 of the window's width, rounded down",
 }
 _MINUS = "\N{MINUS SIGN}"
 _ARXIV = re.compile(r"arXiv:(\d{4}\.\d{4,5})")
-_DRAWS = {
+_RANDOM_INPUTS = {
     "u": "<i>u</i> uniform from 0 to 1",
     "e": "<i>e</i> standard normal",
     "i": "<i>i</i> = 0, 1, … the row",
@@ -26,26 +26,25 @@ _DRAWS = {
 
 @singledispatch
 def facts(_: Entry) -> list[str]:
-    """Short lines of HTML beside the picture."""
+    """Return short lines of HTML to stand beside the picture of an entry."""
     return []
 
 
 @facts.register
-def _(s: Surface) -> list[str]:
-    sides: dict[str, list[str]] = {}
-    for n, (lo, hi) in zip(s.names, s.domain, strict=True):
-        sides.setdefault(span(lo, hi), []).append(f"<i>{escape(n)}</i>")
-    ranges = "<br>".join(f"{', '.join(names)} from {side}" for side, names in sides.items())
-    place = minima(s)
-    return [
-        f"minimum {number(s.minimum)} at {place}" if s.minimum is not None and place else "no minimum",
-        ranges,
-    ]
+def _(surface: Surface) -> list[str]:
+    names_by_range: dict[str, list[str]] = {}
+    for name, (low, high) in zip(surface.names, surface.domain, strict=True):
+        names_by_range.setdefault(range_html(low, high), []).append(f"<i>{escape(name)}</i>")
+    window = "<br>".join(f"{', '.join(names)} from {span}" for span, names in names_by_range.items())
+    points = minima_text(surface)
+    if surface.minimum is None or not points:
+        return ["no minimum", window]
+    return [f"minimum {number_html(surface.minimum)} at {points}", window]
 
 
 @facts.register
 def _(rule: Rule) -> list[str]:
-    return [f"default rate: {escape(RATE_UNITS.get(rule.unit) or number(rule.lr or 0))}"]
+    return [f"default rate: {escape(RATE_UNITS.get(rule.unit) or number_html(rule.lr or 0))}"]
 
 
 @facts.register
@@ -56,7 +55,8 @@ def _(loss: Loss) -> list[str]:
             "<i>y</i><sub>k</sub>: 1 for the row's class, else 0",
         ]
     if loss.task == "binary":
-        return ["<i>z</i>: score of the second class", f"<i>y</i>: {' or '.join(map(number, loss.labels))}"]
+        labels = " or ".join(map(number_html, loss.labels))
+        return ["<i>z</i>: score of the second class", f"<i>y</i>: {labels}"]
     return ["<i>z</i>: prediction", "<i>y</i>: target"]
 
 
@@ -68,79 +68,113 @@ def _(_: Penalty) -> list[str]:
 @facts.register
 def _(data: Dataset) -> list[str]:
     table, (*features, target) = data.table(), data.columns
-    classes = sorted(set(table.columns[target])) if data.task != "regression" else []
-    kind = f"{len(classes)} classes: {', '.join(classes)}" if classes else f"target: {target}"
+    size = f"{table.rows} rows × {len(table.columns)} columns"
     inputs = f"feature{'s' * (len(features) > 1)}: {', '.join(features)}"
-    return [f"{table.rows} rows × {len(table.columns)} columns", escape(inputs), escape(kind)]
+    if data.task == "regression":
+        return [size, escape(inputs), escape(f"target: {target}")]
+    classes = sorted(set(table.columns[target]))
+    return [size, escape(inputs), escape(f"{len(classes)} classes: {', '.join(classes)}")]
 
 
 def remarks(entry: Entry) -> list[str]:
-    """Sentences of HTML about a data set: its columns or what is drawn, how it is fitted at first, its licence."""
+    """Return sentences of HTML about a data set; none about another entry.
+
+    They tell its columns or random draws, the model that is fitted first, and the licence.
+    """
     if not isinstance(entry, Dataset):
         return []
-    out = []
-    if entry.file:
-        text = set(entry.table().text)
-        names = (f"<code>{escape(n)}</code>{' (text)' if n in text else ''}" for n in entry.table().columns)
-        out.append(f"Columns: {', '.join(names)}.")
-    else:
-        read = {n[0] for e in entry.program.equations for n in e.node.names() if n in entry.language.names}
-        out.append(
-            f"Random draws: {'; '.join(v for k, v in _DRAWS.items() if k in read)}."
-            if read - {"i"}
-            else f"No random draws; {_DRAWS['i']}."
-        )
-    shape = [f"scaling {entry.scaling}"] if entry.scaling != "none" else []
-    shape += [f"degree {entry.degree}"] if entry.degree > 1 else []
-    shape += [] if entry.intercept else ["no intercept"]
-    if shape:
-        out.append(f"First fitted with {listed(shape)}.")
-    return out + ([escape(entry.licence)] if entry.licence else [])
+    sentences = [_columns_sentence(entry) if entry.file else _draws_sentence(entry)]
+    if model := _first_model(entry):
+        sentences.append(f"First fitted with {in_words(model)}.")
+    if entry.licence:
+        sentences.append(escape(entry.licence))
+    return sentences
 
 
-def minima(s: Surface) -> str:
-    """Where a surface is least: its points, or how many there are."""
-    points = [", ".join(f"{v:.4g}".replace("-", _MINUS) for v in m) for m in s.minima]
-    points = [f"({point})" for point in points] if s.dimension > 1 else points
-    return " and ".join(points) if len(points) <= MAX_POINTS_TOLD else f"{len(points)} points"
+def _columns_sentence(data: Dataset) -> str:
+    table = data.table()
+    text_columns = set(table.text)
+    names = (f"<code>{escape(n)}</code>{' (text)' if n in text_columns else ''}" for n in table.columns)
+    return f"Columns: {', '.join(names)}."
 
 
-def parameters(entry: Entry) -> str:
-    """Its parameters as a list in HTML, with range and help."""
-    rows = "".join(f"<li>{_parameter(p)}</li>" for p in entry.params)
-    return f'<ul class="gd-params" aria-label="Parameters">{rows}</ul>' if rows else ""
+def _draws_sentence(data: Dataset) -> str:
+    """Return which random numbers the formulas of the data read; their names begin with u or e."""
+    names = set[str]().union(*(e.node.names() for e in data.program.equations)) & set(data.language.names)
+    initials = {name[0] for name in names}
+    if not initials - {"i"}:
+        return f"No random draws; {_RANDOM_INPUTS['i']}."
+    return f"Random draws: {'; '.join(text for k, text in _RANDOM_INPUTS.items() if k in initials)}."
 
 
-def _parameter(p: Param) -> str:
+def _first_model(data: Dataset) -> list[str]:
+    """Return what is unusual about the model that is fitted first."""
+    model = []
+    if data.scaling != "none":
+        model.append(f"scaling {data.scaling}")
+    if data.degree > 1:
+        model.append(f"degree {data.degree}")
+    if not data.intercept:
+        model.append("no intercept")
+    return model
+
+
+def minima_text(surface: Surface) -> str:
+    """Return where a surface is least: its points, or how many there are; "" where none is known."""
+    points = [", ".join(f"{v:.4g}".replace("-", _MINUS) for v in m) for m in surface.minima]
+    if len(points) > MAX_MINIMA_LISTED:
+        return f"{len(points)} points"
+    return " and ".join(f"({point})" if surface.dimension > 1 else point for point in points)
+
+
+def parameters_html(entry: Entry) -> str:
+    """Return the parameters of an entry as a list, with range and help."""
+    items = "".join(f"<li>{_parameter_html(p)}</li>" for p in entry.params)
+    return f'<ul class="gd-params" aria-label="Parameters">{items}</ul>' if items else ""
+
+
+def _parameter_html(p: Param) -> str:
     scale = "".join([", whole" if p.integer else "", ", logarithmic" if p.log else ""])
     line = (
-        f"{mathml(symbol(p.name, 'mathml'))} <b>{number(p.default)}</b> <span>{span(p.low, p.high)}{scale}</span> "
-        f"<code>{escape(p.name)}</code>"
+        f"{mathml(symbol(p.name, 'mathml'))} <b>{number_html(p.default)}</b> "
+        f"<span>{range_html(p.low, p.high)}{scale}</span> <code>{escape(p.name)}</code>"
     )
     return line + (f"<small>{escape(p.help)}</small>" if p.help else "")
 
 
-def span(low: float, high: float) -> str:
-    """A range in HTML."""
-    return f"{number(low)} to {number(high)}"
+def range_html(low: float, high: float) -> str:
+    """Return a range of numbers."""
+    return f"{number_html(low)} to {number_html(high)}"
 
 
-def number(value: float) -> str:
-    """A number in HTML, powers of ten as such."""
+def number_html(value: float) -> str:
+    """Return a number of five digits, with powers of ten as such.
+
+    Examples
+    --------
+    >>> number_html(0.25), number_html(1e-08), number_html(2.5e10)
+    ('0.25', '10<sup>−8</sup>', '2.5 · 10<sup>10</sup>')
+    """
     mantissa, _, exponent = f"{value:.5g}".partition("e")
     text = mantissa.replace("-", _MINUS)
     if not exponent:
         return text
-    ten = f"10<sup>{int(exponent)}</sup>".replace("-", _MINUS)
-    return ten if mantissa == "1" else f"{text} · {ten}"
+    power = f"10<sup>{int(exponent)}</sup>".replace("-", _MINUS)
+    return power if mantissa == "1" else f"{text} · {power}"
 
 
-def source(reference: str) -> str:
-    """A reference in HTML, with links to arXiv."""
+def reference_html(reference: str) -> str:
+    """Return a reference with links to arXiv."""
     link = r'<a href="https://arxiv.org/abs/\1" target="_blank" rel="noopener noreferrer">arXiv:\1</a>'
     return _ARXIV.sub(link, escape(reference))
 
 
-def listed(items: Sequence[str]) -> str:
-    """a, b and c."""
+def in_words(items: Sequence[str]) -> str:
+    """Return a list as it is said.
+
+    Examples
+    --------
+    >>> in_words(["a", "b", "c"])
+    'a, b and c'
+    """
     return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))

@@ -1,5 +1,7 @@
-"""The gallery of reference cards: one component that puts HTML on the page as it is (st.html would strip the formulas) and
-whose links open without loading the app anew."""
+"""The gallery of reference cards: a component that puts HTML on the page as it is.
+
+st.html would strip the formulas. Links in the gallery open without loading the app anew.
+"""
 
 from __future__ import annotations
 
