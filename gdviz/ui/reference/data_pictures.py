@@ -99,7 +99,8 @@ def data_picture(data: Dataset) -> str:
 def _unit(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return values scaled to 0.04..0.96 of the picture's side."""
     low, high = values.min(), values.max()
-    return 0.04 + 0.92 * (values - low) / (high - low)
+    unit: NDArray[np.float64] = 0.04 + 0.92 * (values - low) / (high - low)
+    return unit
 
 
 def _dots(x: NDArray[np.float64], y: NDArray[np.float64]) -> str:

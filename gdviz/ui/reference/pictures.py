@@ -108,7 +108,8 @@ def scaled_losses(values: NDArray[np.float64], scale: str, minimum: float | None
         above = finite[int(finite.size * 0.002) :]
         offset = max(float(above[above > base][0]) - base, (high - base) * 1e-9)
         losses, low, high = (np.log10(np.maximum(v - base, 0) + offset) for v in (losses, low, high))
-    return (losses - low) / (high - low)
+    scaled: NDArray[np.float64] = (losses - low) / (high - low)
+    return scaled
 
 
 def _picture_coordinates(objective: Surface | Slice, points: NDArray[np.float64]) -> tuple[Any, Any]:
