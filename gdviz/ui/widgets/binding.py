@@ -99,9 +99,8 @@ def _changed(
     page: str, full: str, name: str, accepts: Callable[[Any], bool], write: Callable[[Any], None]
 ) -> None:
     session = st.session_state
-    if (
-        page_key() != page
-    ):  # sent by a page that the visitor has left: it must not change the page that is open
+    # sent by a page that the visitor has left: it must not change the page that is open
+    if page_key() != page:
         session["late"] = True
     elif name in session and name == f"{full}~{generations()[full][0]}" and accepts(session[name]):
         write(session[name])

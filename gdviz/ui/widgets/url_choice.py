@@ -15,9 +15,8 @@ def url_choice(label: str, labels: Mapping[str, str], parameter: str) -> str:
     """
     session, keys, widget = st.session_state, list(labels), f"linked:{parameter}"
     asked = st.query_params.get(parameter, keys[0])
-    clicked_now = session.pop(
-        f"{widget}:clicked", False
-    )  # then the browser's URL may still be the one before
+    # then the browser's URL may still be the one before
+    clicked_now = session.pop(f"{widget}:clicked", False)
     if widget not in session or not clicked_now and asked != session.get(f"{widget}:written"):
         session[widget] = asked if asked in keys else keys[0]
     picked: str = (
