@@ -35,7 +35,7 @@ def test_nothing_moves_the_player_and_play_stays_in_reach(
 ) -> None:
     page = open_page(app_url, width=width, height=height, reduced_motion="reduce")
     place, play = top(page), page.locator("[data-gd=play]")
-    for name in list(PAGES["surface"])[:3]:
+    for name in list(PAGES["surface"].scenes)[:3]:
         run = page.get_attribute(ROOT, "data-run")
         page.get_by_role("button", name=name, exact=True).or_(
             page.get_by_role("radio", name=name, exact=True)
@@ -67,7 +67,7 @@ def test_every_scene_opens_by_one_click_and_plays_from_its_start(
     open_page: Open, app_url: str, width: int
 ) -> None:
     page = open_page(app_url, width=width, height=800)
-    for name in PAGES["surface"]:
+    for name in PAGES["surface"].scenes:
         chip = page.locator("[class*=st-key-scene]").get_by_text(name, exact=True)
         run = page.get_attribute(ROOT, "data-run")
         page.evaluate(f"() => {PLAYER}.seek({PLAYER}.clock.steps)")
