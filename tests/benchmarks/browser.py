@@ -39,7 +39,8 @@ def waited(page: Page, run: str, act: Callable[[], None]) -> float:
 
 def rates(page: Page, field: str, run: str, values: list[str]) -> tuple[float, float]:
     """After typing a rate: the median wait, and of it until all that the server sends has arrived."""
-    box = page.get_by_role("textbox", name=field).first
+    # the player's page has a text field, the native one a field for numbers
+    box = page.get_by_role("textbox", name=field).or_(page.get_by_role("spinbutton", name=field)).first
     out, arrived = [], []
     for value in values:
         box.fill(value)
