@@ -130,7 +130,8 @@ def dataset(text: str, *, name: str = "Own data", task: str = "regression") -> D
 
     Parameters
     ----------
-    text : str The lines. They may read u1 to u4 (uniform), e1 to e4 (normal) and the row number i; the
+    text : str
+        The lines. They may read u1 to u4 (uniform), e1 to e4 (normal) and the row number i; the
         parameter n is the number of rows.
     name : str
         What it is called.

@@ -42,9 +42,7 @@ def page() -> Page:
 
 def default() -> Spec:
     """Return what this page shows on a first visit."""
-    usual = page().default
-    assert usual is not None  # asked for by pages of a race only
-    return usual
+    return page().first_shown
 
 
 def _visited() -> dict[str, Page]:

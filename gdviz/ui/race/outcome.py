@@ -10,16 +10,8 @@ from gdviz.engine import Path, Status
 from gdviz.ui.address import from_query
 from gdviz.ui.pages import PAGES
 from gdviz.ui.runs import race
-from gdviz.ui.spec.spec import Spec
 
 FAR = 100.0  # times its first loss: a run that ends above that was thrown out
-
-
-def spec_of(page: str, link: str) -> tuple[Spec, list[str]]:
-    """Return the choice that a link holds on a page, by its key, and what of it could not be used."""
-    usual = PAGES[page].default
-    assert usual is not None  # a page of a race
-    return from_query(dict(parse_qsl(link)), usual)
 
 
 class Outcome:
@@ -30,7 +22,7 @@ class Outcome:
 
     def __init__(self, page: str, link: str) -> None:
         self.page, self.link = page, link
-        self.spec, complaints = spec_of(page, link)
+        self.spec, complaints = from_query(dict(parse_qsl(link)), PAGES[page].first_shown)
         if complaints:
             raise ValueError(" ".join(complaints))
         self.race = race(self.spec)

@@ -22,8 +22,7 @@ NO_SCENE = (
 @cache  # constant: one a scene
 def spec_of(page: Page, name: str) -> Spec:
     """Return the choice that a scene's link holds."""
-    assert page.default is not None  # a page of a race
-    return from_query(dict(parse_qsl(page.scenes[name].link)), page.default)[0]
+    return from_query(dict(parse_qsl(page.scenes[name].link)), page.first_shown)[0]
 
 
 @cache  # constant: one a page
@@ -32,8 +31,7 @@ def _by_query(page: Page) -> dict[frozenset[tuple[str, str]], str]:
 
 
 def _query(page: Page, spec: Spec) -> frozenset[tuple[str, str]]:
-    assert page.default is not None  # a page of a race
-    return frozenset(to_query(spec, page.default).items())
+    return frozenset(to_query(spec, page.first_shown).items())
 
 
 def picker(page: Page, spec: Spec) -> None:

@@ -133,7 +133,6 @@ def address(kind: str, entry: Entry) -> str:
     It names the entry even where the page would show it by default.
     """
     page, spec = page_and_spec_of(entry)
-    assert page.default is not None  # a page of a race
     key = ENTRY_KINDS[kind].link_key
     named = {key: entry.slug} if key else {}
-    return f"{page.address}?{urlencode(named | to_query(spec, page.default))}"
+    return f"{page.address}?{urlencode(named | to_query(spec, page.first_shown))}"

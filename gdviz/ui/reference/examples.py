@@ -19,8 +19,7 @@ def page_and_spec_of(entry: Entry) -> tuple[Page, Spec]:
     """Return the page of an entry's scene, and the scene."""
     example = _example_of(entry)
     page = PAGES[example.page]
-    assert page.default is not None  # a page of a race
-    return page, example.change(page.default)
+    return page, example.change(page.first_shown)
 
 
 def _example_of(entry: Entry) -> Example:

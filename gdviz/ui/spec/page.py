@@ -45,6 +45,12 @@ class Page:
     player: bool = True
 
     @property
+    def first_shown(self) -> Spec:
+        """What a page of a race shows at first."""
+        assert self.default is not None  # asked of pages of a race only
+        return self.default
+
+    @property
     def is_first(self) -> bool:
         """Whether the app opens with this page, at its own address."""
         return self.address == "./"

@@ -32,7 +32,7 @@ def select(
         offered.index(binding.value),
         format_func=label_of,
         **more,
-        **widget_arguments(binding, (tuple(offered), tuple(map(label_of, offered))), offered.__contains__),
+        **widget_arguments(binding, _labelled(offered, label_of), offered.__contains__),
     )
 
 
@@ -58,7 +58,7 @@ def several(
         **more,
         **widget_arguments(
             binding,
-            (tuple(offered), tuple(map(label_of, offered)), max_selections),
+            (*_labelled(offered, label_of), max_selections),
             lambda value: set(value) <= set(offered) and len(value) <= most,
         ),
     )
@@ -82,7 +82,7 @@ def segments(
         format_func=label_of,
         required=True,
         **more,
-        **widget_arguments(binding, (tuple(offered), tuple(map(label_of, offered))), offered.__contains__),
+        **widget_arguments(binding, _labelled(offered, label_of), offered.__contains__),
     )
 
 
@@ -116,9 +116,7 @@ def pills(
         default=binding.value,
         format_func=label_of,
         **more,
-        **widget_arguments(
-            binding, (tuple(offered), tuple(map(label_of, offered))), lambda value: set(value) <= set(offered)
-        ),
+        **widget_arguments(binding, _labelled(offered, label_of), lambda value: set(value) <= set(offered)),
     )
 
 
@@ -164,3 +162,10 @@ def text_area(binding: Binding, label: str, *, height: int = 68, at: Any = st, *
         **more,
         **widget_arguments(binding, (), lambda value: isinstance(value, str)),
     )
+
+
+def _labelled(
+    offered: Sequence[Any], label_of: Callable[[Any], str]
+) -> tuple[tuple[Any, ...], tuple[str, ...]]:
+    """Return what a widget is made of: options and their labels. Where they change, it is a new widget."""
+    return tuple(offered), tuple(map(label_of, offered))
