@@ -15,6 +15,7 @@ import streamlit as st
 from gdviz.engine.threads import one_thread
 from gdviz.player.web.mount import preload
 from gdviz.ui.pages import PAGES
+from gdviz.ui.sockets import send_at_once
 from gdviz.ui.spec.page import Page
 from gdviz.ui.state import arrive
 
@@ -26,6 +27,7 @@ def run() -> None:
     """Run the page that the visitor is on, below the navigation. Called by app.py alone."""
     st.set_page_config(page_icon=str(WEB / "icon.svg"), layout="wide", initial_sidebar_state="auto")
     one_thread()
+    send_at_once()
     st.session_state["framed"] = True
     rows = [
         st.Page(row.file, title=row.title, icon=f":material/{row.icon}:", default=row.is_first)

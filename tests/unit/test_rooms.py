@@ -55,7 +55,8 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "race": {"pages", "runs", "current", "address", "problems", "widgets", "state", "entries", "spec"},
         "reference": {"pages", "runs", "address", "problems", "spec"},
         "bugs": {"widgets"},
-        "shell": {"pages", "state", "spec"},
+        "shell": {"pages", "sockets", "state", "spec"},
+        "sockets": set(),
     },
 }
 
