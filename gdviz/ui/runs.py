@@ -19,6 +19,7 @@ from gdviz.engine.run.thinning import Thinning
 from gdviz.player import Scene
 from gdviz.player.scene.competitor import Competitor
 from gdviz.player.scene.palette import slots
+from gdviz.player.scene.part import Part
 from gdviz.ui.budget import SECONDS, Budget, still_there
 from gdviz.ui.entries import check_rate, rule_of, schedule_of, weigh
 from gdviz.ui.problems.kinds import check, objective_of, problem_of, start_of, window_of
@@ -65,13 +66,22 @@ def race(spec: Spec) -> Race:
     return Race(spec, objective, tuple(competitors), tuple(complaints))
 
 
-def scene_bytes(spec: Spec, focus: int, step: int | None = None) -> tuple[bytes, Race]:
+def scene_bytes(
+    spec: Spec, focus: int, step: int | None = None, held: frozenset[str] = frozenset()
+) -> tuple[bytes, Race]:
     """Return the player's bytes of a choice, and the race.
 
-    Parameters that are not drawn may follow the run in focus to `step`.
+    Parameters
+    ----------
+    spec : the choice
+    focus : index of the entrant whose arithmetic is sent
+    step : of the run in focus, which parameters that are not drawn may follow
+    held : ids of the parts of the scene that the browser has; they are only named
     """
     done = race(spec)
     focus = min(focus, max(0, len(done.competitors) - 1))
+    if held:
+        return scene_of(done, focus, step).to_bytes(held=held), done
     values, owner = problem_of(spec).key(spec.problem)
     key = replace(spec, problem=values), focus, step, tuple(c.path.steps for c in done.competitors)
     data = _scenes.get(key, lambda: scene_of(done, focus, step).to_bytes(), owner=owner)
@@ -200,7 +210,9 @@ def _weigh_path(path: Path) -> int:
 
 def _weigh_notes(path: Path) -> int:
     """Return the bytes of what was computed of a run later."""
-    return array_bytes(note for note in path.notes.values() if isinstance(note, np.ndarray))
+    notes = list(path.notes.values())
+    parts = sum(len(note.packed) for note in notes if isinstance(note, Part))
+    return parts + array_bytes(note for note in notes if isinstance(note, np.ndarray))
 
 
 _paths: Section[Path] = section("runs", _weigh_path, waiting=still_there, notes=_weigh_notes)

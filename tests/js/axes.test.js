@@ -74,7 +74,7 @@ test('equal axes have equal units, in any panel', () => {
 
 test('the loss between samples is straight on a curve, bilinear on a surface', () => {
   /** @type {Surface} */
-  const line = { id: '', nx: 3, ny: 1, x: [0, 2], y: [0, 1], levels: 'log', bytes: 0, z: Float32Array.of(0, 4, 2) };
+  const line = { id: '', nx: 3, ny: 1, x: [0, 2], y: [0, 1], levels: 'log', z: Float32Array.of(0, 4, 2) };
   assert.deepEqual([0, 0.25, 1, 1.5, 2].map((x) => lossOnCurve(line, x)), [0, 1, 4, 3, 2]);
   assert.ok(Number.isNaN(lossOnCurve(line, 2.1)));
   const nx = 5, z = Float32Array.from({ length: 25 }, (_, at) => (at % nx) * Math.floor(at / nx)); // x times y on 0..4

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
-import { decodeTables } from '../../gdviz/player/js/wire/tables.js';
+import { decodePart } from '../../gdviz/player/js/wire/tables.js';
 import { randomFrom } from './helpers.js';
 
 /**
- * The coding that decodeTables undoes, written from its description: second differences of the bit patterns down each
+ * The coding of a table that decodePart undoes, written from its description: second differences of the bit patterns down each
  * column, zigzag, four byte planes.
  *
  * @param {Float32Array} table
@@ -34,8 +34,12 @@ test('tables come back to the bit, whatever is in them', () => {
     const table = Float32Array.from({ length: rows * columns }, () => (random() - 0.5) * 10 ** (random() * 60 - 30));
     if (table.length > 3) table.set([NaN, Infinity, -0], 0);
     const other = Float32Array.of(1, 2, 4);
-    const bytes = Buffer.concat([encoded(table, rows, columns), encoded(other, 3, 1)]);
-    const tables = decodeTables(new Uint8Array(deflateSync(bytes)), [['constructor', rows, columns], ['b', 3, 1]]);
+    const said = { name: 'é', arrays: [['constructor', rows, columns], ['b', 3, 1]] };
+    const text = Buffer.from(JSON.stringify(said)), length = Buffer.alloc(4);
+    length.writeUInt32LE(text.length);
+    const bytes = Buffer.concat([length, text, encoded(table, rows, columns), encoded(other, 3, 1)]);
+    const { header, tables } = decodePart(new Uint8Array(deflateSync(bytes)), bytes.length);
+    assert.deepEqual(header, said);
     const decoded = /** @type {Record<string, Float32Array>} */ (tables)['constructor'];
     assert.deepEqual(new Uint32Array(decoded.slice().buffer), new Uint32Array(table.slice().buffer));
     assert.deepEqual(tables.b, other);

@@ -10,8 +10,9 @@ import pytest
 
 import gdviz
 from gdviz.player import COLORS, DASHES, Competitor, Scene, slots
-from gdviz.player.scene.codec import as_matrix, decode, encode, pack, unpack
+from gdviz.player.scene.codec import as_matrix, decode, encode
 from gdviz.player.scene.grid import COARSE, FINE, grid_of
+from gdviz.player.scene.part import make_part, read_part
 from gdviz.player.scene.wire import read_scene
 from gdviz.player.web.assets import bundle, plotly_path, publish_assets
 
@@ -53,7 +54,7 @@ def test_codec_returns_the_same_bits(shape):
 def test_codec_keeps_nan_infinities_and_signed_zero():
     table = as_matrix([np.nan, np.inf, -np.inf, -0.0, 0.0, 1e-45, 1e300, -1e300, 3.4e38])
     other = as_matrix(np.arange(6.0).reshape(3, 2))
-    back = unpack(pack([table, other]), [("a", 9, 1), ("b", 3, 2)])
+    _, back = read_part(make_part({}, {"a": table, "b": other}).packed)
     assert back["a"].tobytes() == table.tobytes()
     assert back["b"].tobytes() == other.tobytes()
 
@@ -111,12 +112,36 @@ def test_bytes_stay_few(steps, limit):
     assert len(scene(SIX, steps=steps, focus=2).to_bytes()) < limit
 
 
-def test_bytes_are_a_header_and_two_streams():
-    data = scene().to_bytes()
+def parts_of(data):
     (length,) = struct.unpack_from("<I", data)
-    header = json.loads(data[4 : 4 + length])
-    ny, nx = header["surface"]["ny"], header["surface"]["nx"]
-    assert len(zlib.decompress(data[4 + length : 4 + length + header["surface"]["bytes"]])) == 4 * nx * ny
+    return json.loads(data[4 : 4 + length])["parts"], data[4 + length :]
+
+
+def test_bytes_are_a_header_and_parts():
+    listed, rest = parts_of(scene().to_bytes())
+    names = [name for name, *_ in listed]
+    assert names == ["grid", "picture", "run:0", "method:0", "detail:0", "run:1"]
+    for _, _, packed, size in listed:
+        assert len(zlib.decompress(rest[:packed])) == size
+        rest = rest[packed:]
+    assert not rest
+
+
+def test_a_part_that_the_browser_has_is_only_named():
+    before, after = scene(), scene(lr=1e-4)
+    listed, rest = parts_of(before.to_bytes())
+    known = {}
+    for _, id, packed, _ in listed:
+        known[id], rest = rest[:packed], rest[packed:]
+    moved = after.to_bytes(held=known)
+    sent = [name for name, _, packed, _ in parts_of(moved)[0] if packed]
+    assert sent == ["run:0", "detail:0", "run:1"]  # neither the grid nor the equations
+    assert len(moved) < len(after.to_bytes()) - len(after.grid.part.packed)
+    header, arrays = read_scene(moved, known)
+    whole_header, whole = read_scene(after.to_bytes())
+    del header["parts"], whole_header["parts"]
+    assert header == whole_header and list(arrays) == list(whole)
+    assert all(arrays[name].tobytes() == whole[name].tobytes() for name in whole)
 
 
 def test_fine_structure_gets_a_finer_grid():

@@ -49,7 +49,7 @@ def test_tables_give_the_scores_of_the_engine(data, loss):
 def test_the_grid_is_a_product_of_two_tables_and_a_constant(data, loss, scaling):
     whole = gdviz.data_loss(data, loss, scaling=scaling)
     view = DataView.of(Slice(whole))
-    part, tables = view.packed([], [], ((-1, 1), (-1, 1)))
+    part, tables = view.packed([], ((-1, 1), (-1, 1)))
     assert part["kind"] == "plane" and part["grid"] == [
         len(tables["data:grid_x"]),
         len(tables["data:grid_y"]),

@@ -54,7 +54,7 @@ def test_the_payload_does_not_grow_with_the_rows():
     ]
     assert sizes[1] < 1.1 * sizes[0]
     wide = gdviz.data_loss("moons", "cross_entropy", degree=8, parameters={"n": 2000})
-    part, tables = DataView.of(Slice(wide)).packed([], [], ((-1, 1), (-1, 1)))
+    part, tables = DataView.of(Slice(wide)).packed([], ((-1, 1), (-1, 1)))
     assert part["drawn"] * wide.width <= BASIS and part["drawn"] >= 200
     assert sum(t.nbytes for t in tables.values()) < 120_000
 
@@ -183,5 +183,5 @@ def test_what_cannot_be_shown_is_refused():
     whole = gdviz.data_loss("line")
     with pytest.raises(ValueError, match="2 parameters"):
         DataView.of(whole).packed(
-            [gdviz.descend(gdviz.data_loss("curve"), "gd", steps=2)], [0], ((-1, 1), (-1, 1))
+            [gdviz.descend(gdviz.data_loss("curve"), "gd", steps=2)], ((-1, 1), (-1, 1))
         )

@@ -45,6 +45,20 @@ def eigenvalues(hessian: np.ndarray) -> np.ndarray:
     return np.where(np.abs(values) <= 1e-13 * np.abs(values).max(), 0.0, values)
 
 
+def extreme(hessian: np.ndarray) -> tuple[float, float] | None:
+    """Return the least and the largest eigenvalue of a Hessian (D, D); None where it belongs to no minimum.
+
+    Examples
+    --------
+    >>> extreme(np.array([[4.0, 0.0], [0.0, 1.0]]))
+    (1.0, 4.0)
+    """
+    if not np.isfinite(hessian).all():
+        return None
+    values = eigenvalues(hessian)
+    return (float(values[0]), float(values[-1])) if 0 <= values[0] and values[-1] > 0 else None
+
+
 def is_smooth_minimum(objective: Objective, theta: np.ndarray, hessian: np.ndarray) -> bool:
     """Whether around theta (D,) the gradient is the Hessian times the distance, along each eigenvector.
 

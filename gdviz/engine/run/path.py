@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -94,7 +95,7 @@ class Path:
     batches: Batches | None = None
     batch_loss: np.ndarray | None = None
     whole: Whole | None = None
-    notes: dict[str, Any] = field(default_factory=dict, repr=False)
+    notes: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     @property
     def steps(self) -> int:

@@ -7,6 +7,7 @@
 import { el } from './base/dom.js';
 import { loadPlotly } from './base/plotly.js';
 import { Player } from './player.js';
+import { MissingPart } from './wire/scene.js';
 
 /** @import { PlotlySource } from './base/plotly.js' */
 /** @import { Emit } from './control/page-link.js' */
@@ -53,6 +54,7 @@ export function mount(host, bytes, source, emit = () => false) {
   shown.page.emit = emit;
   shown.themes.check();
   shown.update(bytes).catch((error) => {
+    if (error instanceof MissingPart && emit('whole', true)) return; // a scene with all its parts comes
     if (!shown.gone) complain(host, error);
     throw error;
   });

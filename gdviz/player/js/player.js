@@ -3,6 +3,7 @@ import { find, framePainted, reducedMotion } from './base/dom.js';
 import { clamp } from './base/numbers.js';
 import { ThemeWatch } from './base/theme.js';
 import { Clock } from './control/clock.js';
+import { Hand } from './control/hand.js';
 import { bindKeys } from './control/keys.js';
 import { PageLink } from './control/page-link.js';
 import { Painter } from './control/painter.js';
@@ -65,7 +66,10 @@ export class Player {
     this.panelList = Object.values(this.panels);
     this.viewMenus = new ViewMenus(root, () => this.drawPlots());
     this.sliceRequest = new SliceRequest((place) => this.page.tell('slice', place));
-    this.legend = new Legend(part('legend'), (slug) => this.toggle(slug));
+    const held = () => [...this.scene?.parts.keys() ?? []];
+    this.hand = new Hand((moved) => this.page.tell('hand', moved), held);
+    const change = this.hand.change.bind(this.hand);
+    this.legend = new Legend(part('legend'), (slug) => this.toggle(slug), change);
     this.message = new Message(part('message'));
     this.live = part('live');
     this.transport = new Transport(root, this.clock, {
@@ -113,6 +117,9 @@ export class Player {
     openings.add(opening);
     if (before && scene.run === before.run) {
       before.listens = scene.listens;
+      before.controls = scene.controls;
+      this.legend.show(before, this.hidden);
+      this.hand.answered(scene.turn);
       this.themes.check();
       this.begin();
       return;
@@ -134,6 +141,7 @@ export class Player {
       if (outdated()) return;
     }
     this.root.dataset.run = scene.run;
+    this.hand.answered(scene.turn);
     this.begin();
     this.live.textContent = `${scene.title}. ${scene.runs.map((run) => run.summary).join(' ')}`;
   }
@@ -278,6 +286,7 @@ export class Player {
     this.themes.destroy();
     this.message.destroy();
     this.sliceRequest.stop();
+    this.hand.destroy();
     this.sizes.disconnect();
     for (const undo of this.unbind) undo();
     for (const panel of this.panelList) panel.destroy();

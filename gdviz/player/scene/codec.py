@@ -8,15 +8,11 @@ with `DecompressionStream` and two running sums.
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Sequence
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Matrix = NDArray[np.float32]
 Arrays = dict[str, Matrix]  # the arrays of a scene by name, in the order in which they are sent
-Shape = tuple[str, int, int]  # name, rows and columns of an array
 
 
 def as_matrix(values: ArrayLike) -> Matrix:
@@ -57,25 +53,3 @@ def decode(data: bytes, rows: int, columns: int) -> Matrix:
     for _ in range(2):
         bits = np.cumsum(bits, axis=1, dtype="<u4")
     return np.ascontiguousarray(bits.T).view("<f4")
-
-
-def pack(matrices: Iterable[Matrix], level: int = 6) -> bytes:
-    """Put matrices one after the other into one zlib stream.
-
-    Examples
-    --------
-    >>> stream = pack([as_matrix([1.0, 2.0, 4.0]), as_matrix([[5.0, 6.0]])])
-    >>> unpack(stream, [("a", 3, 1), ("b", 1, 2)])["b"]
-    array([[5., 6.]], dtype=float32)
-    """
-    return zlib.compress(b"".join(map(encode, matrices)), level)
-
-
-def unpack(stream: bytes, shapes: Sequence[Shape]) -> Arrays:
-    """Read the arrays of a stream by name; `shapes` are in the order in which `pack` got them."""
-    body, arrays, start = zlib.decompress(stream), Arrays(), 0
-    for name, rows, columns in shapes:
-        end = start + 4 * rows * columns
-        arrays[name] = decode(body[start:end], rows, columns)
-        start = end
-    return arrays

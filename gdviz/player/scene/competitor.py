@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gdviz.engine import EquationText, Path, typeset_equations
+from gdviz.cache import Section, section
+from gdviz.engine import EquationText, Path, Rule, typeset_equations
 from gdviz.player.scene.codec import Arrays, as_matrix
 from gdviz.player.scene.linebreaks import with_line_breaks
 from gdviz.player.scene.palette import COLORS, DASHES
-from gdviz.player.scene.wire import finite
+from gdviz.player.scene.part import Header, Part, finite, make_part, weigh_part
 
 Picture = Callable[
     [NDArray[np.float64]], NDArray[np.float64]
@@ -53,22 +54,21 @@ class Competitor:
 
 
 class CompetitorPacker:
-    """Packs one competitor: header entry and arrays, which are called after its index in the scene.
+    """Packs one competitor: a header and arrays, of the path and of its arithmetic.
 
     Parameters
     ----------
     run : the competitor
-    index : its place in the scene
     picture : gives the coordinates that the picture of the loss shows
     names : of these coordinates
     """
 
-    def __init__(self, run: Competitor, index: int, picture: Picture, names: Sequence[str]) -> None:
-        self.run, self.path, self.index, self.picture, self.names = run, run.path, index, picture, names
+    def __init__(self, run: Competitor, picture: Picture, names: Sequence[str]) -> None:
+        self.run, self.path, self.picture, self.names = run, run.path, picture, names
         self.arrays = Arrays()
 
-    def packed(self, detailed: bool) -> tuple[dict[str, Any], Arrays]:
-        """Return the header's entry and the arrays; `detailed`: with the equations and their quantities."""
+    def packed(self) -> tuple[Header, Arrays]:
+        """Return what is sent of every competitor."""
         run, path = self.run, self.path
         self._add("theta", self.picture(path.theta))
         self._add("loss", path.loss)
@@ -76,7 +76,6 @@ class CompetitorPacker:
         rate = self._rate()
         if (np.diff(path.at) > 1).any():
             self._add("at", path.at)
-        quantities = self._quantities() if detailed else []
         entry = {
             "slug": run.slug,
             "name": run.name,
@@ -90,14 +89,16 @@ class CompetitorPacker:
             "evals": self._evaluations(),
             "hyper": {key: finite(value) for key, value in path.hyper.items() if np.ndim(value) == 0}
             | {"T": path.planned},
-            "quantities": quantities,
-            "equations": [_equation(e) for e in typeset_equations(path.rule, path.hyper)] if detailed else [],
             "arrows": [{"key": key, "label": key.replace("_", " ")} for key in path.rule.arrows],
         }
         return entry, self.arrays
 
-    def _add(self, name: str, values: NDArray[Any], key: str = "") -> None:
-        self.arrays[f"{name}:{self.index}:{key}" if key else f"{name}:{self.index}"] = as_matrix(values)
+    def arithmetic(self) -> tuple[Header, Arrays]:
+        """Return what the equations assigned at each step; it is sent of the competitor in focus."""
+        return {"quantities": self._quantities()}, self.arrays
+
+    def _add(self, name: str, values: NDArray[Any]) -> None:
+        self.arrays[name] = as_matrix(values)
 
     def _rate(self) -> float | None:
         """Return the learning rate where it is constant; else None, and the rates become an array."""
@@ -125,11 +126,11 @@ class CompetitorPacker:
         initial = {k: v for k, v in self.path.initial.items() if k != "theta"}
         shapes = {key: np.shape(values)[1:] for key, values in recorded.items()}
         for key, values in recorded.items():
-            self._add("q", values, key)
+            self._add(f"q:{key}", values)
         for key, value in initial.items():
             # it stands for the state before step 1, and for good where no equation assigns it again
             shapes.setdefault(key, np.shape(np.squeeze(value)))
-            self._add("q0", np.reshape(value, (1, -1)), key)
+            self._add(f"q0:{key}", np.reshape(value, (1, -1)))
         return [{"key": key, "shape": list(shape)} for key, shape in shapes.items()]
 
     def _summary(self) -> str:
@@ -138,6 +139,21 @@ class CompetitorPacker:
         where = ", ".join(f"{name} = {value:.4g}" for name, value in zip(self.names, end, strict=True))
         made = f"{steps} step{'' if steps == 1 else 's'}"
         return f"{self.run.name}: {made}, loss {loss:.4g} at {where}. {self.path.reason}"
+
+
+def equations_part(rule: Rule) -> Part:
+    """Return the equations of a rule as a part of a scene, typeset once while the cache holds them."""
+    names = tuple(p.name for p in rule.params)
+    key = rule.text, names
+    return _equations.get(key, lambda: _equations_part(rule, names))
+
+
+def _equations_part(rule: Rule, names: tuple[str, ...]) -> Part:
+    typeset = typeset_equations(rule, dict.fromkeys(names, 0.0))
+    return make_part({"equations": [_equation(e) for e in typeset]}, {})
+
+
+_equations: Section[Part] = section("equations", weigh_part)
 
 
 def _equation(equation: EquationText) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,8 @@ from numpy.typing import NDArray
 
 from gdviz.cache import Section, section, token
 from gdviz.engine import Slice, Surface
-from gdviz.player.scene.codec import as_matrix, pack
+from gdviz.player.scene.codec import as_matrix
+from gdviz.player.scene.part import Part, make_part
 
 Window = tuple[tuple[float, float], ...]  # (low, high) of each axis that is shown
 COARSE, FINE = 128, 180  # plotly.js resamples a surface of fewer than 128 rows, so nothing is gained by fewer
@@ -21,15 +21,14 @@ CURVE, CURVE_FINE = 1025, 4097  # the same along a curve: more than a screen has
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """Loss values (ny, nx) on a window, (1, nx) along a curve, with their packed bytes and a content hash.
+    """Loss values (ny, nx) on a window, (1, nx) along a curve, and the part of a scene that they are.
 
     They are NaN where the loss is undefined.
     """
 
     values: NDArray[np.float32]
     window: Window
-    packed: bytes
-    id: str
+    part: Part
 
     @property
     def levels(self) -> str:
@@ -54,11 +53,11 @@ def grid_of(objective: Any, window: Window, resolution: int | None = None) -> Gr
     """Return the grid of an objective of one or two coordinates: computed once, while the cache holds it."""
     whole = objective.whole if isinstance(objective, Slice) else objective
     owner = None if isinstance(whole, Surface) else whole  # a formula is the same however often it is made
-    key = _identity(objective), window, resolution
+    key = identity(objective), window, resolution
     return _grids.get(key, lambda: _compute(objective, window, resolution), owner=owner)
 
 
-def _identity(objective: Any) -> Hashable:
+def identity(objective: Any) -> Hashable:
     """Say what determines the values of an objective: its formula and parameters, else which object it is.
 
     The object itself is not in it: a cached picture must not keep a table of many rows alive.
@@ -66,7 +65,7 @@ def _identity(objective: Any) -> Hashable:
     if isinstance(objective, Surface):
         return objective.text, objective.names, tuple(objective.parameters.items())
     if isinstance(objective, Slice):
-        return _identity(objective.whole), objective.axes, objective.at.tobytes()
+        return identity(objective.whole), objective.axes, objective.at.tobytes()
     return token(objective)
 
 
@@ -80,8 +79,8 @@ def _compute(objective: Any, window: Window, resolution: int | None) -> Grid:
         values = _sample(objective, window, fine)
     table = as_matrix(np.where(np.isfinite(values), values, np.nan))
     table[~np.isfinite(table)] = np.nan
-    digest = hashlib.blake2b(table.tobytes() + repr(window).encode(), digest_size=8).hexdigest()
-    return Grid(table, window, pack([table]), digest)
+    (ny, nx), sides = table.shape, dict(zip("xy", map(list, window), strict=False))
+    return Grid(table, window, make_part({"nx": nx, "ny": ny, **sides}, {"z": table}))
 
 
 def _axes(window: Window, size: int) -> list[NDArray[np.float64]]:
@@ -113,4 +112,4 @@ def _rough(objective: Any, window: Window, values: NDArray[np.float64]) -> bool:
     return bool(np.quantile(error, 0.9) > 0.004 * (high - low))
 
 
-_grids: Section[Grid] = section("grids", lambda grid: 1000 + grid.values.nbytes + len(grid.packed))
+_grids: Section[Grid] = section("grids", lambda grid: 1000 + grid.values.nbytes + len(grid.part.packed))

@@ -7,8 +7,8 @@ packs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Protocol, runtime_checkable
+from collections.abc import Hashable, Sequence
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from gdviz.engine import Design, Objective, Path, Slice
 from gdviz.player.scene.codec import Arrays
 from gdviz.player.scene.grid import Window
+from gdviz.player.scene.part import Header
 
 
 class DataPanel(Protocol):
@@ -24,15 +25,16 @@ class DataPanel(Protocol):
     def picture(self, theta: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the coordinates (..., K) of parameters (..., D) that span the picture of the loss."""
 
-    def packed(
-        self, paths: Sequence[Path], detailed: Sequence[int], window: Window
-    ) -> tuple[dict[str, Any], Arrays]:
-        """Return the header's part `data` and the arrays that belong to it.
+    @property
+    def key(self) -> Hashable:
+        """Return what determines, besides a run, what `of_run` and `rows_of_run` return."""
+
+    def packed(self, paths: Sequence[Path], window: Window) -> tuple[Header, Arrays]:
+        """Return the header's part `data` and its arrays.
 
         Parameters
         ----------
         paths : the runs of the scene, in order
-        detailed : indices of the runs whose arithmetic is shown, with what the rows contribute to each step
         window : what the picture of the loss shows
 
         Raises
@@ -40,6 +42,12 @@ class DataPanel(Protocol):
         ValueError
             Where a path has another number of parameters than the model.
         """
+
+    def of_run(self, path: Path) -> Arrays:
+        """Return what the panel shows of a run."""
+
+    def rows_of_run(self, path: Path) -> tuple[list[str], Arrays]:
+        """Return what the rows contribute to each step of a run: the names of a row's columns, and arrays."""
 
 
 @runtime_checkable

@@ -1,25 +1,32 @@
-"""A scene: everything the player draws, as plain data. `wire` says in which bytes it travels."""
+"""A scene: everything the player draws, as plain data. `wire` says in which bytes it travels.
+
+Its parts are the grid of losses ("grid"), what is said of the surface ("picture"), the data ("data"), the run
+of competitor i ("run:i"), and, where it is in focus, its equations ("method:i") and their numbers
+("detail:i").
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gdviz.cache import Section, section
 from gdviz.engine import Objective, Slice
-from gdviz.player.scene.codec import Arrays
-from gdviz.player.scene.competitor import Competitor, CompetitorPacker
-from gdviz.player.scene.grid import Grid, checked_window, grid_of
+from gdviz.player.scene.competitor import Competitor, CompetitorPacker, equations_part
+from gdviz.player.scene.grid import Grid, checked_window, grid_of, identity
 from gdviz.player.scene.panel import DataPanel, HasDesign, HasLevels, whole_of
+from gdviz.player.scene.part import Part, finite, make_part, noted_part, weigh_part
 from gdviz.player.scene.surface_formula import surface_formula
-from gdviz.player.scene.wire import finite, write_scene
+from gdviz.player.scene.wire import write_scene
 
 STRIP = 5  # a window more than this many times as long as wide is not drawn in equal units unasked
 MINIMA = 64  # that are sent at most
-VERSION = 1  # of what a header holds
+VERSION = 2  # of what a header holds
 Levels = Literal["log", "linear", "quantile"]
 LEVELS = ("log", "linear", "quantile")
 
@@ -104,56 +111,66 @@ class SceneData:
         usual = objective.levels if isinstance(objective, HasLevels) else ""
         return cls(name, objective, grid, runs, focus, levels or usual or grid.levels, data)
 
-    def to_bytes(self, quantities: Literal["focus", "all"] = "focus") -> bytes:
+    def to_bytes(self, quantities: Literal["focus", "all"] = "focus", held: Container[str] = ()) -> bytes:
         """Pack the scene for the browser.
 
         Parameters
         ----------
         quantities : whose equations and values go along: those of the competitor in focus, or of all
+        held : ids of the parts that the browser has; they are only named
         """
         if quantities not in ("focus", "all"):
             raise ValueError(f"quantities must be 'focus' or 'all', got {quantities!r}")
-        everyone = range(len(self.competitors))
-        detailed = [i for i in everyone if quantities == "all" or i == self.focus]
-        arrays, entries, panel = Arrays(), [], {}
-        for i, run in enumerate(self.competitors):
-            entry, more = CompetitorPacker(run, i, self._picture, self.objective.names).packed(i in detailed)
-            entries.append(entry)
-            arrays |= more
-        if self.data:
-            paths = [run.path for run in self.competitors]
-            panel["data"], more = self.data.packed(paths, detailed, self.grid.window)
-            arrays |= more
         header = {
             "version": VERSION,
             "title": self.title,
             "names": list(self.objective.names),
             "value_name": "loss" if self.data else "f",
             "maximize": any(run.path.maximize for run in self.competitors),
-            "surface": self._surface(),
+            "surface": {"id": self.grid.part.id, "levels": self.levels},
             "axes": self._axes(),
-            "minimum": finite(self.objective.minimum),
-            "minima": self._minima(),
-            "formula": surface_formula(self.objective),
             "start": self._start(),
             "focus": self.competitors[self.focus].slug if self.competitors else None,
-            "competitors": entries,
-            **panel,
-            "arrays": [[name, *array.shape] for name, array in {"z": self.grid.values, **arrays}.items()],
+            "competitors": [
+                {"slug": run.slug, "quantities": [], "equations": []} for run in self.competitors
+            ],
         }
-        return write_scene(header, self.grid.packed, arrays)
+        return write_scene(header, self._parts(quantities == "all"), held)
 
-    def _surface(self) -> dict[str, Any]:
-        ny, nx = self.grid.values.shape
-        sides = dict(zip("xy", map(list, self.grid.window), strict=False))
-        return {
-            "id": self.grid.id,
-            "nx": nx,
-            "ny": ny,
-            **sides,
-            "levels": self.levels,
-            "bytes": len(self.grid.packed),
-        }
+    def _parts(self, all_details: bool) -> dict[str, Part]:
+        parts = {"grid": self.grid.part, "picture": self._picture_part()}
+        if self.data:
+            header, arrays = self.data.packed([run.path for run in self.competitors], self.grid.window)
+            parts["data"] = make_part(header, arrays)
+        shown = self.data.key if self.data else None
+        for i, run in enumerate(self.competitors):
+            look = run.slug, run.name, run.color, tuple(run.dash)
+            parts[f"run:{i}"] = noted_part(run.path, ("run", look, shown), partial(self._run, run))
+            if all_details or i == self.focus:
+                parts[f"method:{i}"] = equations_part(run.path.rule)
+                parts[f"detail:{i}"] = noted_part(run.path, ("detail", shown), partial(self._detail, run))
+        return parts
+
+    def _run(self, run: Competitor) -> Part:
+        header, arrays = CompetitorPacker(run, self._picture, self.objective.names).packed()
+        return make_part(header, arrays | self.data.of_run(run.path) if self.data else arrays)
+
+    def _detail(self, run: Competitor) -> Part:
+        header, arrays = CompetitorPacker(run, self._picture, self.objective.names).arithmetic()
+        if self.data and run.path.steps:
+            columns, terms = self.data.rows_of_run(run.path)
+            return make_part({**header, "data": {"row_columns": columns}}, arrays | terms)
+        return make_part(header, arrays)
+
+    def _picture_part(self) -> Part:
+        """Return what is said of the surface; it is the same for all runs."""
+        minima = self._minima()
+        key = identity(self.objective), str(minima), self.objective.minimum
+        return _pictures.get(key, lambda: make_part(self._picture_header(minima), {}))
+
+    def _picture_header(self, minima: list[list[float | None]]) -> dict[str, Any]:
+        minimum, formula = finite(self.objective.minimum), surface_formula(self.objective)
+        return {"minimum": minimum, "minima": minima, "formula": formula}
 
     def _axes(self) -> str:
         """Return "equal" where one unit is to be as long across as upwards, else "free".
@@ -185,3 +202,6 @@ class SceneData:
     def _picture(self, theta: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the picture's coordinates (..., K) of parameters (..., D)."""
         return self.data.picture(theta) if self.data else theta
+
+
+_pictures: Section[Part] = section("pictures", weigh_part)

@@ -1,59 +1,81 @@
 """The bytes in which a scene travels to the browser.
 
     uint32, little-endian: length of the header
-    header: JSON, UTF-8
-    zlib stream with the grid of the surface; `header["surface"]["bytes"]` is its length
-    zlib stream with all other arrays
+    header: JSON, UTF-8; `parts` lists name, id, packed and unpacked bytes of every part, in their order
+    the parts (see `part`), one after the other
 
-`header["arrays"]` lists name, rows and columns of every array, in the order of the streams; `codec` says how
-the numbers are coded. The grid has a stream of its own because it is packed once and then sent with many
-scenes.
+A part that the browser has is only named: its packed bytes are 0. So a moved learning rate sends one run.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import math
 import struct
+from collections.abc import Container, Mapping
 from typing import Any
 
-from gdviz.player.scene.codec import Arrays, Shape, pack, unpack
+from gdviz.player.scene.codec import Arrays
+from gdviz.player.scene.part import Header, Part, as_json, read_part
 
-Header = dict[str, Any]  # what a header holds: plain values that JSON can carry
 
+def write_scene(header: Header, parts: Mapping[str, Part], held: Container[str] = ()) -> bytes:
+    """Join a header and parts by name. Of those whose ids are in `held` only the ids are written.
 
-def write_scene(header: Header, grid: bytes, arrays: Arrays) -> bytes:
-    """Join a header, the packed grid, and all other arrays.
-
-    The header gets one more key, "run": a hash of what is sent besides the grid.
+    The header gets one more key, "run": a hash of all that is shown.
     """
-    body = pack(arrays.values())
-    digest = hashlib.blake2b(_json(header) + body, digest_size=8)
-    text = _json({**header, "run": digest.hexdigest()})
-    return struct.pack("<I", len(text)) + text + grid + body
+    listed = [[name, p.id, 0 if p.id in held else len(p.packed), p.size] for name, p in parts.items()]
+    content = as_json(header) + as_json([entry[:2] for entry in listed])
+    run = hashlib.blake2b(content, digest_size=8).hexdigest()
+    text = as_json({**header, "parts": listed, "run": run})
+    sent = [part.packed for part in parts.values() if part.id not in held]
+    return b"".join([struct.pack("<I", len(text)), text, *sent])
 
 
-def read_scene(data: bytes) -> tuple[Header, Arrays]:
-    """Read header and arrays of a scene's bytes, as the player's JavaScript does; for tests and tools."""
+def read_scene(data: bytes, known: Mapping[str, bytes] | None = None) -> tuple[Header, Arrays]:
+    """Read header and arrays of a scene's bytes, as the player's JavaScript does; for tests and tools.
+
+    Parameters
+    ----------
+    data : the bytes
+    known : packed parts by id, for those that are only named
+
+    Returns
+    -------
+    header : with what the headers of the parts say, where it belongs
+    arrays : by name; those of competitor i are called "theta:i", "q:i:m" and so on
+    """
     (length,) = struct.unpack_from("<I", data)
-    header = json.loads(data[4 : 4 + length])
-    shapes: list[Shape] = [(name, rows, columns) for name, rows, columns in header["arrays"]]
-    body = 4 + length + header["surface"]["bytes"]
-    return header, unpack(data[4 + length : body], shapes[:1]) | unpack(data[body:], shapes[1:])
+    header, arrays = json.loads(data[4 : 4 + length]), Arrays()
+    start = 4 + length
+    for name, id, size, _ in header["parts"]:
+        packed = data[start : start + size] if size else (known or {})[id]
+        start += size
+        more, its_arrays = read_part(packed)
+        _put(header, name, more)
+        _, _, index = name.partition(":")
+        for key, array in its_arrays.items():
+            first, colon, rest = key.partition(":")
+            arrays[f"{first}:{index}{colon}{rest}" if index else key] = array
+    return header, arrays
+
+
+def _put(header: Header, name: str, more: Header) -> None:
+    """Put the header of a part where it belongs in the header of the scene."""
+    kind, _, index = name.partition(":")
+    if kind == "picture":
+        header |= more
+    elif index:
+        if "data" in more:
+            header["data"] |= more.pop("data")
+        header["competitors"][int(index)] |= more
+    else:
+        where = "surface" if kind == "grid" else kind
+        header[where] = header.get(where, {}) | more
 
 
 def with_more(data: bytes, **more: Any) -> bytes:
     """Add keys to the header of a scene's bytes: what the page has to say, not the scene."""
     (length,) = struct.unpack_from("<I", data)
-    text = data[4 : 3 + length] + b"," + _json(more)[1:]
+    text = data[4 : 3 + length] + b"," + as_json(more)[1:]
     return struct.pack("<I", len(text)) + text + data[4 + length :]
-
-
-def finite(value: float | None) -> float | None:
-    """Return a float that JSON can carry; None for what it cannot (NaN, infinities, None)."""
-    return float(value) if value is not None and math.isfinite(value) else None
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -95,6 +95,10 @@ class Events:
     window : {"x": [low, high], "y": [low, high]}, or {"x"} of a curve, after the Fit button
     slice : {"step", "slug"}, where the play head came to rest in a scene whose picture follows it
     reset : True after the Reset button, when the scene is to be as it was opened
+    hand : {"changes": {key: value}, "held": [id], "turn": n, "settled": bool}, while something is dragged in
+        the player or typed there: what has changed, which parts of the scene the browser has, the number of
+        the request, and whether the change is the last one
+    whole : True where the scene named a part that the browser does not have
     """
 
     start: dict[str, float] | None = None
@@ -102,6 +106,8 @@ class Events:
     window: dict[str, list[float]] | None = None
     slice: dict[str, Any] | None = None
     reset: bool | None = None
+    hand: dict[str, Any] | None = None
+    whole: bool | None = None
 
 
 def show(
@@ -113,7 +119,10 @@ def show(
     on_window: Callable[[dict[str, list[float]]], None] | None = None,
     on_slice: Callable[[dict[str, Any]], None] | None = None,
     on_reset: Callable[[bool], None] | None = None,
+    on_hand: Callable[[dict[str, Any]], None] | None = None,
+    on_whole: Callable[[bool], None] | None = None,
     opened: int = 0,
+    more: Mapping[str, Any] | None = None,
     static_dir: Path = STATIC,
 ) -> Events:
     """Mount the player with a scene, or hand the scene to the player that is there under the key.
@@ -122,9 +131,11 @@ def show(
     ----------
     scene : the scene, or its bytes
     key : of the component, the same for as long as the player is to live on
-    on_start, on_focus, on_window, on_slice, on_reset : called with what `Events` says, before the script
-        runs; the player offers only what has a callback
+    on_start, on_focus, on_window, on_slice, on_reset, on_hand, on_whole : called with what `Events` says,
+        before the script runs; the player offers only what has a callback
     opened : with another number than before, the scene is played from its start
+    more : what else the page says beside the scene: "controls", the sliders of the legend, and "turn", the
+        number of the request of the hand that this answers
     static_dir : the static folder beside the app's main script
     """
     callbacks: dict[str, Callable[[Any], None] | None] = {
@@ -133,6 +144,8 @@ def show(
         "window": on_window,
         "slice": on_slice,
         "reset": on_reset,
+        "hand": on_hand,
+        "whole": on_whole,
     }
 
     def on_change(name: str) -> Callable[[], None]:
@@ -146,9 +159,10 @@ def show(
     assets = _published(static_dir)
     component = _served(assets) if assets else _inlined()
     data = scene if isinstance(scene, bytes) else scene.to_bytes("focus" if on_focus else "all")
+    listens = [name for name, called in callbacks.items() if called]
     result = component(
         key=key,
-        data=with_more(data, opened=opened, listens=[name for name, called in callbacks.items() if called]),
+        data=with_more(data, opened=opened, listens=listens, **(more or {})),
         **{f"on_{name}_change": on_change(name) for name in callbacks},
     )
     return Events(**{name: result.get(name) for name in callbacks})

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from gdviz.engine import Entry, Objective, Path
+from gdviz.formula import Param
 from gdviz.player.scene.competitor import Competitor
 from gdviz.player.scene.data import DataView
 from gdviz.player.scene.scene import Levels
@@ -52,6 +53,21 @@ class Load(NamedTuple):
 
     numbers: int
     multiplications: int
+
+
+class Parameters(NamedTuple):
+    """Parameters of an entry that is descended: of a surface, a loss, a penalty.
+
+    Attributes
+    ----------
+    prefix : of the keys of their choices
+    declared : by the entry
+    chosen : those that differ from their defaults, by name
+    """
+
+    prefix: str
+    declared: tuple[Param, ...]
+    chosen: Mapping[str, float]
 
 
 class Shared(NamedTuple):
@@ -118,6 +134,12 @@ class Problem(Protocol[V]):
 
         Parameters that are not drawn are those of the run `followed` at `step` where `follows` says so.
         """
+
+    def parameters(self, values: V) -> list[Parameters]:
+        """Return the parameters that bend what is descended: the player has sliders for them."""
+
+    def curvature(self, values: V) -> tuple[float, float] | None:
+        """Return the least and the largest curvature of a quadratic with a minimum; None for all else."""
 
     def load(self, values: V, batches: bool, runs: int) -> Load:
         """Return what each recorded step of so many runs costs, with mini-batches or without."""

@@ -10,8 +10,9 @@ from gdviz.player.web.mount import show as show_player
 from gdviz.ui import current, state
 from gdviz.ui.problems.kinds import axes_of, choice_key, problem_of
 from gdviz.ui.problems.problem import Race
-from gdviz.ui.race import controls, results, run_controls, scenes
+from gdviz.ui.race import controls, hand, results, run_controls, scenes
 from gdviz.ui.runs import scene_bytes
+from gdviz.ui.shell import guarded
 from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.widgets import markdown
@@ -23,6 +24,7 @@ def show(page: Page) -> None:
     spec = current.from_choices()
     current.write_link(spec)
     scenes.picker(page, spec)
+    state.memory()["whole run"] = True
     race, focus = _play(page, spec, complaints)
     with st.sidebar:  # after the player, which everybody looks at
         problem_of(spec).controls(spec)
@@ -34,15 +36,31 @@ def show(page: Page) -> None:
     results.tabs(race, focus)
 
 
+@st.fragment
 def _play(page: Page, spec: Spec, complaints: list[str]) -> tuple[Race, int]:
-    """Run the choice and show it; return the race, and which competitor's arithmetic is in focus."""
+    """Run the choice and show it; return the race, and which competitor's arithmetic is in focus.
+
+    While something is dragged in the player, this part of the page runs alone, with the choices as they are
+    then. Whatever else happens in the player concerns the whole page.
+    """
+    m = state.memory()
+    if m.pop("whole run", False):
+        return _show(page, spec, complaints, frozenset())
+    held = m.pop("held", None)
+    if held is None:
+        st.rerun()
+    with guarded():
+        return _show(page, current.from_choices(), [], held)
+
+
+def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -> tuple[Race, int]:
     messages = st.container(key="told")  # of a fixed height, so that the player stays where it is
     choices = state.page_choices()
     slugs = [e.optimizer.key for e in spec.entrants]
     focus = slugs.index(choices["focus"]) if choices.get("focus") in slugs else max(0, len(slugs) - 1)
     step = choices.get("play step") if problem_of(spec).follows(spec) else None
     with messages:
-        data, race = scene_or_last(spec, focus, step)
+        data, race = scene_or_last(spec, focus, step, held)
         for complaint in complaints:
             st.warning(markdown.escape(complaint), icon=":material/link_off:")
         for complaint in race.complaints:
@@ -60,7 +78,10 @@ def _play(page: Page, spec: Spec, complaints: list[str]) -> tuple[Race, int]:
         ),
         on_slice=lambda rest: choices.update({"play step": rest["step"]}),
         on_reset=lambda _: current.reset(),
+        on_hand=lambda moved: hand.moved(spec, moved),
+        on_whole=lambda _: None,
         opened=state.opened(),
+        more=hand.said(spec),
     )
     return race, min(focus, max(0, len(race.competitors) - 1))
 
@@ -70,11 +91,13 @@ def _coordinates(message: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(message[k] for k in "xy" if k in message)
 
 
-def scene_or_last(spec: Spec, focus: int, step: int | None) -> tuple[bytes, Race]:
+def scene_or_last(
+    spec: Spec, focus: int, step: int | None, held: frozenset[str] = frozenset()
+) -> tuple[bytes, Race]:
     """Return the player's bytes of the choice and its race, or those of the last one that could be drawn."""
     m = state.memory()
     try:
-        out = scene_bytes(spec, focus, step)
+        out = scene_bytes(spec, focus, step, held)
     except ValueError as error:
         why = markdown.escape(str(error).rstrip("."))
         shown = "the last one that could" if "last drawn" in m else "the usual one"

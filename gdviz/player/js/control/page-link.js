@@ -12,6 +12,18 @@
  * @property {{slug: string}} focus              a competitor whose equations are not in the scene
  * @property {{step: number, slug: string}} slice   where the play head came to rest
  * @property {true} reset                        the scene is to be as it was opened
+ * @property {HandMoved} hand                    something is dragged, or typed in the player
+ * @property {true} whole                        a scene named a part that is not here
+ */
+
+/**
+ * What the hand has moved.
+ *
+ * @typedef {object} HandMoved
+ * @property {Record<string, number>} changes   by the keys of controls
+ * @property {string[]} held       ids of the parts of the scene that are here
+ * @property {number} turn         number of the request
+ * @property {boolean} settled     whether the hand has let go
  */
 
 /** Reports something to the page. @typedef {(name: keyof PageEvents, value: unknown) => boolean} Emit */

@@ -28,10 +28,12 @@ export class Legend {
   /**
    * @param {HTMLElement} host
    * @param {(slug: string) => void} toggle a competitor's button was pressed
+   * @param {(key: string, value: number, settled: boolean) => void} change a control was moved
    */
-  constructor(host, toggle) {
+  constructor(host, toggle, change) {
     this.host = host;
     this.toggle = toggle;
+    this.change = change;
     /** @type {Entry[]} */
     this.entries = [];
   }

@@ -32,7 +32,7 @@ export class Run {
    */
   constructor(described, index, tables, header) {
     /** @type {(name: string) => Table | undefined} */
-    const table = (name) => tables[`${name}:${index}`];
+    const table = (name) => tables[name];
     this.index = index;
     this.slug = described.slug;
     this.name = described.name;
@@ -49,9 +49,9 @@ export class Run {
     this.hyper = new Map(Object.entries(described.hyper)); // names are a user's own: "constructor" is one
     /** 1 where the run climbs, -1 where it descends. */
     this.sign = header.maximize ? 1 : -1;
-    this.theta = tables[`theta:${index}`];
-    this.loss = tables[`loss:${index}`];
-    this.g = tables[`g:${index}`];
+    this.theta = tables.theta;
+    this.loss = tables.loss;
+    this.g = tables.g;
     this.rates = table('rate');
     this.evaluationCounts = table('evals');
     this.stepNumbers = table('at');
@@ -71,7 +71,7 @@ export class Run {
     /** @type {Map<string, Recorded>} */
     this.recorded = new Map(described.quantities.map(({ key, shape }) => [key, {
       shape, width: shape.reduce((a, b) => a * b, 1),
-      ofSteps: tables[`q:${index}:${key}`], initial: tables[`q0:${index}:${key}`],
+      ofSteps: tables[`q:${key}`], initial: tables[`q0:${key}`],
     }]));
   }
 

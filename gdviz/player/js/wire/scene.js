@@ -2,9 +2,10 @@
 import { heightsOf } from './heights.js';
 import { Run } from './run.js';
 import { Sample } from './sample.js';
-import { decodeTables } from './tables.js';
+import { decodePart, readHeader } from './tables.js';
 
-/** @import { SceneHeader, Surface, Table } from './types.js' */
+/** @import { Part } from './tables.js' */
+/** @import { SceneHeader, Surface, Table, Tables } from './types.js' */
 
 /**
  * What a scene has besides its header.
@@ -16,12 +17,13 @@ import { decodeTables } from './tables.js';
  * @property {Run[]} runs
  * @property {Sample | null} sample   the data behind the loss
  * @property {Table | undefined} penalty   the penalty alone, on a grid of its own
+ * @property {Map<string, Part>} parts   by id, as they came; a later scene may only name them
  * @property {number} steps      of the longest run
  * @property {(k: number) => number} stepNumber   the number of the step that the play head's place k stands
  * for
  */
 
-/** @typedef {Omit<SceneHeader, 'surface' | 'start'> & SceneParts} Scene */
+/** @typedef {Omit<SceneHeader, 'surface' | 'start' | 'parts'> & SceneParts} Scene */
 
 /**
  * The heights of a curve: they hold what is marked on it within the window.
@@ -37,31 +39,72 @@ function curveHeights(header, z, start) {
   return heightsOf(z, marked.filter(([x]) => x >= lo && x <= hi).map(([, loss]) => loss));
 }
 
+/** A scene names a part that is not here. The page has to send it whole. */
+export class MissingPart extends Error {}
+
+/**
+ * The parts of a scene by name: those that it carries, and those that it only names, which are known.
+ *
+ * @param {Uint8Array} bytes of the parts, one after the other
+ * @param {SceneHeader['parts']} listed
+ * @param {Map<string, Part> | undefined} known by id
+ * @returns {{byName: Map<string, Part>, byId: Map<string, Part>}}
+ */
+function decodeParts(bytes, listed, known) {
+  const byName = new Map(), byId = new Map();
+  let from = 0;
+  for (const [name, id, packed, size] of listed) {
+    const part = known?.get(id) ?? (packed ? decodePart(bytes.subarray(from, from + packed), size) : null);
+    if (!part) throw new MissingPart(name);
+    byName.set(name, part);
+    byId.set(id, part);
+    from += packed;
+  }
+  return { byName, byId };
+}
+
+/**
+ * Put the headers of the parts where they belong in the header of the scene.
+ *
+ * @param {SceneHeader} top
+ * @param {Map<string, Part>} parts by name
+ * @returns {SceneHeader}
+ */
+function wholeHeader(top, parts) {
+  const said = (/** @type {string} */ name) => parts.get(name)?.header;
+  const details = top.competitors.map((_, i) => said(`detail:${i}`));
+  const data = said('data');
+  return {
+    ...top, ...said('picture'), surface: { ...top.surface, ...said('grid') },
+    competitors: top.competitors.map((run, i) => ({
+      ...run, ...said(`run:${i}`), ...said(`method:${i}`), ...details[i],
+    })),
+    data: data && Object.assign({}, data, ...details.map((detail) => detail?.data)),
+  };
+}
+
 /**
  * Decode a scene.
  *
- * @param {Uint8Array} bytes length of the header | header (JSON) | grid, compressed | tables of the runs,
- * compressed
- * @param {Scene | null} known the scene on show: its grid is taken over where the surface is the same
+ * @param {Uint8Array} bytes length of the header | header (JSON) | its parts, compressed one by one
+ * @param {Scene | null} known the scene on show: its parts are taken over where they are the same
  * @returns {Scene}
+ * @throws {MissingPart} where a part is only named, and not known
  */
 export function decodeScene(bytes, known) {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = view.getUint32(0, true);
-  /** @type {SceneHeader} */
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-  const grid = 4 + length, rest = grid + header.surface.bytes;
-  const tables = decodeTables(bytes.subarray(rest), header.arrays.slice(1));
-  const z = known && known.surface.id === header.surface.id ? known.surface.z
-    : decodeTables(bytes.subarray(grid, rest), header.arrays.slice(0, 1)).z;
-  const runs = header.competitors.map((described, i) => new Run(described, i, tables, header));
-  const flat = header.names.length === 1;
+  const { header: top, from } = readHeader(bytes);
+  const { byName, byId } = decodeParts(bytes.subarray(from), top.parts, known?.parts);
+  const header = wholeHeader(top, byName);
+  const tables = (/** @type {string} */ name) => byName.get(name)?.tables;
+  const runs = header.competitors.map((described, i) => (
+    new Run(described, i, { ...tables(`run:${i}`), ...tables(`detail:${i}`) }, header)));
+  const flat = header.names.length === 1, z = /** @type {Tables} */ (tables('grid')).z;
   const start = flat && header.start ? [header.start[0], runs[0].loss[0]] : header.start;
   const y = flat ? curveHeights(header, z, start) : header.surface.y;
   return {
-    ...header, flat, start, runs, penalty: tables.penalty,
+    ...header, flat, start, runs, penalty: tables('data')?.penalty, parts: byId,
     surface: { ...header.surface, y: y ?? [0, 1], z },
-    sample: header.data ? new Sample(header.data, tables) : null,
+    sample: header.data ? new Sample(header.data, tables('data') ?? {}) : null,
     steps: Math.max(0, ...runs.map((run) => run.steps)),
     stepNumber: (k) => Math.max(0, ...runs.map((run) => run.stepNumber(run.head(k)))),
   };

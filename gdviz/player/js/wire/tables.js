@@ -1,7 +1,9 @@
-// The tables of a scene: a compressed stream -> byte planes -> columns of float32 numbers.
+// A part of a scene: a compressed stream -> header and tables of float32 numbers.
 import { inflate } from './inflate.js';
 
 /** @import { Tables } from './types.js' */
+
+/** @typedef {{header: any, tables: Tables}} Part  what it says, as its kind has it, and its tables by name */
 
 /**
  * Undo the coding of one table: byte planes -> zigzag -> two running sums down each column -> float32, row by
@@ -29,20 +31,32 @@ function decodeTable(bytes, from, rows, columns) {
 }
 
 /**
- * The tables of a compressed stream.
+ * Length of the header | header (JSON) | rest, as scenes and their parts begin.
+ *
+ * @param {Uint8Array} bytes
+ * @returns {{header: any, from: number}} from: where the rest begins
+ */
+export function readHeader(bytes) {
+  const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
+  return { header: JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))), from: 4 + length };
+}
+
+/**
+ * Decode a part.
  *
  * @param {Uint8Array} stream
- * @param {[name: string, rows: number, columns: number][]} index the tables in their order
- * @returns {Tables}
+ * @param {number} size bytes that it takes unpacked
+ * @returns {Part}
  */
-export function decodeTables(stream, index) {
+export function decodePart(stream, size) {
+  const bytes = inflate(stream, size);
+  const { header, from: start } = readHeader(bytes);
   /** @type {Tables} */
   const tables = Object.create(null); // names are a user's own: "constructor" is one
-  const bytes = inflate(stream, index.reduce((sum, [, rows, columns]) => sum + 4 * rows * columns, 0));
-  let from = 0;
-  for (const [name, rows, columns] of index) {
+  let from = start;
+  for (const [name, rows, columns] of header.arrays) {
     tables[name] = decodeTable(bytes, from, rows, columns);
     from += 4 * rows * columns;
   }
-  return tables;
+  return { header, tables };
 }

@@ -17,7 +17,6 @@
  * @property {Range} x        the window
  * @property {Range} [y]
  * @property {ScaleMode} levels   how its levels are scaled unless the reader chooses
- * @property {number} bytes   length of its part of the scene
  */
 
 /** @typedef {Omit<SurfaceHeader, 'y'> & {y: Range, z: Table}} Surface */
@@ -107,9 +106,30 @@
  * @property {string | null} focus   the run whose arithmetic is shown
  * @property {RunHeader[]} competitors
  * @property {DataHeader} [data]
- * @property {[name: string, rows: number, columns: number][]} arrays
+ * @property {[name: string, id: string, packed: number, size: number][]} parts   with their bytes packed (0:
+ * only named) and unpacked
  * @property {number} [opened]    how often the page has opened a scene
  * @property {string[]} [listens] what the page wants to be told
+ * @property {Control[]} [controls]   sliders of the legend
+ * @property {number} [turn]      number of the hand's request that this answers
+ */
+
+/**
+ * A slider of the legend.
+ *
+ * @typedef {object} Control
+ * @property {string} key
+ * @property {string | null} of   slug of the competitor that it belongs to; null: what is descended
+ * @property {string} label
+ * @property {number} low
+ * @property {number} high
+ * @property {number} value
+ * @property {boolean} log       whether its scale is logarithmic
+ * @property {boolean} whole     whole numbers only
+ * @property {boolean} main      stands beside the name; the others are unfolded
+ * @property {string} help
+ * @property {{value: number, label: string} | null} limit   of the stable rates, where it is known
+ * @property {string} complaint  why what was typed cannot be chosen
  */
 
 export {};

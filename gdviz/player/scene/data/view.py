@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,9 +108,12 @@ class DataView:
         """Return the coordinates (..., K) of parameters (..., D) that span the picture of the loss."""
         return theta if self.shows_all else theta[..., list(self.axes)]
 
-    def packed(
-        self, paths: Sequence[Path], detailed: Sequence[int], window: Window
-    ) -> tuple[dict[str, Any], Arrays]:
+    @property
+    def key(self) -> Hashable:
+        """Return what determines, besides a run, what `of_run` and `rows_of_run` return."""
+        return self.axes, self.noisy
+
+    def packed(self, paths: Sequence[Path], window: Window) -> tuple[dict[str, Any], Arrays]:
         """Return the header's part `data` and its arrays, as `DataPanel.packed` says."""
         objective, design = self.objective, self.objective.design
         if any(path.theta.shape[1] != objective.dimension for path in paths):
@@ -124,19 +127,31 @@ class DataView:
         parts = [PICTURES[self.kind](objective, points.row)]
         if longest is not None:
             parts.append(_batches(longest, points))
-        parts += [({}, self._of_path(i, path)) for i, path in enumerate(paths)]
-        with_steps = [i for i in detailed if paths[i].steps]
-        if with_steps:
+        if any(path.steps for path in paths):
             parts.append(_gradient(objective, longest))
-        for i in with_steps:
-            columns, terms = row_terms(objective, paths[i], self.noisy)
-            parts.append(({"row_columns": columns}, {f"{name}:{i}": array for name, array in terms.items()}))
         if self.penalty:
             parts.append(self._penalty(window))
         for keys, more in parts:
             header |= keys
             arrays |= more
         return header, arrays
+
+    def of_run(self, path: Path) -> Arrays:
+        """Return what the panel shows of a run."""
+        arrays = Arrays()
+        if not self.shows_all:
+            arrays["full"] = as_matrix(path.theta)
+            with np.errstate(all="ignore"):
+                arrays["norm"] = as_matrix(np.sqrt((path.gradient**2).sum(1)))
+        if self.objective.design.classes:
+            arrays["accuracy"] = self._accuracy(path)
+        if path.batch_loss is not None:
+            arrays["batch_loss"] = as_matrix(path.batch_loss)
+        return arrays
+
+    def rows_of_run(self, path: Path) -> tuple[list[str], Arrays]:
+        """Return what the rows contribute to each step of a run: the names of a row's columns, and arrays."""
+        return row_terms(self.objective, path, self.noisy)
 
     def _header(self, points: DrawnPoints) -> dict[str, Any]:
         objective, design, best = self.objective, self.objective.design, self.objective.optimum.theta
@@ -161,19 +176,6 @@ class DataView:
         most = min(POINTS, max(FEWEST, BASIS // self.objective.width))
         batches = recorded_batches(longest) if longest else None
         return drawn_points(self.objective.design, most, self.seed, self.kind == "points", batches)
-
-    def _of_path(self, i: int, path: Path) -> Arrays:
-        """Pack what the panel shows of every run."""
-        arrays = Arrays()
-        if not self.shows_all:
-            arrays[f"full:{i}"] = as_matrix(path.theta)
-            with np.errstate(all="ignore"):
-                arrays[f"norm:{i}"] = as_matrix(np.sqrt((path.gradient**2).sum(1)))
-        if self.objective.design.classes:
-            arrays[f"accuracy:{i}"] = self._accuracy(path)
-        if path.batch_loss is not None:
-            arrays[f"batch_loss:{i}"] = as_matrix(path.batch_loss)
-        return arrays
 
     def _accuracy(self, path: Path) -> Matrix:
         """Compute the share of all rows that each iterate classifies correctly.

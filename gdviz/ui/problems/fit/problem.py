@@ -11,9 +11,10 @@ from gdviz.ui.link import Reader
 from gdviz.ui.problems.fit import choice, examples, link, picture, results
 from gdviz.ui.problems.fit.carried import LENGTH, packed
 from gdviz.ui.problems.fit.controls import model
+from gdviz.ui.problems.fit.curvature import known
 from gdviz.ui.problems.fit.objective import key_of, objective_of
 from gdviz.ui.problems.fit.spec import FitChoice
-from gdviz.ui.problems.problem import Example, Load, Picture, Shared, Tab
+from gdviz.ui.problems.problem import Example, Load, Parameters, Picture, Shared, Tab
 from gdviz.ui.spec.spec import Spec
 
 
@@ -49,6 +50,21 @@ class FitProblem:
     def picture(self, spec: Spec, followed: Path | None, step: int | None) -> Picture:
         """Return a slice of the loss, and the data with the model."""
         return picture.picture(spec, followed, step)
+
+    def parameters(self, values: FitChoice) -> list[Parameters]:
+        """Return the parameters of loss and penalty."""
+        objective = objective_of(values)
+        parts = [(f"loss.{values.loss.key}", objective.loss.params, values.loss)]
+        if values.penalty is not None and objective.penalty is not None:
+            parts.append((f"penalty.{values.penalty.slug}", objective.penalty.params, values.penalty))
+        return [Parameters(prefix, params, dict(choice.params)) for prefix, params, choice in parts]
+
+    def curvature(self, values: FitChoice) -> tuple[float, float] | None:
+        """Return the least and the largest curvature of a quadratic with a minimum; None for all else."""
+        there = known(objective_of(values))
+        if there is None or there.reach != "everywhere" or not there.values[-1] > 0:
+            return None
+        return float(there.values[0]), float(there.values[-1])
 
     def load(self, values: FitChoice, batches: bool, runs: int) -> Load:
         """Return what a step costs: the gradient row by row, and what is told of all rows."""

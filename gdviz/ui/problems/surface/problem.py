@@ -7,9 +7,11 @@ from typing import Any
 
 import gdviz
 from gdviz.engine import Entry, Path, Surface
+from gdviz.engine.method.stability import extreme
+from gdviz.formula import may_have_kinks
 from gdviz.ui.entries import surface_of
 from gdviz.ui.link import Reader, write_options
-from gdviz.ui.problems.problem import Example, Load, Picture, Shared, Tab
+from gdviz.ui.problems.problem import Example, Load, Parameters, Picture, Shared, Tab
 from gdviz.ui.problems.surface import controls, examples, formulas
 from gdviz.ui.problems.surface.controls import SAMPLE
 from gdviz.ui.problems.surface.spec import SurfaceChoice
@@ -47,6 +49,19 @@ class SurfaceProblem:
     def picture(self, spec: Spec, followed: Path | None, step: int | None) -> Picture:
         """Return the surface alone."""
         return Picture(self.objective(spec.problem))
+
+    def parameters(self, values: SurfaceChoice) -> list[Parameters]:
+        """Return the parameters of the surface."""
+        choice = values.surface
+        return [Parameters(f"surface.{choice.key}", self.objective(values).params, dict(choice.params))]
+
+    def curvature(self, values: SurfaceChoice) -> tuple[float, float] | None:
+        """Return the least and the largest curvature of a quadratic with a minimum; None for all else."""
+        surface = self.objective(values)
+        second = surface.compiled.second
+        if may_have_kinks(surface.program) or any(n.names() & set(surface.names) for n in second):
+            return None
+        return extreme(surface.hessian(surface.start))
 
     def load(self, values: SurfaceChoice, batches: bool, runs: int) -> Load:
         """Return that nothing is added."""

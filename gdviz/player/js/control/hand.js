@@ -1,0 +1,81 @@
+// What the hand moves in the player: one request is under way at a time, the newest value wins. The page
+// answers each request with a scene that has its number.
+
+/** @import { HandMoved } from './page-link.js' */
+
+const GIVEN_UP = 4000; // milliseconds after which no answer is expected any more
+const IN_TIME = 80; // milliseconds that an answer takes where the server has time
+const PATIENCE = 2; // how much longer than it was late one waits before the next request
+
+/** Asks the page for what the hand moves. */
+export class Hand {
+  /**
+   * @param {(moved: HandMoved) => boolean} ask false where nobody listens
+   * @param {() => string[]} held ids of the parts of the scene that are here
+   * @param {() => number} [now] milliseconds
+   */
+  constructor(ask, held, now = () => performance.now()) {
+    this.ask = ask;
+    this.held = held;
+    this.now = now;
+    this.turn = Date.now(); // numbers of an earlier visit of this page are smaller
+    /** @type {Record<string, number>} what is not asked for yet */
+    this.changes = {};
+    this.settled = false;
+    /** @type {number | null} when the request that is under way was made */
+    this.askedAt = null;
+    this.restUntil = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+  }
+
+  /**
+   * A control has another value.
+   *
+   * @param {string} key
+   * @param {number} value
+   * @param {boolean} settled whether the hand has let go
+   */
+  change(key, value, settled) {
+    this.changes[key] = value;
+    this.settled = settled;
+    this.next();
+  }
+
+  /** Ask for the newest values, unless an answer is under way or the server is to have a rest. */
+  next() {
+    clearTimeout(this.timer);
+    if (!Object.keys(this.changes).length) return;
+    const now = this.now();
+    if (this.askedAt !== null && now - this.askedAt < GIVEN_UP) {
+      this.wait(this.askedAt + GIVEN_UP - now);
+      return;
+    }
+    if (!this.settled && now < this.restUntil) {
+      this.wait(this.restUntil - now);
+      return;
+    }
+    const { changes, settled } = this;
+    this.changes = {};
+    this.askedAt = this.ask({ changes, held: this.held(), turn: ++this.turn, settled }) ? now : null;
+  }
+
+  /**
+   * A scene has come. Late answers make the next request wait: in a crowd there are fewer, and no queue.
+   *
+   * @param {number | undefined} turn of the request that it answers
+   */
+  answered(turn) {
+    if (this.askedAt === null || turn !== this.turn) return;
+    const now = this.now();
+    this.restUntil = now + PATIENCE * Math.max(0, now - this.askedAt - IN_TIME);
+    this.askedAt = null;
+    this.next();
+  }
+
+  /** @param {number} milliseconds */
+  wait(milliseconds) { this.timer = setTimeout(() => this.next(), milliseconds); }
+
+  /** The player goes. */
+  destroy() { clearTimeout(this.timer); }
+}

@@ -1,0 +1,92 @@
+"""A part of a scene: plain values and arrays that are packed once, and sent to a browser that lacks them.
+
+The bytes of a part are one zlib stream:
+
+    uint32, little-endian: length of the header
+    header: JSON, UTF-8; `arrays` lists name, rows and columns of every array, in their order
+    the arrays, as `codec` codes them
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import struct
+import zlib
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from gdviz.engine import Path
+from gdviz.player.scene.codec import Arrays, decode, encode
+
+Header = dict[str, Any]  # what a header holds: plain values that JSON can carry
+
+
+@dataclass(frozen=True)
+class Part:
+    """A packed part.
+
+    Attributes
+    ----------
+    id : digest of its content
+    size : bytes that it takes unpacked
+    packed : its bytes
+    """
+
+    id: str
+    size: int
+    packed: bytes
+
+
+def make_part(header: Header, arrays: Arrays) -> Part:
+    """Pack a header and arrays.
+
+    Examples
+    --------
+    >>> from gdviz.player.scene.codec import as_matrix
+    >>> read_part(make_part({"name": "Adam"}, {"loss": as_matrix([3.0, 1.0])}).packed)[0]
+    {'name': 'Adam'}
+    """
+    index = [[name, *array.shape] for name, array in arrays.items()]
+    text = as_json({**header, "arrays": index})
+    content = b"".join([struct.pack("<I", len(text)), text, *map(encode, arrays.values())])
+    digest = hashlib.blake2b(content, digest_size=8).hexdigest()
+    return Part(digest, len(content), zlib.compress(content, 6))
+
+
+def weigh_part(part: Part) -> int:
+    """Return the bytes that a part takes in memory."""
+    return 200 + len(part.packed)
+
+
+def read_part(packed: bytes) -> tuple[Header, Arrays]:
+    """Unpack a part, as the player's JavaScript does; for tests and tools."""
+    content = zlib.decompress(packed)
+    (length,) = struct.unpack_from("<I", content)
+    header = json.loads(content[4 : 4 + length])
+    arrays, start = Arrays(), 4 + length
+    for name, rows, columns in header.pop("arrays"):
+        end = start + 4 * rows * columns
+        arrays[name] = decode(content[start:end], rows, columns)
+        start = end
+    return header, arrays
+
+
+def noted_part(path: Path, key: Hashable, make: Callable[[], Part]) -> Part:
+    """Return the part of a run that was noted there under a key; else make it, and note it."""
+    part: Part | None = path.notes.get(key)
+    if part is None:
+        part = path.notes[key] = make()
+    return part
+
+
+def finite(value: float | None) -> float | None:
+    """Return a float that JSON can carry; None for what it cannot (NaN, infinities, None)."""
+    return float(value) if value is not None and math.isfinite(value) else None
+
+
+def as_json(value: object) -> bytes:
+    """Write plain values as JSON: UTF-8, no spaces, no NaN."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()

@@ -1,0 +1,178 @@
+"""What can be dragged in the player: the sliders of its legend, what they are set to, and what is written.
+
+A slider of the legend is a choice like that of a control in the sidebar, under the same key.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gdviz.engine import default_rate
+from gdviz.engine.entry import check_parameters
+from gdviz.engine.method.stability import rate_limits
+from gdviz.formula import Param
+from gdviz.ui.entries import check_rate, rule_of
+from gdviz.ui.problems.kinds import objective_id, objective_of, problem_of, start_of
+from gdviz.ui.spec.option import options_of
+from gdviz.ui.spec.spec import Entrant, Spec
+from gdviz.ui.spec.values import short_text
+from gdviz.ui.state import memory, page_choices
+
+REACH = (1e-3, 10.0)  # of a rate's slider, as multiples of the derived rate
+
+
+@dataclass(frozen=True)
+class Control:
+    """A slider of the player's legend.
+
+    Attributes
+    ----------
+    key : of the choice that it sets
+    of : slug of the competitor that it belongs to; None: it belongs to what is descended
+    label : what it is called
+    low, high, value : the ends of its track, and what it is set to
+    log : whether the scale is logarithmic
+    whole : whether only whole numbers are meant
+    main : whether it stands beside the competitor's name; the others are unfolded
+    check : returns a number as it is chosen; raises ValueError
+    help : one line on what it does
+    limit : a rate that is proven to be the limit of the stable ones, and a sentence on it
+    """
+
+    key: str
+    of: str | None
+    label: str
+    low: float
+    high: float
+    value: float
+    log: bool
+    whole: bool
+    main: bool
+    check: Callable[[float], float]
+    help: str = ""
+    limit: tuple[float, str] | None = None
+
+    def described(self) -> dict[str, Any]:
+        """Return what the player has to know."""
+        limit = {"value": self.limit[0], "label": self.limit[1]} if self.limit else None
+        names = ("key", "of", "label", "low", "high", "value", "log", "whole", "main", "help")
+        return {name: getattr(self, name) for name in names} | {"limit": limit}
+
+
+def controls_of(spec: Spec) -> Iterator[Control]:
+    """Give the sliders of a choice: each entrant's rate and parameters, and those of what is descended."""
+    curvature = _extreme_curvature(spec)
+    for entrant in spec.entrants:
+        yield _rate(spec, entrant, curvature)
+        slug, rule = entrant.optimizer.key, rule_of(entrant.optimizer)
+        yield from _parameters(f"rule.{slug}", rule.params, dict(entrant.optimizer.params), slug)
+    for prefix, params, chosen in problem_of(spec).parameters(spec.problem):
+        yield from _parameters(prefix, params, chosen, None)
+
+
+def _rate(spec: Spec, entrant: Entrant, curvature: tuple[float, float] | None) -> Control:
+    slug, rule = entrant.optimizer.key, rule_of(entrant.optimizer)
+    derived = default_rate(objective_of(spec), rule, start_of(spec))
+    value = derived if entrant.lr is None else entrant.lr
+    # the ends do not move with the rate: powers of ten, unless a rate was typed that lies beyond
+    low, high = (
+        10.0 ** math.floor(math.log10(derived * REACH[0])),
+        10.0 ** math.ceil(math.log10(derived * REACH[1])),
+    )
+    limit = None
+    if curvature is not None:
+        stable = rate_limits(rule, check_parameters(rule, dict(entrant.optimizer.params)), *curvature).stable
+        if stable is not None:
+            limit = (
+                stable,
+                f"stable below {short_text(stable)}, by the largest curvature {short_text(curvature[1])}",
+            )
+    return Control(
+        f"lr.{objective_id(spec)}.{slug}",
+        slug,
+        "Learning rate",
+        min(low, value),
+        max(high, value),
+        value,
+        log=True,
+        whole=False,
+        main=True,
+        check=check_rate,
+        help="How far each step goes along the method's direction",
+        limit=limit,
+    )
+
+
+def _extreme_curvature(spec: Spec) -> tuple[float, float] | None:
+    """Return the extreme curvatures where theory limits the rate: on a quadratic, as theory assumes it."""
+    assumed = [n for n, o in options_of(spec).items() if o.assumed and getattr(spec, n) != o.default]
+    if assumed or spec.maximize:
+        return None
+    return problem_of(spec).curvature(spec.problem)
+
+
+def _parameters(
+    prefix: str, params: tuple[Param, ...], chosen: Mapping[str, float], of: str | None
+) -> Iterator[Control]:
+    for p in params:
+        yield Control(
+            f"{prefix}.{p.name}",
+            of,
+            p.name,
+            p.low,
+            p.high,
+            chosen.get(p.name, p.default),
+            log=p.log,
+            whole=p.integer,
+            main=of is None,
+            check=_inside(p),
+            help=p.help,
+        )
+
+
+def _inside(p: Param) -> Callable[[float], float]:
+    def check(value: float) -> float:
+        if not p.low <= value <= p.high:
+            raise ValueError(f"{p.name} must lie in {p.low:g} to {p.high:g}, got {value:g}")
+        return round(value) if p.integer else value
+
+    return check
+
+
+def said(spec: Spec) -> dict[str, Any]:
+    """Return what the player is told of the hand: the sliders, and which of its requests this answers."""
+    complaints = memory().get("hand refused", {})
+    told = [c.described() | {"complaint": complaints.get(c.key, "")} for c in controls_of(spec)]
+    return {"controls": told, "turn": memory().get("turn", 0)}
+
+
+def moved(spec: Spec, message: Any) -> None:
+    """Write what was dragged or typed in the player into the choices.
+
+    While it moves, the parts of the scene that the browser has are noted: then only the picture runs again. A
+    number that cannot be chosen leaves the choice as it was, and the player says why. What a browser sends
+    may be anything: keys that are no control of the page are left alone.
+    """
+    m, offered = memory(), {control.key: control for control in controls_of(spec)}
+    changes, held, turn, settled = _checked(message)
+    m["turn"], m["hand refused"] = turn, {}
+    for key in changes.keys() & offered.keys():
+        try:
+            page_choices()[key] = offered[key].check(changes[key])
+        except ValueError as error:
+            m["hand refused"][key] = str(error)
+    if not settled:
+        m["held"] = held
+
+
+def _checked(message: Any) -> tuple[dict[str, float], frozenset[str], int, bool]:
+    """Return changes, parts that the browser has, number of the request, and whether it is the last one."""
+    said = message if isinstance(message, dict) else {}
+    changes, held, turn = said.get("changes"), said.get("held"), said.get("turn")
+    listed = changes.items() if isinstance(changes, dict) else ()
+    numbers = {key: float(v) for key, v in listed if isinstance(v, (int, float))}
+    ids = frozenset(id for id in held if isinstance(id, str)) if isinstance(held, list) else frozenset()
+    return numbers, ids, turn if isinstance(turn, int) else 0, said.get("settled") is not False
