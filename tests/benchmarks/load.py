@@ -1,7 +1,12 @@
-"""A class on one server: N sessions over Streamlit's own websocket protocol, each typing a learning rate every few seconds.
+"""A class on one server: N visitors over Streamlit's own protocol, each typing a learning rate every few seconds.
 
-Latency is from the change until the server has sent everything that the change causes; the server's memory and CPU are read
-from /proc, so this part runs on Linux. Traffic goes to 127.0.0.1 only, and ends by itself.
+    python -m tests.benchmarks load            1, 10, 50, 100 and 300 visitors
+    python -m tests.benchmarks.load 300 60     300 of them for 60 seconds
+
+Latency is from the change until the server has sent everything that the change causes. Memory is what the process holds
+more than after one visit, shared by the visitors, and beside it how much of that is what all of them share: the one
+bounded cache grows with every new choice, whoever makes it. The server's memory and CPU are read from /proc, so this
+part runs on Linux; the visitors run in this process, whose own CPU is told too. Traffic goes to 127.0.0.1 only.
 """
 
 from __future__ import annotations
@@ -10,121 +15,95 @@ import asyncio
 import os
 import random
 import statistics
+import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import AsyncExitStack
 from pathlib import Path
 
-import websockets
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-
 from tests.benchmarks.server import Server
+from tests.benchmarks.visitor import TIMEOUT, Visitor, connection
 
-QUERY = "opt=gd,momentum,adam,nesterov,rmsprop,adagrad"
+OPTIMIZERS = "gd,momentum,adam,nesterov,rmsprop,adagrad"
 FIELD = "Learning rate, typed"  # of the first optimizer
-PERIOD, SECONDS, TIMEOUT = 5.0, 25.0, 90.0
+PERIOD, SECONDS = 5.0, 25.0
+CLASSES = (1, 10, 50, 100, 300)
 
 
-@dataclass
-class Session:
-    """One browser's conversation with the server."""
+class Student(Visitor):
+    """A visitor who types another rate again and again."""
 
-    address: str
-    number: int
-    first: float = 0.0
-    latencies: list[float] = field(default_factory=list)
-    sizes: list[int] = field(default_factory=list)
+    def __init__(self, socket: object) -> None:
+        super().__init__(socket)
+        self.latencies: list[float] = []
+        self.sizes: list[int] = []
 
-    async def live(self, go: asyncio.Event, ready: asyncio.Event, until: asyncio.Event) -> None:
-        async with websockets.connect(
-            f"ws://{self.address}/_stcore/stream",
-            subprotocols=["streamlit"],
-            max_size=None,  # type: ignore[list-item]
-            compression=None,
-            open_timeout=60,
-            ping_interval=None,
-            proxy=None,
-        ) as socket:
-            self.socket, self.field = socket, ""
+    async def arrive(self) -> float:
+        """Open the page; returns the seconds that it took."""
+        start = time.perf_counter()
+        await self.open(opt=OPTIMIZERS)
+        return time.perf_counter() - start
+
+    async def work(self, until: asyncio.Event) -> None:
+        """Change the rate once in a period, at no fixed beat."""
+        await asyncio.sleep(random.random() * PERIOD)
+        while not until.is_set():
             start = time.perf_counter()
-            await self.rerun(None)
-            self.first = time.perf_counter() - start
-            ready.set()
-            await go.wait()
-            await asyncio.sleep(random.random() * PERIOD)
-            while not until.is_set():
-                start = time.perf_counter()
-                self.sizes.append(await self.rerun(random.uniform(1e-4, 9e-4)))
-                self.latencies.append(time.perf_counter() - start)
-                rest = PERIOD * random.uniform(0.8, 1.2) - (time.perf_counter() - start)
-                try:
-                    await asyncio.wait_for(until.wait(), max(rest, 0.001))
-                except TimeoutError:
-                    continue
-
-    async def rerun(self, value: float | None) -> int:
-        """Ask for a rerun with the field at `value`; bytes received until it is finished."""
-        message = BackMsg()
-        message.rerun_script.query_string = QUERY
-        if value is not None:
-            widget = message.rerun_script.widget_states.widgets.add()
-            widget.id, widget.string_value = self.field, repr(value)
-        await self.socket.send(message.SerializeToString())
-        received = 0
-        while True:
-            raw = await asyncio.wait_for(self.socket.recv(), TIMEOUT)
-            received += len(raw)
-            forward = ForwardMsg.FromString(raw)  # type: ignore[arg-type]
-            kind = forward.WhichOneof("type")
-            if kind == "delta" and forward.delta.WhichOneof("type") == "new_element":
-                element = forward.delta.new_element
-                what = element.WhichOneof("type")
-                if what == "text_input" and element.text_input.label == FIELD and not self.field:
-                    self.field = element.text_input.id
-                if what == "exception":
-                    raise RuntimeError(element.exception.message)
-            if kind == "script_finished" and forward.script_finished in (0, 2):
-                return received
+            self.sizes.append(await self.enter(FIELD, repr(random.uniform(1e-4, 9e-4))))
+            self.latencies.append(time.perf_counter() - start)
+            rest = PERIOD * random.uniform(0.8, 1.2) - self.latencies[-1]
+            try:
+                await asyncio.wait_for(until.wait(), max(rest, 0.001))
+            except TimeoutError:
+                continue
 
 
-def _percentile(values: list[float], p: float) -> float:
+def percentile(values: list[float], p: float) -> float:
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(p * len(ordered)))]
 
 
-def _cpu(pid: int) -> float:
+def cpu(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-async def _class(server: Server, users: int) -> str:
-    before = server.memory()
-    go, until = asyncio.Event(), asyncio.Event()
-    sessions, tasks = [], []
-    for i in range(users):
-        ready = asyncio.Event()
-        sessions.append(Session(server.address, i))
-        tasks.append(asyncio.create_task(sessions[-1].live(go, ready, until)))
-        await asyncio.wait_for(ready.wait(), TIMEOUT)
-    cpu, start = _cpu(server.pid), time.perf_counter()
-    go.set()
-    await asyncio.sleep(SECONDS)
-    load = (_cpu(server.pid) - cpu) / (time.perf_counter() - start)
-    until.set()
-    await asyncio.gather(*tasks)
-    after = server.memory()
-    latencies = [x * 1e3 for s in sessions for x in s.latencies]
-    sizes = [x for s in sessions for x in s.sizes]
+async def _class(server: Server, users: int, seconds: float) -> str:
+    async with AsyncExitStack() as stack:
+        students = [Student(await stack.enter_async_context(connection(server))) for _ in range(users + 1)]
+        await students.pop().arrive()
+        before = server.memory()
+        first = [await asyncio.wait_for(student.arrive(), TIMEOUT) for student in students]
+        opened = server.memory()
+        until = asyncio.Event()
+        tasks = [asyncio.create_task(student.work(until)) for student in students]
+        used, own, start = cpu(server.pid), time.process_time(), time.perf_counter()
+        await asyncio.sleep(seconds)
+        passed = time.perf_counter() - start
+        used, own = cpu(server.pid) - used, time.process_time() - own
+        until.set()
+        await asyncio.gather(*tasks)
+        after = server.memory()
+    latencies = [x * 1e3 for s in students for x in s.latencies]
+    sizes = [x for s in students for x in s.sizes]
     return (
         f"{users:>4} users, one change each {PERIOD:.0f} s: p50 {statistics.median(latencies):.0f} ms, "
-        f"p95 {_percentile(latencies, 0.95):.0f} ms, {len(latencies)} changes of {statistics.mean(sizes) / 1e3:.0f} KB; "
-        f"first load p50 {statistics.median(s.first for s in sessions) * 1e3:.0f} ms; server {before:.0f} -> {after:.0f} MB "
-        f"({(after - before) / users:.2f} MB a user), {load:.2f} cores"
+        f"p95 {percentile(latencies, 0.95):.0f} ms, {len(latencies)} changes of {statistics.mean(sizes) / 1e3:.0f} KB; "
+        f"first load p50 {statistics.median(first) * 1e3:.0f} ms; server {before:.0f} -> {opened:.0f} MB open "
+        f"-> {after:.0f} MB ({(opened - before) / users:.2f}, {(after - before) / users:.2f} MB a user); "
+        f"{used / passed:.2f} cores, {used / len(latencies) * 1e3:.0f} ms of CPU a change; clients {own / passed:.2f} cores"
     )
 
 
+def row(users: int, seconds: float = SECONDS) -> str:
+    with Server() as server:
+        return asyncio.run(_class(server, users, seconds))
+
+
 def rows() -> Iterator[str]:
-    for users in (1, 10, 50, 100):
-        with Server() as server:
-            yield asyncio.run(_class(server, users))
+    for users in CLASSES:
+        yield row(users)
+
+
+if __name__ == "__main__":
+    print(row(int(sys.argv[1]), *map(float, sys.argv[2:3])))

@@ -12,6 +12,8 @@ from gdviz.ui.race import picker
 from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.spec.values import read_typed, short_text
+from gdviz.ui.widgets import fields
+from gdviz.ui.widgets.binding import KEYS
 from gdviz.ui.widgets.entry import title
 from tests.pages.data_page import link, named, opened, refusals, unfolded
 from tests.pages.data_page import shown as scene
@@ -66,6 +68,23 @@ def test_what_may_be_off_can_be_emptied_again(name: str) -> None:
         expected = {o.link: text} if text.strip() else {o.link: "off"} if o.field == "stop_gradient" else {}
         assert link(at) == usual | expected
         assert named(at.sidebar.text_input, o.label).value.strip() == text.strip()
+
+
+def test_what_a_session_remembers_of_widgets_does_not_grow_with_its_changes() -> None:
+    at, keys = opened_surface({"opt": "gd"}), set()
+    for k in range(3 * KEYS):
+        named(at.sidebar.text_input, "Learning rate, typed").set_value(f"{k + 1}e-5").run()
+        slider = named(at.sidebar.select_slider, "Learning rate")
+        assert slider.value == float(f"{k + 1}e-5")
+        keys.add(slider.key)
+    assert 1 < len(keys) <= KEYS
+
+
+def test_sessions_share_the_labels_of_their_options() -> None:
+    labelled = [
+        fields._labelled(list(gdviz.surfaces), lambda s: title(gdviz.surfaces[s]))[1] for _ in range(2)
+    ]
+    assert all(a is b for a, b in zip(*labelled, strict=True))
 
 
 @pytest.mark.parametrize("word", ["good", "problem", "table", "lr", "opt", "shown"])

@@ -26,7 +26,7 @@ from gdviz.ui.widgets.fields import select, series_slider
 from gdviz.ui.widgets.number import number_field
 from gdviz.ui.widgets.swatch import swatch
 
-RATES = [float(f"{m}e{e}") for e in range(-6, 2) for m in SERIES] + [100.0]
+RATES = (*(float(f"{m}e{e}") for e in range(-6, 2) for m in SERIES), 100.0)
 DERIVED = {  # by the unit of a rule's rate: what it is where nobody has set it
     "1/curvature": "Derived from slope and curvature at the start (and curvature at the known minima): {}.",
     "length": "A hundredth of the window's width: {}.",

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from gdviz.formula import Param
 
@@ -24,6 +25,7 @@ def exact_text(value: float) -> str:
     return repr(float(value)).removesuffix(".0")
 
 
+@lru_cache(maxsize=4096)  # the same few hundred for every slider of every visitor
 def short_text(value: float) -> str:
     """Write a number for a field or a slider: short where that is exact, else with all its digits.
 

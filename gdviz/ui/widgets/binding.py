@@ -3,7 +3,8 @@
 A widget never owns a value. Where the choice changes otherwise (a link, a scene, a click on the contour),
 where the options change, or where the widget was gone for a while, a *new* widget is made, with another key.
 So whatever a browser still holds or sends of the old one (a label that is no option any more, an empty field)
-is ignored.
+is ignored. Streamlit remembers every key that a session ever had, with all that its widget was made of. So
+the keys of a binding come round again, long after a browser has let the first one go.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Any
 import streamlit as st
 
 from gdviz.ui.state import page_choices, page_key
+
+KEYS = 8  # of a binding: a browser would have to be so many new widgets behind to send an old one's value
 
 
 @dataclass(frozen=True)
@@ -59,16 +62,20 @@ def widget_arguments(
     session, full = st.session_state, full_key(binding)
     generation, made_of_before = generations().get(full, (0, made_of))
     shows = shows or (lambda value: value == binding.value)
-    name = f"{full}~{generation}"
+    name = _widget_key(full, generation)
     if not (name in session and made_of_before == made_of and shows(session[name])):
         generation += 1
-        name = f"{full}~{generation}"
+        name = _widget_key(full, generation)
     generations()[full] = generation, made_of
     return {
         "key": name,
         "on_change": _changed,
         "args": (page_key(), full, name, accepts, write or binding.write),
     }
+
+
+def _widget_key(full: str, generation: int) -> str:
+    return f"{full}~{generation % KEYS}"
 
 
 def full_key(binding: Binding) -> str:
@@ -102,5 +109,5 @@ def _changed(
     # sent by a page that the visitor has left: it must not change the page that is open
     if page_key() != page:
         session["late"] = True
-    elif name in session and name == f"{full}~{generations()[full][0]}" and accepts(session[name]):
+    elif name in session and name == _widget_key(full, generations()[full][0]) and accepts(session[name]):
         write(session[name])

@@ -7,6 +7,7 @@ Each takes the binding to its choice (see `gdviz.ui.widgets.binding`), its label
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from sys import intern
 from typing import Any
 
 import streamlit as st
@@ -30,7 +31,7 @@ def select(
         label,
         offered,
         offered.index(binding.value),
-        format_func=label_of,
+        format_func=_kept_once(label_of),
         **more,
         **widget_arguments(binding, _labelled(offered, label_of), offered.__contains__),
     )
@@ -52,7 +53,7 @@ def several(
         label,
         offered,
         binding.value,
-        format_func=label_of,
+        format_func=_kept_once(label_of),
         max_selections=max_selections,
         select_all=False,
         **more,
@@ -79,7 +80,7 @@ def segments(
         label,
         offered,
         default=binding.value,
-        format_func=label_of,
+        format_func=_kept_once(label_of),
         required=True,
         **more,
         **widget_arguments(binding, _labelled(offered, label_of), offered.__contains__),
@@ -114,7 +115,7 @@ def pills(
         offered,
         selection_mode="multi",
         default=binding.value,
-        format_func=label_of,
+        format_func=_kept_once(label_of),
         **more,
         **widget_arguments(binding, _labelled(offered, label_of), lambda value: set(value) <= set(offered)),
     )
@@ -142,7 +143,7 @@ def series_slider(
     series = tuple(values)
     series_before, options = generations().get(full_key(binding), (0, ((), ())))[1]
     if series_before != series or binding.value not in options:
-        options = tuple(sorted({*series, binding.value}))
+        options = series if binding.value in series else tuple(sorted({*series, binding.value}))
     at.select_slider(
         label,
         options,
@@ -168,4 +169,9 @@ def _labelled(
     offered: Sequence[Any], label_of: Callable[[Any], str]
 ) -> tuple[tuple[Any, ...], tuple[str, ...]]:
     """Return what a widget is made of: options and their labels. Where they change, it is a new widget."""
-    return tuple(offered), tuple(map(label_of, offered))
+    return tuple(offered), tuple(map(_kept_once(label_of), offered))
+
+
+def _kept_once(label_of: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return `label_of` with equal texts as one object: each session keeps the labels of all its options."""
+    return lambda option: intern(label_of(option))
