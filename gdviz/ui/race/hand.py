@@ -18,7 +18,6 @@ from gdviz.ui.entries import check_rate, rule_of
 from gdviz.ui.problems.kinds import objective_id, objective_of, problem_of, start_of
 from gdviz.ui.spec.option import options_of
 from gdviz.ui.spec.spec import Entrant, Spec
-from gdviz.ui.spec.values import short_text
 from gdviz.ui.state import memory, page_choices
 
 REACH = (1e-3, 10.0)  # of a rate's slider, as multiples of the derived rate
@@ -86,10 +85,8 @@ def _rate(spec: Spec, entrant: Entrant, curvature: tuple[float, float] | None) -
     if curvature is not None:
         stable = rate_limits(rule, check_parameters(rule, dict(entrant.optimizer.params)), *curvature).stable
         if stable is not None:
-            limit = (
-                stable,
-                f"stable below {short_text(stable)}, by the largest curvature {short_text(curvature[1])}",
-            )
+            formula = rule.stable.replace("lam_", "λ_").replace("*", "·")
+            limit = stable, f"stable below {formula} = {stable:.4g} (λ_max = {curvature[1]:.4g})"
     return Control(
         f"lr.{objective_id(spec)}.{slug}",
         slug,
