@@ -19,6 +19,7 @@ ARROWS = {
     "axes": {"base", "wire"},
     "draw": {"base", "wire", "axes"},
     "text": {"base", "wire", "draw"},
+    "legend": {"base", "wire"},
     "control": {"base", "wire"},
     "pointer": {"base", "wire", "axes", "draw"},
     "panels": {"base", "wire", "axes", "draw", "text", "control", "pointer"},

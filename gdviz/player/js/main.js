@@ -1,9 +1,9 @@
 // The way in: mount a player, hand it scenes, take it away.
 //
 // The rooms: base (numbers, elements, canvases, theme, plotly.js), wire (a scene decoded), axes (where
-// things are drawn), draw (on canvases), text (in words), control (play head, keys, menus, printing),
-// pointer (mouse and fingers), panels. player.js takes from all of them; who may import whom between them is
-// written in tests/unit/test_player_rooms.py.
+// things are drawn), draw (on canvases), text (in words), legend (the competitors and their sliders), control
+// (play head, keys, menus, printing), pointer (mouse and fingers), panels. player.js takes from all of them;
+// who may import whom between them is written in tests/unit/test_player_rooms.py.
 import { el } from './base/dom.js';
 import { loadPlotly } from './base/plotly.js';
 import { Player } from './player.js';

@@ -12,8 +12,8 @@ import { SliceRequest } from './control/slice-request.js';
 import { furnish } from './control/template.js';
 import { Transport } from './control/transport.js';
 import { ViewMenus } from './control/view-menus.js';
+import { Legend } from './legend/legend.js';
 import { PANELS } from './panels/list.js';
-import { Legend } from './text/legend.js';
 import { Message } from './text/message.js';
 import { decodeScene } from './wire/scene.js';
 
@@ -284,6 +284,7 @@ export class Player {
     this.clock.pause();
     this.painter.stop();
     this.themes.destroy();
+    this.legend.destroy();
     this.message.destroy();
     this.sliceRequest.stop();
     this.hand.destroy();

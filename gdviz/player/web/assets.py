@@ -36,7 +36,7 @@ class Assets:
 
 def style() -> str:
     """Return the style sheet, after the font of its formulas."""
-    return math_face() + (HERE / "player.css").read_text("utf-8")
+    return math_face() + "".join((HERE / name).read_text("utf-8") for name in ("player.css", "legend.css"))
 
 
 @functools.cache  # constant: of the player's files

@@ -19,6 +19,44 @@ export function el(tag, className = '', text = '', attributes = {}) {
 }
 
 /**
+ * Give an element an attribute, where it has another value: scenes come many times a second, and the page is
+ * to do nothing for what stays.
+ *
+ * @param {Element} node
+ * @param {string} name
+ * @param {string | null} value null: the element has none
+ */
+export function put(node, name, value) {
+  if (node.getAttribute(name) === value) return;
+  if (value === null) node.removeAttribute(name);
+  else node.setAttribute(name, value);
+}
+
+/**
+ * Give an element a text, where it has another.
+ *
+ * @param {Element} node
+ * @param {string} text
+ */
+export function putText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/**
+ * Make some elements the children of `host`, in their order. Those that stand right are not touched: whoever
+ * has the focus or holds a pointer keeps it.
+ *
+ * @param {Element} host
+ * @param {Element[]} nodes
+ */
+export function arrange(host, nodes) {
+  for (const child of [...host.children]) if (!nodes.includes(child)) child.remove();
+  nodes.forEach((node, i) => {
+    if (host.children[i] !== node) host.insertBefore(node, host.children[i] ?? null);
+  });
+}
+
+/**
  * The element inside `root` that a selector finds. Throws Error where there is none: the player made it
  * itself.
  *

@@ -23,6 +23,9 @@ const OWN_SPACE = [
   '[tabindex] canvas', 'canvas[tabindex]', 'iframe', ...ROLES.map((role) => `[role=${role}]`),
 ].join(', ');
 
+/** Elements that a click gives the focus to. */
+const OWN_FOCUS = 'button, select, input, option, summary, [role=slider]';
+
 /**
  * Of several players on a page, the one that the space bar plays: the last that was touched.
  *
@@ -96,8 +99,7 @@ export function bindKeys(root, player) {
   };
   const touched = (/** @type {PointerEvent} */ { target }) => {
     latest = root;
-    const control = target instanceof Element && target.closest('button, select, input, option, summary');
-    if (!control) root.focus({ preventScroll: true });
+    if (!(target instanceof Element && target.closest(OWN_FOCUS))) root.focus({ preventScroll: true });
   };
   root.addEventListener('keydown', pressed);
   root.addEventListener('pointerdown', touched, true);

@@ -63,7 +63,7 @@ export function furnish(root, sections) {
   ${at('stage')}
 </div>
 <div class="gd-deck">${TRANSPORT}
-  <div class="gd-legend" data-gd="legend" role="group" aria-label="Competitors: show or hide"></div>
+  <div class="gd-legend" data-gd="legend" role="group" aria-label="Competitors"></div>
 </div>
 <div class="gd-lower">
   ${at('lower')}

@@ -110,7 +110,7 @@
  * only named) and unpacked
  * @property {number} [opened]    how often the page has opened a scene
  * @property {string[]} [listens] what the page wants to be told
- * @property {Control[]} [controls]   sliders of the legend
+ * @property {Control[]} [controls]   sliders of the legend; none in a file without a server
  * @property {number} [turn]      number of the hand's request that this answers
  */
 
