@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from threading import Condition
 from types import TracebackType
 
@@ -16,6 +17,7 @@ SECONDS = 10.0  # of computing, for all runs of a choice together
 LIGHT = 0.2  # seconds after which a run takes turns with the other long ones
 TURN = 0.25  # seconds of a turn
 LOOK_EVERY = 0.02  # seconds between two looks
+PATIENCE = 0.5  # seconds that something short waits for its turn at most
 
 
 def still_there() -> None:
@@ -54,12 +56,31 @@ class Turns:
             self.queue.remove(who)
             self.changed.notify_all()
 
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Do something short in one's turn. Whoever has waited for long goes on without: one may take long."""
+        who, go_on = object(), time.perf_counter() + PATIENCE
+        with self.changed:
+            self.queue.append(who)
+        try:
+            while time.perf_counter() < go_on:
+                with self.changed:
+                    if self.changed.wait_for(lambda: self.queue[0] is who, LOOK_EVERY):
+                        break
+                still_there()
+            yield
+        finally:
+            self.leave(who)
+
     def waited_for(self) -> bool:
         """Return whether another run waits for this turn to end."""
         return len(self.queue) > 1
 
 
 turns = Turns()
+# What is dragged is computed one after the other: whoever changes something else meanwhile shares the
+# processor with one of them, not with all.
+drags = Turns()
 
 
 class Budget(AbstractContextManager["Budget"]):

@@ -283,3 +283,39 @@ def test_what_is_said_of_gaps_is_true_of_a_run_that_was_cut(monkeypatch: pytest.
     assert [p.split(" steps are too many")[0] for p in race.complaints] == ([str(path.steps)] if gaps else [])
     short = runs.race(own("theta = theta - lr*g", steps=100_000, seed=7, stop_loss=1e300))
     assert short.competitors[0].path.steps == 0 and not short.complaints
+
+
+def test_short_work_takes_turns_in_order() -> None:
+    queue, order, inside = Turns(), [], []
+    first = queue.turn()
+    first.__enter__()
+
+    def work(number: int) -> None:
+        with queue.turn():
+            inside.append(number)
+            order.append((number, len(inside)))
+            inside.remove(number)
+
+    threads = []
+    for number in range(5):
+        threads.append(Thread(target=work, args=(number,)))
+        threads[-1].start()
+        while len(queue.queue) < number + 2:
+            time.sleep(0.001)
+    assert not order
+    first.__exit__(None, None, None)
+    for thread in threads:
+        thread.join(10)
+    assert order == [(number, 1) for number in range(5)] and not queue.queue
+
+
+def test_who_takes_long_does_not_hold_the_others_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "PATIENCE", 0.05)
+    queue = Turns()
+    with queue.turn():
+        with queue.turn():  # comes to its end although the turn before it lasts
+            assert len(queue.queue) == 2
+        with pytest.raises(ZeroDivisionError), queue.turn():
+            raise ZeroDivisionError
+        assert len(queue.queue) == 1
+    assert not queue.queue

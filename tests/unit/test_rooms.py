@@ -52,7 +52,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "address": {"problems", "entries", "link", "spec"},
         "runs": {"problems", "entries", "budget", "spec"},
         "current": {"address", "problems", "entries", "state", "spec"},
-        "race": {"shell", "pages", "runs", "current", "address", "problems", "widgets", "state", "entries", "spec"},
+        "race": {"shell", "budget", "pages", "runs", "current", "address", "problems", "widgets", "state", "entries", "spec"},
         "reference": {"pages", "runs", "address", "problems", "spec"},
         "bugs": {"widgets"},
         "shell": {"pages", "sockets", "state", "spec"},

@@ -8,6 +8,7 @@ import streamlit as st
 
 from gdviz.player.web.mount import show as show_player
 from gdviz.ui import current, state
+from gdviz.ui.budget import drags
 from gdviz.ui.problems.kinds import axes_of, choice_key, problem_of
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import controls, hand, results, run_controls, scenes
@@ -49,7 +50,7 @@ def _play(page: Page, spec: Spec, complaints: list[str]) -> tuple[Race, int]:
     held = m.pop("held", None)
     if held is None:
         st.rerun()
-    with guarded():
+    with guarded(), drags.turn():
         return _show(page, current.from_choices(), [], held)
 
 
