@@ -58,7 +58,7 @@ class Turns:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Do something short in one's turn. Whoever has waited for long goes on without: one may take long."""
+        """Do something short in one's turn. Whoever has waited for long goes on without it."""
         who, go_on = object(), time.perf_counter() + PATIENCE
         with self.changed:
             self.queue.append(who)
