@@ -92,6 +92,7 @@ export class Player {
       copy: (text, what) => this.message.copy(text, what),
       hears: (name) => this.page.hears(name),
       tell: (name, value) => this.page.tell(name, value),
+      move: (key, value, settled) => this.hand.change(key, value, settled),
       point: (x, y) => { for (const panel of this.panelList) panel.pointed(x, y); },
       arrows: (arrows) => { this.arrows = arrows; },
     };

@@ -134,8 +134,9 @@ def show(
     on_start, on_focus, on_window, on_slice, on_reset, on_hand, on_whole : called with what `Events` says,
         before the script runs; the player offers only what has a callback
     opened : with another number than before, the scene is played from its start
-    more : what else the page says beside the scene: "controls", the sliders of the legend, and "turn", the
-        number of the request of the hand that this answers
+    more : what else the page says beside the scene: "controls", the sliders of the legend, "refused", why
+        something cannot be where it was dragged, and "turn", the number of the request of the hand that this
+        answers
     static_dir : the static folder beside the app's main script
     """
     callbacks: dict[str, Callable[[Any], None] | None] = {

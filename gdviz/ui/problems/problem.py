@@ -97,6 +97,7 @@ class Example(NamedTuple):
 
 
 Tab = Callable[[Race, int], None]  # draws a tab of a race with the competitor in focus
+Mover = Callable[[Any], None]  # writes into the choices what the player sends, or raises ValueError
 
 
 @runtime_checkable
@@ -140,6 +141,12 @@ class Problem(Protocol[V]):
 
     def curvature(self, values: V) -> tuple[float, float] | None:
         """Return the least and the largest curvature of a quadratic with a minimum; None for all else."""
+
+    def movers(self, spec: Spec) -> Mapping[str, Mover]:
+        """Return what else of it is dragged in the player, by the name under which the player sends it.
+
+        What a mover is given may be anything: it checks it, and raises ValueError with one sentence.
+        """
 
     def load(self, values: V, batches: bool, runs: int) -> Load:
         """Return what each recorded step of so many runs costs, with mini-batches or without."""

@@ -1,6 +1,7 @@
-"""What can be dragged in the player: the sliders of its legend, what they are set to, and what is written.
+"""What can be dragged in the player, what it is set to, and what is written.
 
-A slider of the legend is a choice like that of a control in the sidebar, under the same key.
+A slider of the legend is a choice like that of a control in the sidebar, under the same key. What else is
+dragged (the start, the window, points of data) has a name, and a function that takes what the player sends.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from gdviz.engine.method.stability import rate_limits
 from gdviz.formula import Param
 from gdviz.ui.entries import check_rate, rule_of
 from gdviz.ui.problems.kinds import objective_id, objective_of, problem_of, start_of
+from gdviz.ui.problems.problem import Mover
 from gdviz.ui.spec.option import options_of
 from gdviz.ui.spec.spec import Entrant, Spec
+from gdviz.ui.spec.values import sent_number
 from gdviz.ui.state import memory, page_choices
 
 REACH = (1e-3, 10.0)  # of a rate's slider, as multiples of the derived rate
@@ -140,36 +143,60 @@ def _inside(p: Param) -> Callable[[float], float]:
 
 
 def said(spec: Spec) -> dict[str, Any]:
-    """Return what the player is told of the hand: the sliders, and which of its requests this answers."""
-    complaints = memory().get("hand refused", {})
-    told = [c.described() | {"complaint": complaints.get(c.key, "")} for c in controls_of(spec)]
-    return {"controls": told, "turn": memory().get("turn", 0)}
+    """Return what the player is told of the hand: the sliders, and which of its requests this answers.
+
+    What was refused is told beside its slider; of what has no slider it stands under "refused", by its name.
+    """
+    complaints = dict(memory().get("hand refused", {}))
+    told = [c.described() | {"complaint": complaints.pop(c.key, "")} for c in controls_of(spec)]
+    return {"controls": told, "refused": complaints, "turn": memory().get("turn", 0)}
 
 
-def moved(spec: Spec, message: Any) -> None:
+def moved(spec: Spec, message: Any, movers: Mapping[str, Mover]) -> None:
     """Write what was dragged or typed in the player into the choices.
 
-    While it moves, the parts of the scene that the browser has are noted: then only the picture runs again. A
-    number that cannot be chosen leaves the choice as it was, and the player says why. What a browser sends
-    may be anything: keys that are no control of the page are left alone.
+    While it moves, the parts of the scene that the browser has are noted: then only the picture runs again.
+    What cannot be chosen leaves the choice as it was, and the player says why. What a browser sends may be
+    anything: names of nothing on the page are left alone.
+
+    Parameters
+    ----------
+    spec : the choice that the player shows
+    message : what the browser sent
+    movers : by name, what takes a value of something besides the controls; the value may be anything
     """
-    m, offered = memory(), {control.key: control for control in controls_of(spec)}
-    changes, held, turn, settled = _checked(message)
-    m["turn"], m["hand refused"] = turn, {}
-    for key in changes.keys() & offered.keys():
-        try:
-            page_choices()[key] = offered[key].check(changes[key])
-        except ValueError as error:
-            m["hand refused"][key] = str(error)
+    changes, held, memory()["turn"], settled = _checked(message)
+    take(changes, {**movers, **{control.key: _slider(control) for control in controls_of(spec)}})
     if not settled:
-        m["held"] = held
+        memory()["held"] = held
 
 
-def _checked(message: Any) -> tuple[dict[str, float], frozenset[str], int, bool]:
+def take(changes: Mapping[str, Any], movers: Mapping[str, Mover]) -> None:
+    """Give each value to the mover of its name, and note what is refused."""
+    refused: dict[str, str] = {}
+    memory()["hand refused"] = refused
+    for key in changes.keys() & movers.keys():
+        try:
+            movers[key](changes[key])
+        except ValueError as error:
+            refused[key] = str(error)
+
+
+def _slider(control: Control) -> Mover:
+    def move(value: Any) -> None:
+        page_choices()[control.key] = control.check(sent_number(value, control.label))
+
+    return move
+
+
+def _checked(message: Any) -> tuple[dict[str, Any], frozenset[str], int, bool]:
     """Return changes, parts that the browser has, number of the request, and whether it is the last one."""
     said = message if isinstance(message, dict) else {}
     changes, held, turn = said.get("changes"), said.get("held"), said.get("turn")
-    listed = changes.items() if isinstance(changes, dict) else ()
-    numbers = {key: float(v) for key, v in listed if isinstance(v, (int, float))}
     ids = frozenset(id for id in held if isinstance(id, str)) if isinstance(held, list) else frozenset()
-    return numbers, ids, turn if isinstance(turn, int) else 0, said.get("settled") is not False
+    return (
+        changes if isinstance(changes, dict) else {},
+        ids,
+        turn if isinstance(turn, int) else 0,
+        said.get("settled") is not False,
+    )

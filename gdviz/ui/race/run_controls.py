@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from gdviz.ui.problems.kinds import (
     objective_of,
     problem_of,
     start_of,
+    window_of,
 )
 from gdviz.ui.spec.option import Option, options_of
 from gdviz.ui.spec.spec import Spec
@@ -29,18 +31,26 @@ from gdviz.ui.widgets.number import number_field, refusal
 
 
 def rounded(value: float, width: float) -> float:
-    """Round a coordinate to a ten-thousandth of the window, which keeps links short; it is run as shown."""
-    return float(f"{round(value / width * 1e4) * width / 1e4:.6g}")
+    """Round a coordinate to decimals of at most a ten-thousandth of the window's width; it is run as shown.
+
+    This keeps links short.
+
+    Examples
+    --------
+    >>> rounded(1.23456789, 4.0), rounded(1.23456789, 0.04)
+    (1.2346, 1.234568)
+    """
+    return round(value, 4 - math.floor(math.log10(width)))
 
 
-def set_start(spec: Spec, point: Sequence[float], axes: Sequence[int]) -> None:
+def put_start(spec: Spec, point: Sequence[float], axes: Sequence[int]) -> None:
     """Choose where the race starts; `point` has a coordinate for each of `axes`, the others stay."""
-    objective, start = objective_of(spec), list(start_of(spec))
+    shown = dict(zip(axes_of(spec), window_of(spec), strict=True))
+    start, domain = list(start_of(spec)), objective_of(spec).domain
     for i, v in zip(axes, point, strict=True):
-        lo, hi = objective.domain[i]
-        start[i] = rounded(float(v), hi - lo)
+        low, high = shown.get(i, domain[i])
+        start[i] = rounded(float(v), high - low)
     page_choices()[choice_key("start", spec)] = tuple(start)
-    begin()
 
 
 def start_controls(spec: Spec) -> None:
@@ -120,7 +130,8 @@ def more_controls(spec: Spec) -> None:
 def _random_start(spec: Spec, kind: str) -> None:
     choices, objective = page_choices(), objective_of(spec)
     choices["random starts"] = drawn = choices.get("random starts", 0) + 1
-    set_start(spec, tuple(random_starts(objective, 1, kind, drawn)[0]), range(objective.dimension))
+    put_start(spec, tuple(random_starts(objective, 1, kind, drawn)[0]), range(objective.dimension))
+    begin()
 
 
 def conditions(spec: Spec) -> str:

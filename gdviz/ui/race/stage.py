@@ -9,9 +9,9 @@ import streamlit as st
 from gdviz.player.web.mount import show as show_player
 from gdviz.ui import current, state
 from gdviz.ui.budget import drags
-from gdviz.ui.problems.kinds import axes_of, choice_key, problem_of
+from gdviz.ui.problems.kinds import problem_of
 from gdviz.ui.problems.problem import Race
-from gdviz.ui.race import controls, hand, results, run_controls, scenes
+from gdviz.ui.race import controls, hand, places, results, run_controls, scenes
 from gdviz.ui.runs import scene_bytes
 from gdviz.ui.shell import guarded
 from gdviz.ui.spec.page import Page
@@ -69,27 +69,26 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
         st.caption(scenes.sentence(page, spec))
         if conditions := run_controls.conditions(spec):
             st.caption(f":material/tune: {markdown.escape(conditions)}")
+    movers = places.movers(spec)
+
+    def start_at(place: Any) -> None:
+        hand.take({"start": place}, movers)
+        state.begin()
+
     show_player(
         data,
         key="player",
-        on_start=lambda point: run_controls.set_start(spec, _coordinates(point), axes_of(spec)),
+        on_start=start_at,
         on_focus=lambda picked: choices.update(focus=picked["slug"]),
-        on_window=lambda sides: choices.update(
-            {choice_key("window", spec): sum(map(tuple, _coordinates(sides)), ())}
-        ),
+        on_window=lambda sides: hand.take({"window": sides}, movers),
         on_slice=lambda rest: choices.update({"play step": rest["step"]}),
         on_reset=lambda _: current.reset(),
-        on_hand=lambda moved: hand.moved(spec, moved),
+        on_hand=lambda moved: hand.moved(spec, moved, movers),
         on_whole=lambda _: None,
         opened=state.opened(),
         more=hand.said(spec),
     )
     return race, min(focus, max(0, len(race.competitors) - 1))
-
-
-def _coordinates(message: dict[str, Any]) -> tuple[Any, ...]:
-    """Return what a message of the player holds of x, and of y where the picture has one."""
-    return tuple(message[k] for k in "xy" if k in message)
 
 
 def scene_or_last(

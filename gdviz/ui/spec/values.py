@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 from gdviz.formula import Param
 
@@ -72,6 +74,23 @@ def read_number(text: str) -> float:
     if value != value or value in (float("inf"), float("-inf")):
         raise ValueError(f"'{text[:40]}' is not a finite number")
     return value
+
+
+def sent_number(value: Any, name: str) -> float:
+    """Return a finite number that a browser sent. Raises ValueError, with its name, for anything else.
+
+    Examples
+    --------
+    >>> sent_number(3, "x")
+    3.0
+    """
+    try:
+        number = math.nan if isinstance(value, (str, bytes, bool)) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"{name} must be a finite number")
+    return number
 
 
 def read_numbers(text: str) -> tuple[float, ...]:

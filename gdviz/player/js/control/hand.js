@@ -1,7 +1,7 @@
 // What the hand moves in the player: one request is under way at a time, the newest value wins. The page
 // answers each request with a scene that has its number.
 
-/** @import { HandMoved } from './page-link.js' */
+/** @import { HandMoved, Json } from './page-link.js' */
 
 const GIVEN_UP = 4000; // milliseconds after which no answer is expected any more
 const IN_TIME = 80; // milliseconds that an answer takes where the server has time
@@ -19,7 +19,7 @@ export class Hand {
     this.held = held;
     this.now = now;
     this.turn = Date.now(); // numbers of an earlier visit of this page are smaller
-    /** @type {Record<string, number>} what is not asked for yet */
+    /** @type {Record<string, Json>} what is not asked for yet */
     this.changes = {};
     this.settled = false;
     /** @type {number | null} when the request that is under way was made */
@@ -30,10 +30,10 @@ export class Hand {
   }
 
   /**
-   * A control has another value.
+   * A control, or what else is dragged, has another value.
    *
    * @param {string} key
-   * @param {number} value
+   * @param {Json} value
    * @param {boolean} settled whether the hand has let go
    */
   change(key, value, settled) {

@@ -16,11 +16,13 @@
  * @property {true} whole                        a scene named a part that is not here
  */
 
+/** What JSON can carry. @typedef {null | boolean | number | string | Json[] | {[name: string]: Json}} Json */
+
 /**
  * What the hand has moved.
  *
  * @typedef {object} HandMoved
- * @property {Record<string, number>} changes   by the keys of controls
+ * @property {Record<string, Json>} changes   by the keys of controls and the names of what else is dragged
  * @property {string[]} held       ids of the parts of the scene that are here
  * @property {number} turn         number of the request
  * @property {boolean} settled     whether the hand has let go

@@ -4,7 +4,7 @@ import { find } from '../base/dom.js';
 
 /** @import { PlotlyLibrary } from '../base/plotly.js' */
 /** @import { Theme } from '../base/theme.js' */
-/** @import { PageEvents } from '../control/page-link.js' */
+/** @import { Json, PageEvents } from '../control/page-link.js' */
 /** @import { Look } from '../control/painter.js' */
 /** @import { Section } from '../control/template.js' */
 /** @import { PlotView } from '../control/view-menus.js' */
@@ -35,6 +35,8 @@ import { find } from '../base/dom.js';
  * @property {(name: keyof PageEvents) => boolean} hears   whether the page listens to an event
  * @property {<K extends keyof PageEvents>(name: K, value: PageEvents[K]) => boolean} tell   the page; false:
  * it does not listen
+ * @property {(key: string, value: Json, settled: boolean) => void} move   something is dragged: the page is
+ * told at the pace at which it answers, where it hears of the hand; settled: the hand has let go
  * @property {(x: number | null, y: number | null) => void} point   the pointer is over these parameters, or
  * over none
  * @property {(arrows: StepArrows | null) => void} arrows   these arrows are drawn

@@ -111,6 +111,7 @@
  * @property {number} [opened]    how often the page has opened a scene
  * @property {string[]} [listens] what the page wants to be told
  * @property {Control[]} [controls]   sliders of the legend; none in a file without a server
+ * @property {Record<string, string>} [refused]   by the name of what was dragged, why it cannot be there
  * @property {number} [turn]      number of the hand's request that this answers
  */
 

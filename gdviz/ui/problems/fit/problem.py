@@ -14,7 +14,7 @@ from gdviz.ui.problems.fit.controls import model
 from gdviz.ui.problems.fit.curvature import known
 from gdviz.ui.problems.fit.objective import key_of, objective_of
 from gdviz.ui.problems.fit.spec import FitChoice
-from gdviz.ui.problems.problem import Example, Load, Parameters, Picture, Shared, Tab
+from gdviz.ui.problems.problem import Example, Load, Mover, Parameters, Picture, Shared, Tab
 from gdviz.ui.spec.spec import Spec
 
 
@@ -65,6 +65,10 @@ class FitProblem:
         if there is None or there.reach != "everywhere" or not there.values[-1] > 0:
             return None
         return float(there.values[0]), float(there.values[-1])
+
+    def movers(self, spec: Spec) -> Mapping[str, Mover]:
+        """Return that nothing else of it is dragged."""
+        return {}
 
     def load(self, values: FitChoice, batches: bool, runs: int) -> Load:
         """Return what a step costs: the gradient row by row, and what is told of all rows."""

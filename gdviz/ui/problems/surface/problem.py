@@ -11,7 +11,7 @@ from gdviz.engine.method.stability import extreme
 from gdviz.formula import may_have_kinks
 from gdviz.ui.entries import surface_of
 from gdviz.ui.link import Reader, write_options
-from gdviz.ui.problems.problem import Example, Load, Parameters, Picture, Shared, Tab
+from gdviz.ui.problems.problem import Example, Load, Mover, Parameters, Picture, Shared, Tab
 from gdviz.ui.problems.surface import controls, examples, formulas
 from gdviz.ui.problems.surface.controls import SAMPLE
 from gdviz.ui.problems.surface.spec import SurfaceChoice
@@ -62,6 +62,10 @@ class SurfaceProblem:
         if may_have_kinks(surface.program) or any(n.names() & set(surface.names) for n in second):
             return None
         return extreme(surface.hessian(surface.start))
+
+    def movers(self, spec: Spec) -> Mapping[str, Mover]:
+        """Return that nothing else of it is dragged."""
+        return {}
 
     def load(self, values: SurfaceChoice, batches: bool, runs: int) -> Load:
         """Return that nothing is added."""

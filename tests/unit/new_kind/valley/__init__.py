@@ -10,7 +10,7 @@ import numpy as np
 
 from gdviz.engine import Entry, Path
 from gdviz.ui.link import Reader, write_options
-from gdviz.ui.problems.problem import Load, Picture, Shared, Tab
+from gdviz.ui.problems.problem import Load, Mover, Parameters, Picture, Shared, Tab
 from gdviz.ui.spec.option import number, options
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.state import page_choices
@@ -71,6 +71,15 @@ class ValleyProblem:
 
     def picture(self, spec: Spec, followed: Path | None, step: int | None) -> Picture:
         return Picture(spec.problem, levels="linear")
+
+    def parameters(self, values: Valley) -> list[Parameters]:
+        return []
+
+    def curvature(self, values: Valley) -> tuple[float, float]:
+        return min(2.0, 2 * values.steepness), max(2.0, 2 * values.steepness)
+
+    def movers(self, spec: Spec) -> Mapping[str, Mover]:
+        return {}
 
     def load(self, values: Valley, batches: bool, runs: int) -> Load:
         return Load(0, 0)

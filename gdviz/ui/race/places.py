@@ -1,0 +1,48 @@
+"""Places that the player sends: where the race starts, which window is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gdviz.engine.objective import check_domain
+from gdviz.ui.problems.kinds import axes_of, axis_names, choice_key, problem_of
+from gdviz.ui.problems.problem import Mover
+from gdviz.ui.race.run_controls import put_start
+from gdviz.ui.spec.spec import Spec
+from gdviz.ui.spec.values import sent_number
+from gdviz.ui.state import page_choices
+
+
+def movers(spec: Spec) -> Mapping[str, Mover]:
+    """Return what takes the values of what is dragged besides the sliders, by name."""
+    return {
+        "start": lambda place: _move_start(spec, place),
+        "window": lambda sides: _choose_window(spec, sides),
+        **problem_of(spec).movers(spec),
+    }
+
+
+def _move_start(spec: Spec, place: Any) -> None:
+    """Choose where the race starts. Raises ValueError where the browser sent no place."""
+    values = _values(place, spec)
+    put_start(spec, [sent_number(v, n) for v, n in zip(values, axis_names(spec), strict=True)], axes_of(spec))
+
+
+def _choose_window(spec: Spec, sides: Any) -> None:
+    """Choose the window that is shown. Raises ValueError where it cannot be shown."""
+    ranges, names = _values(sides, spec), axis_names(spec)
+    numbers = [
+        [sent_number(v, name) for v in side] if isinstance(side, list) else side
+        for side, name in zip(ranges, names, strict=True)
+    ]
+    check_domain(numbers, names)
+    page_choices()[choice_key("window", spec)] = sum(map(tuple, numbers), ())
+
+
+def _values(message: Any, spec: Spec) -> list[Any]:
+    """Return what a message of the player holds of x, and of y where the picture has one."""
+    keys = "xy"[: len(axes_of(spec))]
+    if not isinstance(message, dict) or not message.keys() >= set(keys):
+        raise ValueError(f"the player must send {' and '.join(keys)}")
+    return [message[key] for key in keys]
