@@ -5,7 +5,7 @@
 
 const GIVEN_UP = 4000; // milliseconds after which no answer is expected any more
 const IN_TIME = 80; // milliseconds that an answer takes where the server has time
-const PATIENCE = 2; // how much longer than it was late one waits before the next request
+const RESTS = 2; // how much longer than it was late one waits before the next request
 
 /** Asks the page for what the hand moves. */
 export class Hand {
@@ -68,7 +68,7 @@ export class Hand {
   answered(turn) {
     if (this.askedAt === null || turn !== this.turn) return;
     const now = this.now();
-    this.restUntil = now + PATIENCE * Math.max(0, now - this.askedAt - IN_TIME);
+    this.restUntil = now + RESTS * Math.max(0, now - this.askedAt - IN_TIME);
     this.askedAt = null;
     this.next();
   }
