@@ -11,7 +11,7 @@ import { Slider } from './slider.js';
  * @typedef {(key: string, value: number, settled: boolean) => void} Change
  */
 
-const PATIENCE = 3000; // milliseconds that a value which was set waits for a scene that has it
+const UNANSWERED = 3000; // milliseconds that a value which was set waits for a scene that has it
 
 /** A control with its slider and its number. */
 export class ControlPair {
@@ -96,7 +96,7 @@ export class ControlPair {
       this.patience = setTimeout(() => {
         this.awaited = null;
         this.show(this.control, this.owner);
-      }, PATIENCE);
+      }, UNANSWERED);
     }
     this.change(this.control.key, value, true);
   }
