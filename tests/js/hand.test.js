@@ -11,7 +11,9 @@ function handOfTest() {
   /** @type {HandMoved[]} */
   const asked = [];
   const hand = new Hand((moved) => { asked.push(moved); return true; }, () => ['a', 'b'], () => Date.now());
-  return { hand, asked, answer: () => hand.answered(asked[asked.length - 1].turn), pass: mock.timers.tick.bind(mock.timers) };
+  const pass = mock.timers.tick.bind(mock.timers);
+  const answer = () => { hand.answered(asked[asked.length - 1].turn); pass(0); };
+  return { hand, asked, answer, pass };
 }
 
 test('one request at a time, the newest value wins', () => {

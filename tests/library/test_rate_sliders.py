@@ -22,7 +22,7 @@ def spec_on(surface: Choice, *optimizers: str, **options: object) -> Spec:
 @pytest.mark.parametrize("surface", sorted(gdviz.surfaces))
 def test_every_slider_holds_its_value_and_takes_it_back(surface: str) -> None:
     spec = spec_on(Choice(surface), *sorted(gdviz.optimizers)[:: len(gdviz.optimizers) // 6])
-    controls = list(controls_of(spec))
+    controls = controls_of(spec)
     assert len({c.key for c in controls}) == len(controls)
     assert [c.of for c in controls if c.label == "Learning rate"] == [e.optimizer.slug for e in spec.entrants]
     for c in controls:

@@ -27,11 +27,11 @@ def stage() -> None:
     spec = from_query(st.session_state["query"], row.first_shown)[0]
     current.to_choices(spec)
     before = dict(state.page_choices())
-    hand.moved(spec, st.session_state["message"], places.movers(spec))
+    hand.moved(hand.controls_of(spec), st.session_state["message"], places.movers(spec))
     after = state.page_choices()
     st.session_state["changed"] = {k: v for k, v in after.items() if k not in before or before[k] != v}
     st.session_state["memory"] = dict(state.memory())
-    st.session_state["said"] = hand.said(current.from_choices())
+    st.session_state["said"] = hand.said(hand.controls_of(current.from_choices()))
 
 
 def after(message: Any, query: dict[str, str] | None = None, row: str = "surface") -> AppTest:

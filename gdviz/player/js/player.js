@@ -119,8 +119,8 @@ export class Player {
     if (before && scene.run === before.run) {
       before.listens = scene.listens;
       before.controls = scene.controls;
-      this.legend.show(before, this.hidden);
       this.hand.answered(scene.turn);
+      this.legend.show(before, this.hidden);
       this.themes.check();
       this.begin();
       return;
@@ -138,14 +138,18 @@ export class Player {
     // at once: the frame that shows what else the page changed shows the paths too
     for (let whole = false; !whole;) {
       whole = this.paint(true);
+      this.hand.answered(scene.turn); // the next value is asked for while the browser shows this one
       await framePainted();
       if (outdated()) return;
     }
     this.root.dataset.run = scene.run;
-    this.hand.answered(scene.turn);
     this.begin();
-    this.live.textContent = `${scene.title}. ${scene.runs.map((run) => run.summary).join(' ')}`;
+    // a screen reader says the end of what the hand moves; its sliders tell the rest
+    if (!this.hand.moving) this.live.textContent = this.summary(scene);
   }
+
+  /** @param {Scene} scene @returns {string} */
+  summary({ title, runs }) { return `${title}. ${runs.map((run) => run.summary).join(' ')}`; }
 
   /** Everything that goes with the scene, but for what plotly.js draws. @param {Scene} scene */
   show(scene) {

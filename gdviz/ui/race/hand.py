@@ -7,7 +7,7 @@ dragged (the start, the window, points of data) has a name, and a function that 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,15 +64,16 @@ class Control:
         return {name: getattr(self, name) for name in names} | {"limit": limit}
 
 
-def controls_of(spec: Spec) -> Iterator[Control]:
-    """Give the sliders of a choice: each entrant's rate and parameters, and those of what is descended."""
-    curvature = _extreme_curvature(spec)
+def controls_of(spec: Spec) -> list[Control]:
+    """Return the sliders of a choice: each entrant's rate and parameters, and those of what is descended."""
+    curvature, controls = _extreme_curvature(spec), []
     for entrant in spec.entrants:
-        yield _rate(spec, entrant, curvature)
         slug, rule = entrant.optimizer.key, rule_of(entrant.optimizer)
-        yield from _parameters(f"rule.{slug}", rule.params, dict(entrant.optimizer.params), slug)
+        controls.append(_rate(spec, entrant, curvature))
+        controls += _parameters(f"rule.{slug}", rule.params, dict(entrant.optimizer.params), slug)
     for prefix, params, chosen in problem_of(spec).parameters(spec.problem):
-        yield from _parameters(prefix, params, chosen, None)
+        controls += _parameters(prefix, params, chosen, None)
+    return controls
 
 
 def _rate(spec: Spec, entrant: Entrant, curvature: tuple[float, float] | None) -> Control:
@@ -142,17 +143,17 @@ def _inside(p: Param) -> Callable[[float], float]:
     return check
 
 
-def said(spec: Spec) -> dict[str, Any]:
+def said(controls: Sequence[Control]) -> dict[str, Any]:
     """Return what the player is told of the hand: the sliders, and which of its requests this answers.
 
     What was refused is told beside its slider; of what has no slider it stands under "refused", by its name.
     """
     complaints = dict(memory().get("hand refused", {}))
-    told = [c.described() | {"complaint": complaints.pop(c.key, "")} for c in controls_of(spec)]
+    told = [c.described() | {"complaint": complaints.pop(c.key, "")} for c in controls]
     return {"controls": told, "refused": complaints, "turn": memory().get("turn", 0)}
 
 
-def moved(spec: Spec, message: Any, movers: Mapping[str, Mover]) -> None:
+def moved(controls: Sequence[Control], message: Any, movers: Mapping[str, Mover]) -> None:
     """Write what was dragged or typed in the player into the choices.
 
     While it moves, the parts of the scene that the browser has are noted: then only the picture runs again.
@@ -161,12 +162,12 @@ def moved(spec: Spec, message: Any, movers: Mapping[str, Mover]) -> None:
 
     Parameters
     ----------
-    spec : the choice that the player shows
+    controls : the sliders that the player shows
     message : what the browser sent
     movers : by name, what takes a value of something besides the controls; the value may be anything
     """
     changes, held, memory()["turn"], settled = _checked(message)
-    take(changes, {**movers, **{control.key: _slider(control) for control in controls_of(spec)}})
+    take(changes, {**movers, **{control.key: _slider(control) for control in controls}})
     if not settled:
         memory()["held"] = held
 

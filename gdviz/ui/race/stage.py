@@ -55,13 +55,17 @@ def _play(page: Page, spec: Spec, complaints: list[str]) -> tuple[Race, int]:
 
 
 def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -> tuple[Race, int]:
-    messages = st.container(key="told")  # of a fixed height, so that the player stays where it is
     choices = state.page_choices()
     slugs = [e.optimizer.key for e in spec.entrants]
     focus = slugs.index(choices["focus"]) if choices.get("focus") in slugs else max(0, len(slugs) - 1)
     step = choices.get("play step") if problem_of(spec).follows(spec) else None
-    with messages:
-        data, race = scene_or_last(spec, focus, step, held)
+    # all is computed before anything is sent: then what is sent leaves together
+    data, race, refusal = scene_or_last(spec, focus, step, held)
+    sliders = hand.controls_of(spec)
+    more = hand.said(sliders)
+    with st.container(key="told"):  # of a fixed height, so that the player stays where it is
+        if refusal:
+            st.error(refusal, icon=":material/info:")
         for complaint in complaints:
             st.warning(markdown.escape(complaint), icon=":material/link_off:")
         for complaint in race.complaints:
@@ -83,29 +87,31 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
         on_window=lambda sides: hand.take({"window": sides}, movers),
         on_slice=lambda rest: choices.update({"play step": rest["step"]}),
         on_reset=lambda _: current.reset(),
-        on_hand=lambda moved: hand.moved(spec, moved, movers),
+        on_hand=lambda moved: hand.moved(sliders, moved, movers),
         on_whole=lambda _: None,
         opened=state.opened(),
-        more=hand.said(spec),
+        more=more,
     )
     return race, min(focus, max(0, len(race.competitors) - 1))
 
 
 def scene_or_last(
     spec: Spec, focus: int, step: int | None, held: frozenset[str] = frozenset()
-) -> tuple[bytes, Race]:
-    """Return the player's bytes of the choice and its race, or those of the last one that could be drawn."""
+) -> tuple[bytes, Race, str]:
+    """Return the player's bytes of the choice, its race, and "".
+
+    Where the choice cannot be drawn: those of the last one that could be, and why.
+    """
     m = state.memory()
     try:
         out = scene_bytes(spec, focus, step, held)
     except ValueError as error:
         why = markdown.escape(str(error).rstrip("."))
         shown = "the last one that could" if "last drawn" in m else "the usual one"
-        st.error(
+        refusal = (
             f"This choice cannot be drawn: {why}. Shown is {shown}; change what is named here, "
-            "or use the browser's Back.",
-            icon=":material/info:",
+            "or use the browser's Back."
         )
-        return scene_bytes(m.get("last drawn", state.default()), focus)
+        return *scene_bytes(m.get("last drawn", state.default()), focus), refusal
     m["last drawn"] = spec
-    return out
+    return *out, ""

@@ -21,13 +21,16 @@ export class Hand {
     this.turn = Date.now(); // numbers of an earlier visit of this page are smaller
     /** @type {Record<string, Json>} what is not asked for yet */
     this.changes = {};
-    this.settled = false;
+    this.settled = true;
     /** @type {number | null} when the request that is under way was made */
     this.askedAt = null;
     this.restUntil = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
   }
+
+  /** Whether something is held: its last value has not been told yet. */
+  get moving() { return !this.settled; }
 
   /**
    * A control, or what else is dragged, has another value.
@@ -70,7 +73,7 @@ export class Hand {
     const now = this.now();
     this.restUntil = now + RESTS * Math.max(0, now - this.askedAt - IN_TIME);
     this.askedAt = null;
-    this.next();
+    this.wait(0); // in a task of its own, with the value that is the newest then
   }
 
   /** @param {number} milliseconds */
