@@ -145,11 +145,8 @@ export class Player {
     this.root.dataset.run = scene.run;
     this.begin();
     // a screen reader says the end of what the hand moves; its sliders tell the rest
-    if (!this.hand.moving) this.live.textContent = this.summary(scene);
+    if (!this.hand.moving) this.live.textContent = scene.summary;
   }
-
-  /** @param {Scene} scene @returns {string} */
-  summary({ title, runs }) { return `${title}. ${runs.map((run) => run.summary).join(' ')}`; }
 
   /** Everything that goes with the scene, but for what plotly.js draws. @param {Scene} scene */
   show(scene) {

@@ -18,6 +18,7 @@ import { decodePart, readHeader } from './tables.js';
  * @property {Sample | null} sample   the data behind the loss
  * @property {Table | undefined} penalty   the penalty alone, on a grid of its own
  * @property {Map<string, Part>} parts   by id, as they came; a later scene may only name them
+ * @property {string} summary    of all runs, for those who do not see the picture
  * @property {number} steps      of the longest run
  * @property {(k: number) => number} stepNumber   the number of the step that the play head's place k stands
  * for
@@ -105,6 +106,7 @@ export function decodeScene(bytes, known) {
     ...header, flat, start, runs, penalty: tables('data')?.penalty, parts: byId,
     surface: { ...header.surface, y: y ?? [0, 1], z },
     sample: header.data ? new Sample(header.data, tables('data') ?? {}) : null,
+    summary: `${header.title}. ${runs.map((run) => run.summary).join(' ')}`,
     steps: Math.max(0, ...runs.map((run) => run.steps)),
     stepNumber: (k) => Math.max(0, ...runs.map((run) => run.stepNumber(run.head(k)))),
   };
