@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from gdviz.player.web.bundle import bundle
+
 HERE = Path(__file__).parent
 NEEDED = (20, 19)
 HOW = f"the player's JavaScript is not checked: install Node {'.'.join(map(str, NEEDED))} or newer, then run `npm ci` in tests/js"
@@ -45,3 +47,11 @@ def test_javascript(npm: str, script: str) -> None:
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
     if script == "test":
         assert re.search(r"pass [1-9]\d", done.stdout), done.stdout[-2000:]
+
+
+def test_the_bundle_is_one_module_without_a_mistake(npm: str, tmp_path: Path) -> None:
+    """Two modules with one name at their top are fine each by itself."""
+    module = tmp_path / "bundle.mjs"
+    module.write_text(bundle(), encoding="utf-8")
+    done = subprocess.run(["node", "--check", module], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
