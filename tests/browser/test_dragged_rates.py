@@ -1,0 +1,180 @@
+"""A learning rate dragged in the player's legend: the path follows, one request at a time, and the page agrees at the end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+import gdviz
+from tests.browser.test_loss_surface_page import ROOT, changed, query, run_of, wait_query
+
+Open = Callable[..., Page]
+TWO = "surface=himmelblau&opt=gd,adam&tol=off&steps=100"
+
+# every request of the hand, and what came of it: how many were under way at most, and the bytes of the scenes
+WATCH = """root => {
+  const { hand } = document.querySelector(root).gdviz, seen = window.seen = { asked: [], most: 0, painted: [], bytes: [] };
+  let open = 0;
+  const ask = hand.ask, answered = hand.answered;
+  hand.ask = (moved) => { open += 1; seen.most = Math.max(seen.most, open); seen.asked.push(moved); return ask(moved); };
+  hand.answered = function (turn) { if (turn === this.turn && this.askedAt !== null) open -= 1; return answered.call(this, turn); };
+  const player = document.querySelector(root).gdviz, update = player.update;
+  player.update = function (bytes) { seen.bytes.push(bytes.length); return update.call(this, bytes); };
+  new MutationObserver(() => seen.painted.push(document.querySelector(root).dataset.run))
+    .observe(document.querySelector(root), { attributes: true, attributeFilter: ['data-run'] });
+}"""
+
+
+def rate(page: Page, name: str) -> Locator:
+    return page.locator(ROOT).get_by_role("slider", name=f"Learning rate of {name}", exact=True)
+
+
+def middle(slider: Locator, share: float = 0.5) -> tuple[float, float]:
+    box = slider.bounding_box()
+    assert box is not None
+    return box["x"] + share * box["width"], box["y"] + box["height"] / 2
+
+
+def shown_run(page: Page, slug: str) -> dict[str, Any]:
+    """Rate and losses of a run on show."""
+    return page.evaluate(
+        "([root, slug]) => { const run = document.querySelector(root).gdviz.scene.runs.find(r => r.slug === slug); "
+        "return { rate: run.constantRate, losses: [...run.loss] }; }",
+        [ROOT, slug],
+    )
+
+
+def loss_of(slug: str, lr: float) -> list[float]:
+    path = gdviz.descend("himmelblau", slug, steps=100, lr=lr, stop=None)
+    return [float(v) for v in path.loss.astype("float32")]
+
+
+def test_the_path_follows_the_hand(open_page: Open, app_url: str) -> None:
+    page = open_page(f"{app_url}/?{TWO}")
+    page.evaluate(f"document.querySelector('{ROOT}').gdviz.clock.pause()")
+    slider, before = rate(page, "Adam"), run_of(page)
+    page.evaluate(WATCH, ROOT)
+    x, y = middle(slider)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 8, y, steps=3)
+    first = changed(page, before)  # while it is held
+    page.mouse.move(x + 20, y, steps=6)
+    second = changed(page, first)
+    assert "adam.lr" not in query(page)  # the link waits for the end
+    page.mouse.move(x + 24, y, steps=2)
+    page.mouse.up()
+    wait_query(page, "adam.lr=")
+    value = float(slider.get_attribute("aria-valuenow") or "nan")
+    page.wait_for_function(
+        "([root, value]) => document.querySelector(root).gdviz.scene.runs[1].constantRate === Math.fround(value) "
+        "|| Math.abs(document.querySelector(root).gdviz.scene.runs[1].constantRate / value - 1) < 1e-9",
+        arg=[ROOT, value],
+    )
+    # the link, the sidebar, the slider and the picture say the same, and NumPy computed it
+    assert float(query(page)["adam.lr"]) == value
+    field = page.locator(".st-key-entrant-adam").get_by_role("textbox", name="Learning rate, typed")
+    page.wait_for_function("([f, v]) => Number(f.value) === v", arg=[field.element_handle(), value])
+    assert shown_run(page, "adam")["losses"] == loss_of("adam", value)
+    seen = page.evaluate("window.seen")
+    assert seen["most"] == 1 and [m["settled"] for m in seen["asked"]].count(True) == 1
+    assert {before, first, second} & set(seen["painted"]) == {first, second}
+    # while it moved, neither the surface nor the other run came along
+    assert max(seen["bytes"][:-1]) < 0.5 * seen["bytes"][-1]
+
+
+def test_keys_typing_and_escape(open_page: Open, app_url: str) -> None:
+    page = open_page(f"{app_url}/?{TWO}&gd.lr=0.01")
+    page.evaluate(f"document.querySelector('{ROOT}').gdviz.clock.pause()")
+    slider = rate(page, "Gradient descent")
+    step = page.locator(ROOT).get_attribute("data-step")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    wait_query(page, "gd.lr=0.0106")  # a fortieth of a decade
+    assert (
+        page.locator(ROOT).get_attribute("data-step") == step
+    )  # the arrow moved the rate, not the play head
+    before = run_of(page)
+    x, y = middle(slider, 0.4)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    changed(page, before)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    page.wait_for_function(
+        "([root]) => Math.abs(document.querySelector(root).gdviz.scene.runs[0].constantRate - 0.0106) < 1e-9",
+        arg=[ROOT],
+    )
+    typed = page.locator(ROOT).get_by_role("textbox", name="Learning rate of Gradient descent, typed")
+    typed.fill("0,02")
+    typed.press("Enter")
+    wait_query(page, "gd.lr=0.02")
+    page.wait_for_function(
+        "([root]) => document.querySelector(root).gdviz.scene.runs[0].constantRate === 0.02", arg=[ROOT]
+    )
+    assert shown_run(page, "gd")["losses"] == loss_of("gd", 0.02)
+    page.go_back()
+    page.wait_for_function(
+        "([root]) => Math.abs(document.querySelector(root).gdviz.scene.runs[0].constantRate - 0.0106) < 1e-9",
+        arg=[ROOT],
+    )
+
+
+def test_a_diverging_run_says_so_while_the_rate_is_held(open_page: Open, app_url: str) -> None:
+    page = open_page(f"{app_url}/?{TWO}")
+    slider, before = rate(page, "Gradient descent"), run_of(page)
+    x, y = middle(slider)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 500, y, steps=4)  # beyond its end
+    changed(page, before)
+    badge = page.locator(ROOT).locator("[data-slug=gd] .gd-badge")
+    page.evaluate(f"document.querySelector('{ROOT}').gdviz.seek(1000)")
+    expect(badge).to_have_text("diverged")
+    page.mouse.up()
+
+
+def test_parts_that_are_missing_are_asked_for(open_page: Open, app_url: str) -> None:
+    """A scene that only names its parts is no dead end for a player that does not have them."""
+    page = open_page(f"{app_url}/?{TWO}")
+    slider, before = rate(page, "Adam"), run_of(page)
+    # the page forgets the surface between the request and the answer
+    page.evaluate(
+        "root => { const p = document.querySelector(root).gdviz, ask = p.hand.ask; "
+        "p.hand.ask = (moved) => { const told = ask(moved); p.scene.parts = new Map(); return told; }; }",
+        ROOT,
+    )
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    changed(page, before)
+    wait_query(page, "adam.lr=")
+    rate_shown, value = shown_run(page, "adam")["rate"], float(slider.get_attribute("aria-valuenow") or "nan")
+    assert abs(rate_shown / value - 1) < 1e-9
+
+
+def test_odd_requests_change_nothing(open_page: Open, app_url: str) -> None:
+    page = open_page(f"{app_url}/?{TWO}")
+    before, link = run_of(page), page.url
+    for message in (
+        {
+            "changes": {"steps": 5, "lr.himmelblau.adam": "x", "__class__": 1},
+            "held": [],
+            "turn": 1,
+            "settled": True,
+        },
+        {"changes": {"lr.himmelblau.adam": -1}, "held": [1, None], "turn": "2", "settled": False},
+        {"changes": [], "held": {}, "turn": None},
+        [1, 2],
+        "",
+        7,
+    ):
+        page.evaluate(
+            "([root, m]) => document.querySelector(root).gdviz.page.emit('hand', m)",
+            [ROOT, json.loads(json.dumps(message))],
+        )
+        page.wait_for_timeout(300)
+    assert run_of(page) == before and page.url == link
+    assert page.locator("[data-testid=stException]").count() == 0
