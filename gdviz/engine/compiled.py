@@ -24,6 +24,8 @@ from gdviz.formula import (
 class Compiled(NamedTuple):
     """Functions of (the language's names..., parameters...), and the trees that they were made of.
 
+    They take floats and arrays of floats, none of integers.
+
     Attributes
     ----------
     value : -> (value,)
@@ -64,9 +66,9 @@ def inline(program: Program) -> Node:
 
 @cached_per_program
 def compile_program(program: Program, variables: tuple[str, ...]) -> Compiled:
-    """Compile value, gradient and Hessian by `variables`.
+    """Compile value, gradient and Hessian by `variables`, which are given in one shape.
 
-    The language's other names are data, its parameters constants.
+    The language's other names are data, its parameters constants; they broadcast to that shape.
     """
     value = inline(program)
     memos: list[dict[int, tuple[Node, Node]]] = [{} for _ in variables]
@@ -79,7 +81,7 @@ def compile_program(program: Program, variables: tuple[str, ...]) -> Compiled:
     ]
 
     def function(title: str, outputs: Sequence[Node]) -> Callable[..., Any]:
-        return compile_nodes(title, program, outputs)
+        return compile_nodes(title, program, outputs, variables)
 
     return Compiled(
         function("value", [value]),
@@ -91,12 +93,17 @@ def compile_program(program: Program, variables: tuple[str, ...]) -> Compiled:
     )
 
 
-def compile_nodes(title: str, program: Program, outputs: Sequence[Node]) -> Callable[..., tuple[Any, ...]]:
-    """Compile trees of a program as a function of (the language's names..., parameters...)."""
+def compile_nodes(
+    title: str, program: Program, outputs: Sequence[Node], full: Sequence[str] = ()
+) -> Callable[..., tuple[Any, ...]]:
+    """Compile trees of a program as a function of (the language's names..., parameters...).
+
+    The names in `full` are given in one shape, to which all others broadcast.
+    """
     emitter = Emitter()
     names = (*program.language.names, *(p.name for p in program.params))
     for name in names:
-        emitter.input(name, f"_{name}", "s")
+        emitter.input(name, f"_{name}", "s", full=name in full)
     results = []
     for node in outputs:
         emitter.line = max(1, node.line)

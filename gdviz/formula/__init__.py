@@ -1,6 +1,7 @@
 """The formula language: text -> checked tree -> NumPy function, derivatives, LaTeX and MathML."""
 
-from gdviz.formula.compile import Emitter, Value, compile_function
+from gdviz.formula.compile.emitter import Emitter, Value
+from gdviz.formula.compile.function import compile_function
 from gdviz.formula.derive import derivative
 from gdviz.formula.functions import CONSTANTS, ELEMENTWISE, FUNCTIONS, ORACLE, RULE_FUNCTIONS
 from gdviz.formula.notation import number_text, symbol

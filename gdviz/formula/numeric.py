@@ -112,8 +112,9 @@ def clip(x: Any, low: Any, high: Any) -> Any:
 
 
 def where(condition: Any, a: Any, b: Any) -> Any:
-    """Return a where the condition holds (is not 0), else b."""
-    return np.where(np.asarray(condition) != 0, a, b)
+    """Return a where the condition holds (is true, or not 0), else b."""
+    holds = np.asarray(condition)
+    return np.where(holds if holds.dtype == bool else holds != 0, a, b)
 
 
 def quotient0(a: Any, b: Any) -> Any:

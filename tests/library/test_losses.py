@@ -43,7 +43,7 @@ def compiled(
     loss: Loss, z: tuple[float, ...], y: tuple[float, ...], values: dict[str, float]
 ) -> tuple[float, Any, Any]:
     """Value, gradient and upper triangle of the Hessian, through arrays as a run computes them."""
-    arguments = [np.array([v]) for v in (*z, *y)] + [np.float64(v) for v in values.values()]
+    arguments = [np.array([v], dtype=float) for v in (*z, *y)] + [np.float64(v) for v in values.values()]
     with np.errstate(all="ignore"):
         value, *first = loss.compiled.gradient(*arguments)
         second = loss.compiled.hessian(*arguments)

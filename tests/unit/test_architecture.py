@@ -128,7 +128,7 @@ def test_text_is_evaluated_in_one_place_only(path: Path) -> None:
             and isinstance(node.func, ast.Name)
             and node.func.id in ("eval", "exec", "compile", "__import__")
         ):
-            assert relative(path) == "gdviz/formula/compile.py", (
+            assert relative(path) == "gdviz/formula/compile/function.py", (
                 f"{relative(path)}:{node.lineno} calls {node.func.id}"
             )
 

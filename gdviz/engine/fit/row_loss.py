@@ -12,8 +12,8 @@ from gdviz.engine.entry import check_parameters
 from gdviz.engine.fit.design import Design
 from gdviz.engine.fit.loss import Loss
 from gdviz.engine.fit.penalty import Penalty
+from gdviz.engine.fit.pieces import ROWS_AT_ONCE, Piece, cut, full
 
-ROWS_AT_ONCE = 1 << 15  # rows at a time: what a step makes of them stays in the second-level cache
 # runs x rows: half a megabyte, so that a handful of such arrays shares the same cache
 SCORES_AT_ONCE = 1 << 16
 AVERAGES = {"half mean": "1/(2n)", "mean": "1/n", "sum": "sum"}
@@ -22,12 +22,14 @@ AVERAGES = {"half mean": "1/(2n)", "mean": "1/n", "sum": "sum"}
 class BatchLoss:
     """The loss over some rows of the data (all, or a batch), averaged, with the whole penalty.
 
-    The last axis of points `p` is D. `transposed` is the matrix `a` of these rows with its axes exchanged.
+    The last axis of points `p` is D. `columns` (q, n) is the matrix of these rows, column by column.
     """
 
-    def __init__(self, whole: RowLoss, a: np.ndarray, at: np.ndarray, targets: list[np.ndarray]) -> None:
-        self.whole, self.a, self.transposed, self.targets = whole, a, at, targets
-        self.scale = whole.factor / len(a)  # of the sum over these rows
+    def __init__(self, whole: RowLoss, columns: np.ndarray, targets: list[np.ndarray]) -> None:
+        self.whole, self.columns, self.targets = whole, columns, targets
+        self.rows: int = columns.shape[1]
+        self.scale = whole.factor / self.rows  # of the sum over these rows
+        self.pieces = cut(columns, targets)
 
     def evaluate(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return loss (B,) and gradient (B, D) at p (B, D); the caller silences NumPy's warnings."""
@@ -39,19 +41,28 @@ class BatchLoss:
 
     def data_part(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the same without the penalty."""
-        whole, runs = self.whole, len(p)
-        theta = np.ascontiguousarray(p).reshape(runs, whole.scores, whole.width)
-        value, slopes = np.zeros(runs), np.zeros(theta.shape)
-        for rows, block in self._blocks(runs):
-            z = self._scores(theta[block], rows)
-            cost, *slope = whole.loss.compiled.gradient(
-                *z, *(t[rows] for t in self.targets), *whole.loss_values
-            )
-            # gufuncs: run by run the same calls, so that a run has the same bits alone and among others
-            value[block] += np.add.reduce(_full(cost, z[0].shape), axis=-1)
-            for k, d in enumerate(slope):
-                slopes[block, k] += np.vecmat(_full(d, z[0].shape), self.a[rows])
-        return value * self.scale, (slopes * self.scale).reshape(runs, -1)
+        theta = np.ascontiguousarray(p).reshape(len(p), self.whole.scores, self.whole.width)
+        if len(p) == 1:  # without the axis of runs: the same bits, several times faster for few rows
+            value, slopes = self._sums(theta[0])
+            return np.array((value * self.scale,)), (slopes * self.scale)[None]
+        some = self._runs_at_once()
+        parts = [self._sums(theta[first : first + some]) for first in range(0, max(1, len(p)), some)]
+        values, slopes = (np.concatenate(sums) for sums in zip(*parts, strict=True))
+        return values * self.scale, slopes * self.scale
+
+    def _sums(self, theta: np.ndarray) -> tuple[Any, Any]:
+        """Sum costs (...) and slopes (..., K q) over all rows, for theta (..., K, q)."""
+        loss, known = self.whole.loss.compiled.gradient, self.whole.loss_values
+        value: Any = None
+        total: Any = None
+        for piece in self.pieces:
+            z = piece.scores(theta)
+            cost, *slope = loss(*z, *piece.targets, *known)
+            here = np.add.reduce(full(cost, z[0]), axis=-1)
+            slopes = [np.vecdot(full(d, z[0])[..., None, :], piece.columns) for d in slope]
+            joined = slopes[0] if len(slopes) == 1 else np.concatenate(slopes, axis=-1)
+            value, total = (here, joined) if total is None else (value + here, total + joined)
+        return value, total
 
     def value(self, p: Any) -> np.ndarray:
         """Return the loss, (..., D) -> (...)."""
@@ -59,10 +70,10 @@ class BatchLoss:
         whole, out = self.whole, np.zeros(len(flat))
         theta = np.ascontiguousarray(flat).reshape(len(flat), whole.scores, whole.width)
         with np.errstate(all="ignore"):
-            for rows, block in self._blocks(len(flat)):
-                z = self._scores(theta[block], rows)
-                (cost,) = whole.loss.compiled.value(*z, *(t[rows] for t in self.targets), *whole.loss_values)
-                out[block] += np.add.reduce(_full(cost, z[0].shape), axis=-1)
+            for piece, block in self.blocks(len(flat)):
+                z = piece.scores(theta[block])
+                (cost,) = whole.loss.compiled.value(*z, *piece.targets, *whole.loss_values)
+                out[block] += np.add.reduce(full(cost, z[0]), axis=-1)
             out *= self.scale
             if whole.penalty is not None:
                 out += whole.penalised(flat)[0]
@@ -82,22 +93,20 @@ class BatchLoss:
         out = np.zeros((runs, whole.scores, q, whole.scores, q))
         pairs = [(k, j) for k in range(whole.scores) for j in range(k, whole.scores)]
         with np.errstate(all="ignore"):
-            for rows, block in self._blocks(runs):
-                z = self._scores(theta[block], rows)
-                second = whole.loss.compiled.hessian(*z, *(t[rows] for t in self.targets), *whole.loss_values)
-                a, at = self.a[rows], self.transposed[:, rows]
+            for piece, block in self.blocks(runs):
+                z, columns = piece.scores(theta[block]), piece.columns
+                second = whole.loss.compiled.hessian(*z, *piece.targets, *whole.loss_values)
                 for (k, j), dd in zip(pairs, second, strict=True):
-                    dd = _full(dd, z[0].shape)
+                    dd = full(dd, z[0])
                     for i in range(q):
-                        out[block, k, i, j] += np.vecmat(dd * at[i], a)
+                        out[block, k, i, j] += np.vecdot((dd * columns[i])[..., None, :], columns)
             for k, j in pairs:
                 out[:, j, :, k] = np.swapaxes(out[:, k, :, j], 1, 2)
-            full = (out * self.scale).reshape(runs, whole.dimension, whole.dimension)
+            bent: np.ndarray = (out * self.scale).reshape(runs, whole.dimension, whole.dimension)
             if whole.penalty is not None:
-                full[:, np.arange(whole.dimension), np.arange(whole.dimension)] += whole.penalty_curvature(
-                    flat
-                )
-        return full.reshape(*p.shape[:-1], whole.dimension, whole.dimension)
+                places = np.arange(whole.dimension)
+                bent[:, places, places] += whole.penalty_curvature(flat)
+        return bent.reshape(*p.shape[:-1], whole.dimension, whole.dimension)
 
     def smooth(self, p: np.ndarray) -> np.ndarray:
         """Return the gradient (B, D) of the loss without its penalty."""
@@ -111,20 +120,13 @@ class BatchLoss:
             )
         return p, p.reshape(-1, d)
 
-    def _scores(self, theta: np.ndarray, rows: slice) -> list[np.ndarray]:
-        """Compute the scores z (B, n) of each output over some rows, for theta (B, K, q)."""
-        return [
-            np.vecmat(np.ascontiguousarray(theta[:, k]), self.transposed[:, rows])
-            for k in range(theta.shape[1])
-        ]
+    def blocks(self, runs: int) -> list[tuple[Piece, slice]]:
+        """Return pieces of the rows, and which of the runs to evaluate on each at once."""
+        some = self._runs_at_once()
+        return [(piece, slice(b, b + some)) for b in range(0, runs, some) for piece in self.pieces]
 
-    def _blocks(self, runs: int) -> list[tuple[slice, slice]]:
-        n = len(self.a)
-        step = min(n, ROWS_AT_ONCE)
-        some = max(1, SCORES_AT_ONCE // step)
-        return [
-            (slice(i, i + step), slice(b, b + some)) for b in range(0, runs, some) for i in range(0, n, step)
-        ]
+    def _runs_at_once(self) -> int:
+        return max(1, SCORES_AT_ONCE // min(self.rows, ROWS_AT_ONCE))
 
 
 class RowLoss:
@@ -200,7 +202,7 @@ class RowLoss:
         self.targets = _targets(design, loss)
         # what is penalised: no intercept
         self.weights = np.tile(np.arange(self.width) < len(design.powers), self.scores)
-        self.all = BatchLoss(self, design.a, self.transposed, self.targets)
+        self.all = BatchLoss(self, self.transposed, self.targets)
         self.value, self.gradient, self.hessian = self.all.value, self.all.gradient, self.all.hessian
         self.evaluate, self.smooth = self.all.evaluate, self.all.smooth
         self._check_finite()
@@ -234,8 +236,8 @@ class RowLoss:
 
     def on(self, indices: np.ndarray) -> BatchLoss:
         """Return the loss of a batch: the rows of these indices."""
-        a = self.design.a[indices]
-        return BatchLoss(self, a, np.ascontiguousarray(a.T), [t[indices] for t in self.targets])
+        # take is several times faster than [indices]
+        return BatchLoss(self, self.transposed.take(indices, 1), [t.take(indices) for t in self.targets])
 
     def penalised(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return value (B,) and gradient (B, D) of the penalty at p (B, D)."""
@@ -265,16 +267,11 @@ class RowLoss:
         theta = np.ascontiguousarray(theta).reshape(len(theta), self.scores, self.width)
         right = np.zeros(len(theta))
         with np.errstate(all="ignore"):
-            for rows, block in self.all._blocks(len(theta)):
-                z = self.all._scores(theta[block], rows)
+            for piece, block in self.all.blocks(len(theta)):
+                z = piece.scores(theta[block])
                 guess = z[0] > 0 if self.scores == 1 else np.argmax(z, axis=0)
-                right[block] += (guess == self.design.y[rows]).sum(-1)
+                right[block] += (guess == self.design.y[piece.rows]).sum(-1)
         return right / self.design.rows
-
-
-def _full(value: Any, shape: tuple[int, ...]) -> np.ndarray:
-    """Broadcast a value if that is needed: it takes microseconds even where it changes nothing."""
-    return value if np.shape(value) == shape else np.broadcast_to(value, shape)
 
 
 def _numbers(entry: Loss | Penalty, given: Mapping[str, float] | None) -> dict[str, float]:

@@ -140,7 +140,8 @@ def _emitter(program: Program) -> Emitter:
     """Make an emitter that knows the inputs and the parameters."""
     emitter = Emitter()
     for name, kind in _KINDS.items():
-        emitter.input(name, f"_{name}", kind, early=name in ("t", "T", "D"), plain=name == "lr")
+        early = name in ("t", "T", "D")
+        emitter.input(name, f"_{name}", kind, early=early, plain=name == "lr", full=kind == "v")
     for parameter in program.params:
         emitter.input(parameter.name, f"_{parameter.name}", "s", early=True)
     return emitter
@@ -152,7 +153,7 @@ def _emit_step(program: Program, kinds: dict[str, str], lenient: bool = False) -
     emitter.lenient = lenient
     emitter.number_states = {name for name, kind in kinds.items() if kind == "s"}
     for name, kind in kinds.items():
-        emitter.input(name, f"_{name}", kind)
+        emitter.input(name, f"_{name}", kind, full=kind == "v")
     recorded = []
     for equation in program.equations:
         if equation.arrow:

@@ -1,28 +1,25 @@
-"""A checked program to NumPy code: every distinct subexpression once, in straight lines.
+"""A checked program to lines of NumPy code: every distinct subexpression once.
 
-The source is made of the checked tree only. It is compiled under a file name of its own, whose "source" is
-the user's text, so that a traceback shows the formula's own line. x^2 is x*x (repeated squaring for whole
-exponents): faster than pow, and the same bits for one number and for many.
+x^2 is x*x (repeated squaring for whole exponents): faster than pow, and the same bits for one number and for
+many.
 """
 
 from __future__ import annotations
 
-import ast
-import linecache
-import weakref
-from collections.abc import Callable, Iterable, Sequence
-from itertools import count
-from typing import Any, NamedTuple
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from gdviz.formula import numeric
+import numpy as np
+
 from gdviz.formula.functions import FUNCTIONS, ORACLE
 from gdviz.formula.tokens import FormulaError
 from gdviz.formula.tree import COMPARISONS, Node, dependencies_first, is_num
 
 KINDS = "svm"  # a number per point, a vector, a matrix: each holds the ones before it
+ARITHMETIC = {"+", "-", "*", "/", "^", "neg", "truth", *COMPARISONS}
 MAX_SQUARED = 64  # whole exponents up to which a power is made by repeated squaring
 _KIND_NAMES = {"s": "a number", "v": "a vector such as g", "m": "a matrix such as hess(theta)"}
-_file_number = count()
 
 
 class Value(NamedTuple):
@@ -33,12 +30,18 @@ class Value(NamedTuple):
 
 
 class Line(NamedTuple):
-    """`variable = code`, written on that line of the text, reading those variables."""
+    """`variable = code`, written on that line of the text, reading those variables.
+
+    `new`: the value has memory of its own, which is never that of a variable read; `full`: it has the shape
+    that all values of the function broadcast to.
+    """
 
     variable: str
     code: str
     line: int
     reads: tuple[str, ...]
+    new: bool
+    full: bool
 
 
 class Emitter:
@@ -80,11 +83,22 @@ class Emitter:
         self._early: set[str] = set()  # variables that are known before the run
         # variables that may be Python floats, which raise where they divide by 0
         self._floats: set[str] = set()
+        self._full: set[str] = set()  # variables of the shape that all values broadcast to
 
-    def input(self, name: str, variable: str, kind: str, early: bool = False, plain: bool = False) -> None:
+    def input(
+        self,
+        name: str,
+        variable: str,
+        kind: str,
+        *,
+        early: bool = False,
+        plain: bool = False,
+        full: bool = False,
+    ) -> None:
         """Declare a name of the formula, given to the compiled function as `variable`.
 
-        `early`: its value at every step is known before the run; `plain`: it may come as a Python float.
+        `early`: its value at every step is known before the run; `plain`: it may come as a Python float;
+        `full`: all other values broadcast to its shape.
         """
         self.names[name] = Value(variable, kind)
         self._version += 1
@@ -92,6 +106,8 @@ class Emitter:
             self._early.add(variable)
         if early or plain:
             self._floats.add(variable)
+        if full:
+            self._full.add(variable)
 
     def assign(self, name: str, value: Value) -> None:
         """Let `name` mean `value` from here on."""
@@ -106,7 +122,11 @@ class Emitter:
         """
         if key not in self._bound:
             variable, operation, reads = f"k{len(self._bound)}", key[0], key[1:]
-            self.lines.append(Line(variable, code, self.line, reads))
+            new = _makes_new(operation, len(reads))
+            full = new and any(c in self._full for c in reads)
+            if full:
+                self._full.add(variable)
+            self.lines.append(Line(variable, code, self.line, reads, new, full))
             self._bound[key] = Value(variable, kind)
             for known in (self._early, self._floats):
                 if operation not in ORACLE and all(_is_literal(c) or c in known for c in reads):
@@ -140,6 +160,8 @@ class Emitter:
         if n.op == "^" and is_num(n.args[1], 0.5):
             return self._call("sqrt", [self.value(n.args[0])], n)
         args = [self.value(a) for a in _operands(n)]
+        if _is_choice(n):
+            return self._choice(args, n)
         if n.op == "call":
             return self._call(n.name, args, n)
         if n.op == "@":
@@ -163,6 +185,9 @@ class Emitter:
         if n.op == "^":
             return self.bind(f"power({codes[0]}, {codes[1]})", kind, ("^", *codes))
         if n.op == "/":
+            if _is_power_of_two(codes[1]):  # the same bits as the division, twice as fast
+                codes[1] = _literal(1 / float(codes[1]))
+                return self.bind(f"{codes[0]}*{codes[1]}", kind, ("*", *codes))
             floats = all(_is_literal(c) or c in self._floats for c in codes)
             code = f"divide({codes[0]}, {codes[1]})" if floats else f"{codes[0]}/{codes[1]}"
             return self.bind(code, kind, ("/", *codes))
@@ -173,6 +198,13 @@ class Emitter:
             sign = "-" if n.op == "+" and term.op == "neg" else n.op
             out = self.bind(f"{out} {sign} {code}", kind, (sign, out, code)).code
         return Value(out, kind)
+
+    def _choice(self, args: list[Value], n: Node) -> Value:
+        """Emit where(left < right, a, b): the comparison itself, which nobody needs as a number."""
+        (left, right), kind = self._widened(args[:2], n.args[0])
+        compare = n.args[0].op
+        truth = self.bind(f"{left} {compare} {right}", kind, ("truth", compare, left, right))
+        return self._call("where", [truth, *args[2:]], n)
 
     def _widened(self, args: list[Value], n: Node) -> tuple[list[str], str]:
         """Bring the arguments to one kind, and return that kind too."""
@@ -224,62 +256,26 @@ class Emitter:
         return self._call("matvec" if kinds == "mv" else "dot", args, n)
 
 
-def compile_function(
-    name: str, lines: Sequence[Line], arguments: Sequence[str], returns: Iterable[str], text: str
-) -> Callable[..., Any]:
-    """Compile an emitter's lines into a function of `arguments` that returns the tuple of `returns`.
-
-    Tracebacks show the lines of `text`, which the user wrote.
-    """
-    head = f"def {name}({', '.join(arguments)}):"
-    body = [f" {x.variable} = {x.code}" for x in lines] + [f" return ({''.join(r + ', ' for r in returns)})"]
-    module = ast.parse("\n".join([head, *body]))
-    function = module.body[0]
-    assert isinstance(function, ast.FunctionDef)
-    _reuse_variables(function.body)
-    places = [x.line for x in lines]
-    for statement, line in zip(function.body, [*places, max(places, default=1)], strict=True):
-        for part in ast.walk(statement):
-            if isinstance(part, (ast.stmt, ast.expr)):
-                part.lineno = part.end_lineno = line
-                part.col_offset = part.end_col_offset = 0
-    file = f"<formula {next(_file_number)}>"
-    linecache.cache[file] = (len(text), None, [line + "\n" for line in text.splitlines()], file)
-    functions = {f"f_{n}": f.run for n, f in FUNCTIONS.items() if f.run}
-    meanings: dict[str, Any] = {"__builtins__": {}, **numeric.OPERATIONS, **functions}  # and nothing else
-    exec(compile(module, file, "exec"), meanings)  # noqa: S102 - source made of the checked tree only
-    made: Callable[..., Any] = meanings[name]
-    weakref.finalize(made, linecache.cache.pop, file, None)
-    return made
-
-
-def _reuse_variables(statements: Sequence[ast.stmt]) -> None:
-    """Give a variable the name of one that is not read any more.
-
-    So that one's array is freed at once, and its memory is still in the cache. If all lived until the return,
-    they would be more than malloc keeps, and each call would fetch its memory from the system.
-    """
-    names = [[n for n in ast.walk(s) if isinstance(n, ast.Name)] for s in statements]
-    last_read = {n.id: i for i, found in enumerate(names) for n in found}
-    renamed: dict[str, str] = {}
-    free: list[str] = []
-    for i, found in enumerate(names):
-        ended = {renamed[n.id] for n in found if n.id in renamed and last_read[n.id] == i}
-        for n in found:
-            if isinstance(n.ctx, ast.Load):
-                n.id = renamed.get(n.id, n.id)
-        free += sorted(ended)
-        for n in found:
-            if isinstance(n.ctx, ast.Store):
-                renamed[n.id] = free.pop() if free else n.id
-                n.id = renamed[n.id]
-
-
 def _operands(n: Node) -> tuple[Node, ...]:
     """Return the nodes whose values `n` is made of: a - b is a sum with a neg term, but needs b, not -b."""
+    if _is_choice(n):
+        return *n.args[0].args, *n.args[1:]
     if n.op != "+":
         return n.args
     return n.args[0], *(a.args[0] if a.op == "neg" else a for a in n.args[1:])
+
+
+def _is_choice(n: Node) -> bool:
+    """Tell whether a node is where() of a comparison."""
+    return n.op == "call" and n.name == "where" and n.args[0].op in COMPARISONS
+
+
+def _makes_new(operation: str, arguments: int) -> bool:
+    """Tell whether an operation always makes a new array (min of one value is that value)."""
+    if operation not in FUNCTIONS:
+        return operation in ARITHMETIC
+    function = FUNCTIONS[operation]
+    return function.elementwise and (arguments > 1 or isinstance(function.run, np.ufunc))
 
 
 def _is_squared(exponent: Node) -> bool:
@@ -289,6 +285,11 @@ def _is_squared(exponent: Node) -> bool:
 
 def _literal(value: float) -> str:
     return repr(value) if value >= 0 else f"({value!r})"
+
+
+def _is_power_of_two(code: str) -> bool:
+    """Tell whether a literal is a small positive power of two."""
+    return _is_literal(code) and math.frexp(float(code))[0] == 0.5 and 1 < float(code) <= 2.0**MAX_SQUARED
 
 
 def _is_literal(code: str) -> bool:
