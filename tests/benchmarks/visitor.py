@@ -45,6 +45,7 @@ class Visitor:
     query: str = ""
     script: str = ""  # the page, as the server names it
     ids: dict[str, str] = field(default_factory=dict)  # label -> the first widget that has it
+    parts: dict[str, str] = field(default_factory=dict)  # widget -> the fragment that it stands in, or ""
     states: dict[str, WidgetState] = field(default_factory=dict)
     large: dict[str, tuple[int, ForwardMsg]] = field(
         default_factory=dict
@@ -58,11 +59,13 @@ class Visitor:
 
     async def enter(self, label: str, text: str) -> int:
         """Type into a field, or pick an option; returns the bytes received."""
-        self.states[self.ids[label]] = WidgetState(id=self.ids[label], string_value=text)
-        return await self._rerun()
+        widget = self.ids[label]
+        self.states[widget] = WidgetState(id=widget, string_value=text)
+        return await self._rerun(self.parts[widget])
 
-    async def _rerun(self) -> int:
+    async def _rerun(self, part: str = "") -> int:
         ask = BackMsg()
+        ask.rerun_script.fragment_id = part
         ask.rerun_script.query_string = self.query
         if self.script:
             ask.rerun_script.page_script_hash = self.script
@@ -72,8 +75,9 @@ class Visitor:
         ask.rerun_script.cached_message_hashes.extend(self.large)
         await self.socket.send(ask.SerializeToString())
         self.runs += 1
-        states, ids, received, finished = {}, {}, 0, False
-        while not finished:
+        drawn: dict[str, tuple[str, WidgetState, str]] = {}  # widget -> its label, state and fragment
+        received, status = 0, None
+        while status not in FINISHED:
             raw = await asyncio.wait_for(self.socket.recv(), TIMEOUT)
             received += len(raw)
             message = self._resolved(ForwardMsg.FromString(raw))
@@ -84,16 +88,31 @@ class Visitor:
                     raise RuntimeError(element.exception.message)
                 state = state_of(element)
                 if state is not None:
-                    states[state.id] = self.states.get(state.id, state)
-                    ids.setdefault(getattr(element, element.WhichOneof("type")).label, state.id)
+                    label = getattr(element, element.WhichOneof("type")).label
+                    drawn[state.id] = label, self.states.get(state.id, state), message.delta.fragment_id
             elif kind == "navigation":
                 self.script = message.navigation.page_script_hash
             elif kind == "page_info_changed":
                 self.query = message.page_info_changed.query_string
-            finished = kind == "script_finished" and message.script_finished in FINISHED
-        self.states, self.ids = states, ids
+            elif kind == "script_finished":
+                status = message.script_finished
+        self._mount(drawn, status == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
         self.large = {key: kept for key, kept in self.large.items() if kept[0] > self.runs - REMEMBERED}
         return received
+
+    def _mount(self, drawn: dict[str, tuple[str, WidgetState, str]], in_part: bool) -> None:
+        """Take what was drawn for all widgets there are, or in a run of fragments for those of the fragments."""
+        redrawn = {part for _, _, part in drawn.values()}
+        if in_part:
+            stays = {widget for widget, part in self.parts.items() if part not in redrawn}
+            self.states = {widget: state for widget, state in self.states.items() if widget in stays}
+            self.parts = {widget: self.parts[widget] for widget in self.states}
+            self.ids = {label: widget for label, widget in self.ids.items() if widget in stays}
+        else:
+            self.states, self.parts, self.ids = {}, {}, {}
+        for widget, (label, state, part) in drawn.items():
+            self.states[widget], self.parts[widget] = state, part
+            self.ids.setdefault(label, widget)
 
     def _resolved(self, message: ForwardMsg) -> ForwardMsg:
         """The message, or the one kept that it stands for."""
