@@ -26,7 +26,7 @@ Open = Callable[..., Page]
 PATIENCE = 45_000  # milliseconds, for a busy machine
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
-PAINTED = "[data-testid=gdviz-player][data-run]"
+PAINTED = "[data-testid=gdviz-player][data-run][data-ready=true]"
 # WebGL in software, so that the 3-D panel is drawn on machines without a graphics card; the page itself is put together
 # without OpenGL, which in software takes a third of all computing time; a browser that stays offline
 ARGUMENTS = [

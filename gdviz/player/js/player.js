@@ -1,5 +1,5 @@
 // The player: one play head, linked panels, transport and legend.
-import { find, framePainted, reducedMotion } from './base/dom.js';
+import { find, framesPainted, reducedMotion } from './base/dom.js';
 import { clamp } from './base/numbers.js';
 import { ThemeWatch } from './base/theme.js';
 import { Clock } from './control/clock.js';
@@ -7,9 +7,10 @@ import { Hand } from './control/hand.js';
 import { bindKeys } from './control/keys.js';
 import { PageLink } from './control/page-link.js';
 import { Painter } from './control/painter.js';
+import { Plots } from './control/plots.js';
 import { bindPrint } from './control/print.js';
 import { SliceRequest } from './control/slice-request.js';
-import { furnish } from './control/template.js';
+import { furnish, markScene } from './control/template.js';
 import { Transport } from './control/transport.js';
 import { ViewMenus } from './control/view-menus.js';
 import { Legend } from './legend/legend.js';
@@ -20,6 +21,7 @@ import { decodeScene } from './wire/scene.js';
 /** @import { PlotlyLibrary } from './base/plotly.js' */
 /** @import { Emit } from './control/page-link.js' */
 /** @import { Picture } from './control/painter.js' */
+/** @import { Plotted } from './control/plots.js' */
 /** @import { StepArrows } from './draw/arrows.js' */
 /** @import { Panel, PanelEvents } from './panels/panel.js' */
 /** @import { Run } from './wire/run.js' */
@@ -27,6 +29,7 @@ import { decodeScene } from './wire/scene.js';
 
 /** Each time that a page opens a scene, it is played from the start, once. @type {Set<number>} */
 const openings = new Set();
+const FIRST_FRAMES = 4; // that are seen to move before the surface, which takes plotly.js long, is drawn
 
 /** The player in an element. */
 export class Player {
@@ -37,7 +40,6 @@ export class Player {
    */
   constructor(root, loadPlotly, emit) {
     this.root = root;
-    this.loadPlotly = loadPlotly;
     this.page = new PageLink(emit);
     /** @type {Scene | null} */
     this.scene = null;
@@ -65,6 +67,8 @@ export class Player {
     }));
     this.panelList = Object.values(this.panels);
     this.viewMenus = new ViewMenus(root, () => this.drawPlots());
+    const wanted = () => (this.gone ? null : { view: this.viewMenus.view(), theme: this.theme });
+    this.plots = new Plots(() => this.panelList, wanted, loadPlotly);
     this.sliceRequest = new SliceRequest((place) => this.page.tell('slice', place));
     const held = () => [...this.scene?.parts.keys() ?? []];
     this.hand = new Hand((moved) => this.page.tell('hand', moved), held);
@@ -107,13 +111,14 @@ export class Player {
   get focused() { return this.scene?.runs.find((run) => run.slug === this.focus) ?? this.scene?.runs[0]; }
 
   /**
-   * Take over a scene. Of several updates under way the last one wins.
+   * Take over a scene. Of several updates under way the last one wins. What plotly.js draws quickly is shown
+   * first and plays; the surface follows. `data-run` names the run once it is painted in all that is drawn,
+   * `data-ready` is "true" once nothing of the scene is missing, and "false" until then.
    *
    * @param {Uint8Array} bytes
    */
   async update(bytes) {
-    const update = ++this.updates, before = this.scene;
-    const scene = decodeScene(bytes, before), opening = scene.opened ?? 0;
+    const before = this.scene, scene = decodeScene(bytes, before), opening = scene.opened ?? 0;
     this.starting ||= !openings.has(opening);
     openings.add(opening);
     if (before && scene.run === before.run) {
@@ -122,9 +127,10 @@ export class Player {
       this.hand.answered(scene.turn);
       this.legend.show(before, this.hidden);
       this.themes.check();
-      this.begin();
+      if (this.root.dataset.run === scene.run) this.begin();
       return;
     }
+    const update = ++this.updates, current = () => update === this.updates && !this.gone;
     this.scene = this.page.scene = scene;
     this.focus = scene.focus;
     this.clock.resize(scene.steps);
@@ -132,29 +138,31 @@ export class Player {
     if (this.starting && !reducedMotion()) this.seek(0);
     else if (this.starting || !before) this.clock.seek(scene.steps);
     this.invalidate();
-    await this.drawPlots();
-    const outdated = () => update !== this.updates || this.gone;
-    if (outdated()) return;
+    if (this.plots.stale().length) this.root.dataset.ready = 'false';
+    await this.drawPlots((panel) => !panel.slow);
+    if (!current()) return;
     // at once: the frame that shows what else the page changed shows the paths too
-    for (let whole = false; !whole;) {
-      whole = this.paint(true);
-      this.hand.answered(scene.turn); // the next value is asked for while the browser shows this one
-      await framePainted();
-      if (outdated()) return;
-    }
+    const painted = this.painter.paintAll(current);
+    this.hand.answered(scene.turn); // the next value is asked for while the browser shows this one
+    if (!await painted) return;
     this.root.dataset.run = scene.run;
     this.begin();
     // a screen reader says the end of what the hand moves; its sliders tell the rest
     if (!this.hand.moving) this.live.textContent = scene.summary;
+    if (await this.finish(current)) this.root.dataset.ready = 'true';
+  }
+
+  /** Show what takes plotly.js long, after a few frames of what plays. @param {() => boolean} current */
+  async finish(current) {
+    if (!this.plots.stale().length) return true;
+    await framesPainted(this.clock.playing ? FIRST_FRAMES : 0);
+    if (current()) await this.drawPlots();
+    return this.painter.paintAll(current);
   }
 
   /** Everything that goes with the scene, but for what plotly.js draws. @param {Scene} scene */
   show(scene) {
-    const { root } = this, names = scene.runs.map((run) => run.name).join(', ') || 'nothing';
-    root.setAttribute('aria-label', `${scene.title}: animated descent of ${names}`);
-    root.toggleAttribute('data-sample', Boolean(scene.sample));
-    root.toggleAttribute('data-flat', scene.flat);
-    root.toggleAttribute('data-listens', this.page.hears('start'));
+    markScene(this.root, scene, this.page.hears('start'));
     for (const slug of this.hidden) {
       if (!scene.runs.some((run) => run.slug === slug)) this.hidden.delete(slug);
     }
@@ -186,16 +194,9 @@ export class Player {
     if (!this.page.tell('reset', true)) this.begin();
   }
 
-  /** Let plotly.js draw what differs; nothing while surface, scales and theme are those on show. */
-  async drawPlots() {
-    const { scene, theme } = this, view = this.viewMenus.view();
-    const stale = () => this.panelList.filter((panel) => panel.stale(view, theme));
-    if (stale().length) {
-      const library = await this.loadPlotly();
-      if (this.gone || scene !== this.scene) return;
-      await Promise.all(stale().map((panel) => panel.draw(library, view, theme)));
-    }
-    this.root.dataset.ready = 'true';
+  /** Let plotly.js draw what differs. @param {(panel: Plotted) => boolean} [which] all by default */
+  async drawPlots(which = () => true) {
+    await this.plots.draw(which);
     this.invalidate();
   }
 

@@ -87,7 +87,7 @@ export const onControl = (event) => event.target instanceof Element
  *
  * @returns {Promise<void>}
  */
-export const framePainted = () => new Promise((done) => {
+const framePainted = () => new Promise((done) => {
   requestAnimationFrame(() => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
@@ -97,6 +97,15 @@ export const framePainted = () => new Promise((done) => {
     port2.postMessage(null);
   });
 });
+
+/**
+ * Wait until this many frames have been painted.
+ *
+ * @param {number} count
+ */
+export async function framesPainted(count) {
+  for (let i = 0; i < count; i++) await framePainted();
+}
 
 /**
  * Show an option of a menu, or hide it.

@@ -1,4 +1,5 @@
 // When what is painted: heads with every frame, canvases of paths in turns, texts now and then.
+import { framesPainted } from '../base/dom.js';
 
 /** @import { Theme } from '../base/theme.js' */
 /** @import { Run } from '../wire/run.js' */
@@ -80,6 +81,20 @@ export class Painter {
     if (whole.every(Boolean)) return true;
     this.request();
     return false;
+  }
+
+  /**
+   * Paint all canvases, over as many frames as it takes.
+   *
+   * @param {() => boolean} current whether that is still wanted
+   * @returns {Promise<boolean>} false where it no longer was
+   */
+  async paintAll(current) {
+    for (let whole = false; current() && !whole;) {
+      whole = this.paint(true);
+      await framesPainted(1);
+    }
+    return current();
   }
 
   /** Paint no more. */

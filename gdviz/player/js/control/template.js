@@ -1,6 +1,8 @@
 // The player's elements: the sections of its panels around transport and legend.
 import { iconButton, menu } from './icons.js';
 
+/** @import { Scene } from '../wire/scene.js' */
+
 /**
  * Where a panel stands in the player.
  *
@@ -70,4 +72,19 @@ export function furnish(root, sections) {
 </div>
 <p class="gd-sr" data-gd="live" aria-live="polite"></p>
 <p class="gd-message" data-gd="message" role="alert" hidden></p>`;
+}
+
+/**
+ * Say on the player's element which scene it shows: to a screen reader, to the style sheet.
+ *
+ * @param {HTMLElement} root
+ * @param {Scene} scene
+ * @param {boolean} listens whether its page takes a start
+ */
+export function markScene(root, scene, listens) {
+  const names = scene.runs.map((run) => run.name).join(', ') || 'nothing';
+  root.setAttribute('aria-label', `${scene.title}: animated descent of ${names}`);
+  root.toggleAttribute('data-sample', Boolean(scene.sample));
+  root.toggleAttribute('data-flat', scene.flat);
+  root.toggleAttribute('data-listens', listens);
 }

@@ -65,6 +65,9 @@ export class Panel {
   /** Whether its canvases take turns with those of other panels while the player plays. */
   get takesTurns() { return false; }
 
+  /** Whether plotly.js takes so long to draw it that the player shows the others first. */
+  get slow() { return false; }
+
   /**
    * A control beside the panel's title.
    *

@@ -64,11 +64,16 @@ export class SurfacePanel extends Panel {
     this.followed = undefined;
     this.seen = ''; // what the projection was made from
     this.drawnKey = '';
+    /** @type {string | null} the id of the surface that is drawn */
+    this.drawnSurface = null;
+    host.ariaBusy = 'true';
     /** @type {HTMLCanvasElement | null} in place of the WebGL canvas on paper */
     this.picture = null;
   }
 
   get takesTurns() { return true; }
+
+  get slow() { return true; }
 
   /** @param {Scene} scene */
   show(scene) {
@@ -99,6 +104,7 @@ export class SurfacePanel extends Panel {
     if (!scene) return;
     this.drawnKey = this.keyOf(view, theme);
     this.Plotly = plotly;
+    this.drawnSurface = scene.surface.id;
     const { surface } = scene, sorted = sortedFinite(surface.z), finest = grain(surface, sorted);
     const color = valueScale(view.levels, sorted, scene.minimum, finest);
     const height = this.height = valueScale(view.height, sorted, scene.minimum, finest);
@@ -110,6 +116,7 @@ export class SurfacePanel extends Panel {
     const shown = { camera, narrow: this.host.clientWidth < NARROW };
     const { traces, layout } = surfaceFigure(scene, { height, color }, theme, shown);
     await plotly.react(plot, traces, layout, PLOT_OPTIONS);
+    this.host.ariaBusy = 'false';
     this.follow();
     if (first) for (const event of DRAWN_EVENTS) {
       plot.on(event, () => {
@@ -195,12 +202,14 @@ export class SurfacePanel extends Panel {
   pixel(run, j, out) { return this.locate(run.theta[2 * j], run.theta[2 * j + 1], run.loss[j], out); }
 
   /**
+   * Until its surface is drawn, a scene's paths are not: the picture stays as it is.
+   *
    * @param {number} k
    * @param {Look} look
    */
   paint(k, look) {
     const projection = this.projection ??= this.readCamera(), { runs, theme } = look;
-    if (!projection) return true;
+    if (!projection || this.scene?.surface.id !== this.drawnSurface) return true;
     const { left, top, width, height } = projection.box;
     /** @type {[number, number]} */
     const out = [0, 0];

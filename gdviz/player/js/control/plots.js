@@ -1,0 +1,54 @@
+// What plotly.js has to draw: the panels whose plot is not the one for this surface, these scales and this
+// theme.
+
+/** @import { PlotlyLibrary } from '../base/plotly.js' */
+/** @import { Theme } from '../base/theme.js' */
+/** @import { PlotView } from './view-menus.js' */
+
+/**
+ * A panel with a plot.
+ *
+ * @typedef {object} Plotted
+ * @property {boolean} slow   whether the others are shown before it is drawn
+ * @property {(view: PlotView, theme: Theme) => boolean} stale
+ * @property {(library: PlotlyLibrary, view: PlotView, theme: Theme) => Promise<void>} draw
+ */
+
+/**
+ * How plots are to look now; null: the player is gone.
+ *
+ * @typedef {{view: PlotView, theme: Theme} | null} Wanted
+ */
+
+/** The plots of all panels. */
+export class Plots {
+  /**
+   * @param {() => Plotted[]} panels
+   * @param {() => Wanted} wanted
+   * @param {() => Promise<PlotlyLibrary>} loadPlotly
+   */
+  constructor(panels, wanted, loadPlotly) {
+    this.panels = panels;
+    this.wanted = wanted;
+    this.loadPlotly = loadPlotly;
+  }
+
+  /** @returns {Plotted[]} what has to be drawn anew */
+  stale() {
+    const wanted = this.wanted();
+    return wanted ? this.panels().filter((panel) => panel.stale(wanted.view, wanted.theme)) : [];
+  }
+
+  /**
+   * Draw what is stale; where nothing is, plotly.js is not touched.
+   *
+   * @param {(panel: Plotted) => boolean} which
+   */
+  async draw(which) {
+    if (!this.stale().some(which)) return;
+    const library = await this.loadPlotly(), wanted = this.wanted();
+    if (!wanted) return;
+    await Promise.all(this.stale().filter(which).map(
+      (panel) => panel.draw(library, wanted.view, wanted.theme)));
+  }
+}
