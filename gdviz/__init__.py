@@ -39,7 +39,7 @@ from gdviz.formula import FormulaError
 from gdviz.library.registry import datasets, losses, optimizers, penalties, schedules, slips, surfaces
 from gdviz.make import data_loss, dataset, loss, optimizer, pick, schedule, surface
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 
 
 def _objective(objective: Any) -> Any:
