@@ -164,3 +164,14 @@ export function plotElement() {
   node.className = 'gd-plotly';
   return /** @type {PlotElement} */ (node);
 }
+
+/**
+ * Whether a plot is drawn, but not as large as its panel is now.
+ *
+ * @param {PlotElement} plot
+ * @param {HTMLElement} host
+ * @returns {boolean}
+ */
+export function isOutgrown({ _fullLayout: drawn }, { clientWidth, clientHeight }) {
+  return Boolean(drawn && clientWidth) && (drawn?.width !== clientWidth || drawn?.height !== clientHeight);
+}

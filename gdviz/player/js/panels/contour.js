@@ -2,7 +2,7 @@
 // Of one parameter it is a curve, with the tangent and the step.
 import { el } from '../base/dom.js';
 import { finite } from '../base/numbers.js';
-import { DRAWN_EVENTS, PLOT_OPTIONS, plotElement } from '../base/plotly.js';
+import { DRAWN_EVENTS, isOutgrown, PLOT_OPTIONS, plotElement } from '../base/plotly.js';
 import { atEdge, frameOf, pixelOf } from '../axes/frame.js';
 import { marginsOf } from '../axes/margins.js';
 import { Leavers, windowOf, windowOfCurve } from '../axes/windows.js';
@@ -263,7 +263,7 @@ export class ContourPanel extends Panel {
 
   /** The margins of equal axes go with the panel. */
   async resize() {
-    if (!this.Plotly || !this.plot._fullLayout || !this.host.clientWidth) return;
+    if (!this.Plotly || !isOutgrown(this.plot, this.host)) return;
     await this.Plotly.Plots.resize(this.plot);
     const { xaxis, yaxis } = this.plot.layout ?? {};
     if (this.equal && xaxis && yaxis) await this.zoom(xaxis.range, yaxis.range);

@@ -2,7 +2,7 @@
 // above.
 import { el } from '../base/dom.js';
 import { clamp, finite } from '../base/numbers.js';
-import { DRAWN_EVENTS, PLOT_OPTIONS, plotElement } from '../base/plotly.js';
+import { DRAWN_EVENTS, isOutgrown, PLOT_OPTIONS, plotElement } from '../base/plotly.js';
 import { cameraSignature, glOf, projectInto, projectionOf } from '../axes/camera.js';
 import { hiddenFrom } from '../axes/projection.js';
 import { grain, sortedFinite, valueScale } from '../axes/scales.js';
@@ -268,7 +268,7 @@ export class SurfacePanel extends Panel {
     canvas.after(this.picture);
   }
 
-  resize() { if (this.plot._fullLayout && this.host.clientWidth) this.Plotly?.Plots.resize(this.plot); }
+  resize() { if (isOutgrown(this.plot, this.host)) this.Plotly?.Plots.resize(this.plot); }
 
   destroy() { this.Plotly?.purge(this.plot); }
 }
