@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field
 from functools import cached_property
 from inspect import cleandoc
 from typing import Any, ClassVar, Self
@@ -77,8 +78,10 @@ class Entry:
         return self.program.params
 
     def with_slug(self, slug: str) -> Self:
-        """Return the same entry under a key of the registry."""
-        return replace(self, slug=slug)
+        """Return the same entry under a key of the registry, with all that it has computed."""
+        listed = copy(self)
+        object.__setattr__(listed, "slug", slug)
+        return listed
 
 
 def check_parameters(entry: Entry, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -106,11 +106,6 @@ class Surface(Entry):
         merged = tuple(sorted({**dict(self.values), **values}.items()))
         return replace(self, values=merged, minima=minima, minimum=minimum)
 
-    def with_slug(self, slug: str) -> Surface:
-        """Return the same surface under a key of the registry."""
-        minima, minimum = self.declared
-        return replace(self, slug=slug, minima=minima, minimum=minimum)
-
     @cached_property
     def compiled(self) -> Compiled:
         """The compiled functions and the derivative trees (`partials`, `second`)."""

@@ -47,7 +47,7 @@ def page(key: str) -> Iterator[Page]:
     here, which runs the page.
     """
     if "framed" not in st.session_state:
-        runpy.run_path(str(APP))
+        runpy.run_path(str(APP), run_name="__main__")
         st.stop()
     row = PAGES[key]
     _apply_style(row)

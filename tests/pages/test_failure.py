@@ -55,7 +55,7 @@ def test_visitors_see_no_traceback() -> None:
 
 
 def test_the_app_guards_every_page() -> None:
-    assert "\nshell.run()\n" in (ROOT / "app.py").read_text("utf-8")
+    assert "\n    shell.run()\n" in (ROOT / "app.py").read_text("utf-8")
     text = (ROOT / "gdviz" / "ui" / "shell.py").read_text("utf-8")
     assert "with guarded():\n        current.run()" in text
     assert (ROOT / "static").is_dir()  # else the start prints a warning

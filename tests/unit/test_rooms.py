@@ -56,6 +56,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "reference": {"pages", "runs", "address", "problems", "spec"},
         "bugs": {"widgets"},
         "shell": {"pages", "sockets", "state", "spec"},
+        "server": {"pages"},
         "sockets": set(),
     },
 }
