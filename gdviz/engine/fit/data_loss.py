@@ -55,3 +55,11 @@ class DataLoss(RowLoss):
     def domain(self) -> Domain:
         """A window that holds start and optimum: as far as the start's level set by the Hessian reaches."""
         return window(self, self.optimum.theta)
+
+    def keep_domain(self, domain: Domain) -> None:
+        """Be shown in another window, such as that of the data before one of their points was moved.
+
+        It stays as it is where that window is of other parameters.
+        """
+        if len(domain) == self.dimension:
+            self.__dict__["domain"] = domain  # in place of the one that would be computed

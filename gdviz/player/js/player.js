@@ -16,7 +16,7 @@ import { ViewMenus } from './control/view-menus.js';
 import { Legend } from './legend/legend.js';
 import { PANELS } from './panels/list.js';
 import { Message } from './text/message.js';
-import { decodeScene } from './wire/scene.js';
+import { decodeScene, takeOver } from './wire/scene.js';
 
 /** @import { PlotlyLibrary } from './base/plotly.js' */
 /** @import { Emit } from './control/page-link.js' */
@@ -72,8 +72,7 @@ export class Player {
     this.sliceRequest = new SliceRequest((place) => this.page.tell('slice', place));
     const held = () => [...this.scene?.parts.keys() ?? []];
     this.hand = new Hand((moved) => this.page.tell('hand', moved), held);
-    const change = this.hand.change.bind(this.hand);
-    this.legend = new Legend(part('legend'), (slug) => this.toggle(slug), change);
+    this.legend = new Legend(part('legend'), (slug) => this.toggle(slug), this.hand.change.bind(this.hand));
     this.message = new Message(part('message'));
     this.live = part('live');
     this.transport = new Transport(root, this.clock, {
@@ -98,6 +97,7 @@ export class Player {
       tell: (name, value) => this.page.tell(name, value),
       move: (key, value, settled) => this.hand.change(key, value, settled),
       point: (x, y) => { for (const panel of this.panelList) panel.pointed(x, y); },
+      explore: (at) => { for (const panel of this.panelList) panel.explored(at); },
       arrows: (arrows) => { this.arrows = arrows; },
     };
   }
@@ -122,8 +122,8 @@ export class Player {
     this.starting ||= !openings.has(opening);
     openings.add(opening);
     if (before && scene.run === before.run) {
-      before.listens = scene.listens;
-      before.controls = scene.controls;
+      takeOver(before, scene);
+      for (const panel of this.panelList) panel.told(before);
       this.hand.answered(scene.turn);
       this.legend.show(before, this.hidden);
       this.themes.check();

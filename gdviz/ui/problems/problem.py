@@ -148,6 +148,12 @@ class Problem(Protocol[V]):
         What a mover is given may be anything: it checks it, and raises ValueError with one sentence.
         """
 
+    def told(self, spec: Spec, followed: Path | None, step: int | None) -> Mapping[str, Any]:
+        """Return what the player is told of it beside the scene, by name.
+
+        `followed` and `step` are those of `picture`.
+        """
+
     def load(self, values: V, batches: bool, runs: int) -> Load:
         """Return what each recorded step of so many runs costs, with mini-batches or without."""
 

@@ -62,7 +62,9 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
     # all is computed before anything is sent: then what is sent leaves together
     data, race, refusal = scene_or_last(spec, focus, step, held)
     sliders = hand.controls_of(spec)
-    more = hand.said(sliders)
+    shown = race.competitors
+    followed = shown[min(focus, len(shown) - 1)].path if shown else None
+    more = {**hand.said(sliders), **problem_of(race.spec).told(race.spec, followed, step)}
     with st.container(key="told"):  # of a fixed height, so that the player stays where it is
         if refusal:
             st.error(refusal, icon=":material/info:")

@@ -20,6 +20,10 @@ export const ICONS = {
   reset: lines('<path d="M4.500 4.500v5.200h5.200"/><path d="M5 9.700a8 8 0 1 1-.8 4.600"/>'),
   full: lines('<path d="M4 9V5a1 1 0 0 1 1-1h4M15 4h4a1 1 0 0 1 1 1v4'
     + 'M20 15v4a1 1 0 0 1-1 1h-4M9 20H5a1 1 0 0 1-1-1v-4"/>'),
+  move: lines('<path d="M12 3.500v17M3.500 12h17"/><path d="M9.500 6 12 3.500 14.500 6'
+    + 'M9.500 18l2.500 2.500 2.500-2.500M6 9.500 3.500 12 6 14.500M18 9.500l2.500 2.500-2.500 2.500"/>'),
+  add: lines('<circle cx="12" cy="12" r="8.500"/><path d="M12 8v8M8 12h8"/>'),
+  bin: lines('<path d="M5 7h14M10 7V4.500h4V7M7 7l.8 12.500h8.400L17 7M10.300 11v5M13.700 11v5"/>'),
   copy: lines('<rect x="9" y="9" width="11" height="11" rx="2"/>'
     + '<path d="M5.5 15H5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1h9a1 1 0 0 1 1 1v.5"/>'),
 };
@@ -27,7 +31,7 @@ export const ICONS = {
 /**
  * The HTML of a button with an icon.
  *
- * @param {Exclude<keyof typeof ICONS, 'pause' | 'copy'>} name
+ * @param {Exclude<keyof typeof ICONS, 'pause' | 'copy' | 'move' | 'add' | 'bin'>} name
  * @param {string} label
  * @param {string} keys that do the same; "" for none
  * @param {string} [extraClass]

@@ -135,6 +135,25 @@ export function drawBatchPoint(context, sample, i, x, y, theme) {
   context.stroke();
 }
 
+const PICKED_RING = 9; // pixels: its radius
+
+/**
+ * A ring around a point.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {[number, number]} pixel
+ * @param {Theme} theme
+ */
+export function drawPickedRing(context, [x, y], theme) {
+  context.beginPath();
+  context.arc(x, y, PICKED_RING, 0, 2 * Math.PI);
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+  context.lineWidth = 2;
+  context.strokeStyle = theme.text;
+  context.stroke();
+}
+
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Sample} sample

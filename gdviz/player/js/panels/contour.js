@@ -6,7 +6,7 @@ import { DRAWN_EVENTS, isOutgrown, PLOT_OPTIONS, plotElement } from '../base/plo
 import { atEdge, frameOf, pixelOf } from '../axes/frame.js';
 import { marginsOf } from '../axes/margins.js';
 import { Leavers, windowOf, windowOfCurve } from '../axes/windows.js';
-import { menu } from '../control/icons.js';
+import { menu, smallButton } from '../control/icons.js';
 import { ArrowCanvas, arrowsOf } from '../draw/arrows.js';
 import { CurveStepCanvas, stepOnCurve } from '../draw/curve-step.js';
 import { HeadLayer, Heads } from '../draw/heads.js';
@@ -14,6 +14,7 @@ import { drawMinimaAndStart } from '../draw/symbols.js';
 import { Trail } from '../draw/trail.js';
 import { arrowScale, Chip, Notice } from '../text/notice.js';
 import { contourFigure, plotKey } from './figures.js';
+import { Explorer } from './explorer.js';
 import { Panel } from './panel.js';
 import { PlotPointer } from '../pointer/plot-pointer.js';
 
@@ -46,7 +47,8 @@ export class ContourPanel extends Panel {
   /** @type {Section} */
   static section = {
     name: 'contour', place: 'stage', ...NAMES.contours,
-    tools: menu('axes', 'Units of the axes', [['equal', 'equal axes'], ['free', 'free axes']])
+    tools: smallButton('explore', 'Try a model: a point that is dragged, with its loss', 'Explore')
+      + menu('axes', 'Units of the axes', [['equal', 'equal axes'], ['free', 'free axes']])
       + menu('levels', 'Scale of contours and colours', [
         ['log', 'log levels'], ['linear', 'linear levels'], ['quantile', 'quantile levels']]),
   };
@@ -75,6 +77,7 @@ export class ContourPanel extends Panel {
       return finite(out[0]) && finite(out[1]) ? 1 : 0;
     });
     this.leavers = new Leavers();
+    this.explorer = new Explorer(this);
     this.pointer = new PlotPointer(this);
     /** @type {Frame | null} */
     this.frame = null;
@@ -100,7 +103,11 @@ export class ContourPanel extends Panel {
     const click = this.events.hears('start') ? '; click to set the start' : '';
     this.section.setAttribute('aria-label', label + click);
     for (const node of this.menus) node.hidden = flat;
+    this.told(scene);
   }
+
+  /** @param {Scene} scene */
+  told(scene) { this.explorer.told(scene); }
 
   /**
    * @param {PlotView} view
@@ -162,6 +169,7 @@ export class ContourPanel extends Panel {
       beneath: (context) => drawMinimaAndStart(context, scene, frame, theme),
     });
     this.headLayer.fit(frame);
+    this.explorer.place();
     this.outside = [];
     this.heads.begin(runs);
     for (const run of runs) this.placeHead(run, k, frame);

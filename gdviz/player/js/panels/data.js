@@ -1,11 +1,10 @@
 // The data panel: points, and the model of each competitor at the play head, on canvases of its own.
 import { emptied } from '../base/canvas.js';
 import { el } from '../base/dom.js';
-import { grouped } from '../base/numbers.js';
 import { dataFrame } from '../axes/data-frame.js';
+import { nearestOf, placeOf } from '../axes/data-places.js';
 import { pixelOf, within } from '../axes/frame.js';
 import { smallButton } from '../control/icons.js';
-import { classLegend } from '../draw/classes.js';
 import { drawBatchPoint, drawDataAxes, drawPoint } from '../draw/data-points.js';
 import {
   drawDiagonal, drawDots, drawResiduals, heldInside, insidePlot, markOutside, modelLines, residualsOf,
@@ -13,8 +12,11 @@ import {
 } from '../draw/models.js';
 import { Regions } from '../draw/plane.js';
 import { dataText } from '../text/data.js';
+import { showDataNote } from '../text/data-note.js';
 import { DataTip } from '../pointer/data-tip.js';
 import { Panel } from './panel.js';
+import { POINT_TOOLS, PointTools } from './point-tools.js';
+import { TriedModel } from './tried-model.js';
 
 /** @import { DataFrame } from '../axes/data-frame.js' */
 /** @import { Pixel } from '../axes/frame.js' */
@@ -34,7 +36,8 @@ export class DataPanel extends Panel {
   static section = {
     name: 'data', place: 'stage', title: 'Data', label: 'The data and the models', hidden: true,
     tools: '<span class="gd-note" data-gd="data-note"></span>'
-      + smallButton('residuals', 'Show how far each point is from the focused model', 'Residuals'),
+      + smallButton('residuals', 'Show how far each point is from the focused model', 'Residuals')
+      + POINT_TOOLS,
   };
 
   /**
@@ -50,6 +53,8 @@ export class DataPanel extends Panel {
     this.front = el('canvas', 'gd-over');
     host.append(this.back, this.front);
     this.tip = new DataTip(this);
+    this.points = new PointTools(this);
+    this.tried = new TriedModel(this);
     /** @type {Sample | null} */
     this.sample = null;
     /** @type {DataFrame | null} */
@@ -71,12 +76,28 @@ export class DataPanel extends Panel {
    *
    * @param {Scene} scene
    */
-  show({ sample }) {
+  show(scene) {
+    const { sample } = scene;
     this.sample = sample;
     this.section.hidden = !sample;
     this.residualsButton.hidden = !sample || sample.kind === 'plane';
     this.ghost = null;
     this.invalidate();
+    this.told(scene);
+  }
+
+  /** @param {Scene} scene */
+  told(scene) {
+    this.points.told(scene);
+    this.tried.scene = scene;
+    this.tried.describe();
+  }
+
+  /** @param {{x: number, y: number} | null} at */
+  explored(at) {
+    this.tried.at = at;
+    this.tried.describe();
+    this.events.repaint();
   }
 
   invalidate() {
@@ -114,9 +135,16 @@ export class DataPanel extends Panel {
   pixel(i, theta) {
     const { sample, frame } = this;
     if (!sample || !frame) return [NaN, NaN];
-    const { points } = sample;
-    if (sample.kind !== 'points') return pixelOf(frame, points.x[i], points.y[i]);
-    return pixelOf(frame, points.y[i], theta ? sample.score(points.basis, i, theta) : NaN);
+    const { points } = sample, { moved } = this.points;
+    const { x, y } = moved?.row === points.row[i] ? moved.place : placeOf(sample, i);
+    if (sample.kind !== 'points') return pixelOf(frame, x ?? NaN, y);
+    return pixelOf(frame, y, theta ? sample.score(points.basis, i, theta) : NaN);
+  }
+
+  /** @returns {Parameters | undefined} of the model whose predictions are drawn, if any are */
+  shownParameters() {
+    const { focused, k } = this.events.now();
+    return focused?.parameters(focused.head(k));
   }
 
   /**
@@ -175,15 +203,7 @@ export class DataPanel extends Panel {
       else for (const i of sample.largestFirst()) drawPoint(context, sample, i, ...this.pixel(i), f.theme);
     });
     this.regions.place(sample, f);
-    const { rows, rowsDrawn } = sample;
-    const count = rowsDrawn < rows ? [`${grouped(rowsDrawn)} of ${grouped(rows)} points drawn`] : [];
-    if (sample.most > 1) count.push('area: rows');
-    const lines = sample.kind !== 'points';
-    const optimum = sample.best && lines ? [el('span', 'gd-class gd-best', 'optimum')] : [];
-    const title = 'Points with a row in the batch of this step';
-    const batch = sample.batched ? [el('span', 'gd-class gd-batch', 'batch', { title })] : [];
-    this.note.replaceChildren(...classLegend(sample.classes, f.theme), ...batch, ...optimum, ...count);
-    this.note.title = rowsDrawn < rows ? 'The fit and the loss take all of them.' : '';
+    showDataNote(this.note, sample, f.theme);
   }
 
   /**
@@ -199,6 +219,8 @@ export class DataPanel extends Panel {
     insidePlot(context, frame, () => {
       this.drawMarks(context, sample, frame, k, look.focused);
       this.drawLines(context, sample, frame, k, look);
+      this.tried.draw(context, sample, frame);
+      this.points.draw(context, frame);
       if (!this.ghost) return;
       const pen = { color: frame.theme.text, dash: GHOST, width: 1.8, alpha: 0.9 };
       if (sample.kind === 'points') drawDots(context, frame, this.pixels(this.ghost), pen.color, true);
@@ -263,18 +285,13 @@ export class DataPanel extends Panel {
    *
    * @param {Pixel} pixel
    * @param {Parameters} [theta]
+   * @param {number} [reach] pixels
    * @returns {number | null}
    */
-  nearest([px, py], theta) {
+  nearest([px, py], theta, reach = POINT_REACH) {
     if (!this.frame || !this.sample || !within(this.frame, px, py)) return null;
-    let best = null, distance = POINT_REACH * POINT_REACH;
-    for (let i = 0; i < this.sample.drawn; i++) {
-      const [x, y] = this.pixel(i, theta), d = (x - px) ** 2 + (y - py) ** 2;
-      if (d < distance) {
-        distance = d;
-        best = i;
-      }
-    }
-    return best;
+    return nearestOf(this.pixels(theta), [px, py], reach);
   }
+
+  destroy() { this.points.destroy(); }
 }

@@ -39,6 +39,8 @@ import { find } from '../base/dom.js';
  * told at the pace at which it answers, where it hears of the hand; settled: the hand has let go
  * @property {(x: number | null, y: number | null) => void} point   the pointer is over these parameters, or
  * over none
+ * @property {(at: {x: number, y: number} | null) => void} explore   the model of these parameters
+ * is tried; null: none is
  * @property {(arrows: StepArrows | null) => void} arrows   these arrows are drawn
  */
 
@@ -138,6 +140,20 @@ export class Panel {
    * @param {number | null} _y
    */
   pointed(_x, _y) {}
+
+  /**
+   * A model is tried by hand; null: none is.
+   *
+   * @param {{x: number, y: number} | null} _at its parameters in the picture of the loss
+   */
+  explored(_at) {}
+
+  /**
+   * The page said something beside the scene on show.
+   *
+   * @param {Scene} _scene the scene with what was said
+   */
+  told(_scene) {}
 
   /** The view as it was at first: zoom, camera. */
   home() {}

@@ -33,6 +33,9 @@ export class Sample {
     this.follow = header.follow;
     this.step = header.step;
     this.best = header.best;
+    /** What a row costs, where that is a power of its residual, and how the rows are averaged. */
+    this.residual = header.residual ?? null;
+    this.average = header.average ?? 'mean';
     this.x = header.x;
     this.y = header.y;
     /** Cells of the regions, across and upwards. */

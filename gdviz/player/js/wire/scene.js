@@ -111,3 +111,13 @@ export function decodeScene(bytes, known) {
     stepNumber: (k) => Math.max(0, ...runs.map((run) => run.stepNumber(run.head(k)))),
   };
 }
+
+/**
+ * What the page says beside the scene: taken over where the scene is the one on show.
+ *
+ * @param {Scene} shown
+ * @param {Scene} come
+ */
+export function takeOver(shown, { listens, controls, refused, edit, explored }) {
+  Object.assign(shown, { listens, controls, refused, edit, explored });
+}

@@ -80,6 +80,9 @@
  * @property {boolean} follow     whether it is to hold them at the play head's
  * @property {number | null} step   the step whose parameters it holds
  * @property {number[] | null} best   the optimum
+ * @property {{power: 1 | 2, factor: number} | null} [residual]   what a row costs, where that is a power of
+ * its residual
+ * @property {'mean' | 'half mean' | 'sum'} [average]   over the rows
  * @property {DataAxis} x
  * @property {DataAxis} y
  * @property {[number, number]} [grid]   cells across and upwards
@@ -112,7 +115,16 @@
  * @property {string[]} [listens] what the page wants to be told
  * @property {Control[]} [controls]   sliders of the legend; none in a file without a server
  * @property {Record<string, string>} [refused]   by the name of what was dragged, why it cannot be there
+ * @property {number} [edit]      number of the last edit of the data
+ * @property {Explored | null} [explored]   the model that is tried by hand
  * @property {number} [turn]      number of the hand's request that this answers
+ */
+
+/**
+ * A model that is tried by hand: its parameters in the picture, its loss and the penalty in it (null: not
+ * finite).
+ *
+ * @typedef {{x: number, y: number, loss: number | null, penalty: number | null}} Explored
  */
 
 /**

@@ -2,12 +2,12 @@
 
 No formula travels: a score is a row of the design's matrix times the parameters. So what travels is the
 matrix, along a curve or over a grid of the features. In each function below, `rows` are those of the drawn
-points.
+points, and `ranges` says what the axes of some columns show; the others hold their values with some room.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,12 +19,15 @@ from gdviz.player.scene.data.odds import log_odds
 
 CURVE, CELLS = 96, 72  # abscissae of a curve, cells a side of a grid
 Part = tuple[dict[str, Any], Arrays]  # keys of the header's part `data`, and arrays
+Range = tuple[float, float]
+Ranges = Mapping[str, Range]  # by the name of a column
 
 
-def line(objective: DataLoss, rows: NDArray[np.int64]) -> Part:
+def line(objective: DataLoss, rows: NDArray[np.int64], ranges: Ranges) -> Part:
     """Pack the picture of one feature: the target over it, and the model along it."""
     design = objective.design
-    header = {"x": _axis(design.features[0], design.x[:, 0]), "y": _axis(design.target, design.y)}
+    x_axis = _axis(design.features[0], design.x[:, 0], ranges)
+    header = {"x": x_axis, "y": _axis(design.target, design.y, ranges)}
     straight = design.powers == ((1,),)
     x = evenly(header["x"]["range"], 2 if straight else CURVE)
     return header, {
@@ -35,22 +38,23 @@ def line(objective: DataLoss, rows: NDArray[np.int64]) -> Part:
     }
 
 
-def points(objective: DataLoss, rows: NDArray[np.int64]) -> Part:
+def points(objective: DataLoss, rows: NDArray[np.int64], ranges: Ranges) -> Part:
     """Pack the picture of several features: the model's prediction over the target."""
     design = objective.design
-    actual = _axis(f"actual {design.target}", design.y)
-    header = {"x": actual, "y": actual | {"name": f"predicted {design.target}"}}
+    axis = _axis(design.target, design.y, ranges)
+    names = {"x": f"actual {design.target}", "y": f"predicted {design.target}"}
+    header = {side: axis | {"name": name} for side, name in names.items()}
     return header, {"data:y": as_matrix(design.y[rows])}
 
 
-def plane(objective: DataLoss, rows: NDArray[np.int64]) -> Part:
+def plane(objective: DataLoss, rows: NDArray[np.int64], ranges: Ranges) -> Part:
     """Pack the picture of classes over two features: their regions on a grid.
 
     A monomial is a product of a function of x and one of y. So two short arrays and a constant give the
     matrix at every point of the grid: grid_x[i] * grid_y[j] + grid_shift.
     """
     design = objective.design
-    x_axis, y_axis = (_axis(name, design.x[:, j]) for j, name in enumerate(design.features))
+    x_axis, y_axis = (_axis(name, design.x[:, j], ranges) for j, name in enumerate(design.features))
     header = {"x": x_axis, "y": y_axis, "grid": [CELLS, CELLS]}
     sides = [evenly(axis["range"], CELLS) for axis in (x_axis, y_axis)]
     ones = [np.ones((CELLS, 1))] * design.intercept
@@ -83,8 +87,13 @@ def evenly(side: Sequence[float], count: int) -> NDArray[np.float64]:
     return np.linspace(side[0], side[1], count)
 
 
-def _axis(name: str, values: NDArray[np.float64]) -> dict[str, Any]:
-    """Make an axis that holds all values with some room."""
+def _axis(name: str, values: NDArray[np.float64], ranges: Ranges) -> dict[str, Any]:
+    """Make the axis of a column."""
+    return {"name": name, "range": list(ranges.get(name) or range_of(values))}
+
+
+def range_of(values: NDArray[np.float64]) -> Range:
+    """Return a range that holds all values with some room."""
     low, high = float(values.min()), float(values.max())
     room = 0.06 * (high - low) if high > low else max(abs(low) * 0.1, 0.5)
-    return {"name": name, "range": [low - room, high + room]}
+    return low - room, high + room

@@ -46,7 +46,8 @@ def drawn_points(
     first, count, place_of_row = _places(design, apart)
     chosen = np.arange(len(first))
     if len(first) > most:
-        chosen = np.random.default_rng(seed).permutation(len(first))
+        # by a number of the row, so that one row that moves changes nothing of the choice among the others
+        chosen = np.argsort(np.random.default_rng(seed).random(design.rows)[first])
         if batches is not None:
             early = _early(batches, place_of_row, most)
             chosen = np.concatenate([early, chosen[~np.isin(chosen, early)]])

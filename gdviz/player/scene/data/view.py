@@ -9,18 +9,18 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gdviz.cache import token
 from gdviz.engine import DataLoss, Objective, Path, Slice
 from gdviz.player.scene.codec import Arrays, Matrix, as_matrix
 from gdviz.player.scene.data.gradient_formula import gradient_formula
-from gdviz.player.scene.data.pictures import CURVE, PICTURES, evenly
+from gdviz.player.scene.data.pictures import CURVE, PICTURES, Ranges, evenly
 from gdviz.player.scene.data.points import DrawnPoints, drawn_points
+from gdviz.player.scene.data.residuals import cost_of_residual
 from gdviz.player.scene.data.row_terms import recorded_batches, row_terms
 from gdviz.player.scene.grid import Window
 from gdviz.player.scene.panel import whole_of
@@ -45,6 +45,7 @@ class DataView:
     penalty : whether the penalty's own contour lines are drawn
     noisy : whether the gradients of the runs carry noise or are clipped; those of batches are then computed
         anew
+    ranges : (low, high) of the axes of some columns, by name; the others hold their values with some room
     seed : of the choice of the drawn points
     """
 
@@ -54,6 +55,7 @@ class DataView:
     follow: int | None = None
     penalty: bool = False
     noisy: bool = False
+    ranges: Ranges = field(default_factory=dict)
     seed: int = 0
 
     @classmethod
@@ -64,6 +66,7 @@ class DataView:
         follow: int | None = None,
         penalty: bool = False,
         noisy: bool = False,
+        ranges: Ranges | None = None,
         seed: int = 0,
     ) -> DataView:
         """Make the view of a `DataLoss` with one or two parameters, or of a `Slice` of one with more.
@@ -90,7 +93,7 @@ class DataView:
             axes, at = objective.axes, objective.at
         else:
             axes, at = tuple(range(min(2, whole.dimension))), np.zeros(whole.dimension)
-        return cls(whole, axes, at, follow, penalty and whole.penalty is not None, noisy, seed)
+        return cls(whole, axes, at, follow, penalty and whole.penalty is not None, noisy, ranges or {}, seed)
 
     @property
     def shows_all(self) -> bool:
@@ -114,39 +117,18 @@ class DataView:
         """Return what determines, besides a run, what `of_run` and `rows_of_run` return."""
         return self.axes, self.noisy
 
-    def scene_key(self, paths: Sequence[Path], window: Window) -> Hashable:
-        """Return what determines what `packed` returns. Raises as it does."""
-        view = (
-            token(self.objective),
-            self.key,
-            self.at.tobytes(),
-            self.follow,
-            self.penalty,
-            self.seed,
-            window,
-        )
-        longest = self._longest_in_batches(paths)
-        if longest is None or longest.batches is None:
-            return *view, any(path.steps for path in paths)
-        batches, steps = longest.batches, hashlib.blake2b(longest.at.tobytes(), digest_size=16).digest()
-        return *view, batches.size, batches.replacement, batches.seed, steps
-
-    def _longest_in_batches(self, paths: Sequence[Path]) -> Path | None:
-        objective = self.objective
-        if any(path.theta.shape[1] != objective.dimension for path in paths):
-            raise ValueError(f"every path must have the {objective.dimension} parameters of {objective.name}")
-        return max((p for p in paths if p.batches and p.steps), key=lambda p: p.steps, default=None)
-
     def packed(self, paths: Sequence[Path], window: Window) -> tuple[dict[str, Any], Arrays]:
         """Return the header's part `data` and its arrays, as `DataPanel.packed` says."""
         objective, design = self.objective, self.objective.design
-        longest = self._longest_in_batches(paths)
+        if any(path.theta.shape[1] != objective.dimension for path in paths):
+            raise ValueError(f"every path must have the {objective.dimension} parameters of {objective.name}")
+        longest = max((p for p in paths if p.batches and p.steps), key=lambda p: p.steps, default=None)
         points = self._drawn_points(longest)
         header = self._header(points)
         arrays = {"data:row": as_matrix(points.row + 1.0), "data:basis": as_matrix(design.a[points.row])}
         if (points.count > 1).any():
             arrays["data:count"] = as_matrix(points.count)
-        parts = [PICTURES[self.kind](objective, points.row)]
+        parts = [PICTURES[self.kind](objective, points.row, self.ranges)]
         if longest is not None:
             parts.append(_batches(longest, points))
         if any(path.steps for path in paths):
@@ -191,6 +173,8 @@ class DataView:
             "follow": self.follow is not None,
             "step": self.follow,
             "best": None if best is None else best.tolist(),
+            "residual": cost_of_residual(objective),
+            "average": objective.average,
             "unit": f"{'sum' if objective.average == 'sum' else 'mean'} over {design.rows} rows",
         }
 

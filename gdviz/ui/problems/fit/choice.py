@@ -97,10 +97,10 @@ def _data(default: FitChoice) -> FitChoice:
     given = {name: choices.get(f"{name}.{picked}") for name in OF_THE_DATA}
     if given["features"] == []:
         raise ValueError("no feature is picked; pick at least one")
-    return replace(bare, **_differing(bare, given))
+    return replace(bare, **differing(bare, given))
 
 
-def _differing(bare: FitChoice, given: Mapping[str, Any]) -> dict[str, Any]:
+def differing(bare: FitChoice, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values for a fit: what is chosen for its data, None for what is as the data set says."""
     known = objective.known_data(bare)
     usual = {name: getattr(known, name) for name in OF_THE_DATA} | {"features": known.first_features}

@@ -10,6 +10,7 @@ from gdviz.cache import Section, array_bytes, section, token
 from gdviz.engine import DataLoss, Dataset, Table, pick_columns
 from gdviz.ui.budget import still_there
 from gdviz.ui.entries import TASKS, dataset_of, loss_of, penalty_of, weigh
+from gdviz.ui.problems.fit.hand.edited import EditedTable
 from gdviz.ui.problems.fit.spec import FitChoice
 from gdviz.ui.spec.spec import Choice
 
@@ -54,7 +55,7 @@ def _make(fit: FitChoice) -> DataLoss:
     features = fit.features or known.first_features
     if fit.task != "regression" and len(features) != 2:
         raise ValueError(f"classes are drawn over two features, not {len(features)}; pick two")
-    return gdviz.data_loss(
+    objective = gdviz.data_loss(
         known,
         loss_of(replace(fit.loss, params=()), fit.task),
         features=features,
@@ -69,6 +70,10 @@ def _make(fit: FitChoice) -> DataLoss:
         loss_parameters=dict(fit.loss.params),
         penalty_parameters=dict(fit.penalty.params) if fit.penalty else {},
     )
+    table = fit.table
+    if isinstance(table, EditedTable) and table.model == replace(fit, table=None):
+        objective.keep_domain(table.domain)
+    return objective
 
 
 def with_suitable_loss(fit: FitChoice) -> FitChoice:

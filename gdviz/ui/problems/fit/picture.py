@@ -8,6 +8,7 @@ import numpy as np
 
 from gdviz.engine import DataLoss, Path, Slice
 from gdviz.player.scene.data import DataView
+from gdviz.ui.problems.fit.hand.edited import EditedTable
 from gdviz.ui.problems.fit.objective import objective_of
 from gdviz.ui.problems.fit.spec import FitChoice
 from gdviz.ui.problems.problem import Load, Picture
@@ -21,7 +22,9 @@ def picture(spec: Spec, followed: Path | None, step: int | None) -> Picture:
     """Return what the panels show, see `Problem.picture`."""
     shown, at = slice_of(spec, followed, step)
     noisy = spec.noise > 0 or spec.clip is not None
-    data = DataView.of(shown, follow=at, penalty=spec.show_penalty, noisy=noisy)
+    table = spec.problem.table
+    ranges = table.ranges if isinstance(table, EditedTable) else {}
+    data = DataView.of(shown, follow=at, penalty=spec.show_penalty, noisy=noisy, ranges=ranges)
     return Picture(shown, data, resolution(spec.problem), levels(shown))
 
 

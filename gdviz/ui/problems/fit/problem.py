@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from gdviz.engine import DataLoss, Entry, Path
@@ -12,6 +13,8 @@ from gdviz.ui.problems.fit import choice, examples, link, picture, results
 from gdviz.ui.problems.fit.carried import LENGTH, packed
 from gdviz.ui.problems.fit.controls import model
 from gdviz.ui.problems.fit.curvature import known
+from gdviz.ui.problems.fit.hand.explore import explore, explored
+from gdviz.ui.problems.fit.hand.point import edit_done, move_point
 from gdviz.ui.problems.fit.objective import key_of, objective_of
 from gdviz.ui.problems.fit.spec import FitChoice
 from gdviz.ui.problems.problem import Example, Load, Mover, Parameters, Picture, Shared, Tab
@@ -67,8 +70,13 @@ class FitProblem:
         return float(there.values[0]), float(there.values[-1])
 
     def movers(self, spec: Spec) -> Mapping[str, Mover]:
-        """Return that nothing else of it is dragged."""
-        return {}
+        """Return what takes a point of the data, and one on the picture of the loss."""
+        return {"point": partial(move_point, spec), "explore": partial(explore, spec)}
+
+    def told(self, spec: Spec, followed: Path | None, step: int | None) -> Mapping[str, Any]:
+        """Return which edit of the data was done last, and the loss at the point that is explored."""
+        shown, _ = picture.slice_of(spec, followed, step)
+        return {"edit": edit_done(), "explored": explored(shown)}
 
     def load(self, values: FitChoice, batches: bool, runs: int) -> Load:
         """Return what a step costs: the gradient row by row, and what is told of all rows."""

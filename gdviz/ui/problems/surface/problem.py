@@ -67,6 +67,10 @@ class SurfaceProblem:
         """Return that nothing else of it is dragged."""
         return {}
 
+    def told(self, spec: Spec, followed: Path | None, step: int | None) -> Mapping[str, Any]:
+        """Return that nothing is told beside the scene."""
+        return {}
+
     def load(self, values: SurfaceChoice, batches: bool, runs: int) -> Load:
         """Return that nothing is added."""
         return Load(0, 0)

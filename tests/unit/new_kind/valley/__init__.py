@@ -81,6 +81,9 @@ class ValleyProblem:
     def movers(self, spec: Spec) -> Mapping[str, Mover]:
         return {}
 
+    def told(self, spec: Spec, followed: Path | None, step: int | None) -> Mapping[str, Any]:
+        return {}
+
     def load(self, values: Valley, batches: bool, runs: int) -> Load:
         return Load(0, 0)
 

@@ -1,0 +1,22 @@
+// What the data panel shows, beside its title: classes, batch, optimum, and how many rows are drawn.
+import { el } from '../base/dom.js';
+import { grouped } from '../base/numbers.js';
+import { classLegend } from '../draw/classes.js';
+
+/** @import { Theme } from '../base/theme.js' */
+/** @import { Sample } from '../wire/sample.js' */
+
+/**
+ * @param {HTMLElement} note
+ * @param {Sample} sample
+ * @param {Theme} theme
+ */
+export function showDataNote(note, { rows, rowsDrawn, most, kind, best, batched, classes }, theme) {
+  const count = rowsDrawn < rows ? [`${grouped(rowsDrawn)} of ${grouped(rows)} points drawn`] : [];
+  if (most > 1) count.push('area: rows');
+  const optimum = best && kind !== 'points' ? [el('span', 'gd-class gd-best', 'optimum')] : [];
+  const title = 'Points with a row in the batch of this step';
+  const batch = batched ? [el('span', 'gd-class gd-batch', 'batch', { title })] : [];
+  note.replaceChildren(...classLegend(classes, theme), ...batch, ...optimum, ...count);
+  note.title = rowsDrawn < rows ? 'The fit and the loss take all of them.' : '';
+}

@@ -1,0 +1,162 @@
+"""A point of the data is moved, added or deleted: what was sent is checked, and another table is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gdviz.engine import DataLoss, Table, pick_columns
+from gdviz.engine.table.read import MAX_ROWS
+from gdviz.player.scene.data.pictures import range_of
+from gdviz.ui.problems.fit.hand.edited import EditedTable
+from gdviz.ui.problems.fit.objective import table_of
+from gdviz.ui.problems.fit.spec import FitChoice
+from gdviz.ui.spec.values import sent_number
+
+OPERATIONS = ("move", "add", "delete")
+FINENESS = 3  # decimals that a place has of the width of its axis; this keeps links short
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What is done to one point.
+
+    Attributes
+    ----------
+    operation : "move", "add" or "delete"
+    row : index of its row in the fit; of a point that is added the number of rows
+    values : by column, where it is moved to or added
+    label : index of the class of a point that is added
+    settled : whether the hand has let go
+    """
+
+    operation: str
+    row: int
+    values: dict[str, float]
+    label: int
+    settled: bool
+
+
+def drawn_columns(objective: DataLoss) -> tuple[str, ...]:
+    """Return the columns that a place in the picture gives values of: across and upwards, or upwards only.
+
+    Of several features the target alone: it is drawn against what the model makes of the others.
+    """
+    design = objective.design
+    if design.classes:
+        return design.features
+    return (*design.features, design.target) if len(design.features) == 1 else (design.target,)
+
+
+def ranges_of(fit: FitChoice, objective: DataLoss) -> dict[str, tuple[float, float]]:
+    """Return what the axis of each drawn column shows."""
+    kept = fit.table.ranges if isinstance(fit.table, EditedTable) else {}
+    design = objective.design
+    values = dict(zip(design.features, design.x.T, strict=True)) | {design.target: design.y}
+    return {name: kept.get(name) or range_of(values[name]) for name in drawn_columns(objective)}
+
+
+def read_edit(message: Any, fit: FitChoice, objective: DataLoss) -> Edit:
+    """Return what a browser sent as an edit. Raises ValueError in one sentence for anything else."""
+    if not isinstance(message, dict) or message.get("op") not in OPERATIONS:
+        raise ValueError(f"a point can be changed by {', '.join(OPERATIONS)} only")
+    operation, rows, classes = message["op"], objective.rows, len(objective.design.classes)
+    row, label, values = rows, 0, {}
+    if operation != "add":
+        row = _whole(message.get("row"), "the point's row", 1, rows) - 1
+    if operation != "delete":
+        columns = drawn_columns(objective)
+        if operation == "add" and len(columns) == 1:
+            raise ValueError("a point that is added here would lack its features; add it to the table itself")
+        ranges = ranges_of(fit, objective)
+        for side, name in zip("xy"[-len(columns) :], columns, strict=True):
+            values[name] = _short(sent_number(message.get(side), name), ranges[name])
+        if operation == "add" and classes:
+            label = _whole(message.get("label"), "the point's class", 0, classes - 1)
+    return Edit(operation, row, values, label, message.get("settled") is not False)
+
+
+def _whole(value: Any, name: str, low: int, high: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise ValueError(f"{name} must be a whole number from {low} to {high}")
+    return value
+
+
+def _short(value: float, side: tuple[float, float]) -> float:
+    """Round a value to decimals of at most a thousandth of its axis."""
+    return round(value, FINENESS - int(np.floor(np.log10(side[1] - side[0]))))
+
+
+def edited(fit: FitChoice, objective: DataLoss, edit: Edit) -> EditedTable:
+    """Return the table with one point changed.
+
+    Raises
+    ------
+    ValueError
+        With one sentence, where that leaves too few points or makes too many.
+    """
+    table, ranges = table_of(fit), ranges_of(fit, objective)
+    kept = _kept(table, objective)
+    if edit.operation == "delete":
+        _check_enough(objective, edit.row)
+        columns = {name: np.delete(column, kept[edit.row]) for name, column in table.columns.items()}
+    elif edit.operation == "add":
+        if table.rows >= MAX_ROWS:
+            raise ValueError(f"the table has {MAX_ROWS} rows, as many as it can; delete some first")
+        columns = _with_row(table, objective, edit, kept)
+    else:
+        columns = dict(table.columns)
+        for name, value in edit.values.items():
+            columns[name] = np.array(columns[name], dtype=float)
+            columns[name][kept[edit.row]] = value
+    if edit.settled:
+        ranges = {name: _grown(side, columns[name]) for name, side in ranges.items()}
+    places = table.places if edit.operation == "move" else None
+    return EditedTable(table.name, columns, table.complaints, places, ranges)
+
+
+def _kept(table: Table, objective: DataLoss) -> np.ndarray:
+    """Return which rows of the table are rows of the fit."""
+    design = objective.design
+    if not design.left_out:
+        return np.arange(table.rows)
+    task: Any = objective.loss.task
+    return pick_columns(table, design.features, design.target, task).kept
+
+
+def _check_enough(objective: DataLoss, row: int) -> None:
+    """Check that the fit can do without a row. Raises ValueError."""
+    design = objective.design
+    if design.rows <= 2:
+        raise ValueError("a fit needs at least two points; add one before this one is deleted")
+    if design.classes and (design.y == design.y[row]).sum() == 1 and len(design.classes) == 2:
+        name = design.classes[int(design.y[row])]
+        raise ValueError(f"it is the last point of class {name}, and a fit needs two classes")
+
+
+def _with_row(table: Table, objective: DataLoss, edit: Edit, kept: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the columns with one more row; what is not drawn of it is a gap."""
+    design, columns = objective.design, {}
+    for name, column in table.columns.items():
+        if name in edit.values:
+            cell: Any = edit.values[name]
+        elif name == design.target:  # a class, as the table writes it
+            cell = column[kept[np.flatnonzero(design.y == edit.label)[0]]]
+        else:
+            cell = np.nan if name in table.numeric else ""
+        numbers = name in table.numeric
+        columns[name] = np.append(column.astype(float) if numbers else column, np.array([cell], dtype=object))
+        if numbers:
+            columns[name] = columns[name].astype(float)
+    return columns
+
+
+def _grown(side: tuple[float, float], column: np.ndarray) -> tuple[float, float]:
+    """Return an axis that holds all values of a column: the same one where it holds them already."""
+    values = column[np.isfinite(column)]
+    if side[0] <= values.min() and values.max() <= side[1]:
+        return side
+    low, high = range_of(values)
+    return min(low, side[0]), max(high, side[1])

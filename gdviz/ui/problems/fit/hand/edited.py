@@ -1,0 +1,29 @@
+"""A table whose points are moved by hand, with what its picture keeps meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from gdviz.engine import Table
+from gdviz.engine.objective import Domain
+
+
+@dataclass(frozen=True, eq=False)
+class EditedTable(Table):
+    """A table of one's own that was made by hand from another.
+
+    Nothing in its picture jumps while a point moves: the axes of the data and the window of the loss are
+    those from before. They are kept here, with the table, so they go with it.
+
+    Attributes
+    ----------
+    ranges : (low, high) of the axis of each drawn column
+    model : the fit, without its table, whose window is kept; None: none is
+    domain : the window that is kept, of all parameters
+    """
+
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    model: Any = None
+    domain: Domain = ()

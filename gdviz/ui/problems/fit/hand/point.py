@@ -1,0 +1,105 @@
+"""A point moved, added or deleted makes the data an own table of the page, and nothing else jumps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from gdviz.engine import DataLoss
+from gdviz.engine.fit.window import window
+from gdviz.ui.problems.fit.choice import OF_THE_DATA, computable, differing
+from gdviz.ui.problems.fit.hand.edit import edited, read_edit
+from gdviz.ui.problems.fit.hand.edited import EditedTable
+from gdviz.ui.problems.fit.objective import known_data, objective_of
+from gdviz.ui.problems.fit.spec import CSV, FitChoice
+from gdviz.ui.problems.kinds import choice_key, objective_id
+from gdviz.ui.spec.option import PROBLEM, VIEW, options_of
+from gdviz.ui.spec.spec import Choice, Spec
+from gdviz.ui.state import memory, page_choices
+
+INSET = 0.08  # of the window: an optimum nearer to its border is no longer well inside
+ALIKE = 2.5  # how many times wider or narrower than a new window would be one that is kept may be
+
+
+def move_point(spec: Spec, message: Any) -> None:
+    """Write the data with one point changed into the choices.
+
+    While the point moves, each message replaces the table of the message before, which nobody keeps.
+
+    Parameters
+    ----------
+    spec : the choice that the player shows
+    message : {"op": "move", "add" or "delete", "row": number from 1, "x", "y", "label": index of a class,
+        "settled": bool, "id": number of the edit, which the player is told when this is done}, or anything
+
+    Raises
+    ------
+    ValueError
+        With one sentence, where it cannot be done.
+    """
+    if isinstance(message, dict) and isinstance(message.get("id"), int):
+        memory()["edit"] = message["id"]
+    before: FitChoice = spec.problem
+    objective = objective_of(before)
+    edit = read_edit(message, before, objective)
+    after = _with_table(before, edited(before, objective, edit), objective)
+    if edit.settled and not _shows(objective_of(after)):
+        after = replace(after, table=replace(after.table, model=None, domain=()))
+    _choose(spec, replace(spec, problem=after), objective)
+
+
+def edit_done() -> int:
+    """Return the number of the last edit that was done or refused."""
+    return int(memory().get("edit", 0))
+
+
+def _with_table(fit: FitChoice, table: EditedTable, objective: DataLoss) -> FitChoice:
+    """Return the same fit of another table, in the same window. Raises ValueError if it has no loss."""
+    bare = FitChoice(fit.task, data=Choice(), table=table, seed=page_choices().get("draw", 0))
+    shape = differing(bare, _in_force(fit, objective))
+    same = replace(bare, loss=fit.loss, average=fit.average, penalty=fit.penalty, **shape)
+    return computable(
+        replace(same, table=replace(table, model=replace(same, table=None), domain=objective.domain))
+    )
+
+
+def _in_force(fit: FitChoice, objective: DataLoss) -> dict[str, Any]:
+    """Return the columns and the model of a fit, whether they were chosen or come with the data."""
+    known, design = known_data(fit), objective.design
+    columns = {"features": list(design.features), "target": design.target}
+    others = [name for name in OF_THE_DATA if name not in columns]
+    chosen = {name: getattr(fit, name) for name in others}
+    return columns | {name: getattr(known, name) if v is None else v for name, v in chosen.items()}
+
+
+def _shows(objective: DataLoss) -> bool:
+    """Whether the window that was kept still shows the loss: the optimum inside, a new one would be alike."""
+    best = objective.optimum.theta
+    fresh = window(objective, best)
+    for i, ((low, high), (a, b)) in enumerate(zip(objective.domain, fresh, strict=True)):
+        room = INSET * (high - low)
+        if best is not None and not low + room <= best[i] <= high - room:
+            return False
+        if not 1 / ALIKE <= (high - low) / (b - a) <= ALIKE:
+            return False
+    return True
+
+
+def _choose(before: Spec, after: Spec, objective: DataLoss) -> None:
+    """Make the table the data of the page; all that was chosen for the data goes with them."""
+    choices, fit = page_choices(), before.problem
+    choices["table"] = after.problem.table
+    memory().pop("complaint about the table", None)
+    if fit.table is not None:
+        return
+    choices["data"] = CSV
+    for name, value in _in_force(fit, objective).items():
+        choices[f"{name}.{CSV}"] = value
+    for name, option in options_of(before).items():
+        if option.scope in (PROBLEM, VIEW):
+            choices[choice_key(name, after)] = getattr(before, name)
+    for entrant in before.entrants:
+        key = f"lr.{objective_id(after)}.{entrant.optimizer.key}"
+        choices.pop(key, None)
+        if entrant.lr is not None:
+            choices[key] = entrant.lr
