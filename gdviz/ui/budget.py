@@ -57,18 +57,18 @@ class Turns:
             self.changed.notify_all()
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Do something short in one's turn. Whoever has waited for long goes on without it."""
-        who, go_on = object(), time.perf_counter() + PATIENCE
+    def turn(self) -> Iterator[float]:
+        """Do something short in one's turn; gives the seconds waited. Who has waited long goes on without."""
+        who, came = object(), time.perf_counter()
         with self.changed:
             self.queue.append(who)
         try:
-            while time.perf_counter() < go_on:
+            while time.perf_counter() < came + PATIENCE:
                 with self.changed:
                     if self.changed.wait_for(lambda: self.queue[0] is who, LOOK_EVERY):
                         break
                 still_there()
-            yield
+            yield time.perf_counter() - came
         finally:
             self.leave(who)
 

@@ -1,4 +1,4 @@
-"""python -m tests.benchmarks [engine formula data payload browser load memory]: print each figure beside its comparison."""
+"""python -m tests.benchmarks [engine formula data payload browser drag load memory]: print each figure beside its comparison."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import platform
 import sys
 
-PARTS = ("engine", "formula", "data", "payload", "browser", "load", "memory")
+PARTS = ("engine", "formula", "data", "payload", "browser", "drag", "load", "memory")
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """Dragging a learning rate: one viewer in Chromium, and a class of thirty over Streamlit's own websocket protocol.
 
-The thirty keep to what the player's JavaScript keeps to (control/hand.js): one request under way, and a rest after a late
-answer. The thirty-first types a rate into the sidebar, which runs the whole page. Traffic goes to 127.0.0.1 only.
+The thirty keep to what the player's JavaScript keeps to (control/hand.js): one request under way, and the rest that the
+server asks for. The thirty-first types a rate into the sidebar, which runs the whole page. Traffic goes to 127.0.0.1 only.
 """
 
 from __future__ import annotations
@@ -13,21 +13,20 @@ import statistics
 import struct
 import time
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from typing import Any
+from urllib.parse import parse_qsl
 
-import websockets
 from playwright.sync_api import sync_playwright
-from streamlit.components.v2.bidi_component.main import _make_trigger_id
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.benchmarks.load import Session, percentile
+from tests.benchmarks.load import FIELD, percentile
 from tests.benchmarks.server import Server
+from tests.benchmarks.visitor import Visitor, connection
 from tests.browser.conftest import ARGUMENTS, chromium_path
 
 THREE = "opt=gd,momentum,adam&tol=off&steps=300"
 STUDENTS, SECONDS, TYPED_EVERY, TIMEOUT = 30, 20.0, 1.0, 60.0
-IN_TIME, PATIENCE, POINTER = 0.080, 2.0, 1 / 60  # seconds, times, seconds: as in control/hand.js; a pointer's events
+POINTER = 1 / 60  # seconds between a pointer's events
 
 # when the pointer moved whose value was asked for, until its run is painted
 LATENCIES = """() => {
@@ -74,74 +73,35 @@ def one_viewer(server: Server) -> tuple[float, list[float]]:
     return len(latencies) / seconds, latencies
 
 
-class Student:
-    """A browser's conversation with the server while its visitor drags."""
+class Dragging(Visitor):
+    """A visitor who drags the last optimizer's rate without a rest."""
 
-    def __init__(self, server: Server) -> None:
-        self.server = server
+    def __init__(self, socket: object) -> None:
+        super().__init__(socket)
         self.latencies: list[float] = []
 
-    async def live(self, go: asyncio.Event, ready: asyncio.Event, until: asyncio.Event) -> None:
-        async with connection(self.server) as self.socket:
-            scene = await self._rerun(BackMsg())
-            assert scene is not None
-            header = _header(scene.bytes)
-            self.id, self.fragment = scene.id, self.fragment_of_scene
-            self.held = [id for _, id, *_ in header["parts"]]
-            rate = next(c for c in reversed(header["controls"]) if c["label"] == "Learning rate")
-            ready.set()
-            await go.wait()
-            turn = 0
-            while not until.is_set():
-                turn += 1
-                start = time.perf_counter()
-                await self._drag(rate["key"], rate["value"] * random.uniform(0.2, 1.5), turn)
-                latency = time.perf_counter() - start
-                self.latencies.append(latency)
-                await asyncio.sleep(max(PATIENCE * (latency - IN_TIME), POINTER))
+    async def arrive(self) -> None:
+        """Open the page, and note what the browser holds then."""
+        await self.open(**dict(parse_qsl(THREE)))
+        header = header_of(self.player.bytes)
+        self.held = [id for _, id, *_ in header["parts"]]
+        self.rate = next(c for c in reversed(header["controls"]) if c["label"] == "Learning rate")
 
-    async def _drag(self, key: str, value: float, turn: int) -> None:
-        message = BackMsg()
-        message.rerun_script.fragment_id = self.fragment
-        moved = {"changes": {key: value}, "held": self.held, "turn": turn, "settled": False}
-        states = message.rerun_script.widget_states.widgets
-        states.add(id=self.id, json_value="{}")
-        trigger = json.dumps([{"event": "hand", "value": moved}])
-        states.add(id=_make_trigger_id(self.id, "events"), json_trigger_value=trigger)
-        scene = await self._rerun(message)
-        assert scene is not None and _header(scene.bytes)["turn"] == turn
-
-    async def _rerun(self, message: BackMsg) -> Any:
-        """Send a request; what the player gets until it is answered."""
-        message.rerun_script.query_string = THREE
-        await self.socket.send(message.SerializeToString())
-        scene = None
-        while True:
-            forward = ForwardMsg.FromString(await asyncio.wait_for(self.socket.recv(), TIMEOUT))
-            kind = forward.WhichOneof("type")
-            if kind == "delta" and forward.delta.WhichOneof("type") == "new_element":
-                element = forward.delta.new_element
-                if element.WhichOneof("type") == "exception":
-                    raise RuntimeError(element.exception.message)
-                if element.WhichOneof("type") == "bidi_component" and forward.delta.fragment_id:
-                    scene, self.fragment_of_scene = element.bidi_component, forward.delta.fragment_id
-            if kind == "script_finished":
-                return scene
+    async def work(self, until: asyncio.Event) -> None:
+        turn = 0
+        while not until.is_set():
+            turn += 1
+            start = time.perf_counter()
+            await self.move(
+                {self.rate["key"]: self.rate["value"] * random.uniform(0.2, 1.5)}, self.held, turn
+            )
+            self.latencies.append(time.perf_counter() - start)
+            answer = header_of(self.player.bytes)
+            assert answer["turn"] == turn
+            await asyncio.sleep(max(answer["rest"] / 1e3, POINTER))
 
 
-def connection(server: Server) -> Any:
-    return websockets.connect(
-        f"ws://{server.address}/_stcore/stream",
-        subprotocols=["streamlit"],
-        max_size=None,  # type: ignore[list-item]
-        compression=None,
-        open_timeout=60,
-        ping_interval=None,
-        proxy=None,
-    )
-
-
-def _header(data: bytes) -> dict[str, Any]:
+def header_of(data: bytes) -> dict[str, Any]:
     (length,) = struct.unpack_from("<I", data)
     header: dict[str, Any] = json.loads(data[4 : 4 + length])
     return header
@@ -149,25 +109,26 @@ def _header(data: bytes) -> dict[str, Any]:
 
 async def crowd(server: Server, students: int) -> tuple[list[float], list[float]]:
     """Seconds of the answers to `students` who drag at once, and of those to another visitor who types a rate."""
-    go, until = asyncio.Event(), asyncio.Event()
-    dragging, tasks = [Student(server) for _ in range(students)], []
-    for student in dragging:
-        ready = asyncio.Event()
-        tasks.append(asyncio.create_task(student.live(go, ready, until)))
-        await asyncio.wait_for(ready.wait(), TIMEOUT)
-    typing, typed = Session(server.address, 0), []
-    async with connection(server) as typing.socket:
-        typing.field = ""
-        await typing.rerun(None)
-        go.set()
+    async with AsyncExitStack() as stack:
+        dragging = [Dragging(await stack.enter_async_context(connection(server))) for _ in range(students)]
+        for student in dragging:
+            await student.arrive()
+        typing, typed, until = (
+            Visitor(await stack.enter_async_context(connection(server))),
+            [],
+            asyncio.Event(),
+        )
+        await typing.open(**dict(parse_qsl(THREE)))
+        await typing.enter(FIELD, "0.0005")  # the first one sets a rate that was derived
+        tasks = [asyncio.create_task(student.work(until)) for student in dragging]
         start = time.perf_counter()
         while time.perf_counter() - start < SECONDS:
             await asyncio.sleep(TYPED_EVERY * random.uniform(0.5, 1.0))
             before = time.perf_counter()
-            await typing.rerun(random.uniform(1e-4, 9e-4))
+            await typing.enter(FIELD, repr(random.uniform(1e-4, 9e-4)))
             typed.append(time.perf_counter() - before)
-    until.set()
-    await asyncio.gather(*tasks)
+        until.set()
+        await asyncio.gather(*tasks)
     return [x for student in dragging for x in student.latencies], typed
 
 

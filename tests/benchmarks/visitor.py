@@ -7,11 +7,13 @@ large messages it still has. A server that is asked otherwise makes other work o
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 import websockets
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -51,6 +53,8 @@ class Visitor:
         default_factory=dict
     )  # hash -> run when last used, message
     runs: int = 0
+    player: Any = None  # as the page last mounted it: its element
+    player_part: str = ""  # the fragment that it stands in
 
     async def open(self, **query: str) -> int:
         """Open the page; returns the bytes received."""
@@ -63,7 +67,16 @@ class Visitor:
         self.states[widget] = WidgetState(id=widget, string_value=text)
         return await self._rerun(self.parts[widget])
 
-    async def _rerun(self, part: str = "") -> int:
+    async def move(self, changes: dict[str, Any], held: list[str], turn: int, settled: bool = False) -> int:
+        """Drag something in the player; returns the bytes received."""
+        moved = {"changes": changes, "held": held, "turn": turn, "settled": settled}
+        event = WidgetState(
+            id=_make_trigger_id(self.player.id, "events"),
+            json_trigger_value=json.dumps([{"event": "hand", "value": moved}]),
+        )
+        return await self._rerun(self.player_part, event)
+
+    async def _rerun(self, part: str = "", *events: WidgetState) -> int:
         ask = BackMsg()
         ask.rerun_script.fragment_id = part
         ask.rerun_script.query_string = self.query
@@ -71,7 +84,7 @@ class Visitor:
             ask.rerun_script.page_script_hash = self.script
         else:
             ask.rerun_script.page_name = self.page
-        ask.rerun_script.widget_states.widgets.extend(self.states.values())
+        ask.rerun_script.widget_states.widgets.extend([*self.states.values(), *events])
         ask.rerun_script.cached_message_hashes.extend(self.large)
         await self.socket.send(ask.SerializeToString())
         self.runs += 1
@@ -87,8 +100,10 @@ class Visitor:
                 if element.HasField("exception"):
                     raise RuntimeError(element.exception.message)
                 state = state_of(element)
+                if element.HasField("bidi_component"):
+                    self.player, self.player_part = element.bidi_component, message.delta.fragment_id
                 if state is not None:
-                    label = getattr(element, element.WhichOneof("type")).label
+                    label = getattr(getattr(element, element.WhichOneof("type")), "label", "")
                     drawn[state.id] = label, self.states.get(state.id, state), message.delta.fragment_id
             elif kind == "navigation":
                 self.script = message.navigation.page_script_hash
@@ -134,6 +149,8 @@ def state_of(element: Element) -> WidgetState | None:
         return WidgetState(id=widget.id, string_value=widget.default)
     if kind == "selectbox":
         return WidgetState(id=widget.id, string_value=widget.options[widget.default])
+    if kind == "bidi_component":
+        return WidgetState(id=widget.id, json_value="{}")
     if kind == "checkbox":
         return WidgetState(id=widget.id, bool_value=widget.default)
     state = WidgetState(id=widget.id) if kind in ("slider", "multiselect", "button_group") else None

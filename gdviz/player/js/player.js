@@ -124,7 +124,7 @@ export class Player {
     if (before && scene.run === before.run) {
       takeOver(before, scene);
       for (const panel of this.panelList) panel.told(before);
-      this.hand.answered(scene.turn);
+      this.hand.answered(scene.turn, scene.rest);
       this.legend.show(before, this.hidden);
       this.themes.check();
       if (this.root.dataset.run === scene.run) this.begin();
@@ -143,7 +143,7 @@ export class Player {
     if (!current()) return;
     // at once: the frame that shows what else the page changed shows the paths too
     const painted = this.painter.paintAll(current);
-    this.hand.answered(scene.turn); // the next value is asked for while the browser shows this one
+    this.hand.answered(scene.turn, scene.rest); // the next value, while this one is shown
     if (!await painted) return;
     this.root.dataset.run = scene.run;
     this.begin();

@@ -23,6 +23,7 @@ from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.spec.values import sent_number
 from gdviz.ui.state import memory, page_choices
 
+RESTS = 20  # how often as long as a request waited for its turn the hand is to rest
 REACH = (1e-3, 10.0)  # of a rate's slider, as multiples of the derived rate
 
 
@@ -147,10 +148,13 @@ def said(controls: Sequence[Control]) -> dict[str, Any]:
     """Return what the player is told of the hand: the sliders, and which of its requests this answers.
 
     What was refused is told beside its slider; of what has no slider it stands under "refused", by its name.
+    "rest" is how many milliseconds the hand is to wait before it asks again. It is long where others drag at
+    the same time: in a crowd there are fewer updates for each, and time for those who change something else.
     """
     complaints = dict(memory().get("hand refused", {}))
     told = [c.described() | {"complaint": complaints.pop(c.key, "")} for c in controls]
-    return {"controls": told, "refused": complaints, "turn": memory().get("turn", 0)}
+    rest = RESTS * round(1e3 * memory().pop("waited", 0.0))
+    return {"controls": told, "refused": complaints, "turn": memory().get("turn", 0), "rest": rest}
 
 
 def moved(controls: Sequence[Control], message: Any, movers: Mapping[str, Mover]) -> None:

@@ -50,7 +50,8 @@ def _play(page: Page, spec: Spec, complaints: list[str]) -> tuple[Race, int]:
     held = m.pop("held", None)
     if held is None:
         st.rerun()
-    with guarded(), drags.turn():
+    with guarded(), drags.turn() as waited:
+        m["waited"] = waited
         return _show(page, current.from_choices(), [], held)
 
 

@@ -4,8 +4,6 @@
 /** @import { HandMoved, Json } from './page-link.js' */
 
 const GIVEN_UP = 4000; // milliseconds after which no answer is expected any more
-const IN_TIME = 80; // milliseconds that an answer takes where the server has time
-const RESTS = 2; // how much longer than it was late one waits before the next request
 
 /** Asks the page for what the hand moves. */
 export class Hand {
@@ -64,14 +62,14 @@ export class Hand {
   }
 
   /**
-   * A scene has come. Late answers make the next request wait: in a crowd there are fewer, and no queue.
+   * A scene has come.
    *
    * @param {number | undefined} turn of the request that it answers
+   * @param {number} [rest] milliseconds to wait before the next request, unless it is the last one
    */
-  answered(turn) {
+  answered(turn, rest = 0) {
     if (this.askedAt === null || turn !== this.turn) return;
-    const now = this.now();
-    this.restUntil = now + RESTS * Math.max(0, now - this.askedAt - IN_TIME);
+    this.restUntil = this.now() + rest;
     this.askedAt = null;
     this.wait(0); // in a task of its own, with the value that is the newest then
   }

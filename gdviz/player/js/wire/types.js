@@ -118,6 +118,7 @@
  * @property {number} [edit]      number of the last edit of the data
  * @property {Explored | null} [explored]   the model that is tried by hand
  * @property {number} [turn]      number of the hand's request that this answers
+ * @property {number} [rest]      milliseconds that the hand is to wait before it asks again
  */
 
 /**
