@@ -146,7 +146,7 @@ def test_what_cannot_be_done_is_said_and_nothing_changes(open_page: Open, app_ur
     expect(page.locator(".gd-point-words")).to_contain_text("at least two points")
 
 
-def test_a_finger_on_a_point_drags_it_and_elsewhere_scrolls(open_page: Open, app_url: str) -> None:
+def test_a_finger_on_a_point_drags_it_and_the_page_stays(open_page: Open, app_url: str) -> None:
     page = open_page(f"{app_url}/linear_regression?steps=60", width=390, height=800, has_touch=True,
                      is_mobile=True, reduced_motion="reduce")  # fmt: skip
     page.locator(".gd-data").scroll_into_view_if_needed()

@@ -305,3 +305,14 @@ def test_of_many_parameters_the_others_are_those_of_the_picture() -> None:
 def test_odd_places_are_refused(place: Any) -> None:
     _, step = after({"explore": place})
     assert len(step["refused"]["explore"]) < 200 and step["told"]["explored"] is None
+
+
+def test_while_a_point_of_many_moves_the_grid_is_coarser() -> None:
+    from gdviz.ui.problems.fit.picture import resolution
+
+    query = {"data": "outliers", "data.n": "1000"}
+    before, during, settled = after(moved(3, x=1, y=2), moved(3, settled=True, x=1, y=2), query=query)
+    sides = [resolution(step["fit"]) for step in (before, during, settled)]
+    assert sides[1] == 50 and sides[0] == sides[2] == 109
+    few = after(moved(3, x=1, y=2))
+    assert [resolution(step["fit"]) for step in few] == [128, 128]

@@ -14,7 +14,8 @@ from gdviz.ui.problems.fit.spec import FitChoice
 from gdviz.ui.problems.problem import Load, Picture
 from gdviz.ui.spec.spec import Spec
 
-POINTS = 1.2e7  # evaluations of a row's loss that the picture's grid may take
+POINTS = 1.2e7  # evaluations of a row's loss that the picture's grid may take ...
+FEWER = 2.5e6  # ... and while a point of the data moves
 RAVINE = 50  # ratio of the curvatures from which on the contours are first shown on a logarithmic scale
 
 
@@ -59,11 +60,14 @@ def levels(shown: Slice) -> Literal["log", "linear"]:
 
 
 def resolution(fit: FitChoice) -> int:
-    """Return the points per side of the picture's grid, or along its curve: fewer for many rows."""
+    """Return the points per side of the picture's grid, or along its curve: fewer for many rows.
+
+    While a point moves there are fewer again where there are many rows: the values are as exact.
+    """
     whole = objective_of(fit)
-    if whole.dimension == 1:
-        return int(np.clip(POINTS / whole.rows, 257, 1025))
-    return int(np.clip(np.sqrt(POINTS / whole.rows), 40, 128))
+    moving = isinstance(fit.table, EditedTable) and fit.table.moving
+    points = (FEWER if moving else POINTS) / whole.rows
+    return int(np.clip(points, 257, 1025) if whole.dimension == 1 else np.clip(np.sqrt(points), 40, 128))
 
 
 def load(objective: DataLoss, batches: bool, runs: int) -> Load:

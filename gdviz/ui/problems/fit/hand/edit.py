@@ -114,7 +114,8 @@ def edited(fit: FitChoice, objective: DataLoss, edit: Edit) -> EditedTable:
     if edit.settled:
         ranges = {name: _grown(side, columns[name]) for name, side in ranges.items()}
     places = table.places if edit.operation == "move" else None
-    return EditedTable(table.name, columns, table.complaints, places, ranges)
+    moving = not edit.settled
+    return EditedTable(table.name, columns, table.complaints, places, ranges, moving=moving)
 
 
 def _kept(table: Table, objective: DataLoss) -> np.ndarray:

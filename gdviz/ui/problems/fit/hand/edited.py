@@ -22,8 +22,10 @@ class EditedTable(Table):
     ranges : (low, high) of the axis of each drawn column
     model : the fit, without its table, whose window is kept; None: none is
     domain : the window that is kept, of all parameters
+    moving : whether the hand still holds a point: then the picture's grid is coarser, to follow it
     """
 
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     model: Any = None
     domain: Domain = ()
+    moving: bool = False
