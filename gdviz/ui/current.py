@@ -45,7 +45,13 @@ m = beta*m + (1 - beta)*g
 theta = theta - lr*m"""
 SAMPLE_SCHEDULE = "lr*0.5^floor(t/50)"
 CONSTANT = "constant"  # the schedule that is none
-ABOUT_CHOICES = ("last good", "refused", "complaint", "complaint about the table")  # forgotten with them
+ABOUT_CHOICES = (  # forgotten with them
+    "last good",
+    "refused",
+    "several lines",
+    "complaint",
+    "complaint about the table",
+)
 LINKS_KEPT = 30  # of the links written before, by which a late URL of the browser is known
 
 

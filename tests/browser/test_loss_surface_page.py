@@ -145,7 +145,7 @@ def test_a_refused_formula_leaves_the_picture(open_page: Open, app_url: str) -> 
     page.get_by_role("textbox", name="f(x, y) =").fill("x^2 + 3z^2")
     page.keyboard.press("Control+Enter")
     expect(
-        page.get_by_role("alert").filter(
+        page.get_by_role("status").filter(
             has_text="'z' is not a variable of this surface; use x and y (column 8)"
         )
     ).to_be_visible()

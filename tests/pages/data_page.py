@@ -38,7 +38,7 @@ def named(kind: Any, label: str) -> Any:
 
 
 def refusals(at: AppTest) -> str:
-    return " ".join(h.proto.body for h in at.get("html") if 'role="alert"' in h.proto.body)
+    return " ".join(h.proto.body for h in at.get("html") if 'class="gd-refusal"' in h.proto.body)
 
 
 def captions(at: AppTest) -> str:

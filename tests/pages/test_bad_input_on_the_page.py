@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 import gdviz
 from gdviz.player.scene.wire import read_scene
 from tests.pages.bad_texts import ROOT, RULES, RUNNING_BADLY, SCHEDULES, sentences, short
+from tests.pages.test_loss_surface import written
 
 # on the page
 
@@ -127,9 +128,8 @@ TYPED = [
 def test_typing_a_surface(caplog: pytest.LogCaptureFixture) -> None:
     """One text after the other into the same page; the last one that worked stays on the picture."""
     at = opened({"f": "x^2 + y^2", "opt": "gd,adam", "steps": "25"})
-    area = next(a for a in at.text_area if a.label.startswith("f(x, y)"))
     for text in TYPED:
-        area.set_value(text).run()
+        written(at, "f(x, y)").set_value(text).run()
         header = alive(at, caplog)
         assert [c["slug"] for c in header["competitors"]] == ["gd", "adam"] and header[
             "title"
@@ -139,7 +139,6 @@ def test_typing_a_surface(caplog: pytest.LogCaptureFixture) -> None:
         except ValueError as error:
             assert escape(str(error)) in words(at), text
             assert "Shown is the last text that worked." in words(at)
-        area = next(a for a in at.text_area if a.label.startswith("f(x, y)"))
 
 
 def test_typing_a_rule_and_a_schedule(caplog: pytest.LogCaptureFixture) -> None:
@@ -152,7 +151,7 @@ def test_typing_a_rule_and_a_schedule(caplog: pytest.LogCaptureFixture) -> None:
         ("Rate of step t", [*SCHEDULES, "1/0", "lr/(t - 2)", "-lr"]),
     ):
         for text in texts:
-            next(a for a in at.text_area if a.label.startswith(label)).set_value(text).run()
+            written(at, label).set_value(text).run()
             header = alive(at, caplog)
             assert [c["slug"] for c in header["competitors"]] == ["gd", "own"], text
 

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import gdviz
 from tests.pages.data_page import ROOT, captions, link, named, opened, refusals, shown, unfolded
+from tests.pages.test_loss_surface import written
 
 
 @pytest.mark.parametrize(
@@ -165,14 +166,14 @@ def test_an_own_loss_and_own_data() -> None:
     named(at.sidebar.selectbox, "Data").select("own").run()
     named(at.sidebar.text_area, "Data").set_value(text).run()
     named(at.sidebar.selectbox, "Loss of a row").select("own").run()
-    named(at.sidebar.text_area, "l(z, y) =").set_value("param p = 3 from 1 to 5\n|z - y|^p").run()
+    written(at, "l(z, y) =").set_value("param p = 3 from 1 to 5\n|z - y|^p").run()
     header, arrays = shown(at)
     objective = gdviz.data_loss(gdviz.dataset(text), gdviz.loss("param p = 3 from 1 to 5\n|z - y|^p"))
     np.testing.assert_array_equal(
         arrays["theta:0"], gdviz.descend(objective, "gd", steps=200).theta.astype(np.float32)
     )
     assert shown(opened("regression", link(at)))[0]["run"] == header["run"]
-    named(at.sidebar.text_area, "l(z, y) =").set_value("|z - q|").run()
+    written(at, "l(z, y) =").set_value("|z - q|").run()
     assert "q" in refusals(at) and shown(at)[0]["run"] == header["run"]
 
 

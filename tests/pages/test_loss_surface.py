@@ -43,6 +43,11 @@ def named(kind: Any, label: str) -> Any:
     return next(w for w in kind if w.label == label)
 
 
+def written(at: AppTest, label: str) -> Any:
+    """The field of a text of one's own, of one line or several."""
+    return next(w for w in [*at.text_input, *at.text_area] if w.label.startswith(label))
+
+
 def test_a_first_visit_shows_a_race_at_once() -> None:
     at = opened()
     header, arrays = shown(at)
@@ -85,7 +90,7 @@ def test_another_surface_keeps_the_optimizers_and_brings_its_own_rates() -> None
 def test_an_own_surface_and_an_own_rule_are_run_and_linked() -> None:
     at = opened()
     named(at.sidebar.selectbox, "Loss surface").select("own").run()
-    named(at.sidebar.text_area, "f(x, y) =").set_value("param a = 2 from 0 to 5\nx^2 + a*y^2").run()
+    written(at, "f(x, y) =").set_value("param a = 2 from 0 to 5\nx^2 + a*y^2").run()
     named(at.sidebar.multiselect, "Optimizers").set_value(["gd", "own"]).run()
     rule = "param c = 0.5\nv = c*v + g\ntheta = theta - lr*v"
     named(at.sidebar.text_area, "Update rule").set_value(rule).run()
@@ -102,9 +107,9 @@ def test_an_own_surface_and_an_own_rule_are_run_and_linked() -> None:
 def test_a_refused_formula_is_explained_and_the_last_good_one_stays() -> None:
     at = opened({"f": "x^2 + y^2"})
     run = shown(at)[0]["run"]
-    named(at.sidebar.text_area, "f(x, y) =").set_value("x^2 + 3z^2").run()
+    written(at, "f(x, y) =").set_value("x^2 + 3z^2").run()
     assert shown(at)[0]["run"] == run
-    told = [h.proto.body for h in at.get("html") if 'role="alert"' in h.proto.body]
+    told = [h.proto.body for h in at.get("html") if 'class="gd-refusal"' in h.proto.body]
     assert (
         len(told) == 1
         and "&#x27;z&#x27; is not a variable of this surface; use x and y (column 8)" in told[0]

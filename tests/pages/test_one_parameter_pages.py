@@ -81,12 +81,11 @@ def test_an_own_text_goes_from_a_curve_to_a_surface_and_back() -> None:
     at = unfolded(test_loss_surface.opened({"f": "x^4-3x^2+x", "window": "-2,2", "start": "1.5"}), "more")
     assert shown(at)[0]["names"] == ["x"] and any("drawn as a curve" in c.value for c in at.sidebar.caption)
     assert {"Start x", "x from", "x to"} <= set(labels(at)) and not {"Start y", "y from"} & set(labels(at))
-    area = named(at.sidebar.text_area, "f(x, y) =")
-    area.set_value("x^4 + y^2").run()
+    named(at.sidebar.text_input, "f(x, y) =").set_value("x^4 + y^2").run()
     assert shown(at)[0]["names"] == ["x", "y"] and "window" not in link(at)
-    named(at.sidebar.text_area, "f(x, y) =").set_value("y^2").run()
+    named(at.sidebar.text_input, "f(x, y) =").set_value("y^2").run()
     assert shown(at)[0]["names"] == ["x", "y"] and any("reads y alone" in c.value for c in at.sidebar.caption)
-    named(at.sidebar.text_area, "f(x, y) =").set_value("x^2").run()
+    named(at.sidebar.text_input, "f(x, y) =").set_value("x^2").run()
     assert shown(at)[0]["names"] == ["x"] and link(at)["window"] == "-2,2"
 
 

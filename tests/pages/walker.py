@@ -118,7 +118,7 @@ class Walker:
         if kind == "select_slider":
             return float(self.draw(list(w.options)))
         if kind == "text_input":
-            return self.draw(NUMBERS)
+            return self.draw(TEXTS.get(w.label, NUMBERS))
         if kind == "text_area":
             return self.draw(TEXTS[w.label])
         if kind == "toggle":
@@ -219,7 +219,7 @@ class Walker:
             assert header["start"] == [start[i] for i in kinds.axes_of(spec)]
 
     def widgets(self, spec: Spec, table: bool) -> None:
-        told = " ".join(h.proto.body for h in self.at.get("html") if 'role="alert"' in h.proto.body)
+        told = " ".join(h.proto.body for h in self.at.get("html") if 'class="gd-refusal"' in h.proto.body)
         if any("cannot be drawn" in e.value for e in self.at.error):
             return
         for o in (o for o in options(Spec).values() if o.low is not None):

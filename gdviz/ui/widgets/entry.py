@@ -10,10 +10,10 @@ import streamlit as st
 from gdviz.engine import Entry, Surface
 from gdviz.formula import Param, hints, symbol
 from gdviz.ui.spec.spec import Choice
-from gdviz.ui.state import own_choice, page_choices
+from gdviz.ui.state import memory, own_choice, page_choices
 from gdviz.ui.widgets import markdown
-from gdviz.ui.widgets.binding import bound
-from gdviz.ui.widgets.fields import series_slider, slider, text_area
+from gdviz.ui.widgets.binding import Binding, bound
+from gdviz.ui.widgets.fields import series_slider, slider, text_area, text_line, toggle
 from gdviz.ui.widgets.number import refusal
 
 WRITE_YOUR_OWN = "Write your own ..."
@@ -60,29 +60,57 @@ def own_text(
     find: Callable[[Choice], Entry],
     prefix: str,
     help_text: str,
-    height: int = 68,
+    height: int | None = None,
 ) -> None:
-    """Draw a text area for a program of one's own, with sliders for its parameters.
+    """Draw a field for a text of one's own, with sliders for its parameters.
 
     Parameters
     ----------
     key : the key of the text among the choices
-    label, help_text, height : of the text area; the height in pixels
+    label, help_text : of the field
+    height : in pixels, where the text has several lines; None: one line will do for most
     sample : the text that is there at first
     find : makes the entry of a text; raises ValueError, and the reason stands below
     prefix : of the keys of its parameters
     """
-    text_area(bound(key, sample), label, height=height, help=help_text)
+    if height is None:
+        live = _formula_field(key, label, sample, help_text)
+    else:
+        live = False
+        text_area(bound(key, sample), label, height=height, help=help_text)
     text = page_choices().get(key, sample)
     try:
         entry = find(Choice(text=text))
         for h in hints(entry.program)[:2] if isinstance(entry, Surface) else []:
             st.caption(f":material/info: {h.message}")
     except ValueError as error:
-        refusal(error, text)
+        refusal(error, text, quiet=live)
         st.caption("Shown is the last text that worked.")
         entry = find(own_choice(key, sample, find, prefix))
     parameters(prefix, entry.params)
+
+
+def _formula_field(key: str, label: str, sample: str, help_text: str) -> bool:
+    """Draw a field of one line that answers while one types, or one of several lines that does not.
+
+    Returns whether it answers while one types. Streamlit has no such fields of several lines. The switch
+    alone, or a text that comes from elsewhere, makes one the other: never under the hand that types.
+    """
+    switches: dict[str, bool] = memory().setdefault("several lines", {})
+    broken = "\n" in page_choices().get(key, sample)
+    switches[key] = several = broken or switches.get(key, False)
+    if several:
+        text_area(bound(key, sample), label, help=help_text)
+    else:
+        text_line(bound(key, sample), label, help=help_text)
+    toggle(
+        Binding(f"{key}.lines", several, lambda on: switches.update({key: on})),
+        "Several lines",
+        disabled=broken,
+        help="For `param` lines and names of one's own. Such a text is run when the field is left, or with "
+        "Ctrl + Enter; one line is run while you type.",
+    )
+    return not several
 
 
 def sentence(complaint: str) -> ValueError:

@@ -15,6 +15,8 @@ import streamlit as st
 from gdviz.ui.spec.values import short_text
 from gdviz.ui.widgets.binding import Binding, full_key, generations, widget_arguments
 
+TYPING_PAUSE = "200ms"  # without another key, after which what is typed is run
+
 
 def select(
     binding: Binding,
@@ -154,8 +156,20 @@ def series_slider(
     )
 
 
+def text_line(binding: Binding, label: str, *, at: Any = st, **more: Any) -> None:
+    """Draw a field to type a text of one line. It answers while one types, after a short pause."""
+    at.text_input(
+        label,
+        binding.value,
+        live=TYPING_PAUSE,
+        autocomplete="off",
+        **more,
+        **widget_arguments(binding, ("line",), lambda value: isinstance(value, str)),
+    )
+
+
 def text_area(binding: Binding, label: str, *, height: int = 68, at: Any = st, **more: Any) -> None:
-    """Draw a field to type a text of some lines."""
+    """Draw a field to type a text of some lines. It answers when it is left, or to Ctrl + Enter."""
     at.text_area(
         label,
         binding.value,

@@ -94,8 +94,11 @@ def _what_stays(value: float | None, off: str) -> str:
     return f"it stays {off}" if off else "nothing changes"
 
 
-def refusal(error: Exception, text: str) -> None:
-    """Show why a text is refused; for a formula also the line, with a caret under the place."""
+def refusal(error: Exception, text: str, quiet: bool = False) -> None:
+    """Show why a text is refused; for a formula also the line, with a caret under the place.
+
+    What is refused while one still types is told quietly: a screen reader says it when it has a pause.
+    """
     message = escape(str(error))
     if isinstance(error, FormulaError) and error.column:
         line = text.splitlines()[error.line - 1] if error.line <= len(text.splitlines()) else ""
@@ -103,4 +106,5 @@ def refusal(error: Exception, text: str) -> None:
         excerpt = line[first : error.column + 25]
         caret = " " * (error.column - 1 - first) + "^"
         message += f"<pre>{escape(excerpt)}\n{caret}</pre>"
-    st.html(f'<div class="gd-refusal" role="alert">{message}</div>')
+    role = "status" if quiet else "alert"
+    st.html(f'<div class="gd-refusal" role="{role}">{message}</div>')
