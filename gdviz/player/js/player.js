@@ -61,10 +61,8 @@ export class Player {
     this.clock = new Clock(() => this.requestPaint(), () => this.playingChanged());
     const events = this.panelEvents();
     /** @type {Record<string, Panel>} by name, in their order on the page */
-    this.panels = Object.fromEntries(PANELS.map((Kind) => {
-      const { name } = Kind.section;
-      return [name, new Kind(part(name), events)];
-    }));
+    this.panels = Object.fromEntries(PANELS.map((Kind) => (
+      [Kind.section.name, new Kind(part(Kind.section.name), events)])));
     this.panelList = Object.values(this.panels);
     this.viewMenus = new ViewMenus(root, () => this.drawPlots());
     const wanted = () => (this.gone ? null : { view: this.viewMenus.view(), theme: this.theme });
@@ -96,6 +94,7 @@ export class Player {
       hears: (name) => this.page.hears(name),
       tell: (name, value) => this.page.tell(name, value),
       move: (key, value, settled) => this.hand.change(key, value, settled),
+      moving: () => this.hand.moving,
       point: (x, y) => { for (const panel of this.panelList) panel.pointed(x, y); },
       explore: (at) => { for (const panel of this.panelList) panel.explored(at); },
       arrows: (arrows) => { this.arrows = arrows; },
@@ -124,7 +123,7 @@ export class Player {
     if (before && scene.run === before.run) {
       takeOver(before, scene);
       for (const panel of this.panelList) panel.told(before);
-      this.hand.answered(scene.turn, scene.rest);
+      this.hand.answered(scene.turn, scene.rest, () => this.message.refuse(scene.refused));
       this.legend.show(before, this.hidden);
       this.themes.check();
       if (this.root.dataset.run === scene.run) this.begin();
@@ -143,7 +142,8 @@ export class Player {
     if (!current()) return;
     // at once: the frame that shows what else the page changed shows the paths too
     const painted = this.painter.paintAll(current);
-    this.hand.answered(scene.turn, scene.rest); // the next value, while this one is shown
+    // the next value, while this one is shown
+    this.hand.answered(scene.turn, scene.rest, () => this.message.refuse(scene.refused));
     if (!await painted) return;
     this.root.dataset.run = scene.run;
     this.begin();

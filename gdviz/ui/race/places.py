@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from gdviz.engine.objective import check_domain
-from gdviz.ui.problems.kinds import axes_of, axis_names, choice_key, problem_of
+from gdviz.ui.problems.kinds import axes_of, axis_names, choice_key, problem_of, view_id
 from gdviz.ui.problems.problem import Mover
-from gdviz.ui.race.run_controls import put_start
+from gdviz.ui.race.run_controls import put_start, round_start
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.spec.values import sent_number
-from gdviz.ui.state import page_choices
+from gdviz.ui.state import default, memory, page_choices
 
 
 def movers(spec: Spec) -> Mapping[str, Mover]:
@@ -23,21 +23,35 @@ def movers(spec: Spec) -> Mapping[str, Mover]:
     }
 
 
+def start_at(spec: Spec, place: Any) -> None:
+    """Choose where the race starts: a click, rounded. Raises ValueError where the browser sent no place."""
+    axes = axes_of(spec)
+    put_start(spec, round_start(spec, _point(place, spec), axes), axes)
+
+
 def _move_start(spec: Spec, place: Any) -> None:
-    """Choose where the race starts. Raises ValueError where the browser sent no place."""
-    values = _values(place, spec)
-    put_start(spec, [sent_number(v, n) for v, n in zip(values, axis_names(spec), strict=True)], axes_of(spec))
+    """Choose where the race starts: what is dragged comes rounded, and may be put back exactly."""
+    put_start(spec, _point(place, spec), axes_of(spec))
+
+
+def _point(place: Any, spec: Spec) -> list[float]:
+    return [sent_number(v, n) for v, n in zip(_values(place, spec), axis_names(spec), strict=True)]
 
 
 def _choose_window(spec: Spec, sides: Any) -> None:
-    """Choose the window that is shown. Raises ValueError where it cannot be shown."""
+    """Choose the window that is shown; None: as the scene was opened. Raises ValueError for an odd one."""
+    key = choice_key("window", spec)
+    if sides is None:
+        origin = memory().get("origin", default())
+        page_choices()[key] = origin.window if view_id(origin) == view_id(spec) else None
+        return
     ranges, names = _values(sides, spec), axis_names(spec)
     numbers = [
         [sent_number(v, name) for v in side] if isinstance(side, list) else side
         for side, name in zip(ranges, names, strict=True)
     ]
     check_domain(numbers, names)
-    page_choices()[choice_key("window", spec)] = sum(map(tuple, numbers), ())
+    page_choices()[key] = sum(map(tuple, numbers), ())
 
 
 def _values(message: Any, spec: Spec) -> list[Any]:

@@ -43,14 +43,19 @@ def rounded(value: float, width: float) -> float:
     return round(value, 4 - math.floor(math.log10(width)))
 
 
+def round_start(spec: Spec, point: Sequence[float], axes: Sequence[int]) -> list[float]:
+    """Return coordinates on these axes, rounded as far as the picture shows them."""
+    shown, domain = dict(zip(axes_of(spec), window_of(spec), strict=True)), objective_of(spec).domain
+    ranges = [shown.get(i, domain[i]) for i in axes]
+    return [rounded(float(v), high - low) for v, (low, high) in zip(point, ranges, strict=True)]
+
+
 def put_start(spec: Spec, point: Sequence[float], axes: Sequence[int]) -> None:
     """Choose where the race starts; `point` has a coordinate for each of `axes`, the others stay."""
-    shown = dict(zip(axes_of(spec), window_of(spec), strict=True))
-    start, domain = list(start_of(spec)), objective_of(spec).domain
+    start, usual = list(start_of(spec)), tuple(objective_of(spec).start)
     for i, v in zip(axes, point, strict=True):
-        low, high = shown.get(i, domain[i])
-        start[i] = rounded(float(v), high - low)
-    page_choices()[choice_key("start", spec)] = tuple(start)
+        start[i] = v
+    page_choices()[choice_key("start", spec)] = None if tuple(start) == usual else tuple(start)
 
 
 def start_controls(spec: Spec) -> None:
@@ -130,7 +135,8 @@ def more_controls(spec: Spec) -> None:
 def _random_start(spec: Spec, kind: str) -> None:
     choices, objective = page_choices(), objective_of(spec)
     choices["random starts"] = drawn = choices.get("random starts", 0) + 1
-    put_start(spec, tuple(random_starts(objective, 1, kind, drawn)[0]), range(objective.dimension))
+    axes, point = range(objective.dimension), random_starts(objective, 1, kind, drawn)[0]
+    put_start(spec, round_start(spec, point, axes), axes)
     begin()
 
 

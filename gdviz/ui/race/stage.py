@@ -79,7 +79,7 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
     movers = places.movers(spec)
 
     def start_at(place: Any) -> None:
-        hand.take({"start": place}, movers)
+        hand.take({"start": place}, {"start": lambda value: places.start_at(spec, value)})
         state.begin()
 
     show_player(

@@ -26,3 +26,16 @@ export function marginsOf(width, height, x, y, equal) {
   const { l, r, t, b } = PLOT_ROOM;
   return { l: l + across, r: r + across, t: t + upwards, b: b + upwards };
 }
+
+/**
+ * The margins of the plot of a panel. A curve has no colour bar.
+ *
+ * @param {{host: HTMLElement, equal: boolean, scene: {flat: boolean} | null}} panel
+ * @param {Range} x what is shown
+ * @param {Range} y
+ * @returns {Margins}
+ */
+export function marginsIn({ host: { clientWidth, clientHeight }, equal, scene }, x, y) {
+  const margins = marginsOf(clientWidth, clientHeight, x, y, equal);
+  return scene?.flat ? { ...margins, r: 14 } : margins;
+}

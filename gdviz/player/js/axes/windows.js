@@ -8,6 +8,8 @@ import { finite } from '../base/numbers.js';
 
 const FARTHEST = 40; // widths of the window that a run which explodes is followed to
 const WINDOW_ROOM = 0.04; // of the width, on each side
+const SIDE_DIGITS = 4; // of a side: a ten-thousandth of the width, less than a pixel
+const SAME_SIDE = 1e-3; // of the width, within which two sides are the same
 
 /** Remembers of each run since which iterate it has been outside of the shown window. */
 export class Leavers {
@@ -90,4 +92,32 @@ export function windowOfCurve(runs, { x: [a, b], y }) {
   if (left >= a && right <= b) return { y: low < y[0] || high > y[1] ? widened([low, high], 0.05) : y };
   const [first, last] = widened([a, b], FARTHEST);
   return { x: widened([Math.max(left, first), Math.min(right, last)], WINDOW_ROOM) };
+}
+
+/**
+ * @param {number} v
+ * @param {number} width of the window
+ * @returns {number} the number, short to write, where the width tells how many decimals are seen
+ */
+export function shortNumber(v, width) {
+  const decimals = SIDE_DIGITS - Math.floor(Math.log10(width));
+  return decimals >= 0 && decimals <= 100 ? Number(v.toFixed(decimals)) : v;
+}
+
+/**
+ * @param {Range} range
+ * @returns {Range} the range with sides that are short to write
+ */
+export const shortRange = ([lo, hi]) => [shortNumber(lo, hi - lo), shortNumber(hi, hi - lo)];
+
+/**
+ * @param {{x: Range, y?: Range}} a
+ * @param {{x: Range, y?: Range}} b
+ * @returns {boolean} whether two windows look the same, as far as `a` says
+ */
+export function sameWindow(a, b) {
+  /** @type {(one: Range, other: Range | undefined) => boolean} */
+  const same = ([lo, hi], other) => other !== undefined
+    && Math.abs(lo - other[0]) < SAME_SIDE * (hi - lo) && Math.abs(hi - other[1]) < SAME_SIDE * (hi - lo);
+  return same(a.x, b.x) && (!a.y || same(a.y, b.y));
 }

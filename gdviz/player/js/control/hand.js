@@ -66,12 +66,14 @@ export class Hand {
    *
    * @param {number | undefined} turn of the request that it answers
    * @param {number} [rest] milliseconds to wait before the next request, unless it is the last one
+   * @param {() => void} [meet] called where that is the request under way
    */
-  answered(turn, rest = 0) {
+  answered(turn, rest = 0, meet = () => {}) {
     if (this.askedAt === null || turn !== this.turn) return;
     this.restUntil = this.now() + rest;
     this.askedAt = null;
     this.wait(0); // in a task of its own, with the value that is the newest then
+    meet();
   }
 
   /** @param {number} milliseconds */

@@ -16,7 +16,11 @@
  * @property {true} whole                        a scene named a part that is not here
  */
 
-/** What JSON can carry. @typedef {null | boolean | number | string | Json[] | {[name: string]: Json}} Json */
+/**
+ * What JSON can carry; a field that is undefined is left out.
+ *
+ * @typedef {null | boolean | number | string | Json[] | {[name: string]: Json | undefined}} Json
+ */
 
 /**
  * What the hand has moved.

@@ -39,7 +39,7 @@ export function drawStar(context, x, y, theme) {
  * @param {number} y
  * @param {Theme} theme
  */
-function drawStart(context, x, y, theme) {
+export function drawStart(context, x, y, theme) {
   context.setLineDash([]);
   context.lineWidth = 1.6;
   context.strokeStyle = theme.text;
@@ -58,7 +58,7 @@ function drawStart(context, x, y, theme) {
  * The minima and the start of a scene, those that are in the picture.
  *
  * @param {CanvasRenderingContext2D} context
- * @param {Scene} scene
+ * @param {Pick<Scene, 'minima' | 'start'>} scene
  * @param {Frame} frame
  * @param {Theme} theme
  */

@@ -4,7 +4,7 @@ import { el } from '../base/dom.js';
 import { finite } from '../base/numbers.js';
 import { DRAWN_EVENTS, isOutgrown, PLOT_OPTIONS, plotElement } from '../base/plotly.js';
 import { atEdge, frameOf, pixelOf } from '../axes/frame.js';
-import { marginsOf } from '../axes/margins.js';
+import { marginsIn } from '../axes/margins.js';
 import { Leavers, windowOf, windowOfCurve } from '../axes/windows.js';
 import { menu, smallButton } from '../control/icons.js';
 import { ArrowCanvas, arrowsOf } from '../draw/arrows.js';
@@ -17,12 +17,13 @@ import { contourFigure, plotKey } from './figures.js';
 import { Explorer } from './explorer.js';
 import { Panel } from './panel.js';
 import { PlotPointer } from '../pointer/plot-pointer.js';
+import { StartHandle } from '../pointer/start-handle.js';
+import { WindowRequest } from '../pointer/window-request.js';
 
 /** @import { Range } from '../base/numbers.js' */
 /** @import { PlotlyLibrary } from '../base/plotly.js' */
 /** @import { Theme } from '../base/theme.js' */
 /** @import { Frame, Pixel } from '../axes/frame.js' */
-/** @import { Margins } from '../axes/margins.js' */
 /** @import { Look } from '../control/painter.js' */
 /** @import { Section } from '../control/template.js' */
 /** @import { PlotView } from '../control/view-menus.js' */
@@ -78,6 +79,8 @@ export class ContourPanel extends Panel {
     });
     this.leavers = new Leavers();
     this.explorer = new Explorer(this);
+    this.windows = new WindowRequest(this);
+    this.start = new StartHandle(this);
     this.pointer = new PlotPointer(this);
     /** @type {Frame | null} */
     this.frame = null;
@@ -104,6 +107,7 @@ export class ContourPanel extends Panel {
     this.section.setAttribute('aria-label', label + click);
     for (const node of this.menus) node.hidden = flat;
     this.told(scene);
+    this.start.show(scene);
   }
 
   /** @param {Scene} scene */
@@ -130,18 +134,23 @@ export class ContourPanel extends Panel {
    * @param {Theme} theme
    */
   async draw(plotly, view, theme) {
+    await this.windows.rest();
     const { scene, plot } = this;
-    if (!scene) return;
+    if (!scene || !this.stale(view, theme)) return;
     this.drawnKey = this.keyOf(view, theme);
     Object.assign(this, { Plotly: plotly, equal: view.equal });
     this.trail.look = scene.flat ? TRAILS.curve : TRAILS.contours;
     const { surface } = scene, windowKey = `${surface.x}|${surface.y}`, first = !plot._fullLayout;
-    const kept = windowKey === this.windowKey ? plot.layout : null; // the zoom outlives a change of colours
+    // the zoom outlives a change of colours, and a window that it asked for
+    const kept = this.windows.came(surface) || windowKey === this.windowKey ? plot.layout : null;
     this.windowKey = windowKey;
     const x = kept?.xaxis.range ?? surface.x, y = kept?.yaxis.range ?? surface.y;
-    const { traces, layout } = contourFigure(scene, view, theme, { x, y, margin: this.margins(x, y) });
+    const { traces, layout } = contourFigure(scene, view, theme, { x, y, margin: marginsIn(this, x, y) });
     await plotly.react(plot, traces, layout, { ...PLOT_OPTIONS, doubleClick: false });
-    if (first) for (const event of DRAWN_EVENTS) plot.on(event, () => this.moved());
+    if (first) {
+      for (const event of DRAWN_EVENTS) plot.on(event, () => this.moved());
+      this.windows.listen();
+    }
     this.invalidate();
   }
 
@@ -164,12 +173,14 @@ export class ContourPanel extends Panel {
   paint(k, look) {
     const frame = this.frame ??= frameOf(this.plot), { scene } = this, { runs, focused, theme } = look;
     if (!frame || !scene) return true;
+    const atRest = { minima: scene.minima, start: this.start.place ? null : scene.start };
     const finished = look.rest || this.trail.draw(runs, k, {
       clip: [frame.left, frame.top, frame.right, frame.bottom], casing: theme.casing,
-      beneath: (context) => drawMinimaAndStart(context, scene, frame, theme),
+      beneath: (context) => drawMinimaAndStart(context, atRest, frame, theme),
     });
     this.headLayer.fit(frame);
     this.explorer.place();
+    this.start.paint(frame, theme);
     this.outside = [];
     this.heads.begin(runs);
     for (const run of runs) this.placeHead(run, k, frame);
@@ -237,16 +248,6 @@ export class ContourPanel extends Panel {
   }
 
   /**
-   * @param {Range} x
-   * @param {Range} y
-   * @returns {Margins}
-   */
-  margins(x, y) {
-    const margins = marginsOf(this.host.clientWidth, this.host.clientHeight, x, y, this.equal);
-    return this.scene?.flat ? { ...margins, r: 14 } : margins; // a curve has no colour bar
-  }
-
-  /**
    * Zoom to ranges without another surface.
    *
    * @param {Range} x
@@ -254,11 +255,20 @@ export class ContourPanel extends Panel {
    * @returns {Promise<unknown> | undefined}
    */
   zoom(x, y) {
-    const margin = this.margins(x, y);
+    const margin = marginsIn(this, x, y);
     return this.Plotly?.relayout(this.plot, { 'xaxis.range': [...x], 'yaxis.range': [...y], margin });
   }
 
-  home() { if (this.scene) this.zoom(this.scene.surface.x, this.scene.surface.y); }
+  home() {
+    this.windows.forget();
+    if (this.scene) this.zoom(this.scene.surface.x, this.scene.surface.y);
+  }
+
+  /** The problem's own window, or that of the scene which was opened. */
+  goHome() {
+    this.home();
+    this.windows.askHome();
+  }
 
   /** A window that holds all shown paths (runs that explode are followed as far as 40 windows). */
   fit() {
@@ -279,6 +289,8 @@ export class ContourPanel extends Panel {
 
   destroy() {
     this.pointer.destroy();
+    this.start.destroy();
+    this.windows.destroy();
     this.Plotly?.purge(this.plot);
   }
 }

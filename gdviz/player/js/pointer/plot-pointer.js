@@ -33,6 +33,7 @@ export class PlotPointer {
       inside: (x, y) => this.pixelAt(x, y) !== null,
       clicked: (x, y) => this.clicked(x, y),
       held: () => { this.grip = panel.frame; },
+      released: () => panel.windows.restSoon(),
       moved: (dx, dy, scale, x, y) => this.drag(dx, dy, scale, x, y),
     });
     this.events = events;
@@ -53,6 +54,7 @@ export class PlotPointer {
   moved(event) {
     const { panel } = this, pixel = this.pixelAt(event.clientX, event.clientY);
     const over = event.target instanceof Node && panel.plot.contains(event.target);
+    if (panel.start.handle.held) return;
     if (!pixel || !over || !panel.frame) {
       this.left();
       return;
@@ -98,18 +100,37 @@ export class PlotPointer {
   wordsAt(pixel, point) {
     const { scene, frame } = this.panel, { runs, k } = this.events.now();
     if (!scene || !frame) return '';
-    const { names, value_name: value, surface } = scene;
+    const { value_name: value } = scene;
     const few = runs.reduce((sum, run) => sum + run.head(k), 0) < MOST_POINTS;
     const near = few ? nearestIterate(runs, k, frame, pixel, ITERATE_REACH) : null;
-    const listed = (/** @type {ArrayLike<number>} */ numbers, /** @type {number} */ digits) => (
-      names.map((name, i) => `${name} = ${readable(numbers[i], digits)}`).join(', '));
     if (near) {
-      const { run, j } = near, place = listed(run.points.subarray(2 * j, 2 * j + 2), 5);
+      const { run, j } = near, place = this.listed(run.points.subarray(2 * j, 2 * j + 2), 5);
       return `${run.name}, step ${run.stepNumber(j)}: ${place}, ${value} = ${readable(run.loss[j], 5)}`;
     }
-    const loss = scene.flat ? lossOnCurve(surface, point[0]) : lossOnSurface(surface, ...point);
+    return this.wordsOf(point);
+  }
+
+  /**
+   * @param {number[]} point
+   * @returns {string} its values and its loss
+   */
+  wordsOf(point) {
+    const { scene } = this.panel;
+    if (!scene) return '';
+    const { flat, surface, value_name: value } = scene;
+    const loss = flat ? lossOnCurve(surface, point[0]) : lossOnSurface(surface, point[0], point[1]);
     const lossText = Number.isNaN(loss) ? 'not shown here' : `≈ ${readable(loss, 4)}`;
-    return `${listed(point, 4)}, ${value} ${lossText}`;
+    return `${this.listed(point, 4)}, ${value} ${lossText}`;
+  }
+
+  /**
+   * @param {ArrayLike<number>} point
+   * @param {number} digits
+   * @returns {string} its values by name
+   */
+  listed(point, digits) {
+    const names = this.panel.scene?.names ?? [];
+    return names.map((name, i) => `${name} = ${readable(point[i], digits)}`).join(', ');
   }
 
   /**
@@ -125,7 +146,7 @@ export class PlotPointer {
     if (this.waiting) {
       clearTimeout(this.waiting);
       this.waiting = null;
-      panel.home();
+      panel.goHome();
       return;
     }
     const [x, y] = pointAt(panel.frame, pixel);

@@ -9,6 +9,7 @@
  * @property {(x: number, y: number) => boolean} inside   whether a place is in the picture
  * @property {(x: number, y: number) => void} clicked
  * @property {() => void} held      fingers have taken the picture
+ * @property {() => void} released   fingers that had taken it are lifted
  * @property {(dx: number, dy: number, scale: number, x: number, y: number) => void} moved   fingers that took
  * it at (x, y) moved since then, and apart by `scale`
  */
@@ -167,9 +168,11 @@ export class Press {
 
   /** No finger is on the plot. */
   rest() {
+    const moved = this.fingers?.mode === 'move';
     clearTimeout(this.timer);
     this.fingers = null;
     delete this.host.dataset.held;
+    if (moved) this.acts.released();
   }
 
   /** The player goes. */
