@@ -2,6 +2,7 @@
 // above.
 import { el } from '../base/dom.js';
 import { clamp, finite } from '../base/numbers.js';
+import { Pace } from '../base/pace.js';
 import { DRAWN_EVENTS, isOutgrown, PLOT_OPTIONS, plotElement } from '../base/plotly.js';
 import { cameraSignature, glOf, projectInto, projectionOf } from '../axes/camera.js';
 import { hiddenFrom } from '../axes/projection.js';
@@ -67,6 +68,7 @@ export class SurfacePanel extends Panel {
     /** @type {string | null} the id of the surface that is drawn */
     this.drawnSurface = null;
     host.ariaBusy = 'true';
+    this.pace = new Pace();
     /** @type {HTMLCanvasElement | null} in place of the WebGL canvas on paper */
     this.picture = null;
   }
@@ -95,6 +97,9 @@ export class SurfacePanel extends Panel {
   stale(view, theme) { return !this.scene?.flat && this.keyOf(view, theme) !== this.drawnKey; }
 
   /**
+   * Let plotly.js draw the surface. While something that bends it is dragged, it is drawn half of the time at
+   * most, so that the contours follow more often; what is drawn is always one scene, whole.
+   *
    * @param {PlotlyLibrary} plotly
    * @param {PlotView} view
    * @param {Theme} theme
@@ -102,6 +107,11 @@ export class SurfacePanel extends Panel {
   async draw(plotly, view, theme) {
     const { scene, plot } = this;
     if (!scene) return;
+    if (this.pace.resting && this.events.moving()) {
+      this.pace.after(() => this.draw(plotly, view, theme));
+      return;
+    }
+    this.pace.begin();
     this.drawnKey = this.keyOf(view, theme);
     this.Plotly = plotly;
     this.drawnSurface = scene.surface.id;
@@ -270,5 +280,8 @@ export class SurfacePanel extends Panel {
 
   resize() { if (isOutgrown(this.plot, this.host)) this.Plotly?.Plots.resize(this.plot); }
 
-  destroy() { this.Plotly?.purge(this.plot); }
+  destroy() {
+    this.pace.stop();
+    this.Plotly?.purge(this.plot);
+  }
 }

@@ -20,6 +20,16 @@ export class Message {
   }
 
   /**
+   * Say why something cannot be where it was put.
+   *
+   * @param {Record<string, string>} [refused] sentences by name
+   */
+  refuse(refused = {}) {
+    const reasons = Object.values(refused);
+    if (reasons.length) this.say(reasons.join(' '));
+  }
+
+  /**
    * Put a text on the clipboard.
    *
    * @param {string} text

@@ -1,0 +1,40 @@
+// How often something costly is done: it takes half of the time at most.
+import { framePainted } from './dom.js';
+
+/** Lets something costly rest for as long as it took, its painting included. */
+export class Pace {
+  constructor() {
+    this.resting = false;
+    /** @type {(() => void) | null} */
+    this.next = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+  }
+
+  /** It begins. */
+  begin() {
+    const began = performance.now();
+    clearTimeout(this.timer);
+    this.resting = true;
+    this.next = null;
+    framePainted().then(() => {
+      this.timer = setTimeout(() => {
+        this.resting = false;
+        this.next?.();
+      }, performance.now() - began);
+    });
+  }
+
+  /**
+   * Do this after the rest; of several the last one.
+   *
+   * @param {() => void} act
+   */
+  after(act) { this.next = act; }
+
+  /** Nothing is done any more. */
+  stop() {
+    clearTimeout(this.timer);
+    this.next = null;
+  }
+}

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Pace } from '../../gdviz/player/js/base/pace.js';
+
+test('something costly rests for as long as it took, and then the last that came is done', async () => {
+  const pause = (/** @type {number} */ ms) => new Promise((done) => { setTimeout(done, ms); });
+  Object.assign(globalThis, { requestAnimationFrame: (/** @type {() => void} */ act) => setTimeout(act, 30) });
+  const pace = new Pace();
+  /** @type {string[]} */
+  const done = [];
+  pace.begin();
+  assert.ok(pace.resting);
+  pace.after(() => done.push('first'));
+  pace.after(() => done.push('last'));
+  await pause(20);
+  assert.equal(done.length, 0);
+  await pause(200);
+  assert.deepEqual(done, ['last']);
+  assert.ok(!pace.resting);
+  pace.begin();
+  pace.after(() => done.push('after the end'));
+  pace.stop();
+  Reflect.deleteProperty(globalThis, 'requestAnimationFrame');
+});
