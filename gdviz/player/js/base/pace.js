@@ -1,5 +1,5 @@
 // How often something costly is done: it takes half of the time at most.
-import { framePainted } from './dom.js';
+import { framesPainted } from './dom.js';
 
 /** Lets something costly rest for as long as it took, its painting included. */
 export class Pace {
@@ -17,7 +17,7 @@ export class Pace {
     clearTimeout(this.timer);
     this.resting = true;
     this.next = null;
-    framePainted().then(() => {
+    framesPainted(1).then(() => {
       this.timer = setTimeout(() => {
         this.resting = false;
         this.next?.();
