@@ -1,7 +1,9 @@
-// How often something costly is done: it takes half of the time at most.
+// How often something costly is done: it takes a third of the time at most.
 import { framesPainted } from './dom.js';
 
-/** Lets something costly rest for as long as it took, its painting included. */
+const REST_TIMES = 2; // a rest is so many times as long as what it follows, its painting included
+
+/** Lets something costly rest for a while. */
 export class Pace {
   constructor() {
     this.resting = false;
@@ -21,7 +23,7 @@ export class Pace {
       this.timer = setTimeout(() => {
         this.resting = false;
         this.next?.();
-      }, performance.now() - began);
+      }, REST_TIMES * (performance.now() - began));
     });
   }
 

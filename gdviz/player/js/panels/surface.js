@@ -97,8 +97,8 @@ export class SurfacePanel extends Panel {
   stale(view, theme) { return !this.scene?.flat && this.keyOf(view, theme) !== this.drawnKey; }
 
   /**
-   * Let plotly.js draw the surface. While something that bends it is dragged, it is drawn half of the time at
-   * most, so that the contours follow more often; what is drawn is always one scene, whole.
+   * Let plotly.js draw the surface. While something that bends it is dragged, that takes a third of the time
+   * at most, so that the contours follow more often; what is drawn is always one scene, whole.
    *
    * @param {PlotlyLibrary} plotly
    * @param {PlotView} view

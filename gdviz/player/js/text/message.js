@@ -20,14 +20,11 @@ export class Message {
   }
 
   /**
-   * Say why something cannot be where it was put.
+   * Say why the start or the window cannot be what the hand made it.
    *
-   * @param {Record<string, string>} [refused] sentences by name
+   * @param {Record<string, string>} [refused] sentences by name; panels say the others
    */
-  refuse(refused = {}) {
-    const reasons = Object.values(refused);
-    if (reasons.length) this.say(reasons.join(' '));
-  }
+  refuse({ start = '', window = '' } = {}) { if (start || window) this.say(start || window); }
 
   /**
    * Put a text on the clipboard.
