@@ -316,3 +316,10 @@ def test_while_a_point_of_many_moves_the_grid_is_coarser() -> None:
     assert sides[1] == 50 and sides[0] == sides[2] == 109
     few = after(moved(3, x=1, y=2))
     assert [resolution(step["fit"]) for step in few] == [128, 128]
+
+
+def test_the_scale_of_the_contours_stays_while_a_point_moves() -> None:
+    from gdviz.ui.problems.fit.picture import picture
+
+    steps = after(moved(3, x=1, y=2), moved(3, x=80, y=2), moved(3, settled=True, x=80, y=2))
+    assert [picture(step["spec"], None, None).levels for step in steps] == ["linear", "linear", "linear", "log"]

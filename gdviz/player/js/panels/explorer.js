@@ -42,7 +42,8 @@ export class Explorer {
     this.marker.addEventListener('pointermove', (event) => this.dragged(event, false));
     for (const type of /** @type {const} */ (['pointerup', 'pointercancel'])) {
       this.marker.addEventListener(type, (event) => {
-        this.dragged(event, true);
+        if (type === 'pointerup') this.dragged(event, true);
+        else this.tell(true);
         this.off = null;
       });
     }

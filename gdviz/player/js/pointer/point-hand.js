@@ -20,6 +20,7 @@ import { onControl } from '../base/dom.js';
  * @property {number} row
  * @property {Pixel} at        where it was pressed
  * @property {Pixel} off       from there to the point
+ * @property {Pixel} last      where the pointer was last; one that is cancelled is nowhere
  * @property {boolean} moves   whether it has moved since
  */
 
@@ -91,7 +92,8 @@ export class PointHand {
     if (i === null) return;
     const at = this.pixelAt(event), [x, y] = panel.pixel(i, panel.shownParameters());
     this.grip = {
-      pointer: event.pointerId, row: sample.points.row[i], at, off: [x - at[0], y - at[1]], moves: false,
+      pointer: event.pointerId, row: sample.points.row[i], at, last: at, moves: false,
+      off: [x - at[0], y - at[1]],
     };
     host.setPointerCapture(event.pointerId);
   }
@@ -108,6 +110,7 @@ export class PointHand {
     if (event.pointerId !== grip.pointer) return;
     const [x, y] = this.pixelAt(event), far = Math.hypot(x - grip.at[0], y - grip.at[1]) > PRESSED_STILL;
     grip.moves ||= far;
+    grip.last = [x, y];
     if (grip.moves) this.moveTo([x + grip.off[0], y + grip.off[1]], false);
   }
 
@@ -115,7 +118,7 @@ export class PointHand {
   released(event) {
     const { grip } = this;
     if (!grip || event.pointerId !== grip.pointer) return;
-    const [x, y] = this.pixelAt(event);
+    const [x, y] = event.type === 'pointercancel' ? grip.last : this.pixelAt(event);
     if (grip.moves) this.moveTo([x + grip.off[0], y + grip.off[1]], true);
     this.grip = null;
   }

@@ -26,7 +26,8 @@ def picture(spec: Spec, followed: Path | None, step: int | None) -> Picture:
     table = spec.problem.table
     ranges = table.ranges if isinstance(table, EditedTable) else {}
     data = DataView.of(shown, follow=at, penalty=spec.show_penalty, noisy=noisy, ranges=ranges)
-    return Picture(shown, data, resolution(spec.problem), levels(shown))
+    kept = table.levels if isinstance(table, EditedTable) and table.moving else None
+    return Picture(shown, data, resolution(spec.problem), kept or levels(shown))
 
 
 def slice_of(spec: Spec, followed: Path | None, step: int | None) -> tuple[Slice, int | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from gdviz.engine import Table
 from gdviz.engine.objective import Domain
@@ -22,10 +22,12 @@ class EditedTable(Table):
     ranges : (low, high) of the axis of each drawn column
     model : the fit, without its table, whose window is kept; None: none is
     domain : the window that is kept, of all parameters
+    levels : the scale of the contours from before; None: that of the loss
     moving : whether the hand still holds a point: then the picture's grid is coarser, to follow it
     """
 
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     model: Any = None
     domain: Domain = ()
+    levels: Literal["log", "linear"] | None = None
     moving: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from gdviz.engine import DataLoss
 from gdviz.engine.fit.window import window
@@ -11,6 +11,7 @@ from gdviz.ui.problems.fit.choice import OF_THE_DATA, computable, differing
 from gdviz.ui.problems.fit.hand.edit import edited, read_edit
 from gdviz.ui.problems.fit.hand.edited import EditedTable
 from gdviz.ui.problems.fit.objective import known_data, objective_of
+from gdviz.ui.problems.fit.picture import levels, slice_of
 from gdviz.ui.problems.fit.spec import CSV, FitChoice
 from gdviz.ui.problems.kinds import choice_key, objective_id
 from gdviz.ui.spec.option import PROBLEM, VIEW, options_of
@@ -42,7 +43,8 @@ def move_point(spec: Spec, message: Any) -> None:
     before: FitChoice = spec.problem
     objective = objective_of(before)
     edit = read_edit(message, before, objective)
-    after = _with_table(before, edited(before, objective, edit), objective)
+    table = replace(edited(before, objective, edit), levels=_levels(spec))
+    after = _with_table(before, table, objective)
     if edit.settled and not _shows(objective_of(after)):
         after = replace(after, table=replace(after.table, model=None, domain=()))
     _choose(spec, replace(spec, problem=after), objective)
@@ -51,6 +53,14 @@ def move_point(spec: Spec, message: Any) -> None:
 def edit_done() -> int:
     """Return the number of the last edit that was done or refused."""
     return int(memory().get("edit", 0))
+
+
+def _levels(spec: Spec) -> Literal["log", "linear"]:
+    """Return the scale of the contours on show."""
+    table = spec.problem.table
+    if isinstance(table, EditedTable) and table.moving and table.levels:
+        return table.levels
+    return levels(slice_of(spec, None, None)[0])
 
 
 def _with_table(fit: FitChoice, table: EditedTable, objective: DataLoss) -> FitChoice:
