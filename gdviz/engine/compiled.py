@@ -17,6 +17,7 @@ from gdviz.formula import (
     cached_per_program,
     compile_function,
     derivative,
+    lines_in_numbers,
     parse_program,
 )
 
@@ -93,12 +94,23 @@ def compile_program(program: Program, variables: tuple[str, ...]) -> Compiled:
     )
 
 
+@cached_per_program
+def compile_for_one(program: Program, variables: tuple[str, ...]) -> Callable[..., tuple[float, ...]]:
+    """Compile what `Compiled.gradient` computes for one point in plain numbers.
+
+    The function raises ZeroDivisionError or ValueError where NumPy gives inf or nan.
+    """
+    compiled = compile_program(program, variables)
+    return compile_nodes("one", program, [compiled.result, *compiled.partials], in_numbers=True)
+
+
 def compile_nodes(
-    title: str, program: Program, outputs: Sequence[Node], full: Sequence[str] = ()
+    title: str, program: Program, outputs: Sequence[Node], full: Sequence[str] = (), in_numbers: bool = False
 ) -> Callable[..., tuple[Any, ...]]:
     """Compile trees of a program as a function of (the language's names..., parameters...).
 
-    The names in `full` are given in one shape, to which all others broadcast.
+    The names in `full` are given in one shape, to which all others broadcast. `in_numbers`: it takes plain
+    numbers only, and is faster with them.
     """
     emitter = Emitter()
     names = (*program.language.names, *(p.name for p in program.params))
@@ -108,7 +120,10 @@ def compile_nodes(
     for node in outputs:
         emitter.line = max(1, node.line)
         results.append(emitter.value(node)[0])
-    return compile_function(title, emitter.lines, [f"_{name}" for name in names], results, program.text)
+    lines = emitter.lines
+    if in_numbers and (of_numbers := lines_in_numbers(lines, {}, 1)):
+        lines, _ = of_numbers
+    return compile_function(title, lines, [f"_{name}" for name in names], results, program.text)
 
 
 def constant(text: Any, values: dict[str, float]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -86,6 +86,26 @@ class HasDistance(Protocol):
 
     def distance(self, theta: Any) -> np.ndarray:
         """Return the distance (...) of theta (..., D) to the nearest minimiser; nan where none is known."""
+
+
+@runtime_checkable
+class AnswersInNumbers(Protocol):
+    """An objective that answers for one point in plain numbers, which is faster than arrays of one."""
+
+    def evaluate_one(self, point: Sequence[float]) -> tuple[float, tuple[float, ...]]:
+        """Return loss and slopes at a point, D numbers: the bits of `evaluate`."""
+
+
+def evaluator(objective: Objective) -> Callable[[Sequence[float]], tuple[float, tuple[float, ...]]]:
+    """Return what evaluates an objective at one point, D numbers: point -> loss and slopes."""
+    if isinstance(objective, AnswersInNumbers):
+        return objective.evaluate_one
+
+    def with_arrays(point: Sequence[float]) -> tuple[float, tuple[float, ...]]:
+        loss, gradient = objective.evaluate(np.array((point,)))
+        return float(loss[0]), tuple(gradient[0].tolist())
+
+    return with_arrays
 
 
 def check_domain(domain: Any, names: Sequence[str]) -> None:

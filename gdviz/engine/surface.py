@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
-from gdviz.engine.compiled import Compiled, compile_program, constant
+from gdviz.engine.compiled import Compiled, compile_for_one, compile_program, constant
 from gdviz.engine.entry import Entry, check_parameters
 from gdviz.engine.objective import Domain, check_domain
 from gdviz.engine.start import check_start
@@ -112,6 +113,10 @@ class Surface(Entry):
         return compile_program(self.program, self.names)
 
     @cached_property
+    def _for_one(self) -> Callable[..., tuple[float, ...]]:
+        return compile_for_one(self.program, self.names)
+
+    @cached_property
     def _values(self) -> tuple[Any, ...]:
         return tuple(np.float64(v) for v in self.parameters.values())
 
@@ -148,13 +153,9 @@ class Surface(Entry):
 
     def evaluate(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return loss (B,) and gradient (B, D) at p (B, D)."""
-        # numbers instead of arrays of one: the same operations and bits, several times faster
         if len(p) == 1:
-            try:
-                f, *slopes = self.compiled.gradient(*p[0].tolist(), *self._floats)
-            except ZeroDivisionError:  # Python's numbers raise where NumPy's give inf or nan
-                f, *slopes = self.compiled.gradient(*p[0], *self._values)
-            return np.array((f,)), np.array((slopes,))
+            loss, gradient = self.evaluate_one(p[0].tolist())
+            return np.array((loss,)), np.array((gradient,))
         f, *slopes = self.compiled.gradient(*p.T, *self._values)
         g = np.empty(p.shape[::-1]).T  # column after column in memory: what elementwise work likes best
         for i, slope in enumerate(slopes):
@@ -162,6 +163,17 @@ class Surface(Entry):
         if np.ndim(f) == 0:
             f = np.full(len(p), f)
         return f, g
+
+    def evaluate_one(self, point: Sequence[float]) -> tuple[float, tuple[float, ...]]:
+        """Return loss and slopes at a point in plain numbers: the bits of `evaluate`, several times faster.
+
+        The caller silences NumPy's warnings.
+        """
+        try:
+            f, *slopes = self._for_one(*point, *self._floats)
+        except (ZeroDivisionError, ValueError):  # Python's numbers raise where NumPy's give inf or nan
+            f, *slopes = self.compiled.gradient(*np.array(point), *self._values)
+        return float(f), tuple(map(float, slopes))
 
     def derivatives_latex(self, longest: int = READABLE) -> list[str | None]:
         """Return gradient and Hessian entries as LaTeX equations.

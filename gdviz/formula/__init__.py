@@ -2,6 +2,7 @@
 
 from gdviz.formula.compile.emitter import Emitter, Value
 from gdviz.formula.compile.function import compile_function
+from gdviz.formula.compile.numbers import coordinates, lines_in_numbers
 from gdviz.formula.derive import derivative
 from gdviz.formula.functions import CONSTANTS, ELEMENTWISE, FUNCTIONS, ORACLE, RULE_FUNCTIONS
 from gdviz.formula.notation import number_text, symbol
@@ -54,6 +55,8 @@ __all__ = [
     "Value",
     "derivative",
     "compile_function",
+    "coordinates",
+    "lines_in_numbers",
     "hints",
     "cached_per_program",
     "mathml",

@@ -5,6 +5,7 @@ Arrays of vectors have shape (..., D), arrays of matrices (..., D, D), and numbe
 
 from __future__ import annotations
 
+import math
 from functools import reduce
 from typing import Any
 
@@ -164,4 +165,8 @@ OPERATIONS = {
     "full_m": full_matrix,
     "inf": np.inf,
     "nan": np.nan,
+    # of plain numbers
+    "root": math.sqrt,
+    "size": abs,
+    "number": float,
 }

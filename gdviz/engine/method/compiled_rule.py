@@ -7,7 +7,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gdviz.formula import ORACLE, Emitter, FormulaError, Program, Value, cached_per_program, compile_function
+from gdviz.formula import (
+    ORACLE,
+    Emitter,
+    FormulaError,
+    Program,
+    Value,
+    cached_per_program,
+    compile_function,
+    coordinates,
+    lines_in_numbers,
+)
 
 # kinds of value: "s" a number (runs, 1), "v" a vector (runs, D), "m" a matrix (runs, D, D)
 _KINDS = {"theta": "v", "g": "v", "f": "s", "t": "s", "T": "s", "lr": "s", "D": "s", "eye": "m"}
@@ -82,27 +92,41 @@ def compile_rule(program: Program) -> CompiledRule:
     """Compile a rule. Raises FormulaError where kinds do not fit."""
     init, kinds = _compile_init(program)
     kinds = _widen(program, kinds)
-    emitter, recorded = _emit_step(program, kinds)
-    keys = [k for k, q in zip(versions(program), program.equations, strict=True) if not q.arrow]
-    theta = keys.index("theta")
-    if recorded[theta].kind == "m":
-        raise FormulaError(
-            "theta must stay a vector; this makes it a matrix", 1, _last_line(program, "theta")
-        )
-    values = [value.code for value in recorded]
-    if recorded[theta].kind == "s":  # a number for all coordinates
-        spread = f"{values[theta]} + 0.0*_theta"
-        values[theta], _ = emitter.bind(spread, "v", ("spread", values[theta], "_theta"))
-    returns = [_new_state(emitter, name, kind) for name, kind in kinds.items()] + values
+    emitter, of_recorded, theta, returns = _emit_whole_step(program, kinds)
     params = [f"_{p.name}" for p in program.params]
     early_lines, step_lines, between = emitter.split_early(returns)
     early = compile_function("early", early_lines, ["_t", "_T", "_D", *params], between, program.text)
     arguments = [*(f"_{n}" for n in INPUTS), *params, *between, *(f"_{n}" for n in kinds), "oracle"]
     step = compile_function("step", step_lines, arguments, returns, program.text)
-    of_recorded = {key: value.kind for key, value in zip(keys, recorded, strict=True)} | {"theta": "v"}
     of_all = _KINDS | dict.fromkeys(program.defaults, "s") | kinds | of_recorded
     arrows = _compile_arrows(program, of_all)
     return CompiledRule(early, step, init, arrows, tuple(kinds.items()), tuple(of_recorded.items()), theta)
+
+
+@cached_per_program
+def compile_in_numbers(program: Program, dimension: int) -> Callable[..., tuple[float, ...]] | None:
+    """Compile a rule's step for one run in plain numbers; None where it needs arrays.
+
+    The function takes what `CompiledRule.step` takes, without eye and oracle, and returns what that returns.
+    Instead of each vector it takes and returns the vector's coordinates.
+    """
+    compiled = compile_rule(program)
+    states, recorded = dict(compiled.states), dict(compiled.recorded)
+    emitter, _, _, returns = _emit_whole_step(program, states)
+    _, step_lines, between = emitter.split_early(returns)
+    given = {f"_{name}": kind for name, kind in _KINDS.items() if kind != "m"}
+    given |= dict.fromkeys([*(f"_{p.name}" for p in program.params), *between], "s")
+    given |= {f"_{name}": kind for name, kind in states.items()}
+    found = lines_in_numbers(step_lines, given, dimension)
+    if found is None or "m" in given.values():
+        return None
+    lines, known = found
+    arguments = [c for name, kind in given.items() for c in coordinates(name, kind, dimension)]
+    wanted = (*states.values(), *recorded.values())
+    if any(known.get(r, "s") != kind for r, kind in zip(returns, wanted, strict=True)):
+        return None
+    results = [c for r, kind in zip(returns, wanted, strict=True) for c in coordinates(r, kind, dimension)]
+    return compile_function("step", lines, arguments, results, program.text)
 
 
 def _widen(program: Program, kinds: dict[str, str]) -> dict[str, str]:
@@ -163,6 +187,33 @@ def _emit_step(program: Program, kinds: dict[str, str], lenient: bool = False) -
         recorded.append(value)
         emitter.assign(equation.name, value)
     return emitter, recorded
+
+
+def _emit_whole_step(
+    program: Program, kinds: dict[str, str]
+) -> tuple[Emitter, dict[str, str], int, list[str]]:
+    """Emit a step with all that it returns.
+
+    Returns the emitter, the kind of each recorded key, which of them is theta, and the variables returned.
+    """
+    emitter, recorded = _emit_step(program, kinds)
+    keys = [k for k, q in zip(versions(program), program.equations, strict=True) if not q.arrow]
+    theta = keys.index("theta")
+    if recorded[theta].kind == "m":
+        raise FormulaError(
+            "theta must stay a vector; this makes it a matrix", 1, _last_line(program, "theta")
+        )
+    values = [value.code for value in recorded]
+    if recorded[theta].kind == "s":  # a number for all coordinates
+        spread = f"{values[theta]} + 0.0*_theta"
+        values[theta], _ = emitter.bind(spread, "v", ("spread", values[theta], "_theta"))
+    of_recorded = {key: value.kind for key, value in zip(keys, recorded, strict=True)} | {"theta": "v"}
+    return (
+        emitter,
+        of_recorded,
+        theta,
+        [_new_state(emitter, name, kind) for name, kind in kinds.items()] + values,
+    )
 
 
 def _compile_arrows(program: Program, kinds: dict[str, str]) -> tuple[Arrow, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -54,11 +56,14 @@ class Column:
 def stack(values: Sequence[Any], shape: tuple[int, ...]) -> np.ndarray:
     """Stack values of one run as an array (n, *shape).
 
-    Each value is an array of that size in any shape, a number, or something that broadcasts.
+    Each value is an array of that size in any shape, a number, or something that broadcasts; or all are
+    tuples of numbers.
     """
-    n, size = len(values), int(np.prod(shape, dtype=int))
+    n, size = len(values), math.prod(shape)
     if n and type(values[0]) is float and not shape:
         return np.array(values, dtype=float)
+    if n and type(values[0]) is tuple:
+        return np.fromiter(chain.from_iterable(values), float, n * size).reshape(n, *shape)
     if n and np.ndim(values[0]):
         try:
             joined = np.concatenate(values)  # much faster than np.array for small arrays

@@ -97,10 +97,7 @@ class Descent:
         """Make some steps, and find out whether the run has ended in one of them."""
         first, spent = len(self.record.theta), False
         try:
-            for _ in range(steps):
-                if check is not None:
-                    check()
-                self.record.add_step()
+            self.record.add_steps(steps, check)
         except Spent as reason:
             spent, self.out_of_time = True, str(reason)
         status = self._check_end(first)

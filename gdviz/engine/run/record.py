@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -43,7 +45,13 @@ class Record:
         self._add_gradient, self._add_asked = self.gradient.tail.append, self.asked.tail.append
         self._add_rate, self._add_g = self.rate.tail.append, self.g.tail.append
         self._add_assigned = tuple(column.tail.append for column in self.assigned.values())
-        self.add_iterate()
+        self.numbers = stepper.numbers()
+        if self.numbers is None:
+            self.add_iterate()
+        else:  # all values of a column come in one form
+            self._add_theta(tuple(runs.theta[0].tolist()))
+            self._add_loss(float(runs.loss[0]))
+            self._add_gradient(tuple(runs.gradient[0].tolist()))
 
     def add_iterate(self) -> None:
         """Add where the run is now."""
@@ -55,7 +63,29 @@ class Record:
             oracle = self.stepper.oracle
             self._add_asked(np.array([oracle.values, oracle.gradients, oracle.hessians]))
 
-    def add_step(self) -> None:
+    def add_steps(self, steps: int, check: Callable[[], object] | None) -> None:
+        """Make steps and add them; `check` is called before each and may end them by what it raises."""
+        if self.numbers is None:
+            for _ in range(steps):
+                if check is not None:
+                    check()
+                self._add_step()
+            return
+        rows: list[tuple[float, ...]] = []
+        try:
+            self.stepper.advance(self.numbers, steps, check, rows)
+        finally:
+            self._add_rows(rows)
+
+    def _add_rows(self, rows: Sequence[tuple[float, ...]]) -> None:
+        """Add steps made in numbers: of each, one row with the numbers of all columns."""
+        numbers = iter(list(zip(*rows, strict=True)))
+        of_steps = (self.rate, self.g, *self.assigned.values())
+        for column in (*of_steps, self.theta, self.loss, self.gradient) if rows else ():
+            of_column = [next(numbers) for _ in range(math.prod(column.shape))]
+            column.tail.extend(zip(*of_column, strict=True) if column.shape else of_column[0])
+
+    def _add_step(self) -> None:
         """Make the stepper's next step and add it, with the iterate that it leads to."""
         stepper, runs = self.stepper, self.runs
         g, batch_loss = runs.g, runs.f

@@ -1,8 +1,8 @@
-"""What is held for each of many runs that are stepped together."""
+"""What is held for each of many runs that are stepped together, and one run that is stepped in numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,3 +57,85 @@ def select(value: Any, runs: np.ndarray, count: int) -> Any:
     if isinstance(value, (tuple, list)):
         return tuple(select(v, runs, count) for v in value)
     return np.asfortranarray(value[runs]) if np.ndim(value) and len(value) == count else value
+
+
+class Numbers:
+    """One run in plain numbers: several times faster than arrays of one, with the same bits.
+
+    Parameters
+    ----------
+    runs : that run
+    kinds : of its states, then of what each step records
+    theta : which of the recorded values is the new iterate
+    step : the rule's step in numbers, see `compile_in_numbers`
+    evaluate : point -> loss and slopes there
+    """
+
+    def __init__(
+        self,
+        runs: Runs,
+        kinds: Sequence[str],
+        theta: int,
+        step: Callable[..., tuple[float, ...]],
+        evaluate: Callable[[Sequence[float]], tuple[float, tuple[float, ...]]],
+    ) -> None:
+        self.runs, self.kinds, self.step, self.evaluate = runs, kinds, step, evaluate
+        dimension = runs.theta.shape[1]
+        widths = [1 if kind == "s" else dimension for kind in kinds]
+        self.states = sum(widths[: len(runs.states)])
+        before = sum(widths[: len(runs.states) + theta])
+        self.theta = slice(before, before + dimension)
+
+    def advance(
+        self,
+        known: Iterable[tuple[float, ...]],
+        constants: tuple[float, float],
+        with_arrays: Callable[[float, tuple[Any, ...]], tuple[Any, ...]],
+        rows: list[tuple[float, ...]],
+    ) -> None:
+        """Make steps, and add to `rows` what is to be recorded of each.
+
+        Parameters
+        ----------
+        known : (t, rate, *early values) of each step
+        constants : T and D
+        with_arrays : makes a step where numbers raise, from t and the early values
+        rows : (rate, gradient, what the rule records, iterate, loss and gradient there) of each step
+        """
+        runs, step, evaluate, hyper, place = self.runs, self.step, self.evaluate, self.runs.hyper, self.theta
+        theta, g, f = runs.theta[0].tolist(), runs.g[0].tolist(), float(runs.loss[0])
+        states: Any = [x for state in runs.states for x in state.ravel().tolist()]
+        rate = runs.rate
+        try:
+            for t, next_rate, *early in known:
+                try:
+                    values = step(
+                        *theta, *g, f, t, constants[0], next_rate, constants[1], *hyper, *early, *states
+                    )
+                except (ZeroDivisionError, ValueError):
+                    self._hold(theta, g, f, next_rate, states)
+                    values = self._as_numbers(with_arrays(t, tuple(early)))
+                at = values[place]
+                loss, slopes = evaluate(at)
+                rows.append((next_rate, *g, *values[self.states :], *at, loss, *slopes))
+                theta, g, f, rate, states = at, slopes, loss, next_rate, values[: self.states]
+        finally:
+            self._hold(theta, g, f, rate, states)
+
+    def _hold(
+        self, theta: Sequence[float], g: Sequence[float], f: float, rate: float, states: Sequence[float]
+    ) -> None:
+        """Write where the run stands into its arrays."""
+        runs, left = self.runs, iter(states)
+        runs.theta, runs.loss, runs.rate = np.array((theta,)), np.array((f,)), rate
+        runs.gradient = runs.g = np.array((g,))
+        runs.f = runs.loss[:, None]
+        runs.states = tuple(
+            np.array([next(left) for _ in range(state.size)]).reshape(state.shape) for state in runs.states
+        )
+
+    def _as_numbers(self, values: Sequence[Any]) -> tuple[float, ...]:
+        """Return a step's arrays in numbers."""
+        shapes = [(1, 1) if kind == "s" else self.runs.theta.shape for kind in self.kinds]
+        full = (np.broadcast_to(v, shape) for v, shape in zip(values, shapes, strict=True))
+        return tuple(x for value in full for x in value.ravel().tolist())

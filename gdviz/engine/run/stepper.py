@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from gdviz.engine.entry import check_number, check_parameters
-from gdviz.engine.method.compiled_rule import broadcast
+from gdviz.engine.method.compiled_rule import broadcast, compile_in_numbers
 from gdviz.engine.method.rule import Rule
 from gdviz.engine.method.schedule import Schedule
-from gdviz.engine.objective import HasRows, Objective
+from gdviz.engine.objective import HasRows, Objective, evaluator
 from gdviz.engine.options import Options
 from gdviz.engine.run.batches import Batches
 from gdviz.engine.run.oracle import Noise, Oracle
-from gdviz.engine.run.runs import Runs, select
+from gdviz.engine.run.runs import Numbers, Runs, select
 
 STRETCH = 8192  # steps whose rates, and whatever else depends on the time only, are computed at once
 
@@ -181,27 +181,60 @@ class Stepper:
             (runs.rate,) = next(self.rates)
         else:
             runs.rate, *runs.schedule_states = self._rate_of_step(k + 1)
-        steps, dimension, eye = self.constants
-        values = self.make_step(
-            runs.theta,
-            runs.g,
-            runs.f,
-            k + 1.0,
-            steps,
-            runs.rate,
-            dimension,
-            eye,
-            *runs.hyper,
-            *next(self.early),
-            *runs.states,
-            self.oracle,
-        )
+        values = self._values(k + 1.0, next(self.early))
         runs.states = values[: self.state_count]
         recorded = values[self.state_count :]
         runs.theta = recorded[self.theta_place]
         self.k = k + 1
         self._evaluate()
         return recorded
+
+    def _values(self, t: float, early: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return the states and the recorded quantities of step t."""
+        runs, (steps, dimension, eye) = self.runs, self.constants
+        return self.make_step(
+            runs.theta,
+            runs.g,
+            runs.f,
+            t,
+            steps,
+            runs.rate,
+            dimension,
+            eye,
+            *runs.hyper,
+            *early,
+            *runs.states,
+            self.oracle,
+        )
+
+    def numbers(self) -> Numbers | None:
+        """Return what steps a single run in plain numbers; None where the run needs arrays."""
+        runs, compiled = self.runs, self.rule.compiled
+        shared = all(np.ndim(value) == 0 for value in (runs.lr, *runs.hyper, *runs.schedule_hyper))
+        if not (self.begun == 1 and shared and self.knows_rates and self.oracle.plain) or self.batches:
+            return None
+        step = compile_in_numbers(self.rule.program, runs.theta.shape[1])
+        if step is None:
+            return None
+        kinds = [kind for _, kind in (*compiled.states, *compiled.recorded)]
+        return Numbers(runs, kinds, compiled.theta, step, evaluator(self.objective))
+
+    def advance(
+        self, numbers: Numbers, steps: int, check: Callable[[], object] | None, rows: list[tuple[float, ...]]
+    ) -> None:
+        """Make steps in plain numbers; what is to be recorded of each is added to `rows`."""
+
+        def known() -> Iterator[tuple[float, ...]]:
+            for t in range(self.k + 1, self.k + steps + 1):
+                if check is not None:
+                    check()
+                yield (float(t), *next(self.rates), *next(self.early))
+
+        made = len(rows)
+        try:
+            numbers.advance(known(), self.constants[:2], self._values, rows)
+        finally:
+            self.k += len(rows) - made
 
 
 def known_minimum(objective: Objective, rule: Rule) -> dict[str, float]:

@@ -33,7 +33,7 @@ class Line(NamedTuple):
     """`variable = code`, written on that line of the text, reading those variables.
 
     `new`: the value has memory of its own, which is never that of a variable read; `full`: it has the shape
-    that all values of the function broadcast to.
+    that all values of the function broadcast to. `kind` is that of the value.
     """
 
     variable: str
@@ -42,6 +42,7 @@ class Line(NamedTuple):
     reads: tuple[str, ...]
     new: bool
     full: bool
+    kind: str
 
 
 class Emitter:
@@ -126,7 +127,7 @@ class Emitter:
             full = new and any(c in self._full for c in reads)
             if full:
                 self._full.add(variable)
-            self.lines.append(Line(variable, code, self.line, reads, new, full))
+            self.lines.append(Line(variable, code, self.line, reads, new, full, kind))
             self._bound[key] = Value(variable, kind)
             for known in (self._early, self._floats):
                 if operation not in ORACLE and all(_is_literal(c) or c in known for c in reads):
