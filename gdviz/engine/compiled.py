@@ -104,6 +104,12 @@ def compile_for_one(program: Program, variables: tuple[str, ...]) -> Callable[..
     return compile_nodes("one", program, [compiled.result, *compiled.partials], in_numbers=True)
 
 
+@cached_per_program
+def compile_slopes(program: Program, variables: tuple[str, ...]) -> Callable[..., tuple[Any, ...]]:
+    """Compile the derivatives that `Compiled.gradient` computes, without the value."""
+    return compile_nodes("slopes", program, compile_program(program, variables).partials, variables)
+
+
 def compile_nodes(
     title: str, program: Program, outputs: Sequence[Node], full: Sequence[str] = (), in_numbers: bool = False
 ) -> Callable[..., tuple[Any, ...]]:

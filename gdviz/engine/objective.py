@@ -96,6 +96,17 @@ class AnswersInNumbers(Protocol):
         """Return loss and slopes at a point, D numbers: the bits of `evaluate`."""
 
 
+@runtime_checkable
+class BoundsItself(Protocol):
+    """An objective that knows where it is finite, so that its loss need not be computed to know that."""
+
+    def finite_within(self, size: float) -> bool:
+        """Whether loss and gradient are surely finite where no coordinate is larger than `size`."""
+
+    def slopes(self, p: np.ndarray) -> np.ndarray:
+        """Return the gradient (B, D) at p (B, D): the bits of `evaluate`, which computes the loss too."""
+
+
 def evaluator(objective: Objective) -> Callable[[Sequence[float]], tuple[float, tuple[float, ...]]]:
     """Return what evaluates an objective at one point, D numbers: point -> loss and slopes."""
     if isinstance(objective, AnswersInNumbers):

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from gdviz.engine.compiled import Compiled, compile_for_one, compile_program, constant
+from gdviz.engine.compiled import Compiled, compile_for_one, compile_program, compile_slopes, constant
 from gdviz.engine.entry import Entry, check_parameters
 from gdviz.engine.objective import Domain, check_domain
 from gdviz.engine.start import check_start
@@ -19,6 +19,7 @@ from gdviz.formula import (
     FormulaError,
     Language,
     Program,
+    bound,
     parse_program,
     readable,
     write,
@@ -117,6 +118,10 @@ class Surface(Entry):
         return compile_for_one(self.program, self.names)
 
     @cached_property
+    def _slopes(self) -> Callable[..., tuple[Any, ...]]:
+        return compile_slopes(self.program, self.names)
+
+    @cached_property
     def _values(self) -> tuple[Any, ...]:
         return tuple(np.float64(v) for v in self.parameters.values())
 
@@ -157,12 +162,23 @@ class Surface(Entry):
             loss, gradient = self.evaluate_one(p[0].tolist())
             return np.array((loss,)), np.array((gradient,))
         f, *slopes = self.compiled.gradient(*p.T, *self._values)
-        g = np.empty(p.shape[::-1]).T  # column after column in memory: what elementwise work likes best
-        for i, slope in enumerate(slopes):
-            g[:, i] = slope
         if np.ndim(f) == 0:
             f = np.full(len(p), f)
-        return f, g
+        return f, _in_columns(slopes, p)
+
+    def slopes(self, p: np.ndarray) -> np.ndarray:
+        """Return the gradient (B, D) at p (B, D): the bits of `evaluate`, without the loss.
+
+        The caller silences NumPy's warnings.
+        """
+        if len(p) == 1:
+            return self.evaluate(p)[1]
+        return _in_columns(self._slopes(*p.T, *self._values), p)
+
+    def finite_within(self, size: float) -> bool:
+        """Whether loss and gradient are surely finite where no coordinate is larger than `size`."""
+        sizes = dict.fromkeys(self.names, size) | {k: abs(v) for k, v in self.parameters.items()}
+        return all(bound(n, sizes) < np.inf for n in (self.compiled.result, *self.compiled.partials))
 
     def evaluate_one(self, point: Sequence[float]) -> tuple[float, tuple[float, ...]]:
         """Return loss and slopes at a point in plain numbers: the bits of `evaluate`, several times faster.
@@ -199,6 +215,14 @@ class Surface(Entry):
                 f"points of {self.name} need a last axis of length {self.dimension}, not shape {p.shape}"
             )
         return p.reshape(-1, self.dimension), p.shape[:-1]
+
+
+def _in_columns(slopes: Sequence[Any], p: np.ndarray) -> np.ndarray:
+    """Put the slopes at p (B, D) together."""
+    g = np.empty(p.shape[::-1]).T  # column after column in memory: what elementwise work likes best
+    for i, slope in enumerate(slopes):
+        g[:, i] = slope
+    return g
 
 
 def coordinates(text: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The formula language: text -> checked tree -> NumPy function, derivatives, LaTeX and MathML."""
 
+from gdviz.formula.bound import bound
 from gdviz.formula.compile.emitter import Emitter, Value
 from gdviz.formula.compile.function import compile_function
 from gdviz.formula.compile.numbers import coordinates, lines_in_numbers
@@ -53,6 +54,7 @@ __all__ = [
     "Param",
     "Program",
     "Value",
+    "bound",
     "derivative",
     "compile_function",
     "coordinates",

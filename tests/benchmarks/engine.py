@@ -126,7 +126,7 @@ def rows() -> Iterator[str]:
             5,
         )
         yield (
-            f"65 536 starts x 200 momentum steps (Himmelblau), loss and stop rules at every step: {ours:.3f} s, "
+            f"65 536 starts x 200 momentum steps (Himmelblau), stop rules at every step: {ours:.3f} s, "
             f"by hand without them ({how}) {hand:.3f} s; ratio {ratio:.2f}; to reach 1.0"
         )
     yield from single_runs()

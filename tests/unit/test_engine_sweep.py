@@ -189,3 +189,21 @@ def test_an_error_in_a_block_comes_out() -> None:
 def test_wrong_arguments_are_named(arguments, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         gdviz.sweep(WAVES, "gd", **arguments)
+
+
+@pytest.mark.parametrize("surface", ["himmelblau", "rosenbrock", "ackley"])
+@pytest.mark.parametrize("rule", ["momentum", "adam", "polyak"])
+@pytest.mark.parametrize(
+    "stop", [Stop(), Stop(gradient=1e-2), Stop(gradient=None), Stop(loss=1.0), None], ids=str
+)
+def test_a_loss_that_nobody_reads_is_known_where_a_run_ends(
+    surface: str, rule: str, stop: Stop | None
+) -> None:
+    starts = np.random.default_rng(5).uniform(-3, 3, (20, 2))
+    rates = np.geomspace(1e-3, 10, 20)  # some converge, some leave the window or overflow
+    out = gdviz.sweep(surface, rule, starts, lr=rates, steps=60, stop=stop)
+    for i, start in enumerate(starts):
+        path = gdviz.descend(surface, rule, start, lr=rates[i], steps=60, stop=stop)
+        np.testing.assert_array_equal(out.theta[i], path.theta[-1])
+        np.testing.assert_array_equal(out.loss[i], path.loss[-1])
+        assert (out.steps[i], out.status[i]) == (path.steps, path.status)

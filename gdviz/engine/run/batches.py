@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from gdviz.engine.objective import HasRows, Objective
+from gdviz.engine.options import Options
+
 
 class Batches:
     """The rows of each step's batch, the same for every rule and every run of a comparison.
@@ -65,3 +68,12 @@ class Batches:
         if self.replacement:
             return stream.integers(self.n, size=(self.per_stream, self.size))
         return stream.permutation(self.n)
+
+
+def make_batches(objective: Objective, options: Options) -> Batches | None:
+    """Make the batches of a run; None for full ones. Raises ValueError where there are no such rows."""
+    if options.batch_size is None:
+        return None
+    if not isinstance(objective, HasRows):
+        raise ValueError(f"batch_size is for losses over data; {objective.name} has no rows")
+    return Batches(objective.rows, options.batch_size, options.replacement, options.seed)

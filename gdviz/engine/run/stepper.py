@@ -12,9 +12,9 @@ from gdviz.engine.entry import check_number, check_parameters
 from gdviz.engine.method.compiled_rule import broadcast, compile_in_numbers
 from gdviz.engine.method.rule import Rule
 from gdviz.engine.method.schedule import Schedule
-from gdviz.engine.objective import HasRows, Objective, evaluator
+from gdviz.engine.objective import BoundsItself, HasRows, Objective, evaluator
 from gdviz.engine.options import Options
-from gdviz.engine.run.batches import Batches
+from gdviz.engine.run.batches import Batches, make_batches
 from gdviz.engine.run.oracle import Noise, Oracle
 from gdviz.engine.run.runs import Numbers, Runs, select
 
@@ -66,6 +66,7 @@ class Stepper:
         self.batch_of = objective.on if isinstance(objective, HasRows) else None
         reads, calls = rule.program.reads, rule.program.calls
         self.reads_loss = "f" in reads or "line_search" in calls or self.schedule is not None
+        self.slopes: Callable[[np.ndarray], np.ndarray] | None = None  # in place of loss and gradient
         self.k = 0
         self._evaluate()
         self._start_rule(self._start_schedule(options.schedule_hyper))
@@ -73,7 +74,10 @@ class Stepper:
     def _evaluate(self) -> None:
         """Evaluate the objective where the runs are now, and set what the coming step sees of it."""
         runs, oracle = self.runs, self.oracle
-        runs.loss, runs.gradient = self.objective.evaluate(runs.theta)
+        if self.slopes is None:
+            runs.loss, runs.gradient = self.objective.evaluate(runs.theta)
+        else:
+            runs.gradient = self.slopes(runs.theta)
         if self.batches:
             self._evaluate_batch(self.batches)
             return
@@ -84,6 +88,16 @@ class Stepper:
             runs.g = oracle.observe(runs.gradient)
         if self.reads_loss:
             runs.f = -runs.loss[:, None] if oracle.maximize else runs.loss[:, None]
+
+    def leave_out_loss(self) -> None:
+        """From here on compute a loss that no step reads only when `complete` is called."""
+        if not self.reads_loss and not self.batches and isinstance(self.objective, BoundsItself):
+            self.slopes = self.objective.slopes
+
+    def complete(self) -> None:
+        """Compute the loss where the runs are now, if it was left out."""
+        if self.slopes is not None:
+            self.runs.loss = self.objective.value(self.runs.theta)
 
     def _evaluate_batch(self, batches: Batches) -> None:
         """Set what the coming step sees: loss and gradient of its batch (in the end of the last batch)."""
@@ -241,15 +255,6 @@ def known_minimum(objective: Objective, rule: Rule) -> dict[str, float]:
     """f_min for rules that need the minimum (Polyak's rate), where the objective knows it."""
     minimum = objective.minimum
     return {"f_min": float(minimum)} if "f_min" in rule.program.defaults and minimum is not None else {}
-
-
-def make_batches(objective: Objective, options: Options) -> Batches | None:
-    """Make the batches of a run; None for full ones. Raises ValueError where there are no such rows."""
-    if options.batch_size is None:
-        return None
-    if not isinstance(objective, HasRows):
-        raise ValueError(f"batch_size is for losses over data; {objective.name} has no rows")
-    return Batches(objective.rows, options.batch_size, options.replacement, options.seed)
 
 
 def _check_schedule(schedule: Any) -> Schedule | None:

@@ -6,7 +6,7 @@ from enum import Enum
 
 import numpy as np
 
-from gdviz.engine.objective import Objective
+from gdviz.engine.objective import BoundsItself, Objective
 from gdviz.engine.options import Stop
 
 ONE_CORE = 8192  # OpenBLAS spreads more than 10 000 numbers over all cores, and waits for the last
@@ -40,13 +40,21 @@ class Watch:
         box = np.array(objective.domain, dtype=float)
         self.centre, self.reach = box.mean(1), FAR * (box[:, 1] - box[:, 0])
         self.safe = max(0.0, float((self.reach - np.abs(self.centre)).min()))
+        # whether a run that is within `safe` of 0 needs no look at its loss and gradient to be finite
+        self.finite = isinstance(objective, BoundsItself) and objective.finite_within(self.safe)
         self.best = np.full(runs, np.inf)
         self.steps_since_best = np.zeros(runs, dtype=int)
+
+    def reads_loss(self) -> bool:
+        """Whether `none_ends` reads the loss; `judge` always does."""
+        stop = self.stop
+        return stop is not None and (stop.loss is not None or stop.patience is not None or not self.finite)
 
     def none_ends(self, theta: np.ndarray, loss: np.ndarray, gradient: np.ndarray) -> bool:
         """Whether it is certain that none of B runs ends here.
 
-        This takes a few passes over the numbers where `judge` takes many.
+        This takes a few passes over the numbers where `judge` takes many. The loss may be anything where
+        `reads_loss` says that it is not read.
         """
         stop = self.stop
         if stop is None:
@@ -54,7 +62,9 @@ class Watch:
         if stop.loss is not None or stop.patience is not None:
             return False
         # a sum of squares below a bound bounds every term, in one fast pass; with a nan it is below none
-        bounds = ((theta, self.safe**2), (gradient, np.inf), (loss, np.inf))
+        bounds = [(theta, self.safe**2)]
+        if not self.finite:
+            bounds += [(gradient, np.inf), (loss, np.inf)]
         if not all(_sum_of_squares(v) < bound for v, bound in bounds):
             return False
         if stop.gradient is None:

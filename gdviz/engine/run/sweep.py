@@ -158,11 +158,14 @@ def _common_shape(points: np.ndarray, values: dict[str, Any]) -> tuple[int, ...]
 
 def _run(stepper: Stepper, watch: Watch, out: Sweep, block: slice) -> None:
     """Step until every run of the block has ended; each leaves its end at the step where it ended."""
+    if not watch.reads_loss():
+        stepper.leave_out_loss()
     while True:
         runs = stepper.runs
         if out.paths is not None:
             out.paths[stepper.k, block][runs.index] = runs.theta
         if not watch.none_ends(runs.theta, runs.loss, runs.gradient):
+            stepper.complete()
             codes = watch.judge(runs.theta[None], runs.loss[None], runs.gradient[None])[0]
             ended = codes != 0
             if ended.any():
@@ -172,6 +175,7 @@ def _run(stepper: Stepper, watch: Watch, out: Sweep, block: slice) -> None:
         if stepper.k == stepper.steps or not len(runs.index):
             break
         stepper.step()
+    stepper.complete()
     all_left = np.ones(len(runs.index), dtype=bool)
     _leave(
         stepper, out, block, all_left, np.full(len(all_left), CODES.index(Status.MAX_STEPS), dtype=np.int8)
