@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import cached_property
 
 import numpy as np
 
@@ -36,14 +37,17 @@ class Watch:
     """Judges the iterates of B runs as they come: whether a run ends here, and how (an index into CODES)."""
 
     def __init__(self, stop: Stop | None, objective: Objective, maximize: bool, runs: int) -> None:
-        self.stop, self.sign = stop, -1.0 if maximize else 1.0
+        self.stop, self.sign, self.objective = stop, -1.0 if maximize else 1.0, objective
         box = np.array(objective.domain, dtype=float)
         self.centre, self.reach = box.mean(1), FAR * (box[:, 1] - box[:, 0])
         self.safe = max(0.0, float((self.reach - np.abs(self.centre)).min()))
-        # whether a run that is within `safe` of 0 needs no look at its loss and gradient to be finite
-        self.finite = isinstance(objective, BoundsItself) and objective.finite_within(self.safe)
         self.best = np.full(runs, np.inf)
         self.steps_since_best = np.zeros(runs, dtype=int)
+
+    @cached_property
+    def finite(self) -> bool:
+        """Whether loss and gradient are surely finite within `safe` of 0, so that nobody need look."""
+        return isinstance(self.objective, BoundsItself) and self.objective.finite_within(self.safe)
 
     def reads_loss(self) -> bool:
         """Whether `none_ends` reads the loss; `judge` always does."""
