@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 
@@ -97,9 +97,15 @@ def while_open(act: Callable[[], None]) -> Callable[[], None]:
         if page_key() == page:
             act()
         else:
-            st.session_state["late"] = True
+            _late()
 
     return act_while_open
+
+
+def _late() -> NoReturn:
+    """Run the page that was left, and not just a part of it: it leads back to the page that is open."""
+    st.session_state["late"] = True
+    st.rerun()
 
 
 def _changed(
@@ -108,6 +114,6 @@ def _changed(
     session = st.session_state
     # sent by a page that the visitor has left: it must not change the page that is open
     if page_key() != page:
-        session["late"] = True
+        _late()
     elif name in session and name == _widget_key(full, generations()[full][0]) and accepts(session[name]):
         write(session[name])
