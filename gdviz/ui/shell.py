@@ -59,11 +59,8 @@ def page(key: str) -> Iterator[Page]:
 
 
 @contextmanager
-def guarded(key: str = "afresh") -> Iterator[None]:
-    """Tell in a sentence what fails unforeseen, with a way back; the error goes on to the server's log.
-
-    The button of the way back has this key; two parts of a page may fail in one run.
-    """
+def guarded() -> Iterator[None]:
+    """Tell in a sentence what fails unforeseen, with a way back; the error goes on to the server's log."""
     try:
         yield
     except Exception:
@@ -72,7 +69,9 @@ def guarded(key: str = "afresh") -> Iterator[None]:
             "above: reload to try again, or start afresh.",
             icon=":material/error:",
         )
-        st.button("Start this page afresh", on_click=_start_afresh, key=key, icon=":material/restart_alt:")
+        st.button(
+            "Start this page afresh", on_click=_start_afresh, key="afresh", icon=":material/restart_alt:"
+        )
         raise
 
 
@@ -82,7 +81,6 @@ def _start_afresh() -> None:
         if key != "framed":
             del st.session_state[key]
     st.query_params.clear()
-    st.rerun()  # the whole page, also where only a part of it failed
 
 
 def _apply_style(row: Page) -> None:

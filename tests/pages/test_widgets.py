@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 import gdviz
@@ -266,23 +264,3 @@ def test_parts_of_a_link_that_need_each_other_are_read_together() -> None:
     assert from_query({"l": query["l"]}, PAGES["classification"].default)[1]
     spec, told = from_query(query, PAGES["classification"].default)
     assert not told and to_query(spec, PAGES["classification"].default) == query
-
-
-def test_a_changed_rate_draws_its_own_parts_of_the_page_again_and_no_other() -> None:
-    at = opened_surface({"opt": "gd,adam", "gd.lr": "0.001"})
-    rate = named(at.sidebar.text_input, "Learning rate, typed")
-    rate.set_value("0.002").run()
-    assert link(at)["gd.lr"] == "0.002" and scene(at)[0]["competitors"][0]["rate"] == 0.002
-    assert named(at.sidebar.select_slider, "Learning rate").value == 0.002
-    assert len(at.tabs) and len(at.button_group)  # result and scenes
-    assert len(at.sidebar.select_slider) == 1 and not len(at.sidebar.selectbox) and not len(at.sidebar.multiselect)
-    at.run()
-    assert len(at.sidebar.select_slider) > 1 and link(at)["gd.lr"] == "0.002"
-    assert "of Gradient descent" not in derived(at)
-    named(at.sidebar.text_input, "Learning rate, typed").set_value("").run()
-    assert "of Gradient descent" in derived(at) and "gd.lr" not in link(at) and not len(at.sidebar.multiselect)
-
-
-def derived(at: Any) -> str:
-    """What is said of the rates that follow the start."""
-    return " ".join(c.value for c in at.sidebar.caption if c.value.startswith("Derived from slope"))

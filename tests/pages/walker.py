@@ -6,7 +6,6 @@ After each step nothing is raised, and the link, the scene and the widgets say t
 from __future__ import annotations
 
 import math
-from collections import Counter
 from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
@@ -74,8 +73,6 @@ class Walker:
         """Run the page with what the browser sends: all widgets, or none with a change of page (measured in Chromium)."""
         self.before = self.at._tree.get_widget_states() if self.trail else None
         self.at = self.at._run(WidgetStates()) if leaving else self.at.run()
-        if self.at.get("bidi_component") and not self.at.sidebar.selectbox:
-            self.parts()
         self.check()
 
     def link(self) -> dict[str, str]:
@@ -184,29 +181,6 @@ class Walker:
         self.run(leaving)
 
     # what holds after each step
-
-    def parts(self) -> None:
-        """Parts of the page were drawn alone: the whole page shows them the same. A browser keeps the others, AppTest does not."""
-        assert not self.at.exception, [e.message for e in self.at.exception]
-        alone, link = self.shown(), self.link()
-        self.at.run()
-        whole = self.shown()
-        assert link == self.link() and all(whole[kind] >= alone[kind] for kind in whole), (alone, whole)
-        assert alone["derived"] == whole["derived"] and alone["picture"] == whole["picture"]
-
-    def shown(self) -> dict[str, Counter[Any]]:
-        """What can be read on the page, by kind."""
-        at = self.at
-        captions = Counter(c.value for c in at.caption)
-        return {
-            "picture": Counter(c.proto.bytes for c in at.get("bidi_component")),
-            "captions": captions,
-            "derived": Counter({text: n for text, n in captions.items() if text.startswith("Derived from slope")}),
-            "warnings": Counter(w.value for w in [*at.warning, *at.error]),
-            "html": Counter(h.proto.body for h in at.get("html")),
-            "formulas": Counter(f.value for f in [*at.latex, *at.markdown, *at.code]),
-            "fields": Counter((w.label, str(w.value)) for kind in ("text_input", "select_slider", "selectbox") for w in at.get(kind)),
-        }
 
     def check(self) -> None:
         at = self.at

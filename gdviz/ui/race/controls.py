@@ -19,7 +19,7 @@ from gdviz.ui.race import picker
 from gdviz.ui.spec.spec import OWN, Entrant, Spec
 from gdviz.ui.spec.values import short_text
 from gdviz.ui.state import page_choices
-from gdviz.ui.widgets import markdown, parts
+from gdviz.ui.widgets import markdown
 from gdviz.ui.widgets.binding import Binding, bound
 from gdviz.ui.widgets.entry import WRITE_YOUR_OWN, origin, own_text, parameters
 from gdviz.ui.widgets.fields import select, series_slider
@@ -45,23 +45,17 @@ def optimizer_controls(spec: Spec) -> None:
     picker.optimizers()
     if not spec.entrants:
         st.caption("No optimizer picked: only the surface is shown.")
-    identity, objective, start = objective_id(spec), objective_of(spec), start_of(spec)
-    _derived_rates({f"lr.{identity}.{e.optimizer.key}": rule_of(e.optimizer) for e in spec.entrants})
-    places = slots([None if not e.optimizer.slug else registry[e.optimizer.slug].slot for e in spec.entrants])
-    for e, place in zip(spec.entrants, places, strict=True):
-        _entrant(identity, e, place, objective, start)
-
-
-@st.fragment(key=parts.DERIVED)
-def _derived_rates(rules: Mapping[str, Rule]) -> None:
-    """Say which rates follow the start; the rules stand under the keys of their rates."""
-    choices = page_choices()
-    moving = [r.name for key, r in rules.items() if r.unit == "1/curvature" and choices.get(key) is None]
+    moving = [e for e in spec.entrants if e.lr is None and rule_of(e.optimizer).unit == "1/curvature"]
     if moving:
+        names = ", ".join(rule_of(e.optimizer).name for e in moving)
         st.caption(
             "Derived from slope and curvature at the start, and so moving with it until you set it: the rate "
-            f"of {markdown.escape(', '.join(moving))}."
+            f"of {markdown.escape(names)}."
         )
+    places = slots([None if not e.optimizer.slug else registry[e.optimizer.slug].slot for e in spec.entrants])
+    identity, objective, start = objective_id(spec), objective_of(spec), start_of(spec)
+    for e, place in zip(spec.entrants, places, strict=True):
+        _entrant(identity, e, place, objective, start)
 
 
 def _entrant(identity: str, e: Entrant, place: int, objective: Objective, start: tuple[float, ...]) -> None:
@@ -73,8 +67,7 @@ def _entrant(identity: str, e: Entrant, place: int, objective: Objective, start:
         if slug == OWN:
             own_text(OWN, "Update rule", SAMPLE_RULE, rule_of, f"rule.{OWN}", RULE_HELP, 150)
         derived = default_rate(objective, rule, start)
-        rate = st.fragment(key=parts.rate(slug))(_rate)
-        rate(slug, f"lr.{identity}.{slug}", derived, DERIVED[rule.unit].format(short_text(derived)))
+        _rate(f"lr.{identity}.{slug}", derived, DERIVED[rule.unit].format(short_text(derived)))
         if slug != OWN and rule.params:
             details = st.expander("Parameters", key=f"details-{slug}", on_change="rerun")
             if details.open:  # sliders that nobody sees are not sent
@@ -82,15 +75,11 @@ def _entrant(identity: str, e: Entrant, place: int, objective: Objective, start:
                     parameters(f"rule.{slug}", rule.params)
 
 
-def _rate(slug: str, key: str, derived: float, origin_of_derived: str) -> None:
+def _rate(key: str, derived: float, origin_of_derived: str) -> None:
     """Draw the learning rate: a logarithmic slider to drag and a field for any number."""
     set_to = page_choices().get(key)
-
-    def write(value: float | None) -> None:
-        page_choices()[key] = value
-        parts.redraw(parts.rate(slug))
-
-    binding = Binding(key, derived if set_to is None else float(set_to), write)
+    value = derived if set_to is None else float(set_to)
+    binding = Binding(key, value, lambda v: page_choices().update({key: v}))
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     series_slider(replace(binding, key=f"slide.{key}"), "Learning rate", RATES, at=left)
     number_field(

@@ -157,12 +157,11 @@ def said(controls: Sequence[Control]) -> dict[str, Any]:
     return {"controls": told, "refused": complaints, "turn": memory().get("turn", 0), "rest": rest}
 
 
-def moved(controls: Sequence[Control], message: Any, movers: Mapping[str, Mover]) -> bool:
+def moved(controls: Sequence[Control], message: Any, movers: Mapping[str, Mover]) -> None:
     """Write what was dragged or typed in the player into the choices.
 
-    Returns whether the hand has let go. What it has moved until then is noted under "in hand". While it
-    moves, the parts of the scene that the browser has are noted too: then only the picture runs again. What
-    cannot be chosen leaves the choice as it was, and the player says why. What a browser sends may be
+    While it moves, the parts of the scene that the browser has are noted: then only the picture runs again.
+    What cannot be chosen leaves the choice as it was, and the player says why. What a browser sends may be
     anything: names of nothing on the page are left alone.
 
     Parameters
@@ -172,12 +171,9 @@ def moved(controls: Sequence[Control], message: Any, movers: Mapping[str, Mover]
     movers : by name, what takes a value of something besides the controls; the value may be anything
     """
     changes, held, memory()["turn"], settled = _checked(message)
-    movers = {**movers, **{control.key: _slider(control) for control in controls}}
-    take(changes, movers)
-    memory()["in hand"] = memory().get("in hand", set()) | (changes.keys() & movers.keys())
+    take(changes, {**movers, **{control.key: _slider(control) for control in controls}})
     if not settled:
         memory()["held"] = held
-    return settled
 
 
 def take(changes: Mapping[str, Any], movers: Mapping[str, Mover]) -> None:

@@ -61,4 +61,3 @@ def _open(page: Page, name: str | None) -> None:
         spec = spec_of(page, name)
         current.to_choices(spec)
         state.begin(spec)
-        st.rerun()  # the whole page

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from typing import Any, NoReturn
+from typing import Any
 
 import streamlit as st
 
@@ -14,82 +12,53 @@ from gdviz.ui.budget import drags
 from gdviz.ui.problems.kinds import problem_of
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import controls, hand, places, results, run_controls, scenes
-from gdviz.ui.runs import race as race_of
 from gdviz.ui.runs import scene_bytes
 from gdviz.ui.shell import guarded
 from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import Spec
-from gdviz.ui.widgets import markdown, parts
+from gdviz.ui.widgets import markdown
 
 
 def show(page: Page) -> None:
     """Show a page of a race."""
     complaints = current.open_link(page)
-    with parts.whole():
-        spec = current.from_choices()
-        _pick(page, spec)
-        _play(page, spec, complaints)
-        with st.sidebar:  # after the player, which everybody looks at
-            problem_of(spec).controls(spec)
-            run_controls.start_controls(spec)
-            controls.optimizer_controls(spec)
-            controls.schedule_controls()
-            run_controls.group("steps", spec)
-            run_controls.more_controls(spec)
-        _tell()
+    spec = current.from_choices()
+    current.write_link(spec)
+    scenes.picker(page, spec)
+    state.memory()["whole run"] = True
+    race, focus = _play(page, spec, complaints)
+    with st.sidebar:  # after the player, which everybody looks at
+        problem_of(spec).controls(spec)
+        run_controls.start_controls(spec)
+        controls.optimizer_controls(spec)
+        controls.schedule_controls()
+        run_controls.group("steps", spec)
+        run_controls.more_controls(spec)
+    results.tabs(race, focus)
 
 
-@st.fragment(key=parts.SCENES)
-def _pick(page: Page, spec: Spec) -> None:
-    """Write the link and draw the scenes; the one that it is, is marked."""
-    with _guarded(parts.SCENES):
-        if not parts.in_whole():
-            spec = current.from_choices()
-        current.write_link(spec)
-        scenes.picker(page, spec)
-
-
-@st.fragment(key=parts.PICTURE)
-def _play(page: Page, spec: Spec, complaints: list[str]) -> None:
-    """Run the choice and show it.
+@st.fragment
+def _play(page: Page, spec: Spec, complaints: list[str]) -> tuple[Race, int]:
+    """Run the choice and show it; return the race, and which competitor's arithmetic is in focus.
 
     While something is dragged in the player, this part of the page runs alone, with the choices as they are
-    then. Where a control asks for it (`parts.redraw`), other parts follow.
+    then. Whatever else happens in the player concerns the whole page.
     """
     m = state.memory()
+    if m.pop("whole run", False):
+        return _show(page, spec, complaints, frozenset())
     held = m.pop("held", None)
-    with _guarded(parts.PICTURE), nullcontext(0.0) if held is None else drags.turn() as waited:
-        m["waited"] = waited
-        if not parts.in_whole():
-            spec, complaints = current.from_choices(), []
-        race = _show(page, spec, complaints, held or frozenset())
     if held is None:
-        m["race drawn"] = race
+        st.rerun()
+    with guarded(), drags.turn() as waited:
+        m["waited"] = waited
+        return _show(page, current.from_choices(), [], held)
 
 
-@st.fragment(key=parts.RESULT)
-def _tell() -> None:
-    """Draw the tabs, of what the player shows."""
-    m = state.memory()
-    with _guarded(parts.RESULT):
-        race = m.pop("race drawn", None) or race_of(m.get("last drawn", state.default()))
-        results.tabs(race, min(_focus(race.spec), max(0, len(race.competitors) - 1)))
-
-
-def _guarded(part: str) -> AbstractContextManager[None]:
-    """Guard a part that is drawn alone. A run of the whole page is guarded as a whole."""
-    return nullcontext() if parts.in_whole() else guarded(f"afresh-{part}")
-
-
-def _focus(spec: Spec) -> int:
-    """Return which entrant's arithmetic is in focus."""
-    chosen, slugs = state.page_choices().get("focus"), [e.optimizer.key for e in spec.entrants]
-    return slugs.index(chosen) if chosen in slugs else max(0, len(slugs) - 1)
-
-
-def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -> Race:
-    """Show a choice in the player, with what is to be said of it; return its race."""
-    choices, focus = state.page_choices(), _focus(spec)
+def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -> tuple[Race, int]:
+    choices = state.page_choices()
+    slugs = [e.optimizer.key for e in spec.entrants]
+    focus = slugs.index(choices["focus"]) if choices.get("focus") in slugs else max(0, len(slugs) - 1)
     step = choices.get("play step") if problem_of(spec).follows(spec) else None
     # all is computed before anything is sent: then what is sent leaves together
     data, race, refusal = scene_or_last(spec, focus, step, held)
@@ -113,43 +82,20 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
         hand.take({"start": place}, {"start": lambda value: places.start_at(spec, value)})
         state.begin()
 
-    def take_hand(message: Any) -> None:
-        if hand.moved(sliders, message, movers):
-            _let_go(sliders)
-
     show_player(
         data,
         key="player",
-        on_start=_then_whole_page(start_at),
-        on_focus=_then_whole_page(lambda picked: choices.update(focus=picked["slug"])),
-        on_window=_then_whole_page(lambda sides: hand.take({"window": sides}, movers)),
-        on_slice=_then_whole_page(lambda rest: choices.update({"play step": rest["step"]})),
-        on_reset=_then_whole_page(lambda _: current.reset()),
-        on_hand=take_hand,
-        on_whole=lambda _: st.rerun(),
+        on_start=start_at,
+        on_focus=lambda picked: choices.update(focus=picked["slug"]),
+        on_window=lambda sides: hand.take({"window": sides}, movers),
+        on_slice=lambda rest: choices.update({"play step": rest["step"]}),
+        on_reset=lambda _: current.reset(),
+        on_hand=lambda moved: hand.moved(sliders, moved, movers),
+        on_whole=lambda _: None,
         opened=state.opened(),
         more=more,
     )
-    return race
-
-
-def _then_whole_page(act: Callable[[Any], None]) -> Callable[[Any], None]:
-    """Let the whole page be drawn after something done in the player."""
-
-    def call(value: Any) -> None:
-        act(value)
-        st.rerun()
-
-    return call
-
-
-def _let_go(sliders: Sequence[hand.Control]) -> NoReturn:
-    """Draw what the hand has changed in all: only a few parts where it moved nothing but rates."""
-    moved = state.memory().pop("in hand")
-    rates = [c.of for c in sliders if c.of and c.main and c.key in moved]
-    if len(rates) == len(moved):
-        parts.redraw(*map(parts.rate, rates))
-    st.rerun()
+    return race, min(focus, max(0, len(race.competitors) - 1))
 
 
 def scene_or_last(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 import streamlit as st
 
@@ -97,15 +97,9 @@ def while_open(act: Callable[[], None]) -> Callable[[], None]:
         if page_key() == page:
             act()
         else:
-            _late()
+            st.session_state["late"] = True
 
     return act_while_open
-
-
-def _late() -> NoReturn:
-    """Run the page that was left, and not just a part of it: it leads back to the page that is open."""
-    st.session_state["late"] = True
-    st.rerun()
 
 
 def _changed(
@@ -114,6 +108,6 @@ def _changed(
     session = st.session_state
     # sent by a page that the visitor has left: it must not change the page that is open
     if page_key() != page:
-        _late()
+        session["late"] = True
     elif name in session and name == _widget_key(full, generations()[full][0]) and accepts(session[name]):
         write(session[name])

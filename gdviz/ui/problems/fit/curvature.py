@@ -15,7 +15,6 @@ from gdviz.ui.problems.problem import Race
 from gdviz.ui.spec.option import options_of
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.state import page_choices
-from gdviz.ui.widgets import parts
 
 SHOWN = 8  # eigenvalues that are written out
 
@@ -149,4 +148,3 @@ def _formula(text: str) -> str:
 
 def _set_rate(spec: Spec, runner: Competitor, rate: float) -> None:
     page_choices()[f"lr.{spec.problem.identity}.{runner.slug}"] = float(f"{rate:.12g}")
-    parts.redraw(parts.rate(runner.slug))
