@@ -117,8 +117,8 @@ def test_hover_tells_x_and_f(curve: Page) -> None:
         "() => { const b = document.querySelector('[data-gd=contour]').getBoundingClientRect(); return [b.left, b.top]; }"
     )
     curve.mouse.move(box[0] + d["ox"] + 3.5 * d["ax"], box[1] + d["oy"] - 20 * d["ay"])
-    expect(curve.locator(".gd-chip")).to_contain_text("x = 3.5")
-    expect(curve.locator(".gd-chip")).to_contain_text("f ≈ 12.2")
+    expect(curve.locator("[data-gd=contour] .gd-chip")).to_contain_text("x = 3.5")
+    expect(curve.locator("[data-gd=contour] .gd-chip")).to_contain_text("f ≈ 12.2")
 
 
 def test_the_slope_is_not_written_under_the_note(open_page: Open, tmp_path: Path) -> None:

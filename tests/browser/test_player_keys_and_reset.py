@@ -93,7 +93,7 @@ def test_the_chip_is_whole_and_not_under_the_pointer(open_page: Open, tmp_path: 
         px, py = page.evaluate(PLACE, [x, y])
         page.mouse.move(px, py)
         settle(page)
-        chip = page.locator(".gd-chip")
+        chip = page.locator("[data-gd=contour] .gd-chip")
         box, panel = chip.bounding_box(), page.locator("[data-gd=contour]").bounding_box()
         assert chip.evaluate(
             "n => n.scrollWidth <= n.clientWidth + 1 && n.scrollHeight <= n.clientHeight + 1"

@@ -322,4 +322,9 @@ def test_the_scale_of_the_contours_stays_while_a_point_moves() -> None:
     from gdviz.ui.problems.fit.picture import picture
 
     steps = after(moved(3, x=1, y=2), moved(3, x=80, y=2), moved(3, settled=True, x=80, y=2))
-    assert [picture(step["spec"], None, None).levels for step in steps] == ["linear", "linear", "linear", "log"]
+    assert [picture(step["spec"], None, None).levels for step in steps] == [
+        "linear",
+        "linear",
+        "linear",
+        "log",
+    ]

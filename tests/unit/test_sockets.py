@@ -7,7 +7,9 @@ import pytest
 from gdviz.ui import sockets
 
 
-@pytest.mark.skipif(not sockets.OPEN_FILES.is_dir(), reason="this system does not list a process's open files")
+@pytest.mark.skipif(
+    not sockets.OPEN_FILES.is_dir(), reason="this system does not list a process's open files"
+)
 def test_connections_send_small_messages_at_once():
     def nodelay(connection):
         return connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0

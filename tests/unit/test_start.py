@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,8 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
 
 def test_it_says_where_the_app_is_and_warns_of_nothing(started: tuple[str, Path]) -> None:
     address, printed = started
-    messages = asyncio.run(visit(address))
+    with ThreadPoolExecutor(1) as apart:  # this thread may have an event loop of the browser tests
+        messages = apart.submit(asyncio.run, visit(address)).result()
     assert any(m.delta.new_element.WhichOneof("type") == "bidi_component" for m in messages)
     port = address.split(":")[1]
     here, network = printed.read_text("utf-8").splitlines()

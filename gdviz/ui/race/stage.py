@@ -25,8 +25,13 @@ def show(page: Page) -> None:
     spec = current.from_choices()
     current.write_link(spec)
     scenes.picker(page, spec)
-    state.memory()["whole run"] = True
-    race, focus = _play(page, spec, complaints)
+    m = state.memory()
+    m.pop("held", None)  # of a request that was not answered alone
+    m["whole run"] = True
+    try:
+        race, focus = _play(page, spec, complaints)
+    finally:
+        m["whole run"] = False
     with st.sidebar:  # after the player, which everybody looks at
         problem_of(spec).controls(spec)
         run_controls.start_controls(spec)
@@ -45,7 +50,7 @@ def _play(page: Page, spec: Spec, complaints: list[str]) -> tuple[Race, int]:
     then. Whatever else happens in the player concerns the whole page.
     """
     m = state.memory()
-    if m.pop("whole run", False):
+    if m.get("whole run"):
         return _show(page, spec, complaints, frozenset())
     held = m.pop("held", None)
     if held is None:

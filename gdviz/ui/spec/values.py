@@ -27,7 +27,7 @@ def exact_text(value: float) -> str:
     return repr(float(value)).removesuffix(".0")
 
 
-@lru_cache(maxsize=4096)  # the same few hundred for every slider of every visitor
+@lru_cache(maxsize=4096)  # constant: at most 4096 short texts, the same for all visitors
 def short_text(value: float) -> str:
     """Write a number for a field or a slider: short where that is exact, else with all its digits.
 
