@@ -1,4 +1,4 @@
-"""How threads share the processor: one for each of NumPy's products, and short waits for the interpreter."""
+"""One thread for NumPy's products of matrices."""
 
 from __future__ import annotations
 
@@ -25,16 +25,6 @@ def one_thread() -> None:
     """
     if set_threads := _openblas("set"):
         set_threads(1)
-
-
-def switch_soon() -> None:
-    """Let a thread wait for the interpreter for a millisecond at most while another one computes.
-
-    A thread that sends a message lets go of the interpreter, and a page sends dozens. By default it waits for
-    5 ms each time while another run computes: with 30 visitors who drag, a change of another one took 122 ms
-    at the 95th percentile, and takes 108 (`python -m tests.benchmarks drag`).
-    """
-    sys.setswitchinterval(0.001)
 
 
 def _openblas(verb: str) -> ctypes._NamedFuncPointer | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from gdviz.engine.threads import one_thread, switch_soon
+from gdviz.engine.threads import one_thread
 from gdviz.player.web.mount import preload
 from gdviz.ui.pages import PAGES
 from gdviz.ui.sockets import send_at_once
@@ -28,7 +28,6 @@ def run() -> None:
     st.set_page_config(page_icon=str(WEB / "icon.svg"), layout="wide", initial_sidebar_state="auto")
     one_thread()
     send_at_once()
-    switch_soon()
     st.session_state["framed"] = True
     rows = [
         st.Page(row.file, title=row.title, icon=f":material/{row.icon}:", default=row.is_first)

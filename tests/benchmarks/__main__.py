@@ -7,10 +7,13 @@ import os
 import platform
 import sys
 
+from gdviz.engine.threads import one_thread
+
 PARTS = ("engine", "formula", "data", "payload", "browser", "drag", "load", "memory")
 
 
 def main() -> None:
+    one_thread()  # as the app does
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     for part in sys.argv[1:] or PARTS:
         print(f"\n## {part}")

@@ -99,7 +99,9 @@ def scene_bytes(rows: int, batch: int | None) -> int:
 def page_grid(rows: int, slug: str) -> tuple[int, float]:
     """Points a side of a page's grid of two features on so many rows, and the seconds that it takes."""
     made = table(rows).columns
-    task, y = ("regression", made["y"]) if slug == "squared" else ("binary", (made["y"] > 1).astype(float))
+    task, y = (
+        ("regression", made["y"]) if slug == "squared" else ("classification", (made["y"] > 1).astype(float))
+    )
     fit = FitChoice(
         task=task,
         table=gdviz.Table("Rows", {**made, "y": y}),
