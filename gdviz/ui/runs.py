@@ -80,12 +80,7 @@ def scene_bytes(
     """
     done = race(spec)
     focus = min(focus, max(0, len(done.competitors) - 1))
-    if held:
-        return scene_of(done, focus, step).to_bytes(held=held), done
-    values, owner = problem_of(spec).key(spec.problem)
-    key = replace(spec, problem=values), focus, step, tuple(c.path.steps for c in done.competitors)
-    data = _scenes.get(key, lambda: scene_of(done, focus, step).to_bytes(), owner=owner)
-    return data, done
+    return scene_of(done, focus, step).to_bytes(held=held), done
 
 
 def scene_of(done: Race, focus: int = 0, step: int | None = None) -> Scene:
@@ -216,4 +211,3 @@ def _weigh_notes(path: Path) -> int:
 
 
 _paths: Section[Path] = section("runs", _weigh_path, waiting=still_there, notes=_weigh_notes)
-_scenes: Section[bytes] = section("scenes", len, waiting=still_there)

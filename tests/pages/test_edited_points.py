@@ -244,6 +244,7 @@ def long_drag() -> None:
 
     import streamlit as st
 
+    from gdviz.player.scene import scene
     from gdviz.ui import current, runs, state
     from gdviz.ui.pages import PAGES
     from gdviz.ui.problems.fit import objective
@@ -260,7 +261,7 @@ def long_drag() -> None:
         hand.moved(hand.controls_of(spec), message, places.movers(spec))
         runs.scene_bytes(current.from_choices(), 0, None, frozenset(["a"]))
         gc.collect()
-        kept.append(sum(len(part.held) for part in (objective._objectives, runs._paths, runs._scenes)))
+        kept.append(sum(len(part.held) for part in (objective._objectives, runs._paths, scene._data)))
     st.session_state["kept"] = kept
 
 

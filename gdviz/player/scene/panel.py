@@ -29,6 +29,9 @@ class DataPanel(Protocol):
     def key(self) -> Hashable:
         """Return what determines, besides a run, what `of_run` and `rows_of_run` return."""
 
+    def scene_key(self, paths: Sequence[Path], window: Window) -> Hashable:
+        """Return what determines what `packed` returns. Raises as it does."""
+
     def packed(self, paths: Sequence[Path], window: Window) -> tuple[Header, Arrays]:
         """Return the header's part `data` and its arrays.
 

@@ -140,8 +140,7 @@ class SceneData:
     def _parts(self, all_details: bool) -> dict[str, Part]:
         parts = {"grid": self.grid.part, "picture": self._picture_part()}
         if self.data:
-            header, arrays = self.data.packed([run.path for run in self.competitors], self.grid.window)
-            parts["data"] = make_part(header, arrays)
+            parts["data"] = self._data_part(self.data)
         shown = self.data.key if self.data else None
         for i, run in enumerate(self.competitors):
             look = run.slug, run.name, run.color, tuple(run.dash)
@@ -150,6 +149,12 @@ class SceneData:
                 parts[f"method:{i}"] = equations_part(run.path.rule)
                 parts[f"detail:{i}"] = noted_part(run.path, ("detail", shown), partial(self._detail, run))
         return parts
+
+    def _data_part(self, panel: DataPanel) -> Part:
+        """Return the part of the data; it is the same for all runs but those in batches of other steps."""
+        paths, window = [run.path for run in self.competitors], self.grid.window
+        key, owner = panel.scene_key(paths, window), whole_of(self.objective)
+        return _data.get(key, lambda: make_part(*panel.packed(paths, window)), owner=owner)
 
     def _run(self, run: Competitor) -> Part:
         header, arrays = CompetitorPacker(run, self._picture, self.objective.names).packed()
@@ -205,3 +210,4 @@ class SceneData:
 
 
 _pictures: Section[Part] = section("pictures", weigh_part)
+_data: Section[Part] = section("data of scenes", weigh_part)

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gdviz.cache import token
 from gdviz.engine import DataLoss, Objective, Path, Slice
 from gdviz.player.scene.codec import Arrays, Matrix, as_matrix
 from gdviz.player.scene.data.gradient_formula import gradient_formula
@@ -117,12 +118,34 @@ class DataView:
         """Return what determines, besides a run, what `of_run` and `rows_of_run` return."""
         return self.axes, self.noisy
 
+    def scene_key(self, paths: Sequence[Path], window: Window) -> Hashable:
+        """Return what determines what `packed` returns. Raises as it does."""
+        view = (
+            token(self.objective),
+            self.key,
+            self.at.tobytes(),
+            self.follow,
+            self.penalty,
+            self.seed,
+            tuple(self.ranges.items()),
+            window,
+        )
+        longest = self._longest_in_batches(paths)
+        if longest is None or longest.batches is None:
+            return *view, any(path.steps for path in paths)
+        batches, steps = longest.batches, hashlib.blake2b(longest.at.tobytes(), digest_size=16).digest()
+        return *view, batches.size, batches.replacement, batches.seed, steps
+
+    def _longest_in_batches(self, paths: Sequence[Path]) -> Path | None:
+        objective = self.objective
+        if any(path.theta.shape[1] != objective.dimension for path in paths):
+            raise ValueError(f"every path must have the {objective.dimension} parameters of {objective.name}")
+        return max((p for p in paths if p.batches and p.steps), key=lambda p: p.steps, default=None)
+
     def packed(self, paths: Sequence[Path], window: Window) -> tuple[dict[str, Any], Arrays]:
         """Return the header's part `data` and its arrays, as `DataPanel.packed` says."""
         objective, design = self.objective, self.objective.design
-        if any(path.theta.shape[1] != objective.dimension for path in paths):
-            raise ValueError(f"every path must have the {objective.dimension} parameters of {objective.name}")
-        longest = max((p for p in paths if p.batches and p.steps), key=lambda p: p.steps, default=None)
+        longest = self._longest_in_batches(paths)
         points = self._drawn_points(longest)
         header = self._header(points)
         arrays = {"data:row": as_matrix(points.row + 1.0), "data:basis": as_matrix(design.a[points.row])}
