@@ -123,3 +123,25 @@ export const reducedMotion = () => matchMedia('(prefers-reduced-motion: reduce)'
 
 /** @returns {number} device pixels of a CSS pixel */
 export const pixelRatio = () => window.devicePixelRatio || 1;
+
+/**
+ * A pointer takes hold of an element: what it does is heard there, wherever it goes.
+ *
+ * @param {HTMLElement} node
+ * @param {number} pointer
+ */
+export function holdBy(node, pointer) {
+  node.setPointerCapture(pointer);
+  put(node, 'data-held', '');
+}
+
+/**
+ * No pointer holds the element any more.
+ *
+ * @param {HTMLElement} node
+ * @param {number} pointer that held it
+ */
+export function freeFrom(node, pointer) {
+  put(node, 'data-held', null);
+  if (node.hasPointerCapture(pointer)) node.releasePointerCapture(pointer);
+}

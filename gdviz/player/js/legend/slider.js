@@ -1,5 +1,5 @@
 // A slider: a track with a thumb that mouse, pen, fingers, keys and the wheel move, and a mark of the limit.
-import { el, put } from '../base/dom.js';
+import { el, freeFrom, holdBy, put } from '../base/dom.js';
 import { readable } from '../base/numbers.js';
 import { Track } from './track.js';
 
@@ -150,14 +150,13 @@ export class Slider {
     if (event.button !== 0 || this.grip) return;
     event.preventDefault(); // no selection of text, no dragging of a picture
     this.node.focus({ preventScroll: true });
-    this.node.setPointerCapture(event.pointerId);
+    holdBy(this.node, event.pointerId);
     const { width } = this.node.getBoundingClientRect(), pointed = this.placeOf(event.clientX);
     const standing = this.track.place(this.value), touch = event.pointerType === 'touch';
     const onThumb = Math.abs(pointed - standing) * (width - 2 * INSET) <= REACH[touch ? 'touch' : 'mouse'];
     const place = onThumb ? standing : pointed;
     const unsure = touch && !onThumb;
     this.grip = { pointer: event.pointerId, x: event.clientX, place, before: this.value, unsure };
-    put(this.node, 'data-held', '');
     if (!onThumb && !unsure) this.moveTo(this.track.valueAt(place));
   }
 
@@ -193,10 +192,9 @@ export class Slider {
 
   /** No pointer holds it any more. */
   release() {
-    const { grip, node } = this;
+    const { grip } = this;
     this.grip = null; // first: losing the capture is heard of
-    put(node, 'data-held', null);
-    if (grip && node.hasPointerCapture(grip.pointer)) node.releasePointerCapture(grip.pointer);
+    if (grip) freeFrom(this.node, grip.pointer);
   }
 
   /** @param {KeyboardEvent} event */

@@ -1,6 +1,6 @@
 // A point of a picture that mouse, pen, fingers and arrow keys move. It lies above the plot: plotly.js hears
 // nothing of it, and a finger on it does not scroll the page.
-import { el, put } from '../base/dom.js';
+import { el, freeFrom, holdBy, put } from '../base/dom.js';
 
 /** @import { Pixel } from '../axes/frame.js' */
 
@@ -100,11 +100,10 @@ export class Handle {
     event.preventDefault(); // no selection of text
     this.settle();
     this.node.focus({ preventScroll: true });
-    this.node.setPointerCapture(event.pointerId);
+    holdBy(this.node, event.pointerId);
     const box = this.host.getBoundingClientRect(), [x, y] = this.pixel;
     const dx = x - (event.clientX - box.left), dy = y - (event.clientY - box.top);
     this.grip = { pointer: event.pointerId, dx, dy };
-    put(this.node, 'data-held', '');
   }
 
   /** @param {PointerEvent} event */
@@ -137,10 +136,9 @@ export class Handle {
 
   /** No pointer holds it any more. */
   release() {
-    const { grip, node } = this;
+    const { grip } = this;
     this.grip = null; // first: losing the capture is heard of
-    put(node, 'data-held', null);
-    if (grip && node.hasPointerCapture(grip.pointer)) node.releasePointerCapture(grip.pointer);
+    if (grip) freeFrom(this.node, grip.pointer);
   }
 
   /** @param {KeyboardEvent} event */
