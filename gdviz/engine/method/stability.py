@@ -39,6 +39,17 @@ def rate_limits(rule: Rule, hyper: dict[str, float], low: float, high: float) ->
     )
 
 
+def as_read(formula: str) -> str:
+    """Write a formula of a limit as it is read.
+
+    Examples
+    --------
+    >>> as_read("2/lam_max")
+    '2/λ_max'
+    """
+    return formula.replace("lam_", "λ_").replace("*", "·")
+
+
 def eigenvalues(hessian: np.ndarray) -> np.ndarray:
     """Compute the eigenvalues (D,) of a Hessian (D, D), ascending; one that is only rounding is 0."""
     values = np.linalg.eigvalsh(hessian)

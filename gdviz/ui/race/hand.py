@@ -9,18 +9,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from gdviz.engine import default_rate
 from gdviz.engine.entry import check_parameters
-from gdviz.engine.method.stability import rate_limits
+from gdviz.engine.method.stability import as_read, rate_limits
 from gdviz.formula import Param
 from gdviz.ui.entries import check_rate, rule_of
 from gdviz.ui.problems.kinds import objective_id, objective_of, problem_of, start_of
 from gdviz.ui.problems.problem import Mover
-from gdviz.ui.spec.option import options_of
+from gdviz.ui.spec.option import not_as_assumed
 from gdviz.ui.spec.spec import Entrant, Spec
-from gdviz.ui.spec.values import sent_number
+from gdviz.ui.spec.values import check_parameter, sent_number
 from gdviz.ui.state import memory, page_choices
 
 RESTS = 20  # how often as long as a request waited for its turn the hand is to rest
@@ -90,8 +91,7 @@ def _rate(spec: Spec, entrant: Entrant, curvature: tuple[float, float] | None) -
     if curvature is not None:
         stable = rate_limits(rule, check_parameters(rule, dict(entrant.optimizer.params)), *curvature).stable
         if stable is not None:
-            formula = rule.stable.replace("lam_", "λ_").replace("*", "·")
-            limit = stable, f"stable below {formula} = {stable:.4g} (λ_max = {curvature[1]:.4g})"
+            limit = stable, f"stable below {as_read(rule.stable)} = {stable:.4g} (λ_max = {curvature[1]:.4g})"
     return Control(
         f"lr.{objective_id(spec)}.{slug}",
         slug,
@@ -110,8 +110,7 @@ def _rate(spec: Spec, entrant: Entrant, curvature: tuple[float, float] | None) -
 
 def _extreme_curvature(spec: Spec) -> tuple[float, float] | None:
     """Return the extreme curvatures where theory limits the rate: on a quadratic, as theory assumes it."""
-    assumed = [n for n, o in options_of(spec).items() if o.assumed and getattr(spec, n) != o.default]
-    if assumed or spec.maximize:
+    if not_as_assumed(spec) or spec.maximize:
         return None
     return problem_of(spec).curvature(spec.problem)
 
@@ -130,18 +129,9 @@ def _parameters(
             log=p.log,
             whole=p.integer,
             main=of is None,
-            check=_inside(p),
+            check=partial(check_parameter, p),
             help=p.help,
         )
-
-
-def _inside(p: Param) -> Callable[[float], float]:
-    def check(value: float) -> float:
-        if not p.low <= value <= p.high:
-            raise ValueError(f"{p.name} must lie in {p.low:g} to {p.high:g}, got {value:g}")
-        return round(value) if p.integer else value
-
-    return check
 
 
 def said(controls: Sequence[Control]) -> dict[str, Any]:

@@ -156,6 +156,12 @@ def options_of(values: Any) -> dict[str, Option]:
     return options(values.__class__)
 
 
+def not_as_assumed(values: Any) -> list[str]:
+    """Return what theory assumes and this choice has otherwise, such as "a constant rate"."""
+    found = options_of(values).items()
+    return [o.assumed for name, o in found if o.assumed and getattr(values, name) != o.default]
+
+
 def links(kind: type) -> set[str]:
     """Return the keys that the options of a class have in links."""
     found = options(kind).values()

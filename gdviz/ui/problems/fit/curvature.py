@@ -9,10 +9,10 @@ import streamlit as st
 
 from gdviz.engine import DataLoss
 from gdviz.engine.fit.optimum.least_squares import is_quadratic
-from gdviz.engine.method.stability import eigenvalues, is_smooth_minimum, rate_limits
+from gdviz.engine.method.stability import as_read, eigenvalues, is_smooth_minimum, rate_limits
 from gdviz.player.scene.competitor import Competitor
 from gdviz.ui.problems.problem import Race
-from gdviz.ui.spec.option import options_of
+from gdviz.ui.spec.option import not_as_assumed
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.state import page_choices
 
@@ -104,10 +104,10 @@ def _limits(race: Race, low: float, high: float, reach: str) -> None:
         assert stable is not None
         left, right = st.columns([3, 2], vertical_alignment="bottom")
         more = (
-            f" and fastest at {_formula(c.path.rule.fastest)} = {fastest:.5g}" if fastest is not None else ""
+            f" and fastest at {as_read(c.path.rule.fastest)} = {fastest:.5g}" if fastest is not None else ""
         )
         left.markdown(
-            f"{c.name} is stable below the rate {_formula(c.path.rule.stable)} = **{stable:.5g}**{more}; "
+            f"{c.name} is stable below the rate {as_read(c.path.rule.stable)} = **{stable:.5g}**{more}; "
             f"its rate is {c.path.lr:.5g}."
         )
         offers = [
@@ -134,16 +134,8 @@ def _limits(race: Race, low: float, high: float, reach: str) -> None:
 
 def _proviso(spec: Spec) -> str:
     """Say what the theory assumes that this run has not."""
-    assumed = [
-        option.assumed
-        for name, option in options_of(spec).items()
-        if option.assumed and getattr(spec, name) != option.default
-    ]
+    assumed = not_as_assumed(spec)
     return f", for {' and '.join(assumed)}" if assumed else ""
-
-
-def _formula(text: str) -> str:
-    return text.replace("lam_", "λ_").replace("*", "·")
 
 
 def _set_rate(spec: Spec, runner: Competitor, rate: float) -> None:
