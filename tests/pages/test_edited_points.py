@@ -1,4 +1,4 @@
-"""Points of the data that are moved, added and deleted in the player, and the point that tries a model."""
+"""Points of the data that are moved, added and deleted in the player."""
 
 from __future__ import annotations
 
@@ -10,74 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 import gdviz
 from gdviz.engine import read_table
+from tests.pages.hand_page import after, moved
 
 HUGE = 10**400
 TABLE = "a;b;text;kind;y\n1;2;u;p;3\n2;4;;q;1\n;5;v;p;2\n4;1;w;q;0\n5;3;;p;7"
-
-
-def stage() -> None:
-    """Gives one message of the hand after another to a data page; what there is comes from the session."""
-    import streamlit as st
-
-    from gdviz.ui import current, runs, state
-    from gdviz.ui.address import from_query, to_query
-    from gdviz.ui.pages import PAGES
-    from gdviz.ui.problems.kinds import objective_of, problem_of, start_of, window_of
-    from gdviz.ui.race import hand, places
-
-    s = st.session_state
-    row = PAGES[s["row"]]
-    state.arrive(row)
-    current.to_choices(from_query(s["query"], row.first_shown)[0])
-    if s["table"] is not None:
-        state.page_choices().update(table=s["table"], data="csv", **s["picked"])
-    s["steps"] = []
-    for message in [None, *s["messages"]]:
-        spec = current.from_choices()
-        refused = {}
-        if message is not None:
-            sent = {"changes": message, "turn": 1, "held": [], "settled": True}
-            hand.moved(hand.controls_of(spec), sent, places.movers(spec))
-            spec, refused = current.from_choices(), dict(state.memory()["hand refused"])
-        objective = objective_of(spec)
-        s["steps"].append(
-            {
-                "spec": spec,
-                "fit": spec.problem,
-                "objective": objective,
-                "window": window_of(spec),
-                "start": start_of(spec),
-                "refused": refused,
-                "query": to_query(spec, row.first_shown),
-                "again": from_query(to_query(spec, row.first_shown), row.first_shown),
-                "header": runs.scene_of(runs.race(spec)).data._header(
-                    runs.scene_of(runs.race(spec)).data._drawn_points(None)
-                ),
-                "told": problem_of(spec).told(spec, runs.race(spec).competitors[0].path, None),
-            }
-        )
-
-
-def after(
-    *messages: dict[str, Any],
-    query: dict[str, str] | None = None,
-    row: str = "regression",
-    table: Any = None,
-    picked: dict[str, Any] | None = None,
-) -> list[Any]:
-    """What there is before the messages, and after each of them."""
-    at = AppTest.from_function(stage, default_timeout=60)
-    for name, value in {"messages": list(messages), "query": query or {}, "row": row, "table": table}.items():
-        at.session_state[name] = value
-    at.session_state["picked"] = picked or {}
-    at.run()
-    assert not at.exception, [e.value for e in at.exception]
-    steps: list[Any] = at.session_state["steps"]
-    return steps
-
-
-def moved(row: int, settled: bool = False, **place: float) -> dict[str, Any]:
-    return {"point": {"op": "move", "row": row, "settled": settled, **place}}
 
 
 def test_a_drag_makes_an_own_table_and_keeps_all_else() -> None:
@@ -270,42 +206,6 @@ def test_a_drag_keeps_one_table_and_what_was_computed_of_it() -> None:
     assert not at.exception
     kept = at.session_state["kept"]
     assert max(kept[3:]) <= kept[3] + 4, kept
-
-
-@pytest.mark.parametrize("average", ["mean", "half mean", "sum"])
-@pytest.mark.parametrize("loss", ["squared", "absolute", "huber"])
-def test_the_point_that_explores_has_numpys_loss(loss: str, average: str) -> None:
-    query = {"loss": loss, "average": average, "penalty": "l2"}
-    before, there, gone = after({"explore": {"x": 1.5, "y": -2}}, {"explore": None}, query=query)
-    whole = there["objective"]
-    assert before["told"]["explored"] is None and gone["told"]["explored"] is None
-    assert there["query"] == before["query"]
-    told = there["told"]["explored"]
-    assert (told["x"], told["y"], told["loss"]) == (1.5, -2, float(whole.value([1.5, -2])))
-    assert told["penalty"] == pytest.approx(whole.penalised(np.array([[1.5, -2.0]]))[0][0])
-    residual = whole.design.a @ [1.5, -2] - whole.design.y
-    cost = there["header"]["residual"]
-    if loss == "huber":
-        assert cost is None
-    else:
-        total = cost["factor"] * (np.abs(residual) ** cost["power"]).mean() * whole.factor
-        assert total == pytest.approx(told["loss"] - told["penalty"])
-
-
-def test_of_many_parameters_the_others_are_those_of_the_picture() -> None:
-    query = {"data": "cars", "x": "wt,hp"}
-    before, there = after({"explore": {"x": -3, "y": 0.1}}, query=query)
-    theta = before["objective"].optimum.theta.copy()
-    theta[:2] = -3, 0.1
-    assert there["told"]["explored"]["loss"] == pytest.approx(float(there["objective"].value(theta)))
-
-
-@pytest.mark.parametrize(
-    "place", [3, "x", [1, 2], {}, {"x": 1}, {"x": 1, "y": "2"}, {"x": HUGE, "y": 0}], ids=repr
-)
-def test_odd_places_are_refused(place: Any) -> None:
-    _, step = after({"explore": place})
-    assert len(step["refused"]["explore"]) < 200 and step["told"]["explored"] is None
 
 
 def test_while_a_point_of_many_moves_the_grid_is_coarser() -> None:

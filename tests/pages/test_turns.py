@@ -1,0 +1,111 @@
+"""Turns: long runs compute one at a time, in the order of asking; who is gone gives up its place."""
+
+from __future__ import annotations
+
+import time
+from threading import Event, Thread
+
+import pytest
+
+from gdviz.ui import budget, runs
+from gdviz.ui.budget import Budget, Turns
+from gdviz.ui.problems.surface import SurfaceChoice
+from gdviz.ui.spec.spec import Choice, Entrant, Spec
+from tests.pages.test_budget import Gone
+
+
+def test_turns_are_taken_in_the_order_of_asking() -> None:
+    turns, order, threads = Turns(), [], []
+    turns.take("first")
+
+    def follow(name: int) -> None:
+        turns.take(name)
+        order.append(name)
+        turns.leave(name)
+
+    for name in range(5):
+        threads.append(Thread(target=follow, args=(name,)))
+        threads[-1].start()
+        while len(turns.queue) < name + 2:
+            time.sleep(0.001)
+    assert turns.waited_for() and not order
+    turns.leave("first")
+    for thread in threads:
+        thread.join(30)
+    assert order == list(range(5)) and not turns.waited_for()
+
+
+def test_one_that_leaves_while_it_waits_gives_up_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = Turns()
+    turns.take("first")
+
+    def gone() -> None:
+        raise Gone
+
+    monkeypatch.setattr(budget, "still_there", gone)
+    with pytest.raises(Gone):
+        turns.take("second")
+    assert list(turns.queue) == ["first"]
+
+
+def test_long_runs_compute_one_at_a_time_and_short_ones_do_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "turns", Turns())
+    budget.turns.take("a long run that holds the turn")
+    reached, release = Event(), Event()
+
+    def long() -> None:
+        with Budget(60.0) as b:
+            while not release.is_set():
+                b()
+                reached.set()
+
+    thread = Thread(target=long)
+    thread.start()
+    assert reached.wait(30)
+    (path,) = (
+        c.path
+        for c in runs.race(Spec(SurfaceChoice(), entrants=(Entrant(Choice("gd"), 1e-3),), seed=5)).competitors
+    )
+    assert path.steps == 300  # made while the turn was another's
+    while len(budget.turns.queue) < 2:
+        time.sleep(0.001)
+    release.set()
+    budget.turns.leave("a long run that holds the turn")
+    thread.join(30)
+    assert not budget.turns.queue
+
+
+def test_short_work_takes_turns_in_order() -> None:
+    queue, order, inside = Turns(), [], []
+    first = queue.turn()
+    first.__enter__()
+
+    def work(number: int) -> None:
+        with queue.turn():
+            inside.append(number)
+            order.append((number, len(inside)))
+            inside.remove(number)
+
+    threads = []
+    for number in range(5):
+        threads.append(Thread(target=work, args=(number,)))
+        threads[-1].start()
+        while len(queue.queue) < number + 2:
+            time.sleep(0.001)
+    assert not order
+    first.__exit__(None, None, None)
+    for thread in threads:
+        thread.join(10)
+    assert order == [(number, 1) for number in range(5)] and not queue.queue
+
+
+def test_who_takes_long_does_not_hold_the_others_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "PATIENCE", 0.05)
+    queue = Turns()
+    with queue.turn():
+        with queue.turn():  # comes to its end although the turn before it lasts
+            assert len(queue.queue) == 2
+        with pytest.raises(ZeroDivisionError), queue.turn():
+            raise ZeroDivisionError
+        assert len(queue.queue) == 1
+    assert not queue.queue
