@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from inspect import cleandoc
 from typing import Any, ClassVar, Self
@@ -79,9 +78,13 @@ class Entry:
 
     def with_slug(self, slug: str) -> Self:
         """Return the same entry under a key of the registry, with all that it has computed."""
-        listed = copy(self)
-        object.__setattr__(listed, "slug", slug)
+        listed = object.__new__(type(self))
+        listed.__dict__.update(self.__dict__, slug=slug)
         return listed
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is pickled: the fields, without what was computed of them (functions cannot be)."""
+        return {f.name: self.__dict__[f.name] for f in fields(self)}
 
 
 def check_parameters(entry: Entry, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -63,3 +63,13 @@ class DataLoss(RowLoss):
         """
         if len(domain) == self.dimension:
             self.__dict__["domain"] = domain  # in place of the one that would be computed
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is pickled: arguments, and the window if there is one, which may have been given."""
+        return super().__getstate__() | {k: v for k, v in self.__dict__.items() if k == "domain"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Make it anew of its arguments, and keep the window."""
+        window = {k: v for k, v in state.items() if k == "domain"}
+        super().__setstate__({k: v for k, v in state.items() if k not in window})
+        self.__dict__.update(window)

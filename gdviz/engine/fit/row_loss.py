@@ -207,6 +207,15 @@ class RowLoss:
         self.evaluate, self.smooth = self.all.evaluate, self.all.smooth
         self._check_finite()
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is pickled: the arguments that it was made of."""
+        names = ("design", "loss", "loss_parameters", "average", "penalty", "penalty_parameters", "name")
+        return {name: self.__dict__[name] for name in names}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Make it anew of its arguments."""
+        self.__init__(**state)  # type: ignore[misc]
+
     def _check_finite(self) -> None:
         """Check that the loss has a value at 0 or at another usual point. Raises ValueError."""
         if np.isfinite(self.value(np.zeros(self.dimension))):
