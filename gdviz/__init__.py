@@ -42,6 +42,16 @@ from gdviz.make import data_loss, dataset, loss, optimizer, pick, schedule, surf
 __version__ = "0.5.0"
 
 
+def _draw(result: Any, **options: Any) -> Any:
+    """Draw a result of many runs; Plotly is imported when something is drawn first."""
+    from gdviz.figures import draw
+
+    return draw(result, **options)
+
+
+_engine.draw_with(_draw)
+
+
 def _objective(objective: Any) -> Any:
     return pick(surfaces, objective, "surface") if isinstance(objective, str) else objective
 

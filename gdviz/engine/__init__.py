@@ -8,6 +8,7 @@ from gdviz.engine.fit.loss import Display, Loss
 from gdviz.engine.fit.optimum.search import Optimum
 from gdviz.engine.fit.penalty import Penalty
 from gdviz.engine.fit.slip import Slip
+from gdviz.engine.maps.drawable import Drawable, draw_with
 from gdviz.engine.method.default_rate import curvature, default_rate, round_down
 from gdviz.engine.method.equations import EquationText, typeset_equations
 from gdviz.engine.method.rule import Rule
@@ -33,6 +34,7 @@ __all__ = [
     "Descent",
     "Design",
     "Display",
+    "Drawable",
     "Entry",
     "EquationText",
     "Evaluations",
@@ -57,6 +59,7 @@ __all__ = [
     "curvature",
     "default_rate",
     "descend",
+    "draw_with",
     "pick_columns",
     "random_starts",
     "read_table",

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from gdviz.ui.entries import check_rate, rule_of, schedule_of
 from gdviz.ui.link import Reader, write_options
 from gdviz.ui.problems.kinds import applies, axes_of, check, known_links, objective_of, problem_of
-from gdviz.ui.spec.option import links, options, options_of
+from gdviz.ui.spec.option import Option, links, options, options_of
 from gdviz.ui.spec.spec import MAX_ENTRANTS, OWN, Choice, Entrant, Spec
 from gdviz.ui.spec.values import exact_text, read_number
 
@@ -29,6 +30,7 @@ def to_query(spec: Spec, default: Spec) -> dict[str, str]:
     query: dict[str, str] = {}
     problem_of(spec).write(query, spec.problem, default.problem)
     write_options(query, spec, default)
+    write_options(query, spec.beside, default.beside)
     slugs = [e.optimizer.key for e in spec.entrants]
     if slugs != [e.optimizer.slug for e in default.entrants]:
         query[OPTIMIZERS] = ",".join(slugs) or NONE
@@ -58,8 +60,21 @@ def from_query(query: Mapping[str, str], default: Spec) -> tuple[Spec, list[str]
     for name, option in options_of(default).items():
         if not option.is_entry and applies(option, spec):
             spec = reader.read_option(option, spec, check, counts.get(name))
-    reader.report_unknown(known={OPTIMIZERS, OWN, *links(type(default)), *known_links()})
+    spec = replace(spec, beside=_beside(reader, default.beside))
+    of_the_page = links(type(default)) | {o.link for o in options_of(default.beside).values()}
+    reader.report_unknown(known={OPTIMIZERS, OWN, *of_the_page, *known_links()})
     return spec, reader.complaints
+
+
+def _beside(reader: Reader, beside: Any) -> Any:
+    """Return what the link says of what stands besides the race."""
+    for name, option in options_of(beside).items():
+
+        def check(values: Any, name: str = name, option: Option = option) -> None:
+            option.check(getattr(values, name))
+
+        beside = reader.read_option(option, beside, check)
+    return beside
 
 
 def _entrants(reader: Reader, default: tuple[Entrant, ...]) -> tuple[Entrant, ...]:

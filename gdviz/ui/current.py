@@ -61,12 +61,25 @@ def from_choices() -> Spec:
     of_the_page = (n for n, o in options_of(usual).items() if o.scope == PAGE and not o.is_entry)
     plain = {name: choices.get(name, getattr(usual, name)) for name in of_the_page}
     problem = problem_of(usual).from_choices(usual.problem)
-    spec = replace(usual, problem=problem, entrants=(), **plain)
+    spec = replace(usual, problem=problem, entrants=(), beside=_beside(usual.beside), **plain)
     spec = replace(spec, axes=_axes(spec, usual))
     spec = replace(spec, window=window(spec)[0], start=_start(spec), schedule=schedule_choice())
     rates = f"lr.{objective_id(spec)}"
     entrants = (Entrant(optimizer_choice(slug), choices.get(f"{rates}.{slug}")) for slug in _picked())
     return problem_of(spec).settle(replace(spec, entrants=tuple(entrants)))
+
+
+def _beside(usual: Any) -> Any:
+    """Return what is chosen of what stands beside the race."""
+    if usual is None:
+        return None
+    chosen = {n: page_choices().get(beside_key(n), getattr(usual, n)) for n in options_of(usual)}
+    return replace(usual, **chosen)
+
+
+def beside_key(field: str) -> str:
+    """Return the key, among the choices of a page, of an option of what stands beside the race."""
+    return f"beside.{field}"
 
 
 def _picked() -> list[str]:
@@ -134,6 +147,8 @@ def to_choices(spec: Spec) -> None:
     for name, option in options_of(spec).items():
         if applies(option, spec) and not option.is_entry:
             choices[choice_key(name, spec)] = getattr(spec, name)
+    for name in options_of(spec.beside):
+        choices[beside_key(name)] = getattr(spec.beside, name)
     _put_entrants(choices, objective_id(spec), spec.entrants)
     if spec.schedule:
         choices["schedule"], choices["rate"] = spec.schedule.key, spec.schedule.text or SAMPLE_SCHEDULE

@@ -145,7 +145,7 @@ def run(spec: Spec, entrant: Entrant, steps: int, objective: Objective, *, thinn
     values, owner = problem_of(spec).key(spec.problem)
     # the key of the cache leaves out options of the picture, since another window shows the same run
     of_the_picture = {name: o.default for name, o in options_of(spec).items() if o.picture_only}
-    alone = replace(spec, problem=values, steps=steps, entrants=(entrant,), **of_the_picture)
+    alone = replace(spec, problem=values, steps=steps, entrants=(entrant,), beside=None, **of_the_picture)
 
     def make() -> Path:
         path = _descend(alone, entrant, rule, objective, start_of(spec), thinning, sharers)

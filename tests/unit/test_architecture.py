@@ -22,9 +22,9 @@ ALLOWED = {
     "formula": set(),
     "engine": {"formula"},
     "library": {"engine", "formula"},
-    "api": {"library", "engine", "formula"},
+    "api": {"library", "engine", "formula", "figures"},
     "player": {"api", "engine", "formula", "library"},
-    "figures": {"api", "engine", "formula", "library"},
+    "figures": {"engine", "formula", "player"},
     "ui": {"player", "figures", "api", "engine", "formula", "library"},
     "pages": {"ui", "player", "figures", "api", "engine", "formula", "library"},
 }
@@ -82,6 +82,19 @@ def test_arrows(path: Path) -> None:
         names = module.split(".")
         other = "api" if len(names) == 1 or not (ROOT / "gdviz" / names[1]).is_dir() else names[1]
         assert other == part or other in ALLOWED[part], f"{relative(path)}:{line} imports {module}"
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if part_of(p) == "figures"], ids=relative)
+def test_figures_take_from_the_player_only_its_look(path: Path) -> None:
+    of_the_player = {module for module, _ in imports(path) if module.startswith("gdviz.player")}
+    assert of_the_player <= {"gdviz.player.look"}, f"{relative(path)} imports {of_the_player}"
+
+
+def test_plotly_waits_until_something_is_drawn() -> None:
+    """It takes a second to import; a race is drawn by the player, without it."""
+    asked = "import sys, gdviz; gdviz.sweep('sphere', 'gd'); print('plotly' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize("path", [p for p in SOURCES if part_of(p) == "library"], ids=relative)

@@ -110,8 +110,9 @@ def check(spec: Spec) -> None:
         check_domain(window_of(spec), axis_names(spec))
     problem_of(spec).check(spec)
     check_steps(spec.steps)
-    for name, option in options_of(spec).items():
-        option.check(getattr(spec, name))
+    for values in (spec, spec.beside):
+        for name, option in options_of(values).items():
+            option.check(getattr(values, name))
 
 
 def _check_axes(spec: Spec, objective: Objective) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import streamlit as st
@@ -12,15 +14,22 @@ from gdviz.ui.budget import drags
 from gdviz.ui.problems.kinds import problem_of
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import controls, hand, places, results, run_controls, scenes
+from gdviz.ui.runs import race as race_of
 from gdviz.ui.runs import scene_bytes
 from gdviz.ui.shell import guarded
 from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.widgets import markdown
 
+Beside = Callable[[Race, int], None]  # draws something about a race, and the competitor in focus
 
-def show(page: Page) -> None:
-    """Show a page of a race."""
+
+def show(page: Page, beside: Beside | None = None) -> None:
+    """Show a page of a race.
+
+    `beside` draws what the page has besides the player: below it, in a part of the page that runs alone while
+    only that part changes.
+    """
     complaints = current.open_link(page)
     spec = current.from_choices()
     current.write_link(spec)
@@ -30,8 +39,16 @@ def show(page: Page) -> None:
     m["whole run"] = True
     try:
         race, focus = _play(page, spec, complaints)
+        _controls(spec)
+        if beside is not None:
+            _draw_beside(beside, race.spec, focus)
     finally:
         m["whole run"] = False
+    results.tabs(race, focus)
+
+
+def _controls(spec: Spec) -> None:
+    """Draw the controls in the sidebar."""
     with st.sidebar:  # after the player, which everybody looks at
         problem_of(spec).controls(spec)
         run_controls.start_controls(spec)
@@ -39,7 +56,19 @@ def show(page: Page) -> None:
         controls.schedule_controls()
         run_controls.group("steps", spec)
         run_controls.more_controls(spec)
-    results.tabs(race, focus)
+
+
+@st.fragment
+def _draw_beside(beside: Beside, spec: Spec, focus: int) -> None:
+    """Draw what stands beside the race of a choice.
+
+    Where something here has changed the choice, the whole page follows.
+    """
+    alone = not state.memory().get("whole run")
+    if alone and current.from_choices() != spec:
+        st.rerun()
+    with guarded() if alone else nullcontext():
+        beside(race_of(spec), focus)
 
 
 @st.fragment

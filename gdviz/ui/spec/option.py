@@ -152,8 +152,8 @@ def options(kind: type) -> dict[str, Option]:
 
 
 def options_of(values: Any) -> dict[str, Option]:
-    """Return the options of a choice by the names of their fields."""
-    return options(values.__class__)
+    """Return the options of a choice by the names of their fields; none of None."""
+    return {} if values is None else options(values.__class__)
 
 
 def not_as_assumed(values: Any) -> list[str]:

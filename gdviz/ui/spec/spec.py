@@ -41,12 +41,14 @@ class Spec:
     """Everything that a race and its picture depend on.
 
     `problem` holds the plain values of what is descended: `gdviz.ui.problems` has a class for each kind of
-    problem. `entrants` are the optimizers. Each other field declares what it is called in links, controls and
-    captions.
+    problem. `entrants` are the optimizers. `beside` holds the plain values, a frozen dataclass of options, of
+    what a page shows besides the race, if anything; no run depends on it. Each other field declares what it
+    is called in links, controls and captions.
     """
 
     problem: Any
     entrants: tuple[Entrant, ...] = ()
+    beside: Any = None
     axes: tuple[int, ...] = indices((0, 1), "axes", picture_only=True, scope=PROBLEM, needs="axes")
     others: str = one_of(
         "optimum",

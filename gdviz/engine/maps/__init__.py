@@ -1,0 +1,1 @@
+"""What many runs together tell: results that can be drawn."""

@@ -1,0 +1,80 @@
+"""A figure of many runs on a page: a click or a rectangle that is drawn on it becomes a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
+
+import streamlit as st
+
+from gdviz.ui.spec.values import sent_number
+from gdviz.ui.state import page_key
+
+OnPoint = Callable[[float, float], object]  # takes x and y of the mark that was clicked
+OnBox = Callable[[tuple[float, float], tuple[float, float]], object]  # takes (low, high) of x and of y
+CONFIG = {"displaylogo": False, "displayModeBar": False, "doubleClick": "reset", "showAxisDragHandles": False}
+
+
+def is_dark() -> bool:
+    """Return whether the visitor's page is dark; text and grid of a chart follow the page by themselves."""
+    return st.context.theme.type == "dark"
+
+
+def chart(
+    figure: Any, key: str, alt: str, *, on_point: OnPoint | None = None, on_box: OnBox | None = None
+) -> None:
+    """Draw a Plotly figure.
+
+    Whatever is picked on it must be there to be picked without a mouse, too: by a field, a slider, a button.
+    Another figure under the same key is a new widget, so nothing of the old one stays selected.
+
+    Parameters
+    ----------
+    figure : plotly.graph_objects.Figure
+        What is drawn. Only marks (of a scatter trace) can be clicked.
+    key : str
+        Of the widget; one on a page.
+    alt : str
+        What a screen reader says.
+    on_point, on_box : optional
+        What is called when a mark is clicked, or when a rectangle is drawn. It writes a choice.
+    """
+    modes: list[Literal["points", "box"]] = ["points"] if on_point else []
+    modes += ["box"] if on_box else []
+    name = f"chart:{page_key()}:{key}"
+    if modes:
+        listener = _listener(name, on_point, on_box)
+        st.plotly_chart(figure, key=name, alt=alt, config=CONFIG, on_select=listener, selection_mode=modes)
+    else:
+        st.plotly_chart(figure, key=name, alt=alt, config=CONFIG)
+
+
+def _listener(name: str, on_point: OnPoint | None, on_box: OnBox | None) -> Callable[[], None]:
+    """Return what takes a selection; that of a page that the visitor has left is not taken."""
+    page = page_key()
+
+    def selected() -> None:
+        session = st.session_state
+        if page_key() != page:
+            session["late"] = True
+            return
+        try:
+            _take(session[name]["selection"], on_point, on_box)
+        except ValueError:
+            return  # no chart sends that
+
+    return selected
+
+
+def _take(selection: Mapping[str, Any], on_point: OnPoint | None, on_box: OnBox | None) -> None:
+    """Call what takes a rectangle or a mark. Raises ValueError for what is no number."""
+    if on_box and selection.get("box"):
+        on_box(*(_ends(selection["box"][0][axis], axis) for axis in "xy"))
+    elif on_point and selection.get("points"):
+        on_point(*(sent_number(selection["points"][0].get(axis), axis) for axis in "xy"))
+
+
+def _ends(side: Sequence[Any], axis: str) -> tuple[float, float]:
+    """Return (low, high) of a rectangle along an axis. Raises ValueError."""
+    low, high = sorted(sent_number(end, axis) for end in side)
+    return low, high

@@ -1,0 +1,96 @@
+"""What a page has beside its race: drawn with the race, in the link, and what is chosen there is followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from gdviz.ui import runs
+from gdviz.ui.address import from_query, to_query
+from gdviz.ui.pages import PAGES
+from gdviz.ui.widgets import chart
+from tests.pages.beside_page import USUAL, Marks
+from tests.pages.test_loss_surface import link, named
+
+SCRIPT = "from tests.pages import beside_page; beside_page.show()"
+
+
+@pytest.fixture(autouse=True)
+def a_page_with_marks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    row = replace(PAGES["surface"], default=USUAL, scenes={})
+    monkeypatch.setitem(PAGES, "surface", row)
+    yield
+
+
+def opened(query: dict[str, str]) -> AppTest:
+    at = AppTest.from_string(SCRIPT, default_timeout=60)
+    at.session_state["framed"] = True
+    for key, value in query.items():
+        at.query_params[key] = value
+    return at.run()
+
+
+def said(at: AppTest) -> str:
+    assert not at.exception
+    return " ".join(t.value for t in at.text)
+
+
+def test_its_link() -> None:
+    four = replace(USUAL, beside=Marks(4))
+    assert to_query(four, USUAL) == {"marks": "4"} and from_query({"marks": "4"}, USUAL) == (four, [])
+    spec, complaints = from_query({"marks": "12"}, USUAL)
+    assert spec == USUAL and len(complaints) == 1 and "from 1 to 9, not 12" in complaints[0]
+
+
+def test_no_run_depends_on_it() -> None:
+    one, two = (runs.race(replace(USUAL, beside=Marks(n))) for n in (1, 2))
+    assert all(a.path.theta is b.path.theta for a, b in zip(one.competitors, two.competitors, strict=True))
+
+
+def test_it_is_drawn_with_the_race_and_changes_the_link() -> None:
+    at = opened({"marks": "5", "opt": "gd", "steps": "40"})
+    assert said(at) == "5 marks beside Gradient descent of 40 steps"
+    named(at.main.text_input, "Marks").set_value("7").run()
+    assert said(at).startswith("7 marks") and link(at)["marks"] == "7"
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, list[Any]]:
+    """`select(**parts)` acts as a browser that sends a selection of a chart on the page "surface"."""
+    taken: list[Any] = []
+    session: dict[str, Any] = {"page": "surface"}
+    monkeypatch.setattr(st, "session_state", session)
+    listener = chart._listener("c", lambda x, y: taken.append((x, y)), lambda x, y: taken.append((x, y)))
+
+    def select(**parts: Any) -> None:
+        session["c"] = {"selection": {"points": [], "box": []} | parts}
+        listener()
+
+    return select, taken
+
+
+def test_a_click_and_a_rectangle_are_taken(heard: Any) -> None:
+    select, taken = heard
+    select(points=[{"x": 0.1, "y": 3, "curve_number": 0}])
+    select(box=[{"xref": "x", "yref": "y", "x": [2.0, 1.0], "y": [0, 5]}], points=[{"x": 1.5, "y": 1}])
+    select()  # nothing is selected any more
+    assert taken == [(0.1, 3.0), ((1.0, 2.0), (0.0, 5.0))]
+
+
+@pytest.mark.parametrize("x", ["1", None, float("nan"), [1], True])
+def test_what_is_no_number_is_not_taken(heard: Any, x: Any) -> None:
+    select, taken = heard
+    select(points=[{"x": x, "y": 1.0}])
+    assert not taken
+
+
+def test_a_chart_of_a_page_that_was_left_changes_nothing(heard: Any) -> None:
+    select, taken = heard
+    st.session_state["page"] = "regression"
+    select(points=[{"x": 1.0, "y": 1.0}])
+    assert not taken and st.session_state["late"]
