@@ -76,9 +76,13 @@ def test_the_path_follows_the_hand(open_page: Open, app_url: str) -> None:
     )
     # the link, the sidebar, the slider and the picture say the same, and NumPy computed it
     assert float(query(page)["adam.lr"]) == value
-    field = page.locator(".st-key-entrant-adam").get_by_role("textbox", name="Learning rate, typed")
-    page.wait_for_function("([f, v]) => Number(f.value) === v", arg=[field.element_handle(), value])
+    # looked up anew each time: a choice that another control changed gets a new widget, some time after the link
+    page.wait_for_function(
+        "([field, value]) => Number(document.querySelector(field)?.value) === value",
+        arg=[".st-key-entrant-adam input[aria-label='Learning rate, typed']", value],
+    )
     assert shown_run(page, "adam")["losses"] == loss_of("adam", value)
+    page.wait_for_function("seen.bytes.length >= seen.asked.length")  # the last one of the whole page
     seen = page.evaluate("window.seen")
     assert seen["most"] == 1 and [m["settled"] for m in seen["asked"]].count(True) == 1
     assert {before, first, second} & set(seen["painted"]) == {first, second}

@@ -1,5 +1,5 @@
 // The player: one play head, linked panels, transport and legend.
-import { find, framesPainted, reducedMotion } from './base/dom.js';
+import { find, reducedMotion } from './base/dom.js';
 import { clamp } from './base/numbers.js';
 import { ThemeWatch } from './base/theme.js';
 import { Clock } from './control/clock.js';
@@ -21,7 +21,6 @@ import { decodeScene, takeOver } from './wire/scene.js';
 /** @import { PlotlyLibrary } from './base/plotly.js' */
 /** @import { Emit } from './control/page-link.js' */
 /** @import { Picture } from './control/painter.js' */
-/** @import { Plotted } from './control/plots.js' */
 /** @import { StepArrows } from './draw/arrows.js' */
 /** @import { Panel, PanelEvents } from './panels/panel.js' */
 /** @import { Run } from './wire/run.js' */
@@ -29,7 +28,6 @@ import { decodeScene, takeOver } from './wire/scene.js';
 
 /** Each time that a page opens a scene, it is played from the start, once. @type {Set<number>} */
 const openings = new Set();
-const FIRST_FRAMES = 4; // that are seen to move before the surface, which takes plotly.js long, is drawn
 
 /** The player in an element. */
 export class Player {
@@ -137,8 +135,9 @@ export class Player {
     if (this.starting && !reducedMotion()) this.seek(0);
     else if (this.starting || !before) this.clock.seek(scene.steps);
     this.invalidate();
+    this.plots.early = true;
     if (this.plots.stale().length) this.root.dataset.ready = 'false';
-    await this.drawPlots((panel) => !panel.slow);
+    await this.drawPlots();
     if (!current()) return;
     // at once: the frame that shows what else the page changed shows the paths too
     const painted = this.painter.paintAll(current);
@@ -152,12 +151,14 @@ export class Player {
     if (await this.finish(current)) this.root.dataset.ready = 'true';
   }
 
-  /** Show what takes plotly.js long, after a few frames of what plays. @param {() => boolean} current */
+  /** Show what takes plotly.js long, once what plays is seen to move. @param {() => boolean} current */
   async finish(current) {
-    if (!this.plots.stale().length) return true;
-    await framesPainted(this.clock.playing ? FIRST_FRAMES : 0);
-    if (current()) await this.drawPlots();
-    return this.painter.paintAll(current);
+    const more = this.plots.stale().length > 0;
+    if (more) await this.painter.seenToMove(current);
+    if (!current()) return false;
+    this.plots.early = false;
+    if (more) await this.drawPlots();
+    return !more || this.painter.paintAll(current);
   }
 
   /** Everything that goes with the scene, but for what plotly.js draws. @param {Scene} scene */
@@ -194,9 +195,9 @@ export class Player {
     if (!this.page.tell('reset', true)) this.begin();
   }
 
-  /** Let plotly.js draw what differs. @param {(panel: Plotted) => boolean} [which] all by default */
-  async drawPlots(which = () => true) {
-    await this.plots.draw(which);
+  /** Let plotly.js draw what differs; `all`: also what is to wait. @param {boolean} [all] */
+  async drawPlots(all = false) {
+    await this.plots.draw(all);
     this.invalidate();
   }
 
@@ -286,14 +287,11 @@ export class Player {
     this.gone = true;
     this.clock.pause();
     this.painter.stop();
-    this.themes.destroy();
-    this.legend.destroy();
-    this.message.destroy();
     this.sliceRequest.stop();
-    this.hand.destroy();
     this.sizes.disconnect();
     for (const undo of this.unbind) undo();
-    for (const panel of this.panelList) panel.destroy();
+    const { themes, legend, message, hand, panelList } = this;
+    for (const part of [themes, legend, message, hand, ...panelList]) part.destroy();
     Reflect.deleteProperty(this.root, 'gdviz');
   }
 }

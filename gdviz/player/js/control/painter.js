@@ -31,6 +31,7 @@ import { framesPainted } from '../base/dom.js';
  */
 
 const TEXT_EVERY = 120; // milliseconds between changes of texts while playing
+const FIRST_FRAMES = 4; // of what plays, before anything slow is done
 
 /** Paints panels with the browser's frames. */
 export class Painter {
@@ -46,6 +47,7 @@ export class Painter {
     this.acts = acts;
     this.frame = 0; // that is asked for
     this.painted = 0; // frames while playing
+    this.at = 0; // the play head as it was painted last
     this.describedAt = -Infinity; // when texts were last changed
   }
 
@@ -72,6 +74,7 @@ export class Painter {
     const turn = resting ? turns[++this.painted % turns.length] : null;
     const whole = panels.map((panel) => (
       panel.paint(k, { runs, focused, theme, rest: resting && panel !== turn })));
+    this.at = k;
     this.acts.painted(k);
     const now = performance.now();
     if (!playing || now - this.describedAt > TEXT_EVERY) {
@@ -95,6 +98,18 @@ export class Painter {
       await framesPainted(1);
     }
     return current();
+  }
+
+  /**
+   * Wait until what plays is seen to move: a few frames are painted, the last of them past the start, however
+   * long that takes. What does not play is not waited for, nor what comes to rest meanwhile.
+   *
+   * @param {() => boolean} current whether that is still wanted
+   */
+  async seenToMove(current) {
+    const waits = (/** @type {number} */ frames) => (
+      current() && this.picture()?.playing && (frames < FIRST_FRAMES || this.at === 0));
+    for (let frames = 0; waits(frames); frames++) await framesPainted(1);
   }
 
   /** Paint no more. */

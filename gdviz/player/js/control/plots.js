@@ -9,7 +9,7 @@
  * A panel with a plot.
  *
  * @typedef {object} Plotted
- * @property {boolean} slow   whether the others are shown before it is drawn
+ * @property {boolean} slow   whether the others are drawn and seen to move before it
  * @property {(view: PlotView, theme: Theme) => boolean} stale
  * @property {(library: PlotlyLibrary, view: PlotView, theme: Theme) => Promise<void>} draw
  */
@@ -31,6 +31,7 @@ export class Plots {
     this.panels = panels;
     this.wanted = wanted;
     this.loadPlotly = loadPlotly;
+    this.early = false; // whether the slow ones are to wait
   }
 
   /** @returns {Plotted[]} what has to be drawn anew */
@@ -42,13 +43,13 @@ export class Plots {
   /**
    * Draw what is stale; where nothing is, plotly.js is not touched.
    *
-   * @param {(panel: Plotted) => boolean} which
+   * @param {boolean} all also what is to wait
    */
-  async draw(which) {
-    if (!this.stale().some(which)) return;
+  async draw(all) {
+    const due = () => this.stale().filter((panel) => all || !this.early || !panel.slow);
+    if (!due().length) return;
     const library = await this.loadPlotly(), wanted = this.wanted();
     if (!wanted) return;
-    await Promise.all(this.stale().filter(which).map(
-      (panel) => panel.draw(library, wanted.view, wanted.theme)));
+    await Promise.all(due().map((panel) => panel.draw(library, wanted.view, wanted.theme)));
   }
 }

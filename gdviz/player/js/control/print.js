@@ -15,7 +15,7 @@ import { el } from '../base/dom.js';
  * @property {Clock} clock
  * @property {ThemeWatch} themes
  * @property {{printing: (on: boolean) => void}[]} panelList
- * @property {() => Promise<void>} drawPlots
+ * @property {(all: boolean) => Promise<void>} drawPlots
  * @property {(all: boolean) => boolean} paint
  */
 
@@ -93,7 +93,7 @@ class Sheet {
     root.prepend(head);
     this.added = [head];
     player.themes.read();
-    await player.drawPlots();
+    await player.drawPlots(true);
     while (!player.paint(true));
     for (const panel of player.panelList) panel.printing(true);
     const sheet = sheetFor(root);
@@ -111,7 +111,7 @@ class Sheet {
     this.held = [];
     player.root.classList.remove('gd-printing');
     player.themes.read();
-    player.drawPlots();
+    player.drawPlots(false);
   }
 }
 

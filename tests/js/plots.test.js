@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { Clock } from '../../gdviz/player/js/control/clock.js';
+import { Painter } from '../../gdviz/player/js/control/painter.js';
+import { Plots } from '../../gdviz/player/js/control/plots.js';
+
+/** @import { PlotlyLibrary } from '../../gdviz/player/js/base/plotly.js' */
+/** @import { Theme } from '../../gdviz/player/js/base/theme.js' */
+
+/** Frames of a browser, as fast as they are asked for; each takes so many milliseconds of its time. */
+let frameTime = 16, now = 0;
+Object.assign(globalThis, {
+  requestAnimationFrame: (/** @type {(now: number) => void} */ act) => setImmediate(() => act(now += frameTime)),
+  cancelAnimationFrame: (/** @type {NodeJS.Immediate} */ asked) => clearImmediate(asked),
+});
+
+const theme = /** @type {Theme} */ ({});
+
+/** What is painted and drawn of a run, in order. */
+class Stage {
+  /** @param {number} steps */
+  constructor(steps) {
+    /** @type {string[]} */
+    this.done = [];
+    this.moved = 0; // frames past the start
+    this.clock = new Clock(() => this.painter.request(), () => this.painter.request());
+    this.clock.resize(steps);
+    const picture = () => ({ k: this.clock.k, playing: this.clock.playing, runs: [], focused: undefined, theme });
+    this.painter = new Painter(() => [], picture, {
+      painted: (k) => { if (k > 0 && !this.moved++) this.done.push('moves'); }, describe: () => {},
+    });
+    const panel = (/** @type {string} */ name, /** @type {boolean} */ slow) => {
+      let stale = true;
+      return { slow, stale: () => stale, draw: async () => { stale = false; this.done.push(name); } };
+    };
+    const panels = [panel('surface', true), panel('contour', false)];
+    const library = async () => /** @type {PlotlyLibrary} */ ({});
+    const view = { levels: /** @type {const} */ ('log'), height: /** @type {const} */ ('log'), equal: true };
+    this.plots = new Plots(() => panels, () => ({ view, theme }), library);
+  }
+
+  async shown() {
+    this.plots.early = true;
+    await this.plots.draw(false);
+  }
+}
+
+beforeEach(() => { frameTime = 16; });
+
+for (const [speed, steps, time] of /** @type {const} */ ([
+  ['1', 60, 4], ['1', 60, 16], ['1', 2000, 16], ['0.25', 20, 16], ['step', 100, 16], ['1', 100, 900]])) {
+  test(`the surface waits until the head has moved: speed ${speed}, ${steps} steps, frames of ${time} ms`, async () => {
+    frameTime = time;
+    const stage = new Stage(steps);
+    await stage.shown();
+    stage.clock.speed = speed;
+    stage.clock.play();
+    await stage.painter.seenToMove(() => true);
+    stage.plots.early = false;
+    await stage.plots.draw(false);
+    stage.clock.pause();
+    assert.deepEqual(stage.done, ['contour', 'moves', 'surface']);
+  });
+}
+
+test('a run that does not play, or no longer, is not waited for', async () => {
+  const stage = new Stage(100);
+  await stage.painter.seenToMove(() => true);
+  stage.clock.play();
+  const waited = stage.painter.seenToMove(() => true);
+  stage.clock.pause();
+  await waited;
+  assert.equal(stage.moved, 0);
+  stage.clock.play();
+  await stage.painter.seenToMove(() => false); // another scene has come
+  stage.clock.pause();
+  assert.equal(stage.moved, 0);
+});
+
+test('what asks for plots meanwhile does not get the slow ones, unless it asks for all', async () => {
+  const stage = new Stage(100);
+  await stage.shown();
+  await stage.plots.draw(false);
+  assert.deepEqual(stage.done, ['contour']);
+  await stage.plots.draw(true);
+  assert.deepEqual(stage.done, ['contour', 'surface']);
+});
