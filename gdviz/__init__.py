@@ -23,11 +23,13 @@ from gdviz.engine import (
     Loss,
     Path,
     Penalty,
+    RateSweep,
     Rule,
     Schedule,
     Slice,
     Status,
     Stop,
+    Suggestion,
     Surface,
     Sweep,
     Table,
@@ -149,6 +151,41 @@ def sweep(objective: Any, optimizer: Any, starts: Any = None, **keywords: Any) -
     return _engine.sweep(_objective(objective), _rule(optimizer), starts, **_keywords(keywords))
 
 
+def rate_sweep(objective: Any, optimizer: Any, rates: Any = None, **keywords: Any) -> RateSweep:
+    """Run an optimizer at many learning rates, from one start and with all else the same.
+
+    Parameters
+    ----------
+    objective, optimizer
+        As for `descend`.
+    rates : array (B,), optional
+        Learning rates; 200 on a log scale around the default rate if nothing is said.
+    **keywords
+        As for `descend`, `start` included, without `lr`.
+
+    Returns
+    -------
+    RateSweep
+        rates (B,), loss (B,), steps (B,) and status (B,) of the runs; the `edge` where they begin to diverge,
+        with theory's beside it where theory holds; `suggestions`, each with its source and whether what it
+        assumes holds here. `figure()` draws it.
+
+    Raises
+    ------
+    ValueError
+        Naming the argument that cannot be used.
+
+    Examples
+    --------
+    >>> out = rate_sweep("sphere", "momentum", steps=200, momentum=0.5)
+    >>> out.edge.theory, out.edge.formula
+    (1.5, '2·(1 + momentum)/λ_max')
+    >>> out.suggested("best").source
+    'this sweep'
+    """
+    return _engine.rate_sweep(_objective(objective), _rule(optimizer), rates, **_keywords(keywords))
+
+
 __all__ = [
     "DataLoss",
     "Dataset",
@@ -158,11 +195,13 @@ __all__ = [
     "Loss",
     "Path",
     "Penalty",
+    "RateSweep",
     "Rule",
     "Schedule",
     "Slice",
     "Status",
     "Stop",
+    "Suggestion",
     "Surface",
     "Sweep",
     "Table",
@@ -178,6 +217,7 @@ __all__ = [
     "penalties",
     "pick",
     "random_starts",
+    "rate_sweep",
     "read_table",
     "schedule",
     "schedules",

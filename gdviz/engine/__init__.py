@@ -9,6 +9,8 @@ from gdviz.engine.fit.optimum.search import Optimum
 from gdviz.engine.fit.penalty import Penalty
 from gdviz.engine.fit.slip import Slip
 from gdviz.engine.maps.drawable import Drawable, draw_with
+from gdviz.engine.maps.rate_sweep import Edge, RateSweep, rate_sweep
+from gdviz.engine.maps.suggestions import Suggestion
 from gdviz.engine.method.default_rate import curvature, default_rate, round_down
 from gdviz.engine.method.equations import EquationText, typeset_equations
 from gdviz.engine.method.rule import Rule
@@ -35,6 +37,7 @@ __all__ = [
     "Design",
     "Display",
     "Drawable",
+    "Edge",
     "Entry",
     "EquationText",
     "Evaluations",
@@ -45,6 +48,7 @@ __all__ = [
     "Path",
     "Penalty",
     "PickedColumns",
+    "RateSweep",
     "Rule",
     "Schedule",
     "Slice",
@@ -52,6 +56,7 @@ __all__ = [
     "Status",
     "Step",
     "Stop",
+    "Suggestion",
     "Surface",
     "Sweep",
     "Table",
@@ -62,6 +67,7 @@ __all__ = [
     "draw_with",
     "pick_columns",
     "random_starts",
+    "rate_sweep",
     "read_table",
     "round_down",
     "sweep",

@@ -89,6 +89,15 @@ class HasDistance(Protocol):
 
 
 @runtime_checkable
+class MayBeQuadratic(Protocol):
+    """An objective that knows whether it is a quadratic."""
+
+    @property
+    def is_quadratic(self) -> bool:
+        """Whether the Hessian is the same everywhere."""
+
+
+@runtime_checkable
 class AnswersInNumbers(Protocol):
     """An objective that answers for one point in plain numbers, which is faster than arrays of one."""
 

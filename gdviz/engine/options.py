@@ -113,7 +113,7 @@ class Options:
 
 NAMES = frozenset(option.name for option in fields(Options))
 # names that a rule or a schedule cannot give to a parameter: a call could not tell it from another keyword
-RESERVED = NAMES | {"self", "objective", "optimizer", "start", "starts", "paths"}
+RESERVED = NAMES | {"self", "objective", "optimizer", "start", "starts", "paths", "rates", "x", "y", "check"}
 
 
 def split_keywords(rule: Entry, keywords: Mapping[str, Any]) -> tuple[Options, dict[str, Any]]:

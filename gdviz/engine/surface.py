@@ -20,6 +20,7 @@ from gdviz.formula import (
     Language,
     Program,
     bound,
+    may_have_kinks,
     parse_program,
     readable,
     write,
@@ -112,6 +113,12 @@ class Surface(Entry):
     def compiled(self) -> Compiled:
         """The compiled functions and the derivative trees (`partials`, `second`)."""
         return compile_program(self.program, self.names)
+
+    @cached_property
+    def is_quadratic(self) -> bool:
+        """Whether the Hessian is the same everywhere."""
+        reads_coordinates = any(n.names() & set(self.names) for n in self.compiled.second)
+        return not (may_have_kinks(self.program) or reads_coordinates)
 
     @cached_property
     def _for_one(self) -> Callable[..., tuple[float, ...]]:

@@ -37,7 +37,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "method": {"objective", "entry", "options", "compiled"},
         "run": {"method", "start", "objective", "entry", "options"},
         "fit": {"table", "objective", "entry", "compiled"},
-        "maps": set(),
+        "maps": {"run", "method", "start", "objective", "entry", "options", "compiled"},
     },
     "gdviz.player": {"look": set(), "scene": {"look"}, "web": {"scene"}},
     "gdviz.ui": {

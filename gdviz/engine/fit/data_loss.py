@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from gdviz.engine.fit.optimum.least_squares import is_quadratic
 from gdviz.engine.fit.optimum.search import Optimum, find_optimum
 from gdviz.engine.fit.row_loss import RowLoss
 from gdviz.engine.fit.window import window
@@ -30,6 +31,11 @@ class DataLoss(RowLoss):
     def optimum(self) -> Optimum:
         """The minimiser from the closed form or Newton's method, or why there is none."""
         return find_optimum(self)
+
+    @cached_property
+    def is_quadratic(self) -> bool:
+        """Whether the Hessian is the same everywhere."""
+        return is_quadratic(self)
 
     def distance(self, theta: Any) -> np.ndarray:
         """Compute the distance (...) of theta (..., D) to the nearest known minimiser; nan without one."""

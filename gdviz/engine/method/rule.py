@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 
@@ -29,6 +30,9 @@ class Rule(Entry):
     stable, fastest : on a quadratic the limit of the learning rate and the rate that converges soonest,
         formulas of the extreme curvatures lam_min, lam_max and the rule's parameters; "" where the rule has
         none
+    tuned : on a quadratic the rate ("lr") and parameters that together converge soonest, formulas of lam_min
+        and lam_max; empty where none are known
+    tuned_by : who found them
 
     Raises
     ------
@@ -50,6 +54,8 @@ class Rule(Entry):
     slot: int | None = None
     stable: str = ""
     fastest: str = ""
+    tuned: Mapping[str, str] = field(default_factory=dict)
+    tuned_by: str = ""
     memory: tuple[str, ...] = ()
 
     language: ClassVar[Language] = Language(

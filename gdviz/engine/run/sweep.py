@@ -46,7 +46,13 @@ class Sweep:
 
 
 def sweep(
-    objective: Objective, optimizer: Rule, starts: Any = None, *, paths: bool = False, **keywords: Any
+    objective: Objective,
+    optimizer: Rule,
+    starts: Any = None,
+    *,
+    paths: bool = False,
+    check: Callable[[], object] | None = None,
+    **keywords: Any,
 ) -> Sweep:
     """Run many descents at once.
 
@@ -60,6 +66,8 @@ def sweep(
         Where the runs begin; the objective's own start if nothing is said.
     paths : bool
         Return every iterate too.
+    check : callable, optional
+        Called before every step of a block of runs; what it raises ends the sweep.
     **keywords
         As for `descend`, with 200 steps if nothing is said. `lr` and all hyper-parameters may be arrays
         (...); they broadcast with the starts. Without `lr` all runs have the default rate of the objective's
@@ -117,7 +125,9 @@ def sweep(
         its_options = replace(options, lr=of_block(lr), schedule_hyper=_each(of_block, schedule_hyper))
         with np.errstate(all="ignore"):
             stepper = Stepper(objective, optimizer, points[block], its_options, _each(of_block, hyper))
-            _run(stepper, Watch(options.stop, objective, options.maximize, stepper.begun), out, block)
+            stepper.oracle.check = check
+            watch = Watch(options.stop, objective, options.maximize, stepper.begun)
+            _run(stepper, watch, out, block, check)
     return Sweep(
         out.theta.reshape(*shape, -1),
         out.loss.reshape(shape),
@@ -156,7 +166,9 @@ def _common_shape(points: np.ndarray, values: dict[str, Any]) -> tuple[int, ...]
         ) from None
 
 
-def _run(stepper: Stepper, watch: Watch, out: Sweep, block: slice) -> None:
+def _run(
+    stepper: Stepper, watch: Watch, out: Sweep, block: slice, check: Callable[[], object] | None
+) -> None:
     """Step until every run of the block has ended; each leaves its end at the step where it ended."""
     if not watch.reads_loss():
         stepper.leave_out_loss()
@@ -174,6 +186,8 @@ def _run(stepper: Stepper, watch: Watch, out: Sweep, block: slice) -> None:
                 watch.select(~ended)
         if stepper.k == stepper.steps or not len(runs.index):
             break
+        if check is not None:
+            check()
         stepper.step()
     stepper.complete()
     all_left = np.ones(len(runs.index), dtype=bool)

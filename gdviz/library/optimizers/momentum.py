@@ -11,7 +11,11 @@ ENTRY = Rule(
         v = momentum*v + g
         theta = theta - lr*v
     """,
-    unit="1/curvature", stable="2*(1 + momentum)/lam_max",
+    unit="1/curvature", stable="2*(1 + momentum)/lam_max", tuned_by="Polyak",
+    tuned={
+        "lr": "4/(sqrt(lam_max) + sqrt(lam_min))^2",
+        "momentum": "((sqrt(lam_max) - sqrt(lam_min))/(sqrt(lam_max) + sqrt(lam_min)))^2",
+    },
     note=(
         "Heavy ball as in torch.optim.SGD: lr stands outside v. With lr inside (v = momentum*v + lr*g, "
         "Sutskever, TensorFlow) the path is the same at a constant rate and differs under a schedule. "

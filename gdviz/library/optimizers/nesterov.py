@@ -11,7 +11,11 @@ ENTRY = Rule(
         v = momentum*v + g
         theta = theta - lr*(g + momentum*v)
     """,
-    unit="1/curvature", stable="2*(1 + momentum)/((1 + 2*momentum)*lam_max)",
+    unit="1/curvature", stable="2*(1 + momentum)/((1 + 2*momentum)*lam_max)", tuned_by="Lessard, Recht and Packard",
+    tuned={
+        "lr": "4/(3*lam_max + lam_min)",
+        "momentum": "1 - 4*sqrt(lam_min)/(sqrt(3*lam_max + lam_min) + 2*sqrt(lam_min))",
+    },
     note=(
         "As in torch.optim.SGD(nesterov=True): the iterates shown are the looked-ahead points, so the "
         "gradient is taken where the path is. The look-ahead form of the lectures is its own entry; both "

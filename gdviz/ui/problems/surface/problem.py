@@ -7,8 +7,7 @@ from typing import Any
 
 import gdviz
 from gdviz.engine import Entry, Path, Surface
-from gdviz.engine.method.stability import extreme
-from gdviz.formula import may_have_kinks
+from gdviz.engine.maps.theory import quadratic_curvature
 from gdviz.ui.entries import surface_of
 from gdviz.ui.link import Reader, write_options
 from gdviz.ui.problems.problem import Example, Load, Mover, Parameters, Picture, Shared, Tab
@@ -57,11 +56,7 @@ class SurfaceProblem:
 
     def curvature(self, values: SurfaceChoice) -> tuple[float, float] | None:
         """Return the least and the largest curvature of a quadratic with a minimum; None for all else."""
-        surface = self.objective(values)
-        second = surface.compiled.second
-        if may_have_kinks(surface.program) or any(n.names() & set(surface.names) for n in second):
-            return None
-        return extreme(surface.hessian(surface.start))
+        return quadratic_curvature(self.objective(values))
 
     def movers(self, spec: Spec) -> Mapping[str, Mover]:
         """Return that nothing else of it is dragged."""
