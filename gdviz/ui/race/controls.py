@@ -60,7 +60,7 @@ def optimizer_controls(spec: Spec) -> None:
 
 def _entrant(identity: str, e: Entrant, place: int, objective: Objective, start: tuple[float, ...]) -> None:
     slug, rule = e.optimizer.slug or OWN, rule_of(e.optimizer)
-    with st.container(border=True, key=f"entrant-{slug}"):
+    with st.container(border=True, horizontal=True, vertical_alignment="bottom", key=f"entrant-{slug}"):
         line = swatch(COLORS[place], DASHES[place])
         name, source = escape(rule.name), escape(origin(rule))
         st.html(f'<div class="gd-entrant">{line}<b>{name}</b><small>{source}</small></div>')
@@ -80,13 +80,11 @@ def _rate(key: str, derived: float, origin_of_derived: str) -> None:
     set_to = page_choices().get(key)
     value = derived if set_to is None else float(set_to)
     binding = Binding(key, value, lambda v: page_choices().update({key: v}))
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    series_slider(replace(binding, key=f"slide.{key}"), "Learning rate", RATES, at=left)
+    series_slider(replace(binding, key=f"slide.{key}"), "Learning rate", RATES)
     number_field(
         binding,
         "Learning rate, typed",
         check=check_rate,
-        at=right,
         label_visibility="collapsed",
         help=f"{origin_of_derived} An empty field goes back to it.",
     )

@@ -62,8 +62,9 @@ def start_controls(spec: Spec) -> None:
     """Draw fields for the start; a click on the contour and the random button set it too."""
     key, objective, start = choice_key("start", spec), objective_of(spec), start_of(spec)
     axes = axes_of(spec)
-    for column, i in zip(st.columns(len(axes)), axes, strict=True):
-        _coordinate(key, start, i, objective.start[i], f"Start {markdown.escape(objective.names[i])}", column)
+    row = st.container(horizontal=True, key="start-row") if len(axes) > 1 else st
+    for i in axes:
+        _coordinate(key, start, i, objective.start[i], f"Start {markdown.escape(objective.names[i])}", row)
     sides = zip(objective.names, start, objective.domain, strict=True)
     outside = [name for name, v, (lo, hi) in sides if not lo <= v <= hi]
     if outside:
