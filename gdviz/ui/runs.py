@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from sys import getsizeof
 from typing import Any
 
 import numpy as np
 
 import gdviz
 from gdviz.cache import Section, array_bytes, section
-from gdviz.engine import Objective, Path, Rule, Status, Stop
+from gdviz.engine import Objective, Path, Rule, Status, Stop, default_rate
 from gdviz.engine.run.descent import row_bytes
 from gdviz.engine.run.thinning import Thinning
 from gdviz.player import Scene
@@ -25,7 +26,7 @@ from gdviz.ui.entries import check_rate, rule_of, schedule_of, weigh
 from gdviz.ui.problems.kinds import check, objective_of, problem_of, start_of, window_of
 from gdviz.ui.problems.problem import Load, Race
 from gdviz.ui.spec.option import options_of
-from gdviz.ui.spec.spec import Entrant, Spec
+from gdviz.ui.spec.spec import Choice, Entrant, Spec
 
 MAX_TOTAL_STEPS = 200_000  # of all optimizers of a race together
 RECORDED = 80_000_000  # bytes that the runs of a race record
@@ -95,6 +96,17 @@ def scene_of(done: Race, focus: int = 0, step: int | None = None) -> Scene:
         data=shown.data,
         resolution=shown.resolution,
         levels=shown.levels,
+    )
+
+
+def derived_rate(spec: Spec, optimizer: Choice) -> float:
+    """Return the rate of an optimizer that nobody has set; it is derived once for all sessions."""
+    values, owner = problem_of(spec).key(spec.problem)
+    start = start_of(spec)
+    return _rates.get(
+        (values, optimizer.key, optimizer.text, start),
+        lambda: default_rate(objective_of(spec), rule_of(optimizer), start),
+        owner=owner,
     )
 
 
@@ -210,4 +222,5 @@ def _weigh_notes(path: Path) -> int:
     return parts + array_bytes(note for note in notes if isinstance(note, np.ndarray))
 
 
+_rates: Section[float] = section("derived rates", getsizeof, waiting=still_there)
 _paths: Section[Path] = section("runs", _weigh_path, waiting=still_there, notes=_weigh_notes)

@@ -9,13 +9,14 @@ from html import escape
 import streamlit as st
 
 import gdviz
-from gdviz.engine import Objective, Rule, Schedule, default_rate
+from gdviz.engine import Rule, Schedule
 from gdviz.engine.method.default_rate import SERIES
 from gdviz.player.scene.palette import COLORS, DASHES, slots
 from gdviz.ui.current import CONSTANT, SAMPLE_RULE, SAMPLE_SCHEDULE
 from gdviz.ui.entries import check_rate, rule_of, schedule_of
-from gdviz.ui.problems.kinds import objective_id, objective_of, start_of
+from gdviz.ui.problems.kinds import objective_id
 from gdviz.ui.race import picker
+from gdviz.ui.runs import derived_rate
 from gdviz.ui.spec.spec import OWN, Entrant, Spec
 from gdviz.ui.spec.values import short_text
 from gdviz.ui.state import page_choices
@@ -53,12 +54,11 @@ def optimizer_controls(spec: Spec) -> None:
             f"of {markdown.escape(names)}."
         )
     places = slots([None if not e.optimizer.slug else registry[e.optimizer.slug].slot for e in spec.entrants])
-    identity, objective, start = objective_id(spec), objective_of(spec), start_of(spec)
     for e, place in zip(spec.entrants, places, strict=True):
-        _entrant(identity, e, place, objective, start)
+        _entrant(spec, e, place)
 
 
-def _entrant(identity: str, e: Entrant, place: int, objective: Objective, start: tuple[float, ...]) -> None:
+def _entrant(spec: Spec, e: Entrant, place: int) -> None:
     slug, rule = e.optimizer.slug or OWN, rule_of(e.optimizer)
     with st.container(border=True, horizontal=True, vertical_alignment="bottom", key=f"entrant-{slug}"):
         line = swatch(COLORS[place], DASHES[place])
@@ -66,8 +66,8 @@ def _entrant(identity: str, e: Entrant, place: int, objective: Objective, start:
         st.html(f'<div class="gd-entrant">{line}<b>{name}</b><small>{source}</small></div>')
         if slug == OWN:
             own_text(OWN, "Update rule", SAMPLE_RULE, rule_of, f"rule.{OWN}", RULE_HELP, 150)
-        derived = default_rate(objective, rule, start)
-        _rate(f"lr.{identity}.{slug}", derived, DERIVED[rule.unit].format(short_text(derived)))
+        derived = derived_rate(spec, e.optimizer)
+        _rate(f"lr.{objective_id(spec)}.{slug}", derived, DERIVED[rule.unit].format(short_text(derived)))
         if slug != OWN and rule.params:
             details = st.expander("Parameters", key=f"details-{slug}", on_change="rerun")
             if details.open:  # sliders that nobody sees are not sent

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from gdviz.engine import default_rate
 from gdviz.engine.entry import check_parameters
 from gdviz.engine.method.stability import as_read, rate_limits
 from gdviz.formula import Param
 from gdviz.ui.entries import check_rate, rule_of
-from gdviz.ui.problems.kinds import objective_id, objective_of, problem_of, start_of
+from gdviz.ui.problems.kinds import objective_id, problem_of
 from gdviz.ui.problems.problem import Mover
+from gdviz.ui.runs import derived_rate
 from gdviz.ui.spec.option import not_as_assumed
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.spec.values import check_parameter, sent_number
@@ -80,7 +80,7 @@ def controls_of(spec: Spec) -> list[Control]:
 
 def _rate(spec: Spec, entrant: Entrant, curvature: tuple[float, float] | None) -> Control:
     slug, rule = entrant.optimizer.key, rule_of(entrant.optimizer)
-    derived = default_rate(objective_of(spec), rule, start_of(spec))
+    derived = derived_rate(spec, entrant.optimizer)
     value = derived if entrant.lr is None else entrant.lr
     # the ends do not move with the rate: powers of ten, unless a rate was typed that lies beyond
     low, high = (
