@@ -219,7 +219,8 @@ def _weigh_notes(path: Path) -> int:
     """Return the bytes of what was computed of a run later."""
     notes = list(path.notes.values())
     parts = sum(len(note.packed) for note in notes if isinstance(note, Part))
-    return parts + array_bytes(note for note in notes if isinstance(note, np.ndarray))
+    texts = sum(getsizeof(note) for note in notes if isinstance(note, str))
+    return parts + texts + array_bytes(note for note in notes if isinstance(note, np.ndarray))
 
 
 _rates: Section[float] = section("derived rates", getsizeof, waiting=still_there)

@@ -74,9 +74,19 @@ def _result(race: Race, _: int) -> None:
 
 
 def _row(c: Competitor) -> str:
-    p: Path = c.path
-    cells = [
-        f'<td class="who">{swatch(c.color, c.dash)} {escape(c.name)}</td>',
+    return f'<td class="who">{swatch(c.color, c.dash)} {escape(c.name)}</td>{_figures(c.path)}'
+
+
+def _figures(p: Path) -> str:
+    """Return the cells of a run. They are noted there: most runs of a race are those of the change before."""
+    noted: str | None = p.notes.get("figures")
+    if noted is None:
+        noted = p.notes["figures"] = "".join(_cells(p))
+    return noted
+
+
+def _cells(p: Path) -> list[str]:
+    return [
         f'<td class="why"><b>{STATUS_LABELS[p.status]}</b><br>{escape(p.reason)}</td>',
         _cell(p.steps_to(TOLERANCE), _why_never(p)),
         _cell(p.loss[-1]),
@@ -86,7 +96,6 @@ def _row(c: Competitor) -> str:
         _cell(p.evaluations.value),
         _cell(p.lr),
     ]
-    return "".join(cells)
 
 
 def _why_never(path: Path) -> str:
