@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import runpy
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -25,7 +26,7 @@ WEB = Path(__file__).parent / "web"
 
 def run() -> None:
     """Run the page that the visitor is on, below the navigation. Called by app.py alone."""
-    st.set_page_config(page_icon=str(WEB / "icon.svg"), layout="wide", initial_sidebar_state="auto")
+    st.set_page_config(page_icon=_icon(), layout="wide", initial_sidebar_state="auto")
     one_thread()
     send_at_once()
     st.session_state["framed"] = True
@@ -88,17 +89,20 @@ def _apply_style(row: Page) -> None:
     A page with a player has a heading for those who do not see the navigation, and asks for the player's
     files while its script still runs.
     """
-    st.html(_sheet(), unsafe_allow_javascript=True)
-    if row.player:
-        script = preload()
-        heading = f'<h1 class="gd-unseen">{escape(row.title)}</h1>{script}'
-        st.html(heading, unsafe_allow_javascript=bool(script))
+    player = f'<h1 class="gd-unseen">{escape(row.title)}</h1>{preload()}' if row.player else ""
+    st.html(_sheet() + player, unsafe_allow_javascript=True)
 
 
 @cache  # constant: files of the app
 def _sheet() -> str:
     style, script = ((WEB / name).read_text("utf-8") for name in ("page.css", "leave.js"))
     return f"<style>{style}</style><script>{script}</script>"
+
+
+@cache  # constant: a file of the app
+def _icon() -> str:
+    """Return the icon as an address that holds it: Streamlit would read the file at each run of a page."""
+    return f"data:image/svg+xml;base64,{b64encode((WEB / 'icon.svg').read_bytes()).decode()}"
 
 
 @cache  # constant: nothing but that it was done

@@ -59,19 +59,16 @@ def widget_arguments(
     shows : whether the widget's value stands for the choice; None: where they are equal
     write : what is called with a new value; None: the binding's own
     """
-    session, full = st.session_state, full_key(binding)
-    generation, made_of_before = generations().get(full, (0, made_of))
+    session, page, by_name = st.session_state, page_key(), generations()
+    full = _full_key(page, binding)
+    generation, made_of_before = by_name.get(full, (0, made_of))
     shows = shows or (lambda value: value == binding.value)
     name = _widget_key(full, generation)
     if not (name in session and made_of_before == made_of and shows(session[name])):
         generation += 1
         name = _widget_key(full, generation)
-    generations()[full] = generation, made_of
-    return {
-        "key": name,
-        "on_change": _changed,
-        "args": (page_key(), full, name, accepts, write or binding.write),
-    }
+    by_name[full] = generation, made_of
+    return {"key": name, "on_change": _changed, "args": (page, full, name, accepts, write or binding.write)}
 
 
 def _widget_key(full: str, generation: int) -> str:
@@ -80,7 +77,11 @@ def _widget_key(full: str, generation: int) -> str:
 
 def full_key(binding: Binding) -> str:
     """Return the name of a choice among those of all pages."""
-    return f"w:{page_key()}:{binding.key}"
+    return _full_key(page_key(), binding)
+
+
+def _full_key(page: str, binding: Binding) -> str:
+    return f"w:{page}:{binding.key}"
 
 
 def generations() -> dict[str, tuple[int, Any]]:
