@@ -1,6 +1,7 @@
 """A Spec <-> the query of a link.
 
     surface=himmelblau  surface.a=2  f=x^2+3y^2  window=-3,3,-3,3  start=-1.5,2
+    problem=regression (on a page that takes several kinds of problem)
     opt=gd,adam,own (or none)  adam.lr=0.05  adam.beta1=0.8  own=theta = theta - lr*sign(g)
     schedule=cosine  schedule.lr_min=0.001  rate=lr/t  steps=500
     noise=0.1  seed=3  clip=1  ascent=1  tol=1e-6  target=0.1  patience=50  progress=1e-6
@@ -18,16 +19,18 @@ from gdviz.ui.entries import check_rate, rule_of, schedule_of
 from gdviz.ui.link import Reader, write_options
 from gdviz.ui.problems.kinds import applies, axes_of, check, known_links, objective_of, problem_of
 from gdviz.ui.spec.option import Option, links, options, options_of
+from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import MAX_ENTRANTS, OWN, Choice, Entrant, Spec
 from gdviz.ui.spec.values import exact_text, read_number
 
 NONE = "none"  # no optimizer: only the surface
 OPTIMIZERS = "opt"
+KIND = "problem"  # which kind of problem, on a page that takes several
 
 
 def to_query(spec: Spec, default: Spec) -> dict[str, str]:
     """Return the query of a link that opens this very choice on the page that has this default."""
-    query: dict[str, str] = {}
+    query: dict[str, str] = {KIND: spec.kind} if spec.kind else {}
     problem_of(spec).write(query, spec.problem, default.problem)
     write_options(query, spec, default)
     write_options(query, spec.beside, default.beside)
@@ -41,6 +44,11 @@ def to_query(spec: Spec, default: Spec) -> dict[str, str]:
             query[f"{slug}.lr"] = exact_text(e.lr)
         query |= {f"{slug}.{name}": exact_text(value) for name, value in e.optimizer.params}
     return query
+
+
+def read_link(query: Mapping[str, str], page: Page) -> tuple[Spec, list[str]]:
+    """Return the choice that a link to a page holds, and a sentence for each part that could not be used."""
+    return from_query(query, page.first_of(query.get(KIND, "")))
 
 
 def from_query(query: Mapping[str, str], default: Spec) -> tuple[Spec, list[str]]:
@@ -61,8 +69,10 @@ def from_query(query: Mapping[str, str], default: Spec) -> tuple[Spec, list[str]
         if not option.is_entry and applies(option, spec):
             spec = reader.read_option(option, spec, check, counts.get(name))
     spec = replace(spec, beside=_beside(reader, default.beside))
+    if query.get(KIND, default.kind) != default.kind:
+        reader.complain(KIND, ValueError("this page takes no such problem"))
     of_the_page = links(type(default)) | {o.link for o in options_of(default.beside).values()}
-    reader.report_unknown(known={OPTIMIZERS, OWN, *of_the_page, *known_links()})
+    reader.report_unknown(known={OPTIMIZERS, KIND, OWN, *of_the_page, *known_links()})
     return spec, reader.complaints
 
 

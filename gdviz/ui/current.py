@@ -13,7 +13,7 @@ import streamlit as st
 
 import gdviz
 from gdviz.engine.objective import check_domain
-from gdviz.ui.address import from_query, to_query
+from gdviz.ui.address import read_link, to_query
 from gdviz.ui.entries import rule_of, schedule_of
 from gdviz.ui.problems.kinds import (
     applies,
@@ -38,6 +38,7 @@ from gdviz.ui.state import (
     page_choices,
     parameters_chosen,
 )
+from gdviz.ui.state import page as state_page
 
 SAMPLE_RULE = """param beta = 0.9 from 0 to 0.999   # memory
 state m = 0
@@ -143,6 +144,7 @@ def to_choices(spec: Spec) -> None:
     choices.clear()
     for key in ABOUT_CHOICES:
         memory().pop(key, None)
+    choices["kind"] = spec.kind
     problem_of(spec).to_choices(spec.problem, choices, before)
     for name, option in options_of(spec).items():
         if applies(option, spec) and not option.is_entry:
@@ -153,6 +155,14 @@ def to_choices(spec: Spec) -> None:
     if spec.schedule:
         choices["schedule"], choices["rate"] = spec.schedule.key, spec.schedule.text or SAMPLE_SCHEDULE
         keep_parameters(choices, f"schedule.{spec.schedule.key}", spec.schedule)
+
+
+def change_kind(kind: str) -> None:
+    """Choose another kind of problem, as the page shows it first, for the same optimizers."""
+    before, first = from_choices(), state_page().first_of(kind)
+    same = tuple(Entrant(e.optimizer) for e in before.entrants)
+    to_choices(replace(first, entrants=same, schedule=before.schedule, beside=before.beside))
+    begin()
 
 
 def _put_entrants(choices: dict[str, Any], identity: str, entrants: tuple[Entrant, ...]) -> None:
@@ -176,7 +186,7 @@ def open_link(page: Page) -> list[str]:
     first, written = "choices" not in m, m.get("link")
     if not first and (query == written or returned and not query or _is_overtaken(query)):
         return []
-    spec, complaints = from_query(query, default())
+    spec, complaints = read_link(query, page)
     to_choices(spec)
     if first or returned:  # Back and Forward undo and redo; the scene that was opened stays
         begin(spec)

@@ -155,9 +155,10 @@ def run(spec: Spec, entrant: Entrant, steps: int, objective: Objective, *, thinn
         )
     seconds = SECONDS / sharers
     values, owner = problem_of(spec).key(spec.problem)
-    # the key of the cache leaves out options of the picture, since another window shows the same run
-    of_the_picture = {name: o.default for name, o in options_of(spec).items() if o.picture_only}
-    alone = replace(spec, problem=values, steps=steps, entrants=(entrant,), beside=None, **of_the_picture)
+    # the key of the cache leaves out what only the picture or the page has, such as the window
+    unread: dict[str, Any] = {name: o.default for name, o in options_of(spec).items() if o.picture_only}
+    unread |= {"beside": None, "kind": ""}
+    alone = replace(spec, problem=values, steps=steps, entrants=(entrant,), **unread)
 
     def make() -> Path:
         path = _descend(alone, entrant, rule, objective, start_of(spec), thinning, sharers)

@@ -41,8 +41,8 @@ def page() -> Page:
 
 
 def default() -> Spec:
-    """Return what this page shows on a first visit."""
-    return page().first_shown
+    """Return what this page shows on a first visit, of the kind of problem that is chosen."""
+    return page().first_of(page_choices().get("kind", ""))
 
 
 def _visited() -> dict[str, Page]:

@@ -55,7 +55,8 @@ def objective_of(spec: Spec) -> Objective:
 
 def objective_id(spec: Spec) -> str:
     """Return the key of the surface or the data in a session: rates and starts are kept for it."""
-    return problem_of(spec).identity(spec.problem)
+    identity = problem_of(spec).identity(spec.problem)
+    return f"{spec.kind}/{identity}" if spec.kind else identity
 
 
 def view_id(spec: Spec) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 import numpy as np
 
 from gdviz.engine import Path, Status
-from gdviz.ui.address import from_query
+from gdviz.ui.address import read_link
 from gdviz.ui.pages import PAGES
 from gdviz.ui.runs import race
 
@@ -22,7 +22,7 @@ class Outcome:
 
     def __init__(self, page: str, link: str) -> None:
         self.page, self.link = page, link
-        self.spec, complaints = from_query(dict(parse_qsl(link)), PAGES[page].first_shown)
+        self.spec, complaints = read_link(dict(parse_qsl(link)), PAGES[page])
         if complaints:
             raise ValueError(" ".join(complaints))
         self.race = race(self.spec)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from gdviz.ui import current, state
-from gdviz.ui.address import from_query, to_query
+from gdviz.ui.address import read_link, to_query
 from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.widgets.binding import Binding
@@ -22,7 +22,7 @@ NO_SCENE = (
 @cache  # constant: one a scene
 def spec_of(page: Page, name: str) -> Spec:
     """Return the choice that a scene's link holds."""
-    return from_query(dict(parse_qsl(page.scenes[name].link)), page.first_shown)[0]
+    return read_link(dict(parse_qsl(page.scenes[name].link)), page)[0]
 
 
 @cache  # constant: one a page
@@ -31,7 +31,7 @@ def _by_query(page: Page) -> dict[frozenset[tuple[str, str]], str]:
 
 
 def _query(page: Page, spec: Spec) -> frozenset[tuple[str, str]]:
-    return frozenset(to_query(spec, page.first_shown).items())
+    return frozenset(to_query(spec, page.first_of(spec.kind)).items())
 
 
 def picker(page: Page, spec: Spec) -> None:

@@ -20,7 +20,7 @@ LEFT_OUT = (
 
 def share(race: Race, focus: int) -> None:
     """Draw the link and the button for the file."""
-    query = urlencode(to_query(race.spec, state.default()))
+    query = urlencode(to_query(race.spec, state.page().first_of(race.spec.kind)))
     base = (st.context.url or "").split("?")[0].rstrip("/") + ("/" if state.page().is_first else "")
     shared = problem_of(race.spec).share(race.spec.problem)
     if shared.missing:

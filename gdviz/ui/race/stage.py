@@ -20,6 +20,8 @@ from gdviz.ui.shell import guarded
 from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.widgets import markdown
+from gdviz.ui.widgets.binding import Binding
+from gdviz.ui.widgets.fields import segments
 
 Beside = Callable[[Race, int], None]  # draws something about a race, and the competitor in focus
 
@@ -39,7 +41,7 @@ def show(page: Page, beside: Beside | None = None) -> None:
     m["whole run"] = True
     try:
         race, focus = _play(page, spec, complaints)
-        _controls(spec)
+        _controls(page, spec)
         if beside is not None:
             _draw_beside(beside, race.spec, focus)
     finally:
@@ -47,9 +49,13 @@ def show(page: Page, beside: Beside | None = None) -> None:
     results.tabs(race, focus)
 
 
-def _controls(spec: Spec) -> None:
+def _controls(page: Page, spec: Spec) -> None:
     """Draw the controls in the sidebar."""
     with st.sidebar:  # after the player, which everybody looks at
+        if page.also:
+            usual = problem_of(page.first_shown).noun
+            binding = Binding("kind", spec.kind, current.change_kind)
+            segments(binding, "Objective", ["", *page.also], label_of=lambda k: (k or usual).capitalize())
         problem_of(spec).controls(spec)
         run_controls.start_controls(spec)
         controls.optimizer_controls(spec)

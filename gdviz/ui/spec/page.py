@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from gdviz.ui.spec.spec import Spec
@@ -33,6 +33,7 @@ class Page:
     default : what a race page shows at first, and with it the kind of problem; None where nothing is raced
     scenes : name -> ready-made scene
     player : whether the player is on it, whose files are then asked for while the page still runs
+    also : name -> what it shows first of another kind of problem, for pages that take several
     """
 
     key: str
@@ -43,12 +44,17 @@ class Page:
     default: Spec | None = None
     scenes: Mapping[str, Scene] = field(default_factory=dict)
     player: bool = True
+    also: Mapping[str, Spec] = field(default_factory=dict)
 
     @property
     def first_shown(self) -> Spec:
         """What a page of a race shows at first."""
         assert self.default is not None  # asked of pages of a race only
         return self.default
+
+    def first_of(self, kind: str) -> Spec:
+        """Return what it shows first of a kind of problem; of the usual one where it does not take that."""
+        return replace(self.also[kind], kind=kind) if kind in self.also else self.first_shown
 
     @property
     def is_first(self) -> bool:

@@ -41,13 +41,15 @@ class Spec:
     """Everything that a race and its picture depend on.
 
     `problem` holds the plain values of what is descended: `gdviz.ui.problems` has a class for each kind of
-    problem. `entrants` are the optimizers. `beside` holds the plain values, a frozen dataclass of options, of
+    problem. `entrants` are the optimizers. `kind` is the name of the kind of problem where the page takes
+    several and this is not its usual one. `beside` holds the plain values, a frozen dataclass of options, of
     what a page shows besides the race, if anything; no run depends on it. Each other field declares what it
     is called in links, controls and captions.
     """
 
     problem: Any
     entrants: tuple[Entrant, ...] = ()
+    kind: str = ""
     beside: Any = None
     axes: tuple[int, ...] = indices((0, 1), "axes", picture_only=True, scope=PROBLEM, needs="axes")
     others: str = one_of(

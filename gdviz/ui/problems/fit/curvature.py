@@ -11,6 +11,7 @@ from gdviz.engine import DataLoss
 from gdviz.engine.fit.optimum.least_squares import is_quadratic
 from gdviz.engine.method.stability import as_read, eigenvalues, is_smooth_minimum, rate_limits
 from gdviz.player.scene.competitor import Competitor
+from gdviz.ui.problems.kinds import objective_id
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.spec.option import not_as_assumed
 from gdviz.ui.spec.spec import Spec
@@ -139,4 +140,4 @@ def _proviso(spec: Spec) -> str:
 
 
 def _set_rate(spec: Spec, runner: Competitor, rate: float) -> None:
-    page_choices()[f"lr.{spec.problem.identity}.{runner.slug}"] = float(f"{rate:.12g}")
+    page_choices()[f"lr.{objective_id(spec)}.{runner.slug}"] = float(f"{rate:.12g}")
