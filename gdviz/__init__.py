@@ -21,6 +21,7 @@ from gdviz.engine import (
     Dataset,
     Design,
     Loss,
+    Minimizer,
     Path,
     Penalty,
     RateSweep,
@@ -38,7 +39,17 @@ from gdviz.engine import (
     read_table,
 )
 from gdviz.formula import FormulaError
-from gdviz.library.registry import datasets, losses, optimizers, penalties, schedules, slips, surfaces
+from gdviz.library.registry import (
+    datasets,
+    losses,
+    methods,
+    minimizers,
+    optimizers,
+    penalties,
+    schedules,
+    slips,
+    surfaces,
+)
 from gdviz.make import data_loss, dataset, loss, optimizer, pick, schedule, surface
 
 __version__ = "0.5.0"
@@ -58,8 +69,8 @@ def _objective(objective: Any) -> Any:
     return pick(surfaces, objective, "surface") if isinstance(objective, str) else objective
 
 
-def _rule(rule: Any) -> Any:
-    return pick(optimizers, rule, "optimizer") if isinstance(rule, str) else rule
+def _method(method: Any) -> Any:
+    return pick(methods, method, "optimizer") if isinstance(method, str) else method
 
 
 def _keywords(keywords: dict[str, Any]) -> dict[str, Any]:
@@ -75,8 +86,8 @@ def descend(objective: Any, optimizer: Any, start: Any = None, **keywords: Any) 
     ----------
     objective : Objective or str
         What is descended, or the slug of a surface.
-    optimizer : Rule or str
-        The update rule, or its slug.
+    optimizer : Rule, Minimizer or str
+        The update rule, or its slug; or one of SciPy's minimisers, such as `scipy_bfgs`.
     start : sequence of D numbers, optional
         Where the run begins; the objective's own start if nothing is said.
     **keywords
@@ -101,7 +112,7 @@ def descend(objective: Any, optimizer: Any, start: Any = None, **keywords: Any) 
     >>> path.theta.shape, bool(path.loss[-1] < 1e-6)
     ((51, 2), True)
     """
-    return _engine.descend(_objective(objective), _rule(optimizer), start, **_keywords(keywords))
+    return _engine.descend(_objective(objective), _method(optimizer), start, **_keywords(keywords))
 
 
 class Descent(_engine.Descent):
@@ -116,7 +127,7 @@ class Descent(_engine.Descent):
     """
 
     def __init__(self, objective: Any, optimizer: Any, start: Any = None, **keywords: Any) -> None:
-        super().__init__(_objective(objective), _rule(optimizer), start, **_keywords(keywords))
+        super().__init__(_objective(objective), _method(optimizer), start, **_keywords(keywords))
 
 
 def sweep(objective: Any, optimizer: Any, starts: Any = None, **keywords: Any) -> Sweep:
@@ -148,7 +159,7 @@ def sweep(objective: Any, optimizer: Any, starts: Any = None, **keywords: Any) -
     >>> out.theta.shape
     (2, 2)
     """
-    return _engine.sweep(_objective(objective), _rule(optimizer), starts, **_keywords(keywords))
+    return _engine.sweep(_objective(objective), _method(optimizer), starts, **_keywords(keywords))
 
 
 def rate_sweep(objective: Any, optimizer: Any, rates: Any = None, **keywords: Any) -> RateSweep:
@@ -183,7 +194,7 @@ def rate_sweep(objective: Any, optimizer: Any, rates: Any = None, **keywords: An
     >>> out.suggested("best").source
     'this sweep'
     """
-    return _engine.rate_sweep(_objective(objective), _rule(optimizer), rates, **_keywords(keywords))
+    return _engine.rate_sweep(_objective(objective), _method(optimizer), rates, **_keywords(keywords))
 
 
 __all__ = [
@@ -193,6 +204,7 @@ __all__ = [
     "Design",
     "FormulaError",
     "Loss",
+    "Minimizer",
     "Path",
     "Penalty",
     "RateSweep",
@@ -212,6 +224,7 @@ __all__ = [
     "descend",
     "loss",
     "losses",
+    "minimizers",
     "optimizer",
     "optimizers",
     "penalties",

@@ -1,5 +1,6 @@
 """The engine: objectives, rules, schedules, and runs of them. NumPy only."""
 
+from gdviz.engine.descend import begin, descend
 from gdviz.engine.entry import Entry
 from gdviz.engine.fit.data_loss import DataLoss
 from gdviz.engine.fit.dataset import Dataset
@@ -13,12 +14,14 @@ from gdviz.engine.maps.rate_sweep import Edge, RateSweep, rate_sweep
 from gdviz.engine.maps.suggestions import Suggestion
 from gdviz.engine.method.default_rate import curvature, default_rate, round_down
 from gdviz.engine.method.equations import EquationText, typeset_equations
+from gdviz.engine.method.method import Method
+from gdviz.engine.method.minimizer import Minimizer
 from gdviz.engine.method.rule import Rule
 from gdviz.engine.method.schedule import Schedule
 from gdviz.engine.objective import Objective
 from gdviz.engine.options import Options, Stop
 from gdviz.engine.run.batches import Batches
-from gdviz.engine.run.descent import Descent, Step, descend
+from gdviz.engine.run.descent import Descent, Step
 from gdviz.engine.run.path import Evaluations, Path
 from gdviz.engine.run.stop import Status
 from gdviz.engine.run.sweep import Sweep, sweep
@@ -42,6 +45,8 @@ __all__ = [
     "EquationText",
     "Evaluations",
     "Loss",
+    "Method",
+    "Minimizer",
     "Objective",
     "Optimum",
     "Options",
@@ -61,6 +66,7 @@ __all__ = [
     "Sweep",
     "Table",
     "Thinning",
+    "begin",
     "curvature",
     "default_rate",
     "descend",

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 from typing import Protocol, Self, TypeVar
 
-from gdviz.engine import Dataset, Loss, Penalty, Rule, Schedule, Slip, Surface
+from gdviz.engine import Dataset, Loss, Method, Minimizer, Penalty, Rule, Schedule, Slip, Surface
 from gdviz.library import datasets as _datasets
 from gdviz.library import losses as _losses
+from gdviz.library import minimizers as _minimizers
 from gdviz.library import optimizers as _optimizers
 from gdviz.library import penalties as _penalties
 from gdviz.library import schedules as _schedules
@@ -59,6 +60,9 @@ def discover(package: ModuleType, kind: type[E]) -> Mapping[str, E]:
 
 surfaces: Mapping[str, Surface] = discover(_surfaces, Surface)
 optimizers: Mapping[str, Rule] = discover(_optimizers, Rule)
+minimizers: Mapping[str, Minimizer] = discover(_minimizers, Minimizer)
+# whatever can be raced, by slug: the optimizers, then SciPy's minimisers
+methods: Mapping[str, Method] = MappingProxyType({**optimizers, **minimizers})
 schedules: Mapping[str, Schedule] = discover(_schedules, Schedule)
 losses: Mapping[str, Loss] = discover(_losses, Loss)
 penalties: Mapping[str, Penalty] = discover(_penalties, Penalty)

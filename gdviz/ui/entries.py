@@ -7,7 +7,7 @@ from typing import cast
 
 import gdviz
 from gdviz.cache import Section, section
-from gdviz.engine import Dataset, Entry, Loss, Penalty, Rule, Schedule, Surface
+from gdviz.engine import Dataset, Entry, Loss, Method, Penalty, Rule, Schedule, Surface
 from gdviz.engine.compiled import Compiled
 from gdviz.engine.surface import coordinates
 from gdviz.formula.tree import Node, dependencies_first
@@ -60,12 +60,12 @@ def _surface(choice: Choice) -> Surface:
     return base.with_parameters(**dict(choice.params)) if choice.params else base
 
 
-def rule_of(choice: Choice) -> Rule:
-    """Return the update rule of a choice. Raises FormulaError or ValueError."""
+def rule_of(choice: Choice) -> Method:
+    """Return the update rule, or the minimiser of SciPy's, of a choice. Raises FormulaError or ValueError."""
     text = choice.text
     if text is None:
-        return cast(Rule, gdviz.pick(gdviz.optimizers, choice.slug, "optimizer"))
-    return cast(Rule, entries.get(("rule", text), lambda: Rule(text, name_in(text) or "Own rule")))
+        return cast(Method, gdviz.pick(gdviz.optimizers, choice.slug, "optimizer"))
+    return cast(Method, entries.get(("rule", text), lambda: Rule(text, name_in(text) or "Own rule")))
 
 
 def name_in(text: str) -> str:

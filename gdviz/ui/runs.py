@@ -12,9 +12,8 @@ from typing import Any
 
 import numpy as np
 
-import gdviz
 from gdviz.cache import Section, array_bytes, section
-from gdviz.engine import Objective, Path, Rule, Status, Stop, default_rate
+from gdviz.engine import Method, Objective, Path, Status, Stop, begin, default_rate
 from gdviz.engine.run.descent import row_bytes
 from gdviz.engine.run.thinning import Thinning
 from gdviz.player import Scene
@@ -110,7 +109,7 @@ def derived_rate(spec: Spec, optimizer: Choice) -> float:
     )
 
 
-def steps_to_record(objective: Objective, rules: Sequence[Rule], steps: int, load: Load) -> Thinning | None:
+def steps_to_record(objective: Objective, rules: Sequence[Method], steps: int, load: Load) -> Thinning | None:
     """Return which steps are recorded of every run; None: all, unless runs are long or parameters many."""
     if not rules:
         return None
@@ -175,21 +174,22 @@ def run(spec: Spec, entrant: Entrant, steps: int, objective: Objective, *, thinn
 def _descend(
     alone: Spec,
     entrant: Entrant,
-    rule: Rule,
+    rule: Method,
     objective: Objective,
     start: Any,
     thinning: Thinning | None,
     sharers: int,
 ) -> Path:
     arguments, stop = _arguments(alone)
+    scheduled = alone.schedule if rule.has_rate else None
     with Budget(SECONDS / sharers, sharers) as budget:
-        run = gdviz.Descent(
+        run = begin(
             objective,
             rule,
             start,
             lr=entrant.lr,
-            schedule=schedule_of(alone.schedule) if alone.schedule else None,
-            schedule_hyper=dict(alone.schedule.params) if alone.schedule else {},
+            schedule=schedule_of(scheduled) if scheduled else None,
+            schedule_hyper=dict(scheduled.params) if scheduled else {},
             stop=Stop(**stop),
             **arguments,
             **dict(entrant.optimizer.params),
@@ -207,7 +207,7 @@ def _arguments(spec: Spec) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def _weigh_path(path: Path) -> int:
     """Return the bytes of a run without its objective."""
-    arrays = [path.theta, path.loss, path.gradient, path.rate, path.gradients]
+    arrays = [path.theta, path.loss, path.gradient, path.rate, path.evaluated]
     arrays += [*path.quantities.values(), *path.initial.values()]
     arrays += [path.whole.at, path.whole.losses] if path.whole else []
     arrays += [path.batch_loss] if path.batch_loss is not None else []

@@ -141,13 +141,13 @@ def test_stepping_is_running(rule, options) -> None:
 def test_evaluations(rule, per_step: tuple[int, int, int]) -> None:
     path = last(None, rule=rule, steps=10, lr=0.001)
     assert tuple(path.evaluations) == tuple(10 * n for n in per_step)
-    assert path.gradients.tolist() == [per_step[1] * k for k in range(11)]
+    assert path.evaluated[:, 1].tolist() == [per_step[1] * k for k in range(11)]
 
 
 def test_evaluations_of_a_lookahead() -> None:
     path = last(None, rule="nesterov_lookahead", steps=10, lr=0.001)
     assert path.evaluations.gradient in (10, 20) and path.evaluations.hessian == 0
-    assert ("grad" in path.rule.program.calls) and path.gradients[-1] == path.evaluations.gradient
+    assert ("grad" in path.rule.program.calls) and path.evaluated[-1, 1] == path.evaluations.gradient
 
 
 def test_evaluations_of_a_line_search() -> None:

@@ -79,7 +79,7 @@ def test_shapes_of_a_path(surface, rule) -> None:
         and path.loss.shape == (8,)
         and path.rate.shape == (7,)
     )
-    assert path.steps == 7 and path.status is Status.MAX_STEPS and path.gradients.shape == (8,)
+    assert path.steps == 7 and path.status is Status.MAX_STEPS and path.evaluated.shape == (8, 3)
     np.testing.assert_array_equal(path.loss, surface.value(path.theta))
     np.testing.assert_array_equal(path.gradient, surface.gradient(path.theta))
     np.testing.assert_array_equal(path.theta[0], surface.start)

@@ -36,6 +36,8 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "surface": {"start", "objective", "entry", "compiled"},
         "method": {"objective", "entry", "options", "compiled"},
         "run": {"method", "start", "objective", "entry", "options"},
+        "minimize": {"run", "method", "start", "objective", "options"},
+        "descend": {"minimize", "run", "method", "objective"},
         "fit": {"table", "objective", "entry", "compiled"},
         "maps": {"run", "method", "start", "objective", "entry", "options", "compiled"},
     },

@@ -143,7 +143,7 @@ def test_a_thinned_record_holds_rows_of_the_whole(
         and len(thin.at) == len(thin.theta) == len(thin.loss) == len(thin.gradient) == len(thin.rate) + 1
     )
     np.testing.assert_array_equal(whole.at, np.arange(whole.steps + 1))
-    for name in ("theta", "loss", "gradient", "gradients"):
+    for name in ("theta", "loss", "gradient", "evaluated"):
         np.testing.assert_array_equal(getattr(thin, name), getattr(whole, name)[thin.at], name)
     np.testing.assert_array_equal(thin.rate, whole.rate[thin.at[1:] - 1])
     gaps = np.diff(thin.at) > 1

@@ -123,10 +123,12 @@ def test_evaluations_are_told_where_they_change_the_order() -> None:
         urlencode({"opt": "gd,own", "surface": "sphere", "own": twice, "own.lr": 0.1, "gd.lr": 0.12}),
     )
     own, gd = ran["own"], ran["gd"]
-    assert own.steps_to() < gd.steps_to() and own.gradients[own.steps_to()] > gd.gradients[gd.steps_to()]
+    assert (
+        own.steps_to() < gd.steps_to() and own.evaluated[own.steps_to(), 1] > gd.evaluated[gd.steps_to(), 1]
+    )
     assert f"First within 0.001 of the minimum: Own rule after {own.steps_to()} steps." in said
     assert (
-        f"Counted in evaluations of the gradient: Gradient descent with {gd.gradients[gd.steps_to()]}."
+        f"Counted in evaluations of the gradient: Gradient descent with {gd.evaluated[gd.steps_to(), 1]}."
         in said
     )
 

@@ -15,7 +15,8 @@ from gdviz.engine.maps.range_test import RangeTest, range_test
 from gdviz.engine.maps.suggestions import Suggestion, from_test, from_theory
 from gdviz.engine.maps.theory import curvature_for, is_plain
 from gdviz.engine.method.default_rate import SMALLEST, default_rate
-from gdviz.engine.method.rule import Rule
+from gdviz.engine.method.method import Method
+from gdviz.engine.method.rule import Rule, rule_of_equations
 from gdviz.engine.method.stability import as_read, rate_limits
 from gdviz.engine.objective import Objective
 from gdviz.engine.options import Options, Stop, split_keywords
@@ -98,7 +99,7 @@ class RateSweep(Drawable):
 
 def rate_sweep(
     objective: Objective,
-    optimizer: Rule,
+    optimizer: Method,
     rates: Any = None,
     *,
     start: Any = None,
@@ -136,7 +137,7 @@ def rate_sweep(
     """
     if "lr" in keywords:
         raise ValueError("a sweep over learning rates takes them as rates, not as lr")
-    begin = check_start(objective, start)
+    optimizer, begin = rule_of_equations(optimizer), check_start(objective, start)
     options, hyper = split_keywords(optimizer, {"steps": 300, **keywords})
     given = _check_rates(default_rates(objective, optimizer, begin) if rates is None else rates)
     known = {name: float(value) for name, value in check_parameters(optimizer, hyper).items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gdviz.engine.method.rule import Rule
+from gdviz.engine.method.method import Method
 from gdviz.engine.objective import Objective
 
 SMALLEST = 1e-300  # rate: there is no floor above it, since columns of 1e9 ask for rates of 1e-18
@@ -18,7 +18,7 @@ def curvature(objective: Objective, point: object) -> float:
     return float(np.abs(np.linalg.eigvalsh(hessians)).max()) if hessians.size else float("nan")
 
 
-def default_rate(objective: Objective, rule: Rule, start: object = None) -> float:
+def default_rate(objective: Objective, rule: Method, start: object = None) -> float:
     """Derive a learning rate of a rule on an objective from the unit of the rule's rate.
 
     Unit "1/curvature": 1/lambda, where lambda is the largest curvature at the start and at the known minima
@@ -31,8 +31,8 @@ def default_rate(objective: Objective, rule: Rule, start: object = None) -> floa
     ----------
     objective : Objective
         What is descended.
-    rule : Rule
-        The update rule.
+    rule : Method
+        The update rule; one that has no learning rate gives nan.
     start : array (D,), optional
         Where the run begins; the objective's own start if nothing is said.
 
@@ -42,6 +42,8 @@ def default_rate(objective: Objective, rule: Rule, start: object = None) -> floa
     >>> gdviz.default_rate(gdviz.surface("2x^2 + y^2"), gdviz.optimizers["gd"], start=(0.5, 0.5))
     0.25
     """
+    if not rule.has_rate:
+        return float("nan")
     if rule.unit == "none":
         assert rule.lr is not None
         return rule.lr

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gdviz.engine.method.compiled_rule import reads, versions
-from gdviz.engine.method.rule import Rule
+from gdviz.engine.method.method import Method
 from gdviz.formula import Node, mathml, symbol, write
 
 FORMATS = ("mathml", "latex", "text")
@@ -39,13 +39,13 @@ def slot(key: str, when: int) -> str:
     return f"{SLOT_OPEN}{key}@{when}{SLOT_CLOSE}"
 
 
-def typeset_equations(rule: Rule, hyper: Mapping[str, float]) -> list[EquationText]:
+def typeset_equations(rule: Method, hyper: Mapping[str, float]) -> list[EquationText]:
     """Typeset the equations of a rule (arrows left out) with time subscripts, and with slots for numbers.
 
     Parameters
     ----------
-    rule : Rule
-        Whose equations.
+    rule : Method
+        Whose equations; one of SciPy's has none.
     hyper : mapping
         Names of the hyper-parameters that get a slot; the values do not matter.
 

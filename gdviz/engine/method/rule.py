@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
 
-from gdviz.engine.entry import Entry
 from gdviz.engine.method.compiled_rule import INPUTS, CompiledRule, compile_rule
+from gdviz.engine.method.method import Method
 from gdviz.engine.options import RESERVED
 from gdviz.formula import RULE_FUNCTIONS, Language
 
@@ -16,20 +16,14 @@ UNITS = ("1/curvature", "length", "none")
 
 
 @dataclass(frozen=True, eq=False)
-class Rule(Entry):
+class Rule(Method):
     """An update rule.
 
     Attributes
     ----------
-    unit : unit of the learning rate, from which a default is derived for any objective:
-        "1/curvature" (gradient steps), "length" (normalised steps), "none" (then `lr` is the default)
-    lr : default learning rate where the unit is "none"
-    slot : preferred place in the palette, for the best known rules
+    unit : unit of the learning rate, see `Method`
     memory : parameters that weigh the past: with all of them at 0 the momentum term vanishes; where nothing
         is declared, `momentum` or `beta1`, if the text has one of them
-    stable, fastest : on a quadratic the limit of the learning rate and the rate that converges soonest,
-        formulas of the extreme curvatures lam_min, lam_max and the rule's parameters; "" where the rule has
-        none
     tuned : on a quadratic the rate ("lr") and parameters that together converge soonest, formulas of lam_min
         and lam_max; empty where none are known
     tuned_by : who found them
@@ -50,10 +44,6 @@ class Rule(Entry):
     """
 
     unit: str = "1/curvature"
-    lr: float | None = None
-    slot: int | None = None
-    stable: str = ""
-    fastest: str = ""
     tuned: Mapping[str, str] = field(default_factory=dict)
     tuned_by: str = ""
     memory: tuple[str, ...] = ()
@@ -97,8 +87,21 @@ class Rule(Entry):
         """Names of the quantities that are drawn as arrows at the head."""
         return tuple(e.name for e in self.program.equations if e.arrow)
 
+    def numbers_of_step(self, dimension: int) -> int:
+        """Count the numbers that the equations assign in a step, and those of the arrows."""
+        sizes = {"s": 1, "v": dimension, "m": dimension**2}
+        assigned = sum(sizes[kind] for _, kind in self.compiled.recorded)
+        return assigned + dimension * len(self.compiled.arrows)
+
     @cached_property
     def needs(self) -> dict[str, bool]:
         """Whether a step needs value and gradient (what it asks the oracle is counted as it happens)."""
         reads = frozenset().union(*(e.node.names() for e in self.program.equations))
         return {"value": "f" in reads, "gradient": "g" in reads}
+
+
+def rule_of_equations(method: Method) -> Rule:
+    """Return a method that is an update rule. Raises ValueError for another: it cannot be run in steps."""
+    if isinstance(method, Rule):
+        return method
+    raise ValueError(f"{method.name} is no rule of equations, so it runs as a whole and alone; use descend")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gdviz.engine.compiled import constant
-from gdviz.engine.method.rule import Rule
+from gdviz.engine.method.method import Method
 from gdviz.engine.objective import Objective
 
 NEAR = 1e-4  # how far off, in units of the point's own size, the gradient must still be what the Hessian says
@@ -23,7 +23,7 @@ class RateLimits(NamedTuple):
     fastest: float | None
 
 
-def rate_limits(rule: Rule, hyper: dict[str, float], low: float, high: float) -> RateLimits:
+def rate_limits(rule: Method, hyper: dict[str, float], low: float, high: float) -> RateLimits:
     """Compute what a rule declares for a quadratic with extreme curvatures 0 <= low <= high, high > 0.
 
     Examples

@@ -1,7 +1,8 @@
-"""One run: step by step (`Descent`) or as a whole (`descend`). A single run is a batch of one."""
+"""One run of a rule, step by step. A single run is a batch of one."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -9,7 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gdviz.engine.method.default_rate import curvature, default_rate
-from gdviz.engine.method.rule import Rule
+from gdviz.engine.method.method import Method
+from gdviz.engine.method.rule import rule_of_equations
 from gdviz.engine.objective import Objective
 from gdviz.engine.options import split_keywords
 from gdviz.engine.run.path import Evaluations, Path, Whole, describe_end
@@ -46,7 +48,8 @@ class Descent:
     stepper, record, watch : what makes the steps, holds them, and says when the run ends
     """
 
-    def __init__(self, objective: Objective, optimizer: Rule, start: Any = None, **keywords: Any) -> None:
+    def __init__(self, objective: Objective, optimizer: Method, start: Any = None, **keywords: Any) -> None:
+        optimizer = rule_of_equations(optimizer)
         self.start = check_start(objective, start)
         options, hyper = split_keywords(optimizer, keywords)
         if options.lr is None:
@@ -56,6 +59,7 @@ class Descent:
             self.record = Record(self.stepper)
             self.watch = Watch(options.stop, objective, options.maximize, 1)
             self.out_of_time = ""  # why no more computing time may be taken
+            self.seconds = 0.0  # of computing, that all steps made have taken
             self.status = self._check_end(0)
 
     def run(
@@ -95,11 +99,12 @@ class Descent:
 
     def _advance(self, steps: int, check: Callable[[], object] | None) -> None:
         """Make some steps, and find out whether the run has ended in one of them."""
-        first, spent = len(self.record.theta), False
+        first, spent, began = len(self.record.theta), False, time.thread_time()
         try:
             self.record.add_steps(steps, check)
         except Spent as reason:
             spent, self.out_of_time = True, str(reason)
+        self.seconds += time.thread_time() - began
         status = self._check_end(first)
         self.status = Status.SPENT if spent and status is Status.RUNNING else status
 
@@ -139,7 +144,7 @@ class Descent:
         stepper, record, at = self.stepper, self.record, self.record.at()
         objective, maximize = stepper.objective, stepper.oracle.maximize
         theta, loss, gradient = record.theta.values(), record.loss.values(), record.gradient.values()
-        values, gradients, hessians = record.evaluations()
+        evaluated = record.evaluations()
         with np.errstate(all="ignore"):
             quantities = record.quantities(0)
         steps, end = int(at[-1]), (theta[-1], float(loss[-1]), gradient[-1])
@@ -157,8 +162,10 @@ class Descent:
             initial=record.initial,
             status=self.status,
             reason=describe_end(self.status, steps, *end, objective.names, self._cause()),
-            evaluations=Evaluations(int(values[-1]), int(gradients[-1]), int(hessians[-1])),
-            gradients=gradients,
+            evaluations=Evaluations(*evaluated[-1].tolist()),
+            evaluated=evaluated,
+            # some steps may have been made after the one that ended the run
+            seconds=self.seconds * steps / stepper.k if stepper.k else 0.0,
             planned=stepper.steps,
             maximize=maximize,
             batches=stepper.batches,
@@ -183,46 +190,6 @@ class Descent:
         )
 
 
-def descend(objective: Objective, optimizer: Rule, start: Any = None, **keywords: Any) -> Path:
-    """Make a run and return it as a whole.
-
-    Parameters
-    ----------
-    objective : Objective
-        What is descended: a surface, a loss over data, or any object with that contract.
-    optimizer : Rule
-        The update rule.
-    start : array (D,), optional
-        Where it begins; the objective's own start if nothing is said.
-    **keywords
-        The options of `Options` (steps, lr, schedule, noise, seed, clip, batch_size, maximize, stop, ...) and
-        the hyper-parameters of rule and schedule (beta1, momentum, ...). A name that both have is the rule's;
-        the schedule's can be given in the dictionary `schedule_hyper`.
-
-    Returns
-    -------
-    Path
-        Loss and gradient in it are the true ones over all rows, without noise.
-
-    Raises
-    ------
-    ValueError
-        Naming the argument that cannot be used.
-
-    Examples
-    --------
-    >>> import gdviz
-    >>> path = gdviz.descend("himmelblau", "adam", start=(0, 0), steps=400, lr=0.05, beta1=0.9)
-    >>> path.status.name, path.theta[-1].round(3).tolist()
-    ('MAX_STEPS', [3.0, 2.0])
-    """
-    descent = Descent(objective, optimizer, start, **keywords)
-    descent.run()
-    return descent.path()
-
-
-def row_bytes(rule: Rule, dimension: int) -> int:
+def row_bytes(method: Method, dimension: int) -> int:
     """Count the bytes that one step of a run records."""
-    d, compiled = dimension, rule.compiled
-    assigned = sum({"s": 1, "v": d, "m": d * d}[kind] for _, kind in compiled.recorded)
-    return 8 * (3 * d + 6 + assigned + d * len(compiled.arrows))
+    return 8 * (3 * dimension + 6 + method.numbers_of_step(dimension))

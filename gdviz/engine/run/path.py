@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from gdviz.engine.method.rule import Rule
+from gdviz.engine.method.method import Method
 from gdviz.engine.objective import HasDistance, Objective
 from gdviz.engine.run.batches import Batches
 from gdviz.engine.run.stop import Status
@@ -50,7 +50,8 @@ class Path:
 
     Attributes
     ----------
-    objective, rule, hyper, lr : what was descended, how, the hyper-parameters and the base learning rate
+    objective, rule, hyper, lr : what was descended, how, the hyper-parameters and the base learning rate (nan
+        where the method has none)
     theta, loss, gradient : (n+1, D), (n+1,), (n+1, D), the iterates, true loss and true gradient there
     rate : (n,), learning rate of each step
     quantities : name -> (n,), (n, D) or (n, D, D), every name that the equations assign, and g as the rule
@@ -58,10 +59,11 @@ class Path:
     initial : state name -> value before the first step
     status, reason : how it ended, and one sentence that names the step and the cause
     evaluations : totals
-    gradients : (n+1,), gradient evaluations up to each iterate
+    evaluated : (n+1, 3), values, gradients and Hessians that were evaluated up to each iterate
     planned : T, the number of steps that the run was given
     maximize : whether it climbed
     batches, batch_loss : which rows each step saw, and their loss (n,) before the step; None for full batches
+    seconds : computing time that the steps took, as it was measured
     whole : what is known of all steps where the record has gaps (then it has m+1 rows instead of n+1), else
         None
     notes : what others have computed of this run and would compute again
@@ -77,7 +79,7 @@ class Path:
     """
 
     objective: Objective
-    rule: Rule
+    rule: Method
     hyper: dict[str, float]
     lr: float
     theta: np.ndarray
@@ -89,11 +91,12 @@ class Path:
     status: Status
     reason: str
     evaluations: Evaluations
-    gradients: np.ndarray
+    evaluated: np.ndarray
     planned: int
     maximize: bool = False
     batches: Batches | None = None
     batch_loss: np.ndarray | None = None
+    seconds: float = float("nan")
     whole: Whole | None = None
     notes: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
@@ -147,7 +150,8 @@ class Path:
         table.add("loss", self.loss)
         for i, name in enumerate(names):
             table.add(f"gradient {name}", self.gradient[:, i], "gradient")
-        table.add("learning rate", _beside_iterates(self.rate))
+        if self.rule.has_rate:
+            table.add("learning rate", _beside_iterates(self.rate))
         if self.batch_loss is not None:
             table.add("batch loss", _beside_iterates(self.batch_loss))
         # by the number of axes: a number, a vector, a matrix for each step

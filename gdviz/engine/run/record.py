@@ -136,10 +136,10 @@ class Record:
         return np.concatenate(self.thinned.losses) if self.thinned else self.loss.values()
 
     def evaluations(self) -> np.ndarray:
-        """Count the values, gradients and Hessians that the method had used at each iterate, (3, n+1)."""
+        """Count the values, gradients and Hessians that the method had used at each iterate, (n+1, 3)."""
         needs, at = self.stepper.rule.needs, self.at()
         asked = self.asked.values().astype(int) if self.asks_oracle else np.zeros((len(at), 3), dtype=int)
-        return np.asarray((asked + np.outer(at, [needs["value"], needs["gradient"], False])).T)
+        return np.asarray(asked + np.outer(at, [needs["value"], needs["gradient"], False]))
 
     def quantities(self, first: int) -> dict[str, np.ndarray]:
         """Return g, f where it is read, and what is assigned, for the steps from index `first` on."""

@@ -10,7 +10,8 @@ import numpy as np
 
 from gdviz.engine.entry import check_number
 from gdviz.engine.method.default_rate import default_rate
-from gdviz.engine.method.rule import Rule
+from gdviz.engine.method.method import Method
+from gdviz.engine.method.rule import rule_of_equations
 from gdviz.engine.objective import Objective
 from gdviz.engine.options import split_keywords
 from gdviz.engine.run.stepper import Stepper
@@ -47,7 +48,7 @@ class Sweep:
 
 def sweep(
     objective: Objective,
-    optimizer: Rule,
+    optimizer: Method,
     starts: Any = None,
     *,
     paths: bool = False,
@@ -90,6 +91,7 @@ def sweep(
     >>> [status.name for status in out.status]
     ['MAX_STEPS', 'MAX_STEPS', 'DIVERGED']
     """
+    optimizer = rule_of_equations(optimizer)
     options, hyper = split_keywords(optimizer, {"steps": 200, **keywords})
     points = _check_starts(objective, starts)
     lr = check_number("lr", default_rate(objective, optimizer) if options.lr is None else options.lr)

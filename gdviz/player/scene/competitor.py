@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdviz.cache import Section, section
-from gdviz.engine import EquationText, Path, Rule, typeset_equations
+from gdviz.engine import EquationText, Method, Path, typeset_equations
 from gdviz.player.scene.codec import Arrays, as_matrix
 from gdviz.player.scene.linebreaks import with_line_breaks
 from gdviz.player.scene.palette import COLORS, DASHES
@@ -112,12 +112,12 @@ class CompetitorPacker:
 
     def _evaluations(self) -> float | None:
         """Return the gradient evaluations of a step; None where steps differ, and they become an array."""
-        made = np.diff(self.path.gradients)
+        made = np.diff(self.path.evaluated[:, 1])
         if not len(made):
             return 0.0
         if (made == made[0]).all():
             return float(made[0])
-        self._add("evals", self.path.gradients)
+        self._add("evals", self.path.evaluated[:, 1])
         return None
 
     def _quantities(self) -> list[dict[str, Any]]:
@@ -141,14 +141,14 @@ class CompetitorPacker:
         return f"{self.run.name}: {made}, loss {loss:.4g} at {where}. {self.path.reason}"
 
 
-def equations_part(rule: Rule) -> Part:
+def equations_part(rule: Method) -> Part:
     """Return the equations of a rule as a part of a scene, typeset once while the cache holds them."""
     names = tuple(p.name for p in rule.params)
     key = rule.text, names
     return _equations.get(key, lambda: _equations_part(rule, names))
 
 
-def _equations_part(rule: Rule, names: tuple[str, ...]) -> Part:
+def _equations_part(rule: Method, names: tuple[str, ...]) -> Part:
     typeset = typeset_equations(rule, dict.fromkeys(names, 0.0))
     return make_part({"equations": [_equation(e) for e in typeset]}, {})
 

@@ -127,7 +127,7 @@ def _descend(program: ProgramObjective) -> Path:
 def _trial_bytes(trial: Trial) -> int:
     """Return the bytes of a trial: its data, twice, and its paths."""
     design = trial.correct.base.design
-    paths = (a for p in trial.paths for a in (p.theta, p.loss, p.gradient, p.rate, p.gradients))
+    paths = (a for p in trial.paths for a in (p.theta, p.loss, p.gradient, p.rate, p.evaluated))
     return 60_000 + 2 * array_bytes([design.x, design.y, design.a]) + array_bytes(paths)
 
 

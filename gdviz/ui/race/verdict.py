@@ -98,7 +98,7 @@ def _arrivals(runs: Sequence[Competitor], minimum: float | None) -> list[str]:
 def _gradients(path: Path, step: int) -> int | None:
     """Return the evaluations of the gradient up to a step; None where the record has a gap there."""
     row = int(np.searchsorted(path.at, step))
-    return int(path.gradients[row]) if path.at[row] == step else None
+    return int(path.evaluated[row, 1]) if path.at[row] == step else None
 
 
 def _asked_for(runs: Sequence[Competitor]) -> list[str]:

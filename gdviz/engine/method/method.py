@@ -1,0 +1,43 @@
+"""What descends an objective, seen from outside: its name, its learning rate, what a step of it leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gdviz.engine.entry import Entry
+
+
+@dataclass(frozen=True, eq=False)
+class Method(Entry):
+    """A method of descent: an update rule of equations, or one of SciPy's minimisers.
+
+    Attributes
+    ----------
+    unit : unit of the learning rate, from which a default is derived for any objective:
+        "1/curvature" (gradient steps), "length" (normalised steps), "none" (then `lr` is the default); ""
+        where the method has no learning rate
+    lr : default learning rate where the unit is "none"
+    slot : preferred place in the palette, for the best known methods
+    stable, fastest : on a quadratic the limit of the learning rate and the rate that converges soonest,
+        formulas of the extreme curvatures lam_min, lam_max and the parameters; "" where there is none
+    """
+
+    unit: str = ""
+    lr: float | None = None
+    slot: int | None = None
+    stable: str = ""
+    fastest: str = ""
+
+    @property
+    def has_rate(self) -> bool:
+        """Whether it has a learning rate."""
+        return bool(self.unit)
+
+    @property
+    def arrows(self) -> tuple[str, ...]:
+        """Names of the quantities that are drawn as arrows at the head."""
+        return ()
+
+    def numbers_of_step(self, dimension: int) -> int:
+        """Count the numbers that a step records besides iterate, loss, gradient and rate."""
+        return 0

@@ -1,0 +1,1 @@
+"""Runs of SciPy's own minimisers, recorded through their callback."""

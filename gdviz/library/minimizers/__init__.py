@@ -1,0 +1,1 @@
+"""SciPy's minimisers: each module holds one Minimizer called ENTRY."""
