@@ -5,7 +5,7 @@ from gdviz.formula.compile.emitter import Emitter, Value
 from gdviz.formula.compile.function import compile_function
 from gdviz.formula.compile.numbers import coordinates, lines_in_numbers
 from gdviz.formula.derive import derivative
-from gdviz.formula.functions import CONSTANTS, ELEMENTWISE, FUNCTIONS, ORACLE, RULE_FUNCTIONS
+from gdviz.formula.functions import CONSTANTS, ELEMENTWISE, FUNCTIONS, ORACLE, RULE_FUNCTIONS, SEARCHES
 from gdviz.formula.notation import number_text, symbol
 from gdviz.formula.numeric import total
 from gdviz.formula.program import (
@@ -45,6 +45,7 @@ __all__ = [
     "ORACLE",
     "READABLE",
     "RULE_FUNCTIONS",
+    "SEARCHES",
     "Emitter",
     "Equation",
     "FormulaError",

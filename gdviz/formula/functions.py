@@ -36,6 +36,8 @@ class Function:
     symmetry : "odd" if f(u)/u has a limit at u = 0 and is flat there; "even" if f(abs(u)) has no kink there
     latex, mathml : the symbol before the parentheses; the name by default
     template : "latex" and "mathml" of a notation without name and parentheses; #1, #2, ... are the arguments
+    tight : in the template the arguments stand under a power or beside each other, so that sums and products
+        among them need parentheses
     encloses : the notation encloses its argument: it needs no parentheses under a power
     dot_after : a dot separates it from the next factor of a product
     power_on_name : sin^2(x) rather than (sin(x))^2
@@ -44,6 +46,7 @@ class Function:
     undefined : where it has no value, in the words of a hint
     aliases : other names under which it is understood
     hidden : derivatives make it, nobody can type it
+    searches : an oracle function that begins with loss and gradient at theta, which each step then needs
     """
 
     run: Callable[..., object] | None
@@ -55,6 +58,7 @@ class Function:
     latex: str = ""
     mathml: str = ""
     template: Mapping[str, str] | None = None
+    tight: bool = False
     encloses: bool = False
     dot_after: bool = True
     power_on_name: bool = False
@@ -63,6 +67,7 @@ class Function:
     undefined: str = ""
     aliases: tuple[str, ...] = ()
     hidden: bool = False
+    searches: bool = False
 
     @property
     def elementwise(self) -> bool:
@@ -110,6 +115,11 @@ _CASES = {
 }
 _ROOT = {"latex": r"\sqrt{#1}", "mathml": "<msqrt>#1</msqrt>"}
 _TRANSPOSED = {"latex": r"{#1}^{\top}", "mathml": "<msup><mrow>#1</mrow><mo>⊤</mo></msup>"}
+_SOLVED = {
+    "latex": r"{#1}^{-1}\,#2",
+    "mathml": "<mrow><msup><mrow>#1</mrow><mrow><mo>−</mo><mn>1</mn></mrow></msup>"
+    '<mo>&#x2062;</mo><mspace width="0.17em"/>#2</mrow>',
+}
 _NO_LOGARITHM = "the logarithm of 0 or less"
 
 FUNCTIONS: dict[str, Function] = {
@@ -223,14 +233,38 @@ FUNCTIONS: dict[str, Function] = {
     "mean": Function(run=numeric.mean, takes="v", gives="s"),
     "outer": Function(run=numeric.outer, arity=(2, 2), takes="vv", gives="m"),
     "matvec": Function(run=numeric.matvec, arity=(2, 2), takes="mv", gives="v"),
-    "solve": Function(run=numeric.solve, arity=(2, 2), takes="mv", gives="v"),
-    "transpose": Function(run=numeric.transpose, takes="m", gives="m", template=_TRANSPOSED),
+    "solve": Function(
+        run=numeric.solve, arity=(2, 2), takes="mv", gives="v", template=_SOLVED, tight=True, dot_after=False
+    ),
+    "transpose": Function(
+        run=numeric.transpose, takes="m", gives="m", template=_TRANSPOSED, tight=True, dot_after=False
+    ),
+    "diag": Function(run=numeric.diag, takes="m", gives="v", latex=r"\mathrm{diag}"),
+    "spectral_abs": Function(
+        run=numeric.spectral_abs,
+        takes="m",
+        gives="m",
+        template=_enclosed("|", "|", "|", "|"),
+        encloses=True,
+        dot_after=False,
+    ),
     # oracle: asked of the objective, and counted
     "grad": Function(run=None, takes="v", gives="v", latex=r"\nabla f", mathml="∇f"),
     "hess": Function(run=None, takes="v", gives="m", latex=r"\nabla^2 f", mathml="∇²f"),
     "value": Function(run=None, takes="v", gives="s", latex="f", mathml="f"),
+    # oracle, step lengths along a direction: by Armijo's rule; by the strong Wolfe conditions, from the
+    # direction, the length tried first, c1 and c2
     "line_search": Function(
-        run=None, takes="v", gives="s", latex=r"\mathrm{line\ search}", mathml="line search"
+        run=None, takes="v", gives="s", latex=r"\mathrm{line\ search}", mathml="line search", searches=True
+    ),
+    "wolfe": Function(
+        run=None,
+        arity=(4, 4),
+        takes="vsss",
+        gives="s",
+        latex=r"\mathrm{Wolfe}",
+        mathml="Wolfe",
+        searches=True,
     ),
     # oracle, of an objective with a penalty: the gradient without it, and its proximal step
     "smooth": Function(run=None, takes="v", gives="v", latex=r"\nabla f_{0}", mathml="∇f₀"),
@@ -239,6 +273,7 @@ FUNCTIONS: dict[str, Function] = {
 
 ELEMENTWISE = frozenset(n for n, f in FUNCTIONS.items() if f.elementwise and not f.hidden)
 ORACLE = frozenset(n for n, f in FUNCTIONS.items() if f.run is None)
+SEARCHES = frozenset(n for n, f in FUNCTIONS.items() if f.searches)
 RULE_FUNCTIONS = frozenset(n for n, f in FUNCTIONS.items() if not f.hidden)
 ALIASES = {alias: n for n, f in FUNCTIONS.items() for alias in f.aliases}
 CONSTANTS = {"pi": float(np.pi), "e": float(np.e), "inf": float("inf")}

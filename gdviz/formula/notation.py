@@ -16,7 +16,6 @@ class Style:
     dots: str
     minus: str  # the sign, not the operator
     operators: Mapping[str, str]
-    matrix_times: str
     dot: str
     gap: str  # between factors without a dot
     gap_before_name: str  # between a factor and the name of a function
@@ -46,7 +45,6 @@ LATEX = Style(
         "==": "=",
         "!=": r"\ne ",
     },
-    matrix_times="",
     dot=r"\cdot ",
     gap=r"\,",
     gap_before_name=r"\,",
@@ -75,7 +73,6 @@ MATHML = Style(
         "==": "<mo>=</mo>",
         "!=": "<mo>≠</mo>",
     },
-    matrix_times="",
     dot="<mo>·</mo>",
     gap="<mo>&#x2062;</mo>",
     gap_before_name='<mo>&#x2062;</mo><mspace width="0.17em"/>',

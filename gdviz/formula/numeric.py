@@ -97,6 +97,30 @@ def solve(a: Any, v: Any) -> Any:
         return np.where(regular[..., None], np.linalg.solve(safe, v[..., None])[..., 0], np.nan)
 
 
+def diag(a: Any) -> Any:
+    """Return the diagonal of a matrix, (..., D, D) -> (..., D)."""
+    return np.diagonal(a, axis1=-2, axis2=-1)
+
+
+def spectral_abs(a: Any) -> Any:
+    """Return the symmetric matrix with the same eigenvectors and the absolute values of the eigenvalues.
+
+    The lower triangle is read. Where a run's matrix is not finite, the result is not a number for that run
+    only.
+
+    Examples
+    --------
+    >>> spectral_abs(np.array([[1.0, 0.0], [0.0, -4.0]]))
+    array([[1., 0.],
+           [0., 4.]])
+    """
+    a = np.ascontiguousarray(a)
+    finite = np.isfinite(a).all((-2, -1))[..., None, None]
+    values, vectors = np.linalg.eigh(np.where(finite, a, np.eye(a.shape[-1])))
+    made = matmul(vectors * np.abs(values)[..., None, :], transpose(vectors))
+    return np.where(finite, made, np.nan)
+
+
 def minimum(*values: Any) -> Any:
     """Return the smallest of one or more values, number by number."""
     return reduce(np.minimum, values)

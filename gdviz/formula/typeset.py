@@ -69,7 +69,6 @@ class _Writer:
     fmt = "text"
     dots = "..."
     minus = "-"  # the sign, not the operator
-    matrix_times = " @ "
 
     def __init__(self, replacement: Replacement) -> None:
         self.replacement = replacement
@@ -95,7 +94,8 @@ class _Writer:
                 return self.power(n), _POWER
         left, right = n.args
         if n.op == "@":
-            return self.inside(left, _PRODUCT) + self.matrix_times + self.inside(right, _PRODUCT), _PRODUCT
+            factors = self.inside(left, _PRODUCT), self.inside(right, _POWER)
+            return self.matrix_times(right).join(factors), _PRODUCT
         return self.inside(left, _SUM) + self.infix(n.op) + self.inside(right, _SUM), _COMPARISON
 
     def inside(self, n: Node, least: int) -> str:
@@ -134,6 +134,9 @@ class _Writer:
     def infix(self, operator: str) -> str:
         return f" {operator} "
 
+    def matrix_times(self, right: Node) -> str:
+        return " @ "
+
     def parentheses(self, inner: str) -> str:
         return f"({inner})"
 
@@ -168,7 +171,7 @@ class _Markup(_Writer):
     def __init__(self, style: Style, replacement: Replacement) -> None:
         super().__init__(replacement)
         self.style, self.fmt, self.dots = style, style.fmt, style.dots
-        self.minus, self.matrix_times = style.minus, style.matrix_times
+        self.minus = style.minus
 
     def number(self, n: Node) -> str:
         style = self.style
@@ -185,6 +188,10 @@ class _Markup(_Writer):
 
     def infix(self, operator: str) -> str:
         return self.style.operators[operator]
+
+    def matrix_times(self, right: Node) -> str:
+        """Return what stands between two matrices, which are numbers where there is one parameter."""
+        return self.style.dot if self.starts_with_digit(right) else self.style.gap
 
     def parentheses(self, inner: str) -> str:
         return filled(self.style.parentheses, inner)
@@ -208,7 +215,7 @@ class _Markup(_Writer):
 
     def starts_with_digit(self, n: Node) -> bool:
         n = _as_product(n)
-        while n.op in ("*", "^"):
+        while n.op in ("*", "^", "@"):
             n = _as_product(n.args[0])
         return n.op == "num" and not n.name or self.is_shown_as_number(n)
 
@@ -225,21 +232,29 @@ class _Markup(_Writer):
         function = _function(base)
         if function and function.power_on_name and exponent.op == "num" and exponent.value > 0:
             return self.named_call(base, function, raised)  # sin^2(x), which nobody reads as sin(x^2)
-        if self.is_shown_as_number(base) or function and not function.encloses:
+        if self.is_shown_as_number(base):
             written = self.parentheses(self.write(base)[0])
         else:
-            written = self.inside(base, _ATOM)
+            written = self.enclosed(base)
         if written.startswith("<msub>"):  # index and exponent one above the other
             indexed = written.removeprefix("<msub>").removesuffix("</msub>")
             return f"<msubsup>{indexed}<mrow>{raised}</mrow></msubsup>"
         return filled(self.style.power, written, raised)
+
+    def enclosed(self, n: Node) -> str:
+        """Write what stands under a power, in parentheses unless it is one symbol or has its own."""
+        function = _function(n)
+        if function and not function.encloses:
+            return self.parentheses(self.write(n)[0])
+        return self.inside(n, _ATOM)
 
     def call(self, n: Node) -> tuple[str, int]:
         function = FUNCTIONS[n.name]
         if function.written_as:
             return self.write(function.written_as(*n.args))
         if function.template:
-            return filled(function.template[self.fmt], *self.arguments(n)), _ATOM
+            arguments = map(self.enclosed, n.args) if function.tight else self.arguments(n)
+            return filled(function.template[self.fmt], *arguments), _ATOM
         return self.named_call(n, function), _ATOM
 
     def named_call(self, n: Node, function: Function, exponent: str = "") -> str:

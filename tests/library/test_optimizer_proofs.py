@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import gdviz
+from tests.library import test_second_order
 from tests.library.golden_runs import FILES, distance
 from tests.library.proofs import proofs
 
@@ -19,10 +20,13 @@ proves = proofs(PROOFS)
 
 def test_every_rule_has_an_oracle() -> None:
     assert set(FILES) <= set(gdviz.optimizers), "a golden file without a rule"
-    assert set(gdviz.optimizers) - set(FILES) == set(PROOFS), (
+    proven = {*PROOFS, *test_second_order.PROOFS}
+    assert set(gdviz.optimizers) - set(FILES) == proven, (
         "a rule without golden file and without a proof of its own"
     )
     assert all(name in globals() for names in PROOFS.values() for name in names)
+    of_curvature = [name for names in test_second_order.PROOFS.values() for name in names]
+    assert all(hasattr(test_second_order, name) for name in of_curvature)
 
 
 def run(

@@ -50,6 +50,8 @@ def vectors() -> st.SearchStrategy[str]:
             "value",
             "line_search",
             "transpose",
+            "diag",
+            "spectral_abs",
             "exp",
             "abs",
         ]
@@ -62,6 +64,7 @@ def vectors() -> st.SearchStrategy[str]:
             st.tuples(st.sampled_from(two), inner, inner).map(lambda t: f"{t[0]}({t[1]}, {t[2]})"),
             st.tuples(inner, inner, inner).map(lambda t: f"where({t[0]}, {t[1]}, {t[2]})"),
             st.tuples(inner, inner, inner).map(lambda t: f"clip({t[0]}, {t[1]}, {t[2]})"),
+            st.tuples(inner, inner).map(lambda t: f"wolfe({t[0]}, {t[1]}, 1e-4, 0.9)"),
         )
 
     return st.recursive(leaves, grown, max_leaves=6)

@@ -151,17 +151,23 @@ def test_evaluations_of_a_lookahead() -> None:
 
 
 def test_evaluations_of_a_line_search() -> None:
-    """Each trial of a step length costs a value; the loss here is one too."""
+    """Each trial of a step length costs a value, the start one more; the end of a search is not paid for again."""
     path = last(None, rule=SEARCH, steps=10)
     halvings = -np.log2(path.quantities["step"])
-    assert (
-        path.evaluations.value == (halvings + 1).sum() + 10 or path.evaluations.value == (halvings + 1).sum()
-    )
+    assert path.evaluations.value == 1 + (halvings + 1).sum()
     assert path.evaluations.gradient == 10
     for k in range(10):  # Armijo's condition holds, and did not for twice the length
         g, a = path.gradient[k], path.quantities["step"][k]
         assert BOWL.value(path.theta[k] - a * g) <= path.loss[k] - 1e-4 * a * g @ g
         assert a == 1 or BOWL.value(path.theta[k] - 2 * a * g) > path.loss[k] - 1e-4 * 2 * a * g @ g
+
+
+@pytest.mark.parametrize(
+    ("state", "asked"), [("grad(theta)", (0, 1, 0)), ("value(theta)", (1, 0, 0)), ("hess(theta)", (0, 0, 1))]
+)
+def test_what_only_a_state_asks_for_is_counted_once(state: str, asked: tuple[int, int, int]) -> None:
+    path = last(None, rule=gdviz.optimizer(f"state a = {state}\ntheta = theta - lr*g"), steps=10, lr=0.001)
+    assert tuple(path.evaluations) == tuple(n + m for n, m in zip((0, 10, 0), asked, strict=True))
 
 
 def test_a_line_search_that_never_decreases_is_zero() -> None:

@@ -10,7 +10,7 @@ from typing import ClassVar
 from gdviz.engine.method.compiled_rule import INPUTS, CompiledRule, compile_rule
 from gdviz.engine.method.method import Method
 from gdviz.engine.options import RESERVED
-from gdviz.formula import RULE_FUNCTIONS, Language
+from gdviz.formula import ORACLE, RULE_FUNCTIONS, SEARCHES, Language
 
 UNITS = ("1/curvature", "length", "none")
 
@@ -94,10 +94,20 @@ class Rule(Method):
         return assigned + dimension * len(self.compiled.arrows)
 
     @cached_property
+    def asks(self) -> frozenset[str]:
+        """The oracle functions that a step calls."""
+        nodes = (n for e in self.program.equations for n in e.node.walk())
+        return frozenset(n.name for n in nodes if n.op == "call") & ORACLE
+
+    @cached_property
     def needs(self) -> dict[str, bool]:
-        """Whether a step needs value and gradient (what it asks the oracle is counted as it happens)."""
+        """Whether a step needs value and gradient where it begins.
+
+        What it asks the oracle besides is counted as it happens.
+        """
         reads = frozenset().union(*(e.node.names() for e in self.program.equations))
-        return {"value": "f" in reads, "gradient": "g" in reads}
+        searches = bool(self.asks & SEARCHES)
+        return {"value": "f" in reads or searches, "gradient": "g" in reads or searches}
 
 
 def rule_of_equations(method: Method) -> Rule:

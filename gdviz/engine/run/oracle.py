@@ -1,18 +1,19 @@
-"""What a rule may ask of the objective during a step. Noise, clipping and ascent are applied here."""
+"""What a rule may ask of the objective during a step. Noise, clipping and ascent are applied here.
+
+With mini-batches all answers, Hessians and line searches too, are those of the loss over the step's batch.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from gdviz.engine.method.line_search import backtrack, strong_wolfe
 from gdviz.engine.objective import HasPenalty, Objective
 from gdviz.engine.run.runs import Runs
 from gdviz.formula import total
-
-ARMIJO = 1e-4  # sufficient decrease, Nocedal & Wright (2006), eq. 3.4
-HALVINGS = 50
 
 
 class Noise:
@@ -43,15 +44,25 @@ class Noise:
         return row
 
 
+class Known(NamedTuple):
+    """Where a line search ended: loss, perhaps gradient, are known there and need not be paid for again."""
+
+    point: np.ndarray
+    gradient: bool
+    objective: Any
+    k: int
+
+
 class Oracle:
-    """Answers grad, hess, value, line_search, smooth and prox for B runs at once.
+    """Answers grad, hess, value, line_search, wolfe, smooth and prox for B runs at once.
 
     Attributes
     ----------
     objective : what answers; with mini-batches, the loss over the rows of this step
     runs : the runs that ask
     k : number of steps made before this one, which settles the noise
-    values, gradients, hessians : how often each was asked for
+    values, gradients, hessians : how often each was asked for; what a line search has found out at the point
+        where it ended counts once, also where the next step begins there
     check : called at every question; what it raises ends the run within a step
     """
 
@@ -65,6 +76,20 @@ class Oracle:
         self.values = self.gradients = self.hessians = 0
         self.check: Callable[[], object] | None = None
         self.k = 0
+        self.known: Known | None = None
+
+    def begin(self, value: bool, gradient: bool) -> None:
+        """Count what a step needs where it begins, unless the search of the step before ended there."""
+        point = self.runs.theta
+        self.values += value and not self._is_known(point)
+        self.gradients += gradient and not self._is_known(point, gradient=True)
+
+    def _is_known(self, point: np.ndarray, gradient: bool = False) -> bool:
+        """Whether the line search before has found out the loss here, or the gradient."""
+        known = self.known
+        if known is None or known.objective is not self.objective or gradient and not known.gradient:
+            return False
+        return (self.noise is None or known.k == self.k) and np.array_equal(known.point, point)
 
     def observe(self, gradient: np.ndarray) -> np.ndarray:
         """Return the gradient (B, D) as the rule sees it: with noise, then its sign turned, then clipped."""
@@ -81,8 +106,9 @@ class Oracle:
 
     def grad(self, point: Any) -> np.ndarray:
         """Return the gradient at another point (B, D); the noise is that of the step."""
-        self.gradients += 1
-        return self.observe(self.objective.evaluate(self._points(point))[1])
+        points = self._points(point)
+        self.gradients += not self._is_known(points, gradient=True)
+        return self.observe(self.objective.evaluate(points)[1])
 
     def hess(self, point: Any) -> np.ndarray:
         """Return the Hessian (B, D, D)."""
@@ -92,8 +118,13 @@ class Oracle:
 
     def value(self, point: Any) -> np.ndarray:
         """Return the loss (B, 1)."""
-        self.values += 1
-        loss: np.ndarray = self.objective.value(self._points(point))[:, None]
+        points = self._points(point)
+        self.values += not self._is_known(points)
+        return self._loss(points)[:, None]
+
+    def _loss(self, points: np.ndarray) -> np.ndarray:
+        """Return the loss (k,) at points (k, D), as the rule sees it."""
+        loss: np.ndarray = self.objective.value(points)
         return -loss if self.maximize else loss
 
     def smooth(self, point: Any) -> np.ndarray:
@@ -109,20 +140,45 @@ class Oracle:
         return points if self.penalised is None else np.asarray(self.penalised.prox(points, step))
 
     def line_search(self, direction: Any) -> np.ndarray:
-        """Find a step length (B, 1) by Armijo's rule.
+        """Find a step length (B, 1) by Armijo's rule, see `backtrack`; each trial costs a value."""
+        direction, runs = self._points(direction), self.runs
 
-        It is halved from 1 until the loss decreases enough; 0 if it never does.
+        def loss(length: np.ndarray, which: np.ndarray) -> np.ndarray:
+            self.values += 1
+            return self._loss(self._along(direction, length, which))
+
+        length = backtrack(loss, runs.f[:, 0], total(runs.g * direction)[:, 0])
+        return self._ended(direction, length, gradient=False)
+
+    def wolfe(self, direction: Any, first: Any, c1: Any, c2: Any) -> np.ndarray:
+        """Find a step length (B, 1) by the strong Wolfe conditions, see `strong_wolfe`.
+
+        Each trial costs a value and a gradient.
         """
-        direction = self._points(direction)
-        runs = self.runs
-        slope = total(runs.g * direction)
-        length = np.ones((len(direction), 1))
-        for _ in range(HALVINGS):
-            enough = self.value(runs.theta + length * direction) <= runs.f + ARMIJO * length * slope
-            if enough.all():
-                return length
-            length = np.where(enough, length, length / 2)
-        return np.where(enough, length, 0.0)
+        direction, runs = self._points(direction), self.runs
+
+        def along(length: np.ndarray, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+            self.values += 1
+            self.gradients += 1
+            loss, gradient = self.objective.evaluate(self._along(direction, length, which))
+            slope = total(self.observe(gradient) * direction[which])[:, 0]
+            return -loss if self.maximize else loss, slope
+
+        per_run = (np.ravel(v) for v in (first, c1, c2))
+        length = strong_wolfe(along, runs.f[:, 0], total(runs.g * direction)[:, 0], *per_run)
+        return self._ended(direction, length, gradient=True)
+
+    def _along(self, direction: np.ndarray, length: np.ndarray, which: np.ndarray) -> np.ndarray:
+        """Return points (k, D) of some of the runs, so far along their directions (B, D)."""
+        if self.check is not None:
+            self.check()
+        return np.asfortranarray(self.runs.theta[which] + length[:, None] * direction[which])
+
+    def _ended(self, direction: np.ndarray, length: np.ndarray, gradient: bool) -> np.ndarray:
+        """Remember where a search of step lengths (B,) has ended, and return them as (B, 1)."""
+        point = self.runs.theta + length[:, None] * direction
+        self.known = Known(point, gradient, self.objective, self.k)
+        return length[:, None]
 
     def _points(self, point: Any) -> np.ndarray:
         if self.check is not None:

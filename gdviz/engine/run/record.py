@@ -12,7 +12,6 @@ from gdviz.engine.method.compiled_rule import Arrow, shape_of
 from gdviz.engine.run.column import PACK, Column
 from gdviz.engine.run.stepper import Stepper
 from gdviz.engine.run.thinning import Thinned, Thinning
-from gdviz.formula import ORACLE
 
 
 class Record:
@@ -35,8 +34,7 @@ class Record:
         self.initial = {name: v[0] for (name, _), v in zip(compiled.states, runs.states, strict=True)}
         self.theta, self.loss, self.gradient = Column((d,)), Column(()), Column((d,))
         self.rate, self.g, self.batch_loss = Column(()), Column((d,)), Column(())
-        self.asks_oracle = bool(stepper.rule.program.calls & ORACLE)
-        self.asked = Column((3,))  # values, gradients and Hessians that the rule has asked the oracle for
+        self.asked = Column((3,))  # values, gradients and Hessians, of a rule that asks the oracle
         shapes = {key: () if kind == "s" else shape_of(kind, 1, d)[1:] for key, kind in compiled.recorded}
         self.assigned = {key: Column(shape) for key, shape in shapes.items()}
         self.thinned: Thinned | None = None
@@ -59,7 +57,7 @@ class Record:
         self._add_theta(runs.theta)
         self._add_loss(runs.loss)
         self._add_gradient(runs.gradient)
-        if self.asks_oracle:
+        if self.stepper.rule.asks:
             oracle = self.stepper.oracle
             self._add_asked(np.array([oracle.values, oracle.gradients, oracle.hessians]))
 
@@ -120,7 +118,7 @@ class Record:
 
     def _of_iterates(self) -> list[Column]:
         """Columns with a value for every iterate."""
-        return [self.theta, self.loss, self.gradient, *[self.asked] * self.asks_oracle]
+        return [self.theta, self.loss, self.gradient, *[self.asked] * bool(self.stepper.rule.asks)]
 
     def _of_steps(self) -> list[Column]:
         """Columns with a value for every step."""
@@ -137,9 +135,11 @@ class Record:
 
     def evaluations(self) -> np.ndarray:
         """Count the values, gradients and Hessians that the method had used at each iterate, (n+1, 3)."""
-        needs, at = self.stepper.rule.needs, self.at()
-        asked = self.asked.values().astype(int) if self.asks_oracle else np.zeros((len(at), 3), dtype=int)
-        return np.asarray(asked + np.outer(at, [needs["value"], needs["gradient"], False]))
+        needs, oracle = self.stepper.rule.needs, self.stepper.oracle
+        if self.stepper.rule.asks:
+            return self.asked.values().astype(int)
+        of_states = [oracle.values, oracle.gradients, oracle.hessians]
+        return of_states + np.outer(self.at(), [needs["value"], needs["gradient"], False])
 
     def quantities(self, first: int) -> dict[str, np.ndarray]:
         """Return g, f where it is read, and what is assigned, for the steps from index `first` on."""

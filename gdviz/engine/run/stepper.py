@@ -17,6 +17,7 @@ from gdviz.engine.options import Options
 from gdviz.engine.run.batches import Batches, make_batches
 from gdviz.engine.run.oracle import Noise, Oracle
 from gdviz.engine.run.runs import Numbers, Runs, select
+from gdviz.formula import SEARCHES
 
 STRETCH = 8192  # steps whose rates, and whatever else depends on the time only, are computed at once
 
@@ -64,8 +65,8 @@ class Stepper:
         self.oracle = Oracle(objective, self.runs, noise, options.clip, options.maximize)
         self.batches = make_batches(objective, options)
         self.batch_of = objective.on if isinstance(objective, HasRows) else None
-        reads, calls = rule.program.reads, rule.program.calls
-        self.reads_loss = "f" in reads or "line_search" in calls or self.schedule is not None
+        program = rule.program
+        self.reads_loss = "f" in program.reads or bool(program.calls & SEARCHES) or self.schedule is not None
         self.slopes: Callable[[np.ndarray], np.ndarray] | None = None  # in place of loss and gradient
         self.k = 0
         self._evaluate()
@@ -191,6 +192,8 @@ class Stepper:
     def step(self) -> tuple[Any, ...]:
         """Make the next step; returns the recorded quantities in the order of the rule's `recorded`."""
         runs, k = self.runs, self.k
+        if self.rule.asks:
+            self.oracle.begin(**self.rule.needs)
         if self.knows_rates:
             (runs.rate,) = next(self.rates)
         else:
