@@ -91,7 +91,7 @@ def strong_wolfe(
 
 def _most(f: np.ndarray, promised: np.ndarray) -> np.ndarray:
     """Return the largest loss that counts as enough of a decrease, up to rounding."""
-    return f + promised + ROUNDING * np.abs(f)
+    return np.asarray(f + promised + ROUNDING * np.abs(f))
 
 
 def _next_trial(below: np.ndarray, above: np.ndarray, halve: bool) -> np.ndarray:
@@ -107,4 +107,4 @@ def _next_trial(below: np.ndarray, above: np.ndarray, halve: bool) -> np.ndarray
         cubic = b - width * (db + d2 - d1) / (db - da + 2 * d2)
         kept = np.clip(cubic, a + MARGIN * width, b - MARGIN * width)
         inside = np.where(np.isfinite(cubic), kept, middle)
-    return np.where(np.isnan(b), GROWTH * a, inside)
+    return np.asarray(np.where(np.isnan(b), GROWTH * a, inside))
