@@ -42,6 +42,11 @@ class Compiled(NamedTuple):
     partials: tuple[Node, ...]
     second: tuple[Node, ...]
 
+    @property
+    def flat(self) -> bool:
+        """Whether all second derivatives are 0 wherever they exist."""
+        return all(n.op == "num" and n.value == 0 for n in self.second)
+
 
 def inline(program: Program) -> Node:
     """Return the value of a program with its assignments put in, as a tree that shares them."""

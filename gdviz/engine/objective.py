@@ -81,6 +81,15 @@ class HasPenalty(Protocol):
 
 
 @runtime_checkable
+class TellsCurvature(Protocol):
+    """An objective that knows whether it has any curvature."""
+
+    @property
+    def flat(self) -> bool:
+        """Whether the Hessian is 0 wherever it exists: planes, perhaps with kinks between them."""
+
+
+@runtime_checkable
 class HasDistance(Protocol):
     """An objective that tells the distance to its minimisers itself, since they may be a whole family."""
 

@@ -182,6 +182,11 @@ class Surface(Entry):
             return self.evaluate(p)[1]
         return _in_columns(self._slopes(*p.T, *self._values), p)
 
+    @property
+    def flat(self) -> bool:
+        """Whether the Hessian is 0 wherever it exists."""
+        return self.compiled.flat
+
     def finite_within(self, size: float) -> bool:
         """Whether loss and gradient are surely finite where no coordinate is larger than `size`."""
         sizes = dict.fromkeys(self.names, size) | {k: abs(v) for k, v in self.parameters.items()}

@@ -196,8 +196,8 @@ class RowLoss:
         self.loss_values = tuple(map(np.float64, self.loss_parameters.values()))
         self.penalty_parameters = _numbers(penalty, penalty_parameters) if penalty else {}
         self.penalty_values = tuple(map(np.float64, self.penalty_parameters.values()))
-        n = design.rows
-        self.factor = {"half mean": 0.5, "mean": 1.0, "sum": float(n)}[average]
+        self.flat = loss.compiled.flat and (penalty is None or penalty.compiled.flat)
+        self.factor = {"half mean": 0.5, "mean": 1.0, "sum": float(design.rows)}[average]
         self.transposed = np.ascontiguousarray(design.a.T)
         self.targets = _targets(design, loss)
         # what is penalised: no intercept

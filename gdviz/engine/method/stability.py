@@ -8,9 +8,13 @@ import numpy as np
 
 from gdviz.engine.compiled import constant
 from gdviz.engine.method.method import Method
-from gdviz.engine.objective import Objective
+from gdviz.engine.method.rule import Rule
+from gdviz.engine.objective import Objective, TellsCurvature
 
 NEAR = 1e-4  # how far off, in units of the point's own size, the gradient must still be what the Hessian says
+
+
+CERTAIN = 1e-8  # of the largest eigenvalue: a smaller one may be 0 at the point that a run comes close to
 
 
 class RateLimits(NamedTuple):
@@ -56,6 +60,24 @@ def eigenvalues(hessian: np.ndarray) -> np.ndarray:
     return np.where(np.abs(values) <= 1e-13 * np.abs(values).max(), 0.0, values)
 
 
+def kind_of_point(values: np.ndarray) -> str:
+    """Name a point without slope by the eigenvalues (D,) of its Hessian, ascending.
+
+    "minimum", "maximum", "saddle", or "degenerate" where they do not tell, since some may be 0.
+
+    Examples
+    --------
+    >>> kind_of_point(np.array([-2.0, 3.0])), kind_of_point(np.array([0.0, 3.0]))
+    ('saddle', 'degenerate')
+    """
+    certain = CERTAIN * np.abs(values).max()
+    if values[0] < -certain and values[-1] > certain:
+        return "saddle"
+    if values[0] > certain:
+        return "minimum"
+    return "maximum" if values[-1] < -certain else "degenerate"
+
+
 def extreme(hessian: np.ndarray) -> tuple[float, float] | None:
     """Return the least and the largest eigenvalue of a Hessian (D, D); None where it belongs to no minimum.
 
@@ -82,3 +104,12 @@ def is_smooth_minimum(objective: Objective, theta: np.ndarray, hessian: np.ndarr
         expected = away * np.concatenate([values[:, None] * vectors.T, -values[:, None] * vectors.T])
         off = np.abs(slopes - expected).max()
     return bool(values[0] > -1e-9 * values[-1] and off <= 0.05 * away * values[-1])
+
+
+def check_curvature(objective: Objective, rule: Rule) -> None:
+    """Refuse a rule that asks for a Hessian where there never is any. Raises ValueError."""
+    if "hess" in rule.asks and isinstance(objective, TellsCurvature) and objective.flat:
+        raise ValueError(
+            f"{rule.name or 'the rule'} asks for the Hessian, and that of {objective.name} is 0 wherever it "
+            "exists; take a rule of gradients"
+        )

@@ -133,7 +133,8 @@ class Minimization:
         theta, gradient = np.array([i.theta for i in held]), np.array([i.gradient for i in held])
         before = np.array([i.before for i in held[1:]]).reshape(len(held) - 1, len(self.start))
         end = theta[-1], held[-1].loss, gradient[-1]
-        reason = describe_end(self.status, iterates.made, *end, self.objective.names, self.cause)
+        maximize = self.options.maximize
+        reason = describe_end(self.status, iterates.made, *end, self.objective, maximize, self.cause)
         losses = np.array(iterates.losses)
         return Path(
             objective=self.objective,

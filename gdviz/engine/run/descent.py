@@ -161,7 +161,7 @@ class Descent:
             quantities=quantities,
             initial=record.initial,
             status=self.status,
-            reason=describe_end(self.status, steps, *end, objective.names, self._cause()),
+            reason=describe_end(self.status, steps, *end, objective, maximize, self._cause()),
             evaluations=Evaluations(*evaluated[-1].tolist()),
             evaluated=evaluated,
             # some steps may have been made after the one that ended the run
@@ -174,12 +174,15 @@ class Descent:
         )
 
     def _cause(self) -> str:
-        """Say what is known of the cause of an end: no time left, or a learning rate above the limit."""
+        """Say what is known of an end: no time left, no solution, or a learning rate above the limit."""
         stepper = self.stepper
         if self.out_of_time:
             return f"of {stepper.steps} steps: {self.out_of_time}"
-        gradient_steps = stepper.rule.unit == "1/curvature" and len(self.record.rate) > 0
-        if self.status is not Status.DIVERGED or not gradient_steps:
+        if self.status is not Status.DIVERGED or not len(self.record.rate):
+            return ""
+        if not np.isfinite(stepper.runs.theta).all() and (cause := self.record.first_not_finite()):
+            return cause
+        if stepper.rule.unit != "1/curvature":
             return ""
         lr, largest = float(stepper.runs.lr), curvature(stepper.objective, self.start)
         if not largest > 0 or not lr > 2 / largest:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from gdviz.engine.method.method import Method
+from gdviz.engine.method.stability import CERTAIN, kind_of_point
 from gdviz.engine.objective import HasDistance, Objective
 from gdviz.engine.run.batches import Batches
 from gdviz.engine.run.stop import Status
@@ -193,25 +194,51 @@ def describe_end(
     theta: np.ndarray,
     loss: float,
     gradient: np.ndarray,
-    names: tuple[str, ...],
+    objective: Objective,
+    maximize: bool,
     more: str = "",
 ) -> str:
-    """Say in a sentence how a run ended, at which step and why; `more` is what else is known of it."""
-    where = ", ".join(f"{n} = {v:.4g}" for n, v in zip(names, theta, strict=True))
+    """Say how a run ended, at which step and why; `more` is what else is known of it.
+
+    Where the slope has vanished at a point that was not sought, such as a saddle, its curvatures say so.
+    """
+    where = ", ".join(f"{n} = {v:.4g}" for n, v in zip(objective.names, theta, strict=True))
     if status is Status.DIVERGED:
         cause = _why_diverged(theta, loss, gradient, where)
         if step == 0:
             return f"Cannot start: {cause}. Choose another start."
         return f"Diverged at step {step}: {cause}.{more}"
     norm = float(np.hypot.reduce(gradient))
+    if status is Status.CONVERGED:
+        more = _not_sought(objective, theta, maximize)
     return {
-        Status.CONVERGED: f"Converged at step {step}: the gradient's norm is {norm:.3g} at {where}.",
+        Status.CONVERGED: f"Converged at step {step}: the gradient's norm is {norm:.3g} at {where}.{more}",
         Status.REACHED: f"Reached the loss asked for at step {step}: {loss:.6g} at {where}.",
         Status.STALLED: f"Stopped at step {step}: no progress any more; the loss is {loss:.6g}.",
         Status.MAX_STEPS: f"Ran all {step} steps; the loss is {loss:.6g} at {where}.",
         Status.SPENT: f"Stopped after {step} {more}",
         Status.RUNNING: f"At step {step} the loss is {loss:.6g}.",
     }[status]
+
+
+def _not_sought(objective: Objective, theta: np.ndarray, maximize: bool) -> str:
+    """Say what a point without slope is, if its Hessian tells that it is not what was sought."""
+    hessian = objective.hessian(theta)
+    if not np.isfinite(hessian).all():
+        return ""
+    values = np.linalg.eigvalsh(hessian)
+    sought, against = ("maximum", values[-1]) if maximize else ("minimum", -values[0])
+    if not against > CERTAIN * np.abs(values).max():
+        return ""
+    kind = kind_of_point(values)
+    what = f"no {sought}" if kind == "degenerate" else f"a {kind}, not a {sought}"
+    ends = [f"{v:.4g}" for v in dict.fromkeys([float(values[0]), float(values[-1])])]
+    curvatures = (
+        f"curvature there is {ends[0]}"
+        if len(ends) == 1
+        else (f"curvatures there are {ends[0]} {'to' if len(values) > 2 else 'and'} {ends[1]}")
+    )
+    return f" It is {what}: the {curvatures}."
 
 
 def _why_diverged(theta: np.ndarray, loss: float, gradient: np.ndarray, where: str) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from gdviz.engine.method.compiled_rule import Arrow, shape_of
+from gdviz.engine.method.compiled_rule import Arrow, shape_of, versions
 from gdviz.engine.run.column import PACK, Column
 from gdviz.engine.run.stepper import Stepper
 from gdviz.engine.run.thinning import Thinned, Thinning
+from gdviz.formula import write
 
 
 class Record:
@@ -124,6 +125,21 @@ class Record:
         """Columns with a value for every step."""
         batch_loss = [self.batch_loss] * bool(self.stepper.batches)
         return [self.rate, self.g, *self.assigned.values(), *batch_loss]
+
+    def first_not_finite(self) -> str:
+        """Say which quantity of the last step was the first that is no finite number; "" for theta itself."""
+        program = self.stepper.rule.program
+        for equation, key in zip(program.equations, versions(program), strict=True):
+            if equation.arrow:
+                continue
+            column = self.assigned[key]
+            if np.isfinite(column.values(len(column) - 1)).all():
+                continue
+            if any(n.op == "call" and n.name == "solve" for n in equation.node.walk()):
+                written = f"{equation.name} = {write(equation.node, 'text')}"
+                return f" {written} has no finite solution: the matrix is singular."
+            return "" if key == "theta" else f" The first of its numbers that is not finite is {key}."
+        return ""
 
     def at(self) -> np.ndarray:
         """Return the step of every iterate that is held."""

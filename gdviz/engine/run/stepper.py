@@ -12,6 +12,7 @@ from gdviz.engine.entry import check_number, check_parameters
 from gdviz.engine.method.compiled_rule import broadcast, compile_in_numbers
 from gdviz.engine.method.rule import Rule
 from gdviz.engine.method.schedule import Schedule
+from gdviz.engine.method.stability import check_curvature
 from gdviz.engine.objective import BoundsItself, HasRows, Objective, evaluator
 from gdviz.engine.options import Options
 from gdviz.engine.run.batches import Batches, make_batches
@@ -49,6 +50,7 @@ class Stepper:
     ) -> None:
         self.objective, self.rule, self.steps = objective, rule, options.steps
         self.schedule = _check_schedule(options.schedule)
+        check_curvature(objective, rule)
         self.begun, dimension = start.shape
         given = check_parameters(rule, {**known_minimum(objective, rule), **hyper})
         self.hyper = {name: _per_run(name, value, self.begun) for name, value in given.items()}
