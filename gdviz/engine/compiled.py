@@ -11,11 +11,13 @@ from gdviz.formula import (
     ELEMENTWISE,
     ONE,
     Emitter,
+    InPlace,
     Language,
     Node,
     Program,
     cached_per_program,
     compile_function,
+    compile_in_place,
     derivative,
     lines_in_numbers,
     parse_program,
@@ -110,9 +112,17 @@ def compile_for_one(program: Program, variables: tuple[str, ...]) -> Callable[..
 
 
 @cached_per_program
-def compile_slopes(program: Program, variables: tuple[str, ...]) -> Callable[..., tuple[Any, ...]]:
-    """Compile the derivatives that `Compiled.gradient` computes, without the value."""
-    return compile_nodes("slopes", program, compile_program(program, variables).partials, variables)
+def compile_slopes(program: Program, variables: tuple[str, ...]) -> InPlace:
+    """Compile the derivatives that `Compiled.gradient` computes, without the value.
+
+    The function takes the arrays that it writes them into after the others.
+    """
+    emitter, results = _emit_nodes(program, compile_program(program, variables).partials, variables)
+    slopes = [f"slope{i}" for i in range(len(variables))]
+    arguments = [*(f"_{name}" for name in _names(program)), *slopes]
+    return compile_in_place(
+        "slopes", emitter.lines, arguments, list(zip(results, slopes, strict=True)), program.text
+    )
 
 
 def compile_nodes(
@@ -123,18 +133,28 @@ def compile_nodes(
     The names in `full` are given in one shape, to which all others broadcast. `in_numbers`: it takes plain
     numbers only, and is faster with them.
     """
+    emitter, results = _emit_nodes(program, outputs, full)
+    lines = emitter.lines
+    if in_numbers and (of_numbers := lines_in_numbers(lines, {}, 1)):
+        lines, _ = of_numbers
+    return compile_function(title, lines, [f"_{name}" for name in _names(program)], results, program.text)
+
+
+def _emit_nodes(program: Program, outputs: Sequence[Node], full: Sequence[str]) -> tuple[Emitter, list[str]]:
+    """Emit trees of a program; returns the variables that hold their values too."""
     emitter = Emitter()
-    names = (*program.language.names, *(p.name for p in program.params))
-    for name in names:
+    for name in _names(program):
         emitter.input(name, f"_{name}", "s", full=name in full)
     results = []
     for node in outputs:
         emitter.line = max(1, node.line)
         results.append(emitter.value(node)[0])
-    lines = emitter.lines
-    if in_numbers and (of_numbers := lines_in_numbers(lines, {}, 1)):
-        lines, _ = of_numbers
-    return compile_function(title, lines, [f"_{name}" for name in names], results, program.text)
+    return emitter, results
+
+
+def _names(program: Program) -> tuple[str, ...]:
+    """Return the names that a function of a program takes, in order."""
+    return (*program.language.names, *(p.name for p in program.params))
 
 
 def constant(text: Any, values: dict[str, float]) -> float:

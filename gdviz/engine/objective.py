@@ -121,8 +121,18 @@ class BoundsItself(Protocol):
     def finite_within(self, size: float) -> bool:
         """Whether loss and gradient are surely finite where no coordinate is larger than `size`."""
 
-    def slopes(self, p: np.ndarray) -> np.ndarray:
-        """Return the gradient (B, D) at p (B, D): the bits of `evaluate`, which computes the loss too."""
+    @property
+    def spare(self) -> int:
+        """How many spare arrays (B,) `slopes` wants."""
+
+    def slopes(
+        self, p: np.ndarray, gradient: np.ndarray, spare: Sequence[np.ndarray]
+    ) -> Callable[[], object]:
+        """Return what writes the gradient at p (B, D) into an array (B, D), each time that it is called.
+
+        It has the bits of `evaluate`, which computes the loss too. It reads p as it is then, and overwrites
+        the spare arrays.
+        """
 
 
 def evaluator(objective: Objective) -> Callable[[Sequence[float]], tuple[float, tuple[float, ...]]]:

@@ -63,3 +63,28 @@ def random_starts(objective: Objective, count: int, kind: str = "uniform", seed:
         drawn = rng.normal((low + high) / 2, (high - low) / 6, (count, len(low)))
         points = np.concatenate([points, drawn[((drawn >= low) & (drawn <= high)).all(1)]])
     return points[:count]
+
+
+def check_starts(objective: Objective, starts: Any) -> np.ndarray:
+    """Return the starts as (..., D). Raises ValueError."""
+    dimension = objective.dimension
+    try:
+        points = np.asarray(objective.start if starts is None else starts, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError(f"starts must be points of {dimension} numbers, not {str(starts)[:80]}") from None
+    if points.shape[-1:] != (dimension,):
+        raise ValueError(f"starts need a last axis of length {dimension}, not shape {points.shape}")
+    if not np.isfinite(points).all():
+        raise ValueError("starts must be finite numbers")
+    return points
+
+
+def common_shape(points: np.ndarray, values: dict[str, Any]) -> tuple[int, ...]:
+    """Shape of the runs that starts (..., D) and values (...) make together. Raises ValueError."""
+    shapes = {name: np.shape(value) for name, value in values.items()}
+    try:
+        return np.broadcast_shapes(points.shape[:-1], *shapes.values())
+    except ValueError:
+        raise ValueError(
+            f"the shapes of starts {points.shape[:-1]} and {shapes} do not fit together"
+        ) from None

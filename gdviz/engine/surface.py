@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from gdviz.formula import (
     ELEMENTWISE,
     READABLE,
     FormulaError,
+    InPlace,
     Language,
     Program,
     bound,
@@ -125,7 +126,7 @@ class Surface(Entry):
         return compile_for_one(self.program, self.names)
 
     @cached_property
-    def _slopes(self) -> Callable[..., tuple[Any, ...]]:
+    def _slopes(self) -> InPlace:
         return compile_slopes(self.program, self.names)
 
     @cached_property
@@ -171,16 +172,25 @@ class Surface(Entry):
         f, *slopes = self.compiled.gradient(*p.T, *self._values)
         if np.ndim(f) == 0:
             f = np.full(len(p), f)
+        elif f.base is not None:  # the formula is a coordinate: that belongs to the caller
+            f = f.copy()
         return f, _in_columns(slopes, p)
 
-    def slopes(self, p: np.ndarray) -> np.ndarray:
-        """Return the gradient (B, D) at p (B, D): the bits of `evaluate`, without the loss.
+    @property
+    def spare(self) -> int:
+        """How many spare arrays (B,) `slopes` wants."""
+        return self._slopes.spare
 
-        The caller silences NumPy's warnings.
+    def slopes(
+        self, p: np.ndarray, gradient: np.ndarray, spare: Sequence[np.ndarray]
+    ) -> Callable[[], object]:
+        """Return what writes the gradient at p (B, D) into an array (B, D), each time that it is called.
+
+        It has the bits of `evaluate`, but makes no loss and no new arrays. It reads p as it is then, and
+        overwrites the spare arrays. The caller silences NumPy's warnings.
         """
-        if len(p) == 1:
-            return self.evaluate(p)[1]
-        return _in_columns(self._slopes(*p.T, *self._values), p)
+        values = map(np.array, self._floats)  # NumPy takes arrays faster than numbers
+        return partial(self._slopes.function, *spare[: self.spare], *p.T, *values, *gradient.T)
 
     @property
     def flat(self) -> bool:

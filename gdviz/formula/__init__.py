@@ -3,6 +3,7 @@
 from gdviz.formula.bound import bound
 from gdviz.formula.compile.emitter import Emitter, Value
 from gdviz.formula.compile.function import compile_function
+from gdviz.formula.compile.in_place import InPlace, compile_in_place
 from gdviz.formula.compile.numbers import coordinates, lines_in_numbers
 from gdviz.formula.derive import derivative
 from gdviz.formula.functions import CONSTANTS, ELEMENTWISE, FUNCTIONS, ORACLE, RULE_FUNCTIONS, SEARCHES
@@ -50,6 +51,7 @@ __all__ = [
     "Equation",
     "FormulaError",
     "Hint",
+    "InPlace",
     "Language",
     "Node",
     "Param",
@@ -58,6 +60,7 @@ __all__ = [
     "bound",
     "derivative",
     "compile_function",
+    "compile_in_place",
     "coordinates",
     "lines_in_numbers",
     "hints",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+
 import numpy as np
 import pytest
 
 import gdviz
 from gdviz import Status, Stop
+
+in_blocks = importlib.import_module("gdviz.engine.run.sweep")
 
 WAVES = gdviz.surface(
     "sin(3x)cos(y) + exp(-x^2/9) + 0.1x^2 + sqrt(1 + y^2) + tanh(x y)^3", ((-3, 3), (-3, 3))
@@ -147,6 +151,43 @@ def test_blocks(runs: int) -> None:
         assert out.loss[i] == one.loss[-1] and out.steps[i] == one.steps
         if out.paths is not None:
             np.testing.assert_array_equal(out.paths[: one.steps + 1, i], one.theta)
+
+
+@pytest.mark.parametrize("runs", [1, 2, 63, 64, 65, 129, 200])
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"noise": 0.3, "clip": 2.0}, {"stop": Stop(gradient=3.0)}, {"schedule": "cosine"}, {"rows": True}],
+    ids=str,
+)
+def test_how_runs_are_cut_into_blocks_changes_no_bit(
+    runs: int, options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = dict(options)
+    objective = gdviz.data_loss("line") if options.pop("rows", False) else HIMMELBLAU
+    if objective is not HIMMELBLAU:
+        options["batch_size"] = 7
+    rng = np.random.default_rng(runs)
+    starts, lr = rng.uniform(-4, 4, (runs, 2)), rng.uniform(0.001, 0.01, runs)
+
+    def made() -> gdviz.Sweep:
+        return gdviz.sweep(objective, "momentum", starts, steps=20, lr=lr, seed=3, paths=True, **options)
+
+    whole = made()
+    for largest in (64, 24):
+        monkeypatch.setattr(in_blocks, "FEWEST", 1)
+        monkeypatch.setattr(in_blocks, "BLOCK", largest)
+        cut = made()
+        for name in ("theta", "loss", "steps", "codes", "paths"):
+            np.testing.assert_array_equal(getattr(cut, name), getattr(whole, name))
+
+
+@pytest.mark.parametrize("runs", [1, 7, 4096, 13112, 13113, 65_536, 70_001])
+@pytest.mark.parametrize("rule", ["gd", "adam"])
+def test_blocks_hold_each_run_once(runs: int, rule: str) -> None:
+    blocks = list(in_blocks._blocks(runs, HIMMELBLAU, gdviz.optimizers[rule]))
+    places = np.concatenate([np.arange(block.start, block.stop) for block in blocks])
+    np.testing.assert_array_equal(places, np.arange(runs))
+    assert max(block.stop - block.start for block in blocks) <= in_blocks.BLOCK + 8
 
 
 def test_mixed_endings() -> None:

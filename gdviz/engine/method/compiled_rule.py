@@ -11,10 +11,12 @@ from gdviz.formula import (
     ORACLE,
     Emitter,
     FormulaError,
+    InPlace,
     Program,
     Value,
     cached_per_program,
     compile_function,
+    compile_in_place,
     coordinates,
     lines_in_numbers,
 )
@@ -127,6 +129,26 @@ def compile_in_numbers(program: Program, dimension: int) -> Callable[..., tuple[
         return None
     results = [c for r, kind in zip(returns, wanted, strict=True) for c in coordinates(r, kind, dimension)]
     return compile_function("step", lines, arguments, results, program.text)
+
+
+@cached_per_program
+def compile_for_many(program: Program) -> InPlace:
+    """Compile a rule's step for many runs, which writes the new iterates and vectors over the old ones.
+
+    The function takes what `CompiledRule.step` takes, and returns the states and the new iterate.
+    """
+    compiled = compile_rule(program)
+    emitter, _, theta, returns = _emit_whole_step(program, dict(compiled.states))
+    _, lines, between = emitter.split_early(returns)
+    results = [
+        (variable, f"_{name}" if kind == "v" else None)
+        for variable, (name, kind) in zip(returns, compiled.states, strict=False)
+    ]
+    results.append((returns[len(compiled.states) + theta], "_theta"))
+    params = [f"_{p.name}" for p in program.params]
+    names = [f"_{name}" for name, _ in compiled.states]
+    arguments = [*(f"_{n}" for n in INPUTS), *params, *between, *names, "oracle"]
+    return compile_in_place("step", lines, arguments, results, program.text)
 
 
 def _widen(program: Program, kinds: dict[str, str]) -> dict[str, str]:

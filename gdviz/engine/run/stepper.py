@@ -13,7 +13,7 @@ from gdviz.engine.method.compiled_rule import broadcast, compile_in_numbers
 from gdviz.engine.method.rule import Rule
 from gdviz.engine.method.schedule import Schedule
 from gdviz.engine.method.stability import check_curvature
-from gdviz.engine.objective import BoundsItself, HasRows, Objective, evaluator
+from gdviz.engine.objective import HasRows, Objective, evaluator
 from gdviz.engine.options import Options
 from gdviz.engine.run.batches import Batches, make_batches
 from gdviz.engine.run.oracle import Noise, Oracle
@@ -69,18 +69,22 @@ class Stepper:
         self.batch_of = objective.on if isinstance(objective, HasRows) else None
         program = rule.program
         self.reads_loss = "f" in program.reads or bool(program.calls & SEARCHES) or self.schedule is not None
-        self.slopes: Callable[[np.ndarray], np.ndarray] | None = None  # in place of loss and gradient
         self.k = 0
+        self._prepare()
         self._evaluate()
         self._start_rule(self._start_schedule(options.schedule_hyper))
 
+    def _prepare(self) -> None:
+        """Get ready for the first evaluation."""
+
     def _evaluate(self) -> None:
         """Evaluate the objective where the runs are now, and set what the coming step sees of it."""
+        self.runs.loss, self.runs.gradient = self.objective.evaluate(self.runs.theta)
+        self._observe()
+
+    def _observe(self) -> None:
+        """Set what the coming step sees of loss and gradient."""
         runs, oracle = self.runs, self.oracle
-        if self.slopes is None:
-            runs.loss, runs.gradient = self.objective.evaluate(runs.theta)
-        else:
-            runs.gradient = self.slopes(runs.theta)
         if self.batches:
             self._evaluate_batch(self.batches)
             return
@@ -91,16 +95,6 @@ class Stepper:
             runs.g = oracle.observe(runs.gradient)
         if self.reads_loss:
             runs.f = -runs.loss[:, None] if oracle.maximize else runs.loss[:, None]
-
-    def leave_out_loss(self) -> None:
-        """From here on compute a loss that no step reads only when `complete` is called."""
-        if not self.reads_loss and not self.batches and isinstance(self.objective, BoundsItself):
-            self.slopes = self.objective.slopes
-
-    def complete(self) -> None:
-        """Compute the loss where the runs are now, if it was left out."""
-        if self.slopes is not None:
-            self.runs.loss = self.objective.value(self.runs.theta)
 
     def _evaluate_batch(self, batches: Batches) -> None:
         """Set what the coming step sees: loss and gradient of its batch (in the end of the last batch)."""
@@ -126,7 +120,8 @@ class Stepper:
         self.constants = float(steps), float(d), eye
         self.early = self._for_every_step(compiled.early, (steps, d, *hyper))
         # looked up once: a step is a few microseconds
-        self.make_step, self.state_count, self.theta_place = compiled.step, len(kinds), compiled.theta
+        self.make_step: Callable[..., tuple[Any, ...]] = compiled.step
+        self.state_count, self.theta_place = len(kinds), compiled.theta
 
     def _start_schedule(self, hyper: Mapping[str, Any]) -> Any:
         """Prepare the rates of the steps to come; returns that of the first step."""

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 
 from gdviz.engine.entry import check_number
+from gdviz.engine.method.compiled_rule import compile_for_many
 from gdviz.engine.method.default_rate import default_rate
 from gdviz.engine.method.method import Method
-from gdviz.engine.method.rule import rule_of_equations
-from gdviz.engine.objective import Objective
-from gdviz.engine.options import split_keywords
+from gdviz.engine.method.rule import Rule, rule_of_equations
+from gdviz.engine.objective import BoundsItself, Objective
+from gdviz.engine.options import Options, split_keywords
+from gdviz.engine.run.runs import Memory
 from gdviz.engine.run.stepper import Stepper
 from gdviz.engine.run.stop import CODES, Status, Watch
+from gdviz.engine.start import check_starts, common_shape
 
-BLOCK = 16384  # runs at a time: fewer are slower through the calls, more do not fit the caches
+BLOCK = 16384  # runs at a time, at most: more are not faster
+FEWEST = 4096  # and at least, if there are so many: fewer are slower through the calls
+CACHE = 900_000  # bytes of a block that are worked on in every step, so that they stay in the cache of a core
 MAX_RUNS = 4_000_000
 MAX_PATH_STEPS = 20_000_000  # steps of all runs together whose iterates are returned
 
@@ -93,12 +100,12 @@ def sweep(
     """
     optimizer = rule_of_equations(optimizer)
     options, hyper = split_keywords(optimizer, {"steps": 200, **keywords})
-    points = _check_starts(objective, starts)
+    points = check_starts(objective, starts)
     lr = check_number("lr", default_rate(objective, optimizer) if options.lr is None else options.lr)
     hyper = {name: check_number(name, value) for name, value in hyper.items()}
     schedule_hyper = {name: check_number(name, value) for name, value in options.schedule_hyper.items()}
     of_schedule = {f"{name} of the schedule": value for name, value in schedule_hyper.items()}
-    shape = _common_shape(points, {"lr": lr, **hyper, **of_schedule})
+    shape = common_shape(points, {"lr": lr, **hyper, **of_schedule})
     runs = int(np.prod(shape, dtype=int))
     if not 1 <= runs <= MAX_RUNS or paths and runs * options.steps > MAX_PATH_STEPS:
         raise ValueError(
@@ -117,18 +124,20 @@ def sweep(
         return value if np.ndim(value) == 0 else np.broadcast_to(value, shape).reshape(runs)
 
     lr, hyper, schedule_hyper = per_run(lr), _each(per_run, hyper), _each(per_run, schedule_hyper)
+    watch, memory = Watch(options.stop, objective, options.maximize, runs), Memory()
     # one block after the other: threads lose more to the interpreter's lock than they win
-    for first in range(0, runs, BLOCK):
-        block = slice(first, min(first + BLOCK, runs))
+    for block in _blocks(runs, objective, optimizer):
 
         def of_block(value: Any, block: slice = block) -> Any:
             return value if np.ndim(value) == 0 else value[block]
 
         its_options = replace(options, lr=of_block(lr), schedule_hyper=_each(of_block, schedule_hyper))
         with np.errstate(all="ignore"):
-            stepper = Stepper(objective, optimizer, points[block], its_options, _each(of_block, hyper))
+            watch.restart(block.stop - block.start)
+            stepper = _InPlace(
+                objective, optimizer, points[block], its_options, _each(of_block, hyper), watch, memory
+            )
             stepper.oracle.check = check
-            watch = Watch(options.stop, objective, options.maximize, stepper.begun)
             _run(stepper, watch, out, block, check)
     return Sweep(
         out.theta.reshape(*shape, -1),
@@ -143,37 +152,91 @@ def _each(function: Callable[[Any], Any], values: Mapping[str, Any]) -> dict[str
     return {name: function(value) for name, value in values.items()}
 
 
-def _check_starts(objective: Objective, starts: Any) -> np.ndarray:
-    """Return the starts as (..., D). Raises ValueError."""
-    dimension = objective.dimension
-    try:
-        points = np.asarray(objective.start if starts is None else starts, dtype=float)
-    except (TypeError, ValueError):
-        raise ValueError(f"starts must be points of {dimension} numbers, not {str(starts)[:80]}") from None
-    if points.shape[-1:] != (dimension,):
-        raise ValueError(f"starts need a last axis of length {dimension}, not shape {points.shape}")
-    if not np.isfinite(points).all():
-        raise ValueError("starts must be finite numbers")
-    return points
+def _blocks(runs: int, objective: Objective, rule: Rule) -> Iterator[slice]:
+    """Cut the runs into blocks of nearly the same size."""
+    vectors = 2 + sum(kind == "v" for _, kind in rule.compiled.states) + compile_for_many(rule.program).spare
+    fitting = CACHE // (8 * objective.dimension * vectors) // 64 * 64
+    count = -(-runs // max(FEWEST, min(fitting, BLOCK)))
+    size = -(-runs // count)
+    size += -size % 8  # whole lines of the cache
+    for first in range(0, runs, size):
+        yield slice(first, min(first + size, runs))
 
 
-def _common_shape(points: np.ndarray, values: dict[str, Any]) -> tuple[int, ...]:
-    """Shape of the runs that starts (..., D) and values (...) make together. Raises ValueError."""
-    shapes = {name: np.shape(value) for name, value in values.items()}
-    try:
-        return np.broadcast_shapes(points.shape[:-1], *shapes.values())
-    except ValueError:
-        raise ValueError(
-            f"the shapes of starts {points.shape[:-1]} and {shapes} do not fit together"
-        ) from None
+class _InPlace(Stepper):
+    """Makes steps that write over the steps before: of a sweep only the ends are kept.
+
+    A loss that nobody reads, neither a step nor the watch, is computed only when `complete` is called.
+    """
+
+    def __init__(
+        self,
+        objective: Objective,
+        rule: Rule,
+        start: np.ndarray,
+        options: Options,
+        hyper: Mapping[str, Any],
+        watch: Watch,
+        memory: Memory,
+    ) -> None:
+        self.memory, self.in_place = memory, compile_for_many(rule.program)
+        self.watch_reads_loss = watch.reads_loss()
+        self.slopes: Callable[[], object] | None = None
+        super().__init__(objective, rule, start, options, hyper)
+        runs, self.theta_place = self.runs, 0
+        runs.hyper = tuple(map(np.asarray, runs.hyper))  # NumPy takes arrays faster than numbers
+        if self.schedule is None:
+            runs.rate = np.asarray(runs.rate)
+            self.rates = repeat((runs.rate,))
+        runs.states = [memory.copy(s) if s.shape == runs.theta.shape else s for s in runs.states]
+        self._bind()
+
+    def _prepare(self) -> None:
+        """Take the memory that all steps work in."""
+        runs, objective, memory = self.runs, self.objective, self.memory
+        memory.used = 0
+        runs.theta, runs.gradient = memory.copy(runs.theta), memory.take(*runs.theta.shape)
+        reads_loss = self.watch_reads_loss or self.reads_loss or self.batches is not None
+        self.bounded = objective if isinstance(objective, BoundsItself) and not reads_loss else None
+        columns = self.bounded.spare if self.bounded else 0
+        vectors = max(self.in_place.spare, -(-columns // objective.dimension))
+        self.vectors = [memory.take(*runs.theta.shape) for _ in range(vectors)]
+        self._bind()
+
+    def _bind(self) -> None:
+        """Tell the functions that write the step and the gradient where the runs are."""
+        runs, vectors = self.runs, self.vectors
+        self.make_step = partial(self.in_place.function, *vectors[: self.in_place.spare])
+        if self.bounded:  # what a step leaves in the spare arrays, nobody reads any more
+            columns = [column for vector in vectors for column in vector.T]
+            self.slopes = self.bounded.slopes(runs.theta, runs.gradient, columns)
+
+    def _evaluate(self) -> None:
+        """Evaluate the objective where the runs are now; without the loss, if it is left out."""
+        if self.slopes is None:
+            super()._evaluate()
+        else:
+            self.slopes()
+            self._observe()
+
+    def complete(self) -> None:
+        """Compute the loss where the runs are now, if it was left out."""
+        if self.slopes is not None:
+            self.runs.loss = self.objective.value(self.runs.theta)
+
+    def select(self, mask: np.ndarray) -> None:
+        """Go on with some of the runs only."""
+        super().select(mask)
+        count, dimension = self.runs.theta.shape
+        whole = (vector.ravel(order="K")[: count * dimension] for vector in self.vectors)
+        self.vectors = [piece.reshape(dimension, count).T for piece in whole]
+        self._bind()
 
 
 def _run(
-    stepper: Stepper, watch: Watch, out: Sweep, block: slice, check: Callable[[], object] | None
+    stepper: _InPlace, watch: Watch, out: Sweep, block: slice, check: Callable[[], object] | None
 ) -> None:
     """Step until every run of the block has ended; each leaves its end at the step where it ended."""
-    if not watch.reads_loss():
-        stepper.leave_out_loss()
     while True:
         runs = stepper.runs
         if out.paths is not None:
@@ -198,7 +261,7 @@ def _run(
     )
 
 
-def _leave(stepper: Stepper, out: Sweep, block: slice, ended: np.ndarray, codes: np.ndarray) -> None:
+def _leave(stepper: _InPlace, out: Sweep, block: slice, ended: np.ndarray, codes: np.ndarray) -> None:
     """Write the ends of the runs of a mask, with their codes."""
     runs = stepper.runs
     place = block.start + runs.index[ended]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import ast
 import linecache
 import weakref
-from collections.abc import Callable, Iterable, Sequence
-from itertools import count
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import count, zip_longest
 from typing import Any
 
 from gdviz.formula import numeric
@@ -33,8 +33,21 @@ def compile_function(
     function = module.body[0]
     assert isinstance(function, ast.FunctionDef)
     _reuse_memory(function.body, lines)
-    places = [x.line for x in lines]
-    for statement, line in zip(function.body, [*places, max(places, default=1)], strict=True):
+    return finish(module, name, [x.line for x in lines], text)
+
+
+def finish(
+    module: ast.Module, name: str, places: Sequence[int], text: str, more: Mapping[str, Any] | None = None
+) -> Callable[..., Any]:
+    """Compile a module that is one function, whose statements belong to these lines of the text.
+
+    Statements without a place belong to the last line. `more`: what the code reads besides the functions of
+    the language.
+    """
+    (function,) = module.body
+    assert isinstance(function, ast.FunctionDef)
+    for statement, line in zip_longest(function.body, places, fillvalue=max(places, default=1)):
+        assert isinstance(statement, ast.stmt) and isinstance(line, int)
         for part in ast.walk(statement):
             if isinstance(part, (ast.stmt, ast.expr)):
                 part.lineno = part.end_lineno = line
@@ -42,8 +55,9 @@ def compile_function(
     file = f"<formula {next(_file_number)}>"
     linecache.cache[file] = (len(text), None, [line + "\n" for line in text.splitlines()], file)
     functions = {f"f_{n}": f.run for n, f in FUNCTIONS.items() if f.run}
-    meanings: dict[str, Any] = {"__builtins__": {}, **numeric.OPERATIONS, **functions}  # and nothing else
-    exec(compile(module, file, "exec"), meanings)  # noqa: S102 - source made of the checked tree only
+    meanings: dict[str, Any] = {"__builtins__": {}, **numeric.OPERATIONS, **functions, **(more or {})}
+    # no other names than these, and the source is made of the checked tree only
+    exec(compile(module, file, "exec"), meanings)  # noqa: S102
     made: Callable[..., Any] = meanings[name]
     weakref.finalize(made, linecache.cache.pop, file, None)
     return made
