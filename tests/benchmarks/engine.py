@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -100,6 +102,33 @@ def single_runs() -> Iterator[str]:
     )
 
 
+GRID = """
+import resource, time
+import numpy as np
+import gdviz
+from gdviz.engine.threads import one_thread
+one_thread()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+starts = np.stack(np.meshgrid(*2 * [np.linspace(-5, 5, {side})]), -1)
+begun = time.process_time()
+gdviz.sweep("himmelblau", "{rule}", starts, steps=300, lr={lr})
+took = time.process_time() - begun
+print(took, before / 1024, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def grids() -> Iterator[str]:
+    """Time a grid of starts as on a map of basins, each in a process of its own that tells its memory."""
+    for rule, lr in (("gd", 0.01), ("momentum", 0.005), ("adam", 0.05)):
+        told = []
+        for side in (64, 128, 256, 512):
+            code = GRID.format(side=side, rule=rule, lr=lr)
+            done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+            took, before, peak = map(float, done.stdout.split())
+            told.append(f"{side}^2 {took:.2f} s, {peak:.0f} MB at most ({peak - before:.0f} of them its own)")
+        yield f"a grid of starts x 300 steps of {rule} (Himmelblau): {'; '.join(told)}; to reach 500 MB at 512^2"
+
+
 def rows() -> Iterator[str]:
     ours, hand, ratio = pairs(
         lambda: gdviz.descend("rosenbrock", "adam", lr=0.05, steps=STEPS, stop=None),
@@ -129,4 +158,5 @@ def rows() -> Iterator[str]:
             f"65 536 starts x 200 momentum steps (Himmelblau), stop rules at every step: {ours:.3f} s, "
             f"by hand without them ({how}) {hand:.3f} s; ratio {ratio:.2f}; to reach 1.0"
         )
+    yield from grids()
     yield from single_runs()

@@ -10,7 +10,9 @@ import numpy as np
 from gdviz.engine.objective import BoundsItself, Objective
 from gdviz.engine.options import Stop
 
-ONE_CORE = 9984  # OpenBLAS spreads more than 10 000 numbers over all cores, and waits for the last
+# OpenBLAS spreads more than 10 000 numbers over all cores, and waits for the last. Pieces of a multiple of 8
+# numbers begin where the processor's vectors do.
+ONE_CORE = 9984
 FAR = 1e6  # domain widths from the domain's centre: a run that is further out has diverged
 
 
@@ -145,9 +147,7 @@ class Watch:
 def _sum_of_squares(v: np.ndarray) -> float:
     """Sum the squares of all numbers of a block."""
     flat, total = v.ravel(order="K"), 0.0
-    pieces = -(-len(flat) // ONE_CORE)
-    size = -(-len(flat) // max(1, pieces))
-    for first in range(0, len(flat), max(1, size)):
-        piece = flat[first : first + size]
+    for first in range(0, len(flat), ONE_CORE):
+        piece = flat[first : first + ONE_CORE]
         total += piece.dot(piece)
     return total

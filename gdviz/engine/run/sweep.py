@@ -246,7 +246,7 @@ def _run(
             codes = watch.judge(runs.theta[None], runs.loss[None], runs.gradient[None])[0]
             ended = codes != 0
             if ended.any():
-                _leave(stepper, out, block, ended, codes)
+                _leave(stepper, out, block, ended, codes[ended])
                 stepper.select(~ended)
                 watch.select(~ended)
         if stepper.k == stepper.steps or not len(runs.index):
@@ -255,17 +255,15 @@ def _run(
             check()
         stepper.step()
     stepper.complete()
-    all_left = np.ones(len(runs.index), dtype=bool)
-    _leave(
-        stepper, out, block, all_left, np.full(len(all_left), CODES.index(Status.MAX_STEPS), dtype=np.int8)
-    )
+    left: Any = slice(None) if len(runs.index) == stepper.begun else np.ones(len(runs.index), dtype=bool)
+    _leave(stepper, out, block, left, CODES.index(Status.MAX_STEPS))
 
 
-def _leave(stepper: _InPlace, out: Sweep, block: slice, ended: np.ndarray, codes: np.ndarray) -> None:
-    """Write the ends of the runs of a mask, with their codes."""
+def _leave(stepper: _InPlace, out: Sweep, block: slice, which: Any, codes: Any) -> None:
+    """Write the ends of some runs, a mask or a slice of all, with their codes."""
     runs = stepper.runs
-    place = block.start + runs.index[ended]
-    out.theta[place], out.loss[place] = runs.theta[ended], runs.loss[ended]
-    out.steps[place], out.codes[place] = stepper.k, codes[ended]
+    place = block if isinstance(which, slice) else block.start + runs.index[which]
+    out.theta[place], out.loss[place] = runs.theta[which], runs.loss[which]
+    out.steps[place], out.codes[place] = stepper.k, codes
     if out.paths is not None:
-        out.paths[stepper.k + 1 :, place] = runs.theta[ended]
+        out.paths[stepper.k + 1 :, place] = runs.theta[which]
