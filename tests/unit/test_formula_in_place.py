@@ -24,7 +24,7 @@ RULES = (
     "p = grad(theta - lr*g); theta = theta - lr*(g + p)/2; u = -3 - g; w = u^2; theta = theta - lr*0.01*w",
     "c = g > 0; d = where(g > 0, 1, -2); theta = theta - lr*(c + d + clip(g, -1, 1) + abs(g)^1.5)",
     "B = B + outer(g, g)*0.1; d = solve(eye + B, g); theta = theta - lr*d; w = d*2",
-    "d = diag(hess(theta)); theta = theta - lr*g; theta = theta - 0.1*wolfe(-g, 1, 1e-4, 0.9)*g; u = 0*d",
+    "d = diag(outer(g, g)); theta = theta - lr*g; theta = theta - 0.1*wolfe(-g, 1, 1e-4, 0.9)*g; u = 0*d",
     "v = 3; theta = theta - lr*(g + v); w = 0.5*w + t/T",
     "theta = 0.5",
 )
