@@ -17,6 +17,7 @@ from typing import Any
 
 from gdviz import engine as _engine
 from gdviz.engine import (
+    Basins,
     DataLoss,
     Dataset,
     Design,
@@ -197,7 +198,50 @@ def rate_sweep(objective: Any, optimizer: Any, rates: Any = None, **keywords: An
     return _engine.rate_sweep(_objective(objective), _method(optimizer), rates, **_keywords(keywords))
 
 
+def basins(objective: Any, optimizer: Any, window: Any = None, shape: Any = None, **keywords: Any) -> Basins:
+    """Find where the runs from a grid of starts end: the basins of attraction.
+
+    Each start is the middle of a cell of the window, and its run has the very bits that `descend` gives for
+    it. A run has ended where its gradient vanished (see `stop`), or where its last iterate is within a
+    thousandth of the domain's widths of a minimum. Runs that have neither ended nor diverged are made again
+    with twice as many steps, so that one knows which were only cut off.
+
+    Parameters
+    ----------
+    objective, optimizer
+        As for `descend`.
+    window : (low, high) of the two parameters that span the map, optional
+        The objective's domain if nothing is said.
+    shape : (ny, nx), optional
+        Rows and columns, each from 1 to 512; 128 x 128 if nothing is said. With one parameter there is one
+        row.
+    **keywords
+        As for `descend`, with one `lr` for all runs; without it they have the default rate of the objective's
+        own start. `axes=(0, 1)`: which two of more parameters span the map; the others begin as `start` says.
+
+    Returns
+    -------
+    Basins
+        label (ny, nx), steps (ny, nx), ends (M, D), kinds, shares (M,), entropies; `figure()` draws it.
+
+    Raises
+    ------
+    ValueError
+        Naming the argument that cannot be used.
+
+    Examples
+    --------
+    >>> out = basins("himmelblau", "gd", shape=(32, 32), lr=0.01)
+    >>> out.ends.round(2).tolist()
+    [[-3.78, -3.28], [-2.81, 3.13], [3.0, 2.0], [3.58, -1.85]]
+    >>> out.label.shape, set(out.kinds), out.share(-1)
+    ((32, 32), {'minimum'}, 0.0)
+    """
+    return _engine.basins(_objective(objective), _rule(optimizer), window, shape, **_keywords(keywords))
+
+
 __all__ = [
+    "Basins",
     "DataLoss",
     "Dataset",
     "Descent",
@@ -217,6 +261,7 @@ __all__ = [
     "Surface",
     "Sweep",
     "Table",
+    "basins",
     "data_loss",
     "dataset",
     "datasets",

@@ -9,8 +9,10 @@ from gdviz.engine.fit.loss import Display, Loss
 from gdviz.engine.fit.optimum.search import Optimum
 from gdviz.engine.fit.penalty import Penalty
 from gdviz.engine.fit.slip import Slip
+from gdviz.engine.maps.basins import Basins
 from gdviz.engine.maps.drawable import Drawable, draw_with
 from gdviz.engine.maps.rate_sweep import Edge, RateSweep, rate_sweep
+from gdviz.engine.maps.refinement import Refinement, basins
 from gdviz.engine.maps.suggestions import Suggestion
 from gdviz.engine.method.default_rate import curvature, default_rate, round_down
 from gdviz.engine.method.equations import EquationText, typeset_equations
@@ -33,6 +35,7 @@ from gdviz.engine.table.columns import PickedColumns, pick_columns
 from gdviz.engine.table.read import Table, read_table
 
 __all__ = [
+    "Basins",
     "Batches",
     "DataLoss",
     "Dataset",
@@ -54,6 +57,7 @@ __all__ = [
     "Penalty",
     "PickedColumns",
     "RateSweep",
+    "Refinement",
     "Rule",
     "Schedule",
     "Slice",
@@ -66,6 +70,7 @@ __all__ = [
     "Sweep",
     "Table",
     "Thinning",
+    "basins",
     "begin",
     "curvature",
     "default_rate",

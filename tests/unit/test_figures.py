@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import struct
+import zlib
 from typing import Any
 
 import numpy as np
 import pytest
 
 import gdviz
+from gdviz.figures import basins
 
 SWEEPS = {
     "theory holds": ("ill_conditioned_bowl", "momentum", {}),
@@ -60,3 +64,81 @@ def test_the_scale_of_the_loss_fits_its_values() -> None:
         k: gdviz.rate_sweep(o, r, **more).figure().layout.yaxis.type for k, (o, r, more) in SWEEPS.items()
     }
     assert kinds == {"theory holds": "log", "none diverges": "log", "all diverge": None, "loss below 0": None}
+
+
+def decoded(figure: Any) -> tuple[np.ndarray, np.ndarray]:
+    """The picture of a map of basins: numbers of colours, the first row on top, and the palette (N, 4)."""
+    file = base64.b64decode(figure.layout.images[0].source.removeprefix("data:image/png;base64,"))
+    parts, at = {}, 8
+    while at < len(file):
+        (length,) = struct.unpack(">I", file[at : at + 4])
+        name, content = file[at + 4 : at + 8], file[at + 8 : at + 8 + length]
+        assert struct.unpack(">I", file[at + 8 + length : at + 12 + length]) == (zlib.crc32(name + content),)
+        parts[name], at = content, at + 12 + length
+    width, height = struct.unpack(">II", parts[b"IHDR"][:8])
+    rows = np.frombuffer(zlib.decompress(parts[b"IDAT"]), dtype=np.uint8).reshape(height, width + 1)
+    colors = np.frombuffer(parts[b"PLTE"], dtype=np.uint8).reshape(-1, 3)
+    return rows[:, 1:], np.column_stack([colors, np.frombuffer(parts[b"tRNS"], dtype=np.uint8)])
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_map_of_basins_has_a_colour_for_each_end_and_a_shade_for_the_steps(dark: bool) -> None:
+    out = gdviz.basins("himmelblau", "gd", shape=(30, 40), lr=0.01)
+    figure = out.figure(dark=dark)
+    pixels, palette = decoded(figure)
+    larger = 1024 // 40
+    assert pixels.shape == (30 * larger, 40 * larger) and len(palette) <= 256
+    cells = pixels[::larger, ::larger][::-1].astype(int)
+    np.testing.assert_array_equal(cells // basins.LEVELS, out.label)
+    for label in range(4):  # lighter is never slower
+        level, steps = cells[out.label == label] % basins.LEVELS, out.steps[out.label == label]
+        assert all(
+            steps[level < k].max() <= steps[level >= k].min() for k in set(level.tolist()) - {level.min()}
+        )
+    image = figure.layout.images[0]
+    assert (image.x, image.x + image.sizex) == out.grid.window[0]
+    assert (image.y - image.sizey, image.y) == pytest.approx(out.grid.window[1])
+
+
+def test_what_leads_nowhere_is_told_apart_and_what_is_held_back_is_faint() -> None:
+    out = gdviz.basins("three_hump_camel", "gd", shape=(40, 40), lr=0.02, steps=60)
+    kinds = np.select(
+        [out.label == -1, (out.label == -2) & (out.later != -2), out.label == -2], [0, 1, 2], -1
+    )
+    assert {0, 1} <= set(kinds.ravel().tolist())
+    larger, special = 1024 // 40, basins.HUES * basins.LEVELS
+    faint = np.zeros((40, 40), dtype=bool)
+    faint[3] = True
+    pixels, palette = decoded(out.figure(faint=faint))
+    cells = pixels[::larger, ::larger][::-1].astype(int)
+    np.testing.assert_array_equal(cells >= basins.COLORS, faint)
+    np.testing.assert_array_equal(np.maximum(cells % basins.COLORS - special, -1), kinds)
+    assert set(palette[: basins.COLORS, 3]) == {255} and max(palette[basins.COLORS :, 3]) < 128
+
+
+def test_marks_of_a_map_tell_of_single_runs() -> None:
+    out = gdviz.basins("himmelblau", "gd", shape=(100, 120), lr=0.01)
+    figure = out.figure(slots=[3, 2, 1, 0], start=(1.0, 2.0))
+    marks, ends, *start = figure.data
+    for place in (0, 99, len(marks.x) - 1):
+        row, column = out.grid.cell_at(marks.x[place], marks.y[place])
+        assert (marks.x[place], marks.y[place]) == out.start(row, column)
+        path = gdviz.descend("himmelblau", "gd", out.start(row, column), lr=0.01)
+        letter = "DCBA"[out.label[row, column]]
+        assert f"ends in {letter} (minimum) after {path.steps} steps" in marks.text[place]
+    assert list(ends.text) == ["D", "C", "B", "A"] and set(ends.marker.symbol) == {"star"}
+    np.testing.assert_array_equal(np.column_stack([ends.x, ends.y]), out.ends)
+    assert [(s.x[0], s.y[0]) for s in start] == [(1.0, 2.0)] * 2
+
+
+def test_colours_of_a_map_are_told_apart_by_the_colour_blind() -> None:
+    """The middle shades of any two of the first four ends differ in brightness, or in blue against yellow."""
+    middle = [basins.shades(slot)[basins.LEVELS // 2] for slot in range(4)]
+    rgb = np.array([[int(c[i : i + 2], 16) / 255 for i in (1, 3, 5)] for c in middle])
+    light, blue = rgb @ (0.2126, 0.7152, 0.0722), rgb[:, 2] - rgb[:, :2].mean(1)
+    for i in range(4):
+        for j in range(i):
+            assert abs(light[i] - light[j]) > 0.08 or abs(blue[i] - blue[j]) > 0.2
+    for slot in range(basins.HUES):
+        ramp = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in basins.shades(slot)]).sum(1)
+        assert (np.diff(ramp) < 0).all()
