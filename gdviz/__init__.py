@@ -237,7 +237,7 @@ def basins(objective: Any, optimizer: Any, window: Any = None, shape: Any = None
     >>> out.label.shape, set(out.kinds), out.share(-1)
     ((32, 32), {'minimum'}, 0.0)
     """
-    return _engine.basins(_objective(objective), _rule(optimizer), window, shape, **_keywords(keywords))
+    return _engine.basins(_objective(objective), _method(optimizer), window, shape, **_keywords(keywords))
 
 
 __all__ = [

@@ -7,7 +7,9 @@ from dataclasses import replace
 from gdviz.ui.problems.fit import FitChoice
 from gdviz.ui.problems.fit.scenes import CLASSIFICATION, REGRESSION
 from gdviz.ui.problems.surface import SurfaceChoice
+from gdviz.ui.problems.surface.basin_scenes import BASINS
 from gdviz.ui.problems.surface.scenes import SURFACE
+from gdviz.ui.spec.basins import BasinsChoice
 from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
 
@@ -33,6 +35,17 @@ _ROWS = (
         "./classification",
         replace(_USUAL, problem=_CLASSES, steps=200),
         CLASSIFICATION,
+    ),
+    Page(
+        "basins",
+        "Basins",
+        "blur_on",
+        "pages/basins.py",
+        "./basins",
+        replace(
+            _USUAL, problem=SurfaceChoice(Choice("himmelblau")), beside=BasinsChoice(), stop_gradient=1e-4
+        ),
+        BASINS,
     ),
     Page("bug", "Find the bug", "bug_report", "pages/find_the_bug.py", "./find_the_bug"),
     Page("reference", "Reference", "menu_book", "pages/reference.py", "./reference", player=False),

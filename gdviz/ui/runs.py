@@ -180,7 +180,7 @@ def _descend(
     thinning: Thinning | None,
     sharers: int,
 ) -> Path:
-    arguments, stop = _arguments(alone)
+    keywords, stop = arguments(alone)
     scheduled = alone.schedule if rule.has_rate else None
     with Budget(SECONDS / sharers, sharers) as budget:
         run = begin(
@@ -191,14 +191,14 @@ def _descend(
             schedule=schedule_of(scheduled) if scheduled else None,
             schedule_hyper=dict(scheduled.params) if scheduled else {},
             stop=Stop(**stop),
-            **arguments,
+            **keywords,
             **dict(entrant.optimizer.params),
         )
         run.run(check=budget, thinning=thinning)
         return run.path()
 
 
-def _arguments(spec: Spec) -> tuple[dict[str, Any], dict[str, Any]]:
+def arguments(spec: Spec) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the keywords of `gdviz.Descent` that the options declare, and those of its stop rules."""
     keywords = {o.argument: getattr(spec, name) for name, o in options_of(spec).items() if o.argument}
     stop = {k.removeprefix("stop."): v for k, v in keywords.items() if k.startswith("stop.")}

@@ -70,6 +70,8 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         },
         "reference": {"pages", "runs", "address", "problems", "spec"},
         "bugs": {"widgets"},
+        "workers": set(),
+        "basins": {"race", "runs", "current", "problems", "widgets", "state", "entries", "workers", "spec"},
         "shell": {"pages", "sockets", "state", "spec"},
         "server": {"pages"},
         "sockets": set(),

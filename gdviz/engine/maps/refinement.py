@@ -14,7 +14,8 @@ from gdviz.engine.maps.basins import Basins
 from gdviz.engine.maps.ends import NOT_ENDED, Arrivals, arrivals, gather, grid_cells, kinds_of, reach
 from gdviz.engine.maps.grid import Grid
 from gdviz.engine.method.default_rate import default_rate
-from gdviz.engine.method.rule import Rule
+from gdviz.engine.method.method import Method
+from gdviz.engine.method.rule import Rule, rule_of_equations
 from gdviz.engine.objective import Objective
 from gdviz.engine.run.sweep import sweep
 
@@ -66,7 +67,7 @@ class Refinement:
     def __init__(
         self,
         objective: Objective,
-        optimizer: Rule,
+        optimizer: Method,
         window: Any = None,
         shape: Any = None,
         *,
@@ -74,13 +75,14 @@ class Refinement:
         start: Any = None,
         **keywords: Any,
     ) -> None:
+        rule = rule_of_equations(optimizer)
         self.grid = Grid.of(objective, window, shape, axes, start)
         lr = keywords.get("lr")
-        lr = check_number("lr", default_rate(objective, optimizer) if lr is None else lr)
+        lr = check_number("lr", default_rate(objective, rule) if lr is None else lr)
         self.planned = check_steps(keywords.pop("steps", 300))
         keywords = {**keywords, "lr": lr}
         _check_single(keywords)
-        self.runs = ManyRuns(objective, optimizer, keywords)
+        self.runs = ManyRuns(objective, rule, keywords)
         self.runs(self.grid.base[None], 1)  # refuses keywords that cannot be used
         self.lr = float(lr)
         count, d = len(self.grid.x) * len(self.grid.y), objective.dimension
@@ -264,7 +266,7 @@ def _check_single(keywords: Mapping[str, Any]) -> None:
 
 
 def basins(
-    objective: Objective, optimizer: Rule, window: Any = None, shape: Any = None, **keywords: Any
+    objective: Objective, optimizer: Method, window: Any = None, shape: Any = None, **keywords: Any
 ) -> Basins:
     """Find where the runs from a grid of starts end, see `gdviz.basins`."""
     refinement = Refinement(objective, optimizer, window, shape, **keywords)

@@ -33,10 +33,11 @@ def show(page: Page, beside: Beside | None = None) -> None:
     only that part changes.
     """
     complaints = current.open_link(page)
+    m = state.memory()
+    complaints = m["complaints"] = complaints or m.pop("complaints kept", [])
     spec = current.from_choices()
     current.write_link(spec)
     scenes.picker(page, spec)
-    m = state.memory()
     m.pop("held", None)  # of a request that was not answered alone
     m["whole run"] = True
     try:
@@ -47,6 +48,12 @@ def show(page: Page, beside: Beside | None = None) -> None:
     finally:
         m["whole run"] = False
     results.tabs(race, focus)
+
+
+def run_again() -> None:
+    """Run the page again where nobody has changed anything: what was said of the link is still said."""
+    state.memory()["complaints kept"] = state.memory().get("complaints", [])
+    st.rerun()
 
 
 def _controls(page: Page, spec: Spec) -> None:

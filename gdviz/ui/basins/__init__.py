@@ -1,0 +1,1 @@
+"""The Basins page: which start leads where."""

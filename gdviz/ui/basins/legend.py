@@ -1,0 +1,113 @@
+"""What a map of basins says in words and numbers: its ends with their shares, and its entropies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+
+from gdviz.engine import Basins
+from gdviz.engine.maps.basins import BOX
+from gdviz.engine.maps.entropy import LN_2
+from gdviz.figures.basins import CUT_OFF, DIVERGED, NEVER, brightness, letters, shades
+
+MOST = 12  # ends that are listed
+NOT_MINIMUM = {
+    "saddle": "a saddle, no minimum: it is reached along a ridge exactly, or by a method that climbs",
+    "maximum": "a maximum: the method climbs",
+    "degenerate": "degenerate: flat in a direction, as in a valley of minima or on a plateau",
+    "not stationary": "no critical point: the gradient was only small enough to stop",
+}
+
+
+def table(maps: Sequence[Basins], names: Sequence[str], places: Sequence[Sequence[int]]) -> str:
+    """Return the legend as an HTML table: an end a row, the share of each map a column.
+
+    `places` are the colours of the ends of each map.
+    """
+    found: dict[int, tuple[Basins, int]] = {}
+    shares: dict[int, list[float]] = {}
+    for k, (map, own) in enumerate(zip(maps, places, strict=True)):
+        for i, (place, share) in enumerate(zip(own, map.shares.tolist(), strict=True)):
+            if share > 0:
+                found.setdefault(place, (map, i))
+                shares.setdefault(place, [0.0] * len(maps))[k] = share
+    largest = sorted(shares, key=lambda place: -max(shares[place]))
+    rows = [_end(*found[place], place, shares[place]) for place in sorted(largest[:MOST])]
+    if rest := largest[MOST:]:
+        theirs = [sum(shares[place][k] for place in rest) for k in range(len(maps))]
+        rows.append(_row("", f"{len(rest)} more ends, whose colours repeat", "", theirs))
+    rows += _without_end(maps)
+    head = "".join(f'<th class="num">{escape(name)}</th>' for name in names)
+    return (
+        '<div class="gd-table"><table><thead><tr><th>End</th><th>What it is</th><th class="num">Loss</th>'
+        f"{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _end(map: Basins, i: int, place: int, shares: Sequence[float]) -> str:
+    ramp = ",".join(shades(place))
+    chip = f'<span class="gd-basin" style="background:linear-gradient(90deg,{ramp})"></span>'
+    point = ", ".join(f"{v:.4g}" for v in (map.ends[i] + 0.0).tolist())
+    kind = map.kinds[i]
+    what = escape(NOT_MINIMUM.get(kind, kind))
+    return _row(f"{chip} <b>{letters([place])[0]}</b>", f"({point}): {what}", f"{map.values[i]:.4g}", shares)
+
+
+def _without_end(maps: Sequence[Basins]) -> list[str]:
+    """Return rows for the starts that lead to no end, where there are any."""
+    never = [m.share(-2) - m.cut_off for m in maps]
+    planned = maps[0].planned
+    kinds = (
+        (DIVERGED, "diverged", [m.share(-1) for m in maps]),
+        (CUT_OFF, f"cut off after {planned} steps: with twice as many they end", [m.cut_off for m in maps]),
+        (NEVER, f"not ended after {2 * planned} steps either", never),
+    )
+    return [
+        _row(f'<span class="gd-basin" style="background:{color}"></span>', what, "", shares)
+        for color, what, shares in kinds
+        if max(shares) > 0
+    ]
+
+
+def _row(chip: str, what: str, loss: str, shares: Sequence[float]) -> str:
+    cells = "".join(f'<td class="num">{percent(share)}</td>' for share in shares)
+    return f'<tr><td class="who">{chip}</td><td>{what}</td><td class="num">{loss}</td>{cells}</tr>'
+
+
+def percent(share: float) -> str:
+    """Write a share: whole per cent hide neither what is rare nor what is missing.
+
+    Examples
+    --------
+    >>> percent(0.257), percent(0.0002), percent(0.9999), percent(0)
+    ('25.7 %', '0.02 %', '99.99 %', '0 %')
+    """
+    digits = 1 if share in (0, 1) or 0.001 <= share <= 0.999 else 2
+    return f"{100 * share:.{digits}f} %".replace(".0 %", " %")
+
+
+def sentence(map: Basins, name: str) -> str:
+    """Say what the brightness and the entropies of a map mean."""
+    _, (fewest, most) = brightness(map)
+    how_long = (
+        f"{name}, learning rate {map.lr:.4g}: the lighter, the sooner, by rank; the fastest run ends after "
+        f"{fewest} steps, the slowest after {most}."
+    )
+    if min(map.label.shape) < BOX:
+        return how_long
+    entropy, boundary = map.entropy(), map.boundary_entropy()
+    said = (
+        f" Basin entropy {entropy:.3f}: how uncertain the end is if the start is known up to {BOX} × {BOX} "
+        "cells (0 would be certain)."
+    )
+    if np.isnan(boundary):
+        return f"{how_long}{said} No box holds a boundary."
+    above = boundary > LN_2
+    meaning = (
+        "above ln 2 = 0.693, so the boundary is fractal at this scale"
+        if above
+        else "not above ln 2 = 0.693, which alone does not say whether the boundary is smooth"
+    )
+    return f"{how_long}{said} Boundary entropy {boundary:.3f}: {meaning}."

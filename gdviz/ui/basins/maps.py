@@ -1,0 +1,104 @@
+"""Maps of basins that are computed in the background: one for all visitors who choose the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from threading import Lock
+
+import numpy as np
+
+from gdviz.cache import Section, section
+from gdviz.engine import Basins, Refinement, Stop
+from gdviz.engine.maps.ends import match
+from gdviz.ui.entries import rule_of, schedule_of
+from gdviz.ui.problems.kinds import axes_of, objective_of, problem_of, start_of, window_of
+from gdviz.ui.runs import MAX_TOTAL_STEPS, arguments
+from gdviz.ui.spec.option import options_of
+from gdviz.ui.spec.spec import Entrant, Spec
+from gdviz.ui.workers.job import Job
+
+CELL_BYTES = 60  # that a start takes while its map is computed, and with what is shown of it
+
+
+class MapJob(Job):
+    """A map under way."""
+
+    def __init__(self, work: Refinement) -> None:
+        super().__init__(work)
+        self.refinement = work
+        self.drawing = Lock()
+        self.last: tuple[tuple[float, bool], Basins] | None = None
+
+    def map(self) -> Basins:
+        """Return the map as far as it is computed; computed anew only where there is more of it."""
+        with self.drawing:
+            with self.lock:
+                stand = self.refinement.share, self.refinement.finished
+                if self.last is None or self.last[0] != stand:
+                    self.last = stand, self.refinement.basins()
+            return self.last[1]
+
+    @property
+    def share(self) -> float:
+        """Share of the starts that are computed."""
+        return self.refinement.share
+
+
+def map_of(spec: Spec, entrant: Entrant, side: int) -> MapJob:
+    """Return the map of an optimizer in the window that is shown.
+
+    Raises
+    ------
+    ValueError
+        With a sentence where there can be none.
+    """
+    rule = rule_of(entrant.optimizer)
+    objective, axes = objective_of(spec), axes_of(spec)
+    values, owner = problem_of(spec).key(spec.problem)
+    usual = {name: o.default for name, o in options_of(spec).items() if o.picture_only}
+    flat = tuple(v for side_of in window_of(spec) for v in side_of)
+    start = start_of(spec) if objective.dimension > len(axes) else None
+    steps = min(spec.steps, MAX_TOTAL_STEPS // max(1, len(spec.entrants)))
+    alone = replace(spec, problem=values, entrants=(entrant,), beside=None, **usual)
+    alone = replace(alone, axes=spec.axes, window=flat, start=start, steps=steps)
+
+    def make() -> MapJob:
+        keywords, stop = arguments(alone)
+        return MapJob(
+            Refinement(
+                objective,
+                rule,
+                window_of(spec),
+                (side if len(axes) > 1 else 1, side),
+                axes=axes,
+                start=start,
+                lr=entrant.lr,
+                schedule=schedule_of(spec.schedule) if spec.schedule else None,
+                schedule_hyper=dict(spec.schedule.params) if spec.schedule else {},
+                stop=Stop(**stop),
+                **keywords,
+                **dict(entrant.optimizer.params),
+            )
+        )
+
+    return _maps.get((alone, side), make, owner=owner)
+
+
+def _weigh(job: MapJob) -> int:
+    per_cell = CELL_BYTES + 16 * (job.refinement.runs.objective.dimension - 2)
+    return 50_000 + per_cell * len(job.refinement.computed)
+
+
+def places_of(ends: np.ndarray, known: list[np.ndarray], tolerance: np.ndarray) -> list[int]:
+    """Return the place of each end (M, D) among those known so far; new ones are added to them.
+
+    So an end keeps its colour and its letter while one zooms, and in the maps of all optimizers.
+    """
+    places = match(ends, np.array(known).reshape(len(known), ends.shape[1]), tolerance)
+    for i in np.flatnonzero(places < 0).tolist():
+        places[i] = len(known)
+        known.append(ends[i])
+    return [int(place) for place in places]
+
+
+_maps: Section[MapJob] = section("maps of basins", _weigh)

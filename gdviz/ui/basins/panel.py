@@ -1,0 +1,223 @@
+"""Maps of basins beside a race: controls, the maps while they are computed, zooming, opening a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from uuid import uuid4
+
+import numpy as np
+import streamlit as st
+
+from gdviz.engine import Basins
+from gdviz.engine.objective import check_domain
+from gdviz.figures.basins import figure
+from gdviz.ui import current
+from gdviz.ui.basins import legend
+from gdviz.ui.basins.maps import MapJob, map_of, places_of
+from gdviz.ui.entries import rule_of
+from gdviz.ui.problems.kinds import axes_of, axis_names, choice_key, objective_id, start_of, window_of
+from gdviz.ui.problems.problem import Race
+from gdviz.ui.race import stage
+from gdviz.ui.race.run_controls import put_start
+from gdviz.ui.spec.basins import NOBODY, SIDES
+from gdviz.ui.spec.spec import Entrant, Spec
+from gdviz.ui.state import begin, memory, page_choices
+from gdviz.ui.widgets import markdown
+from gdviz.ui.widgets.binding import Binding
+from gdviz.ui.widgets.chart import chart, is_dark
+from gdviz.ui.widgets.fields import segments, select, toggle
+from gdviz.ui.workers.pool import pool
+
+POLL = 0.6  # seconds between two looks at maps under way
+ZOOMS_KEPT = 20
+
+
+def show(race: Race, focus: int) -> None:
+    """Draw the maps of the race's choice."""
+    spec = race.spec
+    if not spec.entrants:
+        st.info("Pick an optimizer to see where its runs end.", icon=":material/info:")
+        return
+    st.subheader("Where each start ends", anchor=False)
+    mapped = _controls(spec)
+    jobs: list[MapJob] = []
+    for entrant in mapped:
+        try:
+            jobs.append(map_of(spec, entrant, int(spec.beside.side)))
+        except ValueError as error:
+            st.error(f"There is no map: {markdown.escape(str(error).rstrip('.'))}.", icon=":material/info:")
+            return
+    working = any(not job.over for job in jobs)
+    draw = st.fragment(_maps, run_every=POLL) if working else _maps
+    draw(spec, mapped, jobs, working)
+
+
+def _controls(spec: Spec) -> list[Entrant]:
+    """Draw the fields of what is mapped; return whose maps are shown."""
+    by_slug = {e.optimizer.key: e for e in spec.entrants}
+    names = {slug: rule_of(e.optimizer).name for slug, e in by_slug.items()} | {NOBODY: "nobody"}
+    of = spec.beside.of if spec.beside.of in by_slug else next(iter(by_slug))
+    others = [slug for slug in by_slug if slug != of]
+    other = spec.beside.other if spec.beside.other in others else NOBODY
+    first, second, third = st.columns([2, 2, 3], vertical_alignment="bottom")
+    select(_choice("of", of), "Map of", list(by_slug), label_of=names.__getitem__, at=first)
+    select(_choice("other", other), "Beside it", [NOBODY, *others], label_of=names.__getitem__, at=second)
+    segments(_choice("side", spec.beside.side), "Starts", list(SIDES), label_of=SIDES.__getitem__, at=third)
+    if other != NOBODY:
+        toggle(
+            _choice("differences", spec.beside.differences),
+            "Mark where they differ",
+            help="Starts from which both end in the same point are held back",
+        )
+    return [by_slug[of], *([by_slug[other]] if other != NOBODY else [])]
+
+
+def _choice(field: str, value: object) -> Binding:
+    """Return a binding of one of the page's options, which shows this value."""
+    key = current.beside_key(field)
+    return Binding(key, value, lambda new: page_choices().update({key: new}))
+
+
+def _maps(spec: Spec, mapped: Sequence[Entrant], jobs: Sequence[MapJob], working: bool) -> None:
+    """Draw the maps as far as they are computed, and what stands below them."""
+    pool().ask(_visitor(), jobs)
+    over = all(job.over for job in jobs)
+    _tell_progress(jobs, over)
+    shown = [(e, job.map()) for e, job in zip(mapped, jobs, strict=True) if job.share > 0]
+    if shown:
+        known = memory().setdefault("ends known", {}).setdefault(objective_id(spec), [])
+        places = [places_of(map.ends, known, map.tolerance) for _, map in shown]
+        _draw(spec, shown, places)
+        names = [rule_of(e.optimizer).name for e, _ in shown]
+        st.html(legend.table([map for _, map in shown], names, places))
+        for name, (_, map) in zip(names, shown, strict=True):
+            st.caption(markdown.escape(legend.sentence(map, name)))
+    _zoom_buttons(spec)
+    if working and over:
+        stage.run_again()  # without the clock that calls this again
+
+
+def _visitor() -> str:
+    """Return the name of this session among those who wait for maps."""
+    name: str = st.session_state.setdefault("visitor", uuid4().hex)
+    return name
+
+
+def _tell_progress(jobs: Sequence[MapJob], over: bool) -> None:
+    complaints = list(dict.fromkeys(job.complaint for job in jobs if job.complaint))
+    for complaint in complaints:
+        st.warning(markdown.escape(complaint), icon=":material/info:")
+    if not over:
+        share = sum(job.share for job in jobs) / len(jobs)
+        said = "Starts that were not run yet are drawn faintly, as a start nearby ends."
+        st.progress(share, f"{share:.0%} of the starts are run. {said}")
+
+
+def _draw(spec: Spec, shown: Sequence[tuple[Entrant, Basins]], places: Sequence[Sequence[int]]) -> None:
+    """Draw the maps side by side."""
+    faint = None
+    if len(shown) == 2 and spec.beside.differences:
+        faint = ~shown[0][1].differs(shown[1][1])
+        st.caption(
+            f"They end in different points from {legend.percent(float((~faint).mean()))} of the starts."
+        )
+    start = [start_of(spec)[i] for i in axes_of(spec)]
+    marked = (start[0], start[1] if len(start) > 1 else 0.0)
+    for column, (entrant, map), slots in zip(st.columns(len(shown)), shown, places, strict=True):
+        name, slug = rule_of(entrant.optimizer).name, entrant.optimizer.key
+        with column:
+            st.markdown(f"**{markdown.escape(name)}**")
+            height = 460 if len(map.grid.y) > 1 else 200
+            drawn = figure(map, dark=is_dark(), slots=slots, faint=faint, start=marked, height=height)
+            alt = f"Map of where {name} ends from each start; the table below says the share of each end"
+            chart(
+                drawn,
+                f"map.{slug}",
+                alt,
+                on_point=partial(_open, spec, entrant, map),
+                on_box=partial(_zoom, spec),
+            )
+    st.caption(
+        "A click opens the run of that start in the player. Draw a rectangle to compute the map of it. "
+        "Without a mouse: the fields *Start* and, under *More*, *Window shown*."
+    )
+
+
+def _open(spec: Spec, entrant: Entrant, map: Basins, x: float, y: float) -> None:
+    """Open the run of the cell at a point: its start and its rate are chosen, and it is in focus."""
+    start = map.start(*map.grid.cell_at(x, y))
+    axes = map.grid.axes
+    put_start(spec, [start[i] for i in axes], axes)
+    if entrant.lr is None:  # else the rate would be derived anew at this start
+        page_choices()[f"lr.{objective_id(spec)}.{entrant.optimizer.key}"] = map.lr
+    page_choices()["focus"] = entrant.optimizer.key
+    begin()
+
+
+def _zoom(spec: Spec, *sides: tuple[float, float]) -> None:
+    """Choose a rectangle as the window. Raises ValueError for one without a width."""
+    sides = sides[: len(axes_of(spec))]
+    check_domain(sides, axis_names(spec))
+    _choose_window(spec, tuple(float(np.float64(f"{v:.6g}")) for side in sides for v in side))
+
+
+def _choose_window(spec: Spec, window: tuple[float, ...] | None) -> None:
+    choices, key = page_choices(), choice_key("window", spec)
+    before = memory().setdefault("windows before", [])
+    before.append((key, choices.get(key)))
+    del before[:-ZOOMS_KEPT]
+    choices[key] = window
+
+
+def _zoom_buttons(spec: Spec) -> None:
+    """Draw the buttons that zoom in and lead back."""
+    key = choice_key("window", spec)
+    before = [window for of, window in memory().get("windows before", []) if of == key]
+    columns = st.columns(3)
+    columns[0].button(
+        "Zoom in around the start",
+        on_click=_zoom_in,
+        args=(spec,),
+        width="stretch",
+        icon=":material/zoom_in:",
+        key="basins-in",
+    )
+    columns[1].button(
+        "Back to the window before",
+        on_click=_back,
+        args=(key,),
+        width="stretch",
+        disabled=not before,
+        icon=":material/undo:",
+        key="basins-back",
+    )
+    columns[2].button(
+        "The whole window",
+        on_click=_choose_window,
+        args=(spec, None),
+        width="stretch",
+        disabled=spec.window is None,
+        icon=":material/zoom_out_map:",
+        key="basins-whole",
+    )
+
+
+def _zoom_in(spec: Spec) -> None:
+    """Choose a window of half the width and height around the start."""
+    start = [start_of(spec)[i] for i in axes_of(spec)]
+    sides = [
+        (c - (high - low) / 4, c + (high - low) / 4)
+        for c, (low, high) in zip(start, window_of(spec), strict=True)
+    ]
+    _zoom(spec, *sides)
+
+
+def _back(key: str) -> None:
+    """Choose the window that was shown before this one."""
+    before = memory().get("windows before", [])
+    while before:
+        of, window = before.pop()
+        if of == key:
+            page_choices()[key] = window
+            return

@@ -1,0 +1,214 @@
+"""The Basins page through AppTest: a map is computed in the background, and what is picked on it is chosen."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import gdviz
+from gdviz.ui.basins import maps, panel
+from gdviz.ui.entries import rule_of
+from gdviz.ui.pages import PAGES
+from gdviz.ui.runs import race
+from gdviz.ui.spec.basins import BasinsChoice
+from gdviz.ui.spec.spec import Choice, Spec
+from tests.pages.test_loss_surface import ROOT, link, named, shown
+
+PAGE = str(ROOT / "pages" / "basins.py")
+USUAL = PAGES["basins"].first_shown
+
+
+def opened(query: dict[str, str] | None = None) -> AppTest:
+    return finished(begun(query))
+
+
+def begun(query: dict[str, str] | None = None) -> AppTest:
+    at = AppTest.from_file(PAGE, default_timeout=60)
+    at.session_state["framed"] = True
+    for key, value in ({"starts": "64"} | (query or {})).items():
+        at.query_params[key] = value
+    return at.run()
+
+
+def finished(at: AppTest) -> AppTest:
+    """The page when its maps are computed; a browser asks again by itself."""
+    end = time.monotonic() + 60
+    while any("of the starts are run" in p.proto.text for p in at.get("progress")):
+        assert time.monotonic() < end and not at.exception
+        time.sleep(0.1)
+        at.run()
+    assert not at.exception
+    return at
+
+
+def words(at: AppTest) -> str:
+    tables = [h.proto.body for h in at.get("html") if "<table" in h.proto.body]
+    return " ".join([*tables, *(c.value for c in at.caption), *(e.value for e in [*at.error, *at.warning])])
+
+
+def charts(at: AppTest) -> list[Any]:
+    return list(at.get("plotly_chart"))
+
+
+def test_a_first_visit_shows_a_map_and_a_race() -> None:
+    at = opened()
+    header, _ = shown(at)
+    assert header["title"] == "Himmelblau" and len(charts(at)) == 1
+    said = words(at)
+    assert said.count("minimum") >= 4 and "(3, 2)" in said and "Basin entropy" in said
+    assert "cut off" not in said and "diverged" not in said and "ln 2" in said
+    assert not at.query_params or link(at) == {"starts": "64"}
+
+
+def test_two_optimizers_side_by_side() -> None:
+    at = opened({"beside": "adam"})
+    assert len(charts(at)) == 2 and "Gradient descent" in words(at) and "Adam" in words(at)
+    assert "They end in different points" not in words(at)
+    finished(named(at.main.toggle, "Mark where they differ").set_value(True).run())
+    assert "They end in different points" in words(at) and link(at)["differ"] == "1"
+    finished(named(at.main.selectbox, "Map of").set_value("momentum").run())
+    assert link(at)["map"] == "momentum" and "Momentum" in words(at)
+
+
+def test_starts_that_lead_nowhere_are_told_apart() -> None:
+    at = opened({"surface": "three_hump_camel", "gd.lr": "0.02", "steps": "60"})
+    said = words(at)
+    assert "diverged" in said and "cut off after 60 steps" in said
+    assert "not ended after 200 steps either" in words(opened({"surface": "rosenbrock", "steps": "100"}))
+
+
+def test_an_end_that_is_no_minimum_is_said_to_be() -> None:
+    own = "theta = theta - lr*solve(hess(theta), g)"
+    at = opened({"opt": "own", "own": own, "own.lr": "1", "steps": "100"})
+    assert "a saddle, no minimum" in words(at) and "a maximum: the method climbs" in words(at)
+
+
+def spec_of(**changes: Any) -> Spec:
+    from dataclasses import replace
+
+    return replace(USUAL, beside=BasinsChoice(side="64"), **changes)
+
+
+def computed(spec: Spec, place: int = 0, side: int = 64) -> Any:
+    job = maps.map_of(spec, spec.entrants[place], side)
+    while (piece := job.next_piece()) is not None:
+        job.take(piece[0], job.work.runs(*piece[1]), 0.0)
+    return job.map()
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    state: dict[str, Any] = {"page": "basins", "visited": {"basins": PAGES["basins"]}}
+    for module in ("gdviz.ui.state", "gdviz.ui.basins.panel"):
+        monkeypatch.setattr(f"{module}.st.session_state", state)
+    return state
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_click_opens_that_very_run(session: dict[str, Any], place: int) -> None:
+    """The rate of the map is chosen too: at another start another would be derived."""
+    from dataclasses import replace
+
+    spec, entrant = USUAL, USUAL.entrants[place]
+    map = computed(spec, place)
+    row, column = 13, 50
+    panel._open(spec, entrant, map, float(map.grid.x[column]) + 1e-9, float(map.grid.y[row]))
+    choices = session["memory:basins"]["choices"]
+    start, rate = choices["start.himmelblau"], choices[f"lr.himmelblau.{entrant.optimizer.key}"]
+    assert start == map.start(row, column) and rate == map.lr and choices["focus"] == entrant.optimizer.key
+    chosen = replace(spec, start=start, entrants=(replace(entrant, lr=rate),))
+    path = race(chosen).competitors[0].path
+    assert path.steps == map.steps[row, column]
+    np.testing.assert_allclose(path.theta[-1], map.ends[map.label[row, column]], atol=map.tolerance.max())
+
+
+def test_a_rectangle_becomes_the_window_and_back(session: dict[str, Any]) -> None:
+    choices = session.setdefault("memory:basins", {}).setdefault("choices", {})
+    key = "window.himmelblau"
+    panel._zoom(USUAL, (1.0, 2.00000001), (0.0, 1.0))
+    assert choices[key] == (1.0, 2.0, 0.0, 1.0)
+    panel._zoom(USUAL, (1.2, 1.5), (0.0, 0.5))
+    panel._back(key)
+    assert choices[key] == (1.0, 2.0, 0.0, 1.0)
+    panel._back(key)
+    panel._back(key)
+    assert choices[key] is None
+    with pytest.raises(ValueError, match="the window of x"):
+        panel._zoom(USUAL, (1.0, 1.0), (0.0, 1.0))
+    assert choices[key] is None
+
+
+def test_buttons_zoom_without_a_mouse() -> None:
+    at = opened()
+    finished(at.button(key="basins-in").click().run())
+    low, high, bottom, top = map(float, link(at)["window"].split(","))
+    domain = np.array(gdviz.surfaces["himmelblau"].domain)
+    assert high - low == pytest.approx((domain[0, 1] - domain[0, 0]) / 2, rel=1e-4)
+    assert shown(at)[0]["surface"]["x"] == pytest.approx([low, high]) and bottom < top
+    finished(at.button(key="basins-back").click().run())
+    assert "window" not in link(at)
+    assert at.button(key="basins-back").disabled and at.button(key="basins-whole").disabled
+
+
+def test_the_window_is_part_of_what_is_computed_and_the_start_is_not() -> None:
+    from dataclasses import replace
+
+    one = maps.map_of(USUAL, USUAL.entrants[0], 64)
+    assert maps.map_of(replace(USUAL, start=(1.0, 1.0)), USUAL.entrants[0], 64) is one
+    assert maps.map_of(replace(USUAL, window=(0.0, 1.0, 0.0, 1.0)), USUAL.entrants[0], 64) is not one
+    assert maps.map_of(USUAL, USUAL.entrants[0], 128) is not one
+    assert maps.map_of(replace(USUAL, noise=0.1), USUAL.entrants[0], 64) is not one
+
+
+def test_colours_stay_while_one_zooms() -> None:
+    tolerance, known = np.array([0.1, 0.1]), []
+    assert maps.places_of(np.array([(0.0, 0.0), (1.0, 1.0)]), known, tolerance) == [0, 1]
+    assert maps.places_of(np.array([(1.01, 1.0), (2.0, 0.0)]), known, tolerance) == [1, 2]
+    assert maps.places_of(np.empty((0, 2)), known, tolerance) == [] and len(known) == 3
+
+
+BAD = [
+    ({"gd.lr": "-1"}, "learning rate"),
+    ({"window": "1,1,0,2"}, "window"),
+    ({"starts": "10000"}, "one of 64, 128, 256, 512"),
+    ({"steps": "0"}, "steps"),
+    ({"f": "x +* y"}, "f="),
+    ({"map": "nobody_of_that_name"}, ""),
+    ({"opt": "none"}, ""),
+]
+
+
+@pytest.mark.parametrize(("query", "why"), BAD, ids=str)
+def test_a_bad_link_is_told_and_the_page_lives(query: dict[str, str], why: str) -> None:
+    at = begun(query)
+    assert why in " ".join(w.value for w in at.warning)
+    finished(at)
+    if query == {"opt": "none"}:
+        assert "Pick an optimizer" in at.info[0].value and not charts(at)
+
+
+def test_a_surface_of_one_parameter_is_a_strip() -> None:
+    at = opened({"surface": "double_well"})
+    assert len(charts(at)) == 1 and "minimum" in words(at)
+
+
+def test_a_rule_that_fails_everywhere_is_told() -> None:
+    own = "theta = theta - lr*g/0"
+    at = opened({"opt": "own", "own": own})
+    assert "diverged" in words(at)
+
+
+def test_a_minimiser_of_scipys_has_no_map() -> None:
+    at = opened({"opt": "gd,scipy_bfgs", "map": "scipy_bfgs"})
+    assert "There is no map" in at.error[0].value and "runs as a whole and alone" in at.error[0].value
+
+
+def test_every_entrant_of_the_default_has_a_map() -> None:
+    for entrant in USUAL.entrants:
+        assert computed(USUAL, USUAL.entrants.index(entrant)).optimizer is rule_of(
+            Choice(entrant.optimizer.slug)
+        )
