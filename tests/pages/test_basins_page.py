@@ -202,11 +202,6 @@ def test_a_rule_that_fails_everywhere_is_told() -> None:
     assert "diverged" in words(at)
 
 
-def test_a_minimiser_of_scipys_has_no_map() -> None:
-    at = opened({"opt": "gd,scipy_bfgs", "map": "scipy_bfgs"})
-    assert "There is no map" in at.error[0].value and "runs as a whole and alone" in at.error[0].value
-
-
 def test_every_entrant_of_the_default_has_a_map() -> None:
     for entrant in USUAL.entrants:
         assert computed(USUAL, USUAL.entrants.index(entrant)).optimizer is rule_of(

@@ -224,3 +224,8 @@ def test_nonsense_is_refused_in_a_sentence(keywords: dict[str, Any], why: str) -
     with pytest.raises(ValueError, match=why) as error:
         gdviz.basins("himmelblau", "gd", **keywords)
     assert len(str(error.value).splitlines()) == 1
+
+
+def test_a_minimiser_of_scipys_has_no_map() -> None:
+    with pytest.raises(ValueError, match="runs as a whole and alone"):
+        gdviz.basins("sphere", "scipy_bfgs", shape=(2, 2))
