@@ -16,8 +16,11 @@ from __future__ import annotations
 from typing import Any
 
 from gdviz import engine as _engine
+from gdviz.critical import critical_points
 from gdviz.engine import (
     Basins,
+    CriticalPoint,
+    CriticalPoints,
     DataLoss,
     Dataset,
     Design,
@@ -242,6 +245,8 @@ def basins(objective: Any, optimizer: Any, window: Any = None, shape: Any = None
 
 __all__ = [
     "Basins",
+    "CriticalPoint",
+    "CriticalPoints",
     "DataLoss",
     "Dataset",
     "Descent",
@@ -262,6 +267,7 @@ __all__ = [
     "Sweep",
     "Table",
     "basins",
+    "critical_points",
     "data_loss",
     "dataset",
     "datasets",

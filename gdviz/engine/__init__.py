@@ -1,5 +1,6 @@
 """The engine: objectives, rules, schedules, and runs of them. NumPy only."""
 
+from gdviz.engine.curvature import LocalModel, local_model
 from gdviz.engine.descend import begin, descend
 from gdviz.engine.entry import Entry
 from gdviz.engine.fit.data_loss import DataLoss
@@ -10,6 +11,7 @@ from gdviz.engine.fit.optimum.search import Optimum
 from gdviz.engine.fit.penalty import Penalty
 from gdviz.engine.fit.slip import Slip
 from gdviz.engine.maps.basins import Basins
+from gdviz.engine.maps.critical.points import CriticalPoint, CriticalPoints, critical_points
 from gdviz.engine.maps.drawable import Drawable, draw_with
 from gdviz.engine.maps.rate_sweep import Edge, RateSweep, rate_sweep
 from gdviz.engine.maps.refinement import Refinement, basins
@@ -37,6 +39,8 @@ from gdviz.engine.table.read import Table, read_table
 __all__ = [
     "Basins",
     "Batches",
+    "CriticalPoint",
+    "CriticalPoints",
     "DataLoss",
     "Dataset",
     "Descent",
@@ -47,6 +51,7 @@ __all__ = [
     "Entry",
     "EquationText",
     "Evaluations",
+    "LocalModel",
     "Loss",
     "Method",
     "Minimizer",
@@ -72,10 +77,12 @@ __all__ = [
     "Thinning",
     "basins",
     "begin",
+    "critical_points",
     "curvature",
     "default_rate",
     "descend",
     "draw_with",
+    "local_model",
     "pick_columns",
     "random_starts",
     "rate_sweep",

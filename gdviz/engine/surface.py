@@ -158,10 +158,12 @@ class Surface(Entry):
         d = self.dimension
         out = np.empty((len(p), d, d))
         with np.errstate(all="ignore"):
-            parts = iter(self.compiled.hessian(*p.T, *self._values))
-            for i in range(d):
-                for j in range(i, d):
-                    out[:, i, j] = out[:, j, i] = next(parts)
+            for first in range(0, len(p), BLOCK):
+                block = slice(first, first + BLOCK)
+                parts = iter(self.compiled.hessian(*p[block].T, *self._values))
+                for i in range(d):
+                    for j in range(i, d):
+                        out[block, i, j] = out[block, j, i] = next(parts)
         return out.reshape((*lead, d, d))
 
     def evaluate(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -65,6 +65,13 @@ class Minimum(TypedDict):
     edge: Edge
 
 
+class Mark(TypedDict):
+    """The mark of a kind of critical point: the name of a shape of `Classes`, and its colour."""
+
+    shape: str
+    fill: str
+
+
 class Look(TypedDict):
     """What look.json holds."""
 
@@ -72,6 +79,7 @@ class Look(TypedDict):
     classes: Classes
     surface: Themed
     minimum: Minimum
+    critical: dict[str, Mark]
 
 
 LOOK: Final[Look] = json.loads(Path(__file__).with_name("look.json").read_text("utf-8"))

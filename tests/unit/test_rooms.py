@@ -29,6 +29,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "entry": set(),
         "objective": set(),
         "compiled": set(),
+        "curvature": {"objective"},
         "table": set(),
         "options": {"entry"},
         "start": {"objective", "entry"},
@@ -39,7 +40,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "minimize": {"run", "method", "start", "objective", "options"},
         "descend": {"minimize", "run", "method", "objective"},
         "fit": {"table", "objective", "entry", "compiled"},
-        "maps": {"run", "method", "start", "objective", "entry", "options", "compiled"},
+        "maps": {"curvature", "run", "method", "start", "objective", "entry", "options", "compiled"},
     },
     "gdviz.player": {"look": set(), "scene": {"look"}, "web": {"scene"}},
     "gdviz.ui": {

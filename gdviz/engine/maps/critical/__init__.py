@@ -1,0 +1,1 @@
+"""The critical points of an objective: searched for from many starts, checked, classified."""

@@ -1,0 +1,97 @@
+"""The critical points of an objective over its contours, or along its curve: a mark for each kind."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from gdviz.engine import CriticalPoints
+from gdviz.figures.look import blank, shades
+from gdviz.player.look import LOOK
+
+OF = CriticalPoints
+SYMBOLS = {"down": "triangle-down", "triangle": "triangle-up"}  # where Plotly has another name
+SIDE = {1: 1025, 2: 160}  # points of the picture along a side
+LEVELS = 24
+
+
+def figure(result: CriticalPoints, *, dark: bool = False) -> go.Figure:
+    """Draw critical points.
+
+    Contours are drawn at quantiles of the loss, so that each surface shows its form.
+
+    Parameters
+    ----------
+    result : CriticalPoints
+        Of an objective of one or two parameters.
+    dark : bool
+        For a dark background.
+
+    Raises
+    ------
+    ValueError
+        For more parameters.
+    """
+    objective = result.objective
+    if objective.dimension > 2:
+        raise ValueError(
+            f"critical points are drawn of one or two parameters, not of {objective.dimension}; take a Slice"
+        )
+    out = blank(dark=dark, height=480, xaxis={"title": {"text": objective.names[0]}})
+    if objective.dimension == 1:
+        _curve(out, result)
+    else:
+        _contours(out, result, dark)
+    for kind in result.counts():
+        _marks(out, result, kind, dark)
+    return out
+
+
+def _curve(out: go.Figure, result: CriticalPoints) -> None:
+    ((low, high),) = result.window
+    x = np.linspace(low, high, SIDE[1])
+    y = result.objective.value(x[:, None])
+    out.add_scatter(x=x, y=np.where(np.isfinite(y), y, np.nan), mode="lines", name=result.objective.name)
+    out.update_layout(yaxis={"title": {"text": "loss"}})
+
+
+def _contours(out: go.Figure, result: CriticalPoints, dark: bool) -> None:
+    x, y = (np.linspace(low, high, SIDE[2]) for low, high in result.window)
+    values = result.objective.value(np.stack(np.meshgrid(x, y), axis=-1))
+    values = np.where(np.isfinite(values), values, np.nan)
+    levels = np.nanquantile(values, np.linspace(0, 1, LEVELS)) if np.isfinite(values).any() else np.zeros(1)
+    ramp = shades(dark)["ramp"]
+    out.add_contour(
+        x=x,
+        y=y,
+        z=np.where(np.isnan(values), np.nan, np.interp(values, levels, np.arange(len(levels)))),
+        customdata=values,
+        colorscale=[[i / (len(ramp) - 1), color] for i, color in enumerate(ramp)],
+        line={"color": shades(dark)["line"], "width": 1},
+        contours={"start": 0, "end": len(levels) - 1, "size": 1},
+        showscale=False,
+        hovertemplate="%{x:.4g}, %{y:.4g}<br>loss %{customdata:.5g}<extra></extra>",
+    )
+    out.update_layout(yaxis={"title": {"text": result.objective.names[1]}})
+
+
+def _marks(out: go.Figure, result: CriticalPoints, kind: str, dark: bool) -> None:
+    points = [point for point in result if point.kind == kind]
+    theta = np.array([point.theta for point in points])
+    values = [point.value for point in points]
+    words = [", ".join(f"{value:.4g}" for value in point.eigenvalues) for point in points]
+    mark, edge = LOOK["critical"][kind], LOOK["minimum"]["edge"]["dark" if dark else "light"]
+    out.add_scatter(
+        x=theta[:, 0],
+        y=theta[:, 1] if theta.shape[1] > 1 else values,
+        mode="markers",
+        name=f"{kind} ({len(points)})",
+        marker={
+            "symbol": SYMBOLS.get(mark["shape"], mark["shape"]),
+            "size": 11,
+            "color": mark["fill"],
+            "line": {"color": edge, "width": 1.2},
+        },
+        text=[f"loss {value:.5g}<br>eigenvalues {word}" for value, word in zip(values, words, strict=True)],
+        hovertemplate=f"{kind}<br>%{{x:.5g}}, %{{y:.5g}}<br>%{{text}}<extra></extra>",
+    )
