@@ -11,14 +11,13 @@ CARD = ".gd-card h3"
 
 
 def open_reference(open_page: Any, app_url: str, query: str = "", **options: Any) -> Any:
-    """The page through the app's navigation, so that a server that has just started knows its pages."""
-    page = open_page(app_url, **options)
+    """The page by its link, or without a query through the app's navigation."""
     if query:
-        page.goto(f"{app_url}/reference?{query}")
-    else:
-        if not page.get_by_role("link", name="Reference").is_visible():
-            page.get_by_test_id("stExpandSidebarButton").click()
-        page.get_by_role("link", name="Reference").click()
+        return open_page(f"{app_url}/reference?{query}", until=CARD, **options)
+    page = open_page(app_url, **options)
+    if not page.get_by_role("link", name="Reference").is_visible():
+        page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("link", name="Reference").click()
     page.wait_for_selector(CARD)
     return page
 
