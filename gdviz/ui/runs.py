@@ -95,6 +95,7 @@ def scene_of(done: Race, focus: int = 0, step: int | None = None) -> Scene:
         data=shown.data,
         resolution=shown.resolution,
         levels=shown.levels,
+        over=done.spec.over,  # type: ignore[arg-type]  # an option has its values checked
     )
 
 

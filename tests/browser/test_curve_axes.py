@@ -113,7 +113,7 @@ def test_no_text_of_the_axes_lies_over_another_or_is_cut(
     )
     for metric in ("loss", "gradient", "rate"):
         for log in (True, False):
-            for over in ("steps", "evaluations"):
+            for over in ("steps", "evaluations", "time"):
                 page.evaluate(
                     f"(option) => {PLAYER}.panels.curve.choose(option)",
                     {"metric": metric, "log": log, "over": over},

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-import gdviz
 from gdviz.ui import runs
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
@@ -46,13 +45,13 @@ WARM = replace(USUAL, warm_up=30)
 def given(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """The keywords of the runs that are made; the engine, which has no such option, gets the others."""
     seen: list[dict[str, Any]] = []
-    descent = gdviz.Descent
+    begin = runs.begin
 
     def make(*arguments: Any, warm_up: int, **keywords: Any) -> Any:
         seen.append({"warm_up": warm_up, **keywords})
-        return descent(*arguments, **keywords)
+        return begin(*arguments, **keywords)
 
-    monkeypatch.setattr(gdviz, "Descent", make)
+    monkeypatch.setattr(runs, "begin", make)
     return seen
 
 

@@ -78,7 +78,7 @@ def test_bytes_hold_every_step_and_the_focused_arithmetic():
     np.testing.assert_array_equal(arrays["q:1:m"], as_matrix(made.competitors[1].path.quantities["m"]))
     np.testing.assert_array_equal(arrays["q0:1:m"], [[0, 0]])
     assert adam["equations"][0]["numbers"].startswith("<math")
-    assert adam["evals"] == 1 and adam["hyper"]["beta1"] == 0.9
+    assert adam["evals"] == [0, 1, 0] and adam["hyper"]["beta1"] == 0.9
 
 
 def test_all_quantities_go_into_a_file():

@@ -124,11 +124,12 @@ def test_evaluations_are_told_where_they_change_the_order() -> None:
     )
     own, gd = ran["own"], ran["gd"]
     assert (
-        own.steps_to() < gd.steps_to() and own.evaluated[own.steps_to(), 1] > gd.evaluated[gd.steps_to(), 1]
+        own.steps_to() < gd.steps_to()
+        and own.evaluated[own.steps_to()].sum() > gd.evaluated[gd.steps_to()].sum()
     )
     assert f"First within 0.001 of the minimum: Own rule after {own.steps_to()} steps." in said
     assert (
-        f"Counted in evaluations of the gradient: Gradient descent with {gd.evaluated[gd.steps_to(), 1]}."
+        f"Counted in evaluations of values, gradients and Hessians: Gradient descent with {gd.evaluated[gd.steps_to()].sum()}."
         in said
     )
 

@@ -110,14 +110,13 @@ class CompetitorPacker:
         self._add("rate", rate)
         return None
 
-    def _evaluations(self) -> float | None:
-        """Return the gradient evaluations of a step; None where steps differ, and they become an array."""
-        made = np.diff(self.path.evaluated[:, 1])
-        if not len(made):
-            return 0.0
-        if (made == made[0]).all():
-            return float(made[0])
-        self._add("evals", self.path.evaluated[:, 1])
+    def _evaluations(self) -> list[int] | None:
+        """Return the values, gradients and Hessians of a step; None, and an array, where steps differ."""
+        evaluated, at = self.path.evaluated, self.path.at
+        first = evaluated[1] // at[1] if len(at) > 1 else evaluated[0]
+        if (evaluated == at[:, None] * first).all():
+            return [int(count) for count in first]
+        self._add("evals", evaluated)
         return None
 
     def _quantities(self) -> list[dict[str, Any]]:
@@ -139,6 +138,11 @@ class CompetitorPacker:
         where = ", ".join(f"{name} = {value:.4g}" for name, value in zip(self.names, end, strict=True))
         made = f"{steps} step{'' if steps == 1 else 's'}"
         return f"{self.run.name}: {made}, loss {loss:.4g} at {where}. {self.path.reason}"
+
+
+def seconds_of_step(path: Path) -> float:
+    """Return the computing time of a step on average; nan where nothing was measured."""
+    return path.seconds / path.steps if path.steps and path.seconds > 0 else float("nan")
 
 
 def equations_part(rule: Method) -> Part:

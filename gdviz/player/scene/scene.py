@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdviz.cache import Section, section
 from gdviz.engine import Objective, Slice
-from gdviz.player.scene.competitor import Competitor, CompetitorPacker, equations_part
+from gdviz.player.scene.competitor import Competitor, CompetitorPacker, equations_part, seconds_of_step
 from gdviz.player.scene.grid import Grid, checked_window, grid_of, identity
 from gdviz.player.scene.panel import DataPanel, HasDesign, HasLevels, whole_of
 from gdviz.player.scene.part import Part, finite, make_part, noted_part, weigh_part
@@ -28,6 +28,7 @@ STRIP = 5  # a window more than this many times as long as wide is not drawn in 
 MINIMA = 64  # that are sent at most
 VERSION = 2  # of what a header holds
 Levels = Literal["log", "linear", "quantile"]
+Over = Literal["steps", "epochs", "evaluations", "time"]
 LEVELS = ("log", "linear", "quantile")
 
 
@@ -44,6 +45,7 @@ class SceneData:
     focus : index of the competitor whose arithmetic is shown
     levels : scale of contours and colours
     data : the panel beside the loss, or None
+    over : what the curves are first drawn over
     """
 
     title: str
@@ -53,6 +55,7 @@ class SceneData:
     focus: int
     levels: str
     data: DataPanel | None = None
+    over: Over = "steps"
 
     @classmethod
     def of(
@@ -66,6 +69,7 @@ class SceneData:
         levels: Levels | None = None,
         resolution: int | None = None,
         data: DataPanel | None = None,
+        over: Over = "steps",
     ) -> Self:
         """Make the scene of some runs. One coordinate is shown as a curve, two as contours and a surface.
 
@@ -79,6 +83,7 @@ class SceneData:
         levels : scale of contours and colours
         resolution : points per side of the grid, or along the curve; by default as many as the surface needs
         data : the panel beside the loss, as `DataView.of(objective)`
+        over : what the curves are first drawn over
 
         Raises
         ------
@@ -105,11 +110,13 @@ class SceneData:
             raise ValueError("runs must have different slugs")
         if levels not in (None, *LEVELS):
             raise ValueError(f"levels must be 'log', 'linear' or 'quantile', got {levels!r}")
+        if over not in get_args(Over):
+            raise ValueError(f"over must be one of {', '.join(get_args(Over))}, got {over!r}")
         box = checked_window(objective.domain if window is None else window, objective.dimension)
         grid = grid_of(objective, box, resolution)
         name = title if title is not None else objective.name or "Loss surface"
         usual = objective.levels if isinstance(objective, HasLevels) else ""
-        return cls(name, objective, grid, runs, focus, levels or usual or grid.levels, data)
+        return cls(name, objective, grid, runs, focus, levels or usual or grid.levels, data, over)
 
     def to_bytes(self, quantities: Literal["focus", "all"] = "focus", held: Container[str] = ()) -> bytes:
         """Pack the scene for the browser.
@@ -130,12 +137,14 @@ class SceneData:
             "surface": {"id": self.grid.part.id, "levels": self.levels},
             "axes": self._axes(),
             "start": self._start(),
+            "over": self.over,
             "focus": self.competitors[self.focus].slug if self.competitors else None,
             "competitors": [
                 {"slug": run.slug, "quantities": [], "equations": []} for run in self.competitors
             ],
         }
-        return write_scene(header, self._parts(quantities == "all"), held)
+        measured = {"seconds": [finite(seconds_of_step(run.path)) for run in self.competitors]}
+        return write_scene(header, self._parts(quantities == "all"), held, measured)
 
     def _parts(self, all_details: bool) -> dict[str, Part]:
         parts = {"grid": self.grid.part, "picture": self._picture_part()}

@@ -19,15 +19,18 @@ from gdviz.player.scene.codec import Arrays
 from gdviz.player.scene.part import Header, Part, as_json, read_part
 
 
-def write_scene(header: Header, parts: Mapping[str, Part], held: Container[str] = ()) -> bytes:
+def write_scene(
+    header: Header, parts: Mapping[str, Part], held: Container[str] = (), measured: Header | None = None
+) -> bytes:
     """Join a header and parts by name. Of those whose ids are in `held` only the ids are written.
 
-    The header gets one more key, "run": a hash of all that is shown.
+    The header gets one more key, "run": a hash of all that is shown. What was `measured` is no part of that:
+    it differs from one time to the next, though the runs are the same.
     """
     listed = [[name, p.id, 0 if p.id in held else len(p.packed), p.size] for name, p in parts.items()]
     content = as_json(header) + as_json([entry[:2] for entry in listed])
     run = hashlib.blake2b(content, digest_size=8).hexdigest()
-    text = as_json({**header, "parts": listed, "run": run})
+    text = as_json({**header, **(measured or {}), "parts": listed, "run": run})
     sent = [part.packed for part in parts.values() if part.id not in held]
     return b"".join([struct.pack("<I", len(text)), text, *sent])
 

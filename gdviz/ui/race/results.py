@@ -59,8 +59,11 @@ def _result(race: Race, _: int) -> None:
         "Final loss",
         "Distance",
         "Path length",
-        "Gradients",
         "Values",
+        "Gradients",
+        "Hessians",
+        "Evaluations",
+        "Time",
         "Rate",
     ]
     rows = "".join(f"<tr>{_row(c)}</tr>" for c in race.competitors)
@@ -69,7 +72,9 @@ def _result(race: Race, _: int) -> None:
     st.html(f'<div class="gd-table">{table}</div>')
     st.caption(
         f"Steps to {TOLERANCE:g}: until the loss is within that of the minimum. Distance: from the end to "
-        "the nearest known minimum. Gradients and values: how often the method evaluated them."
+        "the nearest known minimum. Values, gradients, Hessians: how often the method evaluated them, and "
+        "Evaluations: all together. Time: of computing the steps, as measured here; another run of the same "
+        "takes a little more or less."
     )
 
 
@@ -86,15 +91,16 @@ def _figures(p: Path) -> str:
 
 
 def _cells(p: Path) -> list[str]:
+    counts = p.evaluations.value, p.evaluations.gradient, p.evaluations.hessian
     return [
         f'<td class="why"><b>{STATUS_LABELS[p.status]}</b><br>{escape(p.reason)}</td>',
         _cell(p.steps_to(TOLERANCE), _why_never(p)),
         _cell(p.loss[-1]),
         _cell(p.distance()[-1], "unknown"),
         _cell(p.length()),
-        _cell(p.evaluations.gradient),
-        _cell(p.evaluations.value),
-        _cell(p.lr),
+        *map(_count, [*counts, sum(counts)]),
+        f'<td class="num">{_duration(p.seconds)}</td>',
+        _cell(p.lr, "none"),
     ]
 
 
@@ -108,6 +114,24 @@ def _why_never(path: Path) -> str:
 def _cell(value: float | None, instead: str = "not a number") -> str:
     known = value is not None and not np.isnan(value)
     return f'<td class="num">{f"{value:.5g}" if known else instead}</td>'
+
+
+def _count(value: int) -> str:
+    return f'<td class="num">{value}</td>'
+
+
+def _duration(seconds: float) -> str:
+    """Return a measured time with two digits, as more would be chance.
+
+    Examples
+    --------
+    >>> _duration(0.00234), _duration(4.2)
+    ('2.3 ms', '4.2 s')
+    """
+    if not seconds >= 0:
+        return "not measured"
+    value, unit = (seconds, "s") if seconds >= 1 else (1e3 * seconds, "ms")
+    return f"{float(f'{value:.2g}'):g} {unit}"
 
 
 def _formulas(race: Race, focus: int) -> None:

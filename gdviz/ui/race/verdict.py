@@ -71,7 +71,7 @@ def _diverged(runs: Sequence[Competitor], raced: int) -> str:
 
 
 def _arrivals(runs: Sequence[Competitor], minimum: float | None) -> list[str]:
-    """Say who was first within the tolerance of the minimum: by steps, and by evaluations of the gradient."""
+    """Say who was first within the tolerance of the minimum: by steps, and by evaluations of any kind."""
     near = f"within {TOLERANCE:g} of the minimum"
     if minimum is None:
         unknown = "The minimum is not known, so it is not told who came near it first."
@@ -85,20 +85,21 @@ def _arrivals(runs: Sequence[Competitor], minimum: float | None) -> list[str]:
         return [f"They start {near}."]
     first, k = _least(runs, steps.get)
     out = [f"First {near}: {listed([c.name for c in first])} after {_steps(k)}."]
-    costs = {c: _gradients(c.path, n) for c, n in steps.items()}
+    costs = {c: _evaluations(c.path, n) for c, n in steps.items()}
     if None not in costs.values():
         cheapest, cost = _least(runs, costs.get)
         if cheapest != first:
             out.append(
-                f"Counted in evaluations of the gradient: {listed([c.name for c in cheapest])} with {cost}."
+                f"Counted in evaluations of values, gradients and Hessians: "
+                f"{listed([c.name for c in cheapest])} with {cost}."
             )
     return out
 
 
-def _gradients(path: Path, step: int) -> int | None:
-    """Return the evaluations of the gradient up to a step; None where the record has a gap there."""
+def _evaluations(path: Path, step: int) -> int | None:
+    """Return the evaluations of any kind up to a step; None where the record has a gap there."""
     row = int(np.searchsorted(path.at, step))
-    return int(path.evaluated[row, 1]) if path.at[row] == step else None
+    return int(path.evaluated[row].sum()) if path.at[row] == step else None
 
 
 def _asked_for(runs: Sequence[Competitor]) -> list[str]:

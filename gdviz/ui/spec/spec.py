@@ -63,6 +63,12 @@ class Spec:
     show_penalty: bool = flag(
         False, "contour", "Show the penalty's contour lines", picture_only=True, needs="penalty"
     )
+    over: str = one_of(
+        "steps",
+        {"steps": "steps", "epochs": "epochs", "evaluations": "evaluations", "time": "computing time"},
+        "over",
+        picture_only=True,
+    )
     window: tuple[float, ...] | None = numbers(None, "window", picture_only=True, scope=VIEW)
     start: tuple[float, ...] | None = numbers(None, "start", scope=PROBLEM)
     batch: int | None = whole(

@@ -46,7 +46,14 @@ export const COUNTS = {
   epochs: {
     along: (_run, j, scene) => scene.sample?.epochs(j) ?? NaN, title: 'epoch (every row once)', one: 'epoch',
   },
-  evaluations: { along: (run, j) => run.evaluations(j), title: 'gradient evaluations', one: 'evaluation' },
+  evaluations: {
+    along: (run, j) => run.evaluations(j), title: 'evaluations: values, gradients and Hessians',
+    one: 'evaluation',
+  },
+  time: {
+    along: (run, j) => run.milliseconds(j), title: 'ms of computing, measured: mean of a step × steps',
+    one: 'ms',
+  },
 };
 /** @typedef {keyof typeof COUNTS} CountName */
 
@@ -234,8 +241,9 @@ export function curveAxes(context, view) {
   const box = { left, top: SPACE.top, right: width - SPACE.right, bottom: height - SPACE.bottom };
   const wide = box.right - box.left;
   if (wide < SMALLEST_PLOT || high < SMALLEST_PLOT) return null;
-  const end = Math.max(over === 'steps' ? 1 : 1e-9, ...runs.map((run) => along(run, run.steps)));
-  const xticks = linearTicks(0, end, clamp(Math.floor(wide / 80), 2, 8), over === 'epochs' ? 0 : 1).ticks;
+  const whole = over === 'steps' || over === 'evaluations';
+  const end = Math.max(whole ? 1 : 1e-9, ...runs.map((run) => along(run, run.steps)));
+  const xticks = linearTicks(0, end, clamp(Math.floor(wide / 80), 2, 8), whole ? 1 : 0).ticks;
   return {
     width, height, theme, box, a, b, end, log, shift, along, xticks, yticks, xtitle: counted.title,
     title: minus(minus(measured.label(scene), shift, 4), base, 15) + (log ? ' (log)' : ''),

@@ -1,5 +1,5 @@
-// The curve panel: loss, gradient norm, learning rate or accuracy over steps, epochs or gradient evaluations,
-// on canvases of its own.
+// The curve panel: loss, gradient norm, learning rate or accuracy over steps, epochs, evaluations or time, on
+// canvases of its own.
 import { contextOf } from '../base/canvas.js';
 import { el, offer } from '../base/dom.js';
 import { clamp, finite, readable } from '../base/numbers.js';
@@ -29,7 +29,10 @@ import { Panel } from './panel.js';
 const METRIC_MENU = [
   ['loss', 'loss'], ['gradient', 'gradient norm'], ['rate', 'learning rate'], ['accuracy', 'accuracy'],
 ];
-const COUNT_MENU = [['steps', 'steps'], ['epochs', 'epochs'], ['evaluations', 'gradient evaluations']];
+const COUNT_MENU = [
+  ['steps', 'steps'], ['epochs', 'epochs'], ['evaluations', 'evaluations'], ['time', 'time'],
+];
+const ALIKE = new Set(['steps', 'epochs']); // a step lies at the same place for all runs
 const RIGHT_OF_PLOT = 8; // pixels right of the plot in which lines are still drawn
 const BELOW_PLOT = 10; // pixels below the plot at which a value that has no logarithm lies
 
@@ -57,6 +60,8 @@ export class CurvePanel extends Panel {
     this.log = true;
     /** @type {CountName} */
     this.over = 'steps';
+    /** What the scene has them drawn over; a choice in the menu stays until that changes. @type {CountName} */
+    this.wanted = 'steps';
     this.metricMenu = this.tool('metric', HTMLSelectElement);
     this.countMenu = this.tool('over', HTMLSelectElement);
     /** @type {Scene | null} */
@@ -112,11 +117,14 @@ export class CurvePanel extends Panel {
    */
   show(scene) {
     const accuracies = scene.runs.some((run) => run.accuracy), batched = Boolean(scene.sample?.batched);
+    const timed = scene.runs.some((run) => run.secondsOfStep > 0);
     this.scene = scene;
+    if (scene.over !== this.wanted) this.over = this.wanted = this.countMenu.value = scene.over;
     offer(this.metricMenu, 'accuracy', accuracies);
     offer(this.countMenu, 'epochs', batched);
+    offer(this.countMenu, 'time', timed);
     if (this.metric === 'accuracy' && !accuracies) this.metric = this.metricMenu.value = 'loss';
-    if (this.over === 'epochs' && !batched) this.over = this.countMenu.value = 'steps';
+    if ((this.over === 'epochs' && !batched) || (this.over === 'time' && !timed)) this.over = this.countMenu.value = 'steps';
     this.invalidate();
   }
 
@@ -272,7 +280,7 @@ export class CurvePanel extends Panel {
    * @param {CurveAxes} axes
    */
   paintPlayLine(k, runs, { box, sx }) {
-    const alike = this.over !== 'evaluations' && runs.length > 0;
+    const alike = ALIKE.has(this.over) && runs.length > 0;
     const head = alike ? box.left + this.alongAll(k) * sx : null;
     const x = this.pointer.x ?? head;
     this.playLine.hidden = x === null;

@@ -69,8 +69,8 @@ export class CurvePointer {
   }
 
   /**
-   * The step of a run at a place on the horizontal axis: the nearest, of evaluations the last that was
-   * reached.
+   * The step of a run at a place on the horizontal axis: the nearest, of evaluations and of time the
+   * last that was reached.
    *
    * @param {Run} run
    * @param {number} u
@@ -103,14 +103,27 @@ export class CurvePointer {
     events.repaint();
     if (!fitted || this.x === null) return;
     const { box, sx, width } = fitted, u = (this.x - box.left) / sx, { of, first } = metricOf(metric);
-    const count = over === 'epochs' ? readable(u, 3) : Math.round(u);
+    const count = over === 'epochs' || over === 'time' ? readable(u, 3) : Math.round(u);
     this.tip.replaceChildren(
       el('div', 'gd-tip-title', `${countOf(over).one} ${count}`),
-      ...events.now().runs.map((run) => runRow(run, of(run, Math.max(first, this.stepAt(run, u))))));
+      ...events.now().runs.flatMap((run) => {
+        const step = this.stepAt(run, u), row = runRow(run, of(run, Math.max(first, step)));
+        return over === 'evaluations' ? [row, el('div', 'gd-tip-more', countsText(run.evaluated(step)))] : [row];
+      }));
     const right = this.x > (box.left + box.right) / 2;
     this.tip.style.left = right ? '' : `${this.x + BESIDE_POINTER}px`;
     this.tip.style.right = right ? `${width - this.x + BESIDE_POINTER}px` : '';
   }
+}
+
+/**
+ * @param {number[]} counts of values, gradients and Hessians
+ * @returns {string} those that are not 0, in words
+ */
+function countsText(counts) {
+  const names = ['value', 'gradient', 'Hessian'];
+  const said = counts.map((count, i) => (count ? `${count} ${names[i]}${count === 1 ? '' : 's'}` : ''));
+  return said.filter(Boolean).join(', ') || 'none';
 }
 
 /**

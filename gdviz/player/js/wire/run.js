@@ -45,7 +45,10 @@ export class Run {
     this.equations = described.equations;
     this.arrows = described.arrows;
     this.constantRate = described.rate;
-    this.constantEvaluations = described.evals;
+    this.constantEvaluations = described.evals ?? [];
+    this.evaluationsOfStep = this.constantEvaluations.reduce((sum, count) => sum + count, 0);
+    /** Computing time of a step, the average of the run; NaN where it is not known. */
+    this.secondsOfStep = header.seconds[index] ?? NaN;
     this.hyper = new Map(Object.entries(described.hyper)); // names are a user's own: "constructor" is one
     /** 1 where the run climbs, -1 where it descends. */
     this.sign = header.maximize ? 1 : -1;
@@ -137,12 +140,28 @@ export class Run {
 
   /**
    * @param {number} k
-   * @returns {number} gradient evaluations up to iterate k
+   * @returns {number[]} values, gradients and Hessians that were evaluated up to iterate k
+   */
+  evaluated(k) {
+    if (this.evaluationCounts) return Array.from(this.evaluationCounts.subarray(3 * k, 3 * k + 3));
+    return this.constantEvaluations.map((count) => count * this.stepNumber(k));
+  }
+
+  /**
+   * @param {number} k
+   * @returns {number} evaluations of any kind up to iterate k
    */
   evaluations(k) {
-    if (this.evaluationCounts) return this.evaluationCounts[k];
-    return this.stepNumber(k) * (this.constantEvaluations || 1);
+    const { evaluationCounts: counts } = this;
+    if (counts) return counts[3 * k] + counts[3 * k + 1] + counts[3 * k + 2];
+    return this.stepNumber(k) * this.evaluationsOfStep;
   }
+
+  /**
+   * @param {number} k
+   * @returns {number} computing time up to iterate k, as if all steps took the same
+   */
+  milliseconds(k) { return this.stepNumber(k) * this.secondsOfStep * 1000; }
 
   /**
    * @param {number} k

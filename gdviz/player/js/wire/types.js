@@ -47,7 +47,7 @@
  * @property {string} reason      why it ended, a sentence
  * @property {string} summary
  * @property {number | null} rate   where all steps have the same
- * @property {number | null} evals  gradient evaluations of each step, where all take the same
+ * @property {number[] | null} evals   values, gradients and Hessians of each step, where all take the same
  * @property {Record<string, number | null>} hyper
  * @property {{key: string, shape: number[]}[]} quantities   what is recorded of each step
  * @property {Equation[]} equations   none where they are sent later
@@ -107,6 +107,8 @@
  * @property {string | null} formula   MathML
  * @property {(number | null)[] | null} start
  * @property {string | null} focus   the run whose arithmetic is shown
+ * @property {'steps' | 'epochs' | 'evaluations' | 'time'} over   what the curves are first drawn over
+ * @property {(number | null)[]} seconds   of computing that a step of each run took on average, as measured
  * @property {RunHeader[]} competitors
  * @property {DataHeader} [data]
  * @property {[name: string, id: string, packed: number, size: number][]} parts   with their bytes packed (0:
