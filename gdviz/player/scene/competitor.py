@@ -103,7 +103,7 @@ class CompetitorPacker:
     def _rate(self) -> float | None:
         """Return the learning rate where it is constant; else None, and the rates become an array."""
         rate = self.path.rate
-        if not len(rate):
+        if not len(rate) or not self.path.rule.has_rate:
             return None
         if (rate == rate[0]).all():
             return finite(rate[0])

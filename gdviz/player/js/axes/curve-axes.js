@@ -1,6 +1,6 @@
-// The axes of the curves: what they measure and count, the range, ticks and titles of both, what does not lie
-// on them.
+// The axes of the curves: the range, ticks and titles of both, what does not lie on them.
 import { clamp, finite, readable } from '../base/numbers.js';
+import { countOf, metricOf } from './curve-quantities.js';
 import { SMALLEST_PLOT } from './frame.js';
 import { linearTicks, logTicks } from './ticks.js';
 
@@ -8,59 +8,8 @@ import { linearTicks, logTicks } from './ticks.js';
 /** @import { Theme } from '../base/theme.js' */
 /** @import { Run } from '../wire/run.js' */
 /** @import { Scene } from '../wire/scene.js' */
+/** @import { CountName, Metric, MetricName } from './curve-quantities.js' */
 /** @import { Tick } from './ticks.js' */
-
-/**
- * What the vertical axis measures.
- *
- * @typedef {object} Metric
- * @property {(scene: Scene) => string} label
- * @property {number} first   the first iterate that has a value
- * @property {(run: Run, j: number) => number} of   the value at iterate j
- * @property {Range} [range]   where it is always the same; such an axis is linear
- */
-
-/** @satisfies {Record<string, Metric>} */
-export const METRICS = {
-  loss: { label: (scene) => scene.value_name, first: 0, of: (run, j) => run.loss[j] },
-  gradient: { label: () => 'gradient norm', first: 0, of: (run, j) => run.gradientNorm(j) },
-  rate: { label: () => 'learning rate', first: 1, of: (run, j) => run.rate(Math.max(1, j)) ?? NaN },
-  accuracy: {
-    label: () => 'accuracy', first: 0, of: (run, j) => (run.accuracy ? run.accuracy[j] : NaN), range: [0, 1],
-  },
-};
-/** @typedef {keyof typeof METRICS} MetricName */
-
-/**
- * What the horizontal axis counts.
- *
- * @typedef {object} Count
- * @property {(run: Run, j: number, scene: Scene) => number} along   how much at iterate j
- * @property {string} title
- * @property {string} one    of what it counts
- */
-
-/** @satisfies {Record<string, Count>} */
-export const COUNTS = {
-  steps: { along: (run, j) => run.stepNumber(j), title: 'step', one: 'step' },
-  epochs: {
-    along: (_run, j, scene) => scene.sample?.epochs(j) ?? NaN, title: 'epoch (every row once)', one: 'epoch',
-  },
-  evaluations: {
-    along: (run, j) => run.evaluations(j), title: 'evaluations: values, gradients and Hessians',
-    one: 'evaluation',
-  },
-  time: {
-    along: (run, j) => run.milliseconds(j), title: 'ms of computing, measured: mean of a step × steps',
-    one: 'ms',
-  },
-};
-/** @typedef {keyof typeof COUNTS} CountName */
-
-/** @type {(name: MetricName) => Metric} */
-export const metricOf = (name) => METRICS[name];
-/** @type {(name: CountName) => Count} */
-export const countOf = (name) => COUNTS[name];
 
 /** @typedef {{lo: number, hi: number, smallest: number}} Extent  of values; smallest: the smallest above 0 */
 

@@ -1,9 +1,10 @@
-// The curve panel: loss, gradient norm, learning rate or accuracy over steps, epochs, evaluations or time, on
-// canvases of its own.
+// The curve panel: loss, gradient norm, learning rate or accuracy over steps, epochs, evaluations or time,
+// on canvases of its own.
 import { contextOf } from '../base/canvas.js';
 import { el, offer } from '../base/dom.js';
 import { clamp, finite, readable } from '../base/numbers.js';
-import { batchesOutside, curveAxes, metricOf, valuesBelow } from '../axes/curve-axes.js';
+import { batchesOutside, curveAxes, valuesBelow } from '../axes/curve-axes.js';
+import { ALIKE, COUNT_MENU, METRIC_MENU, metricOf, missing } from '../axes/curve-quantities.js';
 import { menu } from '../control/icons.js';
 import { drawCurveAxes } from '../draw/axes.js';
 import { Heads } from '../draw/heads.js';
@@ -12,7 +13,8 @@ import { CurvePointer } from '../pointer/curve-pointer.js';
 import { Panel } from './panel.js';
 
 /** @import { Theme } from '../base/theme.js' */
-/** @import { CountName, CurveAxes, MetricName } from '../axes/curve-axes.js' */
+/** @import { CurveAxes } from '../axes/curve-axes.js' */
+/** @import { CountName, MetricName } from '../axes/curve-quantities.js' */
 /** @import { Look } from '../control/painter.js' */
 /** @import { Section } from '../control/template.js' */
 /** @import { TrailView, Visibility } from '../draw/trail.js' */
@@ -26,13 +28,6 @@ import { Panel } from './panel.js';
  * @typedef {{metric: MetricName, log: boolean, over: CountName}} Choice
  */
 
-const METRIC_MENU = [
-  ['loss', 'loss'], ['gradient', 'gradient norm'], ['rate', 'learning rate'], ['accuracy', 'accuracy'],
-];
-const COUNT_MENU = [
-  ['steps', 'steps'], ['epochs', 'epochs'], ['evaluations', 'evaluations'], ['time', 'time'],
-];
-const ALIKE = new Set(['steps', 'epochs']); // a step lies at the same place for all runs
 const RIGHT_OF_PLOT = 8; // pixels right of the plot in which lines are still drawn
 const BELOW_PLOT = 10; // pixels below the plot at which a value that has no logarithm lies
 
@@ -60,7 +55,7 @@ export class CurvePanel extends Panel {
     this.log = true;
     /** @type {CountName} */
     this.over = 'steps';
-    /** What the scene has them drawn over; a choice in the menu stays until that changes. @type {CountName} */
+    /** What the scene has them drawn over; what the menu says counts until that changes. @type {CountName} */
     this.wanted = 'steps';
     this.metricMenu = this.tool('metric', HTMLSelectElement);
     this.countMenu = this.tool('over', HTMLSelectElement);
@@ -116,15 +111,14 @@ export class CurvePanel extends Panel {
    * @param {Scene} scene
    */
   show(scene) {
-    const accuracies = scene.runs.some((run) => run.accuracy), batched = Boolean(scene.sample?.batched);
-    const timed = scene.runs.some((run) => run.secondsOfStep > 0);
     this.scene = scene;
     if (scene.over !== this.wanted) this.over = this.wanted = this.countMenu.value = scene.over;
-    offer(this.metricMenu, 'accuracy', accuracies);
-    offer(this.countMenu, 'epochs', batched);
-    offer(this.countMenu, 'time', timed);
-    if (this.metric === 'accuracy' && !accuracies) this.metric = this.metricMenu.value = 'loss';
-    if ((this.over === 'epochs' && !batched) || (this.over === 'time' && !timed)) this.over = this.countMenu.value = 'steps';
+    const absent = missing(scene);
+    for (const select of [this.metricMenu, this.countMenu]) {
+      for (const { value } of select.options) offer(select, value, !absent.has(value));
+    }
+    if (absent.has(this.metric)) this.metric = this.metricMenu.value = 'loss';
+    if (absent.has(this.over)) this.over = this.countMenu.value = 'steps';
     this.invalidate();
   }
 

@@ -1,7 +1,7 @@
 // The pointer over the curves: it seeks, and shows the values of all runs under it.
 import { el, onControl } from '../base/dom.js';
 import { clamp, readable } from '../base/numbers.js';
-import { countOf, metricOf } from '../axes/curve-axes.js';
+import { countOf, metricOf } from '../axes/curve-quantities.js';
 
 /** @import { Run } from '../wire/run.js' */
 /** @import { CurvePanel } from '../panels/curve.js' */
@@ -108,7 +108,8 @@ export class CurvePointer {
       el('div', 'gd-tip-title', `${countOf(over).one} ${count}`),
       ...events.now().runs.flatMap((run) => {
         const step = this.stepAt(run, u), row = runRow(run, of(run, Math.max(first, step)));
-        return over === 'evaluations' ? [row, el('div', 'gd-tip-more', countsText(run.evaluated(step)))] : [row];
+        const counts = () => el('div', 'gd-tip-more', countsText(run.evaluated(step)));
+        return over === 'evaluations' ? [row, counts()] : [row];
       }));
     const right = this.x > (box.left + box.right) / 2;
     this.tip.style.left = right ? '' : `${this.x + BESIDE_POINTER}px`;
