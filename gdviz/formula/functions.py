@@ -115,6 +115,10 @@ _CASES = {
 }
 _ROOT = {"latex": r"\sqrt{#1}", "mathml": "<msqrt>#1</msqrt>"}
 _TRANSPOSED = {"latex": r"{#1}^{\top}", "mathml": "<msup><mrow>#1</mrow><mo>⊤</mo></msup>"}
+_OUTER = {
+    "latex": r"#1\,{#2}^{\top}",
+    "mathml": "<mrow>#1<mo>&#x2062;</mo><msup><mrow>#2</mrow><mo>⊤</mo></msup></mrow>",
+}
 _SOLVED = {
     "latex": r"{#1}^{-1}\,#2",
     "mathml": "<mrow><msup><mrow>#1</mrow><mrow><mo>−</mo><mn>1</mn></mrow></msup>"
@@ -231,7 +235,9 @@ FUNCTIONS: dict[str, Function] = {
     ),
     "sum": Function(run=numeric.total, takes="v", gives="s"),
     "mean": Function(run=numeric.mean, takes="v", gives="s"),
-    "outer": Function(run=numeric.outer, arity=(2, 2), takes="vv", gives="m"),
+    "outer": Function(
+        run=numeric.outer, arity=(2, 2), takes="vv", gives="m", template=_OUTER, tight=True, dot_after=False
+    ),
     "matvec": Function(run=numeric.matvec, arity=(2, 2), takes="mv", gives="v"),
     "solve": Function(
         run=numeric.solve, arity=(2, 2), takes="mv", gives="v", template=_SOLVED, tight=True, dot_after=False

@@ -38,6 +38,15 @@ test('of a long column the middle is left out, in MathML', () => {
   assert.equal(mathml(column.slice(0, 8)).includes('⋮'), false);
 });
 
+test('of a large matrix the middle rows and columns are left out, in MathML', () => {
+  /** @type {(n: number) => number[][]} */
+  const square = (n) => Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => 10 * i + j));
+  const cells = [...mathml(square(6)).matchAll(/<mtr>(.*?)<\/mtr>/g)].map(([, row]) => row.match(/\d+|[⋯⋮⋱]/g));
+  assert.deepEqual(cells, [['0', '1', '⋯', '5'], ['10', '11', '⋯', '15'], ['⋮', '⋮', '⋱', '⋮'], ['50', '51', '⋯', '55']]);
+  assert.equal(/[⋯⋮⋱]/.test(mathml(square(4))), false);
+  assert.equal(mathml(square(2)).match(/<mtr>/g)?.length, 2);
+});
+
 test('numbers fill the places of a formula; columns bring their own parentheses', () => {
   /** @type {Record<string, number | number[]>} */
   const values = { 'm@0': -3, 'm@-1': 2, 'v@0': [1, 2] };

@@ -193,6 +193,55 @@ def test_matrices_that_are_not_kept_are_let_go() -> None:
     assert peak < 100e6
 
 
+def quadratic(d: int) -> gdviz.Surface:
+    names = tuple(f"x{i}" for i in range(1, d + 1))
+    text = " + ".join(f"{i}*{n}^2 + sin({n})" for i, n in enumerate(names, 1))
+    return gdviz.surface(text, ((-5, 5),) * d, names=names, start=(2.0,) * d)
+
+
+@pytest.mark.parametrize("rule", ["bfgs", "newton"])
+def test_a_record_of_matrices_is_bounded_by_itself(monkeypatch: pytest.MonkeyPatch, rule: str) -> None:
+    """Nobody asked for thinning: the first half is whole, then come gaps; the steps are those of the whole run."""
+    objective = quadratic(16)
+    whole = gdviz.descend(objective, rule, steps=900, stop=None, lr=0.01)
+    bound = 1_000_000
+    monkeypatch.setattr(descent, "LARGEST", bound)
+    tracemalloc.start()
+    thin = gdviz.descend(objective, rule, steps=900, stop=None, lr=0.01)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    rows = bound // descent.row_bytes(thin.rule, 16)
+    assert whole.whole is None and whole.quantities["H"].nbytes > bound
+    assert rows / 2 < len(thin.rate) <= rows and thin.at[-2:].tolist() == [899, 900]
+    assert (np.diff(thin.at)[: rows // 2] == 1).all()
+    assert peak < 4 * bound  # the record, what is made of it, and the steps that are yet to be let go
+    np.testing.assert_array_equal(thin.quantities["H"], whole.quantities["H"][thin.at[1:] - 1])
+    np.testing.assert_array_equal(thin.theta, whole.theta[thin.at])
+    assert (thin.reason, thin.evaluations) == (whole.reason, whole.evaluations)
+
+
+def test_stepping_a_bounded_run_gives_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = gdviz.descend("rosenbrock", "bfgs", steps=80, stop=None)
+    monkeypatch.setattr(descent, "LARGEST", 5000)
+    steps = list(gdviz.Descent("rosenbrock", "bfgs", steps=80, stop=None))
+    assert [s.number for s in steps] == list(range(1, 81))
+    np.testing.assert_array_equal([s.theta for s in steps], whole.theta[1:])
+    np.testing.assert_array_equal([s.quantities["H"] for s in steps], whole.quantities["H"])
+    np.testing.assert_array_equal([np.squeeze(s.quantities["a"]) for s in steps], whole.quantities["a"])
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_steps_of_bfgs() -> None:
+    run = gdviz.Descent("rosenbrock", "bfgs", steps=100_000, stop=None)
+    tracemalloc.start()
+    run.run()
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    path = run.path()
+    assert path.steps == 100_000 and path.whole is None and path.quantities["H"].shape == (100_000, 2, 2)
+    assert held < 1.5 * 100_000 * descent.row_bytes(path.rule, 2) < 60e6
+
+
 def test_noise_is_one_stream_however_it_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(oracle.Noise, "STRETCH", 8)
     noise, drawn = oracle.Noise(0.5, 3, 2), 0.5 * np.random.default_rng(3).standard_normal((50, 2))

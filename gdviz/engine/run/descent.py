@@ -25,6 +25,7 @@ CHECK_EVERY = (
     64  # steps after which the stop rules are checked; the record is then cut back to the step that ended
 )
 AT_ONCE = 8_000_000  # bytes of steps that are recorded before those that are not to be held are let go
+LARGEST = 256_000_000  # bytes of a record; of a longer run only some steps are recorded
 
 
 class Step(NamedTuple):
@@ -46,6 +47,7 @@ class Descent:
     start : array (D,)
     status : how the run stands
     stepper, record, watch : what makes the steps, holds them, and says when the run ends
+    thinning : which steps are recorded where all would take more than 256 MB; None where all are
     """
 
     def __init__(self, objective: Objective, optimizer: Method, start: Any = None, **keywords: Any) -> None:
@@ -58,6 +60,7 @@ class Descent:
             self.stepper = Stepper(objective, optimizer, self.start[None], options, hyper)
             self.record = Record(self.stepper)
             self.watch = Watch(options.stop, objective, options.maximize, 1)
+            self.thinning = _bounded(optimizer, len(self.start), options.steps)
             self.out_of_time = ""  # why no more computing time may be taken
             self.seconds = 0.0  # of computing, that all steps made have taken
             self.status = self._check_end(0)
@@ -79,9 +82,10 @@ class Descent:
             it. It may raise `Spent`, which ends the run with the steps made; anything else that it raises
             goes through.
         thinning : Thinning, optional
-            Which steps are recorded; None for all.
+            Which steps are recorded; None for all, as far as they fit into 256 MB.
         """
         stepper, record = self.stepper, self.record
+        thinning = thinning or self.thinning
         stepper.oracle.check = check
         most = CHECK_EVERY
         if thinning is not None:
@@ -125,19 +129,20 @@ class Descent:
 
     def __iter__(self) -> Iterator[Step]:
         """Make one step after the other until the run ends."""
-        record = self.record
+        record, stepper = self.record, self.stepper
         while self.status is Status.RUNNING:
-            made = len(record.rate)
+            made = stepper.k
             self.run(1)
-            if len(record.rate) == made:
+            if stepper.k == made:
                 return
+            newest = len(record.rate) - 1  # the record of a long run has gaps
             of_iterate = (
-                column.values(made + 1)[0] for column in (record.theta, record.loss, record.gradient)
+                column.values(newest + 1)[0] for column in (record.theta, record.loss, record.gradient)
             )
             theta, loss, gradient = of_iterate
-            quantities = {name: values[0] for name, values in record.quantities(made).items()}
-            rate = float(record.rate.values(made)[0])
-            yield Step(made + 1, theta, float(loss), gradient, rate, quantities)
+            quantities = {name: values[0] for name, values in record.quantities(newest).items()}
+            rate = float(record.rate.values(newest)[0])
+            yield Step(stepper.k, theta, float(loss), gradient, rate, quantities)
 
     def path(self) -> Path:
         """Return the run so far."""
@@ -196,3 +201,9 @@ class Descent:
 def row_bytes(method: Method, dimension: int) -> int:
     """Count the bytes that one step of a run records."""
     return 8 * (3 * dimension + 6 + method.numbers_of_step(dimension))
+
+
+def _bounded(method: Method, dimension: int, steps: int) -> Thinning | None:
+    """Return which steps are recorded so that the record stays within LARGEST; None: all of them."""
+    width = row_bytes(method, dimension)
+    return Thinning.within(LARGEST // width, steps) if steps * width > LARGEST else None

@@ -65,8 +65,8 @@ class Path:
     maximize : whether it climbed
     batches, batch_loss : which rows each step saw, and their loss (n,) before the step; None for full batches
     seconds : computing time that the steps took, as it was measured
-    whole : what is known of all steps where the record has gaps (then it has m+1 rows instead of n+1), else
-        None
+    whole : what is known of all steps where the record has gaps (then it has m+1 rows instead of n+1), since
+        all would take more than 256 MB, else None
     notes : what others have computed of this run and would compute again
 
     Examples

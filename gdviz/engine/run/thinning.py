@@ -22,6 +22,13 @@ class Thinning(NamedTuple):
     every: int
     planned: int = 0
 
+    @classmethod
+    def within(cls, rows: int, planned: int) -> Thinning:
+        """Return what keeps about so many rows (8 at least) of the steps planned, half of them without gaps."""
+        rows = max(rows, 8)
+        first = rows // 2
+        return cls(first, -(-(planned - first) // (rows - first - 2)), planned)
+
     def records(self, step: int) -> bool:
         """Whether a step is recorded, whatever comes after it."""
         return step <= self.first or (step - self.first) % self.every == 0 or step == self.planned - 1

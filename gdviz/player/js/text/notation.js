@@ -4,21 +4,35 @@ import { numeral, plain } from '../base/numbers.js';
 /** @import { Value } from '../wire/run.js' */
 
 /** @typedef {'mathml' | 'latex' | 'text'} Notation */
-/** @typedef {number | string} Entry   of a column: a number, or the dots in place of its middle */
+/** @typedef {number | string} Entry   of a column or matrix: a number, or the dots in place of its middle */
 
-// digits of a number; entries of a column or row that are all shown
-const DIGITS = 5, MOST_ENTRIES = 8, DOTS = '⋮';
+// digits of a number; entries of a column, rows and columns of a matrix that are all shown
+const DIGITS = 5, MOST_ENTRIES = 8, MOST_ROWS = 4;
 
 /**
- * A long column without its middle.
+ * A long column, or a long row of a matrix, without its middle.
  *
  * @template T
- * @param {T[]} column
- * @returns {(T | string)[]}
+ * @template D
+ * @param {T[]} entries
+ * @param {number} most entries that are all shown
+ * @param {D} dots what stands in the place of the middle
+ * @returns {(T | D)[]}
  */
-function shortened(column) {
-  if (column.length <= MOST_ENTRIES) return column;
-  return [...column.slice(0, MOST_ENTRIES - 3), DOTS, column[column.length - 1]];
+function shortened(entries, most, dots) {
+  if (entries.length <= most) return entries;
+  return [...entries.slice(0, Math.max(2, most - 3)), dots, entries[entries.length - 1]];
+}
+
+/**
+ * The rows of a matrix, without the middle of a large one.
+ *
+ * @param {number[][]} matrix
+ * @returns {Entry[][]}
+ */
+function matrixRows(matrix) {
+  const rows = matrix.map((row) => shortened(row, MOST_ROWS, '⋯'));
+  return shortened(rows, MOST_ROWS, rows[0].map((entry) => (entry === '⋯' ? '⋱' : '⋮')));
 }
 
 /**
@@ -62,12 +76,16 @@ function tableCell(entry) {
 }
 
 /**
- * @param {Entry | number[]} entry of a column, or a row of a matrix
+ * @param {Entry[]} entries
  * @returns {string}
  */
-function tableRow(entry) {
-  return `<mtr>${Array.isArray(entry) ? shortened(entry).map(tableCell).join('') : tableCell(entry)}</mtr>`;
-}
+const tableRow = (entries) => `<mtr>${entries.map(tableCell).join('')}</mtr>`;
+
+/**
+ * @param {number[] | number[][]} v
+ * @returns {v is number[][]}
+ */
+const isMatrix = (v) => Array.isArray(v[0]);
 
 /**
  * A value as MathML: a number, a column, a matrix.
@@ -83,7 +101,8 @@ export function mathml(value, inside = true) {
     const number = bareNumber(v);
     return inside && needsFence(v) ? `<mrow><mo>(</mo>${number}<mo>)</mo></mrow>` : `<mrow>${number}</mrow>`;
   }
-  const rows = shortened(/** @type {(number | number[])[]} */ (v)).map(tableRow).join('');
+  const entries = isMatrix(v) ? matrixRows(v) : shortened(v, MOST_ENTRIES, '⋮').map((entry) => [entry]);
+  const rows = entries.map(tableRow).join('');
   return `<mrow><mo>(</mo><mtable class="gd-column">${rows}</mtable><mo>)</mo></mrow>`;
 }
 
