@@ -40,7 +40,7 @@ test('of a long column the middle is left out, in MathML', () => {
 
 test('of a large matrix the middle rows and columns are left out, in MathML', () => {
   /** @type {(n: number) => number[][]} */
-  const square = (n) => Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => 10 * i + j));
+  const square = (n) => Array.from({ length: n }, (_, i) => Array.from({ length: n }, (__, j) => 10 * i + j));
   const cells = [...mathml(square(6)).matchAll(/<mtr>(.*?)<\/mtr>/g)].map(([, row]) => row.match(/\d+|[⋯⋮⋱]/g));
   assert.deepEqual(cells, [['0', '1', '⋯', '5'], ['10', '11', '⋯', '15'], ['⋮', '⋮', '⋱', '⋮'], ['50', '51', '⋯', '55']]);
   assert.equal(/[⋯⋮⋱]/.test(mathml(square(4))), false);

@@ -24,7 +24,7 @@ class Thinning(NamedTuple):
 
     @classmethod
     def within(cls, rows: int, planned: int) -> Thinning:
-        """Return what keeps about so many rows (8 at least) of the steps planned, half of them without gaps."""
+        """Return what keeps so many rows (8 at least) of the steps planned, half of them without gaps."""
         rows = max(rows, 8)
         first = rows // 2
         return cls(first, -(-(planned - first) // (rows - first - 2)), planned)
