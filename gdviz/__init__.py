@@ -31,6 +31,7 @@ from gdviz.engine import (
     RateSweep,
     Rule,
     Schedule,
+    Sharpness,
     Slice,
     Status,
     Stop,
@@ -41,6 +42,7 @@ from gdviz.engine import (
     default_rate,
     random_starts,
     read_table,
+    sharpness,
 )
 from gdviz.formula import FormulaError
 from gdviz.library.registry import (
@@ -259,6 +261,7 @@ __all__ = [
     "RateSweep",
     "Rule",
     "Schedule",
+    "Sharpness",
     "Slice",
     "Status",
     "Stop",
@@ -285,6 +288,7 @@ __all__ = [
     "read_table",
     "schedule",
     "schedules",
+    "sharpness",
     "slips",
     "surface",
     "surfaces",

@@ -15,6 +15,7 @@ from gdviz.engine.maps.critical.points import CriticalPoint, CriticalPoints, cri
 from gdviz.engine.maps.drawable import Drawable, draw_with
 from gdviz.engine.maps.rate_sweep import Edge, RateSweep, rate_sweep
 from gdviz.engine.maps.refinement import Refinement, basins
+from gdviz.engine.maps.sharpness import Sharpness, sharpness
 from gdviz.engine.maps.suggestions import Suggestion
 from gdviz.engine.method.default_rate import curvature, default_rate, round_down
 from gdviz.engine.method.equations import EquationText, typeset_equations
@@ -65,6 +66,7 @@ __all__ = [
     "Refinement",
     "Rule",
     "Schedule",
+    "Sharpness",
     "Slice",
     "Slip",
     "Status",
@@ -88,6 +90,7 @@ __all__ = [
     "rate_sweep",
     "read_table",
     "round_down",
+    "sharpness",
     "sweep",
     "typeset_equations",
 ]

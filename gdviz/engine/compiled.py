@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -161,7 +161,12 @@ def constant(text: Any, values: dict[str, float]) -> float:
     """Return a number, or the value of a formula of the names in `values`. Raises FormulaError."""
     if not isinstance(text, str):
         return float(text)
+    with np.errstate(all="ignore"):
+        return float(formula(text, values))
+
+
+def formula(text: str, values: Mapping[str, Any]) -> Any:
+    """Return the value of a formula of names for numbers or arrays. Raises FormulaError."""
     program = parse_program(text, Language("minimum", tuple(values), ELEMENTWISE, "the parameters", True))
     function = compile_nodes("constant", program, [inline(program)])
-    with np.errstate(all="ignore"):
-        return float(function(*map(np.float64, values.values()))[0])
+    return function(*(np.asarray(v, dtype=float)[()] for v in values.values()))[0]

@@ -32,7 +32,9 @@ def test_every_slider_holds_its_value_and_takes_it_back(surface: str) -> None:
         assert np.isfinite([c.check(c.low), c.check(c.high)]).all()
 
 
-@pytest.mark.parametrize("slug", sorted(s for s, rule in gdviz.optimizers.items() if rule.stable))
+@pytest.mark.parametrize(
+    "slug", sorted(s for s, rule in gdviz.optimizers.items() if rule.stable and not rule.preconditioner)
+)
 def test_the_mark_is_where_runs_begin_to_diverge(slug: str) -> None:
     spec = spec_on(Choice(text=BOWL), slug)
     rate = next(c for c in controls_of(spec) if c.label == "Learning rate")

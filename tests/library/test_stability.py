@@ -14,7 +14,7 @@ from gdviz.engine.method.stability import eigenvalues, is_smooth_minimum, rate_l
 
 LOW, HIGH = 1.0, 5.0
 BOWL = gdviz.surface("x^2/2 + 5y^2/2", ((-3, 3), (-3, 3)), start=(2.0, 1.0))
-CLAIMING = [s for s, r in gdviz.optimizers.items() if r.stable or r.fastest]
+CLAIMING = [s for s, r in gdviz.optimizers.items() if (r.stable or r.fastest) and not r.preconditioner]
 
 
 def _run(slug: str, lr: float, hyper: dict[str, float], steps: int) -> Path:

@@ -20,6 +20,9 @@ class Method(Entry):
     slot : preferred place in the palette, for the best known methods
     stable, fastest : on a quadratic the limit of the learning rate and the rate that converges soonest,
         formulas of the extreme curvatures lam_min, lam_max and the parameters; "" where there is none
+    preconditioner : what the gradient's coordinates are divided by before the step, a formula P of quantities
+        that a step assigns; then lam_min and lam_max are eigenvalues of P^-1/2 H P^-1/2, which change from
+        step to step, and `stable` is no limit for the whole run
     """
 
     unit: str = ""
@@ -27,6 +30,7 @@ class Method(Entry):
     slot: int | None = None
     stable: str = ""
     fastest: str = ""
+    preconditioner: str = ""
 
     @property
     def has_rate(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -30,17 +31,36 @@ class RateLimits(NamedTuple):
 def rate_limits(rule: Method, hyper: dict[str, float], low: float, high: float) -> RateLimits:
     """Compute what a rule declares for a quadratic with extreme curvatures 0 <= low <= high, high > 0.
 
+    A rule that divides the gradient by what it has seen has no limit that holds for a whole run.
+
     Examples
     --------
     >>> import gdviz
     >>> rate_limits(gdviz.optimizers["gd"], {}, 1.0, 4.0)
     RateLimits(stable=0.5, fastest=0.4)
     """
+    if rule.preconditioner:
+        return RateLimits(None, None)
     known = {**hyper, "lam_min": low, "lam_max": high}
     return RateLimits(
         constant(rule.stable, known) if rule.stable else None,
         constant(rule.fastest, known) if rule.fastest and low > 0 else None,
     )
+
+
+def threshold(rule: Method, hyper: Mapping[str, float]) -> float | None:
+    """Compute the largest product of learning rate and curvature at which a rule is stable; None: unknown.
+
+    It is the limit that the rule declares, where the largest curvature is 1. For a rule with a preconditioner
+    P it is about the curvature of P^-1/2 H P^-1/2.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> threshold(gdviz.optimizers["momentum"], {"momentum": 0.5})
+    3.0
+    """
+    return constant(rule.stable, {**hyper, "lam_min": 1.0, "lam_max": 1.0}) if rule.stable else None
 
 
 def as_read(formula: str) -> str:

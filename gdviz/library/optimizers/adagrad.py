@@ -10,10 +10,12 @@ ENTRY = Rule(
         v = v + g^2
         theta = theta - lr*g/(sqrt(v) + eps)
     """,
-    unit="length",
+    unit="length", stable="2/lam_max", preconditioner="sqrt(v) + eps",
     note=(
         "As in torch.optim.Adagrad: eps outside the root, the sum starts at 0. optax and Keras start the "
-        "sum at 0.1; some slides put eps inside the root. The sum only grows, so the steps only shrink."
+        "sum at 0.1; some slides put eps inside the root. The sum only grows, so the steps only shrink. "
+        "With P = sqrt(v) + eps held it is gradient descent, stable to lr lam = 2 for the eigenvalues lam of "
+        "P^-1/2 H P^-1/2."
     ),
     reference="Duchi, Hazan and Singer (2011), Journal of Machine Learning Research 12, 2121-2159",
     slot=5,

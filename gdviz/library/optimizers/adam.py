@@ -16,11 +16,13 @@ ENTRY = Rule(
         arrow momentum_term = -lr*(m - (1 - beta1)*g)/(1 - beta1^t)/(sqrt(v_hat) + eps)
         theta = theta - lr*m_hat/(sqrt(v_hat) + eps)
     """,
-    unit="length",
+    unit="length", stable="2*(1 + beta1)/((1 - beta1)*lam_max)", preconditioner="sqrt(v_hat) + eps",
     note=(
         "As in the paper's Algorithm 1 and torch.optim.Adam: eps outside the root, after the bias "
         "correction. Keras and TensorFlow correct lr instead (the paper's remark after Algorithm 1), so "
-        "that their eps acts larger in the first steps."
+        "that their eps acts larger in the first steps. With P = sqrt(v_hat) + eps held, the roots of z^2 - (1 "
+        "+ beta1 - (1 - beta1) lr lam) z + beta1 leave the unit circle at z = -1, where lr lam = 2(1 + beta1)/(1 "
+        "- beta1); lam is an eigenvalue of P^-1/2 H P^-1/2 (Cohen et al. 2022, arXiv:2207.14484)."
     ),
     reference="Kingma and Ba (2014), ICLR 2015, arXiv:1412.6980",
     slot=2,

@@ -20,7 +20,8 @@ ENTRY = Rule(
         "Heavy ball as in torch.optim.SGD: lr stands outside v. With lr inside (v = momentum*v + lr*g, "
         "Sutskever, TensorFlow) the path is the same at a constant rate and differs under a schedule. "
         "Slides that average (v = momentum*v + (1 - momentum)*g) take steps shorter by the factor 1 - "
-        "momentum."
+        "momentum. On a curvature lam the roots of z^2 - (1 + momentum - lr lam) z + momentum leave the unit "
+        "circle at z = -1, where lr lam = 2 + 2 momentum."
     ),
     reference="Polyak (1964), USSR Computational Mathematics and Mathematical Physics 4(5), 1-17",
     slot=1,

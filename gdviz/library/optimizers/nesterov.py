@@ -19,11 +19,9 @@ ENTRY = Rule(
     note=(
         "As in torch.optim.SGD(nesterov=True): the iterates shown are the looked-ahead points, so the "
         "gradient is taken where the path is. The look-ahead form of the lectures is its own entry; both "
-        "are one method seen in two variables."
+        "are one method seen in two variables. On a curvature lam the roots of z^2 - (1 + b)(1 - lr lam) z + "
+        "b(1 - lr lam), b = momentum, leave the unit circle at z = -1, where lr lam = (2 + 2b)/(1 + 2b)."
     ),
-    reference=(
-        "Nesterov (1983), Soviet Mathematics Doklady 27, 372-376; this form: Sutskever et al. (2013), "
-        "ICML"
-    ),
+    reference="Nesterov (1983), Soviet Mathematics Doklady 27, 372-376; form: Sutskever et al. (2013), ICML",
     slot=3,
 )

@@ -17,10 +17,8 @@ ENTRY = Rule(
         "The form of most lectures: first go where the velocity leads, take the gradient there, then "
         "correct. At a constant rate, theta - lr*momentum*v here is exactly the iterate of the entry "
         "Nesterov (torch). Nesterov's own momentum grows with the step like (t - 1)/(t + 2); here it is "
-        "constant."
+        "constant. On a curvature lam the roots of z^2 - (1 + b)(1 - lr lam) z + "
+        "b(1 - lr lam), b = momentum, leave the unit circle at z = -1, where lr lam = (2 + 2b)/(1 + 2b)."
     ),
-    reference=(
-        "Nesterov (1983), Soviet Mathematics Doklady 27, 372-376; this form: Sutskever et al. (2013), "
-        "ICML"
-    ),
+    reference="Nesterov (1983), Soviet Mathematics Doklady 27, 372-376; form: Sutskever et al. (2013), ICML",
 )

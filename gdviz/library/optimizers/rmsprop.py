@@ -11,11 +11,12 @@ ENTRY = Rule(
         v = alpha*v + (1 - alpha)*g^2
         theta = theta - lr*g/(sqrt(v) + eps)
     """,
-    unit="length",
+    unit="length", stable="2/lam_max", preconditioner="sqrt(v) + eps",
     note=(
         "As in torch.optim.RMSprop: alpha = 0.99, eps outside the root, no bias correction, so that the "
         "first step is 1/sqrt(1 - alpha) = 10 times lr. The lecture and Keras use 0.9; TensorFlow 1 and "
-        "optax put eps inside the root."
+        "optax put eps inside the root. With P = sqrt(v) + eps held it is gradient descent, stable to lr lam = 2 "
+        "for the eigenvalues lam of P^-1/2 H P^-1/2."
     ),
     reference="Tieleman and Hinton (2012), Coursera, Neural Networks for Machine Learning, lecture 6.5",
     slot=4,
