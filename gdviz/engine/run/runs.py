@@ -44,19 +44,20 @@ class Runs:
 
     def select(self, mask: np.ndarray) -> None:
         """Go on with the runs of this mask (B,) only. Their bits do not change."""
-        count = len(self.theta)
+        count, left = len(self.theta), np.flatnonzero(mask)
         for name in self.__slots__:
-            setattr(self, name, select(getattr(self, name), mask, count))
+            setattr(self, name, select(getattr(self, name), left, count))
 
 
 def select(value: Any, runs: np.ndarray, count: int) -> Any:
-    """Select some runs, a mask or indices, from what is held for `count` runs, a value or several.
+    """Select some runs, by their indices, from what is held for `count` runs, a value or several.
 
     Arrays come out column after column in memory. A value that all runs share stays as it is.
     """
     if isinstance(value, (tuple, list)):
         return tuple(select(v, runs, count) for v in value)
-    return np.asfortranarray(value[runs]) if np.ndim(value) and len(value) == count else value
+    # taken along the columns, which are contiguous: several times as fast as value[runs]
+    return np.take(value.T, runs, axis=-1).T if np.ndim(value) and len(value) == count else value
 
 
 class Memory:
