@@ -27,6 +27,13 @@ def one_thread() -> None:
         set_threads(1)
 
 
+def threads() -> int | None:
+    """How many threads a product of NumPy's may take; None where that is not known."""
+    get_threads = _openblas("get")
+    return get_threads() if get_threads else None
+
+
+@cache  # constant: the functions of a library that is loaded once
 def _openblas(verb: str) -> ctypes._NamedFuncPointer | None:
     """Find the function of NumPy's OpenBLAS that sets ("set") or tells ("get") its threads."""
     library = ctypes.CDLL(sys.modules["numpy._core._multiarray_umath"].__file__)

@@ -36,7 +36,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "slice": {"objective"},
         "surface": {"start", "objective", "entry", "compiled"},
         "method": {"objective", "entry", "options", "compiled"},
-        "run": {"method", "start", "objective", "entry", "options"},
+        "run": {"method", "start", "objective", "entry", "options", "threads"},
         "minimize": {"run", "method", "start", "objective", "options"},
         "descend": {"minimize", "run", "method", "objective"},
         "fit": {"table", "objective", "entry", "compiled"},

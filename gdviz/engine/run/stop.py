@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import Enum
 from functools import cached_property
 
@@ -9,9 +10,10 @@ import numpy as np
 
 from gdviz.engine.objective import BoundsItself, Objective
 from gdviz.engine.options import Stop
+from gdviz.engine.threads import threads
 
-# OpenBLAS spreads more than 10 000 numbers over all cores, and waits for the last. Pieces of a multiple of 8
-# numbers begin where the processor's vectors do.
+# where it may, OpenBLAS spreads more than 10 000 numbers over all cores, and waits for the last; pieces of a
+# multiple of 8 numbers begin where the processor's vectors do
 ONE_CORE = 9984
 FAR = 1e6  # domain widths from the domain's centre: a run that is further out has diverged
 
@@ -58,6 +60,11 @@ class Watch:
         """Whether loss and gradient are surely finite within `safe` of 0, so that nobody need look."""
         return isinstance(self.objective, BoundsItself) and self.objective.finite_within(self.safe)
 
+    @cached_property
+    def at_once(self) -> int:
+        """How many numbers one product takes: all of them, unless it would take more than one thread."""
+        return sys.maxsize if threads() == 1 else ONE_CORE
+
     def reads_loss(self) -> bool:
         """Whether `none_ends` reads the loss; `judge` always does."""
         stop = self.stop
@@ -75,11 +82,19 @@ class Watch:
         if stop.loss is not None or stop.patience is not None:
             return False
         # a sum of squares below a bound bounds every term, in one fast pass; with a nan it is below none
-        if not _sum_of_squares(theta) < self.safe**2:
+        if not self._sum_of_squares(theta) < self.safe**2:
             return False
-        if not self.finite and not (_sum_of_squares(gradient) < np.inf and _sum_of_squares(loss) < np.inf):
+        if not self.finite and not all(self._sum_of_squares(v) < np.inf for v in (gradient, loss)):
             return False
         return stop.gradient is None or self._all_beyond(gradient, len(theta))
+
+    def _sum_of_squares(self, v: np.ndarray) -> float:
+        """Sum the squares of all numbers of a block."""
+        flat, at_once = v.ravel(order="K"), self.at_once
+        if len(flat) <= at_once:
+            return float(flat.dot(flat))
+        pieces = (flat[first : first + at_once] for first in range(0, len(flat), at_once))
+        return float(sum(piece.dot(piece) for piece in pieces))
 
     def _all_beyond(self, gradient: np.ndarray, runs: int) -> bool:
         """Whether in some coordinate no slope, none of which is nan, is as small as what counts as 0.
@@ -142,12 +157,3 @@ class Watch:
             self.steps_since_best = np.where(better, 0, self.steps_since_best + 1)
             stalled[k] = self.steps_since_best >= patience
         return stalled
-
-
-def _sum_of_squares(v: np.ndarray) -> float:
-    """Sum the squares of all numbers of a block."""
-    flat, total = v.ravel(order="K"), 0.0
-    for first in range(0, len(flat), ONE_CORE):
-        piece = flat[first : first + ONE_CORE]
-        total += piece.dot(piece)
-    return total
