@@ -59,9 +59,7 @@ def figure(
     _suggestions(out, result, dark)
     _edges(out, result)
     if chosen is not None:
-        out.add_vline(
-            chosen, line={"color": color, "width": 2}, annotation_text="now", annotation_position="top"
-        )
+        _mark(out, chosen, f"now {chosen:.4g}", color, "solid", 0.06)
     return out
 
 
@@ -177,12 +175,5 @@ def _mark(out: go.Figure, rate: float, text: str, color: str, dash: str, height:
     """Draw a line at a rate, and a word beside it at a share of the height."""
     out.add_vline(rate, line={"color": color, "width": 1.5, "dash": dash})
     out.add_annotation(
-        x=np.log10(rate),
-        y=height,
-        yref="y domain",
-        text=text,
-        showarrow=False,
-        xanchor="right",
-        xshift=-4,
-        font={"color": color},
+        x=np.log10(rate), y=height, yref="y domain", text=text, showarrow=False, xanchor="right", xshift=-4
     )

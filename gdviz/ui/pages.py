@@ -9,12 +9,19 @@ from gdviz.ui.problems.fit.scenes import CLASSIFICATION, REGRESSION
 from gdviz.ui.problems.surface import SurfaceChoice
 from gdviz.ui.problems.surface.basin_scenes import BASINS
 from gdviz.ui.problems.surface.scenes import SURFACE
+from gdviz.ui.rates.scenes import RATES
+from gdviz.ui.rates.spec import RatesChoice
 from gdviz.ui.spec.basins import BasinsChoice
 from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
 
 _USUAL = Spec(SurfaceChoice(), tuple(Entrant(Choice(slug)) for slug in ("gd", "momentum", "adam")))
 _CLASSES = FitChoice("classification", Choice("blobs"), loss=Choice("cross_entropy"))
+_RATES = Spec(
+    SurfaceChoice(Choice("ill_conditioned_bowl")),
+    (Entrant(Choice("momentum")), Entrant(Choice("gd"))),
+    beside=RatesChoice(),
+)
 
 _ROWS = (
     Page("surface", "Loss surface", "landscape", "pages/loss_surface.py", "./", _USUAL, SURFACE),
@@ -35,6 +42,19 @@ _ROWS = (
         "./classification",
         replace(_USUAL, problem=_CLASSES, steps=200),
         CLASSIFICATION,
+    ),
+    Page(
+        "rates",
+        "Learning rates",
+        "speed",
+        "pages/learning_rates.py",
+        "./learning_rates",
+        _RATES,
+        RATES,
+        also={
+            "regression": replace(_RATES, problem=FitChoice()),
+            "classification": replace(_RATES, problem=_CLASSES),
+        },
     ),
     Page(
         "basins",

@@ -32,6 +32,7 @@ RECORDED = 80_000_000  # bytes that the runs of a race record
 SENT = 4_000_000  # numbers of a scene's runs that go to the browser, about a byte each on the way
 MULTIPLICATIONS = 4_000_000_000  # for what is said of all rows of the data at every recorded step
 WIDEST = 8_000_000  # bytes that one step may record
+TOLERANCE = 1e-3  # "reached": the loss is within this of the minimum
 FIRST = 500  # steps that are recorded without a gap at the beginning of a long run
 
 
@@ -46,7 +47,7 @@ def race(spec: Spec) -> Race:
     objective = objective_of(spec)
     check(spec)
     rules = [rule_of(e.optimizer) for e in spec.entrants]
-    steps, complaints = min(spec.steps, MAX_TOTAL_STEPS // max(1, len(rules))), []
+    steps, complaints = steps_of(spec), []
     if steps < spec.steps:
         complaints.append(
             f"{len(rules)} optimizers of {spec.steps} steps are more than the page's {MAX_TOTAL_STEPS} steps "
@@ -154,11 +155,7 @@ def run(spec: Spec, entrant: Entrant, steps: int, objective: Objective, *, thinn
             f"at most {WIDEST / 1e6:.1f} MB can be shown; assign fewer matrices, or take fewer parameters"
         )
     seconds = SECONDS / sharers
-    values, owner = problem_of(spec).key(spec.problem)
-    # the key of the cache leaves out what only the picture or the page has, such as the window
-    unread: dict[str, Any] = {name: o.default for name, o in options_of(spec).items() if o.picture_only}
-    unread |= {"beside": None, "kind": ""}
-    alone = replace(spec, problem=values, steps=steps, entrants=(entrant,), **unread)
+    alone, owner = key_of_run(spec, entrant, steps)
 
     def make() -> Path:
         path = _descend(alone, entrant, rule, objective, start_of(spec), thinning, sharers)
@@ -181,29 +178,40 @@ def _descend(
     thinning: Thinning | None,
     sharers: int,
 ) -> Path:
-    keywords, stop = arguments(alone)
-    scheduled = alone.schedule if rule.has_rate else None
     with Budget(SECONDS / sharers, sharers) as budget:
-        run = begin(
-            objective,
-            rule,
-            start,
-            lr=entrant.lr,
-            schedule=schedule_of(scheduled) if scheduled else None,
-            schedule_hyper=dict(scheduled.params) if scheduled else {},
-            stop=Stop(**stop),
-            **keywords,
-            **dict(entrant.optimizer.params),
-        )
+        run = begin(objective, rule, start, lr=entrant.lr, **keywords_of(alone, entrant))
         run.run(check=budget, thinning=thinning)
         return run.path()
 
 
-def arguments(spec: Spec) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the keywords of `gdviz.Descent` that the options declare, and those of its stop rules."""
+def key_of_run(spec: Spec, entrant: Entrant, steps: int) -> tuple[Spec, Any]:
+    """Return what the run of one entrant depends on, as a key of caches, and with whom it is to be let go.
+
+    What only the picture or the page has, such as the window, is left out: it shows the same run.
+    """
+    values, owner = problem_of(spec).key(spec.problem)
+    unread: dict[str, Any] = {name: o.default for name, o in options_of(spec).items() if o.picture_only}
+    unread |= {"beside": None, "kind": ""}
+    return replace(spec, problem=values, steps=steps, entrants=(entrant,), **unread), owner
+
+
+def keywords_of(spec: Spec, entrant: Entrant) -> dict[str, Any]:
+    """Return the keywords of `gdviz.descend`, without `lr`, that make the run of an entrant."""
     keywords = {o.argument: getattr(spec, name) for name, o in options_of(spec).items() if o.argument}
-    stop = {k.removeprefix("stop."): v for k, v in keywords.items() if k.startswith("stop.")}
-    return {k: v for k, v in keywords.items() if not k.startswith("stop.")}, stop
+    stop = {k.removeprefix("stop."): keywords.pop(k) for k in [*keywords] if k.startswith("stop.")}
+    scheduled = spec.schedule if rule_of(entrant.optimizer).has_rate else None
+    return {
+        **keywords,
+        "stop": Stop(**stop),
+        "schedule": schedule_of(scheduled) if scheduled else None,
+        "schedule_hyper": dict(scheduled.params) if scheduled else {},
+        **dict(entrant.optimizer.params),
+    }
+
+
+def steps_of(spec: Spec) -> int:
+    """Return the steps that each run makes at most."""
+    return min(spec.steps, MAX_TOTAL_STEPS // max(1, len(spec.entrants)))
 
 
 def _weigh_path(path: Path) -> int:

@@ -243,6 +243,11 @@ def test_what_cannot_be_swept_is_said_in_a_sentence(arguments: dict[str, Any], r
         gdviz.rate_sweep("sphere", "momentum", **arguments)
 
 
+def test_what_has_no_rate_is_said_to_have_none() -> None:
+    with pytest.raises(ValueError, match="BFGS.* has no learning rate"):
+        gdviz.rate_sweep("sphere", "scipy_bfgs")
+
+
 def test_extreme_rates_do_no_harm() -> None:
     out = gdviz.rate_sweep("rosenbrock", "gd", [1e-300, 1e-6, 1.0, 1e300], steps=30)
     assert out.edge.below is not None and 1e-6 <= out.edge.below < out.edge.above <= 1.0

@@ -44,11 +44,13 @@ def test_a_rate_sweep_draws_every_run_once(kind: str, dark: bool) -> None:
 
 def test_words_stand_where_their_lines_are() -> None:
     out = gdviz.rate_sweep("ill_conditioned_bowl", "gd")
-    figure = out.figure()
+    figure = out.figure(chosen=0.01)
     at = {a.text.split()[0]: 10.0**a.x for a in figure.layout.annotations}  # the axis is logarithmic
-    assert at == pytest.approx({"diverges": out.edge.above, "theory:": out.edge.theory})
+    assert at == pytest.approx({"diverges": out.edge.above, "theory:": out.edge.theory, "now": 0.01})
     lines = sorted(line.x0 for line in figure.layout.shapes)
-    assert lines == sorted((out.edge.above, out.edge.theory)) and lines == pytest.approx(sorted(at.values()))
+    assert lines == sorted((out.edge.above, out.edge.theory, 0.01)) and lines == pytest.approx(
+        sorted(at.values())
+    )
 
 
 def test_steps_are_drawn_too_and_another_measure_is_refused() -> None:

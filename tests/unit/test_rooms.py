@@ -52,11 +52,13 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "widgets": {"state", "spec"},
         "problems": {"widgets", "state", "entries", "link", "budget", "spec"},
         # a row of the table of pages holds its default Spec and its scenes as objects, so pages stands above problems
-        "pages": {"problems", "spec"},
+        "pages": {"rates", "problems", "spec"},
         "address": {"problems", "entries", "link", "spec"},
         "runs": {"problems", "entries", "budget", "spec"},
         "current": {"address", "problems", "entries", "state", "spec"},
+        "rates": {"current", "runs", "problems", "widgets", "state", "entries", "budget", "spec"},
         "race": {
+            "rates",
             "shell",
             "budget",
             "pages",

@@ -135,6 +135,8 @@ def rate_sweep(
     >>> out.rates.shape, out.edge.theory, round(out.edge.above, 2)
     ((200,), 0.25, 0.25)
     """
+    if not optimizer.has_rate:
+        raise ValueError(f"{optimizer.name} chooses the length of its steps itself: it has no learning rate")
     if "lr" in keywords:
         raise ValueError("a sweep over learning rates takes them as rates, not as lr")
     optimizer, begin = rule_of_equations(optimizer), check_start(objective, start)
@@ -150,7 +152,7 @@ def rate_sweep(
     if at is not None and at.where == "everywhere" and plain and optimizer.stable:
         limit = rate_limits(optimizer, known, at.low, at.high).stable
         edge = edge._replace(theory=limit, formula=as_read(optimizer.stable))
-    test = range_test(objective, optimizer, begin, given[0], given[-1], options, **hyper)
+    test = range_test(objective, optimizer, begin, given[0], given[-1], options, check, **hyper)
     suggestions = [
         *(from_theory(optimizer, known, at, plain) if at is not None else ()),
         *_best(run, given, out, first, options),

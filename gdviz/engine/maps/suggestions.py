@@ -61,9 +61,9 @@ def from_theory(rule: Rule, hyper: Mapping[str, float], at: Curvature, plain: bo
         )
 
     is_descent = rule.stable == PLAIN_LIMIT
-    yield said("limit", "gradient descent", "limit", PLAIN_LIMIT, is_descent)
+    yield said("limit", "Gradient descent", "limit", PLAIN_LIMIT, is_descent)
     if at.low > 0:
-        yield said("fastest", "gradient descent", "fastest", PLAIN_FASTEST, is_descent)
+        yield said("fastest", "Gradient descent", "fastest rate", PLAIN_FASTEST, is_descent)
     if rule.stable and not is_descent:
         yield said("own limit", rule.name, "limit", rule.stable, True)
     if rule.tuned and at.low > 0:

@@ -8,11 +8,11 @@ from threading import Lock
 import numpy as np
 
 from gdviz.cache import Section, section
-from gdviz.engine import Basins, Refinement, Stop
+from gdviz.engine import Basins, Refinement
 from gdviz.engine.maps.ends import match
-from gdviz.ui.entries import rule_of, schedule_of
+from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.kinds import axes_of, objective_of, problem_of, start_of, window_of
-from gdviz.ui.runs import MAX_TOTAL_STEPS, arguments
+from gdviz.ui.runs import keywords_of, steps_of
 from gdviz.ui.spec.option import options_of
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.workers.job import Job
@@ -58,12 +58,10 @@ def map_of(spec: Spec, entrant: Entrant, side: int) -> MapJob:
     usual = {name: o.default for name, o in options_of(spec).items() if o.picture_only}
     flat = tuple(v for side_of in window_of(spec) for v in side_of)
     start = start_of(spec) if objective.dimension > len(axes) else None
-    steps = min(spec.steps, MAX_TOTAL_STEPS // max(1, len(spec.entrants)))
     alone = replace(spec, problem=values, entrants=(entrant,), beside=None, **usual)
-    alone = replace(alone, axes=spec.axes, window=flat, start=start, steps=steps)
+    alone = replace(alone, axes=spec.axes, window=flat, start=start, steps=steps_of(spec))
 
     def make() -> MapJob:
-        keywords, stop = arguments(alone)
         return MapJob(
             Refinement(
                 objective,
@@ -73,11 +71,7 @@ def map_of(spec: Spec, entrant: Entrant, side: int) -> MapJob:
                 axes=axes,
                 start=start,
                 lr=entrant.lr,
-                schedule=schedule_of(spec.schedule) if spec.schedule else None,
-                schedule_hyper=dict(spec.schedule.params) if spec.schedule else {},
-                stop=Stop(**stop),
-                **keywords,
-                **dict(entrant.optimizer.params),
+                **keywords_of(alone, entrant),
             )
         )
 

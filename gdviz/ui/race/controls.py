@@ -16,6 +16,7 @@ from gdviz.ui.current import CONSTANT, SAMPLE_RULE, SAMPLE_SCHEDULE
 from gdviz.ui.entries import check_rate, rule_of, schedule_of
 from gdviz.ui.problems.kinds import objective_id
 from gdviz.ui.race import picker
+from gdviz.ui.rates.take import find_button
 from gdviz.ui.runs import derived_rate
 from gdviz.ui.spec.spec import OWN, Entrant, Spec
 from gdviz.ui.spec.values import short_text
@@ -68,6 +69,8 @@ def _entrant(spec: Spec, e: Entrant, place: int) -> None:
             own_text(OWN, "Update rule", SAMPLE_RULE, rule_of, f"rule.{OWN}", RULE_HELP, 150)
         derived = derived_rate(spec, e.optimizer)
         _rate(f"lr.{objective_id(spec)}.{slug}", derived, DERIVED[rule.unit].format(short_text(derived)))
+        if rule.has_rate:
+            find_button(spec, e)
         if slug != OWN and rule.params:
             details = st.expander("Parameters", key=f"details-{slug}", on_change="rerun")
             if details.open:  # sliders that nobody sees are not sent

@@ -14,7 +14,8 @@ from gdviz.player.scene.competitor import Competitor
 from gdviz.ui.problems.kinds import problem_of
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import share
-from gdviz.ui.race.verdict import TOLERANCE, verdict
+from gdviz.ui.race.verdict import verdict
+from gdviz.ui.runs import TOLERANCE
 from gdviz.ui.widgets.entry import title
 from gdviz.ui.widgets.swatch import swatch
 from gdviz.ui.widgets.tables import distinct, show

@@ -9,8 +9,8 @@ import numpy as np
 from gdviz.engine import Path, Status
 from gdviz.player.scene.competitor import Competitor
 from gdviz.ui.problems.problem import Race
+from gdviz.ui.runs import TOLERANCE
 
-TOLERANCE = 1e-3  # "reached": the loss is within this of the minimum
 ALIKE = 1e-9  # of what the best run gained: losses that differ by less are called the same
 
 

@@ -12,6 +12,7 @@ from gdviz.ui.state import page_key
 
 OnPoint = Callable[[float, float], object]  # takes x and y of the mark that was clicked
 OnBox = Callable[[tuple[float, float], tuple[float, float]], object]  # takes (low, high) of x and of y
+TEXT = {"light": "#1c2530", "dark": "#e6eaef"}  # as .streamlit/config.toml has it
 CONFIG = {"displaylogo": False, "displayModeBar": False, "doubleClick": "reset", "showAxisDragHandles": False}
 
 
@@ -39,6 +40,7 @@ def chart(
     on_point, on_box : optional
         What is called when a mark is clicked, or when a rectangle is drawn. It writes a choice.
     """
+    _with_text_of_the_page(figure)
     modes: list[Literal["points", "box"]] = ["points"] if on_point else []
     modes += ["box"] if on_box else []
     name = f"chart:{page_key()}:{key}"
@@ -47,6 +49,16 @@ def chart(
         st.plotly_chart(figure, key=name, alt=alt, config=CONFIG, on_select=listener, selection_mode=modes)
     else:
         st.plotly_chart(figure, key=name, alt=alt, config=CONFIG)
+
+
+def _with_text_of_the_page(figure: Any) -> None:
+    """Give text the page's own colour: that of Streamlit's theme for charts is too pale to read."""
+    theme = st.context.theme.type
+    if theme in TEXT:  # it is not known of a first visit's first moment
+        font = {"color": TEXT[theme]}
+        figure.update_layout(font=font, legend_font=font)
+        for axes in (figure.update_xaxes, figure.update_yaxes):
+            axes(tickfont=font, title_font=font)
 
 
 def _listener(name: str, on_point: OnPoint | None, on_box: OnBox | None) -> Callable[[], None]:

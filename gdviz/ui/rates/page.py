@@ -1,0 +1,107 @@
+"""What the Learning rates page has besides its race: the sweep over the rates of the optimizer in focus."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from gdviz.engine import RateSweep, Suggestion
+from gdviz.ui.current import beside_key
+from gdviz.ui.problems.problem import Race
+from gdviz.ui.rates.spec import RatesChoice
+from gdviz.ui.rates.sweeps import sweep_of
+from gdviz.ui.rates.take import can_be_taken, take_rate
+from gdviz.ui.rates.words import lesson
+from gdviz.ui.runs import TOLERANCE
+from gdviz.ui.spec.option import options
+from gdviz.ui.spec.spec import Entrant, Spec
+from gdviz.ui.state import page_choices
+from gdviz.ui.widgets import markdown
+from gdviz.ui.widgets.binding import Binding, bound
+from gdviz.ui.widgets.chart import chart, is_dark
+from gdviz.ui.widgets.fields import segments, select
+from gdviz.ui.widgets.number import refusal
+
+MEASURE = options(RatesChoice)["measure"]
+
+
+def show(race: Race, focus: int) -> None:
+    """Draw the sweep of the optimizer in focus."""
+    if not race.competitors:
+        st.caption("Pick an optimizer to see what its learning rates do.")
+        return
+    spec, runner = race.spec, race.competitors[focus]
+    entrant = next(e for e in spec.entrants if e.optimizer.key == runner.slug)
+    left, right = st.columns([1, 1], vertical_alignment="bottom")
+    names = {c.slug: c.name for c in race.competitors}
+    write = Binding("focus", runner.slug, lambda slug: page_choices().update(focus=slug))
+    select(write, "Learning rates of", list(names), label_of=names.__getitem__, at=left)
+    measures = MEASURE.shown_as
+    segments(
+        bound(beside_key(MEASURE.field), MEASURE.default),
+        MEASURE.label,
+        list(measures),
+        label_of=measures.__getitem__,
+        at=right,
+    )
+    try:
+        sweep = sweep_of(spec, entrant, spec.beside.measure)
+    except ValueError as error:
+        refusal(ValueError(f"There is no sweep: {error}."), "")
+        return
+    _sweep(spec, entrant, sweep, runner.color, runner.path.lr)
+    _suggestions(spec, entrant, sweep)
+
+
+def _sweep(spec: Spec, entrant: Entrant, sweep: RateSweep, color: str, rate: float) -> None:
+    """Draw the figure and what it says."""
+    best, *more = map(escape, lesson(sweep))
+    st.html(f'<p class="gd-verdict" role="status"><b>{best}</b> {" ".join(more)}</p>')
+    figure = sweep.figure(dark=is_dark(), measure=spec.beside.measure, chosen=rate, color=color)
+
+    def take(x: float, _: float) -> None:
+        suggestion = next((s for s in sweep.suggestions if s.rate == x and can_be_taken(entrant, s)), None)
+        take_rate(spec, entrant, x, suggestion.hyper if suggestion else {})
+
+    chart(figure, "sweep", f"{sweep.rule.name} at {len(sweep.rates)} learning rates. {best}", on_point=take)
+    reached = ""
+    if spec.beside.measure == "steps":
+        known = any(s.name == "REACHED" for s in sweep.status)
+        reached = f" Steps until the loss is within {TOLERANCE:g} of the minimum." if known else ""
+    st.caption(
+        "Click a mark and that very run plays above; the rate in the sidebar does the same without a mouse. "
+        "Each mark is a run of its own; the dotted line is one run while its rate rises, which fastai's "
+        f"suggestions are read from.{reached}"
+    )
+
+
+def _suggestions(spec: Spec, entrant: Entrant, sweep: RateSweep) -> None:
+    """Draw each suggestion with its source, what it assumes, and a button that takes it."""
+    with st.container(key="suggestions"):
+        for suggestion in sweep.suggestions:
+            left, right = st.columns([5, 1], vertical_alignment="center")
+            left.markdown(_described(suggestion))
+            reachable = can_be_taken(entrant, suggestion)
+            right.button(
+                "Use it",
+                key=f"use-{suggestion.key}",
+                on_click=take_rate,
+                args=(spec, entrant, suggestion.rate, suggestion.hyper),
+                disabled=not reachable,
+                help=None if reachable else "Its sliders do not reach that far",
+                width="stretch",
+            )
+
+
+def _described(suggestion: Suggestion) -> str:
+    """Say what a suggestion is, in two lines of Markdown."""
+    formula = f"{suggestion.formula} = " if suggestion.formula else ""
+    with_it = "".join(f", {name} {value:.4g}" for name, value in suggestion.hyper.items())
+    head = f"{formula}{suggestion.rate:.4g}{with_it}"
+    holds = "" if suggestion.holds else " **That does not hold here.**"
+    said = f"{suggestion.source}; {suggestion.assumes}"
+    return (
+        f"**{markdown.escape(suggestion.name)}**: {markdown.escape(head)}  \n"
+        f":small[{markdown.escape(said[0].upper() + said[1:])}.]{holds}"
+    )

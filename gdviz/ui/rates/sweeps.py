@@ -1,0 +1,71 @@
+"""From a choice to the sweep over learning rates of one of its optimizers, made once for all sessions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import gdviz
+from gdviz.cache import Section, array_bytes, section
+from gdviz.engine import RateSweep, Stop
+from gdviz.engine.maps.rate_sweep import COUNT
+from gdviz.engine.run.descent import row_bytes
+from gdviz.engine.run.stop import Spent
+from gdviz.ui.budget import SECONDS, Budget, still_there
+from gdviz.ui.entries import rule_of
+from gdviz.ui.problems.kinds import check, objective_of, start_of
+from gdviz.ui.runs import RECORDED, TOLERANCE, key_of_run, keywords_of, steps_of
+from gdviz.ui.spec.spec import Entrant, Spec
+
+
+def sweep_of(spec: Spec, entrant: Entrant, measure: str = "loss") -> RateSweep:
+    """Return the sweep over the learning rates of an entrant, with all else as it is chosen.
+
+    Parameters
+    ----------
+    spec, entrant : the choice, and one of its optimizers
+    measure : "loss", or "steps": then runs end within a tolerance of the minimum, where that is known
+
+    Raises
+    ------
+    ValueError
+        With one sentence, where there is none.
+    """
+    objective, rule = objective_of(spec), rule_of(entrant.optimizer)
+    check(spec)
+    state_bytes = COUNT * row_bytes(rule, objective.dimension)
+    if state_bytes > RECORDED:
+        raise ValueError(
+            f"{COUNT} runs at once would hold {state_bytes / 1e6:.0f} MB, at most {RECORDED / 1e6:.0f} MB "
+            "are taken; take fewer parameters, or a rule without matrices"
+        )
+    key = key_of_sweep(spec, entrant)
+    keywords = keywords_of(key[0], entrant)
+    if measure == "steps" and objective.minimum is not None and not spec.maximize:
+        keywords["stop"] = Stop(gradient=None, loss=objective.minimum + TOLERANCE)
+
+    def make() -> RateSweep:
+        with Budget(SECONDS) as budget:
+            return gdviz.rate_sweep(objective, rule, start=start_of(spec), check=budget, **keywords)
+
+    try:
+        return _sweeps.get((key[0], measure), make, owner=key[1])
+    except Spent:
+        raise ValueError(
+            f"{COUNT} runs of {key[0].steps} steps take more than {SECONDS:g} seconds of computing time; "
+            "with fewer steps, or fewer rows of data, they come to their end"
+        ) from None
+
+
+def key_of_sweep(spec: Spec, entrant: Entrant) -> tuple[Spec, Any]:
+    """Return what the sweep of an entrant depends on, and with whom it is to be let go."""
+    return key_of_run(spec, replace(entrant, lr=None), steps_of(spec))
+
+
+def _weigh(sweep: RateSweep) -> int:
+    """Return the bytes of a sweep."""
+    arrays = [sweep.rates, sweep.loss, sweep.steps, sweep.codes, sweep.test.rates, sweep.test.loss]
+    return 8000 + array_bytes(arrays)
+
+
+_sweeps: Section[RateSweep] = section("rate sweeps", _weigh, waiting=still_there)
