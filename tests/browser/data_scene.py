@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from pathlib import Path
 
@@ -76,6 +77,15 @@ class Shown:
 
 def settle(page: Page) -> None:
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def take(page: Page, scene: Scene) -> None:
+    """Hand another scene to the player that is there."""
+    page.evaluate(
+        f"text => {PLAYER}.update(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)))",
+        base64.b64encode(scene.to_bytes()).decode(),
+    )
+    settle(page)
 
 
 def near(page: Page, x: float, y: float, color: str, reach: int = 2, canvas: str = "front") -> bool:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 import gdviz
 from gdviz.player import Competitor, Scene
 from gdviz.player.web.assets import bundle
-from tests.browser.data_scene import PLAYER, Shown, built, settle
+from tests.browser.data_scene import PLAYER, Shown, built, settle, take
 
 Open = Callable[..., Page]
 # the ticks of many random ranges, from a fixed seed; whatever is wrong with them
@@ -68,16 +68,28 @@ TEXTS = """() => {
 }"""
 
 
-def write(folder: Path, objective: object, **options: object) -> str:
+def scene_of(objective: object, **options: object) -> Scene:
     runs = [
         Competitor.at(
             i, slug, gdviz.optimizers[slug].name, gdviz.descend(objective, slug, **{"steps": 40, **options})
         )  # type: ignore[arg-type]
         for i, slug in enumerate(("gd", "adam"))
     ]
+    return Scene.of(runs[0].path.objective, runs)
+
+
+def write(folder: Path, objective: object, **options: object) -> str:
     file = folder / "scene.html"
-    file.write_text(Scene.of(runs[0].path.objective, runs).to_html(), encoding="utf-8")
+    file.write_text(scene_of(objective, **options).to_html(), encoding="utf-8")
     return file.as_uri()
+
+
+@pytest.fixture(scope="module", params=[(1366, 768), (390, 844)], ids=["laptop", "phone"])
+def page(open_shared: Open, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Page:
+    """One page of each size, for the tests that hand their scenes to it."""
+    width, height = request.param
+    url = write(tmp_path_factory.mktemp("axes"), "rosenbrock")
+    return open_shared(url, width=width, height=height, reduced_motion="reduce")
 
 
 def test_ticks_never_repeat_and_are_never_missing(open_page: Open, tmp_path: Path) -> None:
@@ -101,16 +113,8 @@ def test_ticks_never_repeat_and_are_never_missing(open_page: Open, tmp_path: Pat
         "1e-30*x^2 + y^2*1e-30",
     ],
 )
-@pytest.mark.parametrize("width, height", [(1366, 768), (390, 844)])
-def test_no_text_of_the_axes_lies_over_another_or_is_cut(
-    open_page: Open, tmp_path: Path, text: str, width: int, height: int
-) -> None:
-    page = open_page(
-        write(tmp_path, gdviz.surface(text), start=(1.5, 1.0), lr=0.1),
-        width=width,
-        height=height,
-        reduced_motion="reduce",
-    )
+def test_no_text_of_the_axes_lies_over_another_or_is_cut(page: Page, text: str) -> None:
+    take(page, scene_of(gdviz.surface(text), start=(1.5, 1.0), lr=0.1))
     for metric in ("loss", "gradient", "rate"):
         for log in (True, False):
             for over in ("steps", "evaluations", "time"):

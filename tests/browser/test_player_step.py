@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from pathlib import Path
 
@@ -12,9 +11,8 @@ from playwright.sync_api import Page
 
 import gdviz
 from gdviz.player import Competitor, Scene
-from tests.browser.data_scene import PLAYER, Open, Shown, built, settle
+from tests.browser.data_scene import PLAYER, Open, Shown, built, take
 
-TAKE = f"text => {PLAYER}.update(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)))"
 ARROWS = f"""([i, k]) => {{ const p = {PLAYER}, slug = p.scene.runs[i].slug; p.focusOn(slug); p.seek(k); p.paint(true);
     const a = p.panels.contour.arrows, f = p.panels.contour.frame, at = (j) => p.panels.contour.project(p.scene.runs[i], j);
     return a && {{ ...a, before: at(Math.max(0, a.step - 1)), after: at(a.step), told: p.panels.contour.host.dataset.arrows,
@@ -39,12 +37,6 @@ def opened(open_page: Open, folder: Path, scene: Scene) -> Page:
     file = folder / "scene.html"
     file.write_text(scene.to_html(), encoding="utf-8")
     return open_page(file.as_uri(), reduced_motion="reduce")
-
-
-def take(page: Page, scene: Scene) -> None:
-    """Hand another scene to the player that is there."""
-    page.evaluate(TAKE, base64.b64encode(scene.to_bytes()).decode())
-    settle(page)
 
 
 def test_arrows_add_up_and_are_of_the_step_that_the_numbers_tell(open_page: Open, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 import gdviz
 from gdviz.player import Competitor, Scene
-from tests.browser.data_scene import PLAYER, built
+from tests.browser.data_scene import PLAYER, built, settle
 
 Open = Callable[..., Page]
 STATE = f"""() => {{ const p = {PLAYER}, root = p.root, body = root.querySelector('.gd-arithmetic .gd-body'), {{ surface }} = p.panels;
@@ -54,13 +54,23 @@ def scenes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name, words", [("surface", "Rosenbrock"), ("data", "ℓ(z,y)=−ylog(p)")])
-@pytest.mark.parametrize("width", [1366, 390])
-def test_one_light_page_with_everything(
-    open_page: Open, scenes: dict[str, str], scheme: str, name: str, words: str, width: int
-) -> None:
-    page = open_page(scenes[name], width=width, color_scheme=scheme, reduced_motion="reduce")
+@pytest.fixture(scope="module", params=["surface", "data"])
+def name(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="module", params=[1366, 390])
+def page(open_shared: Open, scenes: dict[str, str], name: str, request: pytest.FixtureRequest) -> Page:
+    """A page of each scene and width: printing leaves it as it was."""
+    return open_shared(scenes[name], width=request.param, color_scheme="dark", reduced_motion="reduce")
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_one_light_page_with_everything(page: Page, name: str, scheme: str) -> None:
+    words = {"surface": "Rosenbrock", "data": "ℓ(z,y)=−ylog(p)"}[name]
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function(f"() => {PLAYER}.theme.dark === {str(scheme == 'dark').lower()}")
+    settle(page)
     before = page.evaluate(STATE)
     assert before["dark"] is (scheme == "dark") and before["head"] is None
     page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
@@ -88,7 +98,6 @@ def test_the_apps_page_prints_the_player_alone(open_page: Open, app_url: str) ->
     assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
-@pytest.mark.parametrize("name", ["surface", "data"])
-def test_the_pdf_has_one_page(open_page: Open, scenes: dict[str, str], name: str) -> None:
-    page = open_page(scenes[name], color_scheme="dark", reduced_motion="reduce")
+def test_the_pdf_has_one_page(page: Page) -> None:
+    page.emulate_media(color_scheme="dark")
     assert pages(page.pdf(prefer_css_page_size=True)) == 1
