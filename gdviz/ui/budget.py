@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from threading import Condition
+from threading import Event, Lock, local
 from types import TracebackType
 
 import streamlit as st
@@ -16,7 +16,8 @@ from gdviz.engine.run.stop import Spent
 SECONDS = 10.0  # of computing, for all runs of a choice together
 LIGHT = 0.2  # seconds after which a run takes turns with the other long ones
 TURN = 0.25  # seconds of a turn
-LOOK_EVERY = 0.02  # seconds between two looks
+LOOK_EVERY = 0.02  # seconds between two looks of a run
+PAUSE = 0.1  # seconds between two looks of who waits at whether the visitor is still there
 PATIENCE = 0.5  # seconds that something short waits for its turn at most
 
 
@@ -30,21 +31,27 @@ def still_there() -> None:
 
 
 class Turns:
-    """A queue of long runs: they compute one at a time, so that short work never waits long."""
+    """A queue of what computes one at a time: who waits is called when its turn comes.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    after : a queue that goes first: nobody of this one is called while somebody is in that one
+    """
+
+    def __init__(self, after: Turns | None = None) -> None:
         self.queue: deque[object] = deque()
-        self.changed = Condition()
+        self.after, self.behind = after, list[Turns]()
+        self._called: dict[object, Event] = {}
+        self._lock = Lock()
+        self._here = local()  # who has the turn of this thread
+        if after:
+            after.behind.append(self)
 
     def take(self, who: object) -> None:
         """Wait at the end of the queue for one's turn; `still_there` may end the wait."""
-        with self.changed:
-            self.queue.append(who)
+        called = self._join(who)
         try:
-            while True:
-                with self.changed:
-                    if self.queue[0] is who or self.changed.wait_for(lambda: self.queue[0] is who, 0.1):
-                        return
+            while not called.wait(PAUSE):
                 still_there()
         except BaseException:
             self.leave(who)
@@ -52,35 +59,58 @@ class Turns:
 
     def leave(self, who: object) -> None:
         """Let the next one have the turn."""
-        with self.changed:
+        with self._lock:
             self.queue.remove(who)
-            self.changed.notify_all()
+            del self._called[who]
+        self._call_next()
 
     @contextmanager
     def turn(self) -> Iterator[float]:
         """Do something short in one's turn; gives the seconds waited. Who has waited long goes on without."""
         who, came = object(), time.perf_counter()
-        with self.changed:
-            self.queue.append(who)
+        called = self._join(who)
         try:
-            while time.perf_counter() < came + PATIENCE:
-                with self.changed:
-                    if self.changed.wait_for(lambda: self.queue[0] is who, LOOK_EVERY):
-                        break
+            while (left := came + PATIENCE - time.perf_counter()) > 0 and not called.wait(min(PAUSE, left)):
                 still_there()
+            self._here.who = who
             yield time.perf_counter() - came
         finally:
+            self._here.who = None
+            if who in self._called:
+                self.leave(who)
+
+    def give_way(self) -> None:
+        """Leave the turn that this thread is in, if it is in one, since what it does takes long."""
+        who = getattr(self._here, "who", None)
+        if who in self._called:
             self.leave(who)
 
     def waited_for(self) -> bool:
         """Return whether another run waits for this turn to end."""
         return len(self.queue) > 1
 
+    def _join(self, who: object) -> Event:
+        called = Event()
+        with self._lock:
+            self._called[who] = called
+            self.queue.append(who)
+        self._call_next()
+        return called
+
+    def _call_next(self) -> None:
+        with self._lock:
+            if self.queue and not (self.after and self.after.queue):
+                self._called[self.queue[0]].set()
+        for queue in self.behind:
+            queue._call_next()
+
 
 turns = Turns()
-# What is dragged is computed one after the other: whoever changes something else meanwhile shares the
-# processor with one of them, not with all.
-drags = Turns()
+# Runs of a whole page, and of the picture alone while something is dragged, compute one after the other too:
+# threads that share the interpreter would all end late. What is changed goes before what is dragged, which
+# will be asked for again.
+changes = Turns()
+drags = Turns(after=changes)
 
 
 class Budget(AbstractContextManager["Budget"]):
@@ -123,6 +153,8 @@ class Budget(AbstractContextManager["Budget"]):
         return f"its share of the {SECONDS:g} seconds for {self.shared_by} runs,"
 
     def _take_turn(self) -> None:
+        for short in (changes, drags):
+            short.give_way()
         turns.take(self)
         self.turn_began = time.thread_time()
 

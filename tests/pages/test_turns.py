@@ -109,3 +109,48 @@ def test_who_takes_long_does_not_hold_the_others_up(monkeypatch: pytest.MonkeyPa
             raise ZeroDivisionError
         assert len(queue.queue) == 1
     assert not queue.queue
+
+
+def test_what_is_dragged_waits_until_nothing_is_changed() -> None:
+    first = Turns()
+    second, reached = Turns(after=first), Event()
+    first.take("a change")
+
+    def drag() -> None:
+        with second.turn():
+            reached.set()
+
+    thread = Thread(target=drag)
+    thread.start()
+    while not second.queue:
+        time.sleep(0.001)
+    assert not reached.is_set()
+    first.leave("a change")
+    thread.join(30)
+    assert reached.is_set() and not second.queue
+
+
+def test_what_takes_long_gives_way_in_the_middle_of_its_turn() -> None:
+    queue, order = Turns(), []
+
+    def short() -> None:
+        with queue.turn():
+            order.append("short")
+
+    with queue.turn():
+        thread = Thread(target=short)
+        thread.start()
+        while len(queue.queue) < 2:
+            time.sleep(0.001)
+        queue.give_way()
+        thread.join(30)
+        order.append("long")
+        queue.give_way()  # nothing is left to give
+    assert order == ["short", "long"] and not queue.queue
+
+
+def test_a_long_run_of_a_page_does_not_hold_other_pages_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "changes", Turns())
+    with budget.changes.turn(), Budget(60.0) as b:
+        while budget.changes.queue:
+            b()

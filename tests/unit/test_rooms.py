@@ -75,7 +75,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "bugs": {"widgets"},
         "workers": set(),
         "basins": {"race", "runs", "current", "problems", "widgets", "state", "entries", "workers", "spec"},
-        "shell": {"pages", "sockets", "state", "spec"},
+        "shell": {"budget", "pages", "sockets", "state", "spec"},
         "server": {"pages"},
         "sockets": set(),
     },
