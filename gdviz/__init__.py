@@ -24,6 +24,7 @@ from gdviz.engine import (
     DataLoss,
     Dataset,
     Design,
+    HyperMap,
     Loss,
     Minimizer,
     Path,
@@ -168,6 +169,39 @@ def sweep(objective: Any, optimizer: Any, starts: Any = None, **keywords: Any) -
     return _engine.sweep(_objective(objective), _method(optimizer), starts, **_keywords(keywords))
 
 
+def hyper_map(objective: Any, optimizer: Any, x: Any, y: Any, **keywords: Any) -> HyperMap:
+    """Make a map of two hyper-parameters: the same run for each pair of their values.
+
+    Parameters
+    ----------
+    objective, optimizer
+        As for `descend`.
+    x, y : (name, values)
+        What varies, and its values in a row: "lr", a hyper-parameter of the optimizer, "start." and the name
+        of a coordinate, or "batch_size".
+    **keywords
+        As for `descend`, `start` included.
+
+    Returns
+    -------
+    HyperMap
+        loss, steps and status (ny, nx) of the runs; `outcome`, below 0 where a run converged, above 0 where
+        it did not; `limit`, the boundary that theory has, where it holds. `figure()` draws it.
+
+    Raises
+    ------
+    ValueError
+        Naming the argument that cannot be used.
+
+    Examples
+    --------
+    >>> out = hyper_map("rosenbrock", "adam", ("lr", [0.001, 0.01, 0.1]), ("beta2", [0.9, 0.999]), steps=50)
+    >>> out.loss.shape, out.limit is None
+    ((2, 3), True)
+    """
+    return _engine.hyper_map(_objective(objective), _method(optimizer), x, y, **_keywords(keywords))
+
+
 def rate_sweep(objective: Any, optimizer: Any, rates: Any = None, **keywords: Any) -> RateSweep:
     """Run an optimizer at many learning rates, from one start and with all else the same.
 
@@ -254,6 +288,7 @@ __all__ = [
     "Descent",
     "Design",
     "FormulaError",
+    "HyperMap",
     "Loss",
     "Minimizer",
     "Path",
@@ -276,6 +311,7 @@ __all__ = [
     "datasets",
     "default_rate",
     "descend",
+    "hyper_map",
     "loss",
     "losses",
     "minimizers",

@@ -13,10 +13,11 @@ from gdviz.engine.fit.slip import Slip
 from gdviz.engine.maps.basins import Basins
 from gdviz.engine.maps.critical.points import CriticalPoint, CriticalPoints, critical_points
 from gdviz.engine.maps.drawable import Drawable, draw_with
-from gdviz.engine.maps.rate_sweep import Edge, RateSweep, rate_sweep
+from gdviz.engine.maps.rates.hyper_map import HyperMap, hyper_map
+from gdviz.engine.maps.rates.rate_sweep import Edge, RateSweep, rate_sweep
+from gdviz.engine.maps.rates.suggestions import Suggestion
 from gdviz.engine.maps.refinement import Refinement, basins
 from gdviz.engine.maps.sharpness import Sharpness, sharpness
-from gdviz.engine.maps.suggestions import Suggestion
 from gdviz.engine.method.default_rate import curvature, default_rate, round_down
 from gdviz.engine.method.equations import EquationText, typeset_equations
 from gdviz.engine.method.method import Method
@@ -53,6 +54,7 @@ __all__ = [
     "EquationText",
     "Evaluations",
     "LocalModel",
+    "HyperMap",
     "Loss",
     "Method",
     "Minimizer",
@@ -85,6 +87,7 @@ __all__ = [
     "descend",
     "draw_with",
     "local_model",
+    "hyper_map",
     "pick_columns",
     "random_starts",
     "rate_sweep",

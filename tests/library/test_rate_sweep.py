@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine.maps import range_test
-from gdviz.engine.maps.rate_sweep import default_rates
-from gdviz.engine.maps.theory import quadratic_curvature
+from gdviz.engine.maps.rates import range_test
+from gdviz.engine.maps.rates.rate_sweep import default_rates
+from gdviz.engine.maps.rates.theory import quadratic_curvature
 
 QUADRATICS = [s for s, f in gdviz.surfaces.items() if quadratic_curvature(f)]
-CLAIMING = [s for s, r in gdviz.optimizers.items() if r.stable]
+CLAIMING = [s for s, r in gdviz.optimizers.items() if r.stable and not r.preconditioner]
 TUNED = [s for s, r in gdviz.optimizers.items() if r.tuned]
 BOWL = gdviz.surface("x^2/2 + 5y^2/2", ((-3, 3), (-3, 3)), start=(2.0, 1.0))
 
@@ -108,6 +108,10 @@ def test_theory_says_where_it_holds() -> None:
         .assumes.endswith("the curvature at the minimum")
     )
     assert gdviz.rate_sweep(BOWL, "momentum").suggested("own limit").holds
+    for divides in ("adam", "rmsprop", "adagrad"):  # what they declare is no limit of the rate alone
+        out = gdviz.rate_sweep(BOWL, divides)
+        assert out.edge.theory is None and out.suggested("own limit") is None
+        assert not any(s.holds for s in out.suggestions if s.key in ("limit", "fastest"))
     flat = gdviz.surface("x^2", ((-1, 1), (-1, 1)))
     assert gdviz.rate_sweep(flat, "momentum").suggested("pair") is None  # no least curvature to speak of
     sloping = gdviz.surface("x + y")

@@ -91,6 +91,7 @@ def test_it_takes_data_as_well(kind: str) -> None:
         ({"opt": "none"}, ""),
         ({"opt": "own", "own": "theta = theta + lr*1e9*g"}, "diverge"),
         ({"opt": "adadelta"}, "No limit is known of Adadelta"),
+        ({"opt": "adam"}, "No limit holds for a whole run of Adam"),
         ({"opt": "gd", "noise": "0.5"}, "only for quadratics and plain runs"),
         ({"opt": "gd", "ascent": "1"}, "diverge"),
         ({"surface": "styblinski_tang", "opt": "adam"}, "disagree"),

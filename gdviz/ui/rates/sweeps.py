@@ -8,7 +8,7 @@ from typing import Any
 import gdviz
 from gdviz.cache import Section, array_bytes, section
 from gdviz.engine import RateSweep, Stop
-from gdviz.engine.maps.rate_sweep import COUNT
+from gdviz.engine.maps.rates.rate_sweep import COUNT
 from gdviz.engine.run.descent import row_bytes
 from gdviz.engine.run.stop import Spent
 from gdviz.ui.budget import SECONDS, Budget, still_there

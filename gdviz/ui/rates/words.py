@@ -61,6 +61,8 @@ def _theory(sweep: RateSweep) -> str:
     edge, name = sweep.edge, sweep.rule.name
     if edge.theory is not None:
         return f"Theory has the limit of {name} at {edge.formula} = {edge.theory:.4g}, and it holds here."
+    if sweep.rule.preconditioner:
+        return f"No limit holds for a whole run of {name}, which divides the gradient by what it has seen."
     if sweep.rule.stable:
         return f"Theory has a limit of {name} only for quadratics and plain runs, so none holds here."
     return f"No limit is known of {name}."

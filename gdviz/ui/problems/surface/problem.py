@@ -7,7 +7,7 @@ from typing import Any
 
 import gdviz
 from gdviz.engine import Entry, Path, Surface
-from gdviz.engine.maps.theory import quadratic_curvature
+from gdviz.engine.maps.rates.theory import quadratic_curvature
 from gdviz.ui.entries import surface_of
 from gdviz.ui.link import Reader, write_options
 from gdviz.ui.problems.problem import Example, Load, Mover, Parameters, Picture, Shared, Tab

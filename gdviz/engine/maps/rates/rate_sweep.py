@@ -11,9 +11,9 @@ import numpy as np
 
 from gdviz.engine.entry import check_parameters
 from gdviz.engine.maps.drawable import Drawable
-from gdviz.engine.maps.range_test import RangeTest, range_test
-from gdviz.engine.maps.suggestions import Suggestion, from_test, from_theory
-from gdviz.engine.maps.theory import curvature_for, is_plain
+from gdviz.engine.maps.rates.range_test import RangeTest, range_test
+from gdviz.engine.maps.rates.suggestions import Suggestion, from_test, from_theory
+from gdviz.engine.maps.rates.theory import curvature_for, is_plain
 from gdviz.engine.method.default_rate import SMALLEST, default_rate
 from gdviz.engine.method.method import Method
 from gdviz.engine.method.rule import Rule, rule_of_equations
@@ -149,9 +149,9 @@ def rate_sweep(
     edge = _edge(run, given, out, first, options.maximize)
     at = curvature_for(objective, begin)
     plain = is_plain(options)
-    if at is not None and at.where == "everywhere" and plain and optimizer.stable:
+    if at is not None and at.where == "everywhere" and plain:
         limit = rate_limits(optimizer, known, at.low, at.high).stable
-        edge = edge._replace(theory=limit, formula=as_read(optimizer.stable))
+        edge = edge._replace(theory=limit, formula="" if limit is None else as_read(optimizer.stable))
     test = range_test(objective, optimizer, begin, given[0], given[-1], options, check, **hyper)
     suggestions = [
         *(from_theory(optimizer, known, at, plain) if at is not None else ()),

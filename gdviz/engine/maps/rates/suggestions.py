@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gdviz.engine.compiled import constant
-from gdviz.engine.maps.range_test import RangeTest, least_tenth, steep, valley
-from gdviz.engine.maps.theory import Curvature
+from gdviz.engine.maps.rates.range_test import RangeTest, least_tenth, steep, valley
+from gdviz.engine.maps.rates.theory import Curvature
 from gdviz.engine.method.rule import Rule
 from gdviz.engine.method.stability import as_read
 
@@ -60,12 +60,13 @@ def from_theory(rule: Rule, hyper: Mapping[str, float], at: Curvature, plain: bo
             more,
         )
 
-    is_descent = rule.stable == PLAIN_LIMIT
+    stable = "" if rule.preconditioner else rule.stable  # it would be no limit of the rate alone
+    is_descent = stable == PLAIN_LIMIT
     yield said("limit", "Gradient descent", "limit", PLAIN_LIMIT, is_descent)
     if at.low > 0:
         yield said("fastest", "Gradient descent", "fastest rate", PLAIN_FASTEST, is_descent)
-    if rule.stable and not is_descent:
-        yield said("own limit", rule.name, "limit", rule.stable, True)
+    if stable and not is_descent:
+        yield said("own limit", rule.name, "limit", stable, True)
     if rule.tuned and at.low > 0:
         pair = {name: constant(formula, known) for name, formula in rule.tuned.items() if name != "lr"}
         yield said(

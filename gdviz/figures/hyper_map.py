@@ -1,0 +1,117 @@
+"""A map of two hyper-parameters: blue where runs converge, orange where not; theory's limit as a line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from gdviz.engine import HyperMap
+from gdviz.figures.look import blank
+
+OF = HyperMap
+# converged, from fast to slow; then not, from late to early: the two ends of the scale are the two extremes
+SCALE = [
+    [0.0, "#d8ecf8"],
+    [0.25, "#6aaedb"],
+    [0.4999, "#0d3f66"],
+    [0.5, "#5e2a04"],
+    [0.75, "#d9741f"],
+    [1.0, "#fde3cd"],
+]
+WIDE = 20.0  # values that span a larger factor are drawn on a log scale
+LABELS = {"lr": "learning rate", "batch_size": "batch size"}
+
+
+def figure(
+    result: HyperMap, *, dark: bool = False, chosen: tuple[float, float] | None = None, height: int = 500
+) -> go.Figure:
+    """Draw a map of two hyper-parameters.
+
+    Parameters
+    ----------
+    result : HyperMap
+        The map.
+    dark : bool
+        For a dark background.
+    chosen : (x, y), optional
+        Values that are marked: those in use.
+    height : int
+        Of the figure, in pixels.
+    """
+    out = blank(dark=dark, height=height, xaxis=_axis(result, 0), yaxis=_axis(result, 1), dragmode="select")
+    shade, ends = result.shade(), _said(result)
+    out.add_heatmap(
+        x=result.x,
+        y=result.y,
+        z=shade,
+        zmin=-1,
+        zmax=1,
+        colorscale=SCALE,
+        colorbar={
+            "tickvals": [-0.95, -0.05, 0.05, 0.95],
+            "ticktext": ["fast", "converged slowly", "diverged late", "at once"],
+            "thickness": 12,
+        },
+        hoverinfo="skip",
+        name="outcome",
+    )
+    x, y = np.meshgrid(result.x, result.y)
+    out.add_scatter(
+        x=x.ravel(),
+        y=y.ravel(),
+        mode="markers",
+        marker={"size": 9, "opacity": 0},
+        selected={"marker": {"opacity": 0}},
+        unselected={"marker": {"opacity": 0}},
+        text=ends,
+        hovertemplate="<br>".join(
+            [f"{_label(result, 0)} %{{x:.5g}}", f"{_label(result, 1)} %{{y:.5g}}", "%{text}<extra></extra>"]
+        ),
+        name="cells",
+        showlegend=False,
+    )
+    if result.limit is not None:
+        _limit(out, result, result.limit)
+    if chosen is not None:
+        ring = {"symbol": "circle-open", "size": 14, "color": "#ffffff", "line": {"width": 4}}
+        dot = {"symbol": "circle-open", "size": 14, "color": "#16181d", "line": {"width": 1.5}}
+        at = {"x": [chosen[0]], "y": [chosen[1]], "mode": "markers", "hoverinfo": "skip", "showlegend": False}
+        out.add_scatter(marker=ring, **at)
+        out.add_scatter(marker=dot, **at)
+    return out
+
+
+def is_log(values: np.ndarray) -> bool:
+    """Return whether values are drawn on a log scale: positive ones that span a large factor."""
+    return bool(values[0] > 0 and values[-1] / values[0] > WIDE)
+
+
+def _label(result: HyperMap, i: int) -> str:
+    name = result.names[i]
+    return LABELS.get(name, name.replace("start.", "start "))
+
+
+def _axis(result: HyperMap, i: int) -> dict[str, Any]:
+    values = (result.x, result.y)[i]
+    axis = {"title": {"text": _label(result, i)}, "showgrid": False, "zeroline": False}
+    return {**axis, "type": "log", "exponentformat": "power"} if is_log(values) else axis
+
+
+def _said(result: HyperMap) -> list[str]:
+    """Return what is said of each cell."""
+    cells = zip(result.loss.ravel(), result.steps.ravel(), result.status.ravel(), strict=True)
+    return [f"loss {loss:.4g}, {steps} steps: {status.value}" for loss, steps, status in cells]
+
+
+def _limit(out: go.Figure, result: HyperMap, limit: np.ndarray) -> None:
+    """Draw theory's limit, without stretching the map to it."""
+    along_x = result.names[0] == "lr"
+    x, y = (limit, result.y) if along_x else (result.x, limit)
+    rates = result.x if along_x else result.y
+    inside = (limit >= rates[0]) & (limit <= rates[-1])
+    at = {"x": np.where(inside, x, np.nan), "y": np.where(inside, y, np.nan)}
+    both: dict[str, Any] = {"mode": "lines", "hoverinfo": "skip", **at}
+    out.add_scatter(line={"color": "#16181d", "width": 5}, name="theory's limit of the rate", **both)
+    out.add_scatter(line={"color": "#ffffff", "width": 2.5, "dash": "dash"}, showlegend=False, **both)

@@ -1,0 +1,51 @@
+"""The Learning rates page in a browser: a mark that is clicked is the run that plays; no mouse is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PAINTED
+
+Open = Callable[..., Page]
+MARKS = ".stPlotlyChart .scatterlayer .trace:first-child .point"
+
+
+def opened(open_page: Open, app_url: str, query: str, **more: object) -> Page:
+    page = open_page(f"{app_url}/learning_rates?{query}", **more)
+    expect(page.locator(PAINTED)).to_be_attached()
+    expect(page.locator(MARKS).first).to_be_attached()
+    return page
+
+
+def test_a_click_on_a_mark_plays_that_run(open_page: Open, app_url: str) -> None:
+    page = opened(open_page, app_url, "opt=gd")
+    run = page.locator(PAINTED).get_attribute("data-run")
+    mark = page.locator(MARKS).nth(120)
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator(f"{PAINTED}:not([data-run='{run}'])")).to_be_attached()
+    page.wait_for_url("**gd.lr=0.01038")  # the 120th of the rates, to the last digit
+    page.go_back()
+    expect(page.locator(f"{PAINTED}[data-run='{run}']")).to_be_attached()
+
+
+def test_a_suggestion_is_used_by_the_keyboard(open_page: Open, app_url: str) -> None:
+    page = opened(open_page, app_url, "opt=momentum")
+    page.locator(".st-key-use-pair button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**momentum.lr=0.0953384131001*momentum.momentum=0.477793*")
+
+
+@pytest.mark.parametrize("width", [390, 1366, 1920])
+def test_nothing_is_wider_than_the_page(open_page: Open, app_url: str, width: int) -> None:
+    page = opened(open_page, app_url, "opt=gd", width=width, height=900)
+    chart = page.locator(".stPlotlyChart").first
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
+    assert page.evaluate("document.querySelector('.stMain').scrollWidth <= window.innerWidth")

@@ -1,0 +1,161 @@
+"""Maps of two hyper-parameters: cells are single runs, sides agree with theory, nonsense is refused."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+import gdviz
+from gdviz.engine.maps.rates.hyper_map import WORST
+
+BOWL = gdviz.surface("x^2/2 + 5y^2/2", ((-3, 3), (-3, 3)), start=(2.0, 1.0))
+LR = ("lr", np.geomspace(1e-3, 1.0, 24))
+MAPS: list[tuple[Any, str, Any, Any, dict[str, Any]]] = [
+    ("rosenbrock", "momentum", LR, ("momentum", [0.0, 0.5, 0.9, 0.99]), {}),
+    ("himmelblau", "adam", LR, ("beta2", [0.5, 0.9, 0.999]), {"noise": 0.2, "seed": 3}),
+    ("six_hump_camel", "gd", ("start.y", [-1.0, 0.25, 1.5]), LR, {"start": (0.5, 0.0)}),
+    (gdviz.data_loss("line"), "gd", LR, ("batch_size", [1, 7, 60]), {"seed": 2}),
+    ("styblinski_tang", "rprop", ("start.x", [-4.0, 4.0]), ("start.y", [-3.0, 2.5]), {"maximize": True}),
+]
+
+
+def one_of(options: dict[str, Any], objective: Any, name: str, value: float) -> dict[str, Any]:
+    """The keywords of the single run where one hyper-parameter has a value."""
+    if name.startswith("start."):
+        known = gdviz.pick(gdviz.surfaces, objective, "surface") if isinstance(objective, str) else objective
+        start = list(options.get("start") or known.start)
+        start[known.names.index(name.removeprefix("start."))] = value
+        return {**options, "start": tuple(start)}
+    return {**options, name: int(value) if name == "batch_size" else float(value)}
+
+
+@pytest.mark.parametrize(("objective", "slug", "x", "y", "options"), MAPS)
+def test_cells_are_single_runs_to_the_bit(
+    objective: Any, slug: str, x: Any, y: Any, options: dict[str, Any]
+) -> None:
+    out = gdviz.hyper_map(objective, slug, x, y, steps=50, **options)
+    assert (
+        out.loss.shape == out.steps.shape == out.status.shape == out.outcome.shape == (len(out.y), len(out.x))
+    )
+    rng = np.random.default_rng(1)
+    for _ in range(15):
+        i, j = rng.integers(len(out.y)), rng.integers(len(out.x))
+        keywords = one_of(options, objective, out.names[0], out.x[j])
+        keywords = one_of(keywords, objective, out.names[1], out.y[i])
+        path = gdviz.descend(objective, slug, steps=50, **keywords)
+        assert path.loss[-1] == out.loss[i, j] or math.isnan(out.loss[i, j])
+        assert (path.steps, path.status) == (out.steps[i, j], out.status[i, j])
+
+
+@pytest.mark.parametrize("slug", ["gd", "momentum", "nesterov", "nesterov_lookahead"])
+def test_the_side_of_a_cell_is_that_of_theory_but_for_those_beside_the_limit(slug: str) -> None:
+    rates = np.geomspace(0.05, 2.0, 60)
+    vary = ("momentum", [0.0, 0.4, 0.8]) if slug != "gd" else ("start.x", [1.0, 2.0, 3.0])
+    for swapped in (False, True):
+        axes = [("lr", rates), vary]
+        out = gdviz.hyper_map(BOWL, slug, *(reversed(axes) if swapped else axes), steps=400)
+        converged = out.converged.T if swapped else out.converged
+        assert out.limit is not None and out.limit.shape == (3,)
+        for limit, row in zip(out.limit, converged, strict=True):
+            edge = int(np.searchsorted(rates, limit))
+            assert row[: edge - 1].all() and not row[edge + 1 :].any()
+
+
+def test_theorys_limit_is_that_of_the_rule() -> None:
+    out = gdviz.hyper_map(BOWL, "momentum", LR, ("momentum", [0.0, 0.5]))
+    np.testing.assert_allclose(out.limit, [2 / 5, 3 / 5])
+    for other in (
+        gdviz.hyper_map("rosenbrock", "momentum", LR, ("momentum", [0.0, 0.5]), steps=5),
+        gdviz.hyper_map(BOWL, "adam", LR, ("beta1", [0.0, 0.5]), steps=5),
+        gdviz.hyper_map(BOWL, "momentum", LR, ("momentum", [0.0, 0.5]), steps=5, noise=0.1),
+        gdviz.hyper_map(BOWL, "momentum", ("start.x", [1.0, 2.0]), ("momentum", [0.0, 0.5]), steps=5),
+    ):
+        assert other.limit is None
+
+
+def test_the_outcome_is_the_sum_of_losses_as_published() -> None:
+    """Sohl-Dickstein (2024): the loss as a share of the first, capped; its sum where it falls, else that of 1/share."""
+    out = gdviz.hyper_map(BOWL, "gd", ("lr", [0.01, 0.2, 0.6, 5.0]), ("start.x", [1.0]), steps=60)
+    for j, rate in enumerate(out.x):
+        path = gdviz.descend(BOWL, "gd", (1.0, 1.0), steps=60, lr=float(rate))
+        loss = np.concatenate([path.loss, np.full(60 - path.steps, path.loss[-1])])
+        share = np.where(np.isfinite(loss), np.minimum(loss / loss[0], WORST), WORST)
+        expected = -share.sum() if share[-20:].mean() < 1 else (1 / np.maximum(share, 1e-6)).sum()
+        assert out.outcome[0, j] == pytest.approx(expected)
+    assert out.converged.tolist() == [[True, True, False, False]]
+
+
+def test_shades_are_apart_and_in_order() -> None:
+    out = gdviz.hyper_map(BOWL, "gd", ("lr", np.geomspace(0.01, 5.0, 30)), ("start.x", [1.0, 2.0]))
+    shade = out.shade()
+    assert ((shade < 0) == out.converged).all() and shade.min() == -1 and shade.max() == 1
+    row, diverged = shade[0], ~out.converged[0]
+    assert (np.diff(row[diverged]) >= 0).all()  # a larger rate diverges sooner
+    assert out.outcome.ravel()[np.argmin(shade)] == out.outcome[out.converged].max()  # the least sum of losses
+
+
+def test_the_smallest_map_and_one_without_a_finite_loss() -> None:
+    one = gdviz.hyper_map("sphere", "gd", ("lr", [0.1]), ("start.x", [1.0]))
+    assert one.loss.shape == (1, 1) and one.shade().tolist() == [[-1.0]]
+    one.figure()
+    lost = gdviz.hyper_map(gdviz.surface("1/(x-x)+y"), "gd", ("lr", [0.1, 0.2]), ("start.x", [1.0]), steps=5)
+    assert not lost.converged.any()
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "options", "reason"),
+    [
+        (
+            ("lr", np.linspace(1, 2, 10_000)),
+            ("momentum", np.linspace(0, 1, 10_000)),
+            {},
+            "at most 262144 cells",
+        ),
+        (("lr", []), ("momentum", [0.5]), {}, "values of lr must be a row of finite numbers"),
+        (("lr", [0.1, math.nan]), ("momentum", [0.5]), {}, "values of lr must be a row of finite numbers"),
+        (("lr", "fast"), ("momentum", [0.5]), {}, "x must be a name and a row of numbers"),
+        (("lr", [-0.1]), ("momentum", [0.5]), {}, "learning rates must be positive"),
+        (("lr", [0.1]), ("lr", [0.5]), {}, "x and y are both lr"),
+        (
+            ("speed", [0.1]),
+            ("momentum", [0.5]),
+            {},
+            "x cannot vary 'speed'; it is one of lr, momentum, start.x",
+        ),
+        ("lr", ("momentum", [0.5]), {}, "x must be a name and a row"),
+        (("lr", [0.1]), ("batch_size", [5]), {}, "y cannot vary 'batch_size'"),
+        (("lr", [0.1]), ("start.z", [5]), {}, "y cannot vary 'start.z'"),
+        (("lr", [0.1]), ("momentum", [0.5]), {"nonsense": 1.0}, "nonsense"),
+        (("lr", [0.1]), ("momentum", [0.5]), {"start": (1.0,)}, "start must be 2 finite numbers"),
+    ],
+)
+def test_what_cannot_be_mapped_is_said_in_a_sentence(
+    x: Any, y: Any, options: dict[str, Any], reason: str
+) -> None:
+    with pytest.raises(ValueError, match=reason):
+        gdviz.hyper_map("sphere", "momentum", x, y, **options)
+
+
+def test_a_batch_is_of_the_rows_that_there_are() -> None:
+    data = gdviz.data_loss("line")
+    for size, reason in ((61, "batch"), (2.5, "whole numbers")):
+        with pytest.raises(ValueError, match=reason):
+            gdviz.hyper_map(data, "gd", ("lr", [0.1]), ("batch_size", [size]))
+
+
+def test_what_has_no_rate_has_no_map() -> None:
+    with pytest.raises(ValueError, match="has no learning rate"):
+        gdviz.hyper_map("sphere", "scipy_bfgs", LR, ("start.x", [1.0]))
+
+
+def test_the_figure_draws_the_cells_and_theorys_limit() -> None:
+    out = gdviz.hyper_map(BOWL, "momentum", LR, ("momentum", [0.0, 0.5, 0.9]))
+    figure = out.figure(chosen=(0.1, 0.5), dark=True)
+    traces = {trace.name: trace for trace in figure.data if trace.name}
+    np.testing.assert_array_equal(traces["outcome"].z, out.shade())
+    assert len(traces["cells"].x) == out.loss.size and f"loss {out.loss[0, 0]:.4g}" in traces["cells"].text[0]
+    np.testing.assert_allclose(traces["theory's limit of the rate"].x, out.limit)
+    assert figure.layout.xaxis.type == "log" and figure.layout.yaxis.type is None
