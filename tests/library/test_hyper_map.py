@@ -94,7 +94,8 @@ def test_shades_are_apart_and_in_order() -> None:
     assert ((shade < 0) == out.converged).all() and shade.min() == -1 and shade.max() == 1
     row, diverged = shade[0], ~out.converged[0]
     assert (np.diff(row[diverged]) >= 0).all()  # a larger rate diverges sooner
-    assert out.outcome.ravel()[np.argmin(shade)] == out.outcome[out.converged].max()  # the least sum of losses
+    fastest = out.outcome.ravel()[np.argmin(shade)]
+    assert fastest == out.outcome[out.converged].max()  # the least sum of losses
 
 
 def test_the_smallest_map_and_one_without_a_finite_loss() -> None:

@@ -54,7 +54,7 @@ RATES = {
         "The rate and the momentum that are best together on a quadratic: it converges at a rate beyond "
         "gradient descent's limit 2/λ_max, in less than a third of the steps that gradient descent takes at "
         "its fastest rate.",
-        "opt=gd,momentum&gd.lr=0.0645161290323&momentum.lr=0.0953384131001&momentum.momentum=0.477793",
+        "opt=gd,momentum&gd.lr=0.0645161290323&momentum.lr=0.0953414927462&momentum.momentum=0.4777931375666991",
         lambda outcome: (
             outcome["momentum"].lr > 2 / 30
             and outcome.arrives("momentum")
