@@ -46,10 +46,10 @@ from gdviz.engine import (
     sharpness,
 )
 from gdviz.formula import FormulaError
+from gdviz.hyper import hyper_map, rate_sweep
 from gdviz.library.registry import (
     datasets,
     losses,
-    methods,
     minimizers,
     optimizers,
     penalties,
@@ -58,6 +58,7 @@ from gdviz.library.registry import (
     surfaces,
 )
 from gdviz.make import data_loss, dataset, loss, optimizer, pick, schedule, surface
+from gdviz.slugs import method_of, objective_of, with_schedule
 
 __version__ = "0.5.0"
 
@@ -70,20 +71,6 @@ def _draw(result: Any, **options: Any) -> Any:
 
 
 _engine.draw_with(_draw)
-
-
-def _objective(objective: Any) -> Any:
-    return pick(surfaces, objective, "surface") if isinstance(objective, str) else objective
-
-
-def _method(method: Any) -> Any:
-    return pick(methods, method, "optimizer") if isinstance(method, str) else method
-
-
-def _keywords(keywords: dict[str, Any]) -> dict[str, Any]:
-    """Replace the slug of a schedule by the schedule."""
-    given = keywords.get("schedule")
-    return keywords | {"schedule": pick(schedules, given, "schedule")} if isinstance(given, str) else keywords
 
 
 def descend(objective: Any, optimizer: Any, start: Any = None, **keywords: Any) -> Path:
@@ -119,7 +106,7 @@ def descend(objective: Any, optimizer: Any, start: Any = None, **keywords: Any) 
     >>> path.theta.shape, bool(path.loss[-1] < 1e-6)
     ((51, 2), True)
     """
-    return _engine.descend(_objective(objective), _method(optimizer), start, **_keywords(keywords))
+    return _engine.descend(objective_of(objective), method_of(optimizer), start, **with_schedule(keywords))
 
 
 class Descent(_engine.Descent):
@@ -134,7 +121,7 @@ class Descent(_engine.Descent):
     """
 
     def __init__(self, objective: Any, optimizer: Any, start: Any = None, **keywords: Any) -> None:
-        super().__init__(_objective(objective), _method(optimizer), start, **_keywords(keywords))
+        super().__init__(objective_of(objective), method_of(optimizer), start, **with_schedule(keywords))
 
 
 def sweep(objective: Any, optimizer: Any, starts: Any = None, **keywords: Any) -> Sweep:
@@ -166,75 +153,7 @@ def sweep(objective: Any, optimizer: Any, starts: Any = None, **keywords: Any) -
     >>> out.theta.shape
     (2, 2)
     """
-    return _engine.sweep(_objective(objective), _method(optimizer), starts, **_keywords(keywords))
-
-
-def hyper_map(objective: Any, optimizer: Any, x: Any, y: Any, **keywords: Any) -> HyperMap:
-    """Make a map of two hyper-parameters: the same run for each pair of their values.
-
-    Parameters
-    ----------
-    objective, optimizer
-        As for `descend`.
-    x, y : (name, values)
-        What varies, and its values in a row: "lr", a hyper-parameter of the optimizer, "start." and the name
-        of a coordinate, or "batch_size".
-    **keywords
-        As for `descend`, `start` included.
-
-    Returns
-    -------
-    HyperMap
-        loss, steps and status (ny, nx) of the runs; `outcome`, below 0 where a run converged, above 0 where
-        it did not; `limit`, the boundary that theory has, where it holds. `figure()` draws it.
-
-    Raises
-    ------
-    ValueError
-        Naming the argument that cannot be used.
-
-    Examples
-    --------
-    >>> out = hyper_map("rosenbrock", "adam", ("lr", [0.001, 0.01, 0.1]), ("beta2", [0.9, 0.999]), steps=50)
-    >>> out.loss.shape, out.limit is None
-    ((2, 3), True)
-    """
-    return _engine.hyper_map(_objective(objective), _method(optimizer), x, y, **_keywords(keywords))
-
-
-def rate_sweep(objective: Any, optimizer: Any, rates: Any = None, **keywords: Any) -> RateSweep:
-    """Run an optimizer at many learning rates, from one start and with all else the same.
-
-    Parameters
-    ----------
-    objective, optimizer
-        As for `descend`.
-    rates : array (B,), optional
-        Learning rates; 200 on a log scale around the default rate if nothing is said.
-    **keywords
-        As for `descend`, `start` included, without `lr`.
-
-    Returns
-    -------
-    RateSweep
-        rates (B,), loss (B,), steps (B,) and status (B,) of the runs; the `edge` where they begin to diverge,
-        with theory's beside it where theory holds; `suggestions`, each with its source and whether what it
-        assumes holds here. `figure()` draws it.
-
-    Raises
-    ------
-    ValueError
-        Naming the argument that cannot be used.
-
-    Examples
-    --------
-    >>> out = rate_sweep("sphere", "momentum", steps=200, momentum=0.5)
-    >>> out.edge.theory, out.edge.formula
-    (1.5, '2·(1 + momentum)/λ_max')
-    >>> out.suggested("best").source
-    'this sweep'
-    """
-    return _engine.rate_sweep(_objective(objective), _method(optimizer), rates, **_keywords(keywords))
+    return _engine.sweep(objective_of(objective), method_of(optimizer), starts, **with_schedule(keywords))
 
 
 def basins(objective: Any, optimizer: Any, window: Any = None, shape: Any = None, **keywords: Any) -> Basins:
@@ -276,7 +195,9 @@ def basins(objective: Any, optimizer: Any, window: Any = None, shape: Any = None
     >>> out.label.shape, set(out.kinds), out.share(-1)
     ((32, 32), {'minimum'}, 0.0)
     """
-    return _engine.basins(_objective(objective), _method(optimizer), window, shape, **_keywords(keywords))
+    return _engine.basins(
+        objective_of(objective), method_of(optimizer), window, shape, **with_schedule(keywords)
+    )
 
 
 __all__ = [
