@@ -13,11 +13,12 @@ from gdviz.engine.fit.slip import Slip
 from gdviz.engine.maps.basins import Basins
 from gdviz.engine.maps.critical.points import CriticalPoint, CriticalPoints, critical_points
 from gdviz.engine.maps.drawable import Drawable, draw_with
+from gdviz.engine.maps.local.sharpness import Sharpness, sharpness
+from gdviz.engine.maps.local.steps_from import OneStep, StepsFrom, steps_from
 from gdviz.engine.maps.rates.hyper_map import HyperMap, hyper_map
 from gdviz.engine.maps.rates.rate_sweep import Edge, RateSweep, rate_sweep
 from gdviz.engine.maps.rates.suggestions import Suggestion
 from gdviz.engine.maps.refinement import Refinement, basins
-from gdviz.engine.maps.sharpness import Sharpness, sharpness
 from gdviz.engine.method.default_rate import curvature, default_rate, round_down
 from gdviz.engine.method.equations import EquationText, typeset_equations
 from gdviz.engine.method.method import Method
@@ -59,6 +60,7 @@ __all__ = [
     "Method",
     "Minimizer",
     "Objective",
+    "OneStep",
     "Optimum",
     "Options",
     "Path",
@@ -73,6 +75,7 @@ __all__ = [
     "Slip",
     "Status",
     "Step",
+    "StepsFrom",
     "Stop",
     "Suggestion",
     "Surface",
@@ -94,6 +97,7 @@ __all__ = [
     "read_table",
     "round_down",
     "sharpness",
+    "steps_from",
     "sweep",
     "typeset_equations",
 ]

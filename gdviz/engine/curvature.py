@@ -59,8 +59,9 @@ class LocalModel:
     def at(self, points: Any) -> np.ndarray:
         """Return the value of the model at points (..., D) that broadcast with `theta`."""
         d = np.asarray(points, dtype=float) - self.theta
-        bent = np.einsum("...i,...ij,...j->...", d, self.hessian, d)
-        out: np.ndarray = self.value + (self.gradient * d).sum(-1) + bent / 2
+        with np.errstate(all="ignore"):
+            bent = np.einsum("...i,...ij,...j->...", d, self.hessian, d)
+            out: np.ndarray = self.value + (self.gradient * d).sum(-1) + bent / 2
         return out
 
 

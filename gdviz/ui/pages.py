@@ -8,10 +8,12 @@ from gdviz.ui.problems.fit import FitChoice
 from gdviz.ui.problems.fit.scenes import CLASSIFICATION, REGRESSION
 from gdviz.ui.problems.surface import SurfaceChoice
 from gdviz.ui.problems.surface.basin_scenes import BASINS
+from gdviz.ui.problems.surface.curvature_scenes import CURVATURE
 from gdviz.ui.problems.surface.scenes import SURFACE
 from gdviz.ui.rates.scenes import RATES
 from gdviz.ui.rates.spec import RatesChoice
 from gdviz.ui.spec.basins import BasinsChoice
+from gdviz.ui.spec.curvature import CurvatureChoice
 from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
 
@@ -66,6 +68,15 @@ _ROWS = (
             _USUAL, problem=SurfaceChoice(Choice("himmelblau")), beside=BasinsChoice(), stop_gradient=1e-4
         ),
         BASINS,
+    ),
+    Page(
+        "curvature",
+        "Curvature",
+        "line_curve",
+        "pages/curvature.py",
+        "./curvature",
+        replace(_USUAL, problem=SurfaceChoice(Choice("himmelblau")), beside=CurvatureChoice()),
+        CURVATURE,
     ),
     Page("bug", "Find the bug", "bug_report", "pages/find_the_bug.py", "./find_the_bug"),
     Page("reference", "Reference", "menu_book", "pages/reference.py", "./reference", player=False),

@@ -71,6 +71,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             "entries",
             "spec",
         },
+        "curvature": {"budget", "current", "problems", "race", "spec", "state", "widgets"},
         "reference": {"pages", "runs", "address", "problems", "spec"},
         "bugs": {"widgets"},
         "workers": set(),

@@ -1,0 +1,1 @@
+"""What the curvature says at single points and along a run."""

@@ -1,0 +1,1 @@
+"""What the Curvature page shows beside its race."""

@@ -1,0 +1,49 @@
+"""Critical points and sharpness of a race, computed once for all visitors, within the computing time."""
+
+from __future__ import annotations
+
+from gdviz.cache import Section, array_bytes, section
+from gdviz.engine import CriticalPoints, Objective, Path, Sharpness, critical_points, sharpness
+from gdviz.engine.run.stop import Spent
+from gdviz.player.scene.grid import identity
+from gdviz.player.scene.panel import whole_of
+from gdviz.ui.budget import Budget, still_there
+
+SECONDS = 5.0  # of computing
+
+
+class TooLong(ValueError):
+    """The search took longer than a page may take."""
+
+
+def critical_points_of(objective: Objective, window: tuple[tuple[float, float], ...]) -> CriticalPoints:
+    """Return the critical points in a window. Raises TooLong."""
+
+    def make() -> CriticalPoints:
+        try:
+            with Budget(SECONDS) as budget:
+                return critical_points(objective, window, check=budget)
+        except Spent:
+            raise TooLong(
+                f"the search for critical points takes more than {SECONDS:g} seconds here; "
+                "a smaller window or a simpler formula takes less"
+            ) from None
+
+    whole = whole_of(objective)
+    owner = None if isinstance(identity(objective), tuple) and whole is objective else whole
+    return _critical.get((identity(objective), window), make, owner=owner)
+
+
+def sharpness_of(path: Path) -> Sharpness:
+    """Return the sharpness along a run."""
+    known: Sharpness | None = path.notes.get("sharpness")
+    if known is None:
+        known = path.notes["sharpness"] = sharpness(path)
+    return known
+
+
+def _weigh(points: CriticalPoints) -> int:
+    return 1000 + array_bytes([points.theta, points.value, points.eigenvalues]) + 60 * len(points)
+
+
+_critical: Section[CriticalPoints] = section("critical points", _weigh, waiting=still_there)

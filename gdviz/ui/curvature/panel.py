@@ -1,0 +1,224 @@
+"""Curvature beside a race: the point that is looked at, its local model, critical points, sharpness."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+import gdviz
+from gdviz.engine import CriticalPoints, Objective, StepsFrom, steps_from
+from gdviz.engine.method.rule import Rule
+from gdviz.figures import sharpness as sharpness_figure
+from gdviz.figures import steps_from as steps_figure
+from gdviz.player.scene.competitor import Competitor
+from gdviz.ui.current import beside_key
+from gdviz.ui.curvature import card
+from gdviz.ui.curvature.found import TooLong, critical_points_of, sharpness_of
+from gdviz.ui.problems.kinds import axes_of, problem_of, window_of
+from gdviz.ui.problems.problem import Race
+from gdviz.ui.race.run_controls import rounded
+from gdviz.ui.spec.curvature import CurvatureChoice
+from gdviz.ui.spec.option import options
+from gdviz.ui.spec.spec import Spec
+from gdviz.ui.state import page_choices
+from gdviz.ui.widgets import markdown
+from gdviz.ui.widgets.binding import Binding
+from gdviz.ui.widgets.chart import chart, is_dark
+from gdviz.ui.widgets.fields import slider, toggle
+from gdviz.ui.widgets.number import number_field
+from gdviz.ui.widgets.tables import csv
+
+NUDGES = 200  # steps of a slider across the window
+
+
+def show(race: Race, focus: int) -> None:
+    """Draw what is known of the curvature of a race's objective."""
+    spec = race.spec
+    competitor = race.competitors[focus] if race.competitors else None
+    path = competitor.path if competitor else None
+    objective = problem_of(spec).picture(spec, path, None).objective
+    window = window_of(spec)
+    st.subheader("Curvature at a point", anchor=False)
+    place = _place(spec, objective, competitor)
+    try:
+        result = steps_from(objective, place, _rules(spec, competitor), window)
+    except ValueError as error:
+        st.error(f"There is no curvature to show: {markdown.escape(str(error).rstrip('.'))}.")
+        return
+    critical = _critical(objective, window)
+    _picture(spec, result, critical)
+    _critical_table(critical)
+    if competitor is not None:
+        _sharpness(competitor)
+
+
+def _chosen(field: str, value: Any) -> Binding:
+    key = beside_key(field)
+    return Binding(key, value, lambda new: page_choices().update({key: new}))
+
+
+def _place(spec: Spec, objective: Objective, competitor: Competitor | None) -> np.ndarray:
+    """Draw the fields of the point that is looked at; return it."""
+    at = spec.beside.at
+    own = at is not None and len(at) == objective.dimension
+    step = 0
+    if own or competitor is None:
+        place = np.array(at if own else objective.start, dtype=float)
+    else:
+        last = len(competitor.path.theta) - 1
+        step = min(spec.beside.step, last)
+        place = competitor.path.theta[step][list(axes_of(spec))]
+        if last > 0:
+            label = f"Step of {competitor.name}"
+            slider(_chosen("step", step), label, 0, last, 1, help="The point is where the run is after it")
+    columns = st.columns([*[2] * objective.dimension, 2], vertical_alignment="bottom")
+    for i, (name, side) in enumerate(zip(objective.names, window_of(spec), strict=True)):
+        _coordinate(place, i, name, side, columns[i])
+    columns[-1].button(
+        "Back to the run",
+        on_click=_look_at,
+        args=(None,),
+        disabled=not own,
+        width="stretch",
+        icon=":material/timeline:",
+        key="curvature-run",
+    )
+    return place
+
+
+def _coordinate(place: np.ndarray, i: int, name: str, side: tuple[float, float], column: Any) -> None:
+    """Draw the field of a coordinate, and a slider that arrow keys move."""
+    low, high = side
+    value = float(place[i])
+
+    def write(new: float) -> None:
+        moved = place.copy()
+        moved[i] = new
+        _look_at(moved)
+
+    number_field(Binding(f"curvature {i}", value, write), f"Point: {name}", usual=value, at=column)
+    if low <= value <= high:
+        label = f"Move along {name}"
+        step = (high - low) / NUDGES
+        slider(
+            Binding(f"curvature slider {i}", value, write),
+            label,
+            float(low),
+            float(high),
+            float(step),
+            at=column,
+            label_visibility="collapsed",
+        )
+
+
+def _look_at(place: Sequence[float] | np.ndarray | None) -> None:
+    """Choose the point that is looked at; None: where the run is."""
+    page_choices()[beside_key("at")] = None if place is None else tuple(float(v) for v in place)
+
+
+def _rules(spec: Spec, competitor: Competitor | None) -> list[tuple[str, Rule, Mapping[str, Any]]]:
+    """Return what makes a step from the point: gradient descent, Newton, damped and saddle-free Newton.
+
+    Gradient descent has the rate of the run in focus where that is gradient descent, else its derived one.
+    """
+    known, rate = gdviz.optimizers, {}
+    if competitor is not None and competitor.slug == "gd":
+        rate = {"lr": competitor.path.lr}
+    damping = spec.beside.damping
+    return [
+        ("Gradient descent", known["gd"], rate),
+        ("Newton", known["newton"], {}),
+        (f"Newton, damped by {damping:g}", known["newton_damped"], {"lam": damping}),
+        ("Saddle-free Newton", known["newton_saddle_free"], {}),
+    ]
+
+
+def _critical(objective: Objective, window: tuple[tuple[float, float], ...]) -> CriticalPoints | None:
+    try:
+        return critical_points_of(objective, window)
+    except TooLong as error:
+        st.warning(f"Critical points are not listed: {error}.", icon=":material/info:")
+        return None
+
+
+def _picture(spec: Spec, result: StepsFrom, critical: CriticalPoints | None) -> None:
+    """Draw the local model beside its numbers."""
+    left, right = st.columns([3, 2])
+    solid = spec.beside.solid and result.objective.dimension == 2
+    with left:
+        if result.objective.dimension == 2:
+            toggle(_chosen("solid", spec.beside.solid), options(CurvatureChoice)["solid"].label)
+        drawn = steps_figure.figure(result, dark=is_dark(), critical=critical, solid=solid)
+        alt = "The loss with its local quadratic model at the point; the tables beside it have the numbers"
+        name = "model.solid" if solid else "model"
+        if solid or result.objective.dimension == 1:
+            chart(drawn, name, alt)
+        else:
+            chart(drawn, name, alt, on_point=lambda x, y: _look_at(_clicked(spec, critical, x, y)))
+            st.caption(
+                "A click takes the point there. Without a mouse: type its coordinates, or move the sliders "
+                "below them with the arrow keys."
+            )
+    with right:
+        st.html(card.numbers(result))
+        number_field(
+            _chosen("damping", spec.beside.damping),
+            "Damping, added to every curvature",
+            usual=options(CurvatureChoice)["damping"].default,
+            check=options(CurvatureChoice)["damping"].check,
+        )
+        st.html(card.steps(result))
+        for sentence in result.refused:
+            st.caption(markdown.escape(sentence))
+
+
+def _clicked(spec: Spec, critical: CriticalPoints | None, x: float, y: float) -> tuple[float, float]:
+    """Return the place of a click: exactly the critical point that was hit, else rounded."""
+    if critical is not None and any((theta == (x, y)).all() for theta in critical.theta):
+        return x, y
+    (x0, x1), (y0, y1) = window_of(spec)
+    return rounded(x, x1 - x0), rounded(y, y1 - y0)
+
+
+def _critical_table(critical: CriticalPoints | None) -> None:
+    if critical is None:
+        return
+    st.subheader("Critical points", anchor=False)
+    st.markdown(card.summary(critical))
+    if not len(critical):
+        return
+    frame = card.table(critical)
+    written = {name: st.column_config.NumberColumn(format="%.6g") for name in frame.columns[1:]}
+    st.dataframe(frame, hide_index=True, column_config=written, height=min(320, 38 + 35 * len(frame)))
+    st.download_button(
+        "Download CSV",
+        lambda: csv(frame),
+        "critical_points.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _sharpness(competitor: Competitor) -> None:
+    """Draw the sharpness along the run in focus."""
+    out = sharpness_of(competitor.path)
+    if not len(out.steps):
+        return
+    st.subheader(f"Sharpness along {markdown.escape(competitor.name)}", anchor=False)
+    drawn = sharpness_figure.figure(out, dark=is_dark(), color=competitor.color)
+    chart(drawn, "sharpness", "The largest curvature along the run, beside the limit of its rate")
+    p = competitor.path.rule.preconditioner
+    of = f"P^(-1/2) H P^(-1/2), where P = {p} as the step has it" if p else "the Hessian H"
+    if out.threshold is None:
+        said = f"The largest eigenvalue of {of}. {competitor.name} declares no limit of its own."
+    else:
+        said = (
+            f"The largest eigenvalue of {of}. Where it is above {out.threshold:.4g}/rate, a step of "
+            f"{competitor.name} grows the error along that direction: on a quadratic for good, elsewhere "
+            "close around the iterate."
+        )
+    st.caption(markdown.escape(said))

@@ -1,0 +1,127 @@
+"""The Curvature page through AppTest: the point that is looked at, its numbers, critical points, sharpness."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import gdviz
+from gdviz.ui.pages import PAGES
+from tests.pages.test_loss_surface import ROOT, link, named, shown
+
+PAGE = str(ROOT / "pages" / "curvature.py")
+USUAL = PAGES["curvature"].first_shown
+
+
+def opened(query: dict[str, str] | None = None) -> AppTest:
+    at = AppTest.from_file(PAGE, default_timeout=60)
+    at.session_state["framed"] = True
+    for key, value in (query or {}).items():
+        at.query_params[key] = value
+    at.run()
+    assert not at.exception
+    return at
+
+
+def said(at: AppTest) -> str:
+    assert not at.exception
+    tables = [h.proto.body for h in at.get("html") if "<table" in h.proto.body]
+    words = [m.value for m in [*at.caption, *at.markdown, *at.error, *at.warning]]
+    return " ".join([*tables, *words]).replace("\N{MINUS SIGN}", "-")
+
+
+def charts(at: AppTest) -> list[Any]:
+    return list(at.get("plotly_chart"))
+
+
+def test_a_first_visit_shows_race_model_critical_points_and_sharpness() -> None:
+    at = opened()
+    header, _ = shown(at)
+    assert header["title"] == "Himmelblau" and len(charts(at)) == 2
+    words = said(at)
+    assert "9 critical points in this window: 4 minima, 1 maximum, 4 saddles." in words
+    assert "no critical point: the gradient does not vanish" in words
+    frame = at.dataframe[0].value
+    assert list(frame.columns) == ["kind", "x", "y", "loss", "eigenvalue 1", "eigenvalue 2"]
+    assert sorted(frame["kind"]) == sorted(gdviz.critical_points("himmelblau").kind)
+    assert not link(at)
+
+
+def test_a_typed_point_is_looked_at_and_in_the_link() -> None:
+    at = opened()
+    named(at.main.text_input, "Point: x").set_value("3").run()
+    named(at.main.text_input, "Point: y").set_value("2").run()
+    assert link(at) == {"at": "3,2"}
+    words = said(at)
+    assert "a minimum: every eigenvalue is positive" in words and "82.284" in words and "25.716" in words
+    next(b for b in at.main.button if b.label == "Back to the run").click().run()
+    assert not link(at) and "no critical point" in said(at)
+
+
+def test_a_slider_moves_the_point() -> None:
+    at = opened({"at": "0,0"})
+    named(at.main.slider, "Move along x").set_value(-0.25).run()
+    assert link(at) == {"at": "-0.25,0"}
+
+
+def test_the_step_of_the_run_is_looked_at() -> None:
+    at = opened({"opt": "gd", "gd.lr": "0.01"})
+    named(at.main.slider, "Step of Gradient descent").set_value(20).run()
+    theta = gdviz.descend("himmelblau", "gd", steps=300, lr=0.01).theta[20]
+    assert named(at.main.text_input, "Point: x").value == f"{theta[0]:.6g}"[:8] or float(
+        named(at.main.text_input, "Point: x").value
+    ) == pytest.approx(theta[0], rel=1e-4)
+    assert link(at)["step"] == "20"
+
+
+def test_newton_is_said_to_go_uphill_where_an_eigenvalue_is_negative() -> None:
+    words = said(opened({"at": "-0.8,-0.5"}))
+    newton = words[words.index("Newton</th>") :].split("</tr>")[0]
+    assert "uphill" in newton
+    free = words[words.index("Saddle-free Newton</th>") :].split("</tr>")[0]
+    assert "downhill" in free
+
+
+def test_damping_and_three_dimensions_are_chosen() -> None:
+    at = opened({"at": "1,1"})
+    named(at.main.text_input, "Damping, added to every curvature").set_value("100").run()
+    named(at.main.toggle, "In three dimensions").set_value(True).run()
+    assert link(at) == {"at": "1,1", "damping": "100", "solid": "1"}
+    assert "Newton, damped by 100" in said(at)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"surface": "double_well"}, "3 critical points in this window: 2 minima, 1 maximum."),
+        ({"surface": "endless_slope"}, "No critical point was found in this window."),
+        ({"surface": "stairs"}, "fill a curve"),
+        ({"surface": "shubert"}, "More than 1000"),
+        ({"surface": "absolute_value"}, "1 minimum at a kink"),
+        ({"surface": "own", "f": "x + y"}, "asks for the Hessian, and that of"),
+        ({"surface": "own", "f": "1/x + y^2", "at": "0,1"}, "the derivatives are not finite"),
+        ({"at": "1"}, "9 critical points"),
+        ({"at": "1e300,1e300"}, "the derivatives are not finite"),
+        ({"at": "nan,1"}, "9 critical points"),
+        ({"step": "9999"}, "9 critical points"),
+        ({"window": "1,1,1,1"}, "9 critical points"),
+        ({"opt": ""}, "9 critical points"),
+        ({"opt": "adam"}, "P^(-1/2) H P^(-1/2)"),
+        ({"opt": "lion"}, "declares no limit of its own"),
+        ({"opt": "scipy_bfgs"}, "9 critical points"),
+    ],
+)
+def test_odd_choices_are_answered_in_words(query: dict[str, str], words: str) -> None:
+    assert words in said(opened(query)).replace("\\", "")
+
+
+def test_a_click_on_a_critical_point_is_exact_and_elsewhere_rounded() -> None:
+    from gdviz.ui.curvature import panel
+
+    points = gdviz.critical_points("himmelblau")
+    x, y = points.theta[2]
+    assert panel._clicked(USUAL, points, x, y) == (x, y)
+    assert panel._clicked(USUAL, points, 1.23456789, np.pi) == (1.235, 3.142)

@@ -1,0 +1,102 @@
+"""Single steps from a point, the ellipse of the Hessian there, and the figure of both."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import gdviz
+from gdviz.engine import steps_from
+
+KNOWN = gdviz.optimizers
+RULES = [
+    ("Gradient descent", KNOWN["gd"], {"lr": 0.01}),
+    ("Newton", KNOWN["newton"], {}),
+    ("Damped", KNOWN["newton_damped"], {"lam": 5.0}),
+]
+
+
+@pytest.mark.parametrize("point", [(3.0, 2.0), (-0.8, -0.5), (1.0, 1.0), (0.0867, 2.8843)])
+def test_steps_are_those_of_the_formulas(point: tuple[float, float]) -> None:
+    surface = gdviz.surfaces["himmelblau"]
+    out = steps_from(surface, point, RULES)
+    g, h = surface.gradient(point), surface.hessian(point)
+    by_name = {step.name: step for step in out.steps}
+    expected = {
+        "Gradient descent": point - 0.01 * g,
+        "Newton": point - np.linalg.solve(h, g),
+        "Damped": point - np.linalg.solve(h + 5 * np.eye(2), g),
+    }
+    for name, theta in expected.items():
+        assert np.allclose(by_name[name].theta, theta)
+        assert by_name[name].value == pytest.approx(float(surface.value(theta)))
+        assert by_name[name].foretold == pytest.approx(float(out.model.at(theta)))
+
+
+@pytest.mark.parametrize("slug", ["himmelblau", "rosenbrock", "beale", "ill_conditioned_bowl"])
+def test_the_axes_of_the_ellipse_are_those_of_eigh(slug: str) -> None:
+    surface = gdviz.surfaces[slug]
+    out = steps_from(surface, surface.start, [])
+    values, vectors = np.linalg.eigh(surface.hessian(surface.start))
+    axes = out.semi_axes
+    lengths = np.linalg.norm(axes, axis=1)
+    assert lengths[0] / lengths[1] == pytest.approx(np.sqrt(abs(values[1] / values[0])))
+    for axis, length, vector in zip(axes, lengths, vectors.T, strict=True):
+        assert abs(axis @ vector) == pytest.approx(length)
+    # all of the ellipse lies on one level of d |H| d
+    angle = np.linspace(0, 6, 9)[:, None]
+    ring = np.cos(angle) * axes[0] + np.sin(angle) * axes[1]
+    size = vectors @ np.diag(np.abs(values)) @ vectors.T
+    levels = np.einsum("ki,ij,kj->k", ring, size, ring)
+    assert np.allclose(levels, levels[0])
+    width = np.ptp(np.array(surface.domain), axis=1)
+    assert np.abs(axes / width).max() == pytest.approx(0.12)
+
+
+def test_an_axis_without_curvature_is_as_long_as_the_longest() -> None:
+    flat = steps_from(gdviz.surface("x^2 + 0*y"), (1.0, 1.0), [])
+    assert np.linalg.norm(flat.semi_axes[0]) == pytest.approx(np.linalg.norm(flat.semi_axes[1]))
+    plane = steps_from(gdviz.surface("x + y"), (1.0, 1.0), [])
+    assert np.allclose(np.linalg.norm(plane.semi_axes, axis=1), 1.2)
+
+
+def test_what_makes_no_step_is_said() -> None:
+    out = steps_from(gdviz.surface("x^4 + y"), (1.0, 1.0), RULES)
+    assert [step.name for step in out.steps] == ["Gradient descent", "Damped"]
+    assert "Newton leads to no finite point" in out.refused[0]
+    with pytest.raises(ValueError, match="start"):
+        steps_from(gdviz.surface("x + y"), (np.nan, 1.0), RULES)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("solid", [False, True])
+def test_the_figure_draws_model_steps_and_critical_points(dark: bool, solid: bool) -> None:
+    surface = gdviz.surfaces["himmelblau"]
+    out = steps_from(surface, (-0.8, -0.5), RULES)
+    critical = gdviz.critical_points(surface)
+    figure = out.figure(dark=dark, solid=solid, critical=critical)
+    names = [trace.name or "" for trace in figure.data]
+    arrows = [n for n in names if n.startswith(("Gradient descent", "Newton", "Damped"))]
+    assert len(arrows) == 3 and {"minimum (4)", "saddle (4)", "maximum (1)"} <= set(names)
+    if solid:
+        sheet = next(t for t in figure.data if t.name == "quadratic model")
+        x, y = np.meshgrid(sheet.x, sheet.y)
+        model = out.model.at(np.stack([x, y], axis=-1))
+        shown = np.isfinite(sheet.z)
+        assert shown.any() and np.allclose(sheet.z[shown], model[shown])
+    else:
+        assert any("up to" in n for n in arrows) and any("down to" in n for n in arrows)
+        ring = next(t for t in figure.data if t.name == "ellipse of the Hessian")
+        assert np.allclose([ring.x[0], ring.y[0]], out.model.theta + out.semi_axes[0])
+        lines = [t.line.dash for t in figure.data if (t.name or "").startswith("eigenvalue")]
+        assert lines == ["dot", "dot"]  # both curvatures are negative here
+
+
+def test_figures_of_a_curve_and_of_too_many_parameters() -> None:
+    curve = gdviz.surfaces["double_well"]
+    figure = steps_from(curve, [0.4], RULES).figure()
+    parabola = next(t for t in figure.data if t.name == "quadratic model")
+    assert np.allclose(parabola.y, steps_from(curve, [0.4], []).model.at(np.array(parabola.x)[:, None]))
+    many = steps_from(gdviz.data_loss("cars"), (0, 0, 0), [])
+    with pytest.raises(ValueError, match="one or two parameters"):
+        many.figure()
