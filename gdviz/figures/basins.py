@@ -64,7 +64,7 @@ def figure(
     up = {"range": list(sides[1]), "showgrid": False, "zeroline": False}
     up |= {"title": {"text": names[1]}} if len(names) > 1 else {"visible": False}
     out = blank(dark=dark, height=height, xaxis=across, yaxis=up, showlegend=False)
-    out.update_layout(margin={"l": 56, "r": 12, "t": 12, "b": 44}, dragmode="select")
+    out.update_layout(margin={"l": 56, "r": 12, "t": 12, "b": 44})
     out.add_layout_image(
         source=data_uri(_pixels(result, slots, faint), _palette()),
         xref="x",

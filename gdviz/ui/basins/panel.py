@@ -20,7 +20,7 @@ from gdviz.ui.problems.kinds import axes_of, axis_names, choice_key, objective_i
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import stage
 from gdviz.ui.race.run_controls import put_start
-from gdviz.ui.spec.basins import NOBODY, SIDES
+from gdviz.ui.spec.basins import NOBODY, POINTER, SIDES
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.state import begin, memory, page_choices
 from gdviz.ui.widgets import markdown
@@ -31,6 +31,11 @@ from gdviz.ui.workers.pool import pool
 
 POLL = 0.6  # seconds between two looks at maps under way
 ZOOMS_KEPT = 20
+MEANS = {
+    "run": "A click opens the run of that start in the player. Without a mouse: the fields *Start*.",
+    "zoom": "The rectangle that you draw is computed anew. Without a mouse: the buttons below, or "
+    "*Window shown* under *More*.",
+}
 
 
 def show(race: Race, focus: int) -> None:
@@ -64,10 +69,21 @@ def _controls(spec: Spec) -> list[Entrant]:
     select(_choice("of", of), "Map of", list(by_slug), label_of=names.__getitem__, at=first)
     select(_choice("other", other), "Beside it", [NOBODY, *others], label_of=names.__getitem__, at=second)
     segments(_choice("side", spec.beside.side), "Starts", list(SIDES), label_of=SIDES.__getitem__, at=third)
+    left, right = st.columns([4, 3], vertical_alignment="center")
+    pointer = _choice("pointer", spec.beside.pointer)
+    segments(
+        pointer,
+        "On the map",
+        list(POINTER),
+        label_of=POINTER.__getitem__,
+        at=left,
+        label_visibility="collapsed",
+    )
     if other != NOBODY:
         toggle(
             _choice("differences", spec.beside.differences),
             "Mark where they differ",
+            at=right,
             help="Starts from which both end in the same point are held back",
         )
     return [by_slug[of], *([by_slug[other]] if other != NOBODY else [])]
@@ -130,18 +146,19 @@ def _draw(spec: Spec, shown: Sequence[tuple[Entrant, Basins]], places: Sequence[
             st.markdown(f"**{markdown.escape(name)}**")
             height = 460 if len(map.grid.y) > 1 else 200
             drawn = figure(map, dark=is_dark(), slots=slots, faint=faint, start=marked, height=height)
-            alt = f"Map of where {name} ends from each start; the table below says the share of each end"
+            zooms = (
+                spec.beside.pointer == "zoom"
+            )  # Streamlit has charts where one clicks, or draws a rectangle
+            drawn.update_layout(dragmode="select" if zooms else "pan")
+            drawn.update_xaxes(fixedrange=True).update_yaxes(fixedrange=True)
             chart(
                 drawn,
                 f"map.{slug}",
-                alt,
-                on_point=partial(_open, spec, entrant, map),
-                on_box=partial(_zoom, spec),
+                f"Map of where {name} ends from each start; the table below says the share of each end",
+                on_point=None if zooms else partial(_open, spec, entrant, map),
+                on_box=partial(_zoom, spec) if zooms else None,
             )
-    st.caption(
-        "A click opens the run of that start in the player. Draw a rectangle to compute the map of it. "
-        "Without a mouse: the fields *Start* and, under *More*, *Window shown*."
-    )
+    st.caption(MEANS[spec.beside.pointer])
 
 
 def _open(spec: Spec, entrant: Entrant, map: Basins, x: float, y: float) -> None:
