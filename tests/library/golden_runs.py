@@ -23,10 +23,10 @@ class Run(NamedTuple):
     rows: np.ndarray
 
 
-def golden(slug: str) -> list[Run]:
+def golden(slug: str, folder: Path = GOLDEN) -> list[Run]:
     """The runs of a golden file (its format: see golden/make.py)."""
     out = []
-    text = (GOLDEN / f"{slug}.txt").read_text(encoding="utf-8").split("\n", 1)[1]
+    text = (folder / f"{slug}.txt").read_text(encoding="utf-8").split("\n", 1)[1]
     for block in text.strip().split("\n\n"):
         surface, start, hyper, columns, *rows = block.splitlines()
         pairs = (pair.split("=") for pair in hyper.split()[1:])

@@ -10,6 +10,7 @@ import scipy.optimize
 
 import gdviz
 from gdviz import Status
+from tests.library.golden_runs import GOLDEN, TOLERANCE, deviation, golden
 from tests.library.proofs import proofs
 
 PROOFS: dict[str, list[str]] = {}
@@ -203,6 +204,16 @@ def test_the_two_loops_apply_the_matrix_that_the_last_three_pairs_make(name: str
         np.testing.assert_allclose(
             path.quantities["r1"][k], wanted, rtol=1e-5, atol=1e-6 * np.linalg.norm(wanted)
         )
+
+
+@proves("lbfgs")
+@pytest.mark.parametrize("run", range(3))
+def test_the_two_loops_are_optax_s(run: int) -> None:
+    """With fixed steps in place of the search, which optax makes in its own way."""
+    text = gdviz.optimizers["lbfgs"].text
+    assert "wolfe(-r1, 1, c1, c2)" in text
+    fixed = gdviz.optimizer(text.replace("wolfe(-r1, 1, c1, c2)", "1"))
+    assert deviation(fixed, golden("lbfgs", GOLDEN.parent / "lbfgs")[run]) < TOLERANCE
 
 
 @proves("bfgs")

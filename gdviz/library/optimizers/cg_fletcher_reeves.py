@@ -3,7 +3,7 @@
 from gdviz.engine import Rule
 
 ENTRY = Rule(
-    name="Conjugate gradients (Fletcher-Reeves)", family="Second order",
+    name="CG, Fletcher-Reeves", family="Second order",
     authors="Fletcher, Reeves", year=1964,
     text="""
         param c1 = 1e-4 from 1e-6 to 0.01 log    # sufficient decrease of the line search
@@ -17,10 +17,10 @@ ENTRY = Rule(
         theta = theta + lr*a*p
     """,
     unit="none", lr=1.0,
-    note="Strong Wolfe conditions with c1 = 1e-4 and c2 = 0.4 as in SciPy (Nocedal & Wright: 0.1); below 0.5 "
-         "every p leads downhill. The search first tries the length that would repeat the last decrease, at "
-         "most 1, as in SciPy (Nocedal & Wright, eq. 3.60). Without restarts it can jam: long series of tiny "
-         "steps, where Polak-Ribière restarts. Made for full gradients: with noise or batches beta compares "
-         "gradients of different functions.",
+    note="Nonlinear conjugate gradients. Strong Wolfe conditions with c1 = 1e-4 and c2 = 0.4 as in SciPy "
+         "(Nocedal & Wright: 0.1); below 0.5 every p leads downhill. The search first tries the length that "
+         "would repeat the last decrease, at most 1, as in SciPy (Nocedal & Wright, eq. 3.60). Without "
+         "restarts it can jam: long series of tiny steps, where Polak-Ribière restarts. Made for full "
+         "gradients: with noise or batches beta compares gradients of different functions.",
     reference="Fletcher and Reeves (1964), The Computer Journal 7(2), 149-154",
 )

@@ -3,7 +3,7 @@
 from gdviz.engine import Rule
 
 ENTRY = Rule(
-    name="Gradient descent, Armijo search", family="Line search", authors="Armijo", year=1966,
+    name="GD, Armijo search", family="Line search", authors="Armijo", year=1966,
     text="""
         p = -g
         a = line_search(p)

@@ -37,7 +37,8 @@ DERIVED = {  # by the unit of a rule's rate: what it is where nobody has set it
 RULE_HELP = (
     "One equation a line. Read: theta, g (gradient), f (loss), t, T, lr. Declare a slider with "
     "`param beta = 0.9 from 0 to 1` and memory with `state m = 0`. Assign theta. Functions: sqrt, sign, "
-    "norm, where, grad(point), hess(point), line_search(direction) and more."
+    "norm, where, grad(point), hess(point), solve(A, v), line_search(direction), "
+    "wolfe(direction, 1, 1e-4, 0.9) and more."
 )
 
 
