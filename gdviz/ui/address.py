@@ -120,6 +120,9 @@ def _entrant(reader: Reader, slug: str) -> Entrant | None:
     if key in query:
         reader.used.add(key)
         try:
+            rule = rule_of(choice)
+            if not rule.has_rate:
+                raise ValueError(f"{rule.name} has no learning rate")
             return replace(entrant, lr=check_rate(read_number(query[key])))
         except ValueError as error:
             reader.complain(key, error)

@@ -13,6 +13,7 @@ import streamlit as st
 
 import gdviz
 from gdviz.engine.objective import check_domain
+from gdviz.library.registry import methods
 from gdviz.ui.address import read_link, to_query
 from gdviz.ui.entries import rule_of, schedule_of
 from gdviz.ui.problems.kinds import (
@@ -117,7 +118,7 @@ def window(spec: Spec) -> tuple[tuple[float, ...] | None, str]:
 
 def optimizer_choice(slug: str) -> Choice:
     """Return an optimizer picked, or the last update rule of one's own that worked."""
-    return _entry_choice("rule", slug, OWN, SAMPLE_RULE, rule_of, gdviz.optimizers)
+    return _entry_choice("rule", slug, OWN, SAMPLE_RULE, rule_of, methods)
 
 
 def schedule_choice() -> Choice | None:

@@ -11,6 +11,7 @@ from gdviz.engine import Dataset, Entry, Loss, Method, Penalty, Rule, Schedule, 
 from gdviz.engine.compiled import Compiled
 from gdviz.engine.surface import coordinates
 from gdviz.formula.tree import Node, dependencies_first
+from gdviz.library.registry import methods
 from gdviz.ui.budget import still_there
 from gdviz.ui.spec.spec import Choice
 
@@ -64,7 +65,7 @@ def rule_of(choice: Choice) -> Method:
     """Return the update rule, or the minimiser of SciPy's, of a choice. Raises FormulaError or ValueError."""
     text = choice.text
     if text is None:
-        return cast(Method, gdviz.pick(gdviz.optimizers, choice.slug, "optimizer"))
+        return cast(Method, gdviz.pick(methods, choice.slug, "optimizer"))
     return cast(Method, entries.get(("rule", text), lambda: Rule(text, name_in(text) or "Own rule")))
 
 

@@ -63,6 +63,7 @@ def race(spec: Spec) -> Race:
             complaints.append(f"{rule.name}: {error}.")
         else:
             competitors.append(Competitor.at(place, rule.slug or "own", rule.name, path))
+    complaints += _unscheduled(spec, rules)
     complaints += _gaps(thinning, [c.path for c in competitors])
     return Race(spec, objective, tuple(competitors), tuple(complaints))
 
@@ -126,6 +127,14 @@ def steps_to_record(objective: Objective, rules: Sequence[Method], steps: int, l
     first = min(FIRST, recorded // 4)
     rest = recorded - first - 2  # two are for the last step and the one before it
     return Thinning(first, -(-(steps - first) // rest), steps)
+
+
+def _unscheduled(spec: Spec, rules: Sequence[Method]) -> list[str]:
+    """Say whom the schedule does not concern."""
+    names = [rule.name for rule in rules if not rule.has_rate] if spec.schedule else []
+    if not names:
+        return []
+    return [f"The schedule does not concern {', '.join(names)}: SciPy's methods have no learning rate."]
 
 
 def _gaps(thinning: Thinning | None, paths: Sequence[Path]) -> list[str]:

@@ -55,7 +55,8 @@ def test_every_entry_has_a_card(kind: str) -> None:
 
 def test_there_is_a_kind_for_each_registry() -> None:
     assert set(ENTRY_KINDS) == {"surfaces", "optimizers", "schedules", "losses", "penalties", "datasets"}
-    assert all(ENTRY_KINDS[k].entries is getattr(gdviz, k) for k in ENTRY_KINDS)
+    with_more = {"optimizers": {**gdviz.optimizers, **gdviz.minimizers}}
+    assert all(ENTRY_KINDS[k].entries == with_more.get(k, getattr(gdviz, k)) for k in ENTRY_KINDS)
 
 
 def linked(kind: str, slug: str) -> tuple[str, dict[str, str]]:
@@ -231,7 +232,7 @@ def test_kind_and_words_are_in_the_link_and_a_broken_kind_is_the_first() -> None
     assert at.text_input(key="find").value == "cosine"
     at.text_input(key="find").set_value("").run()
     at.segmented_control[0].set_value("optimizers").run()
-    assert set(names(shown(at))) == set(gdviz.optimizers)
+    assert set(names(shown(at))) == {*gdviz.optimizers, *gdviz.minimizers}
     assert at.query_params["show"] in ("optimizers", ["optimizers"])
     assert set(names(shown(opened(show="nonsense")))) == set(gdviz.surfaces)
 

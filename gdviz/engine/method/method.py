@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gdviz.engine.entry import Entry
@@ -41,6 +42,15 @@ class Method(Entry):
     def arrows(self) -> tuple[str, ...]:
         """Names of the quantities that are drawn as arrows at the head."""
         return ()
+
+    @property
+    def told(self) -> str:
+        """A sentence in place of equations; "" where there are equations."""
+        return ""
+
+    def code(self, hyper: Mapping[str, float]) -> str:
+        """Return what is run with these parameters, as it is written."""
+        return self.text
 
     def numbers_of_step(self, dimension: int) -> int:
         """Count the numbers that a step records besides iterate, loss, gradient and rate."""

@@ -54,6 +54,27 @@ class Minimizer(Method):
         if unknown := set(self.asks) - set(ANSWERS):
             raise FormulaError(f"a minimiser cannot ask for {', '.join(sorted(unknown))}")
 
+    @property
+    def told(self) -> str:
+        """A sentence in place of equations."""
+        return "SciPy makes this step, so there are no equations here. What is known of it:"
+
+    def code(self, hyper: Mapping[str, float]) -> str:
+        """Return the call of SciPy's function.
+
+        Examples
+        --------
+        >>> import gdviz
+        >>> print(gdviz.minimizers["scipy_nelder_mead"].code({"xatol": 1e-4, "fatol": 1e-4}))
+        scipy.optimize.minimize(f, theta0, method="Nelder-Mead",
+                                options={'xatol': 0.0001, 'fatol': 0.0001})
+        """
+        answers = {"value": "", "gradient": "jac=gradient, ", "hessian": "hess=hessian, "}
+        asked = "".join(answers[ask] for ask in self.asks)
+        indent = " " * len("scipy.optimize.minimize(")
+        call = f'scipy.optimize.minimize(f, theta0, method="{self.method}", {asked}'.rstrip()
+        return f"{call}\n{indent}options={self.options(hyper)})"
+
     def options(self, given: Mapping[str, Any]) -> dict[str, float | int]:
         """Return SciPy's options: the defaults, updated by what is given.
 

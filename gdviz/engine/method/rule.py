@@ -114,4 +114,6 @@ def rule_of_equations(method: Method) -> Rule:
     """Return a method that is an update rule. Raises ValueError for another: it cannot be run in steps."""
     if isinstance(method, Rule):
         return method
-    raise ValueError(f"{method.name} is no rule of equations, so it runs as a whole and alone; use descend")
+    raise ValueError(
+        f"{method.name} is no rule of equations: it is not run step by step, nor from many starts at once"
+    )

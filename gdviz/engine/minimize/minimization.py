@@ -20,11 +20,11 @@ from gdviz.engine.run.thinning import Thinning
 from gdviz.engine.start import check_start
 
 OTHERWISE = (  # options that SciPy's methods cannot take: keyword, what it must be, and why
-    ("lr", "left out", "it has no learning rate"),
-    ("schedule", "left out", "it has no learning rate"),
-    ("noise", "0", "it asks for exact values"),
-    ("clip", "None", "it asks for exact gradients"),
-    ("batch_size", "None", "it asks for the loss of all rows"),
+    ("lr", "left out", "have no learning rate"),
+    ("schedule", "left out", "have no learning rate"),
+    ("noise", "0", "ask for exact values"),
+    ("clip", "None (no clipping)", "ask for exact gradients"),
+    ("batch_size", "None (all rows)", "ask for the loss over all rows"),
 )
 
 
@@ -42,7 +42,7 @@ class Minimization:
         self.objective, self.minimizer = objective, minimizer
         self.start = check_start(objective, start)
         self.options, hyper = split_keywords(minimizer, keywords)
-        _refuse_options(minimizer, self.options)
+        _refuse_options(self.options)
         self.hyper = minimizer.options(hyper)
         self.counted = Counted(objective, self.options.maximize)
         self.iterates = Iterates()
@@ -158,14 +158,14 @@ class Minimization:
         )
 
 
-def _refuse_options(minimizer: Minimizer, options: Options) -> None:
+def _refuse_options(options: Options) -> None:
     """Raise ValueError where something is asked for that SciPy's methods do not know."""
     defaults = Options()
     for name, wanted, why in OTHERWISE:
         if getattr(options, name) != getattr(defaults, name):
-            raise ValueError(f"{name} must be {wanted} for {minimizer.name}, since {why}")
+            raise ValueError(f"{name} must be {wanted}, since SciPy's methods {why}")
     if options.schedule_hyper:
-        raise ValueError(f"{minimizer.name} has no learning rate, so schedule_hyper must be left out")
+        raise ValueError("schedule_hyper must be left out, since SciPy's methods have no learning rate")
 
 
 def _as_sentence(message: str) -> str:

@@ -87,6 +87,7 @@ class CompetitorPacker:
             "summary": self._summary(),
             "rate": rate,
             "evals": self._evaluations(),
+            "told": path.rule.told,
             "hyper": {key: finite(value) for key, value in path.hyper.items() if np.ndim(value) == 0}
             | {"T": path.planned},
             "arrows": [{"key": key, "label": key.replace("_", " ")} for key in path.rule.arrows],

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 import gdviz
-from gdviz.engine import Rule, Schedule
+from gdviz.engine import Schedule
 from gdviz.engine.method.default_rate import SERIES
 from gdviz.player.scene.palette import COLORS, DASHES, slots
 from gdviz.ui.current import CONSTANT, SAMPLE_RULE, SAMPLE_SCHEDULE
@@ -34,6 +34,7 @@ DERIVED = {  # by the unit of a rule's rate: what it is where nobody has set it
     "length": "A hundredth of the window's width: {}.",
     "none": "The method's usual rate: {}.",
 }
+NO_RATE = "SciPy's own: it finds the length of its steps itself, so there is no learning rate."
 RULE_HELP = (
     "One equation a line. Read: theta, g (gradient), f (loss), t, T, lr. Declare a slider with "
     "`param beta = 0.9 from 0 to 1` and memory with `state m = 0`. Assign theta. Functions: sqrt, sign, "
@@ -44,7 +45,6 @@ RULE_HELP = (
 
 def optimizer_controls(spec: Spec) -> None:
     """Draw the field of optimizers, and for each its rate and its own sliders."""
-    registry: Mapping[str, Rule] = gdviz.optimizers
     picker.optimizers()
     if not spec.entrants:
         st.caption("No optimizer picked: only the surface is shown.")
@@ -55,7 +55,7 @@ def optimizer_controls(spec: Spec) -> None:
             "Derived from slope and curvature at the start, and so moving with it until you set it: the rate "
             f"of {markdown.escape(names)}."
         )
-    places = slots([None if not e.optimizer.slug else registry[e.optimizer.slug].slot for e in spec.entrants])
+    places = slots([rule_of(e.optimizer).slot for e in spec.entrants])
     for e, place in zip(spec.entrants, places, strict=True):
         _entrant(spec, e, place)
 
@@ -68,10 +68,12 @@ def _entrant(spec: Spec, e: Entrant, place: int) -> None:
         st.html(f'<div class="gd-entrant">{line}<b>{name}</b><small>{source}</small></div>')
         if slug == OWN:
             own_text(OWN, "Update rule", SAMPLE_RULE, rule_of, f"rule.{OWN}", RULE_HELP, 150)
-        derived = derived_rate(spec, e.optimizer)
-        _rate(f"lr.{objective_id(spec)}.{slug}", derived, DERIVED[rule.unit].format(short_text(derived)))
         if rule.has_rate:
+            derived = derived_rate(spec, e.optimizer)
+            _rate(f"lr.{objective_id(spec)}.{slug}", derived, DERIVED[rule.unit].format(short_text(derived)))
             find_button(spec, e)
+        else:
+            st.caption(NO_RATE)
         if slug != OWN and rule.params:
             details = st.expander("Parameters", key=f"details-{slug}", on_change="rerun")
             if details.open:  # sliders that nobody sees are not sent

@@ -71,7 +71,8 @@ def controls_of(spec: Spec) -> list[Control]:
     curvature, controls = _extreme_curvature(spec), []
     for entrant in spec.entrants:
         slug, rule = entrant.optimizer.key, rule_of(entrant.optimizer)
-        controls.append(_rate(spec, entrant, curvature))
+        if rule.has_rate:
+            controls.append(_rate(spec, entrant, curvature))
         controls += _parameters(f"rule.{slug}", rule.params, dict(entrant.optimizer.params), slug)
     for prefix, params, chosen in problem_of(spec).parameters(spec.problem):
         controls += _parameters(prefix, params, chosen, None)

@@ -7,8 +7,8 @@ from itertools import groupby
 
 import streamlit as st
 
-import gdviz
-from gdviz.engine import Entry, Rule
+from gdviz.engine import Entry, Method
+from gdviz.library.registry import methods
 from gdviz.ui.spec.spec import MAX_ENTRANTS, OWN
 from gdviz.ui.state import page_choices
 from gdviz.ui.widgets.binding import Binding, bound
@@ -23,7 +23,7 @@ def dated(entry: Entry) -> str:
     return f"{entry.name} ({entry.year})" if entry.year else entry.name
 
 
-def by_family(rules: Mapping[str, Rule]) -> dict[str, list[str]]:
+def by_family(rules: Mapping[str, Method]) -> dict[str, list[str]]:
     """Return the slugs of each family, the families of the best known rules first.
 
     In a family the best known rules come first, then the others from the oldest on.
@@ -47,13 +47,12 @@ def by_family(rules: Mapping[str, Rule]) -> dict[str, list[str]]:
 
 def optimizers() -> None:
     """Draw the field of optimizers, and below it a button that opens all of them by family."""
-    rules: Mapping[str, Rule] = gdviz.optimizers
-    families = by_family(rules)
+    families = by_family(methods)
     several(
         bound("opt", []),
         "Optimizers",
         [*(s for slugs in families.values() for s in slugs), OWN],
-        label_of=lambda s: _label(s, rules),
+        label_of=_label,
         max_selections=MAX_ENTRANTS,
         placeholder="Pick optimizers to race",
     )
@@ -64,24 +63,19 @@ def optimizers() -> None:
         return
     with window:
         for family, slugs in families.items():
-            _pills(family, slugs, rules)
-        _pills("Your own", [OWN], rules)
+            _pills(family, slugs)
+        _pills("Your own", [OWN])
         if len(page_choices().get("opt", [])) >= MAX_ENTRANTS:
             st.caption(f"{MAX_ENTRANTS} are picked, as many as one race has; take one out to pick another.")
 
 
-def _label(slug: str, rules: Mapping[str, Rule]) -> str:
-    return WRITE_YOUR_OWN if slug == OWN else dated(rules[slug])
+def _label(slug: str) -> str:
+    return WRITE_YOUR_OWN if slug == OWN else dated(methods[slug])
 
 
-def _pills(family: str, slugs: list[str], rules: Mapping[str, Rule]) -> None:
+def _pills(family: str, slugs: list[str]) -> None:
     picked = [s for s in slugs if s in page_choices().get("opt", [])]
-    pills(
-        Binding(f"family.{family}", picked, lambda now: _pick(now, slugs)),
-        family,
-        slugs,
-        label_of=lambda s: _label(s, rules),
-    )
+    pills(Binding(f"family.{family}", picked, lambda now: _pick(now, slugs)), family, slugs, label_of=_label)
 
 
 def _pick(picked: list[str], slugs: list[str]) -> None:

@@ -149,16 +149,17 @@ def _rule_formulas(path: Path) -> None:
     st.markdown(f"**{title(rule)}**")
     for e in typeset_equations(rule, path.hyper):
         st.latex(e.latex)
-    known = {"lr": path.lr, **path.hyper}
+    known = {"lr": path.lr, **path.hyper} if rule.has_rate else path.hyper
     st.latex(
         r",\quad ".join(
             f"{symbol(k, 'latex')} = {write_number(float(f'{v:.6g}'), 'latex')}" for k, v in known.items()
         )
     )
-    st.caption(r"$g_t = \nabla f(\theta_{t-1})$ is the gradient, $\eta$ the learning rate.")
+    if not rule.told:
+        st.caption(r"$g_t = \nabla f(\theta_{t-1})$ is the gradient, $\eta$ the learning rate.")
     if rule.note or rule.reference:
         st.caption(f"{rule.note}  \n*{rule.reference}*" if rule.reference else rule.note)
-    st.code(rule.text, language=None)
+    st.code(rule.code(path.hyper), language=None)
 
 
 def _steps(race: Race, focus: int) -> None:

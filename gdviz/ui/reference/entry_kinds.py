@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import gdviz
-from gdviz.engine import Dataset, Loss, Penalty, Rule, Schedule, Surface
+from gdviz.engine import Dataset, Loss, Method, Penalty, Schedule, Surface
+from gdviz.library.registry import methods
 from gdviz.ui.problems.kinds import objective_of
 from gdviz.ui.reference import data_pictures, pictures
 from gdviz.ui.reference.examples import spec_of
@@ -43,11 +44,11 @@ def _surface_description(surface: Surface) -> str:
     return f"{drawn} of {surface.name}" + (f", minimum at {points}" if points else "")
 
 
-def _rule_picture(rule: Rule) -> str:
+def _rule_picture(rule: Method) -> str:
     return pictures.path_picture(spec_of(rule))
 
 
-def _rule_description(rule: Rule) -> str:
+def _rule_description(rule: Method) -> str:
     return f"Path of {rule.name} on {objective_of(spec_of(rule)).name}"
 
 
@@ -86,7 +87,7 @@ ENTRY_KINDS = {
     "optimizers": EntryKind(
         singular="optimizer",
         title="Optimizers",
-        entries=gdviz.optimizers,
+        entries=methods,
         link_key="",
         link_label="Watch it run",
         picture=_rule_picture,

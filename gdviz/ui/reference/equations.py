@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any
 
-from gdviz.engine import Dataset, Entry, Loss, Penalty, Rule, Schedule, Surface
+from gdviz.engine import Dataset, Entry, Loss, Minimizer, Penalty, Rule, Schedule, Surface
 from gdviz.engine.method.equations import typeset_equations
 from gdviz.formula import ONE, Node, Program, derivative, symbol, write
 
@@ -33,6 +33,11 @@ def _(entry: Surface) -> list[str]:
 def _(entry: Rule) -> list[str]:
     lines = [_inside_math(e.mathml) for e in typeset_equations(entry, entry.program.defaults)]
     return lines + _initial_values(entry.program)
+
+
+@equations.register
+def _(_: Minimizer) -> list[str]:
+    return []  # SciPy's code, not ours
 
 
 @equations.register

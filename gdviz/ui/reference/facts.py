@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import singledispatch
 from html import escape
 
-from gdviz.engine import Dataset, Entry, Loss, Penalty, Rule, Surface
+from gdviz.engine import Dataset, Entry, Loss, Minimizer, Penalty, Rule, Surface
 from gdviz.formula import Param, mathml, symbol
 
 MAX_MINIMA_LISTED = 2
@@ -15,6 +15,7 @@ RATE_UNITS = {
     "1/curvature": "derived from the curvature",
     "length": "1/100 of the window's width, rounded down",
 }
+ANSWERS = {"value": "values", "gradient": "gradients", "hessian": "Hessians"}
 _MINUS = "\N{MINUS SIGN}"
 _ARXIV = re.compile(r"arXiv:(\d{4}\.\d{4,5})")
 _RANDOM_INPUTS = {
@@ -45,6 +46,12 @@ def _(surface: Surface) -> list[str]:
 @facts.register
 def _(rule: Rule) -> list[str]:
     return [f"default rate: {escape(RATE_UNITS.get(rule.unit) or number_html(rule.lr or 0))}"]
+
+
+@facts.register
+def _(minimizer: Minimizer) -> list[str]:
+    asked = [ANSWERS[ask] for ask in minimizer.asks]
+    return [f"SciPy's own: {escape(minimizer.method)}", f"asks for {in_words(asked)}; no learning rate"]
 
 
 @facts.register

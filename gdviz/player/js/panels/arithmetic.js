@@ -4,6 +4,7 @@ import { el } from '../base/dom.js';
 import { readable } from '../base/numbers.js';
 import { ICONS, smallButton } from '../control/icons.js';
 import { filled, noNumbers } from '../text/equations.js';
+import { knownOfStep } from '../text/known-step.js';
 import { mathml } from '../text/notation.js';
 import { stepText } from '../text/step-text.js';
 import { Panel } from './panel.js';
@@ -52,10 +53,11 @@ export class ArithmeticPanel extends Panel {
     super(host, events);
     this.picker = this.tool('focus', HTMLSelectElement);
     this.list = el('div', 'gd-equations');
+    this.known = el('dl', 'gd-known'); // of a step without equations
     this.title = el('p', 'gd-step-title');
     this.arrows = el('p', 'gd-arrows');
     this.rowTable = new RowTable();
-    host.append(this.title, this.rowTable.node, this.list, this.arrows);
+    host.append(this.title, this.rowTable.node, this.list, this.known, this.arrows);
     /** @type {Scene | null} */
     this.scene = null;
     /** @type {Run | undefined} */
@@ -91,6 +93,7 @@ export class ArithmeticPanel extends Panel {
     this.rowTable.show(this.scene?.sample ?? null, run);
     this.picker.value = run?.slug ?? '';
     if (!same) this.list.replaceChildren(...(run?.equations ?? []).map(blockOf));
+    if (!run?.told) this.known.replaceChildren();
     this.stepKey = '';
   }
 
@@ -117,6 +120,10 @@ export class ArithmeticPanel extends Panel {
   describe(k, { arrows }) {
     const { run } = this, step = run?.stepShown(k);
     this.describeArrows(arrows);
+    if (run?.told && step) {
+      this.describeKnown(run, step, k);
+      return;
+    }
     if (!run || !step || !run.equations.length) {
       this.title.textContent = run ? whyEmpty(run, step) : '';
       this.empty();
@@ -137,10 +144,29 @@ export class ArithmeticPanel extends Panel {
     });
   }
 
+  /**
+   * A step that has no equations.
+   *
+   * @param {Run} run
+   * @param {number} step
+   * @param {number} k
+   */
+  describeKnown(run, step, k) {
+    const key = `${step} ${k}`;
+    if (this.stepKey === key) return;
+    this.stepKey = key;
+    this.rowTable.node.hidden = true;
+    this.title.textContent = `${stepTitle(run, step, k)}. ${run.told}`;
+    this.known.replaceChildren(...knownOfStep(run, step).flatMap(([label, value]) => [
+      el('dt', '', label), el('dd', '', value),
+    ]));
+  }
+
   /** No step: the equations in symbols stay, the numbers of another run must not. */
   empty() {
     this.stepKey = '';
     this.rowTable.node.hidden = true;
+    this.known.replaceChildren();
     for (const block of this.list.children) {
       for (const part of Object.values(blockParts(block))) part.replaceChildren();
     }

@@ -2,6 +2,7 @@
 import { el, onControl } from '../base/dom.js';
 import { clamp, readable } from '../base/numbers.js';
 import { countOf, metricOf } from '../axes/curve-quantities.js';
+import { countsText } from '../wire/run.js';
 
 /** @import { Run } from '../wire/run.js' */
 /** @import { CurvePanel } from '../panels/curve.js' */
@@ -115,16 +116,6 @@ export class CurvePointer {
     this.tip.style.left = right ? '' : `${this.x + BESIDE_POINTER}px`;
     this.tip.style.right = right ? `${width - this.x + BESIDE_POINTER}px` : '';
   }
-}
-
-/**
- * @param {number[]} counts of values, gradients and Hessians
- * @returns {string} those that are not 0, in words
- */
-function countsText(counts) {
-  const names = ['value', 'gradient', 'Hessian'];
-  const said = counts.map((count, i) => (count ? `${count} ${names[i]}${count === 1 ? '' : 's'}` : ''));
-  return said.filter(Boolean).join(', ') || 'none';
 }
 
 /**

@@ -2,6 +2,7 @@
 import { contributionsOf } from '../wire/contributions.js';
 import { contributionsLatex, contributionsText } from './contributions.js';
 import { equationsLatex, equationsText } from './equations.js';
+import { knownText } from './known-step.js';
 
 /** @import { Run } from '../wire/run.js' */
 /** @import { Sample } from '../wire/sample.js' */
@@ -16,7 +17,12 @@ import { equationsLatex, equationsText } from './equations.js';
  * @returns {string}
  */
 export function stepText(sample, run, k, kind) {
-  const step = run.stepShown(k), contributions = contributionsOf(sample, run, step);
+  const step = run.stepShown(k);
+  if (run.told && step) {
+    const text = knownText(run, step);
+    return kind === 'latex' ? text.replace(/^/gm, '% ') : text;
+  }
+  const contributions = contributionsOf(sample, run, step);
   if (kind === 'latex') return equationsLatex(run, step, contributionsLatex(sample, contributions));
   return equationsText(run, step, contributionsText(sample, contributions));
 }

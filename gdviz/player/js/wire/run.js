@@ -9,6 +9,8 @@ import { pointsOnCurve } from './heights.js';
  */
 /** @typedef {'' | 'ended' | 'diverged'} RunState */
 
+const EVALUATED = ['value', 'gradient', 'Hessian'];
+
 /**
  * A quantity that is recorded of each step.
  *
@@ -43,6 +45,7 @@ export class Run {
     this.reason = described.reason;
     this.summary = described.summary;
     this.equations = described.equations;
+    this.told = described.told;
     this.arrows = described.arrows;
     this.constantRate = described.rate;
     this.constantEvaluations = described.evals ?? [];
@@ -65,7 +68,8 @@ export class Run {
     this.rowTable = table('rows');
     this.rowMeans = table('mean');
     this.penaltyGradients = table('pull');
-    /** How many parameters the picture shows: one or two. */
+    /** Names of the parameters that the picture shows: one or two. */
+    this.names = header.names;
     this.pictured = header.names.length;
     /** The points of the picture, two numbers each. */
     this.points = this.pictured === 1 ? pointsOnCurve(this.theta, this.loss) : this.theta;
@@ -213,4 +217,15 @@ function recordedValue({ shape, width, ofSteps, initial }, row) {
   const numbers = Array.from(source.subarray(from, from + width));
   if (shape.length === 1) return numbers;
   return Array.from({ length: shape[0] }, (_, i) => numbers.slice(i * shape[1], (i + 1) * shape[1]));
+}
+
+/**
+ * Counts of values, gradients and Hessians in words; those that are 0 are left out.
+ *
+ * @param {number[]} counts
+ * @returns {string}
+ */
+export function countsText(counts) {
+  const said = counts.map((count, i) => (count ? `${count} ${EVALUATED[i]}${count === 1 ? '' : 's'}` : ''));
+  return said.filter(Boolean).join(', ') || 'none';
 }

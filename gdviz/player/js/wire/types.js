@@ -48,6 +48,7 @@
  * @property {string} summary
  * @property {number | null} rate   where all steps have the same
  * @property {number[] | null} evals   values, gradients and Hessians of each step, where all take the same
+ * @property {string} told   what is said of its steps in place of equations; "" where it has some
  * @property {Record<string, number | null>} hyper
  * @property {{key: string, shape: number[]}[]} quantities   what is recorded of each step
  * @property {Equation[]} equations   none where they are sent later

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import singledispatch
 
-from gdviz.engine import Entry, Rule, Schedule, Surface
+from gdviz.engine import Entry, Method, Schedule, Surface
 from gdviz.ui.problems.problem import Example
 from gdviz.ui.problems.surface.spec import SurfaceChoice
 from gdviz.ui.spec.spec import Choice, Entrant
@@ -27,7 +27,7 @@ def _(entry: Surface) -> Example:
 
 
 @example.register
-def _(entry: Rule) -> Example | None:
+def _(entry: Method) -> Example | None:
     if entry.family == "Proximal":  # a surface has no penalty
         return None
     slugs = ["gd"] if entry.slug == "gd" else ["gd", entry.slug]

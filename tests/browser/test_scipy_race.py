@@ -1,0 +1,86 @@
+"""SciPy's minimisers in the player: no rate in the legend, what is known of a step in place of equations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+import gdviz
+from gdviz.player import Competitor, Scene
+from tests.browser.data_scene import PLAYER, ROOT, settle
+
+Open = Callable[..., Page]
+QUERY = "?opt=gd,scipy_bfgs&steps=60"
+
+
+def known(page: Page) -> dict[str, str]:
+    lines = page.locator(".gd-known")
+    return dict(
+        zip(lines.locator("dt").all_inner_texts(), lines.locator("dd").all_inner_texts(), strict=True)
+    )
+
+
+def numbers(text: str) -> list[float]:
+    plain = text.replace("\u2212", "-").strip("()").replace("→", ",")
+    return [float(part) for part in plain.split(",")]
+
+
+@pytest.mark.parametrize("width, height", [(390, 844), (1366, 768)])
+def test_its_arithmetic_is_what_is_known_of_the_step(
+    open_page: Open, app_url: str, width: int, height: int
+) -> None:
+    page = open_page(f"{app_url}/{QUERY}", width=width, height=height, reduced_motion="reduce")
+    assert page.locator(ROOT).get_by_role("slider", name="Learning rate").count() == 1
+    assert page.get_by_role("button", name="Parameters of BFGS (SciPy)").is_visible()
+    page.evaluate(f"() => {PLAYER}.seek(3)")
+    settle(page)
+    path = gdviz.descend("rosenbrock", "scipy_bfgs", steps=60)
+    title = page.locator(".gd-step-title").inner_text()
+    assert title == "Step 3. SciPy makes this step, so there are no equations here. What is known of it:"
+    said = known(page)
+    assert numbers(said["from (x, y) ="]) == pytest.approx(path.theta[2], rel=1e-4)
+    assert numbers(said["to (x, y) ="]) == pytest.approx(path.theta[3], rel=1e-4)
+    assert numbers(said["loss before and after"]) == pytest.approx(path.loss[2:4], rel=1e-4)
+    values, gradients, _ = (path.evaluated[3] - path.evaluated[2]).tolist()
+    counts = f"{values} value{'s' * (values > 1)}, {gradients} gradient{'s' * (gradients > 1)}"
+    assert said["asked for in it"] == counts
+    box = page.locator(".gd-known").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= width
+    page.get_by_label("Competitor", exact=True).select_option("gd")
+    page.wait_for_function("() => document.querySelectorAll('.gd-equation').length > 0")
+    settle(page)
+    assert page.locator(".gd-known").is_hidden() and known(page) == {}
+
+
+def test_in_a_file_it_can_be_copied_too(open_page: Open, tmp_path: Path) -> None:
+    path = gdviz.descend("rosenbrock", "scipy_trust_exact")
+    file = tmp_path / "scipy.html"
+    run = Competitor.at(0, "scipy_trust_exact", "trust-exact (SciPy)", path)
+    file.write_text(Scene.of(path.objective, [run]).to_html(), encoding="utf-8")
+    page = open_page(file.as_uri(), reduced_motion="reduce")
+    page.evaluate(f"() => {PLAYER}.seek({path.steps})")
+    settle(page)
+    text, latex = (
+        page.evaluate(f"(kind) => {PLAYER}.panels.arithmetic.written(kind)", k) for k in ("text", "latex")
+    )
+    assert text.startswith(f"trust-exact (SciPy), step {path.steps}\nSciPy makes this step")
+    assert "asked for in it 1 value, 1 gradient, 1 Hessian" in text
+    assert latex.splitlines() == [f"% {line}" for line in text.splitlines()]
+    assert page.locator("[data-gd=metric] option[value=rate]").is_disabled()
+
+
+@pytest.mark.parametrize("slug", ["scipy_bfgs", "scipy_nelder_mead"])
+def test_a_start_where_nothing_is_to_be_done(open_page: Open, tmp_path: Path, slug: str) -> None:
+    path = gdviz.descend("sphere", slug, start=(0, 0))
+    file = tmp_path / "still.html"
+    run = Competitor.at(0, slug, gdviz.minimizers[slug].name, path)
+    file.write_text(Scene.of(path.objective, [run]).to_html(), encoding="utf-8")
+    page = open_page(file.as_uri(), reduced_motion="reduce")
+    settle(page)
+    assert page.locator(".gd-step-title").inner_text() == (
+        f"{gdviz.minimizers[slug].name} has made no step. {path.reason}"
+    )
+    assert page.locator(".gd-known").is_hidden()
