@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import { isOutgrown } from '../../gdviz/player/js/base/plotly.js';
 import { Clock } from '../../gdviz/player/js/control/clock.js';
 import { Painter } from '../../gdviz/player/js/control/painter.js';
 import { Plots } from '../../gdviz/player/js/control/plots.js';
 
-/** @import { PlotlyLibrary } from '../../gdviz/player/js/base/plotly.js' */
+/** @import { PlotElement, PlotlyLibrary } from '../../gdviz/player/js/base/plotly.js' */
 /** @import { Theme } from '../../gdviz/player/js/base/theme.js' */
 
 /** Frames of a browser, as fast as they are asked for; each takes so many milliseconds of its time. */
@@ -84,4 +85,13 @@ test('what asks for plots meanwhile does not get the slow ones, unless it asks f
   assert.deepEqual(stage.done, ['contour']);
   await stage.plots.draw(true);
   assert.deepEqual(stage.done, ['contour', 'surface']);
+});
+
+test('a plot is outgrown by a panel of another size, not by fractions of a pixel', () => {
+  const plot = (/** @type {number} */ width) => (
+    /** @type {PlotElement} */ (/** @type {unknown} */ ({ _fullLayout: { width, height: 274.391 } })));
+  const host = /** @type {HTMLElement} */ ({ clientWidth: 369, clientHeight: 274 });
+  assert.equal(isOutgrown(plot(368.812), host), false);
+  assert.equal(isOutgrown(plot(370.2), host), true);
+  assert.equal(isOutgrown(/** @type {PlotElement} */ ({}), host), false);
 });

@@ -174,5 +174,7 @@ export function plotElement() {
  * @returns {boolean}
  */
 export function isOutgrown({ _fullLayout: drawn }, { clientWidth, clientHeight }) {
-  return Boolean(drawn && clientWidth) && (drawn?.width !== clientWidth || drawn?.height !== clientHeight);
+  if (!drawn || !clientWidth) return false;
+  // an element says its size in whole pixels, plotly.js takes it with its fractions
+  return Math.max(Math.abs(drawn.width - clientWidth), Math.abs(drawn.height - clientHeight)) >= 1;
 }
