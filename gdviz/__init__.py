@@ -16,9 +16,11 @@ from __future__ import annotations
 from typing import Any
 
 from gdviz import engine as _engine
+from gdviz.comparison import compare
 from gdviz.critical import critical_points
 from gdviz.engine import (
     Basins,
+    Comparison,
     CriticalPoint,
     CriticalPoints,
     DataLoss,
@@ -34,6 +36,7 @@ from gdviz.engine import (
     Schedule,
     Sharpness,
     Slice,
+    Standing,
     Status,
     Stop,
     Suggestion,
@@ -202,6 +205,7 @@ def basins(objective: Any, optimizer: Any, window: Any = None, shape: Any = None
 
 __all__ = [
     "Basins",
+    "Comparison",
     "CriticalPoint",
     "CriticalPoints",
     "DataLoss",
@@ -219,6 +223,7 @@ __all__ = [
     "Schedule",
     "Sharpness",
     "Slice",
+    "Standing",
     "Status",
     "Stop",
     "Suggestion",
@@ -226,6 +231,7 @@ __all__ = [
     "Sweep",
     "Table",
     "basins",
+    "compare",
     "critical_points",
     "data_loss",
     "dataset",

@@ -11,6 +11,8 @@ from gdviz.engine.fit.optimum.search import Optimum
 from gdviz.engine.fit.penalty import Penalty
 from gdviz.engine.fit.slip import Slip
 from gdviz.engine.maps.basins import Basins
+from gdviz.engine.maps.compare.comparison import Comparison, Standing
+from gdviz.engine.maps.compare.contest import Contest, compare
 from gdviz.engine.maps.critical.points import CriticalPoint, CriticalPoints, critical_points
 from gdviz.engine.maps.drawable import Drawable, draw_with
 from gdviz.engine.maps.local.sharpness import Sharpness, sharpness
@@ -42,6 +44,8 @@ from gdviz.engine.table.read import Table, read_table
 __all__ = [
     "Basins",
     "Batches",
+    "Comparison",
+    "Contest",
     "CriticalPoint",
     "CriticalPoints",
     "DataLoss",
@@ -73,6 +77,7 @@ __all__ = [
     "Sharpness",
     "Slice",
     "Slip",
+    "Standing",
     "Status",
     "Step",
     "StepsFrom",
@@ -84,6 +89,7 @@ __all__ = [
     "Thinning",
     "basins",
     "begin",
+    "compare",
     "critical_points",
     "curvature",
     "default_rate",

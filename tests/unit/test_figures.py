@@ -144,3 +144,46 @@ def test_colours_of_a_map_are_told_apart_by_the_colour_blind() -> None:
     for slot in range(basins.HUES):
         ramp = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in basins.shades(slot)]).sum(1)
         assert (np.diff(ramp) < 0).all()
+
+
+def compared(**options: Any) -> gdviz.Comparison:
+    return gdviz.compare("rosenbrock", ["gd", "bfgs", "newton"], trials=3, starts=12, **options)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_comparison_draws_the_profiles_and_every_start(dark: bool) -> None:
+    out = compared(evaluations=200)
+    colors, dashes = ["#111111", "#222222", "#333333"], [[], [3, 3], [10, 5]]
+    figure = out.figure(dark=dark, colors=colors, dashes=dashes)
+    for i, (standing, dash) in enumerate(zip(out.standings, ["solid", "3px,3px", "10px,5px"], strict=True)):
+        profile = named(figure, standing.name)
+        assert (profile.line.color, profile.line.dash, profile.line.shape) == (colors[i], dash, "hv")
+        for tau in (1.0, 1.5, 2.0, 7.3, 16.0):  # the step at or before it
+            at = int(np.searchsorted(profile.x, tau, side="right")) - 1
+            assert profile.y[at] == pytest.approx(out.profile(tau)[i])
+        taken, solved = standing.evaluations, np.isfinite(standing.evaluations)
+        np.testing.assert_array_equal(named(figure, f"{standing.name}, starts").x, taken[solved])
+        misses = named(figure, f"{standing.name}, misses")
+        assert len(misses.x) == (~solved).sum() and all(misses.x > out.budget)
+        drawn = {trace.name: trace for trace in figure.data}
+        assert (f"{standing.name}, median" in drawn) is bool(np.isfinite(standing.median))
+        if np.isfinite(standing.median):
+            assert drawn[f"{standing.name}, median"].x[0] == standing.median
+    words = " ".join(a.text for a in figure.layout.annotations)
+    assert "Newton: no miss" in words and "Gradient descent: missed from" in words
+    assert all(len(trace.x) == len(trace.y) for trace in figure.data)
+
+
+def test_a_comparison_without_any_success_is_drawn_too() -> None:
+    out = gdviz.compare("rosenbrock", ["gd", "adam"], evaluations=10, tolerance=0, starts=5)
+    figure = out.figure()
+    assert figure.layout.xaxis2.type == "linear" and not out.area().any()
+    assert all(not named(figure, s.name).y.any() for s in out.standings)
+    with pytest.raises(ValueError, match="tau_max must be a number above 1"):
+        out.figure(tau_max=1)
+
+
+def test_starts_at_the_target_are_drawn_on_a_linear_axis() -> None:
+    out = gdviz.compare("sphere", ["gd"], tolerance=100, starts=3, trials=1)
+    assert out.evaluations.tolist() == [[0, 0, 0]]
+    assert out.figure().layout.xaxis2.type == "linear" and named(out.figure(), "Gradient descent").y[-1] == 1

@@ -1,0 +1,1 @@
+"""A fair comparison: tuned by the same budget, run from the same starts, with equal evaluations."""
