@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -45,6 +46,16 @@ class Outcome:
         assert path.objective.minimum is not None
         k = path.steps if by is None else min(by, path.steps)
         return bool(abs(path.loss[k] - path.objective.minimum) <= within)
+
+    def steps_to(self, slug: str) -> float:
+        """Return the steps until the loss is within the tolerance of the minimum; infinity if it never is."""
+        steps = self[slug].steps_to()
+        return math.inf if steps is None else steps
+
+    def evaluations_to(self, slug: str) -> float:
+        """Return the evaluations of any kind until then."""
+        steps = self[slug].steps_to()
+        return math.inf if steps is None else int(self[slug].evaluated[steps].sum())
 
     def is_thrown_out(self, slug: str) -> bool:
         """Return whether it ended far above where it began."""

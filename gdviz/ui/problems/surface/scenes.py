@@ -136,6 +136,38 @@ SURFACE = {
             and outcome["gd"].loss[-100:].mean() > 10 * outcome["own"].loss[-100:].mean()
         ),
     ),
+    "Gradient or Newton?": Scene(
+        "Counted in steps: Newton's method is at the minimum after a handful, BFGS, which learns the "
+        "curvature from gradients, after a few dozen, SciPy's too; plain descent is on its way after 300.",
+        "opt=gd,newton,bfgs,scipy_bfgs&steps=300",
+        lambda outcome: (
+            outcome.arrives("newton", 9)
+            and all(outcome.arrives(s, 48) and not outcome.arrives(s, 12) for s in ("bfgs", "scipy_bfgs"))
+            and outcome["gd"].steps == 300
+            and not outcome.arrives("gd")
+        ),
+    ),
+    "Gradient or Newton? By evaluations": Scene(
+        "BFGS is in the valley after a third of the steps of gradient descent. But its line searches ask for "
+        "several values and gradients a step: counted in all evaluations gradient descent is first.",
+        "surface=himmelblau&opt=gd,bfgs,scipy_bfgs&steps=60&over=evaluations",
+        lambda outcome: all(
+            3 * outcome.steps_to(s) < outcome.steps_to("gd")
+            and outcome.evaluations_to(s) > outcome.evaluations_to("gd")
+            for s in ("bfgs", "scipy_bfgs")
+        ),
+    ),
+    "Gradient or Newton? By time": Scene(
+        "By the clock: a step of Newton's computes a Hessian and solves a system, and takes longer than one "
+        "of momentum, so that its lead is smaller than in steps. Times are measured, and differ from one "
+        "computer to the next.",
+        "opt=momentum,adam,newton,scipy_bfgs&steps=1500&over=time",
+        lambda outcome: (
+            100 * outcome.steps_to("newton") < outcome.steps_to("momentum")
+            and outcome["newton"].seconds / outcome["newton"].steps
+            > outcome["momentum"].seconds / outcome["momentum"].steps
+        ),
+    ),
     "Write your own rule": Scene(
         "Sign descent with a memory, written as equations beside momentum: change them in the sidebar.",
         "opt=momentum,own&own=param+beta+%3D+0.9+from+0+to+0.999++%23+memory%0Astate+m+%3D+0%0A"
