@@ -36,8 +36,8 @@ class Function:
     symmetry : "odd" if f(u)/u has a limit at u = 0 and is flat there; "even" if f(abs(u)) has no kink there
     latex, mathml : the symbol before the parentheses; the name by default
     template : "latex" and "mathml" of a notation without name and parentheses; #1, #2, ... are the arguments
-    tight : in the template the arguments stand under a power or beside each other, so that sums and products
-        among them need parentheses
+    tight : in the template the argument comes first and under a power, so that a sum or a product needs
+        parentheses there
     encloses : the notation encloses its argument: it needs no parentheses under a power
     dot_after : a dot separates it from the next factor of a product
     power_on_name : sin^2(x) rather than (sin(x))^2
@@ -115,15 +115,6 @@ _CASES = {
 }
 _ROOT = {"latex": r"\sqrt{#1}", "mathml": "<msqrt>#1</msqrt>"}
 _TRANSPOSED = {"latex": r"{#1}^{\top}", "mathml": "<msup><mrow>#1</mrow><mo>⊤</mo></msup>"}
-_OUTER = {
-    "latex": r"#1\,{#2}^{\top}",
-    "mathml": "<mrow>#1<mo>&#x2062;</mo><msup><mrow>#2</mrow><mo>⊤</mo></msup></mrow>",
-}
-_SOLVED = {
-    "latex": r"{#1}^{-1}\,#2",
-    "mathml": "<mrow><msup><mrow>#1</mrow><mrow><mo>−</mo><mn>1</mn></mrow></msup>"
-    '<mo>&#x2062;</mo><mspace width="0.17em"/>#2</mrow>',
-}
 _NO_LOGARITHM = "the logarithm of 0 or less"
 
 FUNCTIONS: dict[str, Function] = {
@@ -236,11 +227,21 @@ FUNCTIONS: dict[str, Function] = {
     "sum": Function(run=numeric.total, takes="v", gives="s"),
     "mean": Function(run=numeric.mean, takes="v", gives="s"),
     "outer": Function(
-        run=numeric.outer, arity=(2, 2), takes="vv", gives="m", template=_OUTER, tight=True, dot_after=False
+        run=numeric.outer,
+        arity=(2, 2),
+        takes="vv",
+        gives="m",
+        written_as=lambda u, v: Node("@", (u, call("transpose", v))),
+        dot_after=False,
     ),
     "matvec": Function(run=numeric.matvec, arity=(2, 2), takes="mv", gives="v"),
     "solve": Function(
-        run=numeric.solve, arity=(2, 2), takes="mv", gives="v", template=_SOLVED, tight=True, dot_after=False
+        run=numeric.solve,
+        arity=(2, 2),
+        takes="mv",
+        gives="v",
+        written_as=lambda a, v: Node("@", (Node("^", (a, num(-1))), v)),
+        dot_after=False,
     ),
     "transpose": Function(
         run=numeric.transpose, takes="m", gives="m", template=_TRANSPOSED, tight=True, dot_after=False

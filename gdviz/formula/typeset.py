@@ -214,9 +214,10 @@ class _Markup(_Writer):
         return self.style.gap_before_name if before_name else self.style.gap
 
     def starts_with_digit(self, n: Node) -> bool:
-        n = _as_product(n)
-        while n.op in ("*", "^", "@"):
-            n = _as_product(n.args[0])
+        n, function = _as_written(n), _function(n)
+        while n.op in ("*", "^", "@") or function and function.tight:
+            n = _as_written(n.args[0])
+            function = _function(n)
         return n.op == "num" and not n.name or self.is_shown_as_number(n)
 
     def is_word(self, n: Node) -> bool:
@@ -280,10 +281,15 @@ def _function(n: Node) -> Function | None:
     return FUNCTIONS[n.name] if n.op == "call" else None
 
 
+def _as_written(n: Node) -> Node:
+    """Return the tree that is written in the place of a call; anything else as it is."""
+    function = _function(n)
+    return function.written_as(*n.args) if function and function.written_as else n
+
+
 def _as_product(n: Node) -> Node:
     """Return the product that a call is written as; anything else as it is."""
-    function = _function(n)
-    written = function.written_as(*n.args) if function and function.written_as else n
+    written = _as_written(n)
     return written if written.op == "*" else n
 
 
