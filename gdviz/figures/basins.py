@@ -122,11 +122,13 @@ def brightness(result: Basins) -> tuple[np.ndarray, tuple[int, int]]:
 
     Returns too the steps of the fastest and the slowest. Runs that have not ended do not count.
     """
-    steps = np.sort(result.steps[result.label >= 0])
+    steps = result.steps[result.label >= 0]
     if not len(steps):
         return np.zeros(result.steps.shape), (0, 0)
-    below, most = np.searchsorted(steps, result.steps, "left"), np.searchsorted(steps, steps[-1], "left")
-    return np.minimum(below / max(1, most), 1.0), (int(steps[0]), int(steps[-1]))
+    fewest, most = int(steps.min()), int(steps.max())
+    counts = np.bincount(steps, minlength=max(most, int(result.steps.max())) + 1)
+    faster = np.cumsum(counts) - counts
+    return np.minimum(faster[result.steps] / max(1, faster[most]), 1.0), (fewest, most)
 
 
 def _pixels(result: Basins, slots: Sequence[int], faint: np.ndarray | None) -> np.ndarray:

@@ -14,6 +14,7 @@ TOLERANCE = 1e-3  # of the domain's widths: ends that are closer are one, and a 
 DIVERGED, NOT_ENDED = -1, -2  # in place of the index of an end
 NEWTON_STEPS = 3
 FLAT = 1e-7  # of the largest curvature: a smaller one is none
+LARGEST = 2.0**62  # whole numbers that are still exact
 AT_ONCE = 4096  # points whose Hessians are held at the same time
 
 
@@ -139,11 +140,21 @@ def match(points: np.ndarray, known: np.ndarray, tolerance: np.ndarray) -> np.nd
 
 def grid_cells(points: np.ndarray, tolerance: np.ndarray) -> np.ndarray:
     """Return for each point (N, D) the number of its cell in a grid of half the tolerance."""
+    if not len(points):
+        return np.zeros(0, dtype=np.int64)
     number = np.zeros(len(points), dtype=np.int64)
     for column in np.round(points / (tolerance / 2)).T:
-        _, place = np.unique(column, return_inverse=True)
-        _, number = np.unique(number * (len(points) + 1) + place, return_inverse=True)
-    return number
+        place, count = column - column.min(), float(column.max() - column.min() + 1)
+        if not count * (number.max() + 1.0) < LARGEST:  # counted only where there is something
+            number, place, count = _counted(number), _counted(column), float(len(points))
+        number = number * np.int64(count) + place.astype(np.int64)
+    return _counted(number)
+
+
+def _counted(values: np.ndarray) -> np.ndarray:
+    """Return for each value (N,) its number among the different ones in their order."""
+    out: np.ndarray = np.unique(values, return_inverse=True)[1]
+    return out
 
 
 def gather(

@@ -15,7 +15,7 @@ from typing import Any
 
 from gdviz.engine.threads import one_thread
 
-NICE = 10  # steps behind the server itself: whoever moves a slider goes first
+NICE = 15  # steps behind the server itself: whoever moves a slider goes first
 
 
 def main() -> None:
