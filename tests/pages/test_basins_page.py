@@ -188,7 +188,7 @@ def test_a_bad_link_is_told_and_the_page_lives(query: dict[str, str], why: str) 
     assert why in " ".join(w.value for w in at.warning)
     finished(at)
     if query == {"opt": "none"}:
-        assert "Pick an optimizer" in at.info[0].value and not charts(at)
+        assert "Pick an update rule" in at.info[0].value and not charts(at)
 
 
 def test_a_surface_of_one_parameter_is_a_strip() -> None:
@@ -200,6 +200,13 @@ def test_a_rule_that_fails_everywhere_is_told() -> None:
     own = "theta = theta - lr*g/0"
     at = opened({"opt": "own", "own": own})
     assert "diverged" in words(at)
+
+
+def test_a_minimiser_of_scipys_races_but_has_no_map() -> None:
+    at = opened({"opt": "scipy_bfgs,gd", "map": "scipy_bfgs", "beside": "scipy_bfgs"})
+    assert len(charts(at)) == 1 and [c["slug"] for c in shown(at)[0]["competitors"]] == ["scipy_bfgs", "gd"]
+    assert named(at.main.selectbox, "Map of").options == ["Gradient descent"]
+    assert "Pick an update rule" in opened({"opt": "scipy_bfgs"}).info[0].value
 
 
 def test_every_entrant_of_the_default_has_a_map() -> None:

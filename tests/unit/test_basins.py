@@ -227,5 +227,5 @@ def test_nonsense_is_refused_in_a_sentence(keywords: dict[str, Any], why: str) -
 
 
 def test_a_minimiser_of_scipys_has_no_map() -> None:
-    with pytest.raises(ValueError, match="runs as a whole and alone"):
+    with pytest.raises(ValueError, match="no rule of equations"):
         gdviz.basins("sphere", "scipy_bfgs", shape=(2, 2))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gdviz.engine.curvature import classify
 from gdviz.engine.objective import Objective
 from gdviz.engine.run.stop import CODES, Status
 from gdviz.engine.run.sweep import Sweep
@@ -107,23 +108,14 @@ def _along_eigenvectors(
 
 
 def kinds_of(objective: Objective, ends: np.ndarray) -> tuple[str, ...]:
-    """Return what the Hessian says of each end (M, D), in units of the domain.
+    """Return what each end (M, D) is by the Hessian there, see `gdviz.engine.curvature.local_model`.
 
-    "minimum", "maximum" or "saddle" by the signs of its eigenvalues; "degenerate" where one is 0 beside the
-    largest and no others differ in sign; "not stationary" where Newton's method leads further away than the
-    tolerance, or nowhere.
+    It is "not stationary" where Newton's method leads further away than the tolerance.
     """
-    width = reach(objective) / TOLERANCE
     with np.errstate(all="ignore"):
-        values, _, slope = _along_eigenvectors(objective, ends, width)
-        largest = np.abs(values).max(1, keepdims=True)
-        flat = np.abs(values) <= FLAT * largest
-        shift = np.abs(slope) / np.where(flat, largest, np.abs(values))
-    stationary = ~(shift > np.where(flat, FLAT, 1.0) * TOLERANCE).any(1)
-    up, down = ((values > 0) & ~flat).any(1), ((values < 0) & ~flat).any(1)
-    tests = [~stationary, up & down, flat.any(1), up, down]
-    names = ["not stationary", "saddle", "degenerate", "minimum", "maximum"]
-    return tuple(np.select(tests, names, "degenerate").tolist())
+        gradient, hessian = objective.gradient(ends), objective.hessian(ends)
+    width = reach(objective) / TOLERANCE
+    return tuple(classify(objective, ends, gradient, hessian, width, near=TOLERANCE))
 
 
 def match(points: np.ndarray, known: np.ndarray, tolerance: np.ndarray) -> np.ndarray:

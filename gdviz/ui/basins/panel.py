@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from uuid import uuid4
 
 import numpy as np
 import streamlit as st
 
-from gdviz.engine import Basins
+from gdviz.engine import Basins, Rule
 from gdviz.engine.objective import check_domain
 from gdviz.figures.basins import figure
 from gdviz.ui import current
@@ -41,11 +41,12 @@ MEANS = {
 def show(race: Race, focus: int) -> None:
     """Draw the maps of the race's choice."""
     spec = race.spec
-    if not spec.entrants:
-        st.info("Pick an optimizer to see where its runs end.", icon=":material/info:")
+    rules = {e.optimizer.key: e for e in spec.entrants if isinstance(rule_of(e.optimizer), Rule)}
+    if not rules:  # SciPy's minimisers run as a whole and alone
+        st.info("Pick an update rule to see where its runs end.", icon=":material/info:")
         return
     st.subheader("Where each start ends", anchor=False)
-    mapped = _controls(spec)
+    mapped = _controls(spec, rules)
     jobs: list[MapJob] = []
     for entrant in mapped:
         try:
@@ -58,9 +59,8 @@ def show(race: Race, focus: int) -> None:
     draw(spec, mapped, jobs, working)
 
 
-def _controls(spec: Spec) -> list[Entrant]:
+def _controls(spec: Spec, by_slug: Mapping[str, Entrant]) -> list[Entrant]:
     """Draw the fields of what is mapped; return whose maps are shown."""
-    by_slug = {e.optimizer.key: e for e in spec.entrants}
     names = {slug: rule_of(e.optimizer).name for slug, e in by_slug.items()} | {NOBODY: "nobody"}
     of = spec.beside.of if spec.beside.of in by_slug else next(iter(by_slug))
     others = [slug for slug in by_slug if slug != of]
