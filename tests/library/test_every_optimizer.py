@@ -32,9 +32,7 @@ def test_momentum_term_is_the_memory(slug: str) -> None:
 def test_runs_on_every_surface(slug: str) -> None:
     for name, surface in gdviz.surfaces.items():
         if "hess" in gdviz.optimizers[slug].program.calls and surface.flat:
-            with pytest.raises(
-                ValueError, match="asks for the Hessian, and that of .* is 0 wherever it exists"
-            ):
+            with pytest.raises(ValueError, match="asks for the Hessian cannot run on .*, where that is 0"):
                 gdviz.descend(surface, slug, steps=60)
             continue
         path = gdviz.descend(surface, slug, steps=60)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
 import gdviz
@@ -46,7 +47,8 @@ def test_the_first_number_that_is_none_is_named() -> None:
 def test_a_rule_of_curvature_is_refused_where_there_is_none(rule: str, objective: gdviz.Surface) -> None:
     for run in (gdviz.descend, gdviz.sweep):
         with pytest.raises(
-            ValueError, match=r"asks for the Hessian, and that of .* is 0 wherever it exists; take"
+            ValueError,
+            match=r"asks for the Hessian cannot run on .*, where that is 0 wherever it exists; take",
         ):
             run(objective, rule, steps=3)
     assert not gdviz.data_loss("blobs", "hinge", penalty="l2").flat
@@ -85,3 +87,13 @@ def test_of_many_curvatures_the_least_and_the_largest_are_told() -> None:
 def test_scipy_s_ends_are_told_too() -> None:
     path = gdviz.descend(gdviz.surface("x^2 - y^2 + y^4"), "scipy_bfgs", start=(1.0, 0.0))
     assert path.reason.endswith("It is a saddle, not a minimum: the curvatures there are -2 and 2.")
+
+
+@pytest.mark.parametrize("rule", ["bfgs", "gd_armijo", "cg_polak_ribiere"])
+def test_a_run_that_is_stuck_in_a_kink_says_so(rule: str) -> None:
+    """No step along its direction leads downhill any more, but the gradient does not vanish."""
+    path = gdviz.descend(gdviz.surface("abs(x) + 3abs(y)", start=(1.3, 0.7)), rule, steps=400)
+    assert path.status is Status.MAX_STEPS and path.reason.endswith(". The last step did not move it.")
+    assert np.array_equal(path.theta[-1], path.theta[-2])
+    moving = gdviz.descend("rosenbrock", "gd", steps=5)
+    assert moving.reason.startswith("Ran all 5 steps") and "not move" not in moving.reason

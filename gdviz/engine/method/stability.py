@@ -130,6 +130,6 @@ def check_curvature(objective: Objective, rule: Rule) -> None:
     """Refuse a rule that asks for a Hessian where there never is any. Raises ValueError."""
     if "hess" in rule.asks and isinstance(objective, TellsCurvature) and objective.flat:
         raise ValueError(
-            f"{rule.name or 'the rule'} asks for the Hessian, and that of {objective.name} is 0 wherever it "
+            f"a rule that asks for the Hessian cannot run on {objective.name}, where that is 0 wherever it "
             "exists; take a rule of gradients"
         )

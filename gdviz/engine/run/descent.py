@@ -183,6 +183,9 @@ class Descent:
         stepper = self.stepper
         if self.out_of_time:
             return f"of {stepper.steps} steps: {self.out_of_time}"
+        if self.status is Status.MAX_STEPS:
+            before, end = self.record.theta.values(len(self.record.theta) - 2)
+            return " The last step did not move it." if np.array_equal(before, end) else ""
         if self.status is not Status.DIVERGED or not len(self.record.rate):
             return ""
         if not np.isfinite(stepper.runs.theta).all() and (cause := self.record.first_not_finite()):

@@ -215,7 +215,7 @@ def describe_end(
         Status.CONVERGED: f"Converged at step {step}: the gradient's norm is {norm:.3g} at {where}.{more}",
         Status.REACHED: f"Reached the loss asked for at step {step}: {loss:.6g} at {where}.",
         Status.STALLED: f"Stopped at step {step}: no progress any more; the loss is {loss:.6g}.",
-        Status.MAX_STEPS: f"Ran all {step} steps; the loss is {loss:.6g} at {where}.",
+        Status.MAX_STEPS: f"Ran all {step} steps; the loss is {loss:.6g} at {where}.{more}",
         Status.SPENT: f"Stopped after {step} {more}",
         Status.RUNNING: f"At step {step} the loss is {loss:.6g}.",
     }[status]
