@@ -1,20 +1,23 @@
-"""What the Learning rates page has besides its race: the sweep over the rates of the optimizer in focus."""
+"""What the Learning rates page has besides its race: a sweep or a map of the optimizer in focus."""
 
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 import streamlit as st
 
 from gdviz.engine import RateSweep, Suggestion
 from gdviz.ui.current import beside_key
+from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.problem import Race
+from gdviz.ui.rates import map_panel
 from gdviz.ui.rates.spec import RatesChoice
 from gdviz.ui.rates.sweeps import sweep_of
 from gdviz.ui.rates.take import can_be_taken, take_rate
 from gdviz.ui.rates.words import lesson
 from gdviz.ui.runs import TOLERANCE
-from gdviz.ui.spec.option import options
+from gdviz.ui.spec.option import Option, options
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.state import page_choices
 from gdviz.ui.widgets import markdown
@@ -23,28 +26,28 @@ from gdviz.ui.widgets.chart import chart, is_dark
 from gdviz.ui.widgets.fields import segments, select
 from gdviz.ui.widgets.number import refusal
 
-MEASURE = options(RatesChoice)["measure"]
+VIEW, MEASURE = (options(RatesChoice)[name] for name in ("view", "measure"))
 
 
 def show(race: Race, focus: int) -> None:
-    """Draw the sweep of the optimizer in focus."""
+    """Draw the sweep or the map of the optimizer in focus."""
     if not race.competitors:
         st.caption("Pick an optimizer to see what its learning rates do.")
         return
     spec, runner = race.spec, race.competitors[focus]
     entrant = next(e for e in spec.entrants if e.optimizer.key == runner.slug)
+    if not rule_of(entrant.optimizer).has_rate:
+        refusal(ValueError(f"{runner.name} chooses the length of its steps itself: it has no rate."), "")
+        return
     left, right = st.columns([1, 1], vertical_alignment="bottom")
     names = {c.slug: c.name for c in race.competitors}
     write = Binding("focus", runner.slug, lambda slug: page_choices().update(focus=slug))
     select(write, "Learning rates of", list(names), label_of=names.__getitem__, at=left)
-    measures = MEASURE.shown_as
-    segments(
-        bound(beside_key(MEASURE.field), MEASURE.default),
-        MEASURE.label,
-        list(measures),
-        label_of=measures.__getitem__,
-        at=right,
-    )
+    _one_of(VIEW, right)
+    if spec.beside.view == "map":
+        map_panel.show(spec, entrant)
+        return
+    _one_of(MEASURE, st)
     try:
         sweep = sweep_of(spec, entrant, spec.beside.measure)
     except ValueError as error:
@@ -52,6 +55,13 @@ def show(race: Race, focus: int) -> None:
         return
     _sweep(spec, entrant, sweep, runner.color, runner.path.lr)
     _suggestions(spec, entrant, sweep)
+
+
+def _one_of(option: Option, at: Any) -> None:
+    """Draw the values of an option side by side."""
+    shown = option.shown_as
+    binding = bound(beside_key(option.field), option.default)
+    segments(binding, option.label, list(shown), label_of=shown.__getitem__, at=at)
 
 
 def _sweep(spec: Spec, entrant: Entrant, sweep: RateSweep, color: str, rate: float) -> None:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gdviz.ui.spec.option import one_of
+from gdviz.ui.spec.option import numbers, one_of, whole, word
+
+MOST_CELLS = 100  # of a map along a side
 
 
 @dataclass(frozen=True)
 class RatesChoice:
-    """What stands beside the race."""
+    """What stands beside the race: a sweep over rates, or a map of two hyper-parameters.
 
+    `across` and `up` name what varies in the map, as `gdviz.hyper_map` has it; "" is the usual one. `box` is
+    the part of the map that is shown: from and to along each side; None for all of it.
+    """
+
+    view: str = one_of("sweep", {"sweep": "Learning rate", "map": "Two hyper-parameters"}, "view", "Vary")
     measure: str = one_of(
         "loss", {"loss": "Final loss", "steps": "Steps to the minimum"}, "measure", "Against the rate"
     )
+    across: str = word("", "across", "Across")
+    up: str = word("", "up", "Upwards")
+    cells: int = whole(40, "cells", "Cells along a side", 1, MOST_CELLS)
+    box: tuple[float, ...] | None = numbers(None, "box")

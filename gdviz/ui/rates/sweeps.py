@@ -7,15 +7,18 @@ from typing import Any
 
 import gdviz
 from gdviz.cache import Section, array_bytes, section
-from gdviz.engine import RateSweep, Stop
+from gdviz.engine import Objective, RateSweep, Stop
 from gdviz.engine.maps.rates.rate_sweep import COUNT
+from gdviz.engine.method.method import Method
 from gdviz.engine.run.descent import row_bytes
 from gdviz.engine.run.stop import Spent
 from gdviz.ui.budget import SECONDS, Budget, still_there
 from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.kinds import check, objective_of, start_of
-from gdviz.ui.runs import RECORDED, TOLERANCE, key_of_run, keywords_of, steps_of
+from gdviz.ui.runs import TOLERANCE, key_of_run, keywords_of, steps_of
 from gdviz.ui.spec.spec import Entrant, Spec
+
+HELD = 100_000_000  # bytes that the runs of a sweep or a map hold at once
 
 
 def sweep_of(spec: Spec, entrant: Entrant, measure: str = "loss") -> RateSweep:
@@ -33,12 +36,7 @@ def sweep_of(spec: Spec, entrant: Entrant, measure: str = "loss") -> RateSweep:
     """
     objective, rule = objective_of(spec), rule_of(entrant.optimizer)
     check(spec)
-    state_bytes = COUNT * row_bytes(rule, objective.dimension)
-    if state_bytes > RECORDED:
-        raise ValueError(
-            f"{COUNT} runs at once would hold {state_bytes / 1e6:.0f} MB, at most {RECORDED / 1e6:.0f} MB "
-            "are taken; take fewer parameters, or a rule without matrices"
-        )
+    check_memory(objective, rule, COUNT)
     key = key_of_sweep(spec, entrant)
     keywords = keywords_of(key[0], entrant)
     if measure == "steps" and objective.minimum is not None and not spec.maximize:
@@ -55,6 +53,16 @@ def sweep_of(spec: Spec, entrant: Entrant, measure: str = "loss") -> RateSweep:
             f"{COUNT} runs of {key[0].steps} steps take more than {SECONDS:g} seconds of computing time; "
             "with fewer steps, or fewer rows of data, they come to their end"
         ) from None
+
+
+def check_memory(objective: Objective, rule: Method, runs: int) -> None:
+    """Raise ValueError where so many runs at once would hold too much."""
+    held = runs * row_bytes(rule, objective.dimension)
+    if held > HELD:
+        raise ValueError(
+            f"{runs} runs at once would hold {held / 1e6:.0f} MB, at most {HELD / 1e6:.0f} MB are taken; "
+            "take fewer parameters, or a rule without matrices"
+        )
 
 
 def key_of_sweep(spec: Spec, entrant: Entrant) -> tuple[Spec, Any]:

@@ -26,6 +26,7 @@ def chart(
 ) -> None:
     """Draw a Plotly figure.
 
+    Where rectangles are drawn, too, `ui/web/charts.js` sees to it that marks can be clicked.
     Whatever is picked on it must be there to be picked without a mouse, too: by a field, a slider, a button.
     Another figure under the same key is a new widget, so nothing of the old one stays selected.
 

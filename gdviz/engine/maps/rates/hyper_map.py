@@ -12,6 +12,7 @@ from gdviz.engine.entry import check_parameters
 from gdviz.engine.maps.drawable import Drawable
 from gdviz.engine.maps.rates.theory import is_plain, quadratic_curvature
 from gdviz.engine.method.default_rate import default_rate
+from gdviz.engine.method.method import Method
 from gdviz.engine.method.rule import Rule
 from gdviz.engine.method.stability import rate_limits
 from gdviz.engine.objective import HasRows, Objective
@@ -159,7 +160,7 @@ def hyper_map(
     )
 
 
-def axis_names(objective: Objective, rule: Rule) -> list[str]:
+def axis_names(objective: Objective, rule: Method) -> list[str]:
     """Return the names of all that a map can vary."""
     starts = [f"{START}{name}" for name in objective.names]
     return ["lr", *(p.name for p in rule.params), *starts, *(["batch_size"] if _has_rows(objective) else [])]

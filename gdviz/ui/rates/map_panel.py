@@ -1,0 +1,183 @@
+"""The map of two hyper-parameters on the page: what varies, the figure, and ways into it and out again."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from gdviz.engine import HyperMap
+from gdviz.engine.maps.rates.hyper_map import START
+from gdviz.ui.current import beside_key
+from gdviz.ui.entries import rule_of
+from gdviz.ui.problems.kinds import choice_key, objective_of, start_of
+from gdviz.ui.rates.maps import Side, map_of, offered, rate_of, sides_of, values_now
+from gdviz.ui.rates.spec import RatesChoice
+from gdviz.ui.rates.take import short, take_rate
+from gdviz.ui.spec.option import options
+from gdviz.ui.spec.spec import Entrant, Spec
+from gdviz.ui.state import memory, page_choices
+from gdviz.ui.widgets.binding import Binding, bound
+from gdviz.ui.widgets.chart import chart, is_dark
+from gdviz.ui.widgets.fields import select
+from gdviz.ui.widgets.number import number_field, refusal
+
+CELLS = options(RatesChoice)["cells"]
+BOX = beside_key("box")
+FIELDS = ("across", "up")
+
+
+def show(spec: Spec, entrant: Entrant) -> None:
+    """Draw the map of an optimizer."""
+    names, sides = offered(spec, entrant), sides_of(spec, entrant)
+    columns = st.columns(3, vertical_alignment="bottom")
+    for i, (field, column) in enumerate(zip(FIELDS, columns, strict=False)):
+        binding = Binding(f"side.{field}", sides[i].name, partial(_vary, sides, i))
+        title = options(RatesChoice)[field].label
+        select(binding, title, list(names), label_of=names.__getitem__, at=column)
+    number_field(
+        bound(beside_key(CELLS.field), CELLS.default),
+        CELLS.label,
+        whole=True,
+        usual=CELLS.default,
+        check=CELLS.check,
+        at=columns[2],
+    )
+    try:
+        found = map_of(spec, entrant)
+    except ValueError as error:
+        refusal(ValueError(f"There is no map: {error}."), "")
+        return
+    said = in_words(found, sides)
+    st.html(f'<p class="gd-verdict" role="status">{escape(said)}</p>')
+    with st.container(key="zoomable"):  # a double click on the chart presses the button `zoom-back`
+        _map(spec, entrant, found, sides, said)
+        _ways_back(spec)
+    _fields(spec, sides)
+
+
+def _map(spec: Spec, entrant: Entrant, found: HyperMap, sides: tuple[Side, Side], said: str) -> None:
+    """Draw the figure and how it is used."""
+    x, y = values_now(spec, entrant)
+    chart(
+        found.figure(dark=is_dark(), chosen=(x, y)),
+        "map",
+        f"Map of {sides[0].label} and {sides[1].label}. {said}",
+        on_point=lambda x, y: open_cell(spec, entrant, {sides[0].name: x, sides[1].name: y}),
+        on_box=lambda x, y: _zoom(spec, sides, (*x, *y)),
+    )
+    st.caption(
+        "Blue runs converged, the lighter the faster; orange ones did not, the lighter the sooner they grew. "
+        "Click a cell and that very run plays above; draw a rectangle, or type its sides, and that part is "
+        "computed anew; a double click leads back."
+    )
+
+
+def in_words(found: HyperMap, sides: tuple[Side, Side]) -> str:
+    """Say what the map shows."""
+    good, all_cells = int(found.converged.sum()), found.loss.size
+    if not good:
+        return f"None of the {all_cells} runs converged."
+    i, j = np.unravel_index(np.argmin(found.shade()), found.loss.shape)
+    theory = " The dashed line is the limit that theory has." if found.limit is not None else ""
+    return (
+        f"{good} of {all_cells} runs converged, the fastest at {sides[0].label} {found.x[j]:.4g} and "
+        f"{sides[1].label} {found.y[i]:.4g}, where the loss ends at {found.loss[i, j]:.4g}.{theory}"
+    )
+
+
+def open_cell(spec: Spec, entrant: Entrant, values: dict[str, float]) -> None:
+    """Choose the values of a cell, so that its run plays."""
+    params = {p.name: p for p in entrant_params(entrant)}
+    hyper: dict[str, Any] = {}
+    for name, value in values.items():
+        if name in params:
+            hyper[name] = int(value) if params[name].integer else value
+        elif name == "batch_size":
+            page_choices()[choice_key("batch", spec)] = int(value)
+        elif name.startswith(START):
+            i = objective_of(spec).names.index(name.removeprefix(START))
+            start = page_choices().get(choice_key("start", spec)) or start_of(spec)
+            moved = tuple(value if k == i else v for k, v in enumerate(start))
+            page_choices()[choice_key("start", spec)] = moved
+    # a derived rate would move with the start: that of the map stays
+    take_rate(spec, entrant, values.get("lr", rate_of(spec, entrant)), hyper)
+
+
+def entrant_params(entrant: Entrant) -> tuple[Any, ...]:
+    """Return the parameters that the optimizer of an entrant declares."""
+    return rule_of(entrant.optimizer).params
+
+
+def _vary(sides: tuple[Side, Side], i: int, name: str) -> None:
+    """Vary something else along a side, all of it; what varies along the other already changes places."""
+    now = [side.name for side in sides]
+    if now[1 - i] == name:
+        now[1 - i] = now[i]
+    now[i] = name
+    page_choices().update({beside_key(field): value for field, value in zip(FIELDS, now, strict=True)})
+    _show_all()
+
+
+def _zoom(spec: Spec, sides: tuple[Side, Side], box: tuple[float, ...]) -> None:
+    """Show a part of the map."""
+    shown = tuple(v for side in sides for v in (side.low, side.high))
+    memory().setdefault("boxes", []).append(page_choices().get(BOX) and shown)
+    page_choices()[BOX] = tuple(map(short, box))
+
+
+def _back() -> None:
+    """Show what was shown before the last rectangle."""
+    boxes = memory().get("boxes", [])
+    page_choices()[BOX] = boxes.pop() if boxes else None
+
+
+def _show_all() -> None:
+    """Show the whole map."""
+    memory().pop("boxes", None)
+    page_choices()[BOX] = None
+
+
+def _ways_back(spec: Spec) -> None:
+    zoomed = spec.beside.box is not None
+    left, right, _ = st.columns([1, 1, 2])
+    left.button(
+        "Back",
+        on_click=_back,
+        disabled=not zoomed,
+        icon=":material/zoom_out:",
+        width="stretch",
+        key="zoom-back",
+    )
+    right.button("Whole map", on_click=_show_all, disabled=not zoomed, width="stretch")
+
+
+def _fields(spec: Spec, sides: tuple[Side, Side]) -> None:
+    """Draw fields for the sides of what is shown: the way without a mouse."""
+    shown = tuple(v for side in sides for v in (side.low, side.high))
+    columns = st.columns(4)
+    for i, column in enumerate(columns):
+        side = sides[i // 2]
+
+        def write(value: float, i: int = i) -> None:
+            _zoom(spec, sides, tuple(value if k == i else v for k, v in enumerate(shown)))
+
+        title = f"{side.label[0].upper()}{side.label[1:]} {('from', 'to')[i % 2]}"
+        check = partial(_check_end, side, i % 2)
+        usual = side.whole[i % 2]
+        number_field(Binding(f"box.{i}", shown[i], write), title, usual=usual, check=check, at=column)
+
+
+def _check_end(side: Side, end: int, value: float) -> None:
+    """Raise ValueError for an end of a side that cannot be shown."""
+    low, high = (value, side.high) if end == 0 else (side.low, value)
+    if not low < high:
+        raise ValueError(f"{side.label} must go from a smaller to a larger number")
+    if side.log and not low > 0:
+        raise ValueError(f"{side.label} must be positive")
+    bounded = side.name != "lr" and not side.name.startswith(START)
+    if bounded and not side.whole[0] <= value <= side.whole[1]:
+        raise ValueError(f"{side.label} lies from {side.whole[0]:g} to {side.whole[1]:g}")

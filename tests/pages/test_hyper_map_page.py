@@ -1,0 +1,168 @@
+"""The map of two hyper-parameters on the Learning rates page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from gdviz.ui import runs
+from gdviz.ui.pages import PAGES
+from gdviz.ui.problems.kinds import objective_of, start_of
+from gdviz.ui.rates import maps, sweeps
+from gdviz.ui.rates.maps import map_of, offered, sides_of
+from gdviz.ui.rates.spec import RatesChoice
+from gdviz.ui.spec.spec import Choice, Entrant, Spec
+from tests.pages.test_learning_rates import html, opened
+from tests.pages.test_loss_surface import link, named
+
+USUAL = PAGES["rates"].first_shown
+FIT = PAGES["rates"].first_of("regression")
+
+
+def chosen(base: Spec, slug: str, **beside: Any) -> tuple[Spec, Entrant]:
+    entrant = Entrant(Choice(slug))
+    return replace(
+        base, entrants=(entrant,), steps=40, beside=RatesChoice(view="map", cells=6, **beside)
+    ), entrant
+
+
+def with_value(spec: Spec, name: str, value: float) -> Spec:
+    """The choice with the value of a cell along one side."""
+    (entrant,) = spec.entrants
+    if name == "lr":
+        return replace(spec, entrants=(replace(entrant, lr=value),))
+    if name == "batch_size":
+        return replace(spec, batch=int(value))
+    if name.startswith("start."):
+        names = objective_of(spec).names
+        start = tuple(
+            value if f"start.{n}" == name else v for n, v in zip(names, start_of(spec), strict=True)
+        )
+        return replace(spec, start=start)
+    params = {**dict(entrant.optimizer.params), name: value}
+    return replace(
+        spec, entrants=(replace(entrant, optimizer=replace(entrant.optimizer, params=tuple(params.items()))),)
+    )
+
+
+CELLS = [
+    (USUAL, "momentum", {}),
+    (USUAL, "adam", {"across": "beta1", "up": "beta2"}),
+    (USUAL, "gd", {"across": "lr", "up": "start.y"}),
+    (USUAL, "gd", {"across": "start.x", "up": "start.y"}),
+    (FIT, "nesterov", {"across": "lr", "up": "batch_size"}),
+    (USUAL, "momentum", {"box": (0.01, 0.02, 0.5, 0.75)}),
+]
+
+
+@pytest.mark.parametrize(("base", "slug", "beside"), CELLS)
+def test_a_cell_that_is_opened_is_that_very_run(base: Spec, slug: str, beside: dict[str, Any]) -> None:
+    spec, entrant = chosen(base, slug, **beside)
+    found, (x, y) = map_of(spec, entrant), sides_of(spec, entrant)
+    rng = np.random.default_rng(3)
+    for _ in range(6):
+        i, j = rng.integers(len(found.y)), rng.integers(len(found.x))
+        rate = maps.rate_of(spec, entrant)  # what a click writes too, see `open_cell`
+        one = with_value(with_value(with_value(spec, "lr", rate), x.name, found.x[j]), y.name, found.y[i])
+        path = runs.race(one).competitors[0].path
+        assert path.loss[-1] == found.loss[i, j] or np.isnan(found.loss[i, j])
+        assert path.steps == found.steps[i, j]
+        assert map_of(one, one.entrants[0]) is found  # the map stays while one opens its cells
+
+
+def test_everything_that_is_offered_can_be_mapped() -> None:
+    for base, slug in ((USUAL, "adam"), (FIT, "momentum"), (USUAL, "rprop")):
+        spec, entrant = chosen(base, slug)
+        for name in offered(spec, entrant):
+            both, _ = chosen(base, slug, up=name)
+            found = map_of(both, entrant)
+            assert found.loss.shape == (len(found.y), len(found.x)) and found.names[0] != found.names[1]
+
+
+def opened_map(query: dict[str, str] | None = None) -> AppTest:
+    return opened({"opt": "momentum", "view": "map", "cells": "8", "steps": "50", **(query or {})})
+
+
+def test_it_says_what_it_shows_and_what_it_is_of() -> None:
+    at = opened_map()
+    assert "of 64 runs converged, the fastest at learning rate" in html(at)
+    assert "the limit that theory has" in html(at) and len(at.get("plotly_chart")) == 1
+    at = named(at.main.selectbox, "Upwards").select("start.x").run()
+    assert link(at)["up"] == "start.x" and "and start x" in html(at)
+    at = named(at.main.selectbox, "Upwards").select("lr").run()  # the sides change places
+    assert link(at)["up"] == "lr" and named(at.main.selectbox, "Across").value != "lr"
+
+
+def test_a_part_is_computed_anew_and_back_leads_out() -> None:
+    at = opened_map()
+    whole = html(at)
+    named(at.main.text_input, "Momentum from").set_value("0.5").run()
+    at = named(at.main.text_input, "Learning rate to").set_value("0.1").run()
+    assert link(at)["box"] == "0.00025,0.1,0.5,0.999" and html(at) != whole
+    back = [b for b in at.button if b.label == "Back"]
+    at = back[0].click().run()
+    assert link(at)["box"] == "0.00025,0.25,0.5,0.999"
+    at = next(b for b in at.button if b.label == "Whole map").click().run()
+    assert "box" not in link(at) and not at.exception
+    assert all(b.disabled for b in at.button if b.label in ("Back", "Whole map"))
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ({"cells": "10000"}, "from 1 to 100, not 10000"),
+        ({"cells": "0"}, "from 1 to 100, not 0"),
+        ({"box": "1,2,x,4"}, "'x' is not a number"),
+    ],
+)
+def test_what_a_link_cannot_ask_for_is_left_out(query: dict[str, str], reason: str) -> None:
+    at = opened({"opt": "momentum", "view": "map", "steps": "20", **query})
+    assert not at.exception and any(reason in w.value for w in at.warning) and "runs converged" in html(at)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"cells": "1"},
+        {"box": "5,1,3,2"},
+        {"box": "-1,0,0,0"},
+        {"box": "1,2"},
+        {"across": "nonsense", "up": "beta2"},
+        {"opt": "gd"},
+        {"opt": "gd", "problem": "regression", "up": "batch_size"},
+        {"f": "x^2", "opt": "gd"},
+        {"opt": "own", "own": "theta = theta + lr*1e9*g"},
+        {"ascent": "1"},
+        {"opt": "bfgs"},
+    ],
+)
+def test_whatever_is_chosen_the_page_lives(query: dict[str, str]) -> None:
+    at = opened_map(query)
+    assert not at.exception and not at.error and "converged" in html(at)
+
+
+def test_sides_that_cannot_be_are_refused_where_they_are_typed() -> None:
+    at = opened_map()
+    for field, text, reason in (
+        ("Learning rate from", "-1", "positive"),
+        ("Momentum to", "2", "lies from 0 to 0.999"),
+        ("Momentum from", "0.9999", "from a smaller to a larger"),
+        ("Cells along a side", "10000", "from 1 to 100, not 10000"),
+    ):
+        at = named(at.main.text_input, field).set_value(text).run()
+        assert reason in html(at) and not at.exception
+
+
+def test_a_map_that_takes_too_long_is_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maps, "SECONDS", 0.01)
+    at = opened_map({"steps": "9999", "cells": "41"})
+    assert not at.exception and "There is no map: 41 x 41 runs of 9999 steps take more than" in html(at)
+
+
+def test_a_map_that_takes_too_much_memory_is_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeps, "HELD", 1000)
+    assert "There is no map: 64 runs at once would hold" in html(opened_map())
