@@ -136,3 +136,12 @@ def test_stopping_does_not_change_what_was_run() -> None:
     np.testing.assert_array_equal(free.theta[: stopped.steps + 1], stopped.theta)
     for key, values in stopped.quantities.items():
         np.testing.assert_array_equal(free.quantities[key][: stopped.steps], values)
+
+
+@pytest.mark.parametrize("slug", ["bfgs", "lbfgs"])
+def test_no_step_with_a_search_is_made_beyond_the_end(slug: str) -> None:
+    """Where nothing more is to be gained a search along a line takes longest; nobody would see such a step."""
+    descent = gdviz.Descent("himmelblau", slug, steps=300)
+    descent.run()
+    path = descent.path()
+    assert path.status is Status.CONVERGED and descent.stepper.k == path.steps < 300

@@ -14,6 +14,7 @@ from gdviz.engine.minimize.counted import Counted
 from gdviz.engine.minimize.iterates import Iterates
 from gdviz.engine.objective import Objective
 from gdviz.engine.options import Options, split_keywords
+from gdviz.engine.run.descent import bounded
 from gdviz.engine.run.path import Evaluations, Path, Whole, describe_end
 from gdviz.engine.run.stop import CODES, Spent, Status, Watch
 from gdviz.engine.run.thinning import Thinning
@@ -59,9 +60,11 @@ class Minimization:
             Called at every question that SciPy asks. It may raise `Spent`, which ends the run with the steps
             made; anything else that it raises goes through.
         thinning : Thinning, optional
-            Which steps are recorded; None for all.
+            Which steps are recorded; None for all, as far as they fit into 256 MB.
         """
-        self.counted.check, self.iterates.thinning = check, thinning
+        self.counted.check = check
+        bound = bounded(self.minimizer, len(self.start), self.options.steps)
+        self.iterates.thinning = thinning or bound
         with np.errstate(all="ignore"):
             self._add(self.start.copy())
             if self.status is Status.RUNNING:

@@ -20,6 +20,7 @@ from gdviz.engine.run.stepper import Stepper
 from gdviz.engine.run.stop import CODES, Spent, Status, Watch
 from gdviz.engine.run.thinning import Thinning
 from gdviz.engine.start import check_start
+from gdviz.formula import SEARCHES
 
 CHECK_EVERY = (
     64  # steps after which the stop rules are checked; the record is then cut back to the step that ended
@@ -60,7 +61,7 @@ class Descent:
             self.stepper = Stepper(objective, optimizer, self.start[None], options, hyper)
             self.record = Record(self.stepper)
             self.watch = Watch(options.stop, objective, options.maximize, 1)
-            self.thinning = _bounded(optimizer, len(self.start), options.steps)
+            self.thinning = bounded(optimizer, len(self.start), options.steps)
             self.out_of_time = ""  # why no more computing time may be taken
             self.seconds = 0.0  # of computing, that all steps made have taken
             self.status = self._check_end(0)
@@ -87,9 +88,10 @@ class Descent:
         stepper, record = self.stepper, self.record
         thinning = thinning or self.thinning
         stepper.oracle.check = check
-        most = CHECK_EVERY
+        # a search along a line takes longest where nothing more is to be gained: no step is made in vain
+        most = 1 if stepper.rule.program.calls & SEARCHES else CHECK_EVERY
         if thinning is not None:
-            most = max(1, min(CHECK_EVERY, AT_ONCE // row_bytes(stepper.rule, len(self.start))))
+            most = max(1, min(most, AT_ONCE // row_bytes(stepper.rule, len(self.start))))
             if len(record.rate) == 0:
                 record.thin(thinning)
         left = stepper.steps - stepper.k
@@ -206,7 +208,7 @@ def row_bytes(method: Method, dimension: int) -> int:
     return 8 * (3 * dimension + 6 + method.numbers_of_step(dimension))
 
 
-def _bounded(method: Method, dimension: int, steps: int) -> Thinning | None:
+def bounded(method: Method, dimension: int, steps: int) -> Thinning | None:
     """Return which steps are recorded so that the record stays within LARGEST; None: all of them."""
     width = row_bytes(method, dimension)
     return Thinning.within(LARGEST // width, steps) if steps * width > LARGEST else None
