@@ -166,6 +166,8 @@ def test_a_long_run_of_many_parameters_is_thinned_and_says_so(
         in c.value
         for c in at.run().caption
     )
+    wide = [c.value for c in at.caption if "Too wide for this table: A0, A1" in c.value]
+    assert len(wide) == ("A0 = " in query.get("own", ""))
     frame = runs.race(
         replace(
             Spec(

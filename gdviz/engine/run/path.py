@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -134,13 +135,33 @@ class Path:
         near = np.flatnonzero(losses - self.objective.minimum <= tolerance)
         return int(near[0]) if len(near) else None
 
-    def frame(self) -> pd.DataFrame:
+    def frame(self, widest: int | None = None) -> pd.DataFrame:
         """Make a table of the run, one row per iterate.
 
+        Parameters
+        ----------
+        widest : int, optional
+            The most columns that one quantity may take: a wider one (a matrix of many parameters) is left
+            out. All are in the table if nothing is said.
+
+        Returns
+        -------
+        pandas.DataFrame
+            n+1 rows.
+
+        Notes
+        -----
         Its columns are step, the coordinates, loss, `gradient x` per coordinate, learning rate, batch loss,
         then what the equations assign; vectors get a column per coordinate, matrices one per entry. The first
         meaning of a heading keeps it: where a coordinate or an equation has the same name, its own heading
         says what it is, as in `loss (parameter)` or `step (assigned)`, and counts if there are several.
+
+        Examples
+        --------
+        >>> import gdviz
+        >>> path = gdviz.descend("booth", "newton", start=(0, 0), steps=1)
+        >>> path.frame().columns[-4:].tolist(), path.frame(widest=2).columns[-2:].tolist()
+        (['H yx', 'H yy', 'p x', 'p y'], ['p x', 'p y'])
         """
         import pandas as pd
 
@@ -158,12 +179,17 @@ class Path:
         # by the number of axes: a number, a vector, a matrix for each step
         entries = {1: [""], 2: names, 3: [f"{a}{b}" for a in names for b in names]}
         for key, quantity in self.quantities.items():
-            if key == "theta":
+            if key == "theta" or key in self.wider(widest):
                 continue
             flat = quantity.reshape(len(quantity), int(np.prod(quantity.shape[1:])))
             for i, entry in enumerate(entries[quantity.ndim]):
                 table.add(f"{key} {entry}".strip(), _beside_iterates(flat[:, i]), "assigned")
         return pd.DataFrame(table.columns)
+
+    def wider(self, columns: int | None) -> list[str]:
+        """Name the quantities that take more columns of a table than that; none if it is None."""
+        width = {key: math.prod(quantity.shape[1:]) for key, quantity in self.quantities.items()}
+        return [key for key, taken in width.items() if columns is not None and taken > columns]
 
 
 class _Columns:

@@ -16,10 +16,12 @@ from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import share
 from gdviz.ui.race.verdict import verdict
 from gdviz.ui.runs import TOLERANCE
+from gdviz.ui.widgets import markdown
 from gdviz.ui.widgets.entry import title
 from gdviz.ui.widgets.swatch import swatch
 from gdviz.ui.widgets.tables import distinct, show
 
+WIDEST = 400  # columns of one quantity in the table of steps: a matrix of 20 parameters
 STATUS_LABELS = {
     Status.MAX_STEPS: "ran all steps",
     Status.CONVERGED: "converged",
@@ -170,7 +172,12 @@ def _steps(race: Race, focus: int) -> None:
     names = distinct(c.name for c in race.competitors)
     name = st.selectbox("Run", names, index=focus, label_visibility="collapsed")
     competitor = race.competitors[names.index(name)]
-    steps = competitor.path.frame()
+    steps = competitor.path.frame(WIDEST)
+    if wider := competitor.path.wider(WIDEST):
+        st.caption(
+            f"Too wide for this table: {markdown.escape(', '.join(wider))}, with more than {WIDEST} numbers "
+            "a step each. The arithmetic beside the player shows them."
+        )
     if len(steps) <= competitor.path.steps:
         st.caption(
             f"Of the {competitor.path.steps} steps of this run {len(steps) - 1} are recorded and stand here "
