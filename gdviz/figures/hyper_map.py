@@ -25,7 +25,7 @@ LABELS = {"lr": "learning rate", "batch_size": "batch size"}
 
 
 def figure(
-    result: HyperMap, *, dark: bool = False, chosen: tuple[float, float] | None = None, height: int = 500
+    result: HyperMap, *, dark: bool = False, chosen: tuple[float, float] | None = None, height: int = 560
 ) -> go.Figure:
     """Draw a map of two hyper-parameters.
 
@@ -41,6 +41,7 @@ def figure(
         Of the figure, in pixels.
     """
     out = blank(dark=dark, height=height, xaxis=_axis(result, 0), yaxis=_axis(result, 1), dragmode="select")
+    out.update_layout(margin={"b": 110})
     shade, ends = result.shade(), _said(result)
     out.add_heatmap(
         x=result.x,
@@ -50,9 +51,12 @@ def figure(
         zmax=1,
         colorscale=SCALE,
         colorbar={
-            "tickvals": [-0.95, -0.05, 0.05, 0.95],
-            "ticktext": ["fast", "converged slowly", "diverged late", "at once"],
+            "orientation": "h",
+            "y": -0.2,
+            "yanchor": "top",
             "thickness": 12,
+            "tickvals": [-0.96, -0.45, 0.45, 0.96],
+            "ticktext": ["fast", "converged", "diverged", "at once"],
         },
         hoverinfo="skip",
         name="outcome",

@@ -54,8 +54,9 @@ def test_a_map_is_clicked_zoomed_and_left_again(open_page: Open, app_url: str) -
     page = opened(open_page, app_url, "opt=momentum&view=map", height=900)
     plot = page.locator(".stPlotlyChart .nsewdrag").first
 
+    plot.scroll_into_view_if_needed()
+
     def at(across: float, up: float) -> tuple[float, float]:
-        plot.scroll_into_view_if_needed()
         box = plot.bounding_box()
         assert box is not None
         return box["x"] + across * box["width"], box["y"] + (1 - up) * box["height"]
@@ -64,6 +65,7 @@ def test_a_map_is_clicked_zoomed_and_left_again(open_page: Open, app_url: str) -
     expect(page.locator(".stPlotlyChart .hovertext")).to_be_attached()
     page.mouse.click(*at(0.5, 0.5))
     page.wait_for_url("**momentum.lr=0.0086*momentum.momentum=0.512*")
+    page.wait_for_timeout(1500)  # another figure comes after the link
     page.mouse.move(*at(0.6, 0.2))
     page.mouse.down()
     page.mouse.move(*at(0.7, 0.4), steps=4)
@@ -71,6 +73,6 @@ def test_a_map_is_clicked_zoomed_and_left_again(open_page: Open, app_url: str) -
     page.mouse.up()
     page.wait_for_url("**box=0.01*")
     expect(page.get_by_role("button", name="Back", exact=True)).to_be_enabled()
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(1500)
     page.mouse.dblclick(*at(0.5, 0.5))
     page.wait_for_url(lambda url: "box=" not in url)

@@ -80,12 +80,13 @@ def in_words(found: HyperMap, sides: tuple[Side, Side]) -> str:
     """Say what the map shows."""
     good, all_cells = int(found.converged.sum()), found.loss.size
     if not good:
-        return f"None of the {all_cells} runs converged."
+        return f"None of the {all_cells} runs converged: none ended below the loss that it began with."
     i, j = np.unravel_index(np.argmin(found.shade()), found.loss.shape)
     theory = " The dashed line is the limit that theory has." if found.limit is not None else ""
     return (
-        f"{good} of {all_cells} runs converged, the fastest at {sides[0].label} {found.x[j]:.4g} and "
-        f"{sides[1].label} {found.y[i]:.4g}, where the loss ends at {found.loss[i, j]:.4g}.{theory}"
+        f"{good} of {all_cells} runs count as converged: they ended below the loss that they began with. "
+        f"The fastest had {sides[0].label} {found.x[j]:.4g} and {sides[1].label} {found.y[i]:.4g}; its loss "
+        f"ended at {found.loss[i, j]:.4g}.{theory}"
     )
 
 

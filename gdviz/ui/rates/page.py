@@ -11,7 +11,7 @@ from gdviz.engine import RateSweep, Suggestion
 from gdviz.ui.current import beside_key
 from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.problem import Race
-from gdviz.ui.rates import map_panel
+from gdviz.ui.rates import map_panel, schedule_panel
 from gdviz.ui.rates.spec import RatesChoice
 from gdviz.ui.rates.sweeps import sweep_of
 from gdviz.ui.rates.take import can_be_taken, take_rate
@@ -46,6 +46,9 @@ def show(race: Race, focus: int) -> None:
     _one_of(VIEW, right)
     if spec.beside.view == "map":
         map_panel.show(spec, entrant)
+        return
+    if spec.beside.view == "schedules":
+        schedule_panel.show(spec, entrant, runner.color)
         return
     _one_of(MEASURE, st)
     try:
