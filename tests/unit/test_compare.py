@@ -270,7 +270,7 @@ BAD: dict[str, tuple[Any, dict[str, Any]]] = {
     "lr of Adam must be one number": ([("adam", {"lr": [0.1, 0.2]})], {}),
     "the window of x must go from": (["gd"], {"window": ((1, 1), (0, 1))}),
     "domain must give": (["gd"], {"window": "everywhere"}),
-    "noise must be 0 for BFGS": (["scipy_bfgs"], {"noise": 0.1}),
+    "noise must be 0, since SciPy": (["scipy_bfgs"], {"noise": 0.1}),
     "batch_size is for losses over data": (["gd"], {"batch_size": 3}),
 }
 
