@@ -119,6 +119,22 @@ def test_ascent_and_one_parameter() -> None:
     assert "not sought" in html(at)
 
 
+def test_the_curvature_page_follows_it() -> None:
+    at = opened("curvature", opt="gd,scipy_newton_cg,scipy_nelder_mead")
+    assert [c["slug"] for c in scene(at)[0]["competitors"]] == ["gd", "scipy_newton_cg", "scipy_nelder_mead"]
+    assert not at.error and not warnings(at)
+
+
+def test_what_the_curves_are_over_is_in_the_link() -> None:
+    at = opened(opt="gd,scipy_bfgs", over="time")
+    assert scene(at)[0]["over"] == "time" and link(at) == {"opt": "gd,scipy_bfgs", "over": "time"}
+    at = opened(opt="gd", over="rate")
+    assert scene(at)[0]["over"] == "steps"
+    assert warnings(at) == [
+        "The link's over=rate cannot be used and was left out: it is one of steps, epochs, evaluations, time."
+    ]
+
+
 def test_its_tabs() -> None:
     at = opened(opt="scipy_newton_cg")
     at.session_state["tab"] = "Formulas"
