@@ -24,6 +24,7 @@ from gdviz.ui.budget import SECONDS, Budget, still_there
 from gdviz.ui.entries import check_rate, rule_of, schedule_of, weigh
 from gdviz.ui.problems.kinds import check, objective_of, problem_of, start_of, window_of
 from gdviz.ui.problems.problem import Load, Race
+from gdviz.ui.spec.curvature import CurvatureChoice
 from gdviz.ui.spec.option import options_of
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
 
@@ -97,6 +98,7 @@ def scene_of(done: Race, focus: int = 0, step: int | None = None) -> Scene:
         data=shown.data,
         resolution=shown.resolution,
         levels=shown.levels,
+        sharp=isinstance(done.spec.beside, CurvatureChoice),
         over=done.spec.over,  # type: ignore[arg-type]  # an option has its values checked
     )
 

@@ -37,10 +37,10 @@ def charts(at: AppTest) -> list[Any]:
     return list(at.get("plotly_chart"))
 
 
-def test_a_first_visit_shows_race_model_critical_points_and_sharpness() -> None:
+def test_a_first_visit_shows_race_model_and_critical_points() -> None:
     at = opened()
     header, _ = shown(at)
-    assert header["title"] == "Himmelblau" and len(charts(at)) == 2
+    assert header["title"] == "Himmelblau" and len(charts(at)) == 1
     words = said(at)
     assert "9 critical points in this window: 4 minima, 1 maximum, 4 saddles." in words
     assert "no critical point: the gradient does not vanish" in words
@@ -48,6 +48,20 @@ def test_a_first_visit_shows_race_model_critical_points_and_sharpness() -> None:
     assert list(frame.columns) == ["kind", "x", "y", "loss", "eigenvalue 1", "eigenvalue 2"]
     assert sorted(frame["kind"]) == sorted(gdviz.critical_points("himmelblau").kind)
     assert not link(at)
+
+
+def test_the_player_is_sent_the_sharpness_on_this_page_only() -> None:
+    header, arrays = shown(opened({"opt": "gd,adam,lion", "gd.lr": "0.01"}))
+    gd, adam, lion = header["competitors"]
+    assert (
+        gd["threshold"] == 2 and adam["preconditioner"] == "sqrt(v_hat) + eps" and lion["threshold"] is None
+    )
+    along = gdviz.sharpness(gdviz.descend("himmelblau", "gd", steps=300, lr=0.01))
+    assert np.allclose(arrays["sharpness:0"][:, 0], along.value, rtol=1e-6)
+    assert np.allclose(arrays["limit:0"], 200) and np.isnan(arrays["limit:2"]).all()
+    other = AppTest.from_file(str(ROOT / "pages" / "loss_surface.py"), default_timeout=60)
+    other.session_state["framed"] = True
+    assert not any(name.startswith("sharpness") for name in shown(other.run())[1])
 
 
 def test_a_typed_point_is_looked_at_and_in_the_link() -> None:
@@ -109,8 +123,7 @@ def test_damping_and_three_dimensions_are_chosen() -> None:
         ({"step": "9999"}, "9 critical points"),
         ({"window": "1,1,1,1"}, "9 critical points"),
         ({"opt": ""}, "9 critical points"),
-        ({"opt": "adam"}, "P^(-1/2) H P^(-1/2)"),
-        ({"opt": "lion"}, "declares no limit of its own"),
+        ({"opt": "lion"}, "9 critical points"),
         ({"opt": "scipy_bfgs"}, "9 critical points"),
     ],
 )

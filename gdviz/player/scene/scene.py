@@ -2,7 +2,7 @@
 
 Its parts are the grid of losses ("grid"), what is said of the surface ("picture"), the data ("data"), the run
 of competitor i ("run:i"), and, where it is in focus, its equations ("method:i") and their numbers
-("detail:i").
+("detail:i"); its sharpness where that is shown ("sharp:i").
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from gdviz.player.scene.competitor import Competitor, CompetitorPacker, equation
 from gdviz.player.scene.grid import Grid, checked_window, grid_of, identity
 from gdviz.player.scene.panel import DataPanel, HasDesign, HasLevels, whole_of
 from gdviz.player.scene.part import Part, finite, make_part, noted_part, weigh_part
+from gdviz.player.scene.sharp import sharpness_part
 from gdviz.player.scene.surface_formula import surface_formula
 from gdviz.player.scene.wire import write_scene
 
@@ -46,6 +47,7 @@ class SceneData:
     levels : scale of contours and colours
     data : the panel beside the loss, or None
     over : what the curves are first drawn over
+    sharp : whether the largest curvature along each run is sent, for the strip below the curves
     """
 
     title: str
@@ -56,6 +58,7 @@ class SceneData:
     levels: str
     data: DataPanel | None = None
     over: Over = "steps"
+    sharp: bool = False
 
     @classmethod
     def of(
@@ -70,6 +73,7 @@ class SceneData:
         resolution: int | None = None,
         data: DataPanel | None = None,
         over: Over = "steps",
+        sharp: bool = False,
     ) -> Self:
         """Make the scene of some runs. One coordinate is shown as a curve, two as contours and a surface.
 
@@ -84,6 +88,7 @@ class SceneData:
         resolution : points per side of the grid, or along the curve; by default as many as the surface needs
         data : the panel beside the loss, as `DataView.of(objective)`
         over : what the curves are first drawn over
+        sharp : whether the largest curvature along each run is shown, which is computed for it
 
         Raises
         ------
@@ -116,7 +121,7 @@ class SceneData:
         grid = grid_of(objective, box, resolution)
         name = title if title is not None else objective.name or "Loss surface"
         usual = objective.levels if isinstance(objective, HasLevels) else ""
-        return cls(name, objective, grid, runs, focus, levels or usual or grid.levels, data, over)
+        return cls(name, objective, grid, runs, focus, levels or usual or grid.levels, data, over, sharp)
 
     def to_bytes(self, quantities: Literal["focus", "all"] = "focus", held: Container[str] = ()) -> bytes:
         """Pack the scene for the browser.
@@ -154,6 +159,8 @@ class SceneData:
         for i, run in enumerate(self.competitors):
             look = run.slug, run.name, run.color, tuple(run.dash)
             parts[f"run:{i}"] = noted_part(run.path, ("run", look, shown), partial(self._run, run))
+            if self.sharp:
+                parts[f"sharp:{i}"] = sharpness_part(run.path)
             if all_details or i == self.focus:
                 parts[f"method:{i}"] = equations_part(run.path.rule)
                 parts[f"detail:{i}"] = noted_part(run.path, ("detail", shown), partial(self._detail, run))

@@ -1,9 +1,9 @@
-"""Critical points and sharpness of a race, computed once for all visitors, within the computing time."""
+"""Critical points, found once for all visitors, within the computing time."""
 
 from __future__ import annotations
 
 from gdviz.cache import Section, array_bytes, section
-from gdviz.engine import CriticalPoints, Objective, Path, Sharpness, critical_points, sharpness
+from gdviz.engine import CriticalPoints, Objective, critical_points
 from gdviz.engine.run.stop import Spent
 from gdviz.player.scene.grid import identity
 from gdviz.player.scene.panel import whole_of
@@ -32,14 +32,6 @@ def critical_points_of(objective: Objective, window: tuple[tuple[float, float], 
     whole = whole_of(objective)
     owner = None if isinstance(identity(objective), tuple) and whole is objective else whole
     return _critical.get((identity(objective), window), make, owner=owner)
-
-
-def sharpness_of(path: Path) -> Sharpness:
-    """Return the sharpness along a run."""
-    known: Sharpness | None = path.notes.get("sharpness")
-    if known is None:
-        known = path.notes["sharpness"] = sharpness(path)
-    return known
 
 
 def _weigh(points: CriticalPoints) -> int:

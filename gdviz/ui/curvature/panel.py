@@ -11,12 +11,11 @@ import streamlit as st
 import gdviz
 from gdviz.engine import CriticalPoints, Objective, StepsFrom, steps_from
 from gdviz.engine.method.rule import Rule
-from gdviz.figures import sharpness as sharpness_figure
 from gdviz.figures import steps_from as steps_figure
 from gdviz.player.scene.competitor import Competitor
 from gdviz.ui.current import beside_key
 from gdviz.ui.curvature import card
-from gdviz.ui.curvature.found import TooLong, critical_points_of, sharpness_of
+from gdviz.ui.curvature.found import TooLong, critical_points_of
 from gdviz.ui.problems.kinds import axes_of, problem_of, window_of
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race.run_controls import rounded
@@ -51,8 +50,6 @@ def show(race: Race, focus: int) -> None:
     critical = _critical(objective, window)
     _picture(spec, result, critical)
     _critical_table(critical)
-    if competitor is not None:
-        _sharpness(competitor)
 
 
 def _chosen(field: str, value: Any) -> Binding:
@@ -201,24 +198,3 @@ def _critical_table(critical: CriticalPoints | None) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-
-
-def _sharpness(competitor: Competitor) -> None:
-    """Draw the sharpness along the run in focus."""
-    out = sharpness_of(competitor.path)
-    if not len(out.steps):
-        return
-    st.subheader(f"Sharpness along {markdown.escape(competitor.name)}", anchor=False)
-    drawn = sharpness_figure.figure(out, dark=is_dark(), color=competitor.color)
-    chart(drawn, "sharpness", "The largest curvature along the run, beside the limit of its rate")
-    p = competitor.path.rule.preconditioner
-    of = f"P^(-1/2) H P^(-1/2), where P = {p} as the step has it" if p else "the Hessian H"
-    if out.threshold is None:
-        said = f"The largest eigenvalue of {of}. {competitor.name} declares no limit of its own."
-    else:
-        said = (
-            f"The largest eigenvalue of {of}. Where it is above {out.threshold:.4g}/rate, a step of "
-            f"{competitor.name} grows the error along that direction: on a quadratic for good, elsewhere "
-            "close around the iterate."
-        )
-    st.caption(markdown.escape(said))

@@ -62,14 +62,16 @@ const DECADES = 16; // shown at most on a logarithmic axis below where the runs 
  * @param {number} shift
  * @returns {Extent}
  */
-function extentOf(runs, { of, first }, shift) {
+function extentOf(runs, { of, bound, first }, shift) {
   let lo = Infinity, hi = -Infinity, smallest = Infinity;
   for (const run of runs) for (let j = first; j <= run.steps; j++) {
-    const v = of(run, j) - shift;
-    if (!finite(v)) continue;
-    if (v < lo) lo = v;
-    if (v > hi) hi = v;
-    if (v > 0 && v < smallest) smallest = v;
+    for (const value of bound ? [of(run, j), bound(run, j)] : [of(run, j)]) {
+      const v = value - shift;
+      if (!finite(v)) continue;
+      if (v < lo) lo = v;
+      if (v > hi) hi = v;
+      if (v > 0 && v < smallest) smallest = v;
+    }
   }
   return { lo, hi, smallest };
 }

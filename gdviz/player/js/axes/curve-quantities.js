@@ -11,6 +11,7 @@
  * @property {(scene: Scene) => string} label
  * @property {number} first   the first iterate that has a value
  * @property {(run: Run, j: number) => number} of   the value at iterate j
+ * @property {(run: Run, j: number) => number} [bound]   what is drawn besides, for which there is room
  * @property {Range} [range]   where it is always the same; such an axis is linear
  */
 
@@ -21,6 +22,10 @@ export const METRICS = {
   rate: { label: () => 'learning rate', first: 1, of: (run, j) => run.rate(Math.max(1, j)) ?? NaN },
   accuracy: {
     label: () => 'accuracy', first: 0, of: (run, j) => (run.accuracy ? run.accuracy[j] : NaN), range: [0, 1],
+  },
+  sharpness: {
+    label: () => 'largest curvature', first: 0, of: (run, j) => run.sharpnessAt(j),
+    bound: (run, j) => run.limitAt(j),
   },
 };
 /** @typedef {keyof typeof METRICS} MetricName */

@@ -8,7 +8,7 @@ import { knownOfStep } from '../text/known-step.js';
 import { mathml } from '../text/notation.js';
 import { stepText } from '../text/step-text.js';
 import { Panel } from './panel.js';
-import { RowTable } from './row-table.js';
+import { RowTable } from '../text/row-table.js';
 
 /** @import { Section } from '../control/template.js' */
 /** @import { StepArrows } from '../draw/arrows.js' */

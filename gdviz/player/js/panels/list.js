@@ -3,6 +3,7 @@ import { ArithmeticPanel } from './arithmetic.js';
 import { ContourPanel } from './contour.js';
 import { CurvePanel } from './curve.js';
 import { DataPanel } from './data.js';
+import { SharpnessPanel } from './sharpness.js';
 import { SurfacePanel } from './surface.js';
 
-export const PANELS = [DataPanel, ContourPanel, SurfacePanel, CurvePanel, ArithmeticPanel];
+export const PANELS = [DataPanel, ContourPanel, SurfacePanel, CurvePanel, ArithmeticPanel, SharpnessPanel];

@@ -65,6 +65,12 @@ export class Run {
     this.accuracy = table('accuracy');
     this.gradientNorms = table('norm'); // of all parameters, where the picture shows two of more
     this.batchLoss = table('batch_loss');
+    /** Largest curvatures, the limits of stability there, and the iterates that were looked at. */
+    this.sharpness = table('sharpness');
+    this.sharpnessLimits = table('limit');
+    this.sharpnessPlaces = table('looked');
+    this.threshold = described.threshold ?? null;
+    this.preconditioner = described.preconditioner ?? '';
     this.rowTable = table('rows');
     this.rowMeans = table('mean');
     this.penaltyGradients = table('pull');
@@ -135,6 +141,35 @@ export class Run {
    * @returns {number} the norm of the gradient at iterate k
    */
   gradientNorm(k) { return this.gradientNorms ? this.gradientNorms[k] : Math.hypot(...this.pair(this.g, k)); }
+
+  /**
+   * The place in the tables of the sharpness of the last iterate up to j that was looked at.
+   *
+   * @param {number} j
+   * @returns {number} -1 where there is none
+   */
+  sharpnessPlace(j) {
+    const places = this.sharpnessPlaces ?? [];
+    let a = -1, b = places.length - 1;
+    while (a < b) {
+      const middle = (a + b + 1) >> 1;
+      if (places[middle] <= j) a = middle;
+      else b = middle - 1;
+    }
+    return a;
+  }
+
+  /**
+   * @param {number} j
+   * @returns {number} the largest curvature at iterate j, or at the last one before it that was looked at
+   */
+  sharpnessAt(j) { return this.sharpness?.[this.sharpnessPlace(j)] ?? NaN; }
+
+  /**
+   * @param {number} j
+   * @returns {number} the curvature above which the step from there is unstable; NaN where none is declared
+   */
+  limitAt(j) { return this.sharpnessLimits?.[this.sharpnessPlace(j)] ?? NaN; }
 
   /**
    * @param {number} j

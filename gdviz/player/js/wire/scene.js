@@ -78,10 +78,19 @@ function wholeHeader(top, parts) {
   return {
     ...top, ...said('picture'), surface: { ...top.surface, ...said('grid') },
     competitors: top.competitors.map((run, i) => ({
-      ...run, ...said(`run:${i}`), ...said(`method:${i}`), ...details[i],
+      ...run, ...said(`run:${i}`), ...said(`method:${i}`), ...details[i], ...said(`sharp:${i}`),
     })),
     data: data && Object.assign({}, data, ...details.map((detail) => detail?.data)),
   };
+}
+
+/**
+ * @param {(name: string) => Tables | undefined} tables of a part
+ * @param {number} i
+ * @returns {Tables} what the parts of run i have
+ */
+function runTables(tables, i) {
+  return { ...tables(`run:${i}`), ...tables(`detail:${i}`), ...tables(`sharp:${i}`) };
 }
 
 /**
@@ -98,7 +107,7 @@ export function decodeScene(bytes, known) {
   const header = wholeHeader(top, byName);
   const tables = (/** @type {string} */ name) => byName.get(name)?.tables;
   const runs = header.competitors.map((described, i) => (
-    new Run(described, i, { ...tables(`run:${i}`), ...tables(`detail:${i}`) }, header)));
+    new Run(described, i, runTables(tables, i), header)));
   const flat = header.names.length === 1, z = /** @type {Tables} */ (tables('grid')).z;
   const start = flat && header.start ? [header.start[0], runs[0].loss[0]] : header.start;
   const y = flat ? curveHeights(header, z, start) : header.surface.y;

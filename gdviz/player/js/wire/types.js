@@ -53,6 +53,9 @@
  * @property {{key: string, shape: number[]}[]} quantities   what is recorded of each step
  * @property {Equation[]} equations   none where they are sent later
  * @property {{key: string, label: string}[]} arrows
+ * @property {number | null} [threshold]   the largest stable product of rate and curvature, where the scene
+ * has the sharpness
+ * @property {string} [preconditioner]   of the Hessian whose sharpness it is; "" for none
  */
 
 /** @typedef {{name: string, range: Range}} DataAxis */

@@ -2,7 +2,7 @@
 // g.
 import { el } from '../base/dom.js';
 import { readable } from '../base/numbers.js';
-import { contributionCells, moreRows, vectorText } from '../text/contributions.js';
+import { contributionCells, moreRows, vectorText } from './contributions.js';
 import { contributionsOf, namesOfX } from '../wire/contributions.js';
 
 /** @import { Contributions } from '../wire/contributions.js' */

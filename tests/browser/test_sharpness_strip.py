@@ -1,0 +1,53 @@
+"""The strip of the sharpness: there where the scene has it, with its limit, and linked with the play head."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import gdviz
+from gdviz.player import Competitor, Scene
+from tests.browser.data_scene import PLAYER, Open
+
+STRIP = ".gd-sharpness"
+
+
+def scene_of(sharp: bool) -> Scene:
+    runs = [
+        Competitor.at(i, slug, name, gdviz.descend("himmelblau", slug, steps=60, lr=lr, stop=None))
+        for i, (slug, name, lr) in enumerate([("gd", "Gradient descent", 0.018), ("lion", "Lion", 0.05)])
+    ]
+    return Scene.of(runs[0].path.objective, runs, resolution=24, sharp=sharp)
+
+
+def test_the_strip_tells_the_sharpness_at_the_play_head(open_page: Open, tmp_path: Path) -> None:
+    scene, file = scene_of(True), tmp_path / "scene.html"
+    file.write_text(scene.to_html(), encoding="utf-8")
+    page = open_page(file.as_uri(), reduced_motion="reduce")
+    along = gdviz.sharpness(scene.competitors[0].path)
+    strip = page.locator(STRIP)
+    assert strip.is_visible()
+    page.evaluate(f"{PLAYER}.seek(12)")
+    expected = f"largest curvature {along.value[12]:.4g}, above the limit 2/rate = 111.1"
+    page.wait_for_function(
+        f"() => document.querySelector('.gd-sharpness .gd-note').textContent.includes('{expected}')"
+    )
+    place = page.evaluate(
+        f"() => {{ const p = {PLAYER}, s = p.panels.sharpness, r = p.scene.runs[0];"
+        " return [s.y(r.limitAt(5)), s.y(r.sharpnessAt(12)), s.fitted.box.top, s.fitted.box.bottom]; }"
+    )
+    limit, value, top, bottom = place
+    assert top <= value < limit <= bottom  # above the limit, and both in the picture
+    strip.locator(".gd-body").click()  # in its middle
+    step = page.evaluate(f"{PLAYER}.clock.k")
+    assert 20 < step < 40  # a click on it seeks
+    page.evaluate(f"{PLAYER}.focusOn('lion'); {PLAYER}.paint(true)")
+    page.wait_for_function(
+        "() => document.querySelector('.gd-sharpness .gd-note').textContent.includes('no limit is declared')"
+    )
+
+
+def test_no_strip_where_the_scene_has_none(open_page: Open, tmp_path: Path) -> None:
+    file = tmp_path / "scene.html"
+    file.write_text(scene_of(False).to_html(), encoding="utf-8")
+    page = open_page(file.as_uri(), reduced_motion="reduce")
+    assert page.locator(".gd-curve").is_visible() and not page.locator(STRIP).is_visible()
