@@ -29,7 +29,7 @@ from gdviz.ui.widgets.chart import chart, is_dark
 from gdviz.ui.widgets.fields import segments, select, toggle
 from gdviz.ui.workers.pool import pool
 
-POLL = 0.6  # seconds between two looks at maps under way
+POLL = {"64": 0.5, "128": 0.6, "256": 0.8, "512": 1.2}  # seconds between two looks at maps under way
 ZOOMS_KEPT = 20
 MEANS = {
     "run": "A click opens the run of that start in the player. Without a mouse: the fields *Start*.",
@@ -55,7 +55,7 @@ def show(race: Race, focus: int) -> None:
             st.error(f"There is no map: {markdown.escape(str(error).rstrip('.'))}.", icon=":material/info:")
             return
     working = any(not job.over for job in jobs)
-    draw = st.fragment(_maps, run_every=POLL) if working else _maps
+    draw = st.fragment(_maps, run_every=POLL[spec.beside.side]) if working else _maps
     draw(spec, mapped, jobs, working)
 
 
@@ -99,6 +99,8 @@ def _maps(spec: Spec, mapped: Sequence[Entrant], jobs: Sequence[MapJob], working
     """Draw the maps as far as they are computed, and what stands below them."""
     pool().ask(_visitor(), jobs)
     over = all(job.over for job in jobs)
+    if working and over:
+        stage.run_again()  # without the clock that calls this again
     _tell_progress(jobs, over)
     shown = [(e, job.map()) for e, job in zip(mapped, jobs, strict=True) if job.share > 0]
     if shown:
@@ -110,8 +112,6 @@ def _maps(spec: Spec, mapped: Sequence[Entrant], jobs: Sequence[MapJob], working
         for name, (_, map) in zip(names, shown, strict=True):
             st.caption(markdown.escape(legend.sentence(map, name)))
     _zoom_buttons(spec)
-    if working and over:
-        stage.run_again()  # without the clock that calls this again
 
 
 def _visitor() -> str:
