@@ -5,4 +5,4 @@ from gdviz.ui.basins import panel
 from gdviz.ui.race import stage
 
 with shell.page("basins") as page:
-    stage.show(page, panel.show)
+    stage.show(page, above=stage.Above("Where each start ends", panel.show))

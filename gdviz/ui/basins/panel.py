@@ -45,7 +45,6 @@ def show(race: Race, focus: int) -> None:
     if not rules:  # SciPy's minimisers run as a whole and alone
         st.info("Pick an update rule to see where its runs end.", icon=":material/info:")
         return
-    st.subheader("Where each start ends", anchor=False)
     mapped = _controls(spec, rules)
     jobs: list[MapJob] = []
     for entrant in mapped:
@@ -106,11 +105,17 @@ def _maps(spec: Spec, mapped: Sequence[Entrant], jobs: Sequence[MapJob], working
     if shown:
         known = memory().setdefault("ends known", {}).setdefault(objective_id(spec), [])
         places = [places_of(map.ends, known, map.tolerance) for _, map in shown]
-        _draw(spec, shown, places)
-        names = [rule_of(e.optimizer).name for e, _ in shown]
-        st.html(legend.table([map for _, map in shown], names, places))
-        for name, (_, map) in zip(names, shown, strict=True):
-            st.caption(markdown.escape(legend.sentence(map, name)))
+        # one map has room beside it
+        maps, words = (
+            st.columns([3, 2], gap="medium") if len(shown) == 1 else (st.container(), st.container())
+        )
+        with maps:
+            _draw(spec, shown, places)
+        with words:
+            names = [rule_of(e.optimizer).name for e, _ in shown]
+            st.html(legend.table([map for _, map in shown], names, places))
+            for name, (_, map) in zip(names, shown, strict=True):
+                st.caption(markdown.escape(legend.sentence(map, name)))
     _zoom_buttons(spec)
 
 

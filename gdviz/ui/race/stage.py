@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext
-from typing import Any
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -26,11 +26,18 @@ from gdviz.ui.widgets.fields import segments
 Beside = Callable[[Race, int], None]  # draws something about a race, and the competitor in focus
 
 
-def show(page: Page, beside: Beside | None = None) -> None:
+class Above(NamedTuple):
+    """What stands above a player: a heading, which is there at once, and what is drawn below that."""
+
+    heading: str
+    draw: Beside
+
+
+def show(page: Page, beside: Beside | None = None, *, above: Above | None = None) -> None:
     """Show a page of a race.
 
-    `beside` draws what the page has besides the player: below it, in a part of the page that runs alone while
-    only that part changes.
+    `beside` draws what the page has besides the player, below it, and `above` what comes first; each is a
+    part of the page that runs alone while only that part changes.
     """
     complaints = current.open_link(page)
     m = state.memory()
@@ -38,16 +45,30 @@ def show(page: Page, beside: Beside | None = None) -> None:
     spec = current.from_choices()
     current.write_link(spec)
     scenes.picker(page, spec)
+    place = nullcontext() if above is None else _place_above(above.heading)
     m.pop("held", None)  # of a request that was not answered alone
     m["whole run"] = True
     try:
         race, focus = _play(page, spec, complaints)
         _controls(page, spec)
+        if above is not None:
+            with place:
+                _draw_beside(above.draw, race.spec, focus)
         if beside is not None:
             _draw_beside(beside, race.spec, focus)
     finally:
         m["whole run"] = False
     results.tabs(race, focus)
+
+
+def _place_above(heading: str) -> AbstractContextManager[Any]:
+    """Draw a heading and return the place below it, which keeps its room until it is filled.
+
+    What stands there is computed after the picture was sent.
+    """
+    place = st.container(key="above")
+    place.subheader(heading, anchor=False)
+    return place
 
 
 def run_again() -> None:
