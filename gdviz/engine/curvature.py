@@ -95,7 +95,8 @@ def local_model(objective: Objective, points: Any, window: Any = None) -> LocalM
     width = widths(objective.domain if window is None else window)
     value, gradient, hessian = objective.value(flat), objective.gradient(flat), objective.hessian(flat)
     values, vectors = eigen(hessian)
-    kinds = np.array(classify(objective, flat, gradient, hessian, width), dtype=object)
+    with np.errstate(all="ignore"):
+        kinds = np.array(classify(objective, flat, gradient, hessian, width), dtype=object)
     lead, d = points.shape[:-1], objective.dimension
     return LocalModel(
         points,

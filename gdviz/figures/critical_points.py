@@ -11,7 +11,7 @@ from gdviz.player.look import LOOK
 
 OF = CriticalPoints
 SYMBOLS = {"down": "triangle-down", "triangle": "triangle-up"}  # where Plotly has another name
-SIDE = {1: 1025, 2: 160}  # points of the picture along a side
+SIDE = {1: 1025, 2: 120}  # points of the picture along a side
 LEVELS = 24
 
 
@@ -64,8 +64,8 @@ def _contours(out: go.Figure, result: CriticalPoints, dark: bool) -> None:
     out.add_contour(
         x=x,
         y=y,
-        z=np.where(np.isnan(values), np.nan, np.interp(values, levels, np.arange(len(levels)))),
-        customdata=values,
+        z=np.interp(values, levels, np.arange(len(levels))).astype(np.float32),
+        customdata=values.astype(np.float32),
         colorscale=[[i / (len(ramp) - 1), color] for i, color in enumerate(ramp)],
         line={"color": shades(dark)["line"], "width": 1},
         contours={"start": 0, "end": len(levels) - 1, "size": 1},

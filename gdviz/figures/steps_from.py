@@ -87,7 +87,7 @@ def _lines_of_the_model(out: go.Figure, result: StepsFrom) -> None:
     out.add_contour(
         x=x,
         y=y,
-        z=z,
+        z=z.astype(np.float32),
         contours={
             "coloring": "none",
             "start": levels[0],
@@ -132,8 +132,8 @@ def _clickable(out: go.Figure, result: StepsFrom) -> None:
     """Add a mark that is not seen at each place of a grid, since only marks can be clicked."""
     x, y = np.meshgrid(*_sides(result, GRID))
     out.add_scatter(
-        x=x.ravel(),
-        y=y.ravel(),
+        x=x.ravel().astype(np.float32),
+        y=y.ravel().astype(np.float32),
         mode="markers",
         marker={"size": 10, "opacity": 0.0},
         selected={"marker": {"opacity": 0.0}},

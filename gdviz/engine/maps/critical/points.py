@@ -123,6 +123,12 @@ def critical_points(
     window = objective.domain if window is None else window
     check_domain(window, objective.names)
     box = Box.of(window)
+    with np.errstate(all="ignore"):  # curvatures whose squares leave float64 lead nowhere
+        return _search(objective, box, check)
+
+
+def _search(objective: Objective, box: Box, check: Callable[[], object] | None) -> CriticalPoints:
+    """Search from more and more starts, until nothing new is found."""
     found = _Found(objective, box)
     for k in range(ROUNDS):
         new = found.add(search(objective, first_starts(objective, box, k + 1), box, check))
@@ -191,6 +197,6 @@ class _Found:
         elif not complete:
             notes.append(f"The last search still found new points: there may be more than these {listed}.")
         if len(self.filling):
-            some = f"{len(self.filling)} of them" if len(self.filling) > 1 else "one of them"
-            notes.append(f"Critical points fill a curve or an area of the window; {some} are listed.")
+            some = f"{len(self.filling)} of them are" if len(self.filling) > 1 else "one of them is"
+            notes.append(f"Critical points fill a curve or an area of the window; {some} listed.")
         return " ".join(notes)
