@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from gdviz.player.scene.wire import read_scene
 from gdviz.ui import runs
-from gdviz.ui.address import from_query, to_query
+from gdviz.ui.address import KIND, read_link, to_query
+from gdviz.ui.entries import rule_of
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems import kinds
 from gdviz.ui.problems.surface import SurfaceChoice
@@ -49,6 +50,9 @@ LINKS: dict[str, tuple[dict[str, str], ...]] = {
                    {"data": "line", "degree": "3", "batch": "4"}, {"data": "moons"}, {"l": "(z-y)^2/0"}, {"penalty": "l2", "penalty.strength": "0.3"}),
     "classification": ({}, {"data": "iris"}, {"data": "three_classes", "degree": "2"}, {"data": "moons", "loss": "hinge"}, {"loss": "squared"},
                        {"d": "x1 = u1\nx2 = u2\ny = where(x1 > x2, 1, 0)", "loss": "squared"}, {"data": "galton"}),
+    "rates": ({}, {"view": "map", "cells": "5", "opt": "adam"}, {"view": "map", "cells": "4", "problem": "regression", "up": "batch_size"},
+              {"view": "schedules", "opt": "gd"}, {"problem": "classification", "measure": "steps"}, {"view": "map", "cells": "3", "box": "5,1,q"},
+              {"problem": "nowhere", "across": "zz", "schedules": "zz"}, {"f": "x", "opt": "gd"}, {"opt": "none"}),
 }
 # fmt: on
 
@@ -189,13 +193,13 @@ class Walker:
             return
         query = self.link()
         table = query.get("data") == "own-table"
-        spec, problems = from_query(
-            {k: v for k, v in query.items() if not table or k not in ("data", "axes")},
-            PAGES[self.page].default,
+        page = PAGES[self.page]
+        spec, problems = read_link(
+            {k: v for k, v in query.items() if not table or k not in ("data", "axes")}, page
         )
         if not table:
             assert not problems, problems
-            assert to_query(spec, PAGES[self.page].default) == query
+            assert to_query(spec, page.first_of(query.get(KIND, ""))) == query
             self.picture(spec)
         self.widgets(spec, table)
 
@@ -241,8 +245,9 @@ class Walker:
         )
         fields = [w for w in self.at.sidebar.text_input if w.label == "Learning rate, typed"]
         sliders = [w for w in self.at.sidebar.select_slider if w.label == "Learning rate"]
-        assert len(fields) == len(sliders) == len(spec.entrants)
-        for entrant, field, slider in zip(spec.entrants, fields, sliders, strict=True):
+        rated = [e for e in spec.entrants if rule_of(e.optimizer).has_rate]
+        assert len(fields) == len(sliders) == len(rated)
+        for entrant, field, slider in zip(rated, fields, sliders, strict=True):
             if told:  # one of them was refused: it shows what was typed
                 continue
             assert read_typed(field.value) == slider.value
