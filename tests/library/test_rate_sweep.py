@@ -247,6 +247,16 @@ def test_what_cannot_be_swept_is_said_in_a_sentence(arguments: dict[str, Any], r
         gdviz.rate_sweep("sphere", "momentum", **arguments)
 
 
+@pytest.mark.parametrize("text", ["1/0", "1/0 + x", "0*x", "1e308*x^2", "log(x)", "x"])
+@pytest.mark.parametrize("slug", ["gd", "adam", "bfgs"])
+def test_a_loss_that_is_no_number_does_no_harm(text: str, slug: str) -> None:
+    curve = gdviz.surface(text, ((-3, 3),), names=("x",))
+    out = gdviz.rate_sweep(curve, slug, steps=20)
+    assert np.isfinite(out.test.loss).all() and all(np.isfinite(s.rate) for s in out.suggestions)
+    out.figure()
+    gdviz.hyper_map(curve, slug, ("lr", [0.1, 0.2]), ("start.x", [1.0, 2.0]), steps=20).figure()
+
+
 def test_what_has_no_rate_is_said_to_have_none() -> None:
     with pytest.raises(ValueError, match="BFGS.* has no learning rate"):
         gdviz.rate_sweep("sphere", "scipy_bfgs")

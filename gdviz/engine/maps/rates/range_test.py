@@ -64,7 +64,7 @@ def read(rates: np.ndarray, loss: np.ndarray) -> RangeTest:
         over = np.flatnonzero(smooth > RISEN * best)
     end = over[0] + 1 if len(over) else len(loss)
     rates, smooth = rates[:end][CUT[0] : -CUT[1]], smooth[:end][CUT[0] : -CUT[1]]
-    broken = np.flatnonzero(np.isnan(smooth))
+    broken = np.flatnonzero(~np.isfinite(smooth))
     last = broken[0] if len(broken) else len(smooth)
     return RangeTest(rates[:last], smooth[:last], bool((loss[:end] > 0).all()))
 
