@@ -50,7 +50,7 @@ def axis_title(page: Page) -> str:
 
 def test_all_evaluations_are_counted_and_the_tip_names_each_kind(opened) -> None:
     page, (gd, newton) = opened()
-    page.get_by_label("Horizontal axis").select_option("evaluations")
+    page.get_by_label("Horizontal axis", exact=True).select_option("evaluations")
     settle(page)
     texts = [one["text"] for one in axis_title(page)]
     assert "evaluations: values, gradients and Hessians" in texts
@@ -69,7 +69,7 @@ def test_all_evaluations_are_counted_and_the_tip_names_each_kind(opened) -> None
 
 def test_time_is_the_mean_of_a_step_times_steps(opened) -> None:
     page, made = opened()
-    page.get_by_label("Horizontal axis").select_option("time")
+    page.get_by_label("Horizontal axis", exact=True).select_option("time")
     settle(page)
     texts = [one["text"] for one in axis_title(page)]
     assert "ms of computing, measured: mean of a step × steps" in texts
@@ -80,7 +80,21 @@ def test_time_is_the_mean_of_a_step_times_steps(opened) -> None:
 
 def test_a_scene_says_what_its_curves_are_drawn_over(opened) -> None:
     page, _ = opened(over="time")
-    assert page.get_by_label("Horizontal axis").input_value() == "time"
+    assert page.get_by_label("Horizontal axis", exact=True).input_value() == "time"
     assert page.evaluate(f"() => {PLAYER}.panels.curve.over") == "time"
     page, _ = opened(over="epochs")  # which there are not without batches
-    assert page.get_by_label("Horizontal axis").input_value() == "steps"
+    assert page.get_by_label("Horizontal axis", exact=True).input_value() == "steps"
+
+
+def test_a_run_of_no_step_leaves_the_axis_to_the_others(open_page: Open, tmp_path: Path) -> None:
+    still = gdviz.descend("sphere", "gd", start=(0, 0))
+    moving = gdviz.descend("sphere", "adam", steps=30)
+    made = [Competitor.at(0, "gd", "Still", still), Competitor.at(1, "adam", "Moving", moving)]
+    file = tmp_path / "still.html"
+    file.write_text(Scene.of(moving.objective, made, over="time").to_html(), encoding="utf-8")
+    page = open_page(file.as_uri(), reduced_motion="reduce")
+    settle(page)
+    assert page.get_by_label("Horizontal axis", exact=True).input_value() == "time"
+    end = page.evaluate(f"() => {PLAYER}.panels.curve.fitted.end")
+    assert end == pytest.approx(1e3 * moving.seconds, rel=1e-6)
+    assert not page.locator("[data-gd=metric] option[value=rate]").is_disabled()

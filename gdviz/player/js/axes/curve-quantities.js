@@ -78,8 +78,8 @@ export function missing({ runs, sample }) {
   /** @type {[string, boolean][]} */
   const there = [
     ['accuracy', runs.some((run) => run.accuracy)], ['epochs', Boolean(sample?.batched)],
-    ['rate', !runs.length || runs.some((run) => run.rates || run.constantRate !== null)],
-    ['time', runs.some((run) => run.secondsOfStep > 0)],
+    ['rate', !runs.length || runs.some((run) => !run.told)],
+    ['time', runs.every((run) => !run.steps || run.secondsOfStep > 0)],
   ];
   return new Set(there.filter(([, has]) => !has).map(([name]) => name));
 }

@@ -200,7 +200,7 @@ export class Run {
    * @param {number} k
    * @returns {number} computing time up to iterate k, as if all steps took the same
    */
-  milliseconds(k) { return this.stepNumber(k) * this.secondsOfStep * 1000; }
+  milliseconds(k) { return k ? this.stepNumber(k) * this.secondsOfStep * 1000 : 0; }
 
   /**
    * @param {number} k
