@@ -142,7 +142,7 @@ def test_no_text_of_the_axes_lies_over_another_or_is_cut(page: Page, text: str) 
 
 def note(page: Page) -> str:
     settle(page)
-    return page.locator(".gd-curve-note").inner_text()
+    return page.locator("[data-gd=curve] .gd-curve-note").inner_text()
 
 
 def test_a_curve_that_leaves_a_logarithmic_axis_is_told(open_page: Open, tmp_path: Path) -> None:
