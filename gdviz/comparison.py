@@ -25,7 +25,7 @@ def compare(objective: Any, optimizers: Any, **keywords: Any) -> Comparison:
         As for `descend`.
     optimizers : sequence
         Rules, minimisers or their slugs; or pairs `(optimizer, {"momentum": 0.9})` with what is not to be
-        tuned. SciPy's minimisers have no learning rate; they take part as they are.
+        tuned. SciPy's minimisers have no learning rate and no schedule of it; they take part as they are.
     **keywords
         `trials=16`; `starts=50` that count and `tuning_starts=8` before, drawn evenly in `window`, (low,
         high) for each coordinate (the objective's domain if nothing is said); `evaluations=500` that a run

@@ -8,11 +8,13 @@ from gdviz.ui.problems.fit import FitChoice
 from gdviz.ui.problems.fit.scenes import CLASSIFICATION, REGRESSION
 from gdviz.ui.problems.surface import SurfaceChoice
 from gdviz.ui.problems.surface.basin_scenes import BASINS
+from gdviz.ui.problems.surface.comparison_scenes import COMPARISONS
 from gdviz.ui.problems.surface.curvature_scenes import CURVATURE
 from gdviz.ui.problems.surface.scenes import SURFACE
 from gdviz.ui.rates.scenes import RATES
 from gdviz.ui.rates.spec import RatesChoice
 from gdviz.ui.spec.basins import BasinsChoice
+from gdviz.ui.spec.compare import CompareChoice
 from gdviz.ui.spec.curvature import CurvatureChoice
 from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
@@ -24,6 +26,7 @@ _RATES = Spec(
     (Entrant(Choice("momentum")), Entrant(Choice("gd"))),
     beside=RatesChoice(),
 )
+_COMPARED = replace(_USUAL, problem=SurfaceChoice(Choice("ill_conditioned_bowl")), beside=CompareChoice())
 
 _ROWS = (
     Page("surface", "Loss surface", "landscape", "pages/loss_surface.py", "./", _USUAL, SURFACE),
@@ -56,6 +59,19 @@ _ROWS = (
         also={
             "regression": replace(_RATES, problem=FitChoice()),
             "classification": replace(_RATES, problem=_CLASSES),
+        },
+    ),
+    Page(
+        "compare",
+        "Fair comparison",
+        "balance",
+        "pages/fair_comparison.py",
+        "./fair_comparison",
+        _COMPARED,
+        COMPARISONS,
+        also={
+            "regression": replace(_COMPARED, problem=FitChoice()),
+            "classification": replace(_COMPARED, problem=_CLASSES),
         },
     ),
     Page(

@@ -10,7 +10,7 @@ import pytest
 
 import gdviz
 from gdviz.engine import Comparison, Contest, Standing
-from gdviz.engine.maps.compare.space import space_of, trials_of
+from gdviz.engine.maps.compare.space import PRIMES, halton, space_of, trials_of
 
 GD, ADAM = gdviz.optimizers["gd"], gdviz.optimizers["adam"]
 NEVER = np.inf
@@ -113,6 +113,16 @@ def test_trials_lie_in_the_ranges_that_are_declared(slug: str) -> None:
             assert abs(shares.mean() - 0.5) < 0.05
     only = trials_of(space_of(BOWL, method, {"eps": 0.1}, True), 4, 1)
     assert list(only) == (["lr"] if method.has_rate else [])
+
+
+def test_points_are_those_of_halton_and_scrambled_ones_are_as_even() -> None:
+    from scipy.stats import qmc
+
+    assert len(PRIMES) == 40
+    np.testing.assert_allclose(halton(200, 7), qmc.Halton(7, scramble=False).random(200), atol=1e-15)
+    scrambled = halton(200, 4, np.random.default_rng(0))
+    assert qmc.discrepancy(scrambled) < 0.2 * qmc.discrepancy(np.random.default_rng(0).random((200, 4)))
+    assert 0 <= scrambled.min() and scrambled.max() < 1 and halton(0, 3).shape == (0, 3)
 
 
 class Counting:

@@ -57,7 +57,7 @@ def price_of(objective: Objective, method: Method, keywords: Mapping[str, Any], 
     ValueError
         For keywords that the method cannot take, and where the budget does not pay for one step.
     """
-    run = begin(objective, method, **{**keywords, "steps": PROBED, "stop": None})
+    run = begin(objective, method, **{**keywords_for(method, keywords), "steps": PROBED, "stop": None})
     if not isinstance(run, Descent) or run.stepper.rule.asks & SEARCHES:
         return None
     run.run()
@@ -69,6 +69,13 @@ def price_of(objective: Objective, method: Method, keywords: Mapping[str, Any], 
     if not price.steps(budget):
         raise ValueError(f"evaluations must pay for a step of {method.name}, {sum(price)}, not {budget}")
     return price
+
+
+def keywords_for(method: Method, keywords: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keywords of a method's runs: without a schedule, where it has no rate."""
+    if method.has_rate:
+        return dict(keywords)
+    return {name: value for name, value in keywords.items() if name not in ("schedule", "schedule_hyper")}
 
 
 @dataclass(frozen=True)
@@ -132,7 +139,10 @@ class RunsOnBudget:
     ) -> tuple[float, float]:
         """Make one run, and count what it asks as it goes; return evaluations to the target, and the loss."""
         run = begin(
-            self.objective, method, start, **{**self.keywords, **hyper, "steps": self.budget, "stop": stop}
+            self.objective,
+            method,
+            start,
+            **{**keywords_for(method, self.keywords), **hyper, "steps": self.budget, "stop": stop},
         )
 
         def limit() -> None:

@@ -24,6 +24,7 @@ from gdviz.engine.objective import HasRows, Objective
 
 ONE_BY_ONE = 4  # runs of a piece, where each is made and counted by itself
 ROWS = 40_000_000  # of data that a piece reads, at most
+NUMBERS = 4_000_000  # of the largest state of a rule, that a piece holds, at most
 FEWEST = 4  # runs of a piece, at least
 
 
@@ -185,7 +186,8 @@ class Contest:
             return ONE_BY_ONE
         objective = self.runs.objective
         rows = objective.rows if isinstance(objective, HasRows) else 1
-        return max(FEWEST, ROWS // (rows * self.runs.budget))
+        states = objective.dimension**2  # of a rule that holds a matrix
+        return max(FEWEST, min(ROWS // (rows * self.runs.budget), NUMBERS // states))
 
     def _end(self, stage: str) -> None:
         """Draw the conclusion of a stage."""

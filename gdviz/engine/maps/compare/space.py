@@ -13,6 +13,7 @@ from gdviz.engine.objective import Objective
 
 REACH = 100.0  # the rate is searched from a hundredth of the default to a hundred times it
 DIGITS = 4  # of what is tried, so that a run that is opened by these numbers is the very same
+PRIMES = [n for n in range(2, 174) if all(n % k for k in range(2, int(n**0.5) + 1))]  # 40 bases
 GIVEN = ("f_min",)  # parameters that the objective settles
 
 
@@ -65,12 +66,26 @@ def trials_of(axes: tuple[Axis, ...], count: int, seed: int) -> dict[str, np.nda
     """
     if not axes:
         return {}
-    shares = np.empty((0, len(axes)))
-    if count > 1:
-        from scipy.stats import qmc  # half a second, which most visitors never need
-
-        shares = qmc.Halton(len(axes), scramble=True, seed=np.random.default_rng([seed, 0])).random(count - 1)
+    shares = halton(count - 1, len(axes), np.random.default_rng([seed, 0]))
     return {
         axis.name: np.append(axis.default, axis.at(column))
         for axis, column in zip(axes, shares.T, strict=True)
     }
+
+
+def halton(count: int, dimension: int, rng: np.random.Generator | None = None) -> np.ndarray:
+    """Return the first points (count, D) of the Halton sequence in the unit cube, D up to 40.
+
+    With `rng` the digits are scrambled: each place has a permutation of its own (Owen 2017). SciPy has the
+    same, and takes 70 MB to import it.
+    """
+    columns = []
+    for base in PRIMES[:dimension]:
+        places = int(np.ceil(54 / np.log2(base))) - 1  # as many digits as a float64 can hold
+        left, share = np.arange(count), np.zeros(count)
+        for place in range(1, places + 1):
+            digits = np.arange(base) if rng is None else rng.permutation(base)
+            share += digits[left % base] / float(base) ** place
+            left = left // base
+        columns.append(share)
+    return np.array(columns).reshape(dimension, count).T
