@@ -269,5 +269,5 @@ def test_surfaces_with_nothing_to_show(open_page: Open, tmp_path: Path, text: st
         ("Quantity", "rate"),
         ("Horizontal axis", "evaluations"),
     ):
-        page.get_by_label(control, exact=True).select_option(value)
+        page.get_by_label(control, exact=True).first.select_option(value)
     page.wait_for_timeout(300)
