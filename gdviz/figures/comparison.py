@@ -118,6 +118,7 @@ def _rows(out: go.Figure, result: Comparison, colors: Sequence[str], height: flo
             "anchor": "y2",
             "type": "log" if log else "linear",
             "range": np.log10(ends).tolist() if log else ends,
+            **(_ticks(low, result.budget, missed) if log else {}),
             "title": {"text": f"evaluations to the target, of {result.budget} at most"},
         },
         yaxis2={
@@ -133,6 +134,12 @@ def _rows(out: go.Figure, result: Comparison, colors: Sequence[str], height: flo
         _row(out, standing, i, colors[i], result.budget, missed)
         places: dict[str, Any] = {"x": 0, "xref": "x2 domain", "y": i - 0.52, "yref": "y2"}
         out.add_annotation(**places, text=_heading(standing), showarrow=False, xanchor="left")
+
+
+def _ticks(low: float, budget: int, missed: float) -> dict[str, Any]:
+    """Return the ticks of a logarithmic axis: 1, 2, 5, 10, ... up to the budget, and the place of misses."""
+    series = [m * 10**k for k in range(6) for m in (1, 2, 5) if low <= m * 10**k <= 0.8 * budget]
+    return {"tickvals": [*series, missed], "ticktext": [*map(str, series), "missed"]}
 
 
 def _heading(standing: Standing) -> str:
@@ -151,7 +158,7 @@ def _row(out: go.Figure, standing: Standing, row: int, color: str, budget: int, 
         x=taken[solved],
         y=height[solved],
         name=f"{standing.name}, starts",
-        marker={"size": 5, "color": color, "opacity": 0.45},
+        marker={"size": 5, "color": color, "opacity": 0.6},
         hovertemplate=f"{standing.name}: %{{x}} evaluations<extra></extra>",
         **axes,
     )

@@ -170,6 +170,8 @@ def test_a_comparison_draws_the_profiles_and_every_start(dark: bool) -> None:
         if np.isfinite(standing.median):
             assert drawn[f"{standing.name}, median"].x[0] == standing.median
     words = " ".join(a.text for a in figure.layout.annotations)
+    assert figure.layout.xaxis2.ticktext[-1] == "missed" and "200" not in figure.layout.xaxis2.ticktext
+    assert [float(t) for t in figure.layout.xaxis2.ticktext[:-1]] == list(figure.layout.xaxis2.tickvals[:-1])
     assert "Newton: no miss" in words and "Gradient descent: missed from" in words
     assert all(len(trace.x) == len(trace.y) for trace in figure.data)
 
