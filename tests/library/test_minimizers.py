@@ -58,6 +58,7 @@ def test_it_is_what_scipy_makes(surface: str, slug: str) -> None:
     assert path.theta.shape == (path.steps + 1, 2) and path.evaluated.shape == (path.steps + 1, 3)
     assert (np.diff(path.evaluated, axis=0) >= 0).all() and (path.evaluated[0] == 0).all()
     assert (path.evaluated[-1] <= path.evaluations).all()
+    np.testing.assert_array_equal(path.gradients, path.evaluated[:, 1])
     with np.errstate(all="ignore"):
         loss, gradient = objective.evaluate(path.theta)
     assert np.array_equal(path.loss, loss, equal_nan=True)

@@ -108,6 +108,11 @@ class Path:
         return int(self.whole.at[-1]) if self.whole else len(self.rate)
 
     @property
+    def gradients(self) -> np.ndarray:
+        """Gradient evaluations (n+1,) up to each iterate."""
+        return self.evaluated[:, 1]
+
+    @property
     def at(self) -> np.ndarray:
         """The step (m+1,) that each row of `theta` is after: 0, 1, ... n where the record has no gaps."""
         return self.whole.at if self.whole else np.arange(len(self.theta))

@@ -193,7 +193,7 @@ export function curveAxes(context, view) {
   const wide = box.right - box.left;
   if (wide < SMALLEST_PLOT || high < SMALLEST_PLOT) return null;
   const whole = over === 'steps' || over === 'evaluations';
-  const end = Math.max(whole ? 1 : 1e-9, ...runs.map((run) => along(run, run.steps)));
+  const end = Math.max(whole ? 1 : 1e-9, ...runs.map((run) => along(run, run.steps)).filter(Number.isFinite));
   const xticks = linearTicks(0, end, clamp(Math.floor(wide / 80), 2, 8), whole ? 1 : 0).ticks;
   return {
     width, height, theme, box, a, b, end, log, shift, along, xticks, yticks, xtitle: counted.title,
