@@ -5,4 +5,4 @@ from gdviz.ui.race import stage
 from gdviz.ui.rates import page as rates
 
 with shell.page("rates") as page:
-    stage.show(page, rates.show)
+    stage.show(page, above=stage.Above("What the learning rate does", rates.show))

@@ -63,7 +63,7 @@ _ROWS = (
     ),
     Page(
         "compare",
-        "Fair comparison",
+        "Fair race",
         "balance",
         "pages/fair_comparison.py",
         "./fair_comparison",

@@ -42,7 +42,6 @@ STAGES = {
 def show(race: Race, _: int) -> None:
     """Draw the comparison of the optimizers of a race."""
     spec = race.spec
-    st.subheader("Not one lucky path", anchor=False)
     if not race.competitors or len(race.competitors) < len(spec.entrants):
         st.info("Pick optimizers that can all run to compare them.", icon=":material/info:")
         return
@@ -72,9 +71,8 @@ def _controls() -> None:
         list(tuned.shown_as),
         label_of=tuned.shown_as.__getitem__,
     )
-    for row in (numbers[:3], numbers[3:]):
-        for column, option in zip(st.columns(3, vertical_alignment="top"), row, strict=False):
-            _field(option, column)
+    for column, option in zip(st.columns(len(numbers), vertical_alignment="bottom"), numbers, strict=True):
+        _field(option, column)
 
 
 def _field(option: Option, at: Any) -> None:

@@ -45,7 +45,7 @@ def show(page: Page, beside: Beside | None = None, *, above: Above | None = None
     spec = current.from_choices()
     current.write_link(spec)
     scenes.picker(page, spec)
-    place = nullcontext() if above is None else _place_above(above.heading)
+    place = nullcontext() if above is None else _place_above(page, above.heading)
     m.pop("held", None)  # of a request that was not answered alone
     m["whole run"] = True
     try:
@@ -61,12 +61,12 @@ def show(page: Page, beside: Beside | None = None, *, above: Above | None = None
     results.tabs(race, focus)
 
 
-def _place_above(heading: str) -> AbstractContextManager[Any]:
-    """Draw a heading and return the place below it, which keeps its room until it is filled.
+def _place_above(page: Page, heading: str) -> AbstractContextManager[Any]:
+    """Draw a heading and return the place below it.
 
     What stands there is computed after the picture was sent.
     """
-    place = st.container(key="above")
+    place = st.container(key=f"above-{page.key}")
     place.subheader(heading, anchor=False)
     return place
 

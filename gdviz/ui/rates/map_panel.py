@@ -71,7 +71,7 @@ def _map(spec: Spec, entrant: Entrant, found: HyperMap, sides: tuple[Side, Side]
     )
     st.caption(
         "Blue runs converged, the lighter the faster; orange ones did not, the lighter the sooner they grew. "
-        "Click a cell and that very run plays above; draw a rectangle, or type its sides, and that part is "
+        "Click a cell and that very run plays below; draw a rectangle, or type its sides, and that part is "
         "computed anew; a double click leads back."
     )
 

@@ -56,8 +56,13 @@ def show(race: Race, focus: int) -> None:
     except ValueError as error:
         refusal(ValueError(f"There is no sweep: {error}."), "")
         return
-    _sweep(spec, entrant, sweep, runner.color, runner.path.lr)
-    _suggestions(spec, entrant, sweep)
+    best, *more = map(escape, lesson(sweep))
+    st.html(f'<p class="gd-verdict" role="status"><b>{best}</b> {" ".join(more)}</p>')
+    drawn, suggested = st.columns([3, 2], gap="medium")
+    with drawn:
+        _sweep(spec, entrant, sweep, runner.color, runner.path.lr, best)
+    with suggested:
+        _suggestions(spec, entrant, sweep)
 
 
 def _one_of(option: Option, at: Any) -> None:
@@ -67,23 +72,28 @@ def _one_of(option: Option, at: Any) -> None:
     segments(binding, option.label, list(shown), label_of=shown.__getitem__, at=at)
 
 
-def _sweep(spec: Spec, entrant: Entrant, sweep: RateSweep, color: str, rate: float) -> None:
-    """Draw the figure and what it says."""
-    best, *more = map(escape, lesson(sweep))
-    st.html(f'<p class="gd-verdict" role="status"><b>{best}</b> {" ".join(more)}</p>')
+def _sweep(
+    spec: Spec, entrant: Entrant, sweep: RateSweep, color: str, rate: float, lesson_learnt: str
+) -> None:
+    """Draw the figure and what its marks are."""
     figure = sweep.figure(dark=is_dark(), measure=spec.beside.measure, chosen=rate, color=color)
 
     def take(x: float, _: float) -> None:
         suggestion = next((s for s in sweep.suggestions if s.rate == x and can_be_taken(entrant, s)), None)
         take_rate(spec, entrant, x, suggestion.hyper if suggestion else {})
 
-    chart(figure, "sweep", f"{sweep.rule.name} at {len(sweep.rates)} learning rates. {best}", on_point=take)
+    chart(
+        figure,
+        "sweep",
+        f"{sweep.rule.name} at {len(sweep.rates)} learning rates. {lesson_learnt}",
+        on_point=take,
+    )
     reached = ""
     if spec.beside.measure == "steps":
         known = any(s.name == "REACHED" for s in sweep.status)
         reached = f" Steps until the loss is within {TOLERANCE:g} of the minimum." if known else ""
     st.caption(
-        "Click a mark and that very run plays above; the rate in the sidebar does the same without a mouse. "
+        "Click a mark and that very run plays below; the rate in the sidebar does the same without a mouse. "
         "Each mark is a run of its own; the dotted line is one run while its rate rises, which fastai's "
         f"suggestions are read from.{reached}"
     )
@@ -93,7 +103,7 @@ def _suggestions(spec: Spec, entrant: Entrant, sweep: RateSweep) -> None:
     """Draw each suggestion with its source, what it assumes, and a button that takes it."""
     with st.container(key="suggestions"):
         for suggestion in sweep.suggestions:
-            left, right = st.columns([5, 1], vertical_alignment="center")
+            left, right = st.columns([3, 1], vertical_alignment="center")
             left.markdown(_described(suggestion))
             reachable = can_be_taken(entrant, suggestion)
             right.button(
