@@ -63,7 +63,7 @@ from gdviz.library.registry import (
 from gdviz.make import data_loss, dataset, loss, optimizer, pick, schedule, surface
 from gdviz.slugs import method_of, objective_of, with_schedule
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"
 
 
 def _draw(result: Any, **options: Any) -> Any:
