@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -130,3 +130,13 @@ def split_keywords(rule: Entry, keywords: Mapping[str, Any]) -> tuple[Options, d
     plain = {k: hyper.pop(k) for k in list(hyper) if k in its_own}
     options["schedule_hyper"] = plain | dict(options.get("schedule_hyper") or {})
     return Options(**options), hyper
+
+
+def check_single(keywords: Mapping[str, Any], runs: str) -> None:
+    """Check that each keyword has one value for all `runs`, those of the schedule too. Raises ValueError."""
+    of_schedule = dict(keywords.get("schedule_hyper") or {})
+    values = {k: v for k, v in keywords.items() if k != "schedule_hyper"}
+    values |= {f"{name} of the schedule": value for name, value in of_schedule.items()}
+    for name, value in values.items():
+        if getattr(value, "ndim", 0) or isinstance(value, Sequence) and not isinstance(value, str):
+            raise ValueError(f"{name} must be one number, the same for all {runs}")

@@ -56,7 +56,7 @@ def figure(
             "yanchor": "top",
             "thickness": 12,
             "tickvals": [-0.96, -0.45, 0.45, 0.96],
-            "ticktext": ["fast", "converged", "diverged", "at once"],
+            "ticktext": ["fast", "converged", "not converged", "at once"],
         },
         hoverinfo="skip",
         name="outcome",

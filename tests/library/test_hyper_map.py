@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine.maps.rates.hyper_map import WORST
+from gdviz.engine.maps.rates import hyper_map as module
+from gdviz.engine.maps.rates.outcome import LAST, WORST
 
 BOWL = gdviz.surface("x^2/2 + 5y^2/2", ((-3, 3), (-3, 3)), start=(2.0, 1.0))
 LR = ("lr", np.geomspace(1e-3, 1.0, 24))
@@ -83,7 +84,7 @@ def test_the_outcome_is_the_sum_of_losses_as_published() -> None:
         path = gdviz.descend(BOWL, "gd", (1.0, 1.0), steps=60, lr=float(rate))
         loss = np.concatenate([path.loss, np.full(60 - path.steps, path.loss[-1])])
         share = np.where(np.isfinite(loss), np.minimum(loss / loss[0], WORST), WORST)
-        expected = -share.sum() if share[-20:].mean() < 1 else (1 / np.maximum(share, 1e-6)).sum()
+        expected = -share.sum() if share[-LAST:].mean() < 1 else (1 / np.maximum(share, 1e-6)).sum()
         assert out.outcome[0, j] == pytest.approx(expected)
     assert out.converged.tolist() == [[True, True, False, False]]
 
@@ -104,6 +105,52 @@ def test_the_smallest_map_and_one_without_a_finite_loss() -> None:
     one.figure()
     lost = gdviz.hyper_map(gdviz.surface("1/(x-x)+y"), "gd", ("lr", [0.1, 0.2]), ("start.x", [1.0]), steps=5)
     assert not lost.converged.any()
+
+
+def test_a_run_that_diverges_downwards_did_not_converge() -> None:
+    hill = gdviz.surface("-(x^2 + y^2)", start=(1.0, 1.0))
+    out = gdviz.hyper_map(hill, "gd", ("lr", np.geomspace(0.1, 10.0, 8)), ("start.y", [1.0, 2.0]))
+    assert {s.name for s in out.status.ravel()} == {"DIVERGED"} and not out.converged.any()
+    assert (np.diff(out.shade()[0]) >= 0).all()  # a larger rate diverges sooner
+
+
+def test_diverged_runs_do_not_set_the_least_loss() -> None:
+    cubic = gdviz.surface("x^3 - 3x", ((-3, 3),), names=("x",))  # a minimum of -2 at 1, no bottom to the left
+    rate = ("lr", [0.05])
+    alone = gdviz.hyper_map(cubic, "gd", rate, ("start.x", [2.0]))
+    both = gdviz.hyper_map(cubic, "gd", rate, ("start.x", [-2.0, 2.0]))
+    assert both.converged[:, 0].tolist() == [False, True]
+    assert both.outcome[1, 0] == alone.outcome[0, 0]
+
+
+@pytest.mark.parametrize("objective", ["sphere", gdviz.surface("x^2 + y^2")])  # a known minimum, and none
+def test_a_run_that_starts_at_the_minimum_converged_at_once(objective: Any) -> None:
+    out = gdviz.hyper_map(objective, "gd", ("start.x", [0.0, 1.0]), ("start.y", [0.0]))
+    assert out.converged.all() and out.outcome[0, 0] == 0 > out.outcome[0, 1]
+
+
+def test_losses_are_kept_only_where_the_minimum_is_unknown_and_not_without_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    axes = (("lr", np.geomspace(0.01, 0.4, 10)), ("start.x", np.linspace(1, 2, 10)))
+    monkeypatch.setattr(module, "MAX_LOSSES", 100 * 51)
+    known, unknown = gdviz.surfaces["sphere"], gdviz.surface("x^2 + y^2")
+    assert known.minimum is not None and unknown.minimum is None
+    gdviz.hyper_map(unknown, "gd", *axes, steps=50)
+    for objective, options in ((unknown, {}), (known, {"maximize": True})):
+        with pytest.raises(ValueError, match="with 100 cells take at most 50 steps, not 51, or take fewer"):
+            gdviz.hyper_map(objective, "gd", *axes, steps=51, **options)
+    whole = gdviz.hyper_map(known, "gd", *axes, steps=51)
+    monkeypatch.setattr(module, "AT_ONCE", 1)  # a run at a time
+    alone = gdviz.hyper_map(known, "gd", *axes, steps=51)
+    np.testing.assert_allclose(alone.outcome, whole.outcome, rtol=1e-13)  # sums in another order
+
+
+def test_theory_has_no_limit_outside_of_the_range_of_a_parameter() -> None:
+    out = gdviz.hyper_map(BOWL, "momentum", LR, ("momentum", [0.5, 1.5]), steps=20)
+    np.testing.assert_allclose(out.limit, [3 / 5, math.nan])
+    out.figure()
+    assert gdviz.hyper_map(BOWL, "momentum", LR, ("start.x", [1.0]), steps=20, momentum=1.5).limit is None
 
 
 @pytest.mark.parametrize(
@@ -130,6 +177,18 @@ def test_the_smallest_map_and_one_without_a_finite_loss() -> None:
         (("lr", [0.1]), ("batch_size", [5]), {}, "y cannot vary 'batch_size'"),
         (("lr", [0.1]), ("start.z", [5]), {}, "y cannot vary 'start.z'"),
         (("lr", [0.1]), ("momentum", [0.5]), {"nonsense": 1.0}, "nonsense"),
+        (
+            ("lr", [0.1]),
+            ("start.x", [1.0]),
+            {"momentum": [0.1, 0.5]},
+            "momentum must be one number, the same",
+        ),
+        (
+            ("lr", [0.1]),
+            ("start.x", [1.0]),
+            {"schedule": "cosine", "schedule_hyper": {"floor": np.array([0.1, 0.5])}},
+            "floor of the schedule must be one number",
+        ),
         (("lr", [0.1]), ("momentum", [0.5]), {"start": (1.0,)}, "start must be 2 finite numbers"),
     ],
 )
@@ -159,4 +218,5 @@ def test_the_figure_draws_the_cells_and_theorys_limit() -> None:
     np.testing.assert_array_equal(traces["outcome"].z, out.shade())
     assert len(traces["cells"].x) == out.loss.size and f"loss {out.loss[0, 0]:.4g}" in traces["cells"].text[0]
     np.testing.assert_allclose(traces["theory's limit of the rate"].x, out.limit)
+    assert traces["outcome"].colorbar.ticktext[2] == "not converged"
     assert figure.layout.xaxis.type == "log" and figure.layout.yaxis.type is None

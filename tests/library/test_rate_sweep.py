@@ -85,6 +85,17 @@ def test_a_climb_has_its_own_best() -> None:
     assert out.loss[i] == np.nanmax(out.loss[~out.diverged]) and out.edge.theory is None
 
 
+def test_fastais_rules_are_not_offered_for_a_climb() -> None:
+    for surface in ("egg_crate", "sphere"):
+        out = gdviz.rate_sweep(surface, "adam", maximize=True, steps=20)
+        assert all(out.suggested(key) is None for key in ("valley", "steep", "minimum"))
+
+
+def test_theory_is_silent_outside_of_the_range_of_a_parameter() -> None:
+    out = gdviz.rate_sweep(BOWL, "momentum", momentum=1.5, steps=200)
+    assert out.edge.theory is None and out.suggested("own limit") is None
+
+
 @pytest.mark.parametrize(
     "options", [{"noise": 0.1}, {"clip": 1.0}, {"schedule": "cosine"}, {"maximize": True}]
 )
@@ -237,6 +248,12 @@ def test_a_loss_below_0_is_told_of_fastais_rules() -> None:
         ({"lr": 0.1}, "takes them as rates, not as lr"),
         ({"start": (1, 2, 3)}, "start must be 2 finite numbers"),
         ({"momentum": "x"}, "momentum"),
+        ({"momentum": [0.1, 0.5]}, "momentum must be one number, the same for all runs of the sweep"),
+        (
+            {"schedule": "cosine", "schedule_hyper": {"floor": [0.1, 0.5]}},
+            "floor of the schedule must be one",
+        ),
+        ({"schedule": "cosine", "floor": np.array([0.1, 0.5])}, "floor must be one number"),
         ({"nothing": 1.0}, "nothing"),
         ({"steps": 0}, "steps"),
         ({"batch_size": 5}, "batch"),

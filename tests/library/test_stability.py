@@ -10,7 +10,7 @@ import pytest
 import gdviz
 from gdviz.engine import Path
 from gdviz.engine.fit.optimum.least_squares import is_quadratic
-from gdviz.engine.method.stability import eigenvalues, is_smooth_minimum, rate_limits
+from gdviz.engine.method.stability import eigenvalues, is_smooth_minimum, rate_limits, threshold
 
 LOW, HIGH = 1.0, 5.0
 BOWL = gdviz.surface("x^2/2 + 5y^2/2", ((-3, 3), (-3, 3)), start=(2.0, 1.0))
@@ -36,6 +36,12 @@ def test_gradient_descent_says_its_limit() -> None:
     assert rate_limits(gdviz.optimizers["gd"], {}, LOW, HIGH) == (2 / HIGH, 2 / (LOW + HIGH))
     assert rate_limits(gdviz.optimizers["gd"], {}, 0.0, HIGH) == (2 / HIGH, None)
     assert rate_limits(gdviz.optimizers["adam"], {}, LOW, HIGH) == (None, None)
+
+
+def test_nothing_is_claimed_outside_of_the_range_of_a_parameter() -> None:
+    for momentum in (-0.5, 1.5):
+        assert rate_limits(gdviz.optimizers["momentum"], {"momentum": momentum}, LOW, HIGH) == (None, None)
+        assert threshold(gdviz.optimizers["momentum"], {"momentum": momentum}) is None
 
 
 @pytest.mark.parametrize("slug", CLAIMING)

@@ -90,6 +90,7 @@ def opened_map(query: dict[str, str] | None = None) -> AppTest:
 def test_it_says_what_it_shows_and_what_it_is_of() -> None:
     at = opened_map()
     assert "of 64 runs count as converged" in html(at) and "The fastest had learning rate" in html(at)
+    assert "did not diverge, and the mean of their last 20 losses is below the first" in html(at)
     assert "the limit that theory has" in html(at) and len(at.get("plotly_chart")) == 1
     at = named(at.main.selectbox, "Upwards").select("start.x").run()
     assert link(at)["up"] == "start.x" and "and start x" in html(at)
@@ -163,6 +164,12 @@ def test_a_map_that_takes_too_long_is_refused_in_a_sentence(monkeypatch: pytest.
     monkeypatch.setattr(maps, "SECONDS", 0.01)
     at = opened_map({"steps": "9999", "cells": "41"})
     assert not at.exception and "There is no map: 41 x 41 runs of 9999 steps take more than" in html(at)
+
+
+def test_a_map_whose_losses_cannot_all_be_kept_is_refused_in_a_sentence() -> None:
+    at = opened_map({"surface": "saddle", "cells": "100", "steps": "9999"})
+    assert not at.exception and "There is no map: without a known minimum" in html(at)
+    assert "take at most 1999 steps, not 9999, or take fewer cells." in html(at)
 
 
 def test_a_map_that_takes_too_much_memory_is_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from gdviz.engine.method.default_rate import default_rate
 from gdviz.engine.method.method import Method
 from gdviz.engine.method.rule import Rule, rule_of_equations
 from gdviz.engine.objective import Objective
+from gdviz.engine.options import check_single
 from gdviz.engine.run.sweep import sweep
 
 COARSE = 32  # cells along a side that are computed first
@@ -81,7 +82,9 @@ class Refinement:
         lr = check_number("lr", default_rate(objective, rule) if lr is None else lr)
         self.planned = check_steps(keywords.pop("steps", 300))
         keywords = {**keywords, "lr": lr}
-        _check_single(keywords)
+        if "paths" in keywords:
+            raise ValueError("a map keeps no paths; take a single run with descend")
+        check_single(keywords, "starts of the map")
         self.runs = ManyRuns(objective, rule, keywords)
         self.runs(self.grid.base[None], 1)  # refuses keywords that cannot be used
         self.lr = float(lr)
@@ -254,15 +257,6 @@ def _spread(nodes: np.ndarray, stride: int, shape: tuple[int, int]) -> np.ndarra
     """Return a map of that shape in which each node covers the cells that it stands for."""
     wide: np.ndarray = nodes.repeat(stride, 0).repeat(stride, 1)[: shape[0], : shape[1]]
     return wide
-
-
-def _check_single(keywords: Mapping[str, Any]) -> None:
-    """Check that a value is the same for all runs of a map. Raises ValueError."""
-    if "paths" in keywords:
-        raise ValueError("a map keeps no paths; take a single run with descend")
-    for name, value in keywords.items():
-        if np.ndim(value) and name != "schedule_hyper":
-            raise ValueError(f"{name} must be one number, the same for all starts of the map")
 
 
 def basins(

@@ -31,7 +31,8 @@ class RateLimits(NamedTuple):
 def rate_limits(rule: Method, hyper: dict[str, float], low: float, high: float) -> RateLimits:
     """Compute what a rule declares for a quadratic with extreme curvatures 0 <= low <= high, high > 0.
 
-    A rule that divides the gradient by what it has seen has no limit that holds for a whole run.
+    A rule that divides the gradient by what it has seen has no limit that holds for a whole run. Nothing is
+    claimed for parameters outside of the ranges that the rule declares.
 
     Examples
     --------
@@ -39,7 +40,7 @@ def rate_limits(rule: Method, hyper: dict[str, float], low: float, high: float) 
     >>> rate_limits(gdviz.optimizers["gd"], {}, 1.0, 4.0)
     RateLimits(stable=0.5, fastest=0.4)
     """
-    if rule.preconditioner:
+    if rule.preconditioner or not in_range(rule, hyper):
         return RateLimits(None, None)
     known = {**hyper, "lam_min": low, "lam_max": high}
     return RateLimits(
@@ -60,7 +61,21 @@ def threshold(rule: Method, hyper: Mapping[str, float]) -> float | None:
     >>> threshold(gdviz.optimizers["momentum"], {"momentum": 0.5})
     3.0
     """
-    return constant(rule.stable, {**hyper, "lam_min": 1.0, "lam_max": 1.0}) if rule.stable else None
+    if not rule.stable or not in_range(rule, hyper):
+        return None
+    return constant(rule.stable, {**hyper, "lam_min": 1.0, "lam_max": 1.0})
+
+
+def in_range(rule: Method, hyper: Mapping[str, float]) -> bool:
+    """Whether hyper-parameters lie in the ranges that a rule declares: its claims are about no others.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> [in_range(gdviz.optimizers["momentum"], {"momentum": value}) for value in (0.5, 1.5)]
+    [True, False]
+    """
+    return all(p.low <= hyper.get(p.name, p.default) <= p.high for p in rule.params)
 
 
 def as_read(formula: str) -> str:

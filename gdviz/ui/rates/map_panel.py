@@ -11,6 +11,7 @@ import streamlit as st
 
 from gdviz.engine import HyperMap
 from gdviz.engine.maps.rates.hyper_map import START
+from gdviz.engine.maps.rates.outcome import LAST
 from gdviz.ui.current import beside_key
 from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.kinds import choice_key, objective_of, start_of
@@ -80,11 +81,12 @@ def in_words(found: HyperMap, sides: tuple[Side, Side]) -> str:
     """Say what the map shows."""
     good, all_cells = int(found.converged.sum()), found.loss.size
     if not good:
-        return f"None of the {all_cells} runs converged: none ended below the loss that it began with."
+        return f"None of the {all_cells} runs converged: their losses did not fall, or they diverged."
     i, j = np.unravel_index(np.argmin(found.shade()), found.loss.shape)
     theory = " The dashed line is the limit that theory has." if found.limit is not None else ""
     return (
-        f"{good} of {all_cells} runs count as converged: they ended below the loss that they began with. "
+        f"{good} of {all_cells} runs count as converged: they did not diverge, and the mean of their last "
+        f"{LAST} losses is below the first. "
         f"The fastest had {sides[0].label} {found.x[j]:.4g} and {sides[1].label} {found.y[i]:.4g}; its loss "
         f"ended at {found.loss[i, j]:.4g}.{theory}"
     )

@@ -10,21 +10,21 @@ import numpy as np
 
 from gdviz.engine.entry import check_parameters
 from gdviz.engine.maps.drawable import Drawable
+from gdviz.engine.maps.rates.outcome import Block, least_of, outcomes
 from gdviz.engine.maps.rates.theory import is_plain, quadratic_curvature
 from gdviz.engine.method.default_rate import default_rate
 from gdviz.engine.method.method import Method
 from gdviz.engine.method.rule import Rule
 from gdviz.engine.method.stability import rate_limits
 from gdviz.engine.objective import HasRows, Objective
-from gdviz.engine.options import Options, split_keywords
+from gdviz.engine.options import Options, check_single, split_keywords
 from gdviz.engine.run.stop import CODES
 from gdviz.engine.run.sweep import Sweep, sweep
 from gdviz.engine.start import check_start
 
 MAX_CELLS = 262_144
 AT_ONCE = 4_000_000  # numbers of the iterates that are held at a time
-WORST = 1e6  # times the loss at the start: what a diverged run counts as
-LAST = 20  # iterates whose mean loss decides whether a run converged
+MAX_LOSSES = 20_000_000  # that are kept until the least of all is known, where the minimum is not
 START = "start."  # before the name of a coordinate of the start
 Axis = tuple[str, Any]
 
@@ -41,9 +41,11 @@ class HyperMap(Drawable):
     loss, steps, codes : (ny, nx), how each run ended: its loss, after how many steps, index of the status
     outcome : (ny, nx), below 0 where a run converged, the closer to 0 the faster; above 0 where it did not,
         the larger the later it grew. As in Sohl-Dickstein (2024): sums, over the iterates, of the loss as a
-        share of that at the start, or of 1/share.
+        share of that at the start, or of 1/share. A share counts as at most 1e6, and 1/share too. The loss is
+        counted from the minimum, where that is known; else from the least of the runs that did not diverge.
     limit : the rate that theory has as the limit, (ny,) where the rate varies along x, (nx,) where along y;
-        None where theory does not hold, or the rate does not vary
+        nan outside of the range that the rule declares; None where theory does not hold, or the rate does
+        not vary
     """
 
     title: str
@@ -66,7 +68,10 @@ class HyperMap(Drawable):
 
     @property
     def converged(self) -> np.ndarray:
-        """Whether each run (ny, nx) ended below the loss that it began with."""
+        """Whether each run (ny, nx) did not diverge, and the mean of its last 20 losses is below the first.
+
+        A run that starts at the least loss and stays there converged, too.
+        """
         below: np.ndarray = self.outcome <= 0
         return below
 
@@ -132,6 +137,7 @@ def hyper_map(
         raise ValueError(f"{optimizer.name} chooses the length of its steps itself: it has no learning rate")
     begin = check_start(objective, start)
     keywords = {"steps": 300, **keywords}
+    check_single(keywords, "runs of the map")
     options, hyper = split_keywords(optimizer, keywords)
     known = check_parameters(optimizer, hyper)
     axes = [_check_axis(which, axis, objective, known) for which, axis in (("x", x), ("y", y))]
@@ -213,7 +219,11 @@ def _runs(
     out = Sweep(
         np.empty(starts.shape), np.empty(cells), np.empty(cells, dtype=int), np.empty(cells, dtype=np.int8)
     )
-    losses: list[tuple[np.ndarray, np.ndarray]] = []
+    sign = -1.0 if options.maximize else 1.0
+    least = None if options.maximize else objective.minimum
+    if least is None:
+        _check_losses(cells, options.steps)
+    shares, waiting = np.empty(cells), list[Block]()
     block = max(1, AT_ONCE // ((options.steps + 1) * starts.shape[1]))
     for chosen, more in _together(values.get("batch_size"), cells):
         for first in range(0, len(chosen), block):
@@ -223,8 +233,26 @@ def _runs(
             out.theta[some], out.loss[some] = ends.theta, ends.loss
             out.steps[some], out.codes[some] = ends.steps, ends.codes
             with np.errstate(all="ignore"):
-                losses.append((some, objective.value(ends.paths)))
-    return out, _outcomes(losses, objective, cells, options.maximize)
+                loss = sign * objective.value(ends.paths)
+            if least is None:
+                waiting.append((some, loss, ends.codes))
+            else:
+                shares[some] = outcomes(loss, ends.codes, least)
+    if least is None:
+        least = least_of(waiting)
+        for some, loss, codes in waiting:
+            shares[some] = outcomes(loss, codes, least)
+    return out, shares
+
+
+def _check_losses(cells: int, steps: int) -> None:
+    """Check that the losses of all runs can be kept. Raises ValueError."""
+    if cells * (steps + 1) > MAX_LOSSES:
+        most = MAX_LOSSES // cells - 1
+        raise ValueError(
+            f"without a known minimum a map keeps all losses, at most {MAX_LOSSES} of them; "
+            f"with {cells} cells take at most {most} steps, not {steps}, or take fewer cells"
+        )
 
 
 def _together(sizes: np.ndarray | None, cells: int) -> list[tuple[np.ndarray, dict[str, int]]]:
@@ -232,29 +260,6 @@ def _together(sizes: np.ndarray | None, cells: int) -> list[tuple[np.ndarray, di
     if sizes is None:
         return [(np.arange(cells), {})]
     return [(np.flatnonzero(sizes == size), {"batch_size": int(size)}) for size in np.unique(sizes)]
-
-
-def _outcomes(
-    losses: list[tuple[np.ndarray, np.ndarray]], objective: Objective, cells: int, maximize: bool
-) -> np.ndarray:
-    """Return the outcome of each cell (B,), from the losses (n+1, b) of blocks of cells.
-
-    The loss is counted from the minimum, where that is known; else from the least that any run reached.
-    """
-    sign = -1.0 if maximize else 1.0
-    least = objective.minimum if not maximize else None
-    if least is None:
-        finite = [sign * loss[np.isfinite(loss)] for _, loss in losses]
-        least = min((float(v.min()) for v in finite if v.size), default=0.0)
-    out = np.empty(cells)
-    for some, loss in losses:
-        with np.errstate(all="ignore"):
-            above = sign * loss - least
-            share = above / above[0]
-            share = np.where(np.isfinite(share), np.minimum(share, WORST), WORST)
-            converged = share[-LAST:].mean(0) < 1
-            out[some] = np.where(converged, -share.sum(0), (1 / np.maximum(share, 1 / WORST)).sum(0))
-    return out
 
 
 def _limit(
@@ -270,5 +275,5 @@ def _limit(
         return None
     (other,) = (name for name in axes if name != "lr")
     each = [{**known, other: v} if other in known else dict(known) for v in axes[other].tolist()]
-    limits = [rate_limits(rule, hyper, *curvature).stable for hyper in each]
-    return None if None in limits else np.array(limits, dtype=float)
+    limits = np.array([rate_limits(rule, hyper, *curvature).stable for hyper in each], dtype=float)
+    return None if np.isnan(limits).all() else limits

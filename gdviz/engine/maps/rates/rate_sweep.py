@@ -19,7 +19,7 @@ from gdviz.engine.method.method import Method
 from gdviz.engine.method.rule import Rule, rule_of_equations
 from gdviz.engine.method.stability import as_read, rate_limits
 from gdviz.engine.objective import Objective
-from gdviz.engine.options import Options, Stop, split_keywords
+from gdviz.engine.options import Options, Stop, check_single, split_keywords
 from gdviz.engine.run.stop import CODES, Status
 from gdviz.engine.run.sweep import Sweep, sweep
 from gdviz.engine.start import check_start
@@ -139,6 +139,7 @@ def rate_sweep(
         raise ValueError(f"{optimizer.name} chooses the length of its steps itself: it has no learning rate")
     if "lr" in keywords:
         raise ValueError("a sweep over learning rates takes them as rates, not as lr")
+    check_single(keywords, "runs of the sweep")
     optimizer, begin = rule_of_equations(optimizer), check_start(objective, start)
     options, hyper = split_keywords(optimizer, {"steps": 300, **keywords})
     given = _check_rates(default_rates(objective, optimizer, begin) if rates is None else rates)
@@ -156,7 +157,7 @@ def rate_sweep(
     suggestions = [
         *(from_theory(optimizer, known, at, plain) if at is not None else ()),
         *_best(run, given, out, first, options),
-        *from_test(test),
+        *(() if options.maximize else from_test(test)),  # its rules look for a falling loss
     ]
     return RateSweep(
         title=objective.name,

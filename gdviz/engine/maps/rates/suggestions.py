@@ -9,7 +9,7 @@ from gdviz.engine.compiled import constant
 from gdviz.engine.maps.rates.range_test import RangeTest, least_tenth, steep, valley
 from gdviz.engine.maps.rates.theory import Curvature
 from gdviz.engine.method.rule import Rule
-from gdviz.engine.method.stability import as_read
+from gdviz.engine.method.stability import as_read, in_range
 
 PLAIN_LIMIT = "2/lam_max"  # of gradient descent
 PLAIN_FASTEST = "2/(lam_min + lam_max)"
@@ -65,7 +65,7 @@ def from_theory(rule: Rule, hyper: Mapping[str, float], at: Curvature, plain: bo
     yield said("limit", "Gradient descent", "limit", PLAIN_LIMIT, is_descent)
     if at.low > 0:
         yield said("fastest", "Gradient descent", "fastest rate", PLAIN_FASTEST, is_descent)
-    if stable and not is_descent:
+    if stable and not is_descent and in_range(rule, hyper):
         yield said("own limit", rule.name, "limit", stable, True)
     if rule.tuned and at.low > 0:
         pair = {name: constant(formula, known) for name, formula in rule.tuned.items() if name != "lr"}
