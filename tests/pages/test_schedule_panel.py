@@ -46,6 +46,24 @@ def test_whatever_is_chosen_the_page_lives(query: dict[str, str], said: str) -> 
     assert not at.exception and not at.error and said in html(at)
 
 
+def test_a_link_that_names_a_schedule_twice_or_too_many_is_shown_as_far_as_it_goes() -> None:
+    at = opened_schedules({"schedules": "cosine,cosine"})
+    assert not at.exception and named(at.main.multiselect, "Schedules").value == ["cosine"]
+    slugs = [slug for slug in gdviz.schedules if slug != "rate"][:7]
+    at = opened_schedules({"schedules": ",".join(slugs)})
+    assert not at.exception and named(at.main.multiselect, "Schedules").value == slugs[:6]
+    left_out = gdviz.schedules[slugs[6]].name
+    assert f"At most 6 schedules are compared; left out: {left_out}." in html(at)
+
+
+def test_none_picked_comes_back_from_the_link() -> None:
+    at = named(opened_schedules().main.multiselect, "Schedules").set_value([]).run()
+    assert link(at)["schedules"] == "none"
+    for text in ("none", ""):
+        again = opened_schedules({"schedules": text})
+        assert not again.warning and named(again.main.multiselect, "Schedules").value == []
+
+
 def test_the_figure_draws_what_was_run() -> None:
     slugs = ("constant", "cosine", "step_decay")
     paths = {s: gdviz.descend("rosenbrock", "adam", steps=80, schedule=s) for s in slugs}

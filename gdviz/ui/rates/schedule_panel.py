@@ -30,7 +30,8 @@ ALIKE = 1e-9  # of what the best run gained: losses that differ by less are call
 def show(spec: Spec, entrant: Entrant, color: str) -> None:
     """Draw the runs of an optimizer with several schedules."""
     registry = gdviz.schedules
-    picked = [slug for slug in spec.beside.schedules if slug in registry]
+    known = [slug for slug in dict.fromkeys(spec.beside.schedules) if slug in registry]
+    picked = known[:MOST_SCHEDULES]
     several(
         Binding(FIELD, picked, lambda slugs: page_choices().update({FIELD: tuple(slugs)})),
         "Schedules",
@@ -40,11 +41,15 @@ def show(spec: Spec, entrant: Entrant, color: str) -> None:
     )
     if unknown := [slug for slug in spec.beside.schedules if slug not in registry]:
         refusal(ValueError(f"There is no schedule '{unknown[0][:40]}'; it was left out."), "")
+    if cut := [registry[slug].name for slug in known[MOST_SCHEDULES:]]:
+        refusal(
+            ValueError(f"At most {MOST_SCHEDULES} schedules are compared; left out: {', '.join(cut)}."), ""
+        )
     if not picked:
         st.caption("Pick schedules to see the rates and the paths that they make.")
         return
     try:
-        paths = {registry[slug].name: path_with(spec, entrant, slug) for slug in picked[:MOST_SCHEDULES]}
+        paths = {registry[slug].name: path_with(spec, entrant, slug) for slug in picked}
     except ValueError as error:
         refusal(ValueError(f"The schedules cannot be compared: {error}"), "")
         return

@@ -31,6 +31,6 @@ class RatesChoice:
     up: str = word("", "up", "Upwards")
     cells: int = whole(40, "cells", "Cells along a side", 1, MOST_CELLS)
     schedules: tuple[str, ...] = names(
-        ("constant", "cosine", "step_decay", "one_cycle"), "schedules", "Schedules"
+        ("constant", "cosine", "step_decay", "one_cycle"), "schedules", "Schedules", may_be_none=True
     )
     box: tuple[float, ...] | None = numbers(None, "box")

@@ -22,6 +22,7 @@ from gdviz.ui.spec.values import (
 )
 
 OFF = "off"  # what a link says of an option that is switched off
+NO_NAMES = "none"  # what a link says where no name is picked
 PAGE, PROBLEM, VIEW = "page", "problem", "view"  # what a choice is kept for, see `Option.scope`
 
 
@@ -119,9 +120,15 @@ def word(default: str | None, link: str, label: str = "", **more: Any) -> Any:
     return _declared(default, Option(link, str, str, label, **more))
 
 
-def names(default: tuple[str, ...] | None, link: str, label: str = "", **more: Any) -> Any:
-    """Declare several names."""
-    return _declared(default, Option(link, read_names, names_text, label, **more))
+def names(
+    default: tuple[str, ...] | None, link: str, label: str = "", *, may_be_none: bool = False, **more: Any
+) -> Any:
+    """Declare several names, at least one unless there may be none."""
+
+    def read(text: str) -> tuple[str, ...]:
+        return () if may_be_none and text in ("", NO_NAMES) else read_names(text)
+
+    return _declared(default, Option(link, read, lambda v: names_text(v) or NO_NAMES, label, **more))
 
 
 def numbers(default: tuple[float, ...] | None, link: str, **more: Any) -> Any:
