@@ -9,6 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import gdviz
+from gdviz.engine.run.stop import Spent
+from gdviz.ui.curvature import found
 from gdviz.ui.pages import PAGES
 from tests.pages.test_loss_surface import ROOT, link, named, shown
 
@@ -138,3 +140,18 @@ def test_a_click_on_a_critical_point_is_exact_and_elsewhere_rounded() -> None:
     x, y = points.theta[2]
     assert panel._clicked(USUAL, points, x, y) == (x, y)
     assert panel._clicked(USUAL, points, 1.23456789, np.pi) == (1.235, 3.142)
+
+
+def test_a_search_that_took_too_long_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def search(*_: Any, **__: Any) -> None:
+        calls.append(1)
+        raise Spent("its time is over")
+
+    monkeypatch.setattr(found, "critical_points", search)
+    objective, window = gdviz.surface("x^2 + 3.25*y^2"), ((-1.0, 1.0), (-1.0, 1.0))
+    for _ in range(2):
+        with pytest.raises(found.TooLong, match="takes more than 5 seconds here"):
+            found.critical_points_of(objective, window)
+    assert len(calls) == 1

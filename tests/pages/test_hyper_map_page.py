@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -9,10 +10,11 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import gdviz
 from gdviz.ui import runs
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.kinds import objective_of, start_of
-from gdviz.ui.rates import maps, sweeps
+from gdviz.ui.rates import map_panel, maps, sweeps
 from gdviz.ui.rates.maps import map_of, offered, sides_of
 from gdviz.ui.rates.spec import RatesChoice
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
@@ -175,3 +177,63 @@ def test_a_map_whose_losses_cannot_all_be_kept_is_refused_in_a_sentence() -> Non
 def test_a_map_that_takes_too_much_memory_is_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweeps, "HELD", 1000)
     assert "There is no map: 64 runs at once would hold" in html(opened_map())
+
+
+def test_a_map_that_took_too_long_is_not_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maps, "SECONDS", 0.011)
+    query, said = (
+        {"steps": "9999", "cells": "42"},
+        "There is no map: 42 x 42 runs of 9999 steps take more than",
+    )
+    assert said in html(opened_map(query))
+    monkeypatch.setattr(gdviz, "hyper_map", None)  # whoever calls it fails
+    at = opened_map(query)
+    assert not at.exception and said in html(at)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (
+            {"across": "start.x", "up": "lr", "box": "-1e308,1e308,0.01,1"},
+            "The window of start x must go from",
+        ),
+        ({"box": "-1,1,0.5,0.75"}, "The learning rate must be a positive number"),
+        ({"box": "0.01,0.02,2,3"}, "Momentum lies from 0 to 0.999; all of it is shown."),
+        ({"box": "0.01,0.02,0.5,0.4"}, "must go from a smaller to a larger number; all of it is shown."),
+        ({"box": "1,2,3"}, "A part of the map has 4 ends, not 3; the whole map is shown."),
+        ({"across": "foo"}, "Nothing here is called &#x27;foo&#x27;; learning rate varies in its place."),
+        ({"up": "bar"}, "Nothing here is called &#x27;bar&#x27;; momentum varies in its place."),
+    ],
+)
+def test_what_a_link_says_of_the_map_and_means_nothing_is_told(query: dict[str, str], said: str) -> None:
+    at = opened_map(query)
+    assert not at.exception and said.lower() in html(at).lower() and "count as converged" in html(at)
+
+
+def test_the_ends_of_a_start_are_bounded_where_they_are_typed() -> None:
+    at = opened_map({"across": "start.x", "up": "lr"})
+    at = named(at.main.text_input, "Start x to").set_value("1e308").run()
+    assert not at.exception and "he window of start x must go from" in html(at)
+
+
+def test_a_part_is_of_what_it_was_drawn_for() -> None:
+    at = named(opened_map().main.text_input, "Momentum from").set_value("0.5").run()
+    assert link(at)["up"] == "momentum"
+    spec, entrant = chosen(USUAL, "adam", across="lr", up="momentum", box=(0.01, 0.02, 0.5, 0.75))
+    x, y = sides_of(spec, entrant)
+    assert (x.low, x.high) == (0.01, 0.02) and (y.low, y.high) == y.whole
+
+
+def test_back_leads_through_twenty_parts_at_most() -> None:
+    at = opened_map({"cells": "1", "steps": "1"})
+    for i in range(map_panel.MOST_BOXES + 3):
+        at = named(at.main.text_input, "Momentum from").set_value(f"{0.1 + i / 100:.2f}").run()
+    boxes = at.session_state["memory:rates"]["boxes"][1]
+    assert len(boxes) == map_panel.MOST_BOXES
+
+
+def test_runs_that_climb_are_not_said_to_end_below() -> None:
+    at = opened_map({"ascent": "1"})
+    assert re.search(r"is above the first|did not rise", html(at))
+    assert not re.search(r"is below the first|did not fall", html(at))

@@ -19,23 +19,29 @@ class TooLong(ValueError):
 def critical_points_of(objective: Objective, window: tuple[tuple[float, float], ...]) -> CriticalPoints:
     """Return the critical points in a window. Raises TooLong."""
 
-    def make() -> CriticalPoints:
+    def make() -> CriticalPoints | str:
         try:
             with Budget(SECONDS) as budget:
                 return critical_points(objective, window, check=budget)
         except Spent:
-            raise TooLong(
+            return (
                 f"the search for critical points takes more than {SECONDS:g} seconds here; "
                 "a smaller window or a simpler formula takes less"
-            ) from None
+            )
 
     whole = whole_of(objective)
     owner = None if isinstance(identity(objective), tuple) and whole is objective else whole
-    return _critical.get((identity(objective), window), make, owner=owner)
+    found = _critical.get((identity(objective), window, SECONDS), make, owner=owner)
+    if isinstance(found, str):
+        raise TooLong(found)
+    return found
 
 
-def _weigh(points: CriticalPoints) -> int:
+def _weigh(points: CriticalPoints | str) -> int:
+    if isinstance(points, str):
+        return 1000
     return 1000 + array_bytes([points.theta, points.value, points.eigenvalues]) + 60 * len(points)
 
 
-_critical: Section[CriticalPoints] = section("critical points", _weigh, waiting=still_there)
+# what ran out of time is kept too, as a sentence: nobody searches it again
+_critical: Section[CriticalPoints | str] = section("critical points", _weigh, waiting=still_there)

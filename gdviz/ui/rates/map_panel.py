@@ -15,7 +15,7 @@ from gdviz.engine.maps.rates.outcome import LAST
 from gdviz.ui.current import beside_key
 from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.kinds import choice_key, objective_of, start_of
-from gdviz.ui.rates.maps import Side, map_of, offered, rate_of, sides_of, values_now
+from gdviz.ui.rates.maps import Side, check_ends, complaints, map_of, offered, rate_of, sides_of, values_now
 from gdviz.ui.rates.spec import RatesChoice
 from gdviz.ui.rates.take import short, take_rate
 from gdviz.ui.spec.option import options
@@ -29,6 +29,7 @@ from gdviz.ui.widgets.number import number_field, refusal
 CELLS = options(RatesChoice)["cells"]
 BOX = beside_key("box")
 FIELDS = ("across", "up")
+MOST_BOXES = 20  # that Back leads through
 
 
 def show(spec: Spec, entrant: Entrant) -> None:
@@ -47,16 +48,18 @@ def show(spec: Spec, entrant: Entrant) -> None:
         check=CELLS.check,
         at=columns[2],
     )
+    for sentence in complaints(spec, entrant):
+        refusal(ValueError(sentence), "")
     try:
         found = map_of(spec, entrant)
     except ValueError as error:
         refusal(ValueError(f"There is no map: {error}."), "")
         return
-    said = in_words(found, sides)
+    said = in_words(found, sides, climbs=spec.maximize)
     st.html(f'<p class="gd-verdict" role="status">{escape(said)}</p>')
     with st.container(key="zoomable"):  # a double click on the chart presses the button `zoom-back`
         _map(spec, entrant, found, sides, said)
-        _ways_back(spec)
+        _ways_back(spec, sides)
     _fields(spec, sides)
 
 
@@ -77,16 +80,17 @@ def _map(spec: Spec, entrant: Entrant, found: HyperMap, sides: tuple[Side, Side]
     )
 
 
-def in_words(found: HyperMap, sides: tuple[Side, Side]) -> str:
-    """Say what the map shows."""
+def in_words(found: HyperMap, sides: tuple[Side, Side], climbs: bool = False) -> str:
+    """Say what the map shows, of runs that descend or that climb."""
+    move, better = ("rise", "above") if climbs else ("fall", "below")
     good, all_cells = int(found.converged.sum()), found.loss.size
     if not good:
-        return f"None of the {all_cells} runs converged: their losses did not fall, or they diverged."
+        return f"None of the {all_cells} runs converged: their losses did not {move}, or they diverged."
     i, j = np.unravel_index(np.argmin(found.shade()), found.loss.shape)
     theory = " The dashed line is the limit that theory has." if found.limit is not None else ""
     return (
         f"{good} of {all_cells} runs count as converged: they did not diverge, and the mean of their last "
-        f"{LAST} losses is below the first. "
+        f"{LAST} losses is {better} the first. "
         f"The fastest had {sides[0].label} {found.x[j]:.4g} and {sides[1].label} {found.y[i]:.4g}; its loss "
         f"ended at {found.loss[i, j]:.4g}.{theory}"
     )
@@ -126,16 +130,28 @@ def _vary(sides: tuple[Side, Side], i: int, name: str) -> None:
 
 
 def _zoom(spec: Spec, sides: tuple[Side, Side], box: tuple[float, ...]) -> None:
-    """Show a part of the map."""
+    """Show a part of the map: of what varies now, which the choice says from here on."""
     shown = tuple(v for side in sides for v in (side.low, side.high))
-    memory().setdefault("boxes", []).append(page_choices().get(BOX) and shown)
+    before = _boxes(spec, sides)
+    before.append(page_choices().get(BOX) and shown)
+    del before[:-MOST_BOXES]
+    page_choices().update({beside_key(field): side.name for field, side in zip(FIELDS, sides, strict=True)})
     page_choices()[BOX] = tuple(map(short, box))
 
 
-def _back() -> None:
+def _back(spec: Spec, sides: tuple[Side, Side]) -> None:
     """Show what was shown before the last rectangle."""
-    boxes = memory().get("boxes", [])
+    boxes = _boxes(spec, sides)
     page_choices()[BOX] = boxes.pop() if boxes else None
+
+
+def _boxes(spec: Spec, sides: tuple[Side, Side]) -> list[Any]:
+    """Return the parts that were shown before, the last one last; none where something else varied."""
+    drawn_for = spec.kind, *(side.name for side in sides)
+    if memory().get("boxes", (None,))[0] != drawn_for:
+        memory()["boxes"] = drawn_for, []
+    boxes: list[Any] = memory()["boxes"][1]
+    return boxes
 
 
 def _show_all() -> None:
@@ -144,12 +160,13 @@ def _show_all() -> None:
     page_choices()[BOX] = None
 
 
-def _ways_back(spec: Spec) -> None:
+def _ways_back(spec: Spec, sides: tuple[Side, Side]) -> None:
     zoomed = spec.beside.box is not None
     left, right, _ = st.columns([1, 1, 2])
     left.button(
         "Back",
         on_click=_back,
+        args=(spec, sides),
         disabled=not zoomed,
         icon=":material/zoom_out:",
         width="stretch",
@@ -177,10 +194,7 @@ def _fields(spec: Spec, sides: tuple[Side, Side]) -> None:
 def _check_end(side: Side, end: int, value: float) -> None:
     """Raise ValueError for an end of a side that cannot be shown."""
     low, high = (value, side.high) if end == 0 else (side.low, value)
-    if not low < high:
-        raise ValueError(f"{side.label} must go from a smaller to a larger number")
-    if side.log and not low > 0:
-        raise ValueError(f"{side.label} must be positive")
+    check_ends(side, low, high)
     bounded = side.name != "lr" and not side.name.startswith(START)
     if bounded and not side.whole[0] <= value <= side.whole[1]:
         raise ValueError(f"{side.label} lies from {side.whole[0]:g} to {side.whole[1]:g}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -13,10 +12,10 @@ import gdviz
 from gdviz.cache import Section, array_bytes, section
 from gdviz.engine import HyperMap
 from gdviz.engine.maps.rates.hyper_map import START, axis_names
-from gdviz.engine.objective import HasRows
+from gdviz.engine.objective import HasRows, check_domain
 from gdviz.engine.run.stop import Spent
 from gdviz.ui.budget import SECONDS, Budget, still_there
-from gdviz.ui.entries import rule_of
+from gdviz.ui.entries import check_rate, rule_of
 from gdviz.ui.problems.kinds import axes_of, check, objective_of, start_of, window_of
 from gdviz.ui.rates.sweeps import check_memory
 from gdviz.ui.runs import derived_rate, key_of_run, keywords_of, steps_of
@@ -82,11 +81,66 @@ def sides_of(spec: Spec, entrant: Entrant) -> tuple[Side, Side]:
     up = spec.beside.up if spec.beside.up in names else next(n for n in usual if n != across)
     if up == across:
         up = next(n for n in usual if n != across)
-    box = spec.beside.box if spec.beside.box and len(spec.beside.box) == SIDES else (None,) * SIDES
-    return _side(spec, entrant, across, box[:2]), _side(spec, entrant, up, box[2:])
+    ends = _ends(spec)
+    first, second = (_whole_side(spec, entrant, name) for name in (across, up))
+    # the ends of what does not vary here say nothing of what varies in its place
+    first = first if spec.beside.across not in ("", across) else _part(first, ends[0])
+    second = second if spec.beside.up not in ("", up) else _part(second, ends[1])
+    return first, second
 
 
-def _side(spec: Spec, entrant: Entrant, name: str, shown: tuple[Any, ...]) -> Side:
+def complaints(spec: Spec, entrant: Entrant) -> list[str]:
+    """Return a sentence for each part of the choice that means nothing here."""
+    names, said, ends = offered(spec, entrant), [], _ends(spec)
+    sides = sides_of(spec, entrant)
+    for chosen, side, end in zip((spec.beside.across, spec.beside.up), sides, ends, strict=True):
+        if chosen and chosen not in names:
+            said.append(f"Nothing here is called '{chosen[:40]}'; {side.label} varies in its place.")
+        elif end is not None:
+            try:
+                check_ends(side, *end)
+            except ValueError as error:
+                text = str(error)
+                said.append(f"{text[0].upper()}{text[1:]}; all of it is shown.")
+    box = spec.beside.box
+    if box and len(box) != SIDES:
+        said.append(f"A part of the map has {SIDES} ends, not {len(box)}; the whole map is shown.")
+    return said
+
+
+def check_ends(side: Side, low: float, high: float) -> None:
+    """Raise ValueError where a side cannot be shown from one number to another."""
+    if side.name == "lr":
+        for rate in (low, high):
+            check_rate(rate)
+    if not low < high:
+        raise ValueError(f"{side.label} must go from a smaller to a larger number")
+    if side.name.startswith(START):
+        check_domain(((low, high),), (side.label,))
+    elif side.name != "lr" and not (low < side.whole[1] and high > side.whole[0]):
+        raise ValueError(f"{side.label} lies from {side.whole[0]:g} to {side.whole[1]:g}")
+
+
+def _ends(spec: Spec) -> tuple[tuple[float, float] | None, tuple[float, float] | None]:
+    """Return from where to where the sides are shown, as it was chosen; None for all of it."""
+    box = spec.beside.box
+    return ((box[0], box[1]), (box[2], box[3])) if box and len(box) == SIDES else (None, None)
+
+
+def _part(side: Side, ends: tuple[float, float] | None) -> Side:
+    """Return a part of a side; all of it where the ends mean nothing."""
+    try:
+        if ends is None:
+            return side
+        check_ends(side, *ends)
+    except ValueError:  # `complaints` says why
+        return side
+    if side.name == "lr" or side.name.startswith(START):
+        return replace(side, low=ends[0], high=ends[1])
+    return replace(side, low=max(ends[0], side.low), high=min(ends[1], side.high))
+
+
+def _whole_side(spec: Spec, entrant: Entrant, name: str) -> Side:
     objective, params = objective_of(spec), {p.name: p for p in rule_of(entrant.optimizer).params}
     log = integer = False
     if name == "lr":
@@ -102,13 +156,7 @@ def _side(spec: Spec, entrant: Entrant, name: str, shown: tuple[Any, ...]) -> Si
         i = objective.names.index(name.removeprefix(START))
         drawn = dict(zip(axes_of(spec), window_of(spec), strict=True))
         low, high = drawn.get(i, objective.domain[i])
-    at, to = low, high
-    if shown[0] is not None and shown[0] < shown[1]:
-        bounded = name in params or name == "batch_size"
-        at, to = (max(shown[0], low), min(shown[1], high)) if bounded else shown
-        if not at < to or log and not at > 0:
-            at, to = low, high
-    return Side(name, label(name), at, to, (low, high), log, integer)
+    return Side(name, label(name), low, high, (low, high), log, integer)
 
 
 def map_of(spec: Spec, entrant: Entrant) -> HyperMap:
@@ -124,18 +172,21 @@ def map_of(spec: Spec, entrant: Entrant) -> HyperMap:
     for side in (x, y):
         keywords.pop(side.name, None)
 
-    def make() -> HyperMap:
+    def make() -> HyperMap | str:
         axes = ((side.name, side.values(count)) for side in (x, y))
-        with Budget(SECONDS) as budget:
-            return gdviz.hyper_map(objective, rule, *axes, start=start_of(spec), check=budget, **keywords)
+        try:
+            with Budget(SECONDS) as budget:
+                return gdviz.hyper_map(objective, rule, *axes, start=start_of(spec), check=budget, **keywords)
+        except Spent:
+            return (
+                f"{count} x {count} runs of {key.steps} steps take more than {SECONDS:g} seconds of "
+                "computing time; with fewer cells or steps they come to their end"
+            )
 
-    try:
-        return _maps.get((key, x, y, count), make, owner=owner)
-    except Spent:
-        raise ValueError(
-            f"{count} x {count} runs of {key.steps} steps take more than {SECONDS:g} seconds of computing "
-            "time; with fewer cells or steps they come to their end"
-        ) from None
+    found = _maps.get((key, x, y, count, SECONDS), make, owner=owner)
+    if isinstance(found, str):
+        raise ValueError(found)
+    return found
 
 
 def _without(spec: Spec, entrant: Entrant, names: set[str]) -> tuple[Spec, Entrant]:
@@ -169,8 +220,11 @@ def values_now(spec: Spec, entrant: Entrant) -> Iterator[float]:
             yield float(start_of(spec)[objective.names.index(side.name.removeprefix(START))])
 
 
-def _weigh(found: HyperMap) -> int:
+def _weigh(found: HyperMap | str) -> int:
+    if isinstance(found, str):
+        return 1000
     return 8000 + array_bytes([found.x, found.y, found.loss, found.steps, found.codes, found.outcome])
 
 
-_maps: Section[HyperMap] = section("maps of hyper-parameters", _weigh, waiting=still_there)
+# what ran out of time is kept too, as a sentence: nobody computes it again
+_maps: Section[HyperMap | str] = section("maps of hyper-parameters", _weigh, waiting=still_there)

@@ -42,17 +42,20 @@ def sweep_of(spec: Spec, entrant: Entrant, measure: str = "loss") -> RateSweep:
     if measure == "steps" and objective.minimum is not None and not spec.maximize:
         keywords["stop"] = Stop(gradient=None, loss=objective.minimum + TOLERANCE)
 
-    def make() -> RateSweep:
-        with Budget(SECONDS) as budget:
-            return gdviz.rate_sweep(objective, rule, start=start_of(spec), check=budget, **keywords)
+    def make() -> RateSweep | str:
+        try:
+            with Budget(SECONDS) as budget:
+                return gdviz.rate_sweep(objective, rule, start=start_of(spec), check=budget, **keywords)
+        except Spent:
+            return (
+                f"{COUNT} runs of {key[0].steps} steps take more than {SECONDS:g} seconds of computing time; "
+                "with fewer steps, or fewer rows of data, they come to their end"
+            )
 
-    try:
-        return _sweeps.get((key[0], measure), make, owner=key[1])
-    except Spent:
-        raise ValueError(
-            f"{COUNT} runs of {key[0].steps} steps take more than {SECONDS:g} seconds of computing time; "
-            "with fewer steps, or fewer rows of data, they come to their end"
-        ) from None
+    found = _sweeps.get((key[0], measure, SECONDS), make, owner=key[1])
+    if isinstance(found, str):
+        raise ValueError(found)
+    return found
 
 
 def check_memory(objective: Objective, rule: Method, runs: int) -> None:
@@ -70,10 +73,13 @@ def key_of_sweep(spec: Spec, entrant: Entrant) -> tuple[Spec, Any]:
     return key_of_run(spec, replace(entrant, lr=None), steps_of(spec))
 
 
-def _weigh(sweep: RateSweep) -> int:
-    """Return the bytes of a sweep."""
+def _weigh(sweep: RateSweep | str) -> int:
+    """Return the bytes of a sweep, or of the sentence that says why there is none."""
+    if isinstance(sweep, str):
+        return 1000
     arrays = [sweep.rates, sweep.loss, sweep.steps, sweep.codes, sweep.test.rates, sweep.test.loss]
     return 8000 + array_bytes(arrays)
 
 
-_sweeps: Section[RateSweep] = section("rate sweeps", _weigh, waiting=still_there)
+# what ran out of time is kept too, as a sentence: nobody computes it again
+_sweeps: Section[RateSweep | str] = section("rate sweeps", _weigh, waiting=still_there)
