@@ -48,7 +48,8 @@ def test_it_opens_with_the_sweep_of_the_run_in_focus() -> None:
     sweep = gdviz.rate_sweep("ill_conditioned_bowl", "gd", start=gdviz.surfaces["ill_conditioned_bowl"].start)
     for sentence in lesson(sweep):
         assert sentence.replace("'", "&#x27;") in html(at) or sentence in html(at)
-    assert len([b for b in at.button if b.label == "Use it"]) == len(sweep.suggestions)
+    uses = [b.label for b in at.button if (b.key or "").startswith("use-")]
+    assert uses == [f"Use {s.rate:.4g}" for s in sweep.suggestions]
 
 
 @pytest.mark.parametrize("key", ["limit", "fastest", "best", "valley", "steep", "minimum"])
@@ -115,6 +116,23 @@ def test_a_sweep_that_takes_too_long_is_refused_in_a_sentence(monkeypatch: pytes
     at = press(at, "find-adam")
     assert any("No rate was found: 200 runs of 20000" in c.value for c in at.caption)
     assert "adam.lr" not in link(at)
+
+
+def test_a_sweep_that_took_too_long_is_not_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeps, "SECONDS", 0.011)
+    query = {"opt": "adam", "steps": "20000", "start": "1,1.5"}
+    said = "There is no sweep: 200 runs of 20000 steps take more than"
+    assert said in html(opened(query))
+    monkeypatch.setattr(gdviz, "rate_sweep", None)  # whoever calls it fails
+    at = opened(query)
+    assert not at.exception and said in html(at)
+
+
+def test_what_only_ends_worse_is_not_said_to_diverge() -> None:
+    sweep = gdviz.rate_sweep("sphere", "gd", noise=1e6, steps=20)
+    assert sweep.diverged.any() and not all(s is gdviz.Status.DIVERGED for s in sweep.status[sweep.diverged])
+    assert any("end worse than they began" in sentence for sentence in lesson(sweep))
+    assert not any("rates diverge." in sentence for sentence in lesson(sweep))
 
 
 @pytest.mark.parametrize("page", ["surface", "regression", "classification"])

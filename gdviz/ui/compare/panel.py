@@ -158,10 +158,10 @@ def _take(spec: Spec, tuned: Sequence[tuple[Entrant, Standing]]) -> None:
     st.markdown("**Race with what was tuned**")
     with st.container(key="tuned"):
         for entrant, standing in tuned:
-            left, right = st.columns([5, 1], vertical_alignment="center")
+            left, right = st.columns([3, 1], vertical_alignment="center")
             left.markdown(f"{markdown.escape(standing.name)}: {markdown.escape(values(standing))}")
             right.button(
-                "Use it",
+                f"Use {markdown.escape(standing.name)}",  # a screen reader tells the buttons apart
                 key=f"tuned-{entrant.optimizer.key}",
                 on_click=_use,
                 args=(spec, [(entrant, standing)]),

@@ -107,7 +107,7 @@ def _suggestions(spec: Spec, entrant: Entrant, sweep: RateSweep) -> None:
             left.markdown(_described(suggestion))
             reachable = can_be_taken(entrant, suggestion)
             right.button(
-                "Use it",
+                f"Use {suggestion.rate:.4g}",  # a screen reader tells the buttons apart
                 key=f"use-{suggestion.key}",
                 on_click=take_rate,
                 args=(spec, entrant, suggestion.rate, suggestion.hyper),

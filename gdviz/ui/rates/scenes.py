@@ -38,7 +38,7 @@ def _agrees_with_theory(outcome: Any) -> bool:
 RATES = {
     "Just beyond the limit": Scene(
         "On a quadratic gradient descent is stable below 2/λ_max = 0.0667. At 0.066 it converges, at 0.068 "
-        "it leaves; in the figure below the runs diverge from 0.0667 on.",
+        "it leaves; in the sweep the runs diverge from 0.0667 on.",
         "opt=own,gd&own=%23+The+same,+beyond+the+limit%0Atheta+%3D+theta+-+lr*g&own.lr=0.068&gd.lr=0.066",
         lambda outcome: (
             outcome.arrives("gd") and outcome.is_thrown_out("own") and _jumps_at_the_limit(outcome)

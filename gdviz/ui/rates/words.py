@@ -34,7 +34,8 @@ def why_best(sweep: RateSweep) -> str:
     best = sweep.suggested("best")
     count = len(sweep.rates)
     if best is None:
-        return f"All {count} rates from {sweep.rates[0]:.3g} to {sweep.rates[-1]:.3g} diverge."
+        all_rates = f"All {count} rates from {sweep.rates[0]:.3g} to {sweep.rates[-1]:.3g}"
+        return f"{all_rates} {_diverge(sweep).rstrip(',')}."
     i = int(np.argmin(np.abs(sweep.rates - best.rate)))
     if sweep.status[i] is Status.REACHED:
         return f"Of {count} rates {best.rate:.4g} reaches the loss in the fewest steps: {sweep.steps[i]}."
@@ -52,8 +53,17 @@ def _edge(sweep: RateSweep) -> str:
         return f"None of the rates up to {most:.3g} diverges within {sweep.planned} steps."
     again = f"; {edge.again} of the larger rates do not" if edge.again else ""
     if edge.below is None:
-        return f"The least rate, {least:.3g}, diverges already{again}."
-    return f"Runs diverge from the rate {edge.above:.4g} on{again}."
+        how = "diverges" if sweep.status[0] is Status.DIVERGED else "ends worse than it began"
+        return f"The least rate, {least:.3g}, {how} already{again}."
+    return f"Runs {_diverge(sweep)} from the rate {edge.above:.4g} on{again}."
+
+
+def _diverge(sweep: RateSweep) -> str:
+    """Say what the runs that count as diverged do: all leave for good, or some only end worse."""
+    left = sweep.status[sweep.diverged] == Status.DIVERGED
+    if left.all():
+        return "diverge"
+    return "diverge, or end worse than they began," if left.any() else "end worse than they began"
 
 
 def _theory(sweep: RateSweep) -> str:

@@ -41,4 +41,6 @@ class CompareChoice:
         1e9,
         help="The target is so far from the minimum; where that is not known, from the best loss found",
     )
-    drawn: int = whole(0, "drawn", "Seed", 0, 10**9, help="Another seed, other starts and other trials")
+    drawn: int = whole(
+        0, "drawn", "Seed of the comparison", 0, 10**9, help="Another one, other starts and other trials"
+    )
