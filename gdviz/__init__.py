@@ -190,6 +190,10 @@ def basins(objective: Any, optimizer: Any, window: Any = None, shape: Any = None
     ValueError
         Naming the argument that cannot be used.
 
+    References
+    ----------
+    Daza, Wagemakers, Georgeot, Guéry-Odelin, Sanjuán (2016), Basin entropy, Scientific Reports 6, 31416.
+
     Examples
     --------
     >>> out = basins("himmelblau", "gd", shape=(32, 32), lr=0.01)

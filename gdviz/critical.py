@@ -6,8 +6,7 @@ from typing import Any
 
 from gdviz import engine
 from gdviz.engine import CriticalPoints
-from gdviz.library.registry import surfaces
-from gdviz.make import pick
+from gdviz.slugs import objective_of
 
 
 def critical_points(objective: Any, window: Any = None) -> CriticalPoints:
@@ -37,7 +36,12 @@ def critical_points(objective: Any, window: Any = None) -> CriticalPoints:
     Raises
     ------
     ValueError
-        For a window that does not fit the objective.
+        For an objective that is none, and for a window that does not fit it.
+
+    References
+    ----------
+    Nocedal and Wright (2006), Numerical optimization, 2nd edition, chapter 11: Newton's method for nonlinear
+    equations with the norm as merit function; theorems 2.3 and 2.4 for the kinds.
 
     Examples
     --------
@@ -48,6 +52,4 @@ def critical_points(objective: Any, window: Any = None) -> CriticalPoints:
     >>> points[0].kind, points[-1].kind, points[-1].theta.round(3).tolist()
     ('minimum', 'maximum', [-0.271, -0.923])
     """
-    if isinstance(objective, str):
-        objective = pick(surfaces, objective, "surface")
-    return engine.critical_points(objective, window)
+    return engine.critical_points(objective_of(objective), window)

@@ -33,6 +33,10 @@ def hyper_map(objective: Any, optimizer: Any, x: Any, y: Any, **keywords: Any) -
     ValueError
         Naming the argument that cannot be used.
 
+    References
+    ----------
+    Sohl-Dickstein (2024), The boundary of neural network trainability is fractal, arXiv:2402.06184.
+
     Examples
     --------
     >>> import gdviz
@@ -66,6 +70,11 @@ def rate_sweep(objective: Any, optimizer: Any, rates: Any = None, **keywords: An
     ------
     ValueError
         Naming the argument that cannot be used.
+
+    References
+    ----------
+    Smith (2017), Cyclical learning rates for training neural networks, WACV 2017, arXiv:1506.01186, which has
+    the range test; Howard and Gugger (2020), fastai, Information 11(2), 108, whose suggestions are shown.
 
     Examples
     --------

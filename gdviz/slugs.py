@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from gdviz.engine import Method
 from gdviz.library.registry import methods, schedules, surfaces
 from gdviz.make import pick
 
+ASKED = ("value", "gradient", "hessian", "evaluate", "dimension", "names", "domain")  # of any objective
+
 
 def objective_of(objective: Any) -> Any:
-    """Return the surface of a slug; what is no slug as it is."""
-    return pick(surfaces, objective, "surface") if isinstance(objective, str) else objective
+    """Return the surface of a slug; an objective as it is. Raises ValueError for anything else."""
+    if isinstance(objective, str):
+        return pick(surfaces, objective, "surface")
+    if isinstance(objective, type) or not all(hasattr(objective, name) for name in ASKED):
+        raise ValueError(
+            f"objective must be a surface, a loss over data or the slug of a surface, not {objective!r}"
+        )
+    return objective
 
 
 def method_of(method: Any) -> Any:
-    """Return the update rule, or the minimiser, of a slug; what is no slug as it is."""
-    return pick(methods, method, "optimizer") if isinstance(method, str) else method
+    """Return the rule, or the minimiser, of a slug; either as it is. Raises ValueError for anything else."""
+    if isinstance(method, str):
+        return pick(methods, method, "optimizer")
+    if not isinstance(method, Method):
+        raise ValueError(f"optimizer must be an update rule, a minimiser or its slug, not {method!r}")
+    return method
 
 
 def with_schedule(keywords: dict[str, Any]) -> dict[str, Any]:

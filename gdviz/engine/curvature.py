@@ -83,6 +83,22 @@ def local_model(objective: Objective, points: Any, window: Any = None) -> LocalM
     window : (low, high) for each parameter, optional
         What lengths are measured by; the objective's domain if nothing is said.
 
+    Returns
+    -------
+    LocalModel
+        value (...), gradient (..., D), hessian (..., D, D), eigenvalues and eigenvectors, kind (...);
+        `at(points)` is the value of the model.
+
+    Raises
+    ------
+    ValueError
+        For points that do not have D coordinates each.
+
+    References
+    ----------
+    Nocedal and Wright (2006), Numerical optimization, 2nd edition, section 2.1: Taylor's theorem and the
+    conditions of second order.
+
     Examples
     --------
     >>> import gdviz

@@ -17,7 +17,7 @@ ARROW = 0.12  # of the window: length of the gradient's arrow, which shows a dir
 STRIP = 5  # a window more than this many times as long as wide is not drawn in equal units
 SIDE = 81  # points of a sheet along a side
 MODEL = competitor_color(3)
-UP, DOWN = competitor_color(2), competitor_color(4)  # curved upwards, downwards
+UP, DOWN, FLAT = competitor_color(2), competitor_color(4), "#808080"  # curved upwards, downwards, not at all
 
 
 def figure(
@@ -26,7 +26,8 @@ def figure(
     """Draw single steps from a point over the contours, with the contour lines of the model there.
 
     The axes of the ellipse lie along the eigenvectors of the Hessian, with lengths as 1/sqrt|eigenvalue|;
-    one along which the loss is curved downwards is dotted. Arrows lead to where the steps end.
+    one along which the loss is curved downwards is dotted, one without curvature dashed and grey. Arrows lead
+    to where the steps end.
 
     Parameters
     ----------
@@ -123,9 +124,16 @@ def _ellipse(out: go.Figure, result: StepsFrom) -> None:
             y=ends[:, 1],
             mode="lines",
             name=f"eigenvalue {value:.4g}",
-            line={"color": UP if value > 0 else DOWN, "width": 2.5, "dash": "solid" if value > 0 else "dot"},
+            line={"width": 2.5, **_look_of_axis(value)},
             hovertemplate=f"curvature {value:.5g} along this axis<extra></extra>",
         )
+
+
+def _look_of_axis(curvature: float) -> dict[str, str]:
+    """Return colour and dash of an axis of the ellipse, three kinds that colour alone need not tell apart."""
+    if curvature > 0:
+        return {"color": UP, "dash": "solid"}
+    return {"color": DOWN, "dash": "dot"} if curvature < 0 else {"color": FLAT, "dash": "dash"}
 
 
 def _clickable(out: go.Figure, result: StepsFrom) -> None:

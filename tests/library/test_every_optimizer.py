@@ -31,7 +31,7 @@ def test_momentum_term_is_the_memory(slug: str) -> None:
 @pytest.mark.parametrize("slug", gdviz.optimizers)
 def test_runs_on_every_surface(slug: str) -> None:
     for name, surface in gdviz.surfaces.items():
-        if "hess" in gdviz.optimizers[slug].program.calls and surface.flat:
+        if slug in ("newton", "gd_exact") and surface.flat:
             with pytest.raises(ValueError, match="asks for the Hessian cannot run on .*, where that is 0"):
                 gdviz.descend(surface, slug, steps=60)
             continue

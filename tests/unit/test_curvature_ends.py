@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -33,18 +34,19 @@ def test_the_first_number_that_is_none_is_named() -> None:
     assert path.reason.endswith("not a finite number. The first of its numbers that is not finite is b.")
 
 
-@pytest.mark.parametrize("rule", ["newton", "newton_damped", "newton_saddle_free", "sophia", "gd_exact"])
+FLAT = [
+    gdviz.surface("x + 2y"),
+    gdviz.surface("abs(x) + max(y, 2x)"),
+    gdviz.data_loss("blobs", "hinge"),
+    gdviz.data_loss("line", "absolute", penalty="l1"),
+]
+
+
 @pytest.mark.parametrize(
-    "objective",
-    [
-        gdviz.surface("x + 2y"),
-        gdviz.surface("abs(x) + max(y, 2x)"),
-        gdviz.data_loss("blobs", "hinge"),
-        gdviz.data_loss("line", "absolute", penalty="l1"),
-    ],
-    ids=lambda o: o.name,
+    "rule", ["newton", "gd_exact", gdviz.optimizer("theta = theta - lr*hess(theta) @ g")]
 )
-def test_a_rule_of_curvature_is_refused_where_there_is_none(rule: str, objective: gdviz.Surface) -> None:
+@pytest.mark.parametrize("objective", FLAT, ids=lambda o: o.name)
+def test_a_rule_of_curvature_is_refused_where_there_is_none(rule: Any, objective: gdviz.Surface) -> None:
     for run in (gdviz.descend, gdviz.sweep):
         with pytest.raises(
             ValueError,
@@ -53,6 +55,22 @@ def test_a_rule_of_curvature_is_refused_where_there_is_none(rule: str, objective
             run(objective, rule, steps=3)
     assert not gdviz.data_loss("blobs", "hinge", penalty="l2").flat
     assert gdviz.descend(objective, "bfgs", steps=3).steps
+
+
+@pytest.mark.parametrize("rule", ["newton_damped", "newton_saddle_free", "sophia"])
+@pytest.mark.parametrize("objective", FLAT, ids=lambda o: o.name)
+def test_a_rule_that_steps_without_curvature_runs_there(rule: str, objective: gdviz.Surface) -> None:
+    path = gdviz.descend(objective, rule, steps=3, stop=None)
+    assert path.steps == 3 and np.isfinite(path.theta).all() and (path.theta[1] != path.theta[0]).any()
+    assert gdviz.sweep(objective, rule, [objective.start] * 4, steps=3, lr=[0.1, 0.2, 0.3, 0.4]).steps.min()
+
+
+def test_damping_of_0_makes_no_step_on_a_plane() -> None:
+    rule = gdviz.optimizer("param lam = 1 from 0 to 10; theta = theta - solve(hess(theta) + lam*eye, g)")
+    plane = gdviz.surface("x + 2y", domain=((-5, 5), (-5, 5)))
+    assert gdviz.descend(plane, rule, start=(0, 0), steps=1).theta[-1].tolist() == [-1, -2]
+    with pytest.raises(ValueError, match="asks for the Hessian cannot run on"):
+        gdviz.descend(plane, rule, lam=0)
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,24 @@ def test_parameters_of_a_surface(values: dict[str, Any]) -> None:
         gdviz.surface("param a = 1\na*x").with_parameters(**values)
 
 
+@pytest.mark.parametrize("wrong", [5, None, 1.5, [1, 2], {}, object(), gdviz.Surface, np.zeros(3), b"sphere"])
+def test_what_is_no_objective_and_what_is_no_optimizer_is_refused_by_name(wrong: Any) -> None:
+    axes = ("lr", [0.1, 0.2]), ("start.x", [1.0, 2.0])
+    for call in (gdviz.descend, gdviz.Descent, gdviz.sweep, gdviz.basins, gdviz.rate_sweep):
+        with pytest.raises(ValueError, match="^objective must be a surface, a loss over data or the slug"):
+            call(wrong, "gd")
+        with pytest.raises(ValueError, match="^optimizer must be an update rule, a minimiser or its slug"):
+            call("sphere", wrong)
+    with pytest.raises(ValueError, match="^objective must be"):
+        gdviz.critical_points(wrong)
+    with pytest.raises(ValueError, match="^objective must be"):
+        gdviz.compare(wrong, ["gd"])
+    with pytest.raises(ValueError, match="^objective must be"):
+        gdviz.hyper_map(wrong, "gd", *axes)
+    with pytest.raises(ValueError, match="^optimizer must be"):
+        gdviz.hyper_map("sphere", wrong, *axes)
+
+
 def test_stop_rules() -> None:
     for arguments in (
         {"gradient": -1},

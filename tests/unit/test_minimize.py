@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import warnings
+from threading import Barrier, Event, Thread
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 
 import gdviz
 from gdviz.engine import Minimizer, Status, Stop, Thinning, begin
+from gdviz.engine.minimize.quiet import quiet
 from gdviz.engine.run.stop import Spent
 from gdviz.formula import FormulaError
 
@@ -141,6 +144,63 @@ def test_what_else_the_check_raises_goes_through() -> None:
 
     with pytest.raises(Gone):
         begin(gdviz.surfaces["rosenbrock"], gdviz.minimizers["scipy_cg"]).run(check=check)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize(
+    "kind", [ValueError, RuntimeError, ZeroDivisionError, np.linalg.LinAlgError, KeyError]
+)
+@pytest.mark.parametrize("asked", [1, 4, 7])
+def test_errors_are_not_taken_for_scipy_s(slug: str, kind: type[Exception], asked: int) -> None:
+    """Neither those of the check nor those of the objective, wherever SciPy is then."""
+    left, mine = itertools.count(1), kind("mine")
+
+    def check() -> None:
+        if next(left) == asked:
+            raise mine
+
+    with pytest.raises(kind) as caught:
+        begin(gdviz.surfaces["rosenbrock"], gdviz.minimizers[slug]).run(check=check)
+    assert caught.value is mine
+    broken = Broken(gdviz.surfaces["rosenbrock"], mine, asked)
+    with pytest.raises(kind) as caught:
+        begin(broken, gdviz.minimizers[slug]).run()
+    assert caught.value is mine
+
+
+class Broken:
+    """A surface that raises at the so-manieth question."""
+
+    def __init__(self, surface: gdviz.Surface, error: Exception, asked: int) -> None:
+        self.surface, self.error, self.left = surface, error, asked
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("value", "gradient", "hessian", "evaluate"):
+            self.left -= 1
+            if self.left < 0:
+                raise self.error
+        return getattr(self.surface, name)
+
+
+def test_threads_that_overlap_leave_the_filters_of_warnings_as_they_were() -> None:
+    before, inside, leave = list(warnings.filters), Barrier(2), Event()
+
+    def first() -> None:
+        with quiet:
+            inside.wait(10)
+            leave.wait(10)
+
+    thread = Thread(target=first)
+    thread.start()
+    inside.wait(10)  # the first came first, and leaves first
+    with quiet:
+        leave.set()
+        thread.join(10)
+        assert list(warnings.filters) != before
+        warnings.warn_explicit("said", RuntimeWarning, "x.py", 1, module="scipy.optimize")
+    assert list(warnings.filters) == before
+    with pytest.raises(RuntimeWarning):
+        warnings.warn_explicit("said", RuntimeWarning, "x.py", 1, module="scipy.optimize")
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -92,6 +92,16 @@ def test_the_figure_draws_model_steps_and_critical_points(dark: bool, solid: boo
         assert lines == ["dot", "dot"]  # both curvatures are negative here
 
 
+@pytest.mark.parametrize(
+    ("text", "dashes"),
+    [("x^2 + 0*y", ["dash", "solid"]), ("-x^2 + 0*y", ["dot", "dash"]), ("x^2 - y^2", ["dot", "solid"])],
+)
+def test_an_axis_without_curvature_is_not_drawn_as_curved_downwards(text: str, dashes: list[str]) -> None:
+    figure = steps_from(gdviz.surface(text), (1.0, 1.0), []).figure()
+    axes = [t.line for t in figure.data if (t.name or "").startswith("eigenvalue")]
+    assert [line.dash for line in axes] == dashes and len({line.color for line in axes}) == 2
+
+
 def test_figures_of_a_curve_and_of_too_many_parameters() -> None:
     curve = gdviz.surfaces["double_well"]
     figure = steps_from(curve, [0.4], RULES).figure()

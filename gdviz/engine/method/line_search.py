@@ -57,7 +57,8 @@ def strong_wolfe(
     loss is smooth.
 
     The length is 0 where the direction does not lead downhill. Where 30 trials find no such step (kinks, a
-    loss without bottom), it is the longest one found that decreases the loss enough, which may be 0.
+    loss without bottom), it is the lower end of the bracket: the last trial that decreased the loss enough
+    and was too short, or 0 if there was none.
 
     Parameters
     ----------

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from gdviz.engine.compiled import constant
 from gdviz.engine.method.method import Method
+from gdviz.engine.method.on_plane import moves_on_plane
 from gdviz.engine.method.rule import Rule
 from gdviz.engine.objective import Objective, TellsCurvature
 
@@ -141,9 +142,14 @@ def is_smooth_minimum(objective: Objective, theta: np.ndarray, hessian: np.ndarr
     return bool(values[0] > -1e-9 * values[-1] and off <= 0.05 * away * values[-1])
 
 
-def check_curvature(objective: Objective, rule: Rule) -> None:
-    """Refuse a rule that asks for a Hessian where there never is any. Raises ValueError."""
-    if "hess" in rule.asks and isinstance(objective, TellsCurvature) and objective.flat:
+def check_curvature(objective: Objective, rule: Rule, hyper: Mapping[str, Any], runs: int) -> None:
+    """Refuse a rule that makes no step of a Hessian of 0, where there never is another. Raises ValueError.
+
+    Newton's method makes none; with damping, or with signs in place of lengths, a rule makes one.
+    """
+    if not ("hess" in rule.asks and isinstance(objective, TellsCurvature) and objective.flat):
+        return
+    if not moves_on_plane(rule, hyper, runs, objective.dimension):
         raise ValueError(
             f"a rule that asks for the Hessian cannot run on {objective.name}, where that is 0 wherever it "
             "exists; take a rule of gradients"

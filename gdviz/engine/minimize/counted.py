@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -15,7 +16,8 @@ class Counted:
     Attributes
     ----------
     values, gradients, hessians : how often each was asked for
-    check : called at every question; what it raises goes through SciPy and ends the run
+    check : called at every question; what it raises ends the run
+    raised : what `check`, the objective or a callback raised, whatever SciPy made of it
     """
 
     def __init__(
@@ -23,6 +25,7 @@ class Counted:
     ) -> None:
         self.objective, self.sign, self.check = objective, -1.0 if maximize else 1.0, check
         self.values = self.gradients = self.hessians = 0
+        self.raised: BaseException | None = None
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -31,21 +34,33 @@ class Counted:
 
     def value(self, point: np.ndarray) -> float:
         """Return the loss."""
-        self._ask()
-        self.values += 1
-        return self.sign * float(self.objective.value(point))
+        with self.remembering():
+            self._ask()
+            self.values += 1
+            return self.sign * float(self.objective.value(point))
 
     def gradient(self, point: np.ndarray) -> np.ndarray:
         """Return the gradient (D,)."""
-        self._ask()
-        self.gradients += 1
-        return np.array(self.sign * self.objective.gradient(point), dtype=float)
+        with self.remembering():
+            self._ask()
+            self.gradients += 1
+            return np.array(self.sign * self.objective.gradient(point), dtype=float)
 
     def hessian(self, point: np.ndarray) -> np.ndarray:
         """Return the Hessian (D, D)."""
-        self._ask()
-        self.hessians += 1
-        return np.array(self.sign * self.objective.hessian(point), dtype=float)
+        with self.remembering():
+            self._ask()
+            self.hessians += 1
+            return np.array(self.sign * self.objective.hessian(point), dtype=float)
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """Keep what is raised here in `raised`: SciPy may swallow it, or make another error of it."""
+        try:
+            yield
+        except BaseException as error:
+            self.raised = error
+            raise
 
     def _ask(self) -> None:
         if self.check is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +11,7 @@ import numpy as np
 from gdviz.engine.method.minimizer import Minimizer
 from gdviz.engine.minimize.counted import Counted
 from gdviz.engine.minimize.iterates import Iterates
+from gdviz.engine.minimize.quiet import quiet
 from gdviz.engine.objective import Objective
 from gdviz.engine.options import Options, split_keywords
 from gdviz.engine.run.descent import bounded
@@ -90,15 +90,15 @@ class Minimization:
         def iterate_came(theta: np.ndarray) -> None:
             nonlocal resumed
             self.seconds += clock() - resumed
-            self._add(np.array(theta, dtype=float))
+            with self.counted.remembering():
+                self._add(np.array(theta, dtype=float))
             if self.status is not Status.RUNNING:
                 raise StopIteration
             resumed = clock()
 
         asks, counted = self.minimizer.asks, self.counted
         try:
-            with warnings.catch_warnings():
-                warnings.filterwarnings("ignore", module="scipy")  # what it warns of is in its message
+            with quiet:  # what SciPy warns of is in its message
                 result = minimize(
                     counted.value,
                     self.start.copy(),
@@ -111,6 +111,8 @@ class Minimization:
         except Spent as reason:
             self.status, self.cause = Status.SPENT, f"of {self.options.steps} steps: {reason}"
         except (ArithmeticError, RuntimeError, ValueError) as error:
+            if counted.raised is not None:
+                raise counted.raised from None
             self.status, self.message = Status.STALLED, f"SciPy gave up: {error}"
         else:
             self._judge(result)

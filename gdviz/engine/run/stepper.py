@@ -50,10 +50,10 @@ class Stepper:
     ) -> None:
         self.objective, self.rule, self.steps = objective, rule, options.steps
         self.schedule = _check_schedule(options.schedule)
-        check_curvature(objective, rule)
         self.begun, dimension = start.shape
         given = check_parameters(rule, {**known_minimum(objective, rule), **hyper})
         self.hyper = {name: _per_run(name, value, self.begun) for name, value in given.items()}
+        check_curvature(objective, rule, self.hyper, self.begun)
         lr = _per_run("lr", check_number("lr", options.lr), self.begun)
         self.runs = Runs(
             index=np.arange(self.begun),

@@ -19,7 +19,7 @@ from gdviz.engine.run.stop import CODES, Spent, Status
 from gdviz.engine.run.sweep import sweep
 from gdviz.formula import SEARCHES
 
-REACHED = CODES.index(Status.REACHED)
+REACHED, DIVERGED = CODES.index(Status.REACHED), CODES.index(Status.DIVERGED)
 PROBED = 3  # steps from which the evaluations of a step are told
 
 
@@ -29,7 +29,7 @@ class Outcome(NamedTuple):
     Attributes
     ----------
     evaluations : (R,), how many it took to reach the target; inf where it was missed
-    loss : (R,), at the end
+    loss : (R,), at the end; nan where the run diverged, so that its loss is no target and no merit
     """
 
     evaluations: np.ndarray
@@ -122,7 +122,8 @@ class RunsOnBudget:
                 **{**self.keywords, **hyper, "steps": steps, "stop": stop},
             )
             taken = price.first * (out.steps > 0) + price.step * out.steps
-            return Outcome(np.where(out.codes == REACHED, taken, np.inf), out.loss)
+            loss = np.where(out.codes == DIVERGED, np.nan, out.loss)
+            return Outcome(np.where(out.codes == REACHED, taken, np.inf), loss)
         alone = [
             self._alone(method, start, {k: float(v[i]) for k, v in hyper.items()}, stop, check)
             for i, start in enumerate(starts)
@@ -156,7 +157,8 @@ class RunsOnBudget:
         within = np.flatnonzero(path.evaluated.sum(1) <= self.budget)[-1]
         met = path.status is Status.REACHED and within == len(path.evaluated) - 1
         taken = float(path.evaluated[-1].sum()) if path.steps else 0.0
-        return taken if met else np.inf, float(path.loss[within])
+        loss = np.nan if path.status is Status.DIVERGED else float(path.loss[within])
+        return taken if met else np.inf, loss
 
 
 def asked(run: Descent | Minimization) -> int:

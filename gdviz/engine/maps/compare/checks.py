@@ -53,7 +53,19 @@ def check_competitors(optimizers: Any) -> list[tuple[Method, dict[str, float]]]:
     pairs = [o if isinstance(o, tuple) else (o, {}) for o in optimizers]
     if not 1 <= len(pairs) <= MOST:
         raise ValueError(f"optimizers must name 1 to {MOST} optimizers, not {len(pairs)}")
+    for pair in pairs:
+        if not (len(pair) == 2 and isinstance(pair[0], Method) and isinstance(pair[1], Mapping)):
+            raise ValueError(
+                "optimizers must hold optimizers, or pairs of one and its values such as "
+                f"(optimizer, {{'momentum': 0.9}}), not {_shown(pair)}"
+            )
     return [(method, _held(method, values)) for method, values in pairs]
+
+
+def _shown(pair: tuple[Any, ...]) -> str:
+    """Write a pair that cannot be used, with an optimizer by its name."""
+    parts = [part.name if isinstance(part, Method) else repr(part) for part in pair]
+    return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
 
 
 def _held(method: Method, values: Mapping[str, Any]) -> dict[str, float]:

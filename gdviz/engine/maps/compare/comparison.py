@@ -26,7 +26,7 @@ class Standing:
     trial : which of them was the best; 0 is the default
     steps : the most steps that its evaluations pay for; None where steps cost differently
     evaluations : (N,), evaluations to the target from each start; inf where it was missed
-    loss : (N,), at the end of each run
+    loss : (N,), at the end of each run; nan where it diverged
     """
 
     method: Method

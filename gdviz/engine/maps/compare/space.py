@@ -62,10 +62,15 @@ def space_of(
 def trials_of(axes: tuple[Axis, ...], count: int, seed: int) -> dict[str, np.ndarray]:
     """Return so many trials, name -> (K,): the default, then points of a scrambled Halton sequence.
 
-    Where nothing is tuned there is one trial.
+    Where nothing is tuned there is one trial. Raises ValueError for more axes than the sequence has bases.
     """
     if not axes:
         return {}
+    if len(axes) > len(PRIMES):
+        raise ValueError(
+            f"at most {len(PRIMES)} numbers of an optimizer are tuned, not {len(axes)}; "
+            f"hold some of them, as in (optimizer, {{'{axes[-1].name}': {axes[-1].default:g}}})"
+        )
     shares = halton(count - 1, len(axes), np.random.default_rng([seed, 0]))
     return {
         axis.name: np.append(axis.default, axis.at(column))

@@ -50,6 +50,16 @@ def sharpness(path: Path) -> Sharpness:
     path : Path
         The run, on any objective.
 
+    Returns
+    -------
+    Sharpness
+        steps (m,), value (m,), limit (m,) and the rule's threshold; `figure()` draws it.
+
+    References
+    ----------
+    Cohen, Kaur, Li, Kolter, Talwalkar (2021), Gradient descent on neural networks typically occurs at the
+    edge of stability, ICLR 2021, arXiv:2103.00065.
+
     Examples
     --------
     >>> import gdviz

@@ -80,6 +80,12 @@ def steps_from(
     window : (low, high) for each parameter, optional
         What is shown; the objective's domain if nothing is said.
 
+    Returns
+    -------
+    StepsFrom
+        The local model, where each step leads, and a sentence for each rule that makes none; `figure()` draws
+        it.
+
     Raises
     ------
     ValueError
