@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from uuid import uuid4
 
 import streamlit as st
 
@@ -21,6 +22,12 @@ def page_key() -> str:
     """Return the key of the page that the visitor is on."""
     key: str = st.session_state["page"]
     return key
+
+
+def visitor() -> str:
+    """Return the name of this session among those who wait for the pool."""
+    name: str = st.session_state.setdefault("visitor", uuid4().hex)
+    return name
 
 
 def memory() -> dict[str, Any]:

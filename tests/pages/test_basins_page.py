@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import time
+import weakref
+from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -10,12 +15,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import gdviz
-from gdviz.ui.basins import maps, panel
+from gdviz.engine import Refinement
+from gdviz.ui.basins import legend, maps, panel
 from gdviz.ui.entries import rule_of
 from gdviz.ui.pages import PAGES
 from gdviz.ui.runs import race
 from gdviz.ui.spec.basins import BasinsChoice
 from gdviz.ui.spec.spec import Choice, Spec
+from gdviz.ui.workers.pool import pool
 from tests.pages.test_loss_surface import ROOT, link, named, shown
 
 PAGE = str(ROOT / "pages" / "basins.py")
@@ -88,8 +95,6 @@ def test_an_end_that_is_no_minimum_is_said_to_be() -> None:
 
 
 def spec_of(**changes: Any) -> Spec:
-    from dataclasses import replace
-
     return replace(USUAL, beside=BasinsChoice(side="64"), **changes)
 
 
@@ -111,12 +116,10 @@ def session(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_a_click_opens_that_very_run(session: dict[str, Any], place: int) -> None:
     """The rate of the map is chosen too: at another start another would be derived."""
-    from dataclasses import replace
-
     spec, entrant = USUAL, USUAL.entrants[place]
     map = computed(spec, place)
     row, column = 13, 50
-    panel._open(spec, entrant, map, float(map.grid.x[column]) + 1e-9, float(map.grid.y[row]))
+    panel._open(spec, entrant, map.grid, map.lr, float(map.grid.x[column]) + 1e-9, float(map.grid.y[row]))
     choices = session["memory:basins"]["choices"]
     start, rate = choices["start.himmelblau"], choices[f"lr.himmelblau.{entrant.optimizer.key}"]
     assert start == map.start(row, column) and rate == map.lr and choices["focus"] == entrant.optimizer.key
@@ -155,8 +158,6 @@ def test_buttons_zoom_without_a_mouse() -> None:
 
 
 def test_the_window_is_part_of_what_is_computed_and_the_start_is_not() -> None:
-    from dataclasses import replace
-
     one = maps.map_of(USUAL, USUAL.entrants[0], 64)
     assert maps.map_of(replace(USUAL, start=(1.0, 1.0)), USUAL.entrants[0], 64) is one
     assert maps.map_of(replace(USUAL, window=(0.0, 1.0, 0.0, 1.0)), USUAL.entrants[0], 64) is not one
@@ -169,6 +170,81 @@ def test_colours_stay_while_one_zooms() -> None:
     assert maps.places_of(np.array([(0.0, 0.0), (1.0, 1.0)]), known, tolerance) == [0, 1]
     assert maps.places_of(np.array([(1.01, 1.0), (2.0, 0.0)]), known, tolerance) == [1, 2]
     assert maps.places_of(np.empty((0, 2)), known, tolerance) == [] and len(known) == 3
+
+
+def ends_at(*points: tuple[float, ...]) -> Any:
+    """What is read of a map with these ends."""
+    ends = np.array(points, dtype=float)
+    return SimpleNamespace(ends=ends, tolerance=np.full(ends.shape[1], 0.1))
+
+
+def test_ends_of_a_map_under_way_are_not_kept() -> None:
+    known: list[np.ndarray] = []
+    under_way, over = ends_at((5.0, 5.0), (1.0, 1.0)), ends_at((0.0, 0.0), (1.0, 1.0))
+    assert maps.places_in([(under_way, False)], known) == [[0, 1]] and not known
+    assert maps.places_in([(under_way, False), (over, True)], known) == [[2, 1], [0, 1]]
+    assert [tuple(end) for end in known] == [(0.0, 0.0), (1.0, 1.0)]
+
+
+def test_so_many_ends_are_kept_and_all_have_places() -> None:
+    known: list[np.ndarray] = []
+    many = ends_at(*((float(i), 0.0) for i in range(3000)))
+    assert maps.places_in([(many, True)], known) == [list(range(3000))] and len(known) == maps.MOST_KNOWN
+    more = ends_at((1.0, 0.0), (9.0, 9.0))
+    assert maps.places_in([(more, True), (many, True)], known)[0] == [1, maps.MOST_KNOWN]
+    assert len(known) == maps.MOST_KNOWN
+
+
+def test_another_function_has_other_ends(session: dict[str, Any]) -> None:
+    """Also one of the same text of one's own: it may have fewer parameters."""
+    two, one, other = (
+        replace(USUAL, problem=replace(USUAL.problem, surface=Choice(text=text)))
+        for text in ("x^2 + y^2", "x^2", "(x - 1)^2")
+    )
+    panel._ends_known(two).append(np.zeros(2))
+    assert len(panel._ends_known(two)) == 1 and not panel._ends_known(one)
+    panel._ends_known(one).append(np.zeros(1))
+    assert not panel._ends_known(other) and not panel._ends_known(two)
+
+
+def test_a_formula_of_two_parameters_becomes_one_of_one() -> None:
+    at = opened({"f": "x^2 + y^2", "opt": "gd", "steps": "50"})
+    assert len(charts(at)) == 1
+    finished(named(at.sidebar.text_input, "f(x, y) =").set_value("(x^2 - 1)^2").run())
+    assert len(charts(at)) == 1 and "minimum" in words(at)
+
+
+def forget_maps() -> None:
+    while maps._maps.held:
+        maps._maps.drop_oldest()
+
+
+def test_maps_that_were_drawn_do_not_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[weakref.ref[Any]] = []
+    make: Callable[[Any], Any] = Refinement.basins
+
+    def noted(self: Refinement) -> Any:
+        map = make(self)
+        drawn.append(weakref.ref(map))
+        return map
+
+    monkeypatch.setattr(Refinement, "basins", noted)
+    forget_maps()  # else those of other tests are drawn
+    at = opened({"opt": "gd"})
+    for _ in range(4):
+        finished(at.button(key="basins-in").click().run())
+    assert len(drawn) >= 5
+    forget_maps()
+    pool().ask(at.session_state["visitor"], [])
+    pool().jobs.clear()
+    gc.collect()
+    assert sum(ref() is not None for ref in drawn) <= 1
+
+
+def test_no_steps_are_told_where_no_run_ends() -> None:
+    spec = replace(USUAL, problem=replace(USUAL.problem, surface=Choice(text="x + y")), steps=5)
+    assert "the fastest run" not in legend.sentence(computed(spec), "Gradient descent")
+    assert "the fastest run" in legend.sentence(computed(USUAL), "Gradient descent")
 
 
 BAD = [

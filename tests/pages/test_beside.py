@@ -89,6 +89,27 @@ def test_what_is_no_number_is_not_taken(heard: Any, x: Any) -> None:
     assert not taken
 
 
+def test_a_chart_that_the_page_has_not_drawn_again_changes_nothing(heard: Any) -> None:
+    select, taken = heard
+    st.session_state["page"] = "regression"
+    chart._listener("d", lambda x, y: taken.append((x, y)), None)
+    assert list(st.session_state["charts"]) == ["regression"]  # only the page that was drawn last
+    st.session_state["page"] = "surface"
+    select(points=[{"x": 1.0, "y": 1.0}])
+    assert not taken
+
+
+def test_a_listener_holds_only_names(heard: Any) -> None:
+    """Streamlit keeps one for each figure that was ever drawn."""
+    _, taken = heard
+    old = chart._listener("c", lambda x, y: taken.append("old"), None)
+    assert old.args == ("surface", "c")  # type: ignore[attr-defined]
+    chart._listener("c", lambda x, y: taken.append("new"), None)
+    st.session_state["c"] = {"selection": {"points": [{"x": 1.0, "y": 1.0}], "box": []}}
+    old()
+    assert taken == ["new"] and len(st.session_state["charts"]["surface"]) == 1
+
+
 def test_a_chart_of_a_page_that_was_left_changes_nothing(heard: Any) -> None:
     select, taken = heard
     st.session_state["page"] = "regression"

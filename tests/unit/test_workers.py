@@ -123,6 +123,24 @@ def test_jobs_are_computed_in_turns(pool: Pool) -> None:
     assert all(len(set(order[first : first + 4])) == 4 for first in range(0, 100, 4))
 
 
+def test_a_ninth_job_has_a_first_piece_beside_slow_ones(pool: Pool) -> None:
+    slow, late = [Job(Adding(10**6)) for _ in range(pools.ACTIVE)], Job(Adding(10**6))
+    with pool.changed:
+        for i, job in enumerate([*slow, late]):
+            pool.ask(f"visitor {i}", [job])
+    wait(lambda: late.work.found)  # type: ignore[attr-defined]
+    wait(lambda: all(len(job.work.found) > 2 for job in slow))  # type: ignore[attr-defined]
+    assert not any(job.over for job in slow)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_job_that_cannot_be_sent_ends_and_gives_its_piece_back(pool: Pool) -> None:
+    work = Adding(1)
+    work.runs = lambda *numbers: sum(numbers)  # type: ignore[assignment]  # cannot be pickled
+    assert "error of its own" in asked(pool, Job(work)).complaint and work.left == [0]
+    assert not asked(pool, Job(Adding(2))).complaint
+
+
 def test_a_piece_that_never_ends_ends_its_process(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs.Clock, "LONGEST", 0.3)
     assert "too long" in asked(pool, Job(Adding(1, Function("sleep")))).complaint

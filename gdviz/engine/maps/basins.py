@@ -74,8 +74,7 @@ class Basins(Drawable):
 
     def start(self, row: int, column: int) -> tuple[float, ...]:
         """Return the start of a cell: `descend` from there makes the very run that the map shows."""
-        cell = np.array([row * len(self.grid.x) + column])
-        return tuple(self.grid.starts(cell)[0].tolist())
+        return self.grid.start(row, column)
 
     def entropy(self, box: int = BOX) -> float:
         """Compute the basin entropy: how uncertain the end is, if the start is known up to a box.

@@ -61,6 +61,10 @@ class Grid:
             out[axis] = (high - low) / count
         return out
 
+    def start(self, row: int, column: int) -> tuple[float, ...]:
+        """Return the start of one cell."""
+        return tuple(self.starts(np.array([row * len(self.x) + column]))[0].tolist())
+
     def starts(self, cells: np.ndarray) -> np.ndarray:
         """Return the starts (N, D) of cells, numbers (N,) that count row by row."""
         rows, columns = np.divmod(cells, len(self.x))

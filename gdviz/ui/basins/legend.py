@@ -91,10 +91,12 @@ def percent(share: float) -> str:
 def sentence(map: Basins, name: str) -> str:
     """Say what the brightness and the entropies of a map mean."""
     _, (fewest, most) = brightness(map)
-    how_long = (
-        f"{name}, learning rate {map.lr:.4g}: the lighter, the sooner, by rank; the fastest run ends after "
-        f"{fewest} steps, the slowest after {most}."
-    )
+    how_long = f"{name}, learning rate {map.lr:.4g}."
+    if (map.label >= 0).any():
+        how_long = (
+            f"{name}, learning rate {map.lr:.4g}: the lighter, the sooner, by rank; the fastest run ends "
+            f"after {fewest} steps, the slowest after {most}."
+        )
     if min(map.label.shape) < BOX:
         return how_long
     entropy, boundary = map.entropy(), map.boundary_entropy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from threading import Lock
 
@@ -18,6 +19,7 @@ from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.workers.job import Job
 
 CELL_BYTES = 60  # that a start takes while its map is computed, and with what is shown of it
+MOST_KNOWN = 64  # ends that keep their places; there are far fewer colours
 
 
 class MapJob(Job):
@@ -91,8 +93,24 @@ def places_of(ends: np.ndarray, known: list[np.ndarray], tolerance: np.ndarray) 
     places = match(ends, np.array(known).reshape(len(known), ends.shape[1]), tolerance)
     for i in np.flatnonzero(places < 0).tolist():
         places[i] = len(known)
-        known.append(ends[i])
+        known.append(ends[i].copy())
     return [int(place) for place in places]
+
+
+def places_in(maps: Sequence[tuple[Basins, bool]], known: list[np.ndarray]) -> list[list[int]]:
+    """Return the places of the ends of maps that are shown side by side, each with whether it is over.
+
+    The first `MOST_KNOWN` ends are kept in `known`. Those of a map under way are not: some may still turn
+    out to be one and the same.
+    """
+    places: dict[int, list[int]] = {}
+    seen = list(known)
+    for i in sorted(range(len(maps)), key=lambda i: not maps[i][1]):
+        map, over = maps[i]
+        places[i] = places_of(map.ends, seen, map.tolerance)
+        if over:
+            known[:] = seen[:MOST_KNOWN]
+    return [places[i] for i in range(len(maps))]
 
 
 _maps: Section[MapJob] = section("maps of basins", _weigh)

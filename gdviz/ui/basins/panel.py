@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from uuid import uuid4
 
 import numpy as np
 import streamlit as st
 
 from gdviz.engine import Basins, Rule
+from gdviz.engine.maps.grid import Grid
 from gdviz.engine.objective import check_domain
 from gdviz.figures.basins import figure
 from gdviz.ui import current
 from gdviz.ui.basins import legend
-from gdviz.ui.basins.maps import MapJob, map_of, places_of
+from gdviz.ui.basins.maps import MapJob, map_of, places_in
 from gdviz.ui.entries import rule_of
-from gdviz.ui.problems.kinds import axes_of, axis_names, choice_key, objective_id, start_of, window_of
+from gdviz.ui.problems.kinds import (
+    axes_of,
+    axis_names,
+    choice_key,
+    objective_id,
+    problem_of,
+    start_of,
+    window_of,
+)
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import stage
 from gdviz.ui.race.run_controls import put_start
 from gdviz.ui.spec.basins import NOBODY, POINTER, SIDES
 from gdviz.ui.spec.spec import Entrant, Spec
-from gdviz.ui.state import begin, memory, page_choices
+from gdviz.ui.state import begin, memory, page_choices, visitor
 from gdviz.ui.widgets import markdown
 from gdviz.ui.widgets.binding import Binding
 from gdviz.ui.widgets.chart import chart, is_dark
@@ -96,15 +104,16 @@ def _choice(field: str, value: object) -> Binding:
 
 def _maps(spec: Spec, mapped: Sequence[Entrant], jobs: Sequence[MapJob], working: bool) -> None:
     """Draw the maps as far as they are computed, and what stands below them."""
-    pool().ask(_visitor(), jobs)
+    pool().ask(visitor(), jobs)
     over = all(job.over for job in jobs)
     if working and over:
         stage.run_again()  # without the clock that calls this again
     _tell_progress(jobs, over)
-    shown = [(e, job.map()) for e, job in zip(mapped, jobs, strict=True) if job.share > 0]
+    # asked first: a map that is over now will not change any more
+    ready = [(e, job.over, job.map()) for e, job in zip(mapped, jobs, strict=True) if job.share > 0]
+    shown = [(e, map) for e, _, map in ready]
     if shown:
-        known = memory().setdefault("ends known", {}).setdefault(objective_id(spec), [])
-        places = [places_of(map.ends, known, map.tolerance) for _, map in shown]
+        places = places_in([(map, done) for _, done, map in ready], _ends_known(spec))
         # one map has room beside it
         maps, words = (
             st.columns([3, 2], gap="medium") if len(shown) == 1 else (st.container(), st.container())
@@ -119,10 +128,13 @@ def _maps(spec: Spec, mapped: Sequence[Entrant], jobs: Sequence[MapJob], working
     _zoom_buttons(spec)
 
 
-def _visitor() -> str:
-    """Return the name of this session among those who wait for maps."""
-    name: str = st.session_state.setdefault("visitor", uuid4().hex)
-    return name
+def _ends_known(spec: Spec) -> list[np.ndarray]:
+    """Return the ends that have their places; another function or other data have other ends."""
+    key, _ = problem_of(spec).key(spec.problem)
+    known: tuple[object, list[np.ndarray]] | None = memory().get("ends known")
+    if known is None or known[0] != key:
+        known = memory()["ends known"] = key, []
+    return known[1]
 
 
 def _tell_progress(jobs: Sequence[MapJob], over: bool) -> None:
@@ -160,19 +172,19 @@ def _draw(spec: Spec, shown: Sequence[tuple[Entrant, Basins]], places: Sequence[
                 drawn,
                 f"map.{slug}",
                 f"Map of where {name} ends from each start; the table below says the share of each end",
-                on_point=None if zooms else partial(_open, spec, entrant, map),
+                on_point=None if zooms else partial(_open, spec, entrant, map.grid, map.lr),
                 on_box=partial(_zoom, spec) if zooms else None,
             )
     st.caption(MEANS[spec.beside.pointer])
 
 
-def _open(spec: Spec, entrant: Entrant, map: Basins, x: float, y: float) -> None:
+def _open(spec: Spec, entrant: Entrant, grid: Grid, lr: float, x: float, y: float) -> None:
     """Open the run of the cell at a point: its start and its rate are chosen, and it is in focus."""
-    start = map.start(*map.grid.cell_at(x, y))
-    axes = map.grid.axes
+    start = grid.start(*grid.cell_at(x, y))
+    axes = grid.axes
     put_start(spec, [start[i] for i in axes], axes)
     if entrant.lr is None:  # else the rate would be derived anew at this start
-        page_choices()[f"lr.{objective_id(spec)}.{entrant.optimizer.key}"] = map.lr
+        page_choices()[f"lr.{objective_id(spec)}.{entrant.optimizer.key}"] = lr
     page_choices()["focus"] = entrant.optimizer.key
     begin()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from typing import Any
-from uuid import uuid4
 
 import streamlit as st
 
@@ -21,7 +20,7 @@ from gdviz.ui.rates.take import take_rate
 from gdviz.ui.spec.compare import CompareChoice
 from gdviz.ui.spec.option import Option, options
 from gdviz.ui.spec.spec import Entrant, Spec
-from gdviz.ui.state import memory
+from gdviz.ui.state import memory, visitor
 from gdviz.ui.widgets import markdown
 from gdviz.ui.widgets.binding import bound
 from gdviz.ui.widgets.chart import chart, is_dark
@@ -49,7 +48,7 @@ def show(race: Race, _: int) -> None:
     asked: list[Spec] = memory().setdefault("compared", [])
     key, _owner = key_of(spec)
     if key not in asked:
-        pool().ask(_visitor(), [])
+        pool().ask(visitor(), [])
         _offer(spec, key)
         return
     try:
@@ -114,15 +113,9 @@ def _ask(key: Spec) -> None:
     del asked[:-KEPT]
 
 
-def _visitor() -> str:
-    """Return the name of this session among those who wait."""
-    name: str = st.session_state.setdefault("visitor", uuid4().hex)
-    return name
-
-
 def _result(spec: Spec, job: ContestJob, drawn: Sequence[Competitor], working: bool) -> None:
     """Draw how far the comparison is, or what it found."""
-    pool().ask(_visitor(), [job])
+    pool().ask(visitor(), [job])
     if job.complaint:
         st.warning(markdown.escape(job.complaint), icon=":material/info:")
     elif not job.over:

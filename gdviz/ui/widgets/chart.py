@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Literal
 
 import streamlit as st
@@ -63,20 +64,31 @@ def _with_text_of_the_page(figure: Any) -> None:
 
 
 def _listener(name: str, on_point: OnPoint | None, on_box: OnBox | None) -> Callable[[], None]:
-    """Return what takes a selection; that of a page that the visitor has left is not taken."""
-    page = page_key()
+    """Return what takes a selection; that of a page that the visitor has left is not taken.
 
-    def selected() -> None:
-        session = st.session_state
-        if page_key() != page:
-            session["late"] = True
-            return
-        try:
-            _take(session[name]["selection"], on_point, on_box)
-        except ValueError:
-            return  # no chart sends that
+    Streamlit keeps the listener of each figure that was ever drawn, so a listener holds only names. What
+    takes a selection is kept for the charts of the page that was drawn last, once for each chart.
+    """
+    page, session = page_key(), st.session_state
+    of_page = session["charts"].get(page, {}) if "charts" in session else {}
+    session["charts"] = {page: of_page | {name: (on_point, on_box)}}
+    return partial(_selected, page, name)
 
-    return selected
+
+def _selected(page: str, name: str) -> None:
+    """Take a selection of a chart."""
+    session = st.session_state
+    if page_key() != page:
+        session["late"] = True
+        return
+    of_page = session["charts"].get(page, {}) if "charts" in session else {}
+    if name not in of_page:  # sent by what was drawn before the visitor left and came back
+        return
+    on_point, on_box = of_page[name]
+    try:
+        _take(session[name]["selection"], on_point, on_box)
+    except ValueError:
+        return  # no chart sends that
 
 
 def _take(selection: Mapping[str, Any], on_point: OnPoint | None, on_box: OnBox | None) -> None:

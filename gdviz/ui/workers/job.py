@@ -49,13 +49,14 @@ class Job:
     ----------
     key : a number of its own
     seconds : of the processor's time taken so far
+    begun : whether a piece was given out
     complaint : why it was not finished; "" where nothing is wrong
     """
 
     def __init__(self, work: Work) -> None:
         self.work, self.lock, self.key = work, RLock(), next(_numbers)
         self.most, self.seconds, self.crashes = FIRST, 0.0, 0
-        self.complaint = ""
+        self.complaint, self.begun = "", False
 
     @property
     def over(self) -> bool:
@@ -71,7 +72,10 @@ class Job:
         """Return a piece and its arguments, or None."""
         with self.lock:
             piece = None if self.over else self.work.next_piece(self.most)
-            return None if piece is None else (piece, self.work.arguments(piece))
+            if piece is None:
+                return None
+            self.begun = True
+            return piece, self.work.arguments(piece)
 
     def take(self, piece: Any, found: Any, seconds: float) -> None:
         """Take a result, and fit the size of the pieces to the time that this one took."""

@@ -13,10 +13,11 @@ from typing import Any
 from gdviz.ui.workers.job import Clock, Job
 from gdviz.ui.workers.process import Gone, Process
 
-ACTIVE = 8  # jobs that are computed in turns; the others wait, and hold no results yet
+ACTIVE = 8  # jobs that are computed in turns; the others wait, after a first piece that can be shown
 LEASE = 6.0  # seconds after which a visitor who does not ask any more has left
 REST = 0.005  # seconds between two pieces that are computed in the server itself
 MOST_HERE = 512  # runs of such a piece
+OWN_ERROR = "It met an error of its own and could not go on."
 
 
 def size() -> int:
@@ -81,22 +82,24 @@ class Pool:
                 self.jobs = [job for job in self.jobs if self.wanted(job) and not job.over]
                 now = time.monotonic()
                 self.visitors = {v: a for v, a in self.visitors.items() if now - a[0] < LEASE}
-                active = self.jobs[:ACTIVE]
+                new = [job for job in self.jobs if not job.begun]
+                active = new + [job for job in self.jobs[:ACTIVE] if job.begun]
             for job in active:
                 if (found := job.next_piece()) is not None:
-                    self._put_last(job, len(active))
+                    self._put_last(job)
                     return job, *found
             with self.changed:
                 if self.changes == seen:
                     self.changed.wait(1.0 if active else None)
         return None
 
-    def _put_last(self, job: Job, active: int) -> None:
-        """Let the other active jobs come before this one."""
+    def _put_last(self, job: Job) -> None:
+        """Let the other active jobs come before this one; one that waits keeps its place."""
         with self.changed:
-            if job in self.jobs:
+            active = self.jobs[:ACTIVE]
+            if job in active:
                 self.jobs.remove(job)
-                self.jobs.insert(active - 1, job)
+                self.jobs.insert(len(active) - 1, job)
 
     def _work(self) -> None:
         """Compute pieces until the pool is closed; what one thread does."""
@@ -134,6 +137,9 @@ class Pool:
             else:
                 job.failed(piece, "")
             return None
+        except Exception:
+            job.failed(piece, OWN_ERROR)
+            raise
         if error:
             job.failed(piece, error)
         else:
@@ -149,7 +155,7 @@ class Pool:
             job.failed(piece, str(error))
             return
         except Exception:
-            job.failed(piece, "It met an error of its own and could not go on.")
+            job.failed(piece, OWN_ERROR)
             raise
         job.take(piece, result, time.thread_time() - began)
         job.most = min(job.most, MOST_HERE)
