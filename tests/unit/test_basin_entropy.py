@@ -62,6 +62,23 @@ def test_newtons_method_has_a_fractal_boundary() -> None:
     assert smooth.entropy(8) < out.entropy(8)
 
 
+def test_a_map_of_one_row_or_one_column_has_boxes_of_one_row_or_column() -> None:
+    label = np.array([[0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2]])
+    by_hand = -(0.2 * np.log(0.2) + 0.8 * np.log(0.8))
+    for map in (label, label.T):
+        assert basin_entropy(map, 5) == pytest.approx(by_hand / 2)
+        assert boundary_entropy(map, 5) == pytest.approx(by_hand)
+    out = gdviz.basins("double_well", "gd", shape=(1, 101))
+    assert 0 < out.entropy() < out.boundary_entropy()
+
+
+def test_what_has_no_entropy_is_told_in_a_sentence() -> None:
+    with pytest.raises(ValueError, match="a map of one cell has no entropy"):
+        gdviz.basins("sphere", "gd", shape=(1, 1)).entropy()
+    with pytest.raises(ValueError, match="a box must have from 2 to 3 cells a side, not 5"):
+        gdviz.basins("sphere", "gd", shape=(3, 40), steps=2).entropy()
+
+
 @pytest.mark.parametrize("box", [1, 0, 33, 2.5, True, "5"])
 def test_a_box_that_does_not_fit(box: object) -> None:
     with pytest.raises(ValueError, match="a box must have from 2 to 32 cells a side"):

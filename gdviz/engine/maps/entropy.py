@@ -11,17 +11,22 @@ def box_entropies(label: np.ndarray, box: int) -> np.ndarray:
     """Compute the entropy of the labels in each box of a map (ny, nx), in nats.
 
     Boxes have `box` cells a side and lie side by side from the first cell on; cells at the far edges that
-    fill no box are left out.
+    fill no box are left out. In a map of one row or one column, boxes have one row or column, too.
 
     Raises
     ------
     ValueError
-        For a box that is no whole number of cells, 2 or more, or that is larger than the map.
+        For a box that is no whole number of cells, 2 or more, or that is larger than the map. For a map of
+        one cell.
     """
-    if isinstance(box, bool) or not isinstance(box, (int, np.integer)) or not 2 <= box <= min(label.shape):
-        raise ValueError(f"a box must have from 2 to {min(label.shape)} cells a side, not {box!r}")
-    ny, nx = (n // box for n in label.shape)
-    boxes = label[: ny * box, : nx * box].reshape(ny, box, nx, box).swapaxes(1, 2).reshape(ny * nx, -1)
+    most = min((n for n in label.shape if n > 1), default=1)
+    if most == 1:
+        raise ValueError("a map of one cell has no entropy: its boxes need 2 cells or more")
+    if isinstance(box, bool) or not isinstance(box, (int, np.integer)) or not 2 <= box <= most:
+        raise ValueError(f"a box must have from 2 to {most} cells a side, not {box!r}")
+    high, wide = (min(box, n) for n in label.shape)
+    ny, nx = label.shape[0] // high, label.shape[1] // wide
+    boxes = label[: ny * high, : nx * wide].reshape(ny, high, nx, wide).swapaxes(1, 2).reshape(ny * nx, -1)
     ordered = np.sort(boxes, axis=1)
     begins = np.ones(ordered.shape, dtype=bool)
     begins[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
