@@ -139,7 +139,7 @@ def _pixels(result: Basins, slots: Sequence[int], faint: np.ndarray | None) -> n
     number = hue * LEVELS + level
     special = HUES * LEVELS
     number = np.where(result.label == -1, special, number)
-    number = np.where(result.label == -2, special + np.where(result.later == -2, 2, 1), number)
+    number = np.where(result.label == -2, special + np.where(result.later > -2, 1, 2), number)
     held_back = ~result.computed if faint is None else ~result.computed | faint
     number = np.where(held_back, number + COLORS, number).astype(np.uint8)[::-1]
     larger = max(1, PIXELS // max(number.shape))
@@ -179,6 +179,8 @@ def said_of(result: Basins, rows: np.ndarray, columns: np.ndarray, slots: Sequen
             what = f"diverges in step {steps}"
         elif later == -2:
             what = f"has not ended after {2 * result.planned} steps"
+        elif later == -3:
+            what = f"has not ended after {result.planned} steps"
         else:
             then = "diverges" if later == -1 else f"ends in {short[later]}"
             what = f"cut off after {steps} steps; with twice as many it {then}"

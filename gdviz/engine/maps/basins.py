@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from gdviz.engine.maps.drawable import Drawable
-from gdviz.engine.maps.ends import DIVERGED, NOT_ENDED, match
+from gdviz.engine.maps.ends import DIVERGED, NOT_ENDED, NOT_TRIED, match
 from gdviz.engine.maps.entropy import basin_entropy, boundary_entropy
 from gdviz.engine.maps.grid import Grid
 from gdviz.engine.method.rule import Rule
@@ -25,7 +25,7 @@ class Basins(Drawable):
     ----------
     label : (ny, nx), which of the ends each start leads to; -1 diverged, -2 not ended after all its steps
     later : (ny, nx), the same with twice as many steps, for the starts that have not ended: what is still -2
-        was not just cut off
+        was not just cut off; -3 where that was not tried: not yet, or as it would be too many steps
     steps : (ny, nx), after how many steps each run ended
     ends : (M, D), points where runs end, in the order of their coordinates
     values : (M,), the loss there
@@ -65,8 +65,13 @@ class Basins(Drawable):
     @property
     def cut_off(self) -> float:
         """Share of the starts whose runs have not ended but do so with twice as many steps."""
-        found = self.computed & (self.label == NOT_ENDED) & (self.later != NOT_ENDED)
+        found = self.computed & (self.label == NOT_ENDED) & (self.later > NOT_ENDED)
         return int(found.sum()) / max(1, int(self.computed.sum()))
+
+    @property
+    def untried(self) -> float:
+        """Share of the starts whose runs have not ended and were not made with twice as many steps."""
+        return int((self.computed & (self.later == NOT_TRIED)).sum()) / max(1, int(self.computed.sum()))
 
     @cached_property
     def _counts(self) -> np.ndarray:
@@ -84,7 +89,7 @@ class Basins(Drawable):
         Parameters
         ----------
         box : int
-            Cells along the side of a box.
+            Cells along the side of a box; a map of one row or one column has boxes of one row or column.
 
         Returns
         -------

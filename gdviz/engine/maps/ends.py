@@ -12,11 +12,12 @@ from gdviz.engine.run.stop import CODES, Status
 from gdviz.engine.run.sweep import Sweep
 
 TOLERANCE = 1e-3  # of the domain's widths: ends that are closer are one, and a run that is closer is there
-DIVERGED, NOT_ENDED = -1, -2  # in place of the index of an end
+DIVERGED, NOT_ENDED, NOT_TRIED = -1, -2, -3  # in place of the index of an end
 NEWTON_STEPS = 3
 FLAT = 1e-7  # of the largest curvature: a smaller one is none
 LARGEST = 2.0**62  # whole numbers that are still exact
 AT_ONCE = 4096  # points whose Hessians are held at the same time
+LINKS = 8_000_000  # between loose ends, each counted from both of its sides, that are held at the same time
 
 
 class Arrivals(NamedTuple):
@@ -190,10 +191,41 @@ def _linked(points: np.ndarray, tolerance: np.ndarray, loose: np.ndarray, apart:
 
     pairs = _close(points / tolerance)
     if len(loose) > 1:
-        pairs = np.concatenate([pairs, loose[_close(points[loose] / apart)]])
+        pairs = np.concatenate([pairs, loose[_chained(points[loose] / apart)]])
     links = coo_array((np.ones(len(pairs), dtype=bool), pairs.T), shape=(len(points),) * 2)
     group: np.ndarray = connected_components(links, directed=False)[1]
     return group
+
+
+def _chained(points: np.ndarray) -> np.ndarray:
+    """Return pairs (P, 2) of points (N, D) that chain them as the pairs of `_close` do, in bounded memory.
+
+    They are the pairs of `_close` where these are few. Where they are more than LINKS, as in a window that
+    is much wider than the plateau, points in one cell of a grid are linked to the first of them, and only
+    the first ones are searched for pairs. With cells of side s, all links are true ones (if s <= 1), and no
+    link of 1 - 2 s or less is lost. The side is the smallest of 1/8, 1/4, ... that does. 1/8 keeps the links
+    between neighbours on a plateau, which are 1 / APART apart.
+    With two parameters 1/2 always does, as a point then has 24 neighbours at most.
+    """
+    first, to_first, side = np.arange(len(points)), np.empty((0, 2), dtype=np.int64), 1 / 8
+    while _crowded(points[first]):
+        _, first, cell = np.unique(_cells_of_side(points, side), return_index=True, return_inverse=True)
+        to_first, side = np.column_stack([np.arange(len(points)), first[cell]]), 2 * side
+    return np.concatenate([to_first, first[_close(points[first])]])
+
+
+def _crowded(points: np.ndarray) -> bool:
+    """Tell whether points (N, D) have more than LINKS. Those within cells are counted quickly."""
+    from scipy.spatial import cKDTree
+
+    if (np.bincount(_cells_of_side(points, 1.0)) ** 2).sum() > LINKS:
+        return True
+    tree = cKDTree(points)
+    return bool(tree.count_neighbors(tree, 1.0, p=np.inf) > LINKS)
+
+
+def _cells_of_side(points: np.ndarray, side: float) -> np.ndarray:
+    return grid_cells(points, np.full(points.shape[1], 2 * side))
 
 
 def _close(points: np.ndarray) -> np.ndarray:

@@ -11,7 +11,16 @@ import numpy as np
 
 from gdviz.engine.entry import MAX_STEPS, check_number, check_steps
 from gdviz.engine.maps.basins import Basins
-from gdviz.engine.maps.ends import NOT_ENDED, Arrivals, arrivals, gather, grid_cells, kinds_of, reach
+from gdviz.engine.maps.ends import (
+    NOT_ENDED,
+    NOT_TRIED,
+    Arrivals,
+    arrivals,
+    gather,
+    grid_cells,
+    kinds_of,
+    reach,
+)
 from gdviz.engine.maps.grid import Grid
 from gdviz.engine.method.default_rate import default_rate
 from gdviz.engine.method.method import Method
@@ -99,12 +108,12 @@ class Refinement:
     @cached_property
     def first(self) -> Arrivals:
         """What was found of each cell (N,)."""
-        return _nothing_found(len(self.computed), self.runs.objective.dimension)
+        return _nothing_found(len(self.computed), self.runs.objective.dimension, NOT_ENDED)
 
     @cached_property
     def later(self) -> Arrivals:
         """The same with twice as many steps, of the cells that have not ended."""
-        return _nothing_found(len(self.computed), self.runs.objective.dimension)
+        return _nothing_found(len(self.computed), self.runs.objective.dimension, NOT_TRIED)
 
     @property
     def share(self) -> float:
@@ -237,12 +246,12 @@ class Refinement:
         )
 
 
-def _nothing_found(count: int, dimension: int) -> Arrivals:
-    """Return arrays to be filled: so many runs that have not ended."""
+def _nothing_found(count: int, dimension: int, code: int) -> Arrivals:
+    """Return arrays to be filled: so many runs with a code that says that they have not ended."""
     return Arrivals(
         np.full((count, dimension), np.nan),
         np.zeros(count, dtype=bool),
-        np.full(count, NOT_ENDED, dtype=np.int8),
+        np.full(count, code, dtype=np.int8),
         np.zeros(count, dtype=np.int32),
     )
 

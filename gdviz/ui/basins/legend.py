@@ -57,12 +57,13 @@ def _end(map: Basins, i: int, place: int, shares: Sequence[float]) -> str:
 
 def _without_end(maps: Sequence[Basins]) -> list[str]:
     """Return rows for the starts that lead to no end, where there are any."""
-    never = [m.share(-2) - m.cut_off for m in maps]
+    never = [m.share(-2) - m.cut_off - m.untried for m in maps]
     planned = maps[0].planned
     kinds = (
         (DIVERGED, "diverged", [m.share(-1) for m in maps]),
         (CUT_OFF, f"cut off after {planned} steps: with twice as many they end", [m.cut_off for m in maps]),
         (NEVER, f"not ended after {2 * planned} steps either", never),
+        (NEVER, f"not ended after {planned} steps", [m.untried for m in maps]),
     )
     return [
         _row(f'<span class="gd-basin" style="background:{color}"></span>', what, "", shares)
