@@ -51,7 +51,9 @@ def show(race: Race, focus: int) -> None:
     spec = race.spec
     rules = {e.optimizer.key: e for e in spec.entrants if isinstance(rule_of(e.optimizer), Rule)}
     if not rules:  # SciPy's minimisers run as a whole and alone
-        st.info("Pick an update rule to see where its runs end.", icon=":material/info:")
+        names = ", ".join(rule_of(e.optimizer).name for e in spec.entrants)
+        why = f"{markdown.escape(names)} is no rule of equations. " if names else ""
+        st.info(f"{why}Pick an update rule to see where its runs end.", icon=":material/info:")
         return
     mapped = _controls(spec, rules)
     jobs: list[MapJob] = []

@@ -36,13 +36,14 @@ def show(race: Race, focus: int) -> None:
         return
     spec, runner = race.spec, race.competitors[focus]
     entrant = next(e for e in spec.entrants if e.optimizer.key == runner.slug)
-    if not rule_of(entrant.optimizer).has_rate:
-        refusal(ValueError(f"{runner.name} chooses the length of its steps itself: it has no rate."), "")
-        return
     left, right = st.columns([1, 1], vertical_alignment="bottom")
     names = {c.slug: c.name for c in race.competitors}
     write = Binding("focus", runner.slug, lambda slug: page_choices().update(focus=slug))
     select(write, "Learning rates of", list(names), label_of=names.__getitem__, at=left)
+    if not rule_of(entrant.optimizer).has_rate:
+        why = f"{runner.name} chooses the length of its steps itself: it has no learning rate."
+        refusal(ValueError(why), "")
+        return
     _one_of(VIEW, right)
     if spec.beside.view == "map":
         map_panel.show(spec, entrant)
