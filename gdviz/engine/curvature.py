@@ -81,7 +81,7 @@ def local_model(objective: Objective, points: Any, window: Any = None) -> LocalM
     points : array (..., D)
         Where.
     window : (low, high) for each parameter, optional
-        What lengths are measured by; the objective's domain if nothing is said.
+        What lengths are measured by, at most the objective's domain, which it is if nothing is said.
 
     Returns
     -------
@@ -153,6 +153,7 @@ def classify(
     near: float = NEAR,
 ) -> list[str]:
     """Return the kind of each point (B, D), see `local_model`; `near`: longest step of a stationary one."""
+    width = np.minimum(width, widths(objective.domain))  # far out, "close around" would be far from the point
     values, vectors = eigen(hessian * width[:, None] * width)  # in units of the window
     around = curvature_around(objective, points, vectors, width)
     largest = np.abs(values).max(1, keepdims=True)

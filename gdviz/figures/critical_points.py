@@ -65,7 +65,7 @@ def _contours(out: go.Figure, result: CriticalPoints, dark: bool) -> None:
         x=x,
         y=y,
         z=np.interp(values, levels, np.arange(len(levels))).astype(np.float32),
-        customdata=values.astype(np.float32),
+        customdata=compact(values),
         colorscale=[[i / (len(ramp) - 1), color] for i, color in enumerate(ramp)],
         line={"color": shades(dark)["line"], "width": 1},
         contours={"start": 0, "end": len(levels) - 1, "size": 1},
@@ -73,6 +73,13 @@ def _contours(out: go.Figure, result: CriticalPoints, dark: bool) -> None:
         hovertemplate="%{x:.4g}, %{y:.4g}<br>loss %{customdata:.5g}<extra></extra>",
     )
     out.update_layout(yaxis={"title": {"text": result.objective.names[1]}})
+
+
+def compact(values: np.ndarray) -> np.ndarray:
+    """Return numbers in float32, which the page has shorter; as they are where one is too large for it."""
+    if np.max(np.abs(values), where=np.isfinite(values), initial=0.0) <= np.finfo(np.float32).max:
+        return values.astype(np.float32)
+    return values
 
 
 def _marks(out: go.Figure, result: CriticalPoints, kind: str, dark: bool) -> None:

@@ -88,7 +88,7 @@ def _lines_of_the_model(out: go.Figure, result: StepsFrom) -> None:
     out.add_contour(
         x=x,
         y=y,
-        z=z.astype(np.float32),
+        z=critical_points.compact(z),
         contours={
             "coloring": "none",
             "start": levels[0],

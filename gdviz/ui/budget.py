@@ -113,6 +113,21 @@ changes = Turns()
 drags = Turns(after=changes)
 
 
+def waiting() -> None:
+    """Do what a run does again and again while another thread computes what it needs.
+
+    Others go on with their short work meanwhile, and the wait ends where the visitor has left.
+    """
+    _give_way()
+    still_there()
+
+
+def _give_way() -> None:
+    """Leave the turn of the page that this thread computes for."""
+    for short in (changes, drags):
+        short.give_way()
+
+
 class Budget(AbstractContextManager["Budget"]):
     """A run's computing time: the engine calls it every step, and it raises `Spent` when the time is over.
 
@@ -153,8 +168,7 @@ class Budget(AbstractContextManager["Budget"]):
         return f"its share of the {SECONDS:g} seconds for {self.shared_by} runs,"
 
     def _take_turn(self) -> None:
-        for short in (changes, drags):
-            short.give_way()
+        _give_way()
         turns.take(self)
         self.turn_began = time.thread_time()
 

@@ -12,7 +12,7 @@ from gdviz.engine.compiled import Compiled
 from gdviz.engine.surface import coordinates
 from gdviz.formula.tree import Node, dependencies_first
 from gdviz.library.registry import methods
-from gdviz.ui.budget import still_there
+from gdviz.ui.budget import waiting
 from gdviz.ui.spec.spec import Choice
 
 MAX_NAME = 40  # characters of the name of an own rule
@@ -41,7 +41,7 @@ def _parts(node: Node) -> tuple[Node, ...]:
     return node.args
 
 
-entries: Section[Entry] = section("entries of one's own", weigh, waiting=still_there)
+entries: Section[Entry] = section("entries of one's own", weigh, waiting=waiting)
 
 
 def surface_of(choice: Choice) -> Surface:

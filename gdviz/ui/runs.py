@@ -20,7 +20,7 @@ from gdviz.player import Scene
 from gdviz.player.scene.competitor import Competitor
 from gdviz.player.scene.palette import slots
 from gdviz.player.scene.part import Part
-from gdviz.ui.budget import SECONDS, Budget, still_there
+from gdviz.ui.budget import SECONDS, Budget, waiting
 from gdviz.ui.entries import check_rate, rule_of, schedule_of, weigh
 from gdviz.ui.problems.kinds import check, objective_of, problem_of, start_of, window_of
 from gdviz.ui.problems.problem import Load, Race
@@ -70,20 +70,21 @@ def race(spec: Spec) -> Race:
 
 
 def scene_bytes(
-    spec: Spec, focus: int, step: int | None = None, held: frozenset[str] = frozenset()
-) -> tuple[bytes, Race]:
-    """Return the player's bytes of a choice, and the race.
+    spec: Spec, focus: str, step: int | None = None, held: frozenset[str] = frozenset()
+) -> tuple[bytes, Race, int]:
+    """Return the player's bytes of a choice, the race, and the index of the competitor in focus.
 
     Parameters
     ----------
     spec : the choice
-    focus : index of the entrant whose arithmetic is sent
+    focus : slug of whose arithmetic is sent; that of the last competitor, where this one does not run
     step : of the run in focus, which parameters that are not drawn may follow
     held : ids of the parts of the scene that the browser has; they are only named
     """
     done = race(spec)
-    focus = min(focus, max(0, len(done.competitors) - 1))
-    return scene_of(done, focus, step).to_bytes(held=held), done
+    slugs = [c.slug for c in done.competitors]
+    at = slugs.index(focus) if focus in slugs else max(0, len(slugs) - 1)
+    return scene_of(done, at, step).to_bytes(held=held), done, at
 
 
 def scene_of(done: Race, focus: int = 0, step: int | None = None) -> Scene:
@@ -244,5 +245,5 @@ def _weigh_notes(path: Path) -> int:
     return parts + texts + array_bytes(note for note in notes if isinstance(note, np.ndarray))
 
 
-_rates: Section[float] = section("derived rates", getsizeof, waiting=still_there)
-_paths: Section[Path] = section("runs", _weigh_path, waiting=still_there, notes=_weigh_notes)
+_rates: Section[float] = section("derived rates", getsizeof, waiting=waiting)
+_paths: Section[Path] = section("runs", _weigh_path, waiting=waiting, notes=_weigh_notes)

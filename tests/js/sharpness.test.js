@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Run } from '../../gdviz/player/js/wire/run.js';
 import { METRICS } from '../../gdviz/player/js/axes/curve-quantities.js';
+import { CurvePanel } from '../../gdviz/player/js/panels/curve.js';
+import { SharpnessPanel } from '../../gdviz/player/js/panels/sharpness.js';
 
 /**
  * A run of ten steps.
@@ -35,4 +37,11 @@ test('before the first of them, and in a scene without sharpness, there is none'
   assert.ok(Number.isNaN(late.sharpnessAt(2)) && late.sharpnessAt(3) === 5);
   const none = runWith({});
   assert.ok(Number.isNaN(none.sharpnessAt(4)) && Number.isNaN(none.limitAt(4)));
+});
+
+test('no two fields of the curves and of the strip below them have one label', () => {
+  const labels = [CurvePanel, SharpnessPanel].flatMap(({ section }) => (
+    [...(section.tools ?? '').matchAll(/aria-label="([^"]*)"/g)].map(([, label]) => label)));
+  assert.ok(labels.length >= 6);
+  assert.equal(new Set(labels).size, labels.length);
 });

@@ -123,7 +123,7 @@ def short(case: Any) -> str:
 def sentences(query: dict[str, str]) -> tuple[list[str], Race]:
     """What is said about a link, and the race that is drawn all the same."""
     spec, problems = from_query(query, PAGES["surface"].default)
-    data, race = runs.scene_bytes(spec, 0)
+    data, race, _ = runs.scene_bytes(spec, "")
     header, arrays = read_scene(data)
     assert (
         arrays["z"].size >= 100

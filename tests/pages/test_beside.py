@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +11,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from gdviz.ui import runs
+from gdviz.player.scene.wire import read_scene
+from gdviz.ui import budget, runs
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
+from gdviz.ui.problems.surface import SurfaceChoice
+from gdviz.ui.race import stage
+from gdviz.ui.spec.spec import Choice, Entrant
 from gdviz.ui.widgets import chart
 from tests.pages.beside_page import USUAL, Marks
 from tests.pages.test_loss_surface import link, named
@@ -115,3 +120,39 @@ def test_a_chart_of_a_page_that_was_left_changes_nothing(heard: Any) -> None:
     st.session_state["page"] = "regression"
     select(points=[{"x": 1.0, "y": 1.0}])
     assert not taken and st.session_state["late"]
+
+
+def test_the_focus_is_who_was_picked_where_another_optimizer_is_refused() -> None:
+    spec = replace(USUAL, entrants=tuple(Entrant(Choice(slug)) for slug in ("newton", "gd", "momentum")))
+    spec = replace(spec, problem=SurfaceChoice(Choice("diamond")))
+    picked = {slug: runs.scene_bytes(spec, slug) for slug in ("gd", "momentum", "newton")}
+    assert [c.slug for c in picked["gd"][1].competitors] == ["gd", "momentum"]
+    assert [focus for _, _, focus in picked.values()] == [0, 1, 1]
+    assert [read_scene(data)[0]["focus"] for data, *_ in picked.values()] == ["gd", "momentum", "momentum"]
+
+
+def test_a_race_beside_is_given_the_focus_that_was_picked() -> None:
+    at = opened({"surface": "diamond", "opt": "newton,gd,momentum"})
+    assert "beside Momentum" in said(at)
+    at.session_state["memory:surface"]["choices"]["focus"] = "gd"
+    assert "beside Gradient descent" in said(at.run())
+
+
+def test_what_polls_is_guarded_and_takes_turns_where_it_runs_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    around, guards = [], []
+
+    @contextmanager
+    def guarded() -> Iterator[None]:
+        guards.append("in")
+        yield
+
+    def draw(name: str) -> None:
+        around.append((name, len(budget.drags.queue), len(guards)))
+
+    monkeypatch.setattr(stage, "guarded", guarded)
+    monkeypatch.setattr(st, "fragment", lambda part, run_every: part)
+    part = stage.polled(draw, 0.5)
+    for name in ("with the page", "alone", "alone again"):
+        part(name)
+    assert around == [("with the page", 0, 0), ("alone", 1, 1), ("alone again", 1, 2)]
+    assert not budget.drags.queue

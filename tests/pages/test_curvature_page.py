@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 import gdviz
 from gdviz.engine.run.stop import Spent
-from gdviz.ui.curvature import found
+from gdviz.ui import runs
+from gdviz.ui.curvature import card, found
 from gdviz.ui.pages import PAGES
 from tests.pages.test_loss_surface import ROOT, link, named, shown
 
@@ -155,3 +156,19 @@ def test_a_search_that_took_too_long_is_not_made_again(monkeypatch: pytest.Monke
         with pytest.raises(found.TooLong, match="takes more than 5 seconds here"):
             found.critical_points_of(objective, window)
     assert len(calls) == 1
+
+
+def test_steps_are_those_of_the_run_where_not_each_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "RECORDED", 20_000)
+    at = opened({"surface": "rosenbrock", "opt": "gd", "gd.lr": "0.0001", "steps": "5000", "step": "3000"})
+    field = named(at.main.slider, "Step of Gradient descent")
+    assert (field.max, field.value) == (5000, 3000)
+    # 2970 is the last one recorded
+    every = gdviz.descend("rosenbrock", "gd", steps=3000, lr=0.0001, stop=None)
+    x = float(named(at.main.text_input, "Point: x").value)
+    assert x == pytest.approx(every.theta[2970][0], rel=1e-4)
+
+
+def test_a_step_to_where_the_loss_is_not_a_number_is_neither_up_nor_down() -> None:
+    ways = [card._way(1.0, there) for there in (0.5, 2.0, 1.0, np.nan, np.inf)]
+    assert ways == ["downhill", "uphill", "as high", "not a number", "uphill"]

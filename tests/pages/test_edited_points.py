@@ -195,7 +195,7 @@ def long_drag() -> None:
         point = {"op": "move", "row": 4, "x": 1, "y": i / 7, "settled": False}
         message = {"changes": {"point": point}, "turn": i, "held": ["a"], "settled": False}
         hand.moved(hand.controls_of(spec), message, places.movers(spec))
-        runs.scene_bytes(current.from_choices(), 0, None, frozenset(["a"]))
+        runs.scene_bytes(current.from_choices(), "", None, frozenset(["a"]))
         gc.collect()
         kept.append(sum(len(part.held) for part in (objective._objectives, runs._paths, scene._data)))
     st.session_state["kept"] = kept

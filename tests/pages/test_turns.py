@@ -7,9 +7,12 @@ from threading import Event, Thread
 
 import pytest
 
-from gdviz.ui import budget, runs
+from gdviz.ui import budget, entries, runs
 from gdviz.ui.budget import Budget, Turns
+from gdviz.ui.curvature import found
+from gdviz.ui.problems.fit import objective
 from gdviz.ui.problems.surface import SurfaceChoice
+from gdviz.ui.rates import maps, sweeps
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
 from tests.pages.test_budget import Gone
 
@@ -154,3 +157,38 @@ def test_a_long_run_of_a_page_does_not_hold_other_pages_up(monkeypatch: pytest.M
     with budget.changes.turn(), Budget(60.0) as b:
         while budget.changes.queue:
             b()
+
+
+def test_who_waits_for_a_value_of_another_thread_does_not_hold_other_pages_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(budget, "changes", Turns())
+    monkeypatch.setattr(runs._rates, "making", {})
+    begun, release, free = Event(), Event(), Event()
+    monkeypatch.setattr(budget, "still_there", free.set)  # looked at after the way is given
+
+    def make() -> float:
+        begun.set()
+        assert release.wait(30)
+        return 1.0
+
+    def second_visitor() -> None:
+        with budget.changes.turn():
+            assert runs._rates.get("a value that takes long", make) == 1.0
+
+    maker = Thread(target=runs._rates.get, args=("a value that takes long", make))
+    maker.start()
+    assert begun.wait(30)
+    waiter = Thread(target=second_visitor)
+    waiter.start()
+    assert free.wait(30)
+    assert not budget.changes.queue and waiter.is_alive()
+    release.set()
+    for thread in (maker, waiter):
+        thread.join(30)
+
+
+def test_all_that_the_pages_keep_gives_way_while_it_waits() -> None:
+    for kept in (runs._rates, runs._paths, entries.entries, sweeps._sweeps, maps._maps, found._critical):
+        assert kept.waiting is budget.waiting
+    assert objective._objectives.waiting is objective._tables.waiting is budget.waiting

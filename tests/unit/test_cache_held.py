@@ -43,18 +43,18 @@ def test_no_cache_keeps_a_table_or_its_loss_alive() -> None:
     """A visitor's table leaves with him; runs, scenes and pictures of many rows do not keep the rows."""
     table = own_table()
     spec = spec_of(table)
-    data, race = runs.scene_bytes(spec, 0)
+    data, race, _ = runs.scene_bytes(spec, "")
     assert len(data) > 1000
-    assert runs.scene_bytes(spec, 0)[0] == data
+    assert runs.scene_bytes(spec, "")[0] == data
     held = [weakref.ref(table), weakref.ref(race.objective)]
     runs_held, parts = len(runs._paths.held), len(scene._data.held)
     del spec, race, table
     kept = spec_of(own_table(50))
-    runs.scene_bytes(kept, 0)  # whatever is asked next lets go of it
+    runs.scene_bytes(kept, "")  # whatever is asked next lets go of it
     gc.collect()
     assert [r() for r in held] == [None, None]
     assert len(runs._paths.held) <= runs_held
-    runs.scene_bytes(kept, 0)  # a loss holds itself in a circle: what belongs to it goes after a collection
+    runs.scene_bytes(kept, "")  # a loss holds itself in a circle: what belongs to it goes after a collection
     assert len(scene._data.held) <= parts
 
 
@@ -119,7 +119,7 @@ def test_a_race_that_thirty_sessions_open_is_run_once(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(runs, "_descend", counted)
     spec = replace(spec_of(seed=77), steps=3000)
-    scenes = at_once(lambda _: runs.scene_bytes(spec, 0)[0])
+    scenes = at_once(lambda _: runs.scene_bytes(spec, "")[0])
     assert len(set(scenes)) == 1 and len(calls) == 1
 
 

@@ -211,3 +211,13 @@ def test_figures_of_a_curve_and_of_too_many_parameters() -> None:
     assert gdviz.critical_points("endless_slope").figure().data[0].type == "contour"
     with pytest.raises(ValueError, match="one or two parameters"):
         gdviz.critical_points(gdviz.data_loss("cars")).figure()
+
+
+@pytest.mark.parametrize("wide", [1.0, 1e3, 1e11])
+def test_a_window_however_wide_does_not_change_what_a_point_is(wide: float) -> None:
+    window = ((-5 * wide, 5 * wide),) * 2
+    points = [(0.0, 0.0), (-0.270845, -0.923039), (3.0, 2.0), (0.0866775, 2.8842547)]
+    model = local_model(gdviz.surfaces["himmelblau"], points, window)
+    assert model.kind.tolist() == ["not stationary", "maximum", "minimum", "saddle"]
+    flat = local_model(gdviz.surface("x^4 + y^4"), (0.0, 0.0), window)
+    assert flat.kind.item() == "degenerate"

@@ -116,7 +116,7 @@ def test_a_slice_of_one_axis() -> None:
 def test_a_link_of_one_parameter_comes_back_as_it_was(query: dict[str, str], page: str) -> None:
     spec, problems = from_query(query, PAGES[page].default)
     assert not problems and to_query(spec, PAGES[page].default) == query
-    bytes_, race = runs.scene_bytes(spec, 0)
+    bytes_, race, _ = runs.scene_bytes(spec, "")
     header, arrays = read_scene(bytes_)
     assert len(header["names"]) == 1 and arrays["z"].shape[0] == 1 and not race.complaints
     assert (

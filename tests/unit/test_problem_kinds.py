@@ -59,7 +59,7 @@ def test_it_is_raced(usual: Spec) -> None:
 
 
 def test_it_is_drawn(usual: Spec) -> None:
-    data, race = runs.scene_bytes(usual, 0)
+    data, race, _ = runs.scene_bytes(usual, "")
     header, _ = read_scene(data)
     assert header["title"] == "Valley" and len(race.competitors) == 2
 

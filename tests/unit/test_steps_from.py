@@ -110,3 +110,21 @@ def test_figures_of_a_curve_and_of_too_many_parameters() -> None:
     many = steps_from(gdviz.data_loss("cars"), (0, 0, 0), [])
     with pytest.raises(ValueError, match="one or two parameters"):
         many.figure()
+
+
+def test_each_that_makes_no_step_is_named_and_an_overflow_is_no_missing_solution() -> None:
+    twice = [(name, KNOWN["newton"], {}) for name in ("Newton", "Newton again")]
+    diamond = steps_from(gdviz.surfaces["diamond"], (1.0, 2.0), twice)
+    assert [sentence.split(": ")[0] for sentence in diamond.refused] == ["Newton", "Newton again"]
+    steep = steps_from(gdviz.surface("1e300*x^2 + y^2"), (1.0, 1.0), [("GD", KNOWN["gd"], {"lr": 1e10})])
+    assert steep.refused == ("GD leads to no finite point.",)
+
+
+def test_figures_of_a_loss_beyond_float32() -> None:
+    wide = ((-1e11, 1e11), (-1e11, 1e11))
+    surface = gdviz.surfaces["himmelblau"]
+    figure = steps_from(surface, (3.0, 2.0), RULES, wide).figure(
+        critical=gdviz.critical_points(surface, wide)
+    )
+    contours = next(trace for trace in figure.data if trace.type == "contour")
+    assert np.isfinite(contours.customdata).all() and contours.customdata.max() > 1e40

@@ -64,7 +64,7 @@ def show(race: Race, focus: int) -> None:
             st.error(f"There is no map: {markdown.escape(str(error).rstrip('.'))}.", icon=":material/info:")
             return
     working = any(not job.over for job in jobs)
-    draw = st.fragment(_maps, run_every=POLL[spec.beside.side]) if working else _maps
+    draw = stage.polled(_maps, POLL[spec.beside.side]) if working else _maps
     draw(spec, mapped, jobs, working)
 
 

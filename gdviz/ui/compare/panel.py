@@ -57,7 +57,7 @@ def show(race: Race, _: int) -> None:
         refusal(ValueError(f"There is no comparison: {str(error).rstrip('.')}."), "")
         return
     working = not job.over
-    draw = st.fragment(_result, run_every=POLL) if working else _result
+    draw = stage.polled(_result, POLL) if working else _result
     draw(spec, job, race.competitors, working)
 
 

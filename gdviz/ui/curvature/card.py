@@ -45,8 +45,7 @@ def steps(result: StepsFrom) -> str:
     )
     rows = []
     for step in result.steps:
-        change = step.value - here
-        way = "downhill" if change < 0 else "uphill" if change > 0 else "as high"
+        way = _way(here, step.value)
         cells = [*map(_number, step.theta), _number(step.value), _number(step.foretold), way]
         rows.append(
             f"<tr><th scope='row'>{escape(step.name)}</th>"
@@ -57,6 +56,14 @@ def steps(result: StepsFrom) -> str:
         "<div class='gd-scroll'><table class='gd-numbers'><caption>What one step from here would do"
         f"</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
+
+
+def _way(here: float, there: float) -> str:
+    if there < here:
+        return "downhill"
+    if there > here:
+        return "uphill"
+    return "as high" if there == here else "not a number"
 
 
 def summary(points: CriticalPoints) -> str:

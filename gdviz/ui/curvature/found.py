@@ -7,7 +7,7 @@ from gdviz.engine import CriticalPoints, Objective, critical_points
 from gdviz.engine.run.stop import Spent
 from gdviz.player.scene.grid import identity
 from gdviz.player.scene.panel import whole_of
-from gdviz.ui.budget import Budget, still_there
+from gdviz.ui.budget import Budget, waiting
 
 SECONDS = 5.0  # of computing
 
@@ -44,4 +44,4 @@ def _weigh(points: CriticalPoints | str) -> int:
 
 
 # what ran out of time is kept too, as a sentence: nobody searches it again
-_critical: Section[CriticalPoints | str] = section("critical points", _weigh, waiting=still_there)
+_critical: Section[CriticalPoints | str] = section("critical points", _weigh, waiting=waiting)

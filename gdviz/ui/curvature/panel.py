@@ -65,9 +65,11 @@ def _place(spec: Spec, objective: Objective, competitor: Competitor | None) -> n
     if own or competitor is None:
         place = np.array(at if own else objective.start, dtype=float)
     else:
-        last = len(competitor.path.theta) - 1
+        path = competitor.path
+        last = path.steps
         step = min(spec.beside.step, last)
-        place = competitor.path.theta[step][list(axes_of(spec))]
+        row = int(np.searchsorted(path.at, step, "right")) - 1  # a long run has not every step recorded
+        place = path.theta[row][list(axes_of(spec))]
         if last > 0:
             label = f"Step of {competitor.name}"
             slider(_chosen("step", step), label, 0, last, 1, help="The point is where the run is after it")

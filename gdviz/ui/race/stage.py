@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from functools import wraps
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -71,6 +72,27 @@ def _place_above(page: Page, heading: str) -> AbstractContextManager[Any]:
     return place
 
 
+def polled(draw: Callable[..., None], every: float) -> Callable[..., None]:
+    """Return a part of the page that is drawn again, alone, every so many seconds.
+
+    Its first drawing belongs to whatever calls it; each later one is guarded and waits for its turn itself.
+    """
+    alone = False
+
+    @wraps(draw)
+    def again(*args: Any) -> None:
+        nonlocal alone
+        with ExitStack() as around:
+            if alone:
+                around.enter_context(guarded())
+                around.enter_context(drags.turn())
+            alone = True
+            draw(*args)
+
+    drawn: Callable[..., None] = st.fragment(again, run_every=every)
+    return drawn
+
+
 def run_again() -> None:
     """Run the page again where nobody has changed anything: what was said of the link is still said."""
     state.memory()["complaints kept"] = state.memory().get("complaints", [])
@@ -125,14 +147,11 @@ def _play(page: Page, spec: Spec, complaints: list[str]) -> tuple[Race, int]:
 
 def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -> tuple[Race, int]:
     choices = state.page_choices()
-    slugs = [e.optimizer.key for e in spec.entrants]
-    focus = slugs.index(choices["focus"]) if choices.get("focus") in slugs else max(0, len(slugs) - 1)
     step = choices.get("play step") if problem_of(spec).follows(spec) else None
     # all is computed before anything is sent: then what is sent leaves together
-    data, race, refusal = scene_or_last(spec, focus, step, held)
+    data, race, focus, refusal = scene_or_last(spec, choices.get("focus", ""), step, held)
     sliders = hand.controls_of(spec)
-    shown = race.competitors
-    followed = shown[min(focus, len(shown) - 1)].path if shown else None
+    followed = race.competitors[focus].path if race.competitors else None
     more = {**hand.said(sliders), **problem_of(race.spec).told(race.spec, followed, step)}
     with st.container(key="told"):  # of a fixed height, so that the player stays where it is
         if refusal:
@@ -163,13 +182,13 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
         opened=state.opened(),
         more=more,
     )
-    return race, min(focus, max(0, len(race.competitors) - 1))
+    return race, focus
 
 
 def scene_or_last(
-    spec: Spec, focus: int, step: int | None, held: frozenset[str] = frozenset()
-) -> tuple[bytes, Race, str]:
-    """Return the player's bytes of the choice, its race, and "".
+    spec: Spec, focus: str, step: int | None, held: frozenset[str] = frozenset()
+) -> tuple[bytes, Race, int, str]:
+    """Return the player's bytes of the choice, its race, which competitor is in focus, and "".
 
     Where the choice cannot be drawn: those of the last one that could be, and why.
     """

@@ -14,7 +14,7 @@ from gdviz.engine import HyperMap
 from gdviz.engine.maps.rates.hyper_map import START, axis_names
 from gdviz.engine.objective import HasRows, check_domain
 from gdviz.engine.run.stop import Spent
-from gdviz.ui.budget import SECONDS, Budget, still_there
+from gdviz.ui.budget import SECONDS, Budget, waiting
 from gdviz.ui.entries import check_rate, rule_of
 from gdviz.ui.problems.kinds import axes_of, check, objective_of, start_of, window_of
 from gdviz.ui.rates.sweeps import check_memory
@@ -227,4 +227,4 @@ def _weigh(found: HyperMap | str) -> int:
 
 
 # what ran out of time is kept too, as a sentence: nobody computes it again
-_maps: Section[HyperMap | str] = section("maps of hyper-parameters", _weigh, waiting=still_there)
+_maps: Section[HyperMap | str] = section("maps of hyper-parameters", _weigh, waiting=waiting)

@@ -12,7 +12,7 @@ from gdviz.engine.maps.rates.rate_sweep import COUNT
 from gdviz.engine.method.method import Method
 from gdviz.engine.run.descent import row_bytes
 from gdviz.engine.run.stop import Spent
-from gdviz.ui.budget import SECONDS, Budget, still_there
+from gdviz.ui.budget import SECONDS, Budget, waiting
 from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.kinds import check, objective_of, start_of
 from gdviz.ui.runs import TOLERANCE, key_of_run, keywords_of, steps_of
@@ -82,4 +82,4 @@ def _weigh(sweep: RateSweep | str) -> int:
 
 
 # what ran out of time is kept too, as a sentence: nobody computes it again
-_sweeps: Section[RateSweep | str] = section("rate sweeps", _weigh, waiting=still_there)
+_sweeps: Section[RateSweep | str] = section("rate sweeps", _weigh, waiting=waiting)

@@ -110,10 +110,10 @@ def steps_from(
             run.run()
             end = run.path().theta[-1]
         except ValueError as error:
-            refused.append(f"{error}.")
+            refused.append(f"{name}: {error}.")
             continue
         if np.isfinite(end).all():
             steps.append(OneStep(name, end, float(objective.value(end)), float(model.at(end))))
         else:
-            refused.append(f"{name} leads to no finite point: its equations have no solution here.")
+            refused.append(f"{name} leads to no finite point.")
     return StepsFrom(objective, window, model, tuple(steps), tuple(refused))

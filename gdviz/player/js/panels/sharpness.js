@@ -21,7 +21,7 @@ export class SharpnessPanel extends CurvePanel {
   static section = {
     name: 'sharpness', place: 'lower', title: 'Sharpness', hidden: true,
     label: 'Largest curvature along the runs, dashed the limit of stability; click or drag to go to a step',
-    tools: menu('sharp-metric', 'Quantity', [['sharpness', 'sharpness']])
+    tools: menu('sharp-metric', 'Quantity of the sharpness', [['sharpness', 'sharpness']])
       + menu('sharp-yscale', 'Scale of the sharpness', [['log', 'log'], ['linear', 'linear']])
       + menu('sharp-over', 'Horizontal axis of the sharpness', COUNT_MENU),
   };

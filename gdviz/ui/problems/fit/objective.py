@@ -8,7 +8,7 @@ from sys import getsizeof
 import gdviz
 from gdviz.cache import Section, array_bytes, section, token
 from gdviz.engine import DataLoss, Dataset, Table, pick_columns
-from gdviz.ui.budget import still_there
+from gdviz.ui.budget import waiting
 from gdviz.ui.entries import TASKS, dataset_of, loss_of, penalty_of, weigh
 from gdviz.ui.problems.fit.hand.edited import EditedTable
 from gdviz.ui.problems.fit.spec import FitChoice
@@ -110,5 +110,5 @@ def table_bytes(table: Table) -> int:
     return 4000 + array_bytes(arrays) + sum(map(getsizeof, cells.values()))
 
 
-_objectives: Section[DataLoss] = section("losses over data", _weigh_loss, waiting=still_there)
-_tables: Section[Table] = section("tables", table_bytes, waiting=still_there)
+_objectives: Section[DataLoss] = section("losses over data", _weigh_loss, waiting=waiting)
+_tables: Section[Table] = section("tables", table_bytes, waiting=waiting)
