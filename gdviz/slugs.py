@@ -8,7 +8,7 @@ from gdviz.engine import Method
 from gdviz.library.registry import methods, schedules, surfaces
 from gdviz.make import pick
 
-ASKED = ("value", "gradient", "hessian", "evaluate", "dimension", "names", "domain")  # of any objective
+ASKED = ("evaluate", "dimension", "names", "domain")  # of any objective; a Hessian by some methods only
 
 
 def objective_of(objective: Any) -> Any:

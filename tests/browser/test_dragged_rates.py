@@ -94,6 +94,8 @@ def test_keys_typing_and_escape(open_page: Open, app_url: str) -> None:
     page = open_page(f"{app_url}/?{TWO}&gd.lr=0.01")
     page.evaluate(f"document.querySelector('{ROOT}').gdviz.clock.pause()")
     slider = rate(page, "Gradient descent")
+    # the step at which it stopped is painted with the next frame
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     step = page.locator(ROOT).get_attribute("data-step")
     slider.focus()
     page.keyboard.press("ArrowRight")
