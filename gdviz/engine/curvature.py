@@ -183,10 +183,15 @@ def curvature_around(
 
     It is what an eigenvalue is compared with: one of x^4 at 0 is 0, whichever rounding is left of it.
     """
-    signs = np.array([np.ones(len(width)), np.where(np.arange(len(width)) % 2, -1.0, 1.0)])
+    signs = sign_patterns(len(width))
     away = AROUND * width * np.concatenate([signs, -signs])
     near = objective.hessian(points[:, None] + away) * width[:, None] * width
     with np.errstate(all="ignore"):
         bent = np.abs(np.einsum("bij,bpik,bkj->bpj", directions, near, directions))
     out: np.ndarray = np.where(np.isfinite(bent), bent, 0.0).max(1)
     return out
+
+
+def sign_patterns(d: int) -> np.ndarray:
+    """Return two directions (2, D) between the axes: all signs alike, and signs that alternate."""
+    return np.array([np.ones(d), np.where(np.arange(d) % 2, -1.0, 1.0)])

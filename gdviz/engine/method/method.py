@@ -38,6 +38,11 @@ class Method(Entry):
         """Whether it has a learning rate."""
         return bool(self.unit)
 
+    def check_rate(self) -> None:
+        """Raise ValueError where it has no learning rate."""
+        if not self.has_rate:
+            raise ValueError(f"{self.name} chooses the length of its steps itself: it has no learning rate")
+
     @property
     def arrows(self) -> tuple[str, ...]:
         """Names of the quantities that are drawn as arrows at the head."""

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+ALIKE = 1e-9  # of what the best run gained: losses that differ by less are called the same
+
+
 class Whole(NamedTuple):
     """What is known of all n steps of a run whose record has gaps.
 

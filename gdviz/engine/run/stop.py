@@ -33,6 +33,12 @@ class Status(Enum):
 CODES = tuple(Status)  # a status as a small integer, for arrays: its index here; 0 is RUNNING
 
 
+def statuses(codes: np.ndarray) -> np.ndarray:
+    """Return the statuses of codes, an object array of the same shape."""
+    out: np.ndarray = np.array(CODES, dtype=object)[codes]
+    return out
+
+
 class Spent(Exception):
     """A run may take no more computing time; the message says why. The run keeps the steps made."""
 

@@ -19,7 +19,7 @@ from gdviz.engine.objective import BoundsItself, Objective
 from gdviz.engine.options import Options, split_keywords
 from gdviz.engine.run.runs import Memory
 from gdviz.engine.run.stepper import Stepper
-from gdviz.engine.run.stop import CODES, Status, Watch
+from gdviz.engine.run.stop import CODES, Status, Watch, statuses
 from gdviz.engine.start import check_starts, common_shape
 
 BLOCK = 16384  # runs at a time, at most: more are not faster
@@ -49,8 +49,7 @@ class Sweep:
     @property
     def status(self) -> np.ndarray:
         """Status of each run, an object array (B,)."""
-        statuses: np.ndarray = np.array(CODES, dtype=object)[self.codes]
-        return statuses
+        return statuses(self.codes)
 
 
 def sweep(

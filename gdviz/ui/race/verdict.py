@@ -7,11 +7,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from gdviz.engine import Path, Status
+from gdviz.engine.run.path import ALIKE
 from gdviz.player.scene.competitor import Competitor
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.runs import TOLERANCE
-
-ALIKE = 1e-9  # of what the best run gained: losses that differ by less are called the same
 
 
 def verdict(race: Race) -> list[str]:

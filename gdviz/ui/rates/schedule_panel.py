@@ -10,6 +10,7 @@ import streamlit as st
 
 import gdviz
 from gdviz.engine import Path
+from gdviz.engine.run.path import ALIKE
 from gdviz.figures import schedules as drawn
 from gdviz.ui.current import CONSTANT, beside_key
 from gdviz.ui.problems.kinds import window_of
@@ -24,7 +25,6 @@ from gdviz.ui.widgets.fields import several
 from gdviz.ui.widgets.number import refusal
 
 FIELD = beside_key("schedules")
-ALIKE = 1e-9  # of what the best run gained: losses that differ by less are called the same
 
 
 def show(spec: Spec, entrant: Entrant, color: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gdviz.engine.curvature import DEGENERATE, EDGE, KINK, NOT_STATIONARY, classify, eigen
+from gdviz.engine.curvature import DEGENERATE, EDGE, KINK, NOT_STATIONARY, classify, eigen, sign_patterns
 from gdviz.engine.maps.critical.box import Box
 from gdviz.engine.maps.critical.stationary import search
 from gdviz.engine.objective import Objective
@@ -53,17 +53,13 @@ def jumps(objective: Objective, points: np.ndarray, hessian: np.ndarray, box: Bo
 
     out = np.zeros(len(points), dtype=bool)
     with np.errstate(all="ignore"):
-        far = np.array([change(1000 * JUMP * signs) for signs in _patterns(len(box.low))])
+        far = np.array([change(1000 * JUMP * signs) for signs in sign_patterns(len(box.low))])
         rounding = 1e-9 * np.where(np.isfinite(far), far, 0.0).max(0)
         smooth = np.abs(hessian * box.width[:, None] * box.width).max((1, 2)) * JUMP  # more than a short way
-        for signs in _patterns(len(box.low)):
+        for signs in sign_patterns(len(box.low)):
             short, long = change(0.01 * JUMP * signs), change(JUMP * signs)
             out |= (short > 0.5 * long) & (short > smooth) & (short > rounding)
     return out
-
-
-def _patterns(d: int) -> tuple[np.ndarray, np.ndarray]:
-    return np.ones(d), np.where(np.arange(d) % 2, -1.0, 1.0)
 
 
 def unbeaten(objective: Objective, point: np.ndarray, box: Box) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from gdviz.engine.method.rule import Rule
 from gdviz.engine.method.stability import rate_limits
 from gdviz.engine.objective import HasRows, Objective
 from gdviz.engine.options import Options, check_single, split_keywords
-from gdviz.engine.run.stop import CODES
+from gdviz.engine.run.stop import statuses
 from gdviz.engine.run.sweep import Sweep, sweep
 from gdviz.engine.start import check_start
 
@@ -63,8 +63,7 @@ class HyperMap(Drawable):
     @property
     def status(self) -> np.ndarray:
         """Status of each run, an object array (ny, nx)."""
-        statuses: np.ndarray = np.array(CODES, dtype=object)[self.codes]
-        return statuses
+        return statuses(self.codes)
 
     @property
     def converged(self) -> np.ndarray:
@@ -133,14 +132,14 @@ def hyper_map(
     >>> out.loss.shape, out.limit.tolist()
     ((2, 3), [1.0, 1.5])
     """
-    if not optimizer.has_rate:
-        raise ValueError(f"{optimizer.name} chooses the length of its steps itself: it has no learning rate")
+    optimizer.check_rate()
     begin = check_start(objective, start)
     keywords = {"steps": 300, **keywords}
     check_single(keywords, "runs of the map")
     options, hyper = split_keywords(optimizer, keywords)
     known = check_parameters(optimizer, hyper)
-    axes = [_check_axis(which, axis, objective, known) for which, axis in (("x", x), ("y", y))]
+    offered = axis_names(objective, optimizer)
+    axes = [_check_axis(which, axis, offered) for which, axis in (("x", x), ("y", y))]
     (x_name, xs), (y_name, ys) = axes
     if x_name == y_name:
         raise ValueError(f"x and y are both {x_name}; a map takes two different ones")
@@ -169,24 +168,17 @@ def hyper_map(
 def axis_names(objective: Objective, rule: Method) -> list[str]:
     """Return the names of all that a map can vary."""
     starts = [f"{START}{name}" for name in objective.names]
-    return ["lr", *(p.name for p in rule.params), *starts, *(["batch_size"] if _has_rows(objective) else [])]
+    batches = ["batch_size"] if isinstance(objective, HasRows) else []
+    return ["lr", *(p.name for p in rule.params), *starts, *batches]
 
 
-def _has_rows(objective: Objective) -> bool:
-    return isinstance(objective, HasRows)
-
-
-def _check_axis(
-    which: str, axis: Any, objective: Objective, known: Mapping[str, Any]
-) -> tuple[str, np.ndarray]:
-    """Return the name and the values (n,) of an axis, ascending. Raises ValueError."""
+def _check_axis(which: str, axis: Any, offered: Sequence[str]) -> tuple[str, np.ndarray]:
+    """Return the name, one of those offered, and the values (n,) of an axis, ascending. Raises ValueError."""
     try:
         name, given = axis
         values = np.asarray(given, dtype=float)
     except (TypeError, ValueError):
         raise ValueError(f"{which} must be a name and a row of numbers, not {str(axis)[:60]}") from None
-    coordinates = [f"{START}{c}" for c in objective.names]
-    offered = ["lr", *known, *coordinates, *(["batch_size"] if _has_rows(objective) else [])]
     if name not in offered:
         raise ValueError(f"{which} cannot vary {str(name)[:40]!r}; it is one of {', '.join(offered)}")
     if values.ndim != 1 or not len(values) or not np.isfinite(values).all():

@@ -20,7 +20,8 @@ from gdviz.engine.method.rule import Rule, rule_of_equations
 from gdviz.engine.method.stability import as_read, rate_limits
 from gdviz.engine.objective import Objective
 from gdviz.engine.options import Options, Stop, check_single, split_keywords
-from gdviz.engine.run.stop import CODES, Status
+from gdviz.engine.run.path import ALIKE
+from gdviz.engine.run.stop import CODES, Status, statuses
 from gdviz.engine.run.sweep import Sweep, sweep
 from gdviz.engine.start import check_start
 
@@ -28,7 +29,6 @@ COUNT = 200  # rates, if none are given
 REACH = (1e-4, 1e2)  # of them, as multiples of the default rate
 MAX_RATES = 10_000
 FINER = 64  # rates between the last that does not diverge and the first that does
-ALIKE = 1e-9  # of what the best run gained: losses that differ by less are called the same
 DIGITS = 4  # of a rate, so that a run that is opened by its rate is the very same
 
 
@@ -84,8 +84,7 @@ class RateSweep(Drawable):
     @property
     def status(self) -> np.ndarray:
         """Status of each run, an object array (B,)."""
-        statuses: np.ndarray = np.array(CODES, dtype=object)[self.codes]
-        return statuses
+        return statuses(self.codes)
 
     @property
     def diverged(self) -> np.ndarray:
@@ -135,16 +134,16 @@ def rate_sweep(
     >>> out.rates.shape, out.edge.theory, round(out.edge.above, 2)
     ((200,), 0.25, 0.25)
     """
-    if not optimizer.has_rate:
-        raise ValueError(f"{optimizer.name} chooses the length of its steps itself: it has no learning rate")
+    optimizer.check_rate()
     if "lr" in keywords:
         raise ValueError("a sweep over learning rates takes them as rates, not as lr")
+    keywords = {"steps": 300, **keywords}
     check_single(keywords, "runs of the sweep")
     optimizer, begin = rule_of_equations(optimizer), check_start(objective, start)
-    options, hyper = split_keywords(optimizer, {"steps": 300, **keywords})
+    options, hyper = split_keywords(optimizer, keywords)
     given = _check_rates(default_rates(objective, optimizer, begin) if rates is None else rates)
     known = {name: float(value) for name, value in check_parameters(optimizer, hyper).items()}
-    run = partial(sweep, objective, optimizer, begin, check=check, **{"steps": 300, **keywords})
+    run = partial(sweep, objective, optimizer, begin, check=check, **keywords)
     out = run(lr=given)
     first = float(objective.value(begin))
     edge = _edge(run, given, out, first, options.maximize)
