@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import Any
 
 from gdviz import engine as _engine
+from gdviz.code import as_code, code_files
 from gdviz.comparison import compare
 from gdviz.critical import critical_points
 from gdviz.engine import (
@@ -234,7 +235,9 @@ __all__ = [
     "Surface",
     "Sweep",
     "Table",
+    "as_code",
     "basins",
+    "code_files",
     "compare",
     "critical_points",
     "data_loss",

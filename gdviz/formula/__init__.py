@@ -5,6 +5,7 @@ from gdviz.formula.compile.emitter import Emitter, Value
 from gdviz.formula.compile.function import compile_function
 from gdviz.formula.compile.in_place import InPlace, compile_in_place
 from gdviz.formula.compile.numbers import coordinates, lines_in_numbers
+from gdviz.formula.compile.python import PythonWriter
 from gdviz.formula.derive import derivative
 from gdviz.formula.functions import CONSTANTS, ELEMENTWISE, FUNCTIONS, ORACLE, RULE_FUNCTIONS, SEARCHES
 from gdviz.formula.notation import number_text, symbol
@@ -56,6 +57,7 @@ __all__ = [
     "Node",
     "Param",
     "Program",
+    "PythonWriter",
     "Value",
     "bound",
     "derivative",

@@ -22,11 +22,12 @@ ALLOWED = {
     "formula": set(),
     "engine": {"formula"},
     "library": {"engine", "formula"},
-    "api": {"library", "engine", "formula", "figures"},
+    "export": {"engine", "formula"},
+    "api": {"library", "export", "engine", "formula", "figures"},
     "player": {"api", "engine", "formula", "library"},
     "figures": {"engine", "formula", "player"},
-    "ui": {"player", "figures", "api", "engine", "formula", "library"},
-    "pages": {"ui", "player", "figures", "api", "engine", "formula", "library"},
+    "ui": {"player", "figures", "export", "api", "engine", "formula", "library"},
+    "pages": {"ui", "player", "figures", "export", "api", "engine", "formula", "library"},
 }
 ALLOWED["app"] = ALLOWED["pages"] | {"pages"}
 

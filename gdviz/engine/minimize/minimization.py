@@ -157,6 +157,7 @@ class Minimization:
             evaluations=Evaluations(*self.counted.counts),
             evaluated=np.array([i.counts for i in held]),
             planned=options.steps,
+            options=options,
             maximize=options.maximize,
             seconds=self.seconds,
             whole=Whole(at, losses, iterates.length) if iterates.thinning else None,

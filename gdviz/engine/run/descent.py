@@ -46,6 +46,7 @@ class Descent:
     Attributes
     ----------
     start : array (D,)
+    options : how the run is made
     status : how the run stands
     stepper, record, watch : what makes the steps, holds them, and says when the run ends
     thinning : which steps are recorded where all would take more than 256 MB; None where all are
@@ -57,6 +58,7 @@ class Descent:
         options, hyper = split_keywords(optimizer, keywords)
         if options.lr is None:
             options = replace(options, lr=default_rate(objective, optimizer, self.start))
+        self.options = options
         with np.errstate(all="ignore"):
             self.stepper = Stepper(objective, optimizer, self.start[None], options, hyper)
             self.record = Record(self.stepper)
@@ -174,6 +176,7 @@ class Descent:
             # some steps may have been made after the one that ended the run
             seconds=self.seconds * steps / stepper.k if stepper.k else 0.0,
             planned=stepper.steps,
+            options=self.options,
             maximize=maximize,
             batches=stepper.batches,
             batch_loss=batch_sign * record.batch_loss.values() if stepper.batches else None,

@@ -12,6 +12,7 @@ import numpy as np
 from gdviz.engine.method.method import Method
 from gdviz.engine.method.stability import CERTAIN, kind_of_point
 from gdviz.engine.objective import HasDistance, Objective
+from gdviz.engine.options import Options
 from gdviz.engine.run.batches import Batches
 from gdviz.engine.run.stop import Status
 from gdviz.engine.run.thinning import path_length
@@ -66,6 +67,7 @@ class Path:
     evaluations : totals
     evaluated : (n+1, 3), values, gradients and Hessians that were evaluated up to each iterate
     planned : T, the number of steps that the run was given
+    options : how it was made (schedule, noise, seed, clip, ...), with the learning rate that it was given
     maximize : whether it climbed
     batches, batch_loss : which rows each step saw, and their loss (n,) before the step; None for full batches
     seconds : computing time that the steps took, as it was measured
@@ -98,6 +100,7 @@ class Path:
     evaluations: Evaluations
     evaluated: np.ndarray
     planned: int
+    options: Options
     maximize: bool = False
     batches: Batches | None = None
     batch_loss: np.ndarray | None = None

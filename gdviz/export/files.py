@@ -1,0 +1,32 @@
+"""A run as code: one text, or files that belong together."""
+
+from __future__ import annotations
+
+from gdviz.engine import Path
+from gdviz.export.data import are_large, packed
+from gdviz.export.numpy_file import numpy_file
+from gdviz.export.objectives import written
+
+FLAVOURS = ("numpy",)
+NAME, DATA = "run.py", "data.npz"
+
+
+def as_code(path: Path, flavour: str = "numpy") -> str:
+    """Write a run as one Python file. See `gdviz.as_code`."""
+    return _file(path, flavour, None)
+
+
+def code_files(path: Path, flavour: str = "numpy") -> dict[str, bytes]:
+    """Write a run as files. See `gdviz.code_files`."""
+    data = written(path.objective).data
+    if not are_large(data):
+        return {NAME: _file(path, flavour, None).encode()}
+    return {NAME: _file(path, flavour, DATA).encode(), DATA: packed(data)}
+
+
+def _file(path: Path, flavour: str, beside: str | None) -> str:
+    if flavour not in FLAVOURS:
+        raise ValueError(f"flavour must be one of {', '.join(FLAVOURS)}, not {flavour!r}")
+    if path.whole is not None:
+        raise ValueError("a run of which only some steps are held cannot be written as code; run fewer steps")
+    return numpy_file(path, beside)
