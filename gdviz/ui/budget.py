@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from threading import Event, Lock, local
 from types import TracebackType
+from typing import TypeVar
 
 import streamlit as st
 
+from gdviz.cache import Section, section
 from gdviz.engine.run.stop import Spent
+
+T = TypeVar("T")
 
 SECONDS = 10.0  # of computing, for all runs of a choice together
 LIGHT = 0.2  # seconds after which a run takes turns with the other long ones
@@ -181,3 +185,51 @@ class Budget(AbstractContextManager["Budget"]):
     ) -> None:
         if self.turn_began is not None:
             self._end_turn()
+
+
+class TooLong(ValueError):
+    """Something takes longer than a page may take."""
+
+
+def section_in_time(name: str, size: Callable[[T], int]) -> Section[T | str]:
+    """Make a section of the cache for `made_in_time`."""
+    return section(name, lambda value: 1000 if isinstance(value, str) else size(value), waiting=waiting)
+
+
+def made_in_time(
+    kept: Section[T | str],
+    key: tuple[Hashable, ...],
+    make: Callable[[Budget], T],
+    *,
+    seconds: float,
+    too_long: str,
+    owner: object = None,
+) -> T:
+    """Return what is made once for all visitors, within a time of computing.
+
+    What ran out of time is kept, too, as a sentence: nobody computes it again.
+
+    Parameters
+    ----------
+    kept, key, owner : where it is kept, what it depends on, and with whom it is to be let go
+    make : makes it; calls what it is given now and then
+    seconds : of computing
+    too_long : the sentence where that is not enough
+
+    Raises
+    ------
+    TooLong
+        With that sentence.
+    """
+
+    def make_or_say() -> T | str:
+        try:
+            with Budget(seconds) as budget:
+                return make(budget)
+        except Spent:
+            return too_long
+
+    found = kept.get((*key, seconds), make_or_say, owner=owner)
+    if isinstance(found, str):
+        raise TooLong(found)
+    return found

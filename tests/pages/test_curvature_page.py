@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 import gdviz
 from gdviz.engine.run.stop import Spent
 from gdviz.ui import runs
+from gdviz.ui.budget import TooLong
 from gdviz.ui.curvature import card, found
 from gdviz.ui.pages import PAGES
 from tests.pages.test_loss_surface import ROOT, link, named, shown
@@ -153,7 +154,7 @@ def test_a_search_that_took_too_long_is_not_made_again(monkeypatch: pytest.Monke
     monkeypatch.setattr(found, "critical_points", search)
     objective, window = gdviz.surface("x^2 + 3.25*y^2"), ((-1.0, 1.0), (-1.0, 1.0))
     for _ in range(2):
-        with pytest.raises(found.TooLong, match="takes more than 5 seconds here"):
+        with pytest.raises(TooLong, match="takes more than 5 seconds here"):
             found.critical_points_of(objective, window)
     assert len(calls) == 1
 

@@ -13,9 +13,10 @@ from gdviz.engine import CriticalPoints, Objective, StepsFrom, steps_from
 from gdviz.engine.method.rule import Rule
 from gdviz.figures import steps_from as steps_figure
 from gdviz.player.scene.competitor import Competitor
+from gdviz.ui.budget import TooLong
 from gdviz.ui.current import beside_key
 from gdviz.ui.curvature import card
-from gdviz.ui.curvature.found import TooLong, critical_points_of
+from gdviz.ui.curvature.found import critical_points_of
 from gdviz.ui.problems.kinds import axes_of, problem_of, window_of
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race.run_controls import rounded

@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 import gdviz
-from gdviz.cache import Section, array_bytes, section
+from gdviz.cache import array_bytes
 from gdviz.engine import HyperMap
 from gdviz.engine.maps.rates.hyper_map import START, axis_names
 from gdviz.engine.objective import HasRows, check_domain
-from gdviz.engine.run.stop import Spent
-from gdviz.ui.budget import SECONDS, Budget, waiting
+from gdviz.ui.budget import SECONDS, Budget, made_in_time, section_in_time
 from gdviz.ui.entries import check_rate, rule_of
 from gdviz.ui.problems.kinds import axes_of, check, objective_of, start_of, window_of
 from gdviz.ui.rates.sweeps import check_memory
@@ -172,21 +171,19 @@ def map_of(spec: Spec, entrant: Entrant) -> HyperMap:
     for side in (x, y):
         keywords.pop(side.name, None)
 
-    def make() -> HyperMap | str:
+    def make(budget: Budget) -> HyperMap:
         axes = ((side.name, side.values(count)) for side in (x, y))
-        try:
-            with Budget(SECONDS) as budget:
-                return gdviz.hyper_map(objective, rule, *axes, start=start_of(spec), check=budget, **keywords)
-        except Spent:
-            return (
-                f"{count} x {count} runs of {key.steps} steps take more than {SECONDS:g} seconds of "
-                "computing time; with fewer cells or steps they come to their end"
-            )
+        return gdviz.hyper_map(objective, rule, *axes, start=start_of(spec), check=budget, **keywords)
 
-    found = _maps.get((key, x, y, count, SECONDS), make, owner=owner)
-    if isinstance(found, str):
-        raise ValueError(found)
-    return found
+    return made_in_time(
+        _maps,
+        (key, x, y, count),
+        make,
+        seconds=SECONDS,
+        too_long=f"{count} x {count} runs of {key.steps} steps take more than {SECONDS:g} seconds of "
+        "computing time; with fewer cells or steps they come to their end",
+        owner=owner,
+    )
 
 
 def _without(spec: Spec, entrant: Entrant, names: set[str]) -> tuple[Spec, Entrant]:
@@ -220,11 +217,8 @@ def values_now(spec: Spec, entrant: Entrant) -> Iterator[float]:
             yield float(start_of(spec)[objective.names.index(side.name.removeprefix(START))])
 
 
-def _weigh(found: HyperMap | str) -> int:
-    if isinstance(found, str):
-        return 1000
+def _weigh(found: HyperMap) -> int:
     return 8000 + array_bytes([found.x, found.y, found.loss, found.steps, found.codes, found.outcome])
 
 
-# what ran out of time is kept too, as a sentence: nobody computes it again
-_maps: Section[HyperMap | str] = section("maps of hyper-parameters", _weigh, waiting=waiting)
+_maps = section_in_time("maps of hyper-parameters", _weigh)

@@ -6,13 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 import gdviz
-from gdviz.cache import Section, array_bytes, section
+from gdviz.cache import array_bytes
 from gdviz.engine import Objective, RateSweep, Stop
 from gdviz.engine.maps.rates.rate_sweep import COUNT
 from gdviz.engine.method.method import Method
 from gdviz.engine.run.descent import row_bytes
-from gdviz.engine.run.stop import Spent
-from gdviz.ui.budget import SECONDS, Budget, waiting
+from gdviz.ui.budget import SECONDS, Budget, made_in_time, section_in_time
 from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.kinds import check, objective_of, start_of
 from gdviz.ui.runs import TOLERANCE, key_of_run, keywords_of, steps_of
@@ -42,20 +41,18 @@ def sweep_of(spec: Spec, entrant: Entrant, measure: str = "loss") -> RateSweep:
     if measure == "steps" and objective.minimum is not None and not spec.maximize:
         keywords["stop"] = Stop(gradient=None, loss=objective.minimum + TOLERANCE)
 
-    def make() -> RateSweep | str:
-        try:
-            with Budget(SECONDS) as budget:
-                return gdviz.rate_sweep(objective, rule, start=start_of(spec), check=budget, **keywords)
-        except Spent:
-            return (
-                f"{COUNT} runs of {key[0].steps} steps take more than {SECONDS:g} seconds of computing time; "
-                "with fewer steps, or fewer rows of data, they come to their end"
-            )
+    def make(budget: Budget) -> RateSweep:
+        return gdviz.rate_sweep(objective, rule, start=start_of(spec), check=budget, **keywords)
 
-    found = _sweeps.get((key[0], measure, SECONDS), make, owner=key[1])
-    if isinstance(found, str):
-        raise ValueError(found)
-    return found
+    return made_in_time(
+        _sweeps,
+        (key[0], measure),
+        make,
+        seconds=SECONDS,
+        too_long=f"{COUNT} runs of {key[0].steps} steps take more than {SECONDS:g} seconds of computing "
+        "time; with fewer steps, or fewer rows of data, they come to their end",
+        owner=key[1],
+    )
 
 
 def check_memory(objective: Objective, rule: Method, runs: int) -> None:
@@ -73,13 +70,9 @@ def key_of_sweep(spec: Spec, entrant: Entrant) -> tuple[Spec, Any]:
     return key_of_run(spec, replace(entrant, lr=None), steps_of(spec))
 
 
-def _weigh(sweep: RateSweep | str) -> int:
-    """Return the bytes of a sweep, or of the sentence that says why there is none."""
-    if isinstance(sweep, str):
-        return 1000
+def _weigh(sweep: RateSweep) -> int:
     arrays = [sweep.rates, sweep.loss, sweep.steps, sweep.codes, sweep.test.rates, sweep.test.loss]
     return 8000 + array_bytes(arrays)
 
 
-# what ran out of time is kept too, as a sentence: nobody computes it again
-_sweeps: Section[RateSweep | str] = section("rate sweeps", _weigh, waiting=waiting)
+_sweeps = section_in_time("rate sweeps", _weigh)
