@@ -17,8 +17,9 @@ def as_code(path: Path, flavour: str = "numpy") -> str:
     ----------
     path : Path
         The run.
-    flavour : {"numpy"}
-        What the file is written with.
+    flavour : {"numpy", "torch"}
+        Plain NumPy; or PyTorch, which differentiates the loss and makes the steps by `torch.optim` where the
+        optimizer is torch's. Where it is not, the file says so and writes the rule out.
 
     Returns
     -------
@@ -29,7 +30,7 @@ def as_code(path: Path, flavour: str = "numpy") -> str:
     ------
     ValueError
         For an unknown flavour, or naming why the run cannot be written: its objective is an object of one's
-        own, or so long a run that only some of its steps are held.
+        own.
 
     Examples
     --------

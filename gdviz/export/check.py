@@ -1,8 +1,8 @@
 """The end of an exported file: what the run must have come to.
 
 Rounding differs a little between machines, and some runs make much of it (chaos at too large a rate, the
-sign of a gradient that is 0 but for rounding). So the run is made twice more with start, gradients and rate
-changed in the last digits, and the file checks the last step at which that still makes no difference.
+sign of a gradient that is 0 but for rounding). So the run is made a few times more with start, gradients and
+rate changed in the last digits, and the file checks the last step at which that still makes no difference.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from gdviz.engine import Descent, Method, Path, Rule, Status, begin
+from gdviz.engine import Descent, Method, Path, Rule, begin
 from gdviz.export.text import array, number
 
+ATTEMPTS = 4  # at finding out what rounding does
 CHANGE = 4e-15  # relative, of start, gradients and rate: some 20 units in the last place
 NOISE = 4e-16  # relative to the first gradient, added to each of them
 RELATIVE = 1e-6  # that a point or a loss may be off
@@ -29,8 +30,7 @@ def check_lines(path: Path) -> list[str]:
     point, loss = path.theta[k], float(path.loss[k])
     far, most = _scale(path.theta), _scale(path.loss)
     step = int(path.at[k])
-    ended = path.status.value if path.status is not Status.RUNNING else "was left"
-    out = [f"# after {path.steps} steps, of {path.planned} at most, the run {ended}"]
+    out = [f"# {path.steps} steps of at most {path.planned}: the run {path.status.value}"]
     if k < last:
         out += [
             f"# after step {step} differences in the last digit of a number grow until they are seen,",
@@ -49,15 +49,16 @@ def last_certain(path: Path) -> int:
     """Return the last row of a run at which the last digits of start and rate make no difference."""
     far, most = _scale(path.theta), _scale(path.loss)
     k = len(path.theta) - 1
-    for sign in (1, -1):
-        other = _changed(path, 1 + sign * CHANGE)
-        rows = min(len(other.theta), len(path.theta))
+    for attempt in range(ATTEMPTS):
+        other = _changed(path, attempt)
+        _, ours, theirs = np.intersect1d(path.at, other.at, assume_unique=True, return_indices=True)
         with np.errstate(all="ignore"):
-            points = _differs(path.theta[:rows], other.theta[:rows], ABSOLUTE["point"] * far).any(-1)
-            losses = _differs(path.loss[:rows], other.loss[:rows], ABSOLUTE["loss"] * most)
+            points = _differs(path.theta[ours], other.theta[theirs], ABSOLUTE["point"] * far).any(-1)
+            losses = _differs(path.loss[ours], other.loss[theirs], ABSOLUTE["loss"] * most)
         differ = np.flatnonzero(points | losses)
-        k = min(k, int(differ[0]) - 1 if len(differ) else rows - 1)
-    return max(k, 0)
+        same = int(differ[0]) if len(differ) else len(ours)
+        k = min(k, int(ours[max(same, 1) - 1]))
+    return k
 
 
 def _differs(a: np.ndarray, b: np.ndarray, most: float) -> np.ndarray:
@@ -69,8 +70,9 @@ def _scale(values: np.ndarray) -> float:
     return float(finite.max()) if len(finite) and finite.max() > 0 else 1.0
 
 
-def _changed(path: Path, factor: float) -> Path:
-    """Make the run again, with start and rate times a factor."""
+def _changed(path: Path, attempt: int) -> Path:
+    """Make the run again with other last digits, each attempt in another way."""
+    factor = 1 + (-1) ** attempt * CHANGE
     keywords: dict[str, Any] = {f.name: getattr(path.options, f.name) for f in fields(path.options)}
     method: Method = path.rule
     if method.has_rate:
@@ -78,6 +80,8 @@ def _changed(path: Path, factor: float) -> Path:
     keywords |= {"stop": None, **path.hyper}
     if isinstance(method, Rule) and not path.options.noise:  # sums over rows are rounded too
         keywords["noise"] = NOISE * _scale(path.gradient[0])
+        if not path.batches:
+            keywords["seed"] = attempt
     run = begin(path.objective, method, path.theta[0] * factor, **keywords)
     if isinstance(run, Descent):
         run.run(path.steps)

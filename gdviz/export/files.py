@@ -6,8 +6,9 @@ from gdviz.engine import Path
 from gdviz.export.data import are_large, packed
 from gdviz.export.numpy_file import numpy_file
 from gdviz.export.objectives import written
+from gdviz.export.torch_file import torch_file
 
-FLAVOURS = ("numpy",)
+FLAVOURS = {"numpy": numpy_file, "torch": torch_file}
 NAME, DATA = "run.py", "data.npz"
 
 
@@ -27,6 +28,4 @@ def code_files(path: Path, flavour: str = "numpy") -> dict[str, bytes]:
 def _file(path: Path, flavour: str, beside: str | None) -> str:
     if flavour not in FLAVOURS:
         raise ValueError(f"flavour must be one of {', '.join(FLAVOURS)}, not {flavour!r}")
-    if path.whole is not None:
-        raise ValueError("a run of which only some steps are held cannot be written as code; run fewer steps")
-    return numpy_file(path, beside)
+    return FLAVOURS[flavour](path, beside)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gdviz.engine import Minimizer, Path
-from gdviz.export.text import indented
+from gdviz.export.text import indented, one_line
 
 
 class MinimizerText:
@@ -31,7 +31,7 @@ class MinimizerText:
         arguments.append(f"options={options!r}")
         self.lines = [
             "def descend(theta):",
-            f'    """{minimizer.name}: every iterate."""',
+            f'    """{one_line(minimizer.name)}: every iterate."""',
             *indented(
                 [
                     "path = [theta]",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gdviz.engine import Path, Rule
 from gdviz.export.schedule import ScheduleText
 from gdviz.export.seen import Seen
-from gdviz.export.text import array, indented, number, own_name, parameters
+from gdviz.export.text import array, indented, number, one_line, own_name, parameters
 from gdviz.formula import SEARCHES, PythonWriter
 
 _NEEDS = {"grad": "gradient", "hess": "hessian", "value": "loss", "smooth": "smooth_gradient", "prox": "prox"}
@@ -72,27 +72,32 @@ class RuleText:
         return PythonWriter(names, self.seen.asks(self.begin), plain)
 
     def _lines(self) -> list[str]:
-        path, out = self.path, list[str]()
         states, step = self._states(), self._step()  # the states are written first: they come first
-        head = self._head()
-        iterables = [f"np.arange(1.0, {path.steps + 1})"]
-        names = ["t"]
-        if self.seen.noisy:
-            iterables, names = [*iterables, "NOISE"], [*names, "noise"]
-        if path.batches:
-            iterables, names = [*iterables, "BATCHES"], [*names, "rows"]
-        over = iterables[0] if len(names) == 1 else f"zip({', '.join(iterables)})"
-        body = [*head, *states, "path = [theta]", f"for {', '.join(names)} in {over}:"]
-        body += indented([*step, "path.append(theta)"])
-        body.append("return np.array(path)")
-        if before := self.seen.definitions():
-            out += [*before, "", ""]
+        names, over = self.loop_over()
+        body = [*self.head(), *states, "path = [theta]", f"for {names} in {over}:"]
+        body += [*indented([*step, "path.append(theta)"]), "return np.array(path)"]
+        title = f'    """{one_line(self.rule.name)}: every iterate."""'
+        return [*self.before(), "def descend(theta):", title, *indented(body)]
+
+    def before(self) -> list[str]:
+        """Return what stands before the loop: noise, batches, the schedule."""
+        out = list[str]()
+        if defined := self.seen.definitions():
+            out += [*defined, "", ""]
         if self.schedule:
             out += [*self.schedule.lines, "", ""]
-        out += ["def descend(theta):", f'    """{self.rule.name}: every iterate."""', *indented(body)]
         return out
 
-    def _head(self) -> list[str]:
+    def loop_over(self) -> tuple[str, str]:
+        """Return the names of the loop, and what it is over."""
+        iterables, names = [f"np.arange(1.0, {self.path.steps + 1})"], ["t"]
+        if self.seen.noisy:
+            iterables, names = [*iterables, "NOISE"], [*names, "noise"]
+        if self.path.batches:
+            iterables, names = [*iterables, "BATCHES"], [*names, "rows"]
+        return ", ".join(names), iterables[0] if len(names) == 1 else f"zip({', '.join(iterables)})"
+
+    def head(self) -> list[str]:
         """Return hyper-parameters and what else the equations read."""
         path, program, out = self.path, self.program, list[str]()
         if self.rule.has_rate:

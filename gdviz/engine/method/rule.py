@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from string import Formatter
 from typing import ClassVar
 
 from gdviz.engine.method.compiled_rule import INPUTS, CompiledRule, compile_rule
@@ -27,6 +28,8 @@ class Rule(Method):
     tuned : on a quadratic the rate ("lr") and parameters that together converge soonest, formulas of lam_min
         and lam_max; empty where none are known
     tuned_by : who found them
+    torch : the optimizer of torch.optim that makes the same steps, with the parameters of the rule in braces
+        where it has them; "" where there is none
 
     Raises
     ------
@@ -47,6 +50,7 @@ class Rule(Method):
     tuned: Mapping[str, str] = field(default_factory=dict)
     tuned_by: str = ""
     memory: tuple[str, ...] = ()
+    torch: str = ""
 
     language: ClassVar[Language] = Language(
         "update rule",
@@ -67,6 +71,8 @@ class Rule(Method):
                 f"unit must be one of {', '.join(UNITS)} (with lr where it is none), not {self.unit!r}"
             )
         declared = {p.name for p in self.params}
+        if unknown := {name for _, name, _, _ in Formatter().parse(self.torch) if name} - declared:
+            raise ValueError(f"torch names no parameter of the rule: {', '.join(sorted(unknown))}")
         if unknown := set(self.memory) - declared:
             raise ValueError(f"memory names no parameter of the rule: {', '.join(sorted(unknown))}")
         if not self.memory:

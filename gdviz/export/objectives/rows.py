@@ -32,13 +32,7 @@ class DataLossText:
     def numpy(self, asked: frozenset[str], batches: bool) -> tuple[list[str], frozenset[str]]:
         """Return what is asked for, over all rows or over some."""
         helpers = set[str]()
-        out = [
-            *self._matrix("np"),
-            *self._penalised_weights("np"),
-            "",
-            "",
-            *self._loss("np", batches, helpers),
-        ]
+        out = [*self._matrix("np"), *self._penalised_weights(), "", "", *self._loss("np", batches, helpers)]
         if asked & {"gradient", "smooth_gradient"}:
             name = "smooth_gradient" if self.penalised else "gradient"
             out += ["", "", *self._slopes(name, batches, helpers)]
@@ -54,15 +48,15 @@ class DataLossText:
             out += ["", "", *self._prox(helpers)]
         return out, frozenset(helpers)
 
-    def torch(self, batches: bool) -> list[str]:
-        """Return the loss."""
-        return [
-            *self._matrix("torch"),
-            *self._penalised_weights("torch"),
-            "",
-            "",
-            *self._loss("torch", batches, set()),
-        ]
+    def torch(self, batches: bool) -> tuple[list[str], frozenset[str]]:
+        """Return the loss, and with a penalty the loss without it and the proximal step."""
+        helpers = set[str]()
+        head = [*self._matrix("torch"), *self._penalised_weights()]
+        loss = self._loss("torch", batches, helpers, "tensor_loss")
+        if not self.penalised:
+            return [*head, "", "", *loss], frozenset(helpers)
+        smooth = self._loss("torch", batches, helpers, "smooth_tensor_loss", penalised=False)
+        return [*head, "", "", *smooth, "", "", *loss, "", "", *self._prox(helpers)], frozenset(helpers)
 
     # the matrix
 
@@ -128,18 +122,21 @@ class DataLossText:
                 return f"{total}/(2*{count})"
         return f"{total}*({self.fit.rows}/{count})" if batches else total
 
-    def _loss(self, module: str, batches: bool, helpers: set[str]) -> list[str]:
+    def _loss(
+        self, module: str, batches: bool, helpers: set[str], name: str = "loss", penalised: bool = True
+    ) -> list[str]:
         fit, writer = self.fit, self._writer(module)
         lines, cost = program_lines(fit.loss.program, writer, OF_DATA)
         helpers |= writer.helpers
         first = "z" if fit.scores == 1 else "z1"
         body = [*self._head(batches), *lines, f"cost = {cost}"]
         average = self._averaged(f"{module}.sum(cost)", f"len({first})", batches)
-        if fit.penalty is None:
-            return [self._def("loss", batches), *indented([*body, f"return {average}"])]
+        if fit.penalty is None or not penalised:
+            return [self._def(name, batches), *indented([*body, f"return {average}"])]
         body += self._penalty(fit.penalty.compiled.result, "penalty", helpers, module)
-        kept = f"{module}.sum({module}.where(WEIGHTS, penalty, 0.0))"
-        return [self._def("loss", batches), *indented([*body, f"return {average} + {kept}"])]
+        weights = "torch.from_numpy(WEIGHTS)" if module == "torch" else "WEIGHTS"
+        kept = f"{module}.sum({module}.where({weights}, penalty, 0.0))"
+        return [self._def(name, batches), *indented([*body, f"return {average} + {kept}"])]
 
     def _parts(self, trees: Sequence[Node], helpers: set[str]) -> tuple[list[str], list[str]]:
         """Write derivatives by the scores, each with one number a row."""
@@ -194,13 +191,11 @@ class DataLossText:
 
     # the penalty
 
-    def _penalised_weights(self, module: str) -> list[str]:
+    def _penalised_weights(self) -> list[str]:
         if not self.penalised:
             return []
-        listed = array(self.fit.weights).replace(
-            "np.array", "torch.tensor" if module == "torch" else "np.array"
-        )
-        return ["# which parameters are penalised: no intercept", *f"WEIGHTS = {listed}".splitlines()]
+        listed = f"WEIGHTS = {array(self.fit.weights)}".splitlines()
+        return ["# which parameters are penalised: no intercept", *listed]
 
     def _penalty(self, tree: Node, name: str, helpers: set[str], module: str = "np") -> list[str]:
         """Write a formula of one weight, for all parameters at once."""

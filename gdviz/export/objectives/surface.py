@@ -45,10 +45,12 @@ class SurfaceText:
                 helpers |= writer.helpers
         return out, frozenset(helpers)
 
-    def torch(self, batches: bool) -> list[str]:
+    def torch(self, batches: bool) -> tuple[list[str], frozenset[str]]:
         """Return the loss."""
-        lines, result = program_lines(self.surface.program, self._writer("torch"))
-        return ["def loss(theta):", *indented([*self._head(), *lines, f"return {result}"])]
+        writer = self._writer("torch")
+        lines, result = program_lines(self.surface.program, writer)
+        body = indented([*self._head(), *lines, f"return {result}"])
+        return ["def tensor_loss(theta):", *body], frozenset(writer.helpers)
 
     def _head(self) -> list[str]:
         """Return what begins each function: coordinates and parameters."""

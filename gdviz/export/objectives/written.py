@@ -39,8 +39,11 @@ class Written(Protocol):
     def numpy(self, asked: frozenset[str], batches: bool) -> tuple[list[str], frozenset[str]]:
         """Return the lines of those functions that are asked for, and the helpers that they need."""
 
-    def torch(self, batches: bool) -> list[str]:
-        """Return the lines of `loss(theta)` for PyTorch, which differentiates it."""
+    def torch(self, batches: bool) -> tuple[list[str], frozenset[str]]:
+        """Return the lines of `tensor_loss(theta)` for PyTorch, which differentiates it, and its helpers.
+
+        With a penalty there is also `smooth_tensor_loss`, without it, and `prox` as for NumPy.
+        """
 
 
 _KINDS: list[tuple[type, Callable[[Any], Written]]] = []

@@ -117,6 +117,8 @@ class PythonWriter:
         """Return what is written, and how tightly it binds."""
         if id(n) in self._given:
             return self._given[id(n)], _ATOM
+        if self.module == "torch" and n.args and n.names() <= self.plain.keys():
+            return self._plain_number(n)
         match n.op:
             case "num":
                 return self._number(n)
@@ -138,6 +140,13 @@ class PythonWriter:
             case "call":
                 return self._call(n)
         return f"({self._condition(n)})*1.0", _PRODUCT
+
+    def _plain_number(self, n: Node) -> tuple[str, int]:
+        """Write what is no tensor: torch's functions take tensors only."""
+        writer = PythonWriter(self.names, self.asks, self.plain)
+        written, binding = writer._write(n)
+        self.helpers |= writer.helpers
+        return (written, binding) if "np." not in written else (f"float({written})", _ATOM)
 
     def _inside(self, n: Node, least: int) -> str:
         written, binding = self._write(n)
@@ -200,15 +209,18 @@ class PythonWriter:
         if name == "where":
             condition, *values = n.args
             chosen = ", ".join(map(self._as_float, values))
-            return f"{self.module}.where({self._condition(condition)}, {chosen})", _ATOM
+            return f"{self._tensors('where')}({self._condition(condition)}, {chosen})", _ATOM
         args = [self._as_float(a) if name in _FLOATS else self.write(a) for a in n.args]
         if name in self.asks:
             return self.asks[name].format(*args), _ATOM
         if name in ("min", "max"):
             out = args[0]
             for other in args[1:]:
-                out = f"{self.module}.{name}imum({out}, {other})"
+                out = f"{self._tensors(f'{name}imum')}({out}, {other})"
             return out, _ATOM if len(args) > 1 else self._write(n.args[0])[1]
+        if name == "clip" and self.module == "torch":
+            low = f"{self._tensors('maximum')}({args[0]}, {args[1]})"
+            return f"{self._tensors('minimum')}({low}, {args[2]})", _ATOM
         if name in _PRODUCTS:
             return f"{self._inside(n.args[0], _PRODUCT)} @ {self._inside(n.args[1], _FACTOR)}", _PRODUCT
         if name == "transpose":
@@ -222,3 +234,10 @@ class PythonWriter:
             )
         self.helpers.add(name)
         return f"{name}({', '.join(args)})", _ATOM
+
+    def _tensors(self, function: str) -> str:
+        """Return the name of a function of two values; torch's own takes no numbers beside tensors."""
+        if self.module == "np":
+            return f"np.{function}"
+        self.helpers.add(f"torch_{function}")
+        return function

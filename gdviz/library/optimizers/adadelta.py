@@ -13,6 +13,7 @@ ENTRY = Rule(
         u = rho*u + (1 - rho)*delta^2
         theta = theta - lr*delta
     """,
+    torch="Adadelta(rho={rho}, eps={eps})",
     unit="none",
     lr=1.0,
     note=(

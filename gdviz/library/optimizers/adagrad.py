@@ -10,6 +10,7 @@ ENTRY = Rule(
         v = v + g^2
         theta = theta - lr*g/(sqrt(v) + eps)
     """,
+    torch="Adagrad(eps={eps})",
     unit="length", stable="2/lam_max", preconditioner="sqrt(v) + eps",
     note=(
         "As in torch.optim.Adagrad: eps outside the root, the sum starts at 0. optax and Keras start the "

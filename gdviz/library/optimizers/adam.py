@@ -16,7 +16,7 @@ ENTRY = Rule(
         arrow momentum_term = -lr*(m - (1 - beta1)*g)/(1 - beta1^t)/(sqrt(v_hat) + eps)
         theta = theta - lr*m_hat/(sqrt(v_hat) + eps)
     """,
-    unit="length", stable="2*(1 + beta1)/((1 - beta1)*lam_max)", preconditioner="sqrt(v_hat) + eps",
+    torch="Adam(betas=({beta1}, {beta2}), eps={eps})", unit="length", stable="2*(1 + beta1)/((1 - beta1)*lam_max)", preconditioner="sqrt(v_hat) + eps",
     note=(
         "As in the paper's Algorithm 1 and torch.optim.Adam: eps outside the root, after the bias "
         "correction. Keras and TensorFlow correct lr instead (the paper's remark after Algorithm 1), so "

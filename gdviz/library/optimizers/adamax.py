@@ -15,6 +15,7 @@ ENTRY = Rule(
         arrow momentum_term = -lr*(m - (1 - beta1)*g)/(1 - beta1^t)/u
         theta = theta - lr*m_hat/u
     """,
+    torch="Adamax(betas=({beta1}, {beta2}), eps={eps})",
     unit="length",
     note=(
         "As in torch.optim.Adamax and optax: eps is added to abs(g) inside the maximum; the paper has no "

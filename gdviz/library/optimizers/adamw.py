@@ -17,6 +17,7 @@ ENTRY = Rule(
         arrow momentum_term = -lr*(m - (1 - beta1)*g)/(1 - beta1^t)/(sqrt(v_hat) + eps)
         theta = theta*(1 - lr*weight_decay) - lr*m_hat/(sqrt(v_hat) + eps)
     """,
+    torch="AdamW(betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay})",
     unit="length",
     note=(
         "As in torch.optim.AdamW: the decay is multiplied by lr; in the paper it has a factor of its own "

@@ -17,6 +17,7 @@ ENTRY = Rule(
         arrow momentum_term = -lr*(m - (1 - beta1)*g)/(1 - beta1^t)/(sqrt(v_hat) + eps)
         theta = theta - lr*m_hat/(sqrt(v_hat) + eps)
     """,
+    torch="Adam(betas=({beta1}, {beta2}), eps={eps}, amsgrad=True)",
     unit="length",
     note=(
         "As in torch.optim.Adam(amsgrad=True): maximum of the uncorrected v, corrected afterwards. optax "

@@ -14,6 +14,7 @@ ENTRY = Rule(
         rate = lr/(1 + lambd*lr*t)^alpha
         mu = 1/max(1, t - t0)
     """,
+    torch="ASGD(lambd={lambd}, alpha={alpha}, t0={t0})",
     unit="1/curvature",
     note=(
         "As in torch.optim.ASGD: the path is that of theta; the average theta_mean is recorded beside it "

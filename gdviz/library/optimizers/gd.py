@@ -7,6 +7,7 @@ ENTRY = Rule(
     text="""
         theta = theta - lr*g
     """,
+    torch="SGD()",
     unit="1/curvature", stable="2/lam_max", fastest="2/(lam_min + lam_max)",
     note=(
         "The same as torch.optim.SGD without momentum. On a quadratic it converges exactly when lr is "

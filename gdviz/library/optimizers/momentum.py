@@ -11,6 +11,7 @@ ENTRY = Rule(
         v = momentum*v + g
         theta = theta - lr*v
     """,
+    torch="SGD(momentum={momentum})",
     unit="1/curvature", stable="2*(1 + momentum)/lam_max", tuned_by="Polyak",
     tuned={
         "lr": "4/(sqrt(lam_max) + sqrt(lam_min))^2",

@@ -20,6 +20,7 @@ ENTRY = Rule(
         arrow momentum_term = -lr*mu_next*(m - (1 - beta1)*g)/(1 - mu_product*mu_next)/(sqrt(v_hat) + eps)
         theta = theta - lr*m_hat/(sqrt(v_hat) + eps)
     """,
+    torch="NAdam(betas=({beta1}, {beta2}), eps={eps}, momentum_decay={momentum_decay})",
     unit="length",
     note="As in torch.optim.NAdam, with its momentum schedule (momentum_decay = 0.004). optax and many "
          "slides keep the momentum at beta1 throughout: m_hat = beta1*m/(1 - beta1^(t + 1)) + (1 - "

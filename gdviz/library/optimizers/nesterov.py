@@ -11,6 +11,7 @@ ENTRY = Rule(
         v = momentum*v + g
         theta = theta - lr*(g + momentum*v)
     """,
+    torch="SGD(momentum={momentum}, nesterov=True)",
     unit="1/curvature", stable="2*(1 + momentum)/((1 + 2*momentum)*lam_max)", tuned_by="Lessard, Recht and Packard",
     tuned={
         "lr": "4/(3*lam_max + lam_min)",

@@ -19,6 +19,7 @@ ENTRY = Rule(
         arrow momentum_term = -lr*scale*(m - (1 - beta1)*g)/(1 - beta1^t)
         theta = theta - lr*scale*m_hat
     """,
+    torch="RAdam(betas=({beta1}, {beta2}), eps={eps})",
     unit="1/curvature",
     note="As in torch.optim.RAdam: adaptive once rho > 5 (paper: > 4; optax: >= 5), which is step 6 for "
          "beta2 = 0.999. Before, the step is lr*m_hat, plain momentum, so that lr must suit the curvature; "

@@ -11,6 +11,7 @@ ENTRY = Rule(
         v = alpha*v + (1 - alpha)*g^2
         theta = theta - lr*g/(sqrt(v) + eps)
     """,
+    torch="RMSprop(alpha={alpha}, eps={eps})",
     unit="length", stable="2/lam_max", preconditioner="sqrt(v) + eps",
     note=(
         "As in torch.optim.RMSprop: alpha = 0.99, eps outside the root, no bias correction, so that the "

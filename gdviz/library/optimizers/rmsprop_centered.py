@@ -13,6 +13,7 @@ ENTRY = Rule(
         variance = v - g_mean^2
         theta = theta - lr*g/(sqrt(variance) + eps)
     """,
+    torch="RMSprop(alpha={alpha}, eps={eps}, centered=True)",
     unit="length",
     note=(
         "As in torch.optim.RMSprop(centered=True): eps outside the root. Where the gradient hardly "

@@ -16,6 +16,7 @@ ENTRY = Rule(
         g_prev = where(s < 0, 0, g)
         theta = theta - delta*sign(g_prev)
     """,
+    torch="Rprop(etas=({eta_minus}, {eta_plus}), step_sizes=({delta_min}, {delta_max}))",
     unit="length",
     note="As in torch.optim.Rprop: lr is only the first step size; of a schedule the first rate counts, the "
          "others have no effect. After a change of sign the gradient counts as 0, the coordinate waits one "
