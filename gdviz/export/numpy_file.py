@@ -6,9 +6,9 @@ from gdviz.engine import Minimizer, Path
 from gdviz.export.check import check_lines
 from gdviz.export.data import data_lines
 from gdviz.export.helpers import sources
-from gdviz.export.minimizer import MinimizerText
+from gdviz.export.method.minimizer import MinimizerText
+from gdviz.export.method.rule import RuleText, start_line
 from gdviz.export.objectives import written
-from gdviz.export.rule import RuleText, start_line
 from gdviz.export.text import one_line
 
 

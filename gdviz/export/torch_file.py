@@ -9,10 +9,10 @@ from gdviz.engine.method.stability import in_range
 from gdviz.export.check import check_lines
 from gdviz.export.data import data_lines
 from gdviz.export.helpers import sources
-from gdviz.export.minimizer import MinimizerText
+from gdviz.export.method.minimizer import MinimizerText
+from gdviz.export.method.rule import RuleText, start_line
 from gdviz.export.numpy_file import headline
 from gdviz.export.objectives import written
-from gdviz.export.rule import RuleText, start_line
 from gdviz.export.text import indented, one_line
 from gdviz.export.torch_helpers import torch_sources, wrappers
 

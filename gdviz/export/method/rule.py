@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from gdviz.engine import Path, Rule
-from gdviz.export.schedule import ScheduleText
-from gdviz.export.seen import Seen
+from gdviz.export.method.schedule import ScheduleText
+from gdviz.export.method.seen import Seen
 from gdviz.export.text import array, indented, number, one_line, own_name, parameters
 from gdviz.formula import SEARCHES, PythonWriter
 

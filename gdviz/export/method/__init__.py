@@ -1,0 +1,1 @@
+"""How the methods are written: rules, schedules, what a rule sees, SciPy's minimisers."""
