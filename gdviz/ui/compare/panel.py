@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -26,6 +25,7 @@ from gdviz.ui.widgets.binding import bound
 from gdviz.ui.widgets.chart import chart, is_dark
 from gdviz.ui.widgets.fields import segments
 from gdviz.ui.widgets.number import number_field, refusal
+from gdviz.ui.widgets.verdict import verdict_lines
 from gdviz.ui.workers.pool import pool
 
 POLL = 0.6  # seconds between two looks at a comparison under way
@@ -128,14 +128,14 @@ def _result(spec: Spec, job: ContestJob, drawn: Sequence[Competitor], working: b
 
 
 def _found(spec: Spec, found: Comparison, drawn: Sequence[Competitor]) -> None:
-    best, *more = map(escape, verdict(found))
-    st.html(f'<p class="gd-verdict" role="status"><b>{best}</b> {" ".join(more)}</p>')
+    said = verdict(found)
+    verdict_lines(*said)
     st.html(table(found, drawn))
     st.caption(AREA)
     figure = found.figure(
         dark=is_dark(), colors=[c.color for c in drawn], dashes=[c.dash for c in drawn], legend=False
     )
-    chart(figure, "comparison", f"Performance profiles, and evaluations to the target. {best}")
+    chart(figure, "comparison", f"Performance profiles, and evaluations to the target. {said[0]}")
     st.caption(
         "Above: the share of starts that are solved within so many times the evaluations of whoever is best "
         "there. Below: a dot for each start, a diamond for the median, a bar from quartile to quartile; "

@@ -20,6 +20,7 @@ from gdviz.ui.widgets import markdown
 from gdviz.ui.widgets.entry import title
 from gdviz.ui.widgets.swatch import swatch
 from gdviz.ui.widgets.tables import distinct, show
+from gdviz.ui.widgets.verdict import verdict_lines
 
 WIDEST = 400  # columns of one quantity in the table of steps: a matrix of 20 parameters
 STATUS_LABELS = {
@@ -53,8 +54,7 @@ def _result(race: Race, _: int) -> None:
     if not race.competitors:
         st.caption("Pick an optimizer to see how it fares.")
         return
-    best, *more = map(escape, verdict(race))
-    st.html(f'<p class="gd-verdict" role="status"><b>{best}</b> {" ".join(more)}</p>')
+    verdict_lines(*verdict(race))
     heads = [
         "Optimizer",
         "Status",

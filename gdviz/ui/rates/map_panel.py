@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -25,6 +24,7 @@ from gdviz.ui.widgets.binding import Binding, bound
 from gdviz.ui.widgets.chart import chart, is_dark
 from gdviz.ui.widgets.fields import select
 from gdviz.ui.widgets.number import number_field, refusal
+from gdviz.ui.widgets.verdict import verdict_line
 
 CELLS = options(RatesChoice)["cells"]
 BOX = beside_key("box")
@@ -56,7 +56,7 @@ def show(spec: Spec, entrant: Entrant) -> None:
         refusal(ValueError(f"There is no map: {error}."), "")
         return
     said = in_words(found, sides, climbs=spec.maximize)
-    st.html(f'<p class="gd-verdict" role="status">{escape(said)}</p>')
+    verdict_line(said)
     with st.container(key="zoomable"):  # a double click on the chart presses the button `zoom-back`
         _map(spec, entrant, found, sides, said)
         _ways_back(spec, sides)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -25,6 +24,7 @@ from gdviz.ui.widgets.binding import Binding, bound
 from gdviz.ui.widgets.chart import chart, is_dark
 from gdviz.ui.widgets.fields import segments, select
 from gdviz.ui.widgets.number import refusal
+from gdviz.ui.widgets.verdict import verdict_lines
 
 VIEW, MEASURE = (options(RatesChoice)[name] for name in ("view", "measure"))
 
@@ -57,11 +57,11 @@ def show(race: Race, focus: int) -> None:
     except ValueError as error:
         refusal(ValueError(f"There is no sweep: {error}."), "")
         return
-    best, *more = map(escape, lesson(sweep))
-    st.html(f'<p class="gd-verdict" role="status"><b>{best}</b> {" ".join(more)}</p>')
+    said = lesson(sweep)
+    verdict_lines(*said)
     drawn, suggested = st.columns([3, 2], gap="medium")
     with drawn:
-        _sweep(spec, entrant, sweep, runner.color, runner.path.lr, best)
+        _sweep(spec, entrant, sweep, runner.color, runner.path.lr, said[0])
     with suggested:
         _suggestions(spec, entrant, sweep)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 import numpy as np
 import streamlit as st
@@ -23,6 +22,7 @@ from gdviz.ui.widgets.binding import Binding
 from gdviz.ui.widgets.chart import chart, is_dark
 from gdviz.ui.widgets.fields import several
 from gdviz.ui.widgets.number import refusal
+from gdviz.ui.widgets.verdict import verdict_line
 
 FIELD = beside_key("schedules")
 
@@ -54,7 +54,7 @@ def show(spec: Spec, entrant: Entrant, color: str) -> None:
         refusal(ValueError(f"The schedules cannot be compared: {error}"), "")
         return
     said = in_words(paths)
-    st.html(f'<p class="gd-verdict" role="status">{escape(said)}</p>')
+    verdict_line(said)
     figure = drawn.figure(paths, window=window_of(spec), color=color, dark=is_dark())
     chart(figure, "schedules", f"Rate, loss and path with {', '.join(paths)}. {said}")
     st.caption("Each row is one run: the rate of each step, the loss, and the path.")
