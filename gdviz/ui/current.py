@@ -21,10 +21,10 @@ from gdviz.ui.problems.kinds import (
     axis_names,
     choice_key,
     has_axes,
-    objective_id,
     objective_of,
     pairs,
     problem_of,
+    rate_key,
 )
 from gdviz.ui.spec.option import PAGE, options_of
 from gdviz.ui.spec.page import Page
@@ -66,8 +66,7 @@ def from_choices() -> Spec:
     spec = replace(usual, problem=problem, entrants=(), beside=_beside(usual.beside), **plain)
     spec = replace(spec, axes=_axes(spec, usual))
     spec = replace(spec, window=window(spec)[0], start=_start(spec), schedule=schedule_choice())
-    rates = f"lr.{objective_id(spec)}"
-    entrants = (Entrant(optimizer_choice(slug), choices.get(f"{rates}.{slug}")) for slug in _picked())
+    entrants = (Entrant(optimizer_choice(slug), choices.get(rate_key(spec, slug))) for slug in _picked())
     return problem_of(spec).settle(replace(spec, entrants=tuple(entrants)))
 
 
@@ -152,7 +151,7 @@ def to_choices(spec: Spec) -> None:
             choices[choice_key(name, spec)] = getattr(spec, name)
     for name in options_of(spec.beside):
         choices[beside_key(name)] = getattr(spec.beside, name)
-    _put_entrants(choices, objective_id(spec), spec.entrants)
+    _put_entrants(choices, spec)
     if spec.schedule:
         choices["schedule"], choices["rate"] = spec.schedule.key, spec.schedule.text or SAMPLE_SCHEDULE
         keep_parameters(choices, f"schedule.{spec.schedule.key}", spec.schedule)
@@ -166,14 +165,14 @@ def change_kind(kind: str) -> None:
     begin()
 
 
-def _put_entrants(choices: dict[str, Any], identity: str, entrants: tuple[Entrant, ...]) -> None:
-    choices["opt"] = [e.optimizer.key for e in entrants]
-    for e in entrants:
+def _put_entrants(choices: dict[str, Any], spec: Spec) -> None:
+    choices["opt"] = [e.optimizer.key for e in spec.entrants]
+    for e in spec.entrants:
         if e.optimizer.text is not None:
             choices[OWN] = e.optimizer.text
         keep_parameters(choices, f"rule.{e.optimizer.key}", e.optimizer)
         if e.lr is not None:
-            choices[f"lr.{identity}.{e.optimizer.key}"] = e.lr
+            choices[rate_key(spec, e.optimizer.key)] = e.lr
 
 
 def open_link(page: Page) -> list[str]:

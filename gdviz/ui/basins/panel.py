@@ -16,15 +16,7 @@ from gdviz.ui import current
 from gdviz.ui.basins import legend
 from gdviz.ui.basins.maps import MapJob, map_of, places_in
 from gdviz.ui.entries import rule_of
-from gdviz.ui.problems.kinds import (
-    axes_of,
-    axis_names,
-    choice_key,
-    objective_id,
-    problem_of,
-    start_of,
-    window_of,
-)
+from gdviz.ui.problems.kinds import axes_of, axis_names, choice_key, problem_of, rate_key, start_of, window_of
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import stage
 from gdviz.ui.race.run_controls import put_start
@@ -186,7 +178,7 @@ def _open(spec: Spec, entrant: Entrant, grid: Grid, lr: float, x: float, y: floa
     axes = grid.axes
     put_start(spec, [start[i] for i in axes], axes)
     if entrant.lr is None:  # else the rate would be derived anew at this start
-        page_choices()[f"lr.{objective_id(spec)}.{entrant.optimizer.key}"] = lr
+        page_choices()[rate_key(spec, entrant.optimizer.key)] = lr
     page_choices()["focus"] = entrant.optimizer.key
     begin()
 

@@ -59,6 +59,11 @@ def objective_id(spec: Spec) -> str:
     return f"{spec.kind}/{identity}" if spec.kind else identity
 
 
+def rate_key(spec: Spec, slug: str) -> str:
+    """Return the key, among the choices of a page, of the learning rate of an optimizer."""
+    return f"lr.{objective_id(spec)}.{slug}"
+
+
 def view_id(spec: Spec) -> str:
     """Return the key of the picture in a session: its window is kept for it."""
     axes = axes_of(spec)  # a text of one's own may become a curve, which has another window then

@@ -14,7 +14,7 @@ from gdviz.engine.method.default_rate import SERIES
 from gdviz.player.scene.palette import COLORS, DASHES, slots
 from gdviz.ui.current import CONSTANT, SAMPLE_RULE, SAMPLE_SCHEDULE
 from gdviz.ui.entries import check_rate, rule_of, schedule_of
-from gdviz.ui.problems.kinds import objective_id
+from gdviz.ui.problems.kinds import rate_key
 from gdviz.ui.race import picker
 from gdviz.ui.rates.take import find_button
 from gdviz.ui.runs import derived_rate
@@ -70,7 +70,7 @@ def _entrant(spec: Spec, e: Entrant, place: int) -> None:
             own_text(OWN, "Update rule", SAMPLE_RULE, rule_of, f"rule.{OWN}", RULE_HELP, 150)
         if rule.has_rate:
             derived = derived_rate(spec, e.optimizer)
-            _rate(f"lr.{objective_id(spec)}.{slug}", derived, DERIVED[rule.unit].format(short_text(derived)))
+            _rate(rate_key(spec, slug), derived, DERIVED[rule.unit].format(short_text(derived)))
             find_button(spec, e)
         else:
             st.caption(NO_RATE)

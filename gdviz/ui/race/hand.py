@@ -16,7 +16,7 @@ from gdviz.engine.entry import check_parameters
 from gdviz.engine.method.stability import as_read, rate_limits
 from gdviz.formula import Param
 from gdviz.ui.entries import check_rate, rule_of
-from gdviz.ui.problems.kinds import objective_id, problem_of
+from gdviz.ui.problems.kinds import problem_of, rate_key
 from gdviz.ui.problems.problem import Mover
 from gdviz.ui.runs import derived_rate
 from gdviz.ui.spec.option import not_as_assumed
@@ -94,7 +94,7 @@ def _rate(spec: Spec, entrant: Entrant, curvature: tuple[float, float] | None) -
         if stable is not None:
             limit = stable, f"stable below {as_read(rule.stable)} = {stable:.4g} (λ_max = {curvature[1]:.4g})"
     return Control(
-        f"lr.{objective_id(spec)}.{slug}",
+        rate_key(spec, slug),
         slug,
         "Learning rate",
         min(low, value),

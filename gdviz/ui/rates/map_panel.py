@@ -16,9 +16,10 @@ from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.kinds import choice_key, objective_of, start_of
 from gdviz.ui.rates.maps import Side, check_ends, complaints, map_of, offered, rate_of, sides_of, values_now
 from gdviz.ui.rates.spec import RatesChoice
-from gdviz.ui.rates.take import short, take_rate
+from gdviz.ui.rates.take import take_rate
 from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import Entrant, Spec
+from gdviz.ui.spec.values import short
 from gdviz.ui.state import memory, page_choices
 from gdviz.ui.widgets.binding import Binding, bound
 from gdviz.ui.widgets.chart import chart, is_dark

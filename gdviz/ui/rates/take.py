@@ -8,10 +8,11 @@ import streamlit as st
 
 from gdviz.engine import Suggestion
 from gdviz.ui.entries import rule_of
-from gdviz.ui.problems.kinds import objective_id
+from gdviz.ui.problems.kinds import rate_key
 from gdviz.ui.rates.sweeps import key_of_sweep, sweep_of
 from gdviz.ui.rates.words import why_best
 from gdviz.ui.spec.spec import Entrant, Spec
+from gdviz.ui.spec.values import short
 from gdviz.ui.state import begin, memory, page_choices
 from gdviz.ui.widgets import markdown
 
@@ -21,15 +22,10 @@ NO_HYPER: Mapping[str, float] = {}
 def take_rate(spec: Spec, entrant: Entrant, rate: float, hyper: Mapping[str, float] = NO_HYPER) -> None:
     """Choose a learning rate, and hyper-parameters that belong to it; the player plays that run."""
     slug, choices = entrant.optimizer.key, page_choices()
-    choices[f"lr.{objective_id(spec)}.{slug}"] = short(rate)
+    choices[rate_key(spec, slug)] = short(rate)
     for name, value in hyper.items():
         choices[f"rule.{slug}.{name}"] = value
     begin()
-
-
-def short(rate: float) -> float:
-    """Return a rate as it is chosen: with twelve digits, so that links stay short."""
-    return float(f"{rate:.12g}")
 
 
 def can_be_taken(entrant: Entrant, suggestion: Suggestion) -> bool:

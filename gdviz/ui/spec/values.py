@@ -36,8 +36,19 @@ def short_text(value: float) -> str:
     >>> short_text(1e-3), short_text(1 / 3)
     ('0.001', '0.3333333333333333')
     """
-    short = f"{value:.6g}"
-    return short if float(short) == value else exact_text(value)
+    text = f"{value:.6g}"
+    return text if float(text) == value else exact_text(value)
+
+
+def short(value: float) -> float:
+    """Return a number as it is chosen by a click or a button: with twelve digits, so that links stay short.
+
+    Examples
+    --------
+    >>> short(1 / 3)
+    0.333333333333
+    """
+    return float(f"{value:.12g}")
 
 
 def read_typed(text: str, whole: bool = False) -> float:

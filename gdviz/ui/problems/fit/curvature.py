@@ -11,10 +11,11 @@ from gdviz.engine import DataLoss
 from gdviz.engine.fit.optimum.least_squares import is_quadratic
 from gdviz.engine.method.stability import as_read, eigenvalues, is_smooth_minimum, rate_limits
 from gdviz.player.scene.competitor import Competitor
-from gdviz.ui.problems.kinds import objective_id
+from gdviz.ui.problems.kinds import rate_key
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.spec.option import not_as_assumed
 from gdviz.ui.spec.spec import Spec
+from gdviz.ui.spec.values import short
 from gdviz.ui.state import page_choices
 
 SHOWN = 8  # eigenvalues that are written out
@@ -140,4 +141,4 @@ def _proviso(spec: Spec) -> str:
 
 
 def _set_rate(spec: Spec, runner: Competitor, rate: float) -> None:
-    page_choices()[f"lr.{objective_id(spec)}.{runner.slug}"] = float(f"{rate:.12g}")
+    page_choices()[rate_key(spec, runner.slug)] = short(rate)

@@ -13,7 +13,7 @@ from gdviz.ui.problems.fit.hand.edited import EditedTable
 from gdviz.ui.problems.fit.objective import known_data, objective_of
 from gdviz.ui.problems.fit.picture import levels, slice_of
 from gdviz.ui.problems.fit.spec import CSV, FitChoice
-from gdviz.ui.problems.kinds import choice_key, objective_id
+from gdviz.ui.problems.kinds import choice_key, rate_key
 from gdviz.ui.spec.option import PROBLEM, VIEW, options_of
 from gdviz.ui.spec.spec import Choice, Spec
 from gdviz.ui.state import memory, page_choices
@@ -109,7 +109,7 @@ def _choose(before: Spec, after: Spec, objective: DataLoss) -> None:
         if option.scope in (PROBLEM, VIEW):
             choices[choice_key(name, after)] = getattr(before, name)
     for entrant in before.entrants:
-        key = f"lr.{objective_id(after)}.{entrant.optimizer.key}"
+        key = rate_key(after, entrant.optimizer.key)
         choices.pop(key, None)
         if entrant.lr is not None:
             choices[key] = entrant.lr
