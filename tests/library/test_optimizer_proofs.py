@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import gdviz
-from tests.library import test_second_order
+from tests.library import test_second_order, test_step_lengths
 from tests.library.golden_runs import FILES, distance
 from tests.library.proofs import proofs
 
@@ -20,13 +20,14 @@ proves = proofs(PROOFS)
 
 def test_every_rule_has_an_oracle() -> None:
     assert set(FILES) <= set(gdviz.optimizers), "a golden file without a rule"
-    proven = {*PROOFS, *test_second_order.PROOFS}
+    of_curvature = test_second_order, test_step_lengths
+    proven = {*PROOFS, *(slug for tests in of_curvature for slug in tests.PROOFS)}
     assert set(gdviz.optimizers) - set(FILES) == proven, (
         "a rule without golden file and without a proof of its own"
     )
     assert all(name in globals() for names in PROOFS.values() for name in names)
-    of_curvature = [name for names in test_second_order.PROOFS.values() for name in names]
-    assert all(hasattr(test_second_order, name) for name in of_curvature)
+    for tests in of_curvature:
+        assert all(hasattr(tests, name) for names in tests.PROOFS.values() for name in names)
 
 
 def run(
