@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import wraps
 from typing import Any, NamedTuple
 
@@ -84,13 +84,19 @@ def polled(draw: Callable[..., None], every: float) -> Callable[..., None]:
         nonlocal alone
         with ExitStack() as around:
             if alone:
-                around.enter_context(guarded())
-                around.enter_context(drags.turn())
+                around.enter_context(_alone())
             alone = True
             draw(*args)
 
     drawn: Callable[..., None] = st.fragment(again, run_every=every)
     return drawn
+
+
+@contextmanager
+def _alone() -> Iterator[float]:
+    """Stand around a part of the page that runs alone: it waits for its turn; gives the seconds waited."""
+    with guarded(), drags.turn() as waited:
+        yield waited
 
 
 def run_again() -> None:
@@ -123,7 +129,7 @@ def _draw_beside(beside: Beside, spec: Spec, focus: int) -> None:
     alone = not state.memory().get("whole run")
     if alone and current.from_choices() != spec:
         st.rerun()
-    with guarded() if alone else nullcontext():
+    with _alone() if alone else nullcontext():
         beside(race_of(spec), focus)
 
 
@@ -140,7 +146,7 @@ def _play(page: Page, spec: Spec, complaints: list[str]) -> tuple[Race, int]:
     held = m.pop("held", None)
     if held is None:
         st.rerun()
-    with guarded(), drags.turn() as waited:
+    with _alone() as waited:
         m["waited"] = waited
         return _show(page, current.from_choices(), [], held)
 
