@@ -11,6 +11,7 @@ import numpy as np
 import gdviz
 from gdviz.cache import array_bytes
 from gdviz.engine import HyperMap
+from gdviz.engine.maps.digits import DIGITS, rounded
 from gdviz.engine.maps.rates.hyper_map import START, axis_names
 from gdviz.engine.objective import HasRows, check_domain
 from gdviz.ui.budget import SECONDS, Budget, made_in_time, section_in_time
@@ -22,7 +23,6 @@ from gdviz.ui.spec.spec import Entrant, Spec
 
 REACH = (1e-2, 1e1)  # of the rates of a whole map, as multiples of the derived rate
 SIDES = 4  # numbers of a box: from and to, along each side
-DIGITS = 4  # that tell neighbouring values apart, and two more
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,7 @@ class Side:
             return np.unique(np.round(spaced))
         size = max(abs(self.low), abs(self.high))
         digits = min(15, DIGITS + 2 - math.floor(math.log10((self.high - self.low) / size)))
-        short: np.ndarray = np.array([float(f"{v:.{digits}g}") for v in spaced.tolist()])
-        return short.clip(self.low, self.high)
+        return rounded(spaced, digits).clip(self.low, self.high)
 
 
 def offered(spec: Spec, entrant: Entrant) -> dict[str, str]:

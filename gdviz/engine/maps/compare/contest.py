@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -100,9 +99,15 @@ class Contest:
 
     def __iter__(self) -> Iterator[float]:
         """Make the whole comparison here, piece by piece; yields the share that is done after each."""
-        while (piece := self.next_piece()) is not None:
-            self.take(piece, self.runs(*self.arguments(piece)))
+        while self.make_piece():
             yield self.share
+
+    def make_piece(self, check: Callable[[], object] | None = None) -> bool:
+        """Make the next piece here; returns False where there was none. What `check` raises ends it."""
+        piece = self.next_piece()
+        if piece is not None:
+            self.take(piece, self.runs(*self.arguments(piece), check))
+        return piece is not None
 
     @property
     def share(self) -> float:
@@ -253,7 +258,6 @@ def compare(
 ) -> Comparison:
     """Compare optimizers fairly, see `gdviz.compare`."""
     contest = Contest(objective, optimizers, **keywords)
-    contest_runs = partial(contest.runs, check=check)
-    while (piece := contest.next_piece()) is not None:
-        contest.take(piece, contest_runs(*contest.arguments(piece)))
+    while contest.make_piece(check):
+        pass
     return contest.comparison()

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gdviz.engine.maps.digits import rounded
 from gdviz.engine.method.default_rate import SMALLEST, default_rate
 from gdviz.engine.method.method import Method
 from gdviz.engine.objective import Objective
 
 REACH = 100.0  # the rate is searched from a hundredth of the default to a hundred times it
-DIGITS = 4  # of what is tried, so that a run that is opened by these numbers is the very same
 PRIMES = [n for n in range(2, 174) if all(n % k for k in range(2, int(n**0.5) + 1))]  # 40 bases
 GIVEN = ("f_min",)  # parameters that the objective settles
 
@@ -28,15 +28,14 @@ class Axis(NamedTuple):
     integer: bool = False
 
     def at(self, share: np.ndarray) -> np.ndarray:
-        """Return the numbers at shares (K,) of the range, rounded to four digits."""
+        """Return the numbers at shares (K,) of the range, of few digits: a run opened by them is the same."""
         if self.log:
             numbers = np.exp(np.log(self.low) + share * (np.log(self.high) - np.log(self.low)))
         else:
             numbers = self.low + share * (self.high - self.low)
         if self.integer:
             numbers = np.rint(numbers)
-        rounded = np.array([float(f"{number:.{DIGITS}g}") for number in numbers.tolist()])
-        return np.asarray(np.clip(rounded, self.low, self.high))
+        return np.asarray(np.clip(rounded(numbers), self.low, self.high))
 
 
 def space_of(

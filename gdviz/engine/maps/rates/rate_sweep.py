@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gdviz.engine.entry import check_parameters
+from gdviz.engine.maps.digits import rounded
 from gdviz.engine.maps.drawable import Drawable
 from gdviz.engine.maps.rates.range_test import RangeTest, range_test
 from gdviz.engine.maps.rates.suggestions import Suggestion, from_test, from_theory
@@ -29,7 +30,6 @@ COUNT = 200  # rates, if none are given
 REACH = (1e-4, 1e2)  # of them, as multiples of the default rate
 MAX_RATES = 10_000
 FINER = 64  # rates between the last that does not diverge and the first that does
-DIGITS = 4  # of a rate, so that a run that is opened by its rate is the very same
 
 
 class Edge(NamedTuple):
@@ -180,11 +180,6 @@ def default_rates(objective: Objective, rule: Rule, start: Any) -> np.ndarray:
     usual = default_rate(objective, rule, start)
     low = max(usual * REACH[0], SMALLEST)
     return rounded(np.geomspace(low, low * REACH[1] / REACH[0], COUNT))
-
-
-def rounded(rates: np.ndarray) -> np.ndarray:
-    """Round rates to four digits: short in links and fields, and run as they are shown."""
-    return np.array([float(f"{rate:.{DIGITS}g}") for rate in rates.tolist()])
 
 
 def has_diverged(ends: Sweep | RateSweep, first: float, maximize: bool) -> np.ndarray:
