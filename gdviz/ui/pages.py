@@ -28,6 +28,15 @@ _RATES = Spec(
 )
 _COMPARED = replace(_USUAL, problem=SurfaceChoice(Choice("ill_conditioned_bowl")), beside=CompareChoice())
 
+
+def _with_data(first: Spec) -> dict[str, Spec]:
+    """Return what a page of surfaces shows first of data, by the kind of data."""
+    return {
+        "regression": replace(first, problem=FitChoice()),
+        "classification": replace(first, problem=_CLASSES),
+    }
+
+
 _ROWS = (
     Page("surface", "Loss surface", "landscape", "pages/loss_surface.py", "./", _USUAL, SURFACE),
     Page(
@@ -56,10 +65,7 @@ _ROWS = (
         "./learning_rates",
         _RATES,
         RATES,
-        also={
-            "regression": replace(_RATES, problem=FitChoice()),
-            "classification": replace(_RATES, problem=_CLASSES),
-        },
+        also=_with_data(_RATES),
     ),
     Page(
         "compare",
@@ -69,10 +75,7 @@ _ROWS = (
         "./fair_comparison",
         _COMPARED,
         COMPARISONS,
-        also={
-            "regression": replace(_COMPARED, problem=FitChoice()),
-            "classification": replace(_COMPARED, problem=_CLASSES),
-        },
+        also=_with_data(_COMPARED),
     ),
     Page(
         "basins",
