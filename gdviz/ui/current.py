@@ -26,7 +26,7 @@ from gdviz.ui.problems.kinds import (
     problem_of,
     rate_key,
 )
-from gdviz.ui.spec.option import PAGE, options_of
+from gdviz.ui.spec.option import PAGE, beside_key, options_of
 from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import OWN, Choice, Entrant, Spec
 from gdviz.ui.state import (
@@ -76,11 +76,6 @@ def _beside(usual: Any) -> Any:
         return None
     chosen = {n: page_choices().get(beside_key(n), getattr(usual, n)) for n in options_of(usual)}
     return replace(usual, **chosen)
-
-
-def beside_key(field: str) -> str:
-    """Return the key, among the choices of a page, of an option of what stands beside the race."""
-    return f"beside.{field}"
 
 
 def _picked() -> list[str]:

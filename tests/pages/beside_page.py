@@ -8,11 +8,10 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from gdviz.ui import shell
-from gdviz.ui.current import beside_key
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import stage
-from gdviz.ui.spec.option import whole
+from gdviz.ui.spec.option import beside_key, whole
 from gdviz.ui.state import page_choices
 from gdviz.ui.widgets.binding import bound
 from gdviz.ui.widgets.chart import chart

@@ -12,7 +12,6 @@ from gdviz.engine import Basins, Rule
 from gdviz.engine.maps.grid import Grid
 from gdviz.engine.objective import check_domain
 from gdviz.figures.basins import figure
-from gdviz.ui import current
 from gdviz.ui.basins import legend
 from gdviz.ui.basins.maps import MapJob, map_of, places_in
 from gdviz.ui.entries import rule_of
@@ -20,15 +19,17 @@ from gdviz.ui.problems.kinds import axes_of, axis_names, choice_key, problem_of,
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import stage
 from gdviz.ui.race.run_controls import put_start
-from gdviz.ui.spec.basins import NOBODY, POINTER, SIDES
+from gdviz.ui.spec.basins import NOBODY, BasinsChoice
+from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.state import begin, memory, page_choices, visitor
 from gdviz.ui.widgets import markdown
-from gdviz.ui.widgets.binding import Binding
 from gdviz.ui.widgets.chart import chart, is_dark
-from gdviz.ui.widgets.fields import segments, select, toggle
+from gdviz.ui.widgets.fields import select, toggle
+from gdviz.ui.widgets.option import beside, option_segments, showing
 from gdviz.ui.workers.pool import pool
 
+OPTIONS = options(BasinsChoice)
 POLL = {"64": 0.5, "128": 0.6, "256": 0.8, "512": 1.2}  # seconds between two looks at maps under way
 ZOOMS_KEPT = 20
 MEANS = {
@@ -67,33 +68,25 @@ def _controls(spec: Spec, by_slug: Mapping[str, Entrant]) -> list[Entrant]:
     others = [slug for slug in by_slug if slug != of]
     other = spec.beside.other if spec.beside.other in others else NOBODY
     first, second, third = st.columns([2, 2, 3], vertical_alignment="bottom")
-    select(_choice("of", of), "Map of", list(by_slug), label_of=names.__getitem__, at=first)
-    select(_choice("other", other), "Beside it", [NOBODY, *others], label_of=names.__getitem__, at=second)
-    segments(_choice("side", spec.beside.side), "Starts", list(SIDES), label_of=SIDES.__getitem__, at=third)
-    left, right = st.columns([4, 3], vertical_alignment="center")
-    pointer = _choice("pointer", spec.beside.pointer)
-    segments(
-        pointer,
-        "On the map",
-        list(POINTER),
-        label_of=POINTER.__getitem__,
-        at=left,
-        label_visibility="collapsed",
+    select(showing("of", of), OPTIONS["of"].label, list(by_slug), label_of=names.__getitem__, at=first)
+    select(
+        showing("other", other),
+        OPTIONS["other"].label,
+        [NOBODY, *others],
+        label_of=names.__getitem__,
+        at=second,
     )
+    option_segments(OPTIONS["side"], beside(OPTIONS["side"]), at=third)
+    left, right = st.columns([4, 3], vertical_alignment="center")
+    option_segments(OPTIONS["pointer"], beside(OPTIONS["pointer"]), at=left, label_visibility="collapsed")
     if other != NOBODY:
         toggle(
-            _choice("differences", spec.beside.differences),
-            "Mark where they differ",
+            showing("differences", spec.beside.differences),
+            OPTIONS["differences"].label,
             at=right,
             help="Starts from which both end in the same point are held back",
         )
     return [by_slug[of], *([by_slug[other]] if other != NOBODY else [])]
-
-
-def _choice(field: str, value: object) -> Binding:
-    """Return a binding of one of the page's options, which shows this value."""
-    key = current.beside_key(field)
-    return Binding(key, value, lambda new: page_choices().update({key: new}))
 
 
 def _maps(spec: Spec, mapped: Sequence[Entrant], jobs: Sequence[MapJob], working: bool) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
 from gdviz.engine import Comparison, Standing
 from gdviz.player.scene.competitor import Competitor
-from gdviz.ui import current
 from gdviz.ui.compare.jobs import ContestJob, job_of, key_of
 from gdviz.ui.compare.table import table, values
 from gdviz.ui.compare.words import AREA, verdict
@@ -17,14 +15,13 @@ from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import stage
 from gdviz.ui.rates.take import take_rate
 from gdviz.ui.spec.compare import CompareChoice
-from gdviz.ui.spec.option import Option, options
+from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.state import memory, visitor
 from gdviz.ui.widgets import markdown
-from gdviz.ui.widgets.binding import bound
 from gdviz.ui.widgets.chart import chart, is_dark
-from gdviz.ui.widgets.fields import segments
-from gdviz.ui.widgets.number import number_field, refusal
+from gdviz.ui.widgets.number import refusal
+from gdviz.ui.widgets.option import beside, option_field, option_segments
 from gdviz.ui.widgets.verdict import verdict_lines
 from gdviz.ui.workers.pool import pool
 
@@ -64,26 +61,9 @@ def show(race: Race, _: int) -> None:
 def _controls() -> None:
     """Draw the fields of how the comparison is made."""
     tuned, *numbers = OPTIONS.values()
-    segments(
-        bound(current.beside_key(tuned.field), tuned.default),
-        tuned.label,
-        list(tuned.shown_as),
-        label_of=tuned.shown_as.__getitem__,
-    )
+    option_segments(tuned, beside(tuned))
     for column, option in zip(st.columns(len(numbers), vertical_alignment="bottom"), numbers, strict=True):
-        _field(option, column)
-
-
-def _field(option: Option, at: Any) -> None:
-    number_field(
-        bound(current.beside_key(option.field), option.default),
-        option.label,
-        whole=option.whole,
-        usual=option.default,
-        check=option.check,
-        at=at,
-        help=option.help or None,
-    )
+        option_field(option, beside(option), at=column)
 
 
 def _offer(spec: Spec, key: Spec) -> None:

@@ -14,14 +14,13 @@ from gdviz.engine.method.rule import Rule
 from gdviz.figures import steps_from as steps_figure
 from gdviz.player.scene.competitor import Competitor
 from gdviz.ui.budget import TooLong
-from gdviz.ui.current import beside_key
 from gdviz.ui.curvature import card
 from gdviz.ui.curvature.found import critical_points_of
 from gdviz.ui.problems.kinds import axes_of, problem_of, window_of
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race.run_controls import rounded
 from gdviz.ui.spec.curvature import CurvatureChoice
-from gdviz.ui.spec.option import options
+from gdviz.ui.spec.option import beside_key, options
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.state import page_choices
 from gdviz.ui.widgets import markdown
@@ -29,8 +28,10 @@ from gdviz.ui.widgets.binding import Binding
 from gdviz.ui.widgets.chart import chart, is_dark
 from gdviz.ui.widgets.fields import slider, toggle
 from gdviz.ui.widgets.number import number_field
+from gdviz.ui.widgets.option import option_field, showing
 from gdviz.ui.widgets.tables import csv
 
+OPTIONS = options(CurvatureChoice)
 NUDGES = 200  # steps of a slider across the window
 
 
@@ -53,11 +54,6 @@ def show(race: Race, focus: int) -> None:
     _critical_table(critical)
 
 
-def _chosen(field: str, value: Any) -> Binding:
-    key = beside_key(field)
-    return Binding(key, value, lambda new: page_choices().update({key: new}))
-
-
 def _place(spec: Spec, objective: Objective, competitor: Competitor | None) -> np.ndarray:
     """Draw the fields of the point that is looked at; return it."""
     at = spec.beside.at
@@ -73,7 +69,7 @@ def _place(spec: Spec, objective: Objective, competitor: Competitor | None) -> n
         place = path.theta[row][list(axes_of(spec))]
         if last > 0:
             label = f"Step of {competitor.name}"
-            slider(_chosen("step", step), label, 0, last, 1, help="The point is where the run is after it")
+            slider(showing("step", step), label, 0, last, 1, help="The point is where the run is after it")
     columns = st.columns([*[2] * objective.dimension, 2], vertical_alignment="bottom")
     for i, (name, side) in enumerate(zip(objective.names, window_of(spec), strict=True)):
         _coordinate(place, i, name, side, columns[i])
@@ -150,7 +146,7 @@ def _picture(spec: Spec, result: StepsFrom, critical: CriticalPoints | None) -> 
     solid = spec.beside.solid and result.objective.dimension == 2
     with left:
         if result.objective.dimension == 2:
-            toggle(_chosen("solid", spec.beside.solid), options(CurvatureChoice)["solid"].label)
+            toggle(showing("solid", spec.beside.solid), OPTIONS["solid"].label)
         drawn = steps_figure.figure(result, dark=is_dark(), critical=critical, solid=solid)
         alt = "The loss with its local quadratic model at the point; the tables beside it have the numbers"
         name = "model.solid" if solid else "model"
@@ -164,12 +160,7 @@ def _picture(spec: Spec, result: StepsFrom, critical: CriticalPoints | None) -> 
             )
     with right:
         st.html(card.numbers(result))
-        number_field(
-            _chosen("damping", spec.beside.damping),
-            "Damping, added to every curvature",
-            usual=options(CurvatureChoice)["damping"].default,
-            check=options(CurvatureChoice)["damping"].check,
-        )
+        option_field(OPTIONS["damping"], showing("damping", spec.beside.damping))
         st.html(card.steps(result))
         for sentence in result.refused:
             st.caption(markdown.escape(sentence))

@@ -20,7 +20,7 @@ from gdviz.ui.problems.kinds import (
     start_of,
     window_of,
 )
-from gdviz.ui.spec.option import Option, options_of
+from gdviz.ui.spec.option import options_of
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.state import begin, default, page_choices
 from gdviz.ui.widgets import markdown
@@ -28,6 +28,7 @@ from gdviz.ui.widgets.binding import Binding, bound
 from gdviz.ui.widgets.entry import sentence
 from gdviz.ui.widgets.fields import toggle
 from gdviz.ui.widgets.number import number_field, refusal
+from gdviz.ui.widgets.option import option_field
 
 
 def rounded(value: float, width: float) -> float:
@@ -93,21 +94,8 @@ def group(name: str, spec: Spec) -> None:
     for pair in (numbers[i : i + 2] for i in range(0, len(numbers), 2)):
         columns = st.columns(2, vertical_alignment="top") if len(pair) == 2 else [st]
         for column, option in zip(columns, pair, strict=True):
-            _option_field(option, column)
-
-
-def _option_field(option: Option, at: Any) -> None:
-    usual = getattr(default(), option.field)
-    number_field(
-        bound(option.field, usual),
-        option.label,
-        whole=option.whole,
-        off=option.off,
-        usual=usual,
-        check=option.check,
-        at=at,
-        help=option.help or None,
-    )
+            usual = getattr(default(), option.field)
+            option_field(option, bound(option.field, usual), usual=usual, at=column)
 
 
 def more_controls(spec: Spec) -> None:

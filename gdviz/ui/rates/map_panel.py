@@ -11,20 +11,20 @@ import streamlit as st
 from gdviz.engine import HyperMap
 from gdviz.engine.maps.rates.hyper_map import START
 from gdviz.engine.maps.rates.outcome import LAST
-from gdviz.ui.current import beside_key
 from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.kinds import choice_key, objective_of, start_of
 from gdviz.ui.rates.maps import Side, check_ends, complaints, map_of, offered, rate_of, sides_of, values_now
 from gdviz.ui.rates.spec import RatesChoice
 from gdviz.ui.rates.take import take_rate
-from gdviz.ui.spec.option import options
+from gdviz.ui.spec.option import beside_key, options
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.spec.values import short
 from gdviz.ui.state import memory, page_choices
-from gdviz.ui.widgets.binding import Binding, bound
+from gdviz.ui.widgets.binding import Binding
 from gdviz.ui.widgets.chart import chart, is_dark
 from gdviz.ui.widgets.fields import select
 from gdviz.ui.widgets.number import number_field, refusal
+from gdviz.ui.widgets.option import beside, option_field
 from gdviz.ui.widgets.verdict import verdict_line
 
 CELLS = options(RatesChoice)["cells"]
@@ -41,14 +41,7 @@ def show(spec: Spec, entrant: Entrant) -> None:
         binding = Binding(f"side.{field}", sides[i].name, partial(_vary, sides, i))
         title = options(RatesChoice)[field].label
         select(binding, title, list(names), label_of=names.__getitem__, at=column)
-    number_field(
-        bound(beside_key(CELLS.field), CELLS.default),
-        CELLS.label,
-        whole=True,
-        usual=CELLS.default,
-        check=CELLS.check,
-        at=columns[2],
-    )
+    option_field(CELLS, beside(CELLS), at=columns[2])
     for sentence in complaints(spec, entrant):
         refusal(ValueError(sentence), "")
     try:

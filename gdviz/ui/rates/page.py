@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from gdviz.engine import RateSweep, Suggestion
-from gdviz.ui.current import beside_key
 from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.rates import map_panel, schedule_panel
@@ -16,14 +13,15 @@ from gdviz.ui.rates.sweeps import sweep_of
 from gdviz.ui.rates.take import can_be_taken, take_rate
 from gdviz.ui.rates.words import lesson
 from gdviz.ui.runs import TOLERANCE
-from gdviz.ui.spec.option import Option, options
+from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.state import page_choices
 from gdviz.ui.widgets import markdown
-from gdviz.ui.widgets.binding import Binding, bound
+from gdviz.ui.widgets.binding import Binding
 from gdviz.ui.widgets.chart import chart, is_dark
-from gdviz.ui.widgets.fields import segments, select
+from gdviz.ui.widgets.fields import select
 from gdviz.ui.widgets.number import refusal
+from gdviz.ui.widgets.option import beside, option_segments
 from gdviz.ui.widgets.verdict import verdict_lines
 
 VIEW, MEASURE = (options(RatesChoice)[name] for name in ("view", "measure"))
@@ -44,14 +42,14 @@ def show(race: Race, focus: int) -> None:
         why = f"{runner.name} chooses the length of its steps itself: it has no learning rate."
         refusal(ValueError(why), "")
         return
-    _one_of(VIEW, right)
+    option_segments(VIEW, beside(VIEW), at=right)
     if spec.beside.view == "map":
         map_panel.show(spec, entrant)
         return
     if spec.beside.view == "schedules":
         schedule_panel.show(spec, entrant, runner.color)
         return
-    _one_of(MEASURE, st)
+    option_segments(MEASURE, beside(MEASURE))
     try:
         sweep = sweep_of(spec, entrant, spec.beside.measure)
     except ValueError as error:
@@ -64,13 +62,6 @@ def show(race: Race, focus: int) -> None:
         _sweep(spec, entrant, sweep, runner.color, runner.path.lr, said[0])
     with suggested:
         _suggestions(spec, entrant, sweep)
-
-
-def _one_of(option: Option, at: Any) -> None:
-    """Draw the values of an option side by side."""
-    shown = option.shown_as
-    binding = bound(beside_key(option.field), option.default)
-    segments(binding, option.label, list(shown), label_of=shown.__getitem__, at=at)
 
 
 def _sweep(

@@ -11,11 +11,12 @@ import gdviz
 from gdviz.engine import Path
 from gdviz.engine.run.path import ALIKE
 from gdviz.figures import schedules as drawn
-from gdviz.ui.current import CONSTANT, beside_key
+from gdviz.ui.current import CONSTANT
 from gdviz.ui.problems.kinds import window_of
 from gdviz.ui.rates.maps import rate_of
 from gdviz.ui.rates.spec import MOST_SCHEDULES
 from gdviz.ui.runs import race
+from gdviz.ui.spec.option import beside_key
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
 from gdviz.ui.state import begin, page_choices
 from gdviz.ui.widgets.binding import Binding

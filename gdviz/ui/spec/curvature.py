@@ -16,5 +16,5 @@ class CurvatureChoice:
 
     at: tuple[float, ...] | None = numbers(None, "at")
     step: int = whole(0, "step", "Step of the run", 0, 200_000)
-    damping: float = number(10.0, "damping", "Damping", 1e-3, 1e6)
+    damping: float = number(10.0, "damping", "Damping, added to every curvature", 1e-3, 1e6)
     solid: bool = flag(False, "solid", "In three dimensions")

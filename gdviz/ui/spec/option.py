@@ -169,6 +169,11 @@ def not_as_assumed(values: Any) -> list[str]:
     return [o.assumed for name, o in found if o.assumed and getattr(values, name) != o.default]
 
 
+def beside_key(field: str) -> str:
+    """Return the key, among the choices of a page, of an option of what stands beside the race."""
+    return f"beside.{field}"
+
+
 def links(kind: type) -> set[str]:
     """Return the keys that the options of a class have in links."""
     found = options(kind).values()
