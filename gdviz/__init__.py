@@ -62,6 +62,7 @@ from gdviz.library.registry import (
     surfaces,
 )
 from gdviz.make import data_loss, dataset, loss, optimizer, pick, schedule, surface
+from gdviz.show import show
 from gdviz.slugs import method_of, objective_of, with_schedule
 
 __version__ = "0.6.0"
@@ -259,6 +260,7 @@ __all__ = [
     "schedule",
     "schedules",
     "sharpness",
+    "show",
     "slips",
     "surface",
     "surfaces",

@@ -1,5 +1,6 @@
-"""Runs as code of their own: plain NumPy, or PyTorch."""
+"""Runs as code of their own: plain NumPy, PyTorch, a notebook."""
 
-from gdviz.export.files import as_code, code_files
+from gdviz.export.files import as_code, code_files, zipped
+from gdviz.export.notebook import notebook
 
-__all__ = ["as_code", "code_files"]
+__all__ = ["as_code", "code_files", "notebook", "zipped"]

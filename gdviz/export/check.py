@@ -16,6 +16,7 @@ from gdviz.engine import Descent, Method, Path, Rule, begin
 from gdviz.export.text import array, number
 
 ATTEMPTS = 4  # at finding out what rounding does
+LONG = 0.5  # seconds of a run that is made again only once
 CHANGE = 4e-15  # relative, of start, gradients and rate: some 20 units in the last place
 NOISE = 4e-16  # relative to the first gradient, added to each of them
 RELATIVE = 1e-6  # that a point or a loss may be off
@@ -49,7 +50,7 @@ def last_certain(path: Path) -> int:
     """Return the last row of a run at which the last digits of start and rate make no difference."""
     far, most = _scale(path.theta), _scale(path.loss)
     k = len(path.theta) - 1
-    for attempt in range(ATTEMPTS):
+    for attempt in range(1 if path.seconds > LONG else ATTEMPTS):
         other = _changed(path, attempt)
         _, ours, theirs = np.intersect1d(path.at, other.at, assume_unique=True, return_indices=True)
         with np.errstate(all="ignore"):

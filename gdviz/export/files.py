@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 from gdviz.engine import Path
 from gdviz.export.data import are_large, packed
 from gdviz.export.numpy_file import numpy_file
@@ -23,6 +26,15 @@ def code_files(path: Path, flavour: str = "numpy") -> dict[str, bytes]:
     if not are_large(data):
         return {NAME: _file(path, flavour, None).encode()}
     return {NAME: _file(path, flavour, DATA).encode(), DATA: packed(data)}
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """Return files as one ZIP."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
 
 
 def _file(path: Path, flavour: str, beside: str | None) -> str:

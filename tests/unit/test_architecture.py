@@ -23,7 +23,7 @@ ALLOWED = {
     "engine": {"formula"},
     "library": {"engine", "formula"},
     "export": {"engine", "formula"},
-    "api": {"library", "export", "engine", "formula", "figures"},
+    "api": {"library", "export", "engine", "formula", "figures", "player"},
     "player": {"api", "engine", "formula", "library"},
     "figures": {"engine", "formula", "player"},
     "ui": {"player", "figures", "export", "api", "engine", "formula", "library"},

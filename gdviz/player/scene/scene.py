@@ -155,7 +155,7 @@ class SceneData:
         parts = {"grid": self.grid.part, "picture": self._picture_part()}
         if self.data:
             parts["data"] = self._data_part(self.data)
-        shown = self.data.key if self.data else None
+        shown = self.data.key if self.data else self._drawn_axes()
         for i, run in enumerate(self.competitors):
             look = run.slug, run.name, run.color, tuple(run.dash)
             parts[f"run:{i}"] = noted_part(run.path, ("run", look, shown), partial(self._run, run))
@@ -222,7 +222,14 @@ class SceneData:
 
     def _picture(self, theta: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the picture's coordinates (..., K) of parameters (..., D)."""
-        return self.data.picture(theta) if self.data else theta
+        if self.data:
+            return self.data.picture(theta)
+        axes = self._drawn_axes()
+        return theta if axes is None else theta[..., list(axes)]
+
+    def _drawn_axes(self) -> tuple[int, ...] | None:
+        """Return which of the parameters span the picture; None: all of them, in order."""
+        return tuple(self.objective.axes) if isinstance(self.objective, Slice) else None
 
 
 _pictures: Section[Part] = section("pictures", weigh_part)

@@ -13,7 +13,7 @@ from gdviz.formula import symbol, write_number
 from gdviz.player.scene.competitor import Competitor
 from gdviz.ui.problems.kinds import problem_of
 from gdviz.ui.problems.problem import Race
-from gdviz.ui.race import share
+from gdviz.ui.race.share.tab import share
 from gdviz.ui.race.verdict import verdict
 from gdviz.ui.runs import TOLERANCE
 from gdviz.ui.widgets import markdown
@@ -42,7 +42,7 @@ def tabs(race: Race, focus: int) -> None:
         "Formulas": _formulas,
         "Steps": _steps,
         **after_steps,
-        "Share": share.share,
+        "Share": share,
     }
     for tab, fill in zip(st.tabs(list(fills), on_change="rerun", key="tab"), fills.values(), strict=True):
         if tab.open:

@@ -1,4 +1,4 @@
-"""The tab Share: the link of what is seen, what is not in it, and the page as one file."""
+"""The tab Share: the link of what is seen, what is not in it, the page as one file, a run as code."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from gdviz.ui import state
 from gdviz.ui.address import to_query
 from gdviz.ui.problems.kinds import problem_of
 from gdviz.ui.problems.problem import Race
+from gdviz.ui.race.share.code import code
 from gdviz.ui.runs import scene_of
 
 LEFT_OUT = (
@@ -40,3 +41,4 @@ def share(race: Race, focus: int) -> None:
         on_click="ignore",
         help="The same player with this scene: opens offline, in slides, without a server (about 5 MB)",
     )
+    code(race, focus)

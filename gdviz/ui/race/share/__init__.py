@@ -1,0 +1,1 @@
+"""The tab Share: the link, the file, the code."""
