@@ -11,8 +11,8 @@ import pytest
 
 import gdviz
 from gdviz.engine import DataLoss, Design, Slice, pick_columns
-from gdviz.engine.fit import row_loss as module
-from gdviz.engine.fit.row_loss import AVERAGES
+from gdviz.engine.fit.rows import batch as module
+from gdviz.engine.fit.rows.over_rows import AVERAGES
 from tests.library.extended import evaluate
 
 PENALTIES = [None, *gdviz.penalties]
@@ -122,6 +122,15 @@ def test_the_whole_is_the_mean_of_its_rows(loss: str, penalty: str | None, avera
         np.testing.assert_allclose(getattr(w, ask)(theta), mean, rtol=1e-12, atol=1e-12)
     order = np.random.default_rng(3).permutation(w.rows)
     np.testing.assert_allclose(w.on(order).gradient(theta), w.gradient(theta), rtol=1e-12, atol=1e-13)
+
+
+@pytest.mark.parametrize(("loss", "penalty", "average"), COMBINATIONS)
+def test_products_with_the_hessian(loss: str, penalty: str | None, average: str) -> None:
+    w = objective(loss, penalty, average)
+    theta, along = np.random.default_rng(6).normal(size=(2, 5, w.dimension))
+    expected = np.einsum("bij,bj->bi", w.hessian(theta), along)
+    np.testing.assert_allclose(w.hvp(theta, along), expected, rtol=1e-11, atol=1e-12)
+    np.testing.assert_allclose(w.hvp(theta[0], along)[0], expected[0], rtol=1e-11, atol=1e-12)
 
 
 def test_averages_differ_by_their_factors_only() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 import gdviz
 from gdviz.engine import DataLoss
-from gdviz.engine.fit.row_loss import AVERAGES
+from gdviz.engine.fit.rows.over_rows import AVERAGES
 
 
 def exact_solution(w: DataLoss, ridge: float = 0.0) -> np.ndarray:

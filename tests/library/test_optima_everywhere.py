@@ -13,7 +13,7 @@ import pytest
 import gdviz
 from gdviz.engine import DataLoss
 from gdviz.engine.fit.design import SCALINGS
-from gdviz.engine.fit.row_loss import AVERAGES
+from gdviz.engine.fit.rows.over_rows import AVERAGES
 
 Slope = Callable[[np.ndarray, np.ndarray], np.ndarray]
 REGRESSION: dict[str, Slope] = {

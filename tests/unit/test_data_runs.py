@@ -10,8 +10,8 @@ import pytest
 
 import gdviz
 from gdviz.engine import Batches, DataLoss, Slice
-from gdviz.engine.fit import row_loss as module
 from gdviz.engine.fit.optimum.search import FALLS
+from gdviz.engine.fit.rows import batch as module
 
 SEARCH = "step = line_search(-g)\ntheta = theta - step*g"
 NEWTON = "theta = theta - lr*solve(hess(theta) + 0.1*eye, g)"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gdviz.engine.fit.design import MAX_DEGREE
-from gdviz.engine.fit.row_loss import AVERAGES
+from gdviz.engine.fit.rows.over_rows import AVERAGES
 from gdviz.ui.spec.option import PROBLEM, entry, flag, names, one_of, options, whole, word
 from gdviz.ui.spec.spec import Choice
 

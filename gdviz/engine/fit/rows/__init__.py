@@ -1,0 +1,1 @@
+"""What all losses over rows of data share, whatever model makes their scores."""

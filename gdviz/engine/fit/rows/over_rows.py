@@ -1,0 +1,191 @@
+"""A loss over rows of data, whatever model makes the scores: targets, average, penalty, accuracy."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import numpy as np
+
+from gdviz.engine.entry import check_parameters
+from gdviz.engine.fit.loss import Loss
+from gdviz.engine.fit.penalty import Penalty
+from gdviz.engine.fit.rows.batch import BatchOfRows
+
+AVERAGES = {"half mean": "1/(2n)", "mean": "1/n", "sum": "sum"}
+
+
+class RowsOfData(Protocol):
+    """Rows of features (n, p) and targets (n,): a `Design`, or `PickedColumns`."""
+
+    @property
+    def x(self) -> np.ndarray:
+        """The features (n, p)."""
+
+    @property
+    def y(self) -> np.ndarray:
+        """The target (n,): a number, or the index of the class."""
+
+    @property
+    def target(self) -> str:
+        """The target's name."""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Names of the classes; () for numbers."""
+
+    @property
+    def rows(self) -> int:
+        """The number of rows, n."""
+
+
+class LossOverRows(ABC):
+    """The average over rows of a pointwise loss l(z, y) of K scores, plus a penalty.
+
+    A kind of model derives from it: it says its parameters, and makes a `BatchOfRows` of any of the rows.
+
+    Parameters
+    ----------
+    data : RowsOfData
+        Features and target.
+    loss : Loss
+        The pointwise loss l.
+    loss_parameters, penalty_parameters : mapping, optional
+        Name -> number; defaults for what is not given.
+    average : {"half mean", "mean", "sum"}
+        1/(2n) (so that the gradient of squares has no 2), 1/n, or no average.
+    penalty : Penalty, optional
+        Added for every weight.
+    name : str
+        What it is called.
+
+    Attributes
+    ----------
+    arrays : about how many numbers a model makes at once for each run and row
+    factor : the average is factor/n times the sum
+
+    Raises
+    ------
+    ValueError
+        Naming the argument that cannot be used.
+    """
+
+    arrays: int = 1
+    dimension: int
+    weights: np.ndarray  # (D,), which parameters are penalised
+
+    def __init__(
+        self,
+        data: RowsOfData,
+        loss: Loss,
+        *,
+        loss_parameters: Mapping[str, float] | None = None,
+        average: str = "mean",
+        penalty: Penalty | None = None,
+        penalty_parameters: Mapping[str, float] | None = None,
+        name: str = "",
+    ) -> None:
+        if average not in AVERAGES:
+            raise ValueError(f"average must be one of {', '.join(AVERAGES)}, not {average!r}")
+        loss = _suiting(loss, data)
+        self.data, self.loss, self.average, self.penalty = data, loss, average, penalty
+        self.name = name or f"{loss.name} of {data.target}"
+        if penalty is None and penalty_parameters:
+            parameter = next(iter(penalty_parameters))
+            raise ValueError(f"there is no penalty that could have a parameter '{parameter}'; give one")
+        self.loss_parameters = _numbers(loss, loss_parameters)
+        self.loss_values = tuple(map(np.float64, self.loss_parameters.values()))
+        self.penalty_parameters = _numbers(penalty, penalty_parameters) if penalty else {}
+        self.penalty_values = tuple(map(np.float64, self.penalty_parameters.values()))
+        self.factor = {"half mean": 0.5, "mean": 1.0, "sum": float(data.rows)}[average]
+        self.targets = _targets(data, loss)
+
+    def descend_over(self, everything: BatchOfRows[Any]) -> None:
+        """Answer as the loss over all rows does."""
+        self.all = everything
+        self.value, self.gradient, self.hessian = everything.value, everything.gradient, everything.hessian
+        self.evaluate, self.smooth, self.hvp = everything.evaluate, everything.smooth, everything.hvp
+
+    @abstractmethod
+    def on(self, indices: np.ndarray) -> BatchOfRows[Any]:
+        """Return the loss of a batch: the rows of these indices."""
+
+    @property
+    def scores(self) -> int:
+        """K, the number of scores."""
+        return self.loss.scores
+
+    @property
+    def rows(self) -> int:
+        """The number of rows, n."""
+        return self.data.rows
+
+    def penalised(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return value (B,) and gradient (B, D) of the penalty at p (B, D)."""
+        assert self.penalty is not None
+        value, slope = self.penalty.compiled.gradient(p, *self.penalty_values)
+        value, slope = (np.where(self.weights, np.broadcast_to(v, p.shape), 0.0) for v in (value, slope))
+        total = np.zeros(len(p))
+        for j in range(self.dimension):  # in order, the same bits for one run and for many
+            total = total + value[:, j]
+        return total, slope
+
+    def penalty_curvature(self, p: np.ndarray) -> np.ndarray:
+        """Return the second derivatives (B, D) of the penalty."""
+        assert self.penalty is not None
+        (second,) = self.penalty.compiled.hessian(p, *self.penalty_values)
+        return np.where(self.weights, np.broadcast_to(second, p.shape), 0.0)
+
+    def prox(self, p: np.ndarray, step: Any) -> np.ndarray:
+        """Make a proximal step of the penalty (B, D), of length `step`; p itself where there is none."""
+        if self.penalty is None:
+            return p
+        (moved,) = self.penalty.proximal(p, step, *self.penalty_values)
+        return np.where(self.weights, moved, p)
+
+    def accuracy(self, theta: np.ndarray) -> np.ndarray:
+        """Compute the share (m,) of all rows that theta (m, D) classifies correctly."""
+        right = np.zeros(len(theta))
+        with np.errstate(all="ignore"):
+            for piece, block in self.all.blocks(len(theta)):
+                z = self.all.scores(theta[block], piece)
+                guess = z[0] > 0 if self.scores == 1 else np.argmax(z, axis=0)
+                right[block] += (guess == self.data.y[piece.rows]).sum(-1)
+        return right / self.rows
+
+
+def _suiting(loss: Loss, data: RowsOfData) -> Loss:
+    """Return the loss for as many classes as the data have. Raises ValueError for one of another task."""
+    classes = len(data.classes)
+    if loss.task == "regression" and classes:
+        raise ValueError(
+            f"{loss.name} is for numbers, but the target {data.target} has classes; pick another loss"
+        )
+    if loss.task != "regression" and not classes:
+        raise ValueError(
+            f"{loss.name} is for classes, but the target {data.target} is a number; pick another loss"
+        )
+    if loss.task == "classes":
+        return loss.for_classes(classes)
+    if loss.task == "binary" and classes != 2:
+        raise ValueError(
+            f"{loss.name} tells two classes apart, but {data.target} has {classes}; use softmax cross-entropy"
+        )
+    return loss
+
+
+def _numbers(entry: Loss | Penalty, given: Mapping[str, float] | None) -> dict[str, float]:
+    values = check_parameters(entry, given or {})
+    for name, v in values.items():
+        if np.ndim(v):
+            raise ValueError(f"{name} must be one number, not {v.tolist()}")
+    return {k: float(v) for k, v in values.items()}
+
+
+def _targets(data: RowsOfData, loss: Loss) -> list[np.ndarray]:
+    if loss.task == "regression":
+        return [np.ascontiguousarray(data.y, dtype=float)]
+    if loss.task == "binary":
+        return [np.asarray(loss.labels)[data.y.astype(int)]]
+    return [(data.y == k).astype(float) for k in range(len(data.classes))]
