@@ -14,6 +14,7 @@ from pathlib import Path
 import streamlit as st
 
 from gdviz.engine.threads import one_thread
+from gdviz.home import HOME
 from gdviz.player.web.mount import preload
 from gdviz.ui.budget import changes
 from gdviz.ui.pages import PAGES
@@ -21,7 +22,7 @@ from gdviz.ui.sockets import send_at_once
 from gdviz.ui.spec.page import Page
 from gdviz.ui.state import arrive
 
-APP = Path(__file__).resolve().parents[2] / "app.py"
+APP = HOME / "app.py"
 WEB = Path(__file__).parent / "web"
 
 

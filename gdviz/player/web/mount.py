@@ -12,12 +12,13 @@ from typing import Any
 
 import streamlit as st
 
+from gdviz.home import HOME
 from gdviz.player.scene.wire import with_more
 from gdviz.player.web.assets import Assets, plotly_path, publish_assets, style
 from gdviz.player.web.bundle import EXPORT, bundle
 from gdviz.player.web.html import Scene
 
-STATIC = Path(__file__).resolve().parents[3] / "static"
+STATIC = HOME / "static"
 _log = logging.getLogger(__name__)
 
 _HOST = '<div class="gdviz-host" style="min-height:560px"></div>'
