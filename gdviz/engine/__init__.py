@@ -17,7 +17,8 @@ from gdviz.engine.maps.critical.points import CriticalPoint, CriticalPoints, cri
 from gdviz.engine.maps.drawable import Drawable, draw_with
 from gdviz.engine.maps.local.sharpness import Sharpness, sharpness
 from gdviz.engine.maps.local.steps_from import OneStep, StepsFrom, steps_from
-from gdviz.engine.maps.rates.hyper_map import HyperMap, hyper_map
+from gdviz.engine.maps.rates.hyper_map import HyperMap
+from gdviz.engine.maps.rates.hyper_refinement import HyperRefinement, hyper_map
 from gdviz.engine.maps.rates.rate_sweep import Edge, RateSweep, rate_sweep
 from gdviz.engine.maps.rates.suggestions import Suggestion
 from gdviz.engine.maps.refinement import Refinement, basins
@@ -60,6 +61,7 @@ __all__ = [
     "Evaluations",
     "LocalModel",
     "HyperMap",
+    "HyperRefinement",
     "Loss",
     "Method",
     "Minimizer",

@@ -105,8 +105,12 @@ def _axis(result: HyperMap, i: int) -> dict[str, Any]:
 
 def _said(result: HyperMap) -> list[str]:
     """Return what is said of each cell."""
-    cells = zip(result.loss.ravel(), result.steps.ravel(), result.status.ravel(), strict=True)
-    return [f"loss {loss:.4g}, {steps} steps: {status.value}" for loss, steps, status in cells]
+    arrays = result.loss, result.steps, result.status, result.computed
+    cells = zip(*(array.ravel() for array in arrays), strict=True)
+    return [
+        f"loss {loss:.4g}, {steps} steps: {status.value}" if computed else "not run yet"
+        for loss, steps, status, computed in cells
+    ]
 
 
 def _limit(out: go.Figure, result: HyperMap, limit: np.ndarray) -> None:

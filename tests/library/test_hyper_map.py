@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine.maps.rates import hyper_map as module
+from gdviz.engine.maps.pieces import Piece
+from gdviz.engine.maps.rates import hyper_refinement as module
 from gdviz.engine.maps.rates.outcome import LAST, WORST
 
 BOWL = gdviz.surface("x^2/2 + 5y^2/2", ((-3, 3), (-3, 3)), start=(2.0, 1.0))
@@ -129,21 +130,72 @@ def test_a_run_that_starts_at_the_minimum_converged_at_once(objective: Any) -> N
     assert out.converged.all() and out.outcome[0, 0] == 0 > out.outcome[0, 1]
 
 
-def test_losses_are_kept_only_where_the_minimum_is_unknown_and_not_without_bound(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+UNKNOWN = gdviz.surface("(x - 1)^4 + y^2 + x*y", start=(2.0, 1.0))
+PARTS: list[tuple[Any, dict[str, Any]]] = [
+    (gdviz.surfaces["sphere"], {}),
+    (UNKNOWN, {}),
+    (gdviz.surfaces["styblinski_tang"], {"maximize": True}),
+    (gdviz.data_loss("line"), {"batch_size": 7, "seed": 3}),
+]
+
+
+def arrays(map: gdviz.HyperMap) -> list[np.ndarray]:
+    return [map.x, map.y, map.loss, map.steps, map.codes, map.outcome, map.computed]
+
+
+@pytest.mark.parametrize(("objective", "options"), PARTS)
+def test_pieces_make_the_same_map_to_the_bit(objective: Any, options: dict[str, Any]) -> None:
+    """However large they are, in whichever order they come back, some of them only at the second time."""
+    axes = ("lr", np.geomspace(0.001, 3.0, 21)), ("momentum", np.linspace(0, 0.95, 9))
+    whole = gdviz.hyper_map(objective, "momentum", *axes, steps=60, **options)
+    rng = np.random.default_rng(7)
+    method, options = gdviz.optimizers["momentum"], {"steps": 60, **options}
+    under_way = gdviz.engine.HyperRefinement(objective, method, *axes, **options)
+    out: list[Piece] = []
+    while not under_way.finished:
+        piece = under_way.next_piece(int(rng.integers(1, 12)))
+        if piece is not None:
+            out.append(piece)
+        if out and (piece is None or rng.random() < 0.5):
+            back = out.pop(int(rng.integers(len(out))))
+            if rng.random() < 0.2:
+                under_way.give_back(back)
+            else:
+                under_way.take(back, under_way.runs(*under_way.arguments(back)))
+    assert under_way.share == 1 and whole.computed.all()
+    for ours, theirs in zip(arrays(under_way.map()), arrays(whole), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def test_the_first_piece_shows_the_whole_map() -> None:
+    axes = ("lr", np.geomspace(0.001, 3.0, 32)), ("start.x", np.linspace(-2, 2, 16))
+    under_way = gdviz.engine.HyperRefinement(BOWL, gdviz.optimizers["gd"], *axes, steps=30)
+    piece = under_way.next_piece()
+    assert piece is not None and len(piece.cells) == 8 * 4
+    under_way.take(piece, under_way.runs(*under_way.arguments(piece)))
+    coarse, whole = under_way.map(), gdviz.hyper_map(BOWL, "gd", *axes, steps=30)
+    np.testing.assert_array_equal(coarse.loss, whole.loss[::4, ::4].repeat(4, 0).repeat(4, 1))
+    np.testing.assert_array_equal(coarse.computed.nonzero()[0], np.repeat(np.arange(0, 16, 4), 8))
+    shown = {trace.name: trace for trace in coarse.figure().data}["cells"].text
+    assert [text == "not run yet" for text in shown] == (~coarse.computed.ravel()).tolist()
+
+
+def test_where_the_minimum_is_unknown_no_losses_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are counted from the least loss that any run met, and a run at a time gives the same bits."""
     axes = (("lr", np.geomspace(0.01, 0.4, 10)), ("start.x", np.linspace(1, 2, 10)))
-    monkeypatch.setattr(module, "MAX_LOSSES", 100 * 51)
     known, unknown = gdviz.surfaces["sphere"], gdviz.surface("x^2 + y^2")
     assert known.minimum is not None and unknown.minimum is None
-    gdviz.hyper_map(unknown, "gd", *axes, steps=50)
-    for objective, options in ((unknown, {}), (known, {"maximize": True})):
-        with pytest.raises(ValueError, match="with 100 cells take at most 50 steps, not 51, or take fewer"):
-            gdviz.hyper_map(objective, "gd", *axes, steps=51, **options)
-    whole = gdviz.hyper_map(known, "gd", *axes, steps=51)
-    monkeypatch.setattr(module, "AT_ONCE", 1)  # a run at a time
-    alone = gdviz.hyper_map(known, "gd", *axes, steps=51)
-    np.testing.assert_allclose(alone.outcome, whole.outcome, rtol=1e-13)  # sums in another order
+    for objective, options in ((unknown, {}), (known, {"maximize": True}), (known, {})):
+        monkeypatch.undo()
+        whole = gdviz.hyper_map(objective, "gd", *axes, steps=51, **options)
+        monkeypatch.setattr(module, "AT_ONCE", 1)
+        alone = gdviz.hyper_map(objective, "gd", *axes, steps=51, **options)
+        np.testing.assert_array_equal(alone.outcome, whole.outcome)
+    rate, x = 0.4, 1.0
+    met = gdviz.descend(unknown, "gd", (x, 1.0), lr=rate, steps=51)
+    out = gdviz.hyper_map(unknown, "gd", ("lr", [0.1, rate]), ("start.x", [x]), steps=51, start=(1.0, 1.0))
+    above = (met.loss - met.loss.min()) / (met.loss[0] - met.loss.min())
+    assert out.outcome[0, 1] == pytest.approx(-above.sum())
 
 
 def test_theory_has_no_limit_outside_of_the_range_of_a_parameter() -> None:

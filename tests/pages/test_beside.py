@@ -151,6 +151,7 @@ def test_what_polls_is_guarded_and_takes_turns_where_it_runs_alone(monkeypatch: 
 
     monkeypatch.setattr(stage, "guarded", guarded)
     monkeypatch.setattr(st, "fragment", lambda part, run_every: part)
+    monkeypatch.setattr(stage.current, "from_choices", lambda: "what is chosen")
     part = stage.polled(draw, 0.5)
     for name in ("with the page", "alone", "alone again"):
         part(name)

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 import gdviz
 from gdviz.figures import schedules as drawn
-from gdviz.ui.rates.schedule_panel import in_words
+from gdviz.ui.hyper.schedule_panel import in_words
 from tests.pages.test_learning_rates import html, opened
 from tests.pages.test_loss_surface import link, named, shown
 

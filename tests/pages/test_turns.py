@@ -12,7 +12,7 @@ from gdviz.ui.budget import Budget, Turns
 from gdviz.ui.curvature import found
 from gdviz.ui.problems.fit import objective
 from gdviz.ui.problems.surface import SurfaceChoice
-from gdviz.ui.rates import maps, sweeps
+from gdviz.ui.rates import sweeps
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
 from tests.pages.test_budget import Gone
 
@@ -189,6 +189,6 @@ def test_who_waits_for_a_value_of_another_thread_does_not_hold_other_pages_up(
 
 
 def test_all_that_the_pages_keep_gives_way_while_it_waits() -> None:
-    for kept in (runs._rates, runs._paths, entries.entries, sweeps._sweeps, maps._maps, found._critical):
+    for kept in (runs._rates, runs._paths, entries.entries, sweeps._sweeps, found._critical):
         assert kept.waiting is budget.waiting
     assert objective._objectives.waiting is objective._tables.waiting is budget.waiting

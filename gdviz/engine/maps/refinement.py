@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from gdviz.engine.maps.ends import (
     reach,
 )
 from gdviz.engine.maps.grid import Grid
+from gdviz.engine.maps.pieces import Piece, Pieces, spread
 from gdviz.engine.method.default_rate import default_rate
 from gdviz.engine.method.method import Method
 from gdviz.engine.method.rule import Rule, rule_of_equations
@@ -30,9 +31,6 @@ from gdviz.engine.options import check_single
 from gdviz.engine.run.sweep import sweep
 
 COARSE = 32  # cells along a side that are computed first
-PIECE = 16_384  # cells that are run at once
-NUMBERS = 4_000_000  # of the runs' largest matrix, a state of a rule, that are held at once
-FEWEST = 64  # cells that are run at once, whatever they hold
 APART = 1.5  # cells: ends of neighbours in a valley or on a plateau are no further apart
 
 
@@ -50,14 +48,7 @@ class ManyRuns:
         return arrivals(self.objective, out, bool(self.keywords.get("maximize", False)))
 
 
-class Piece(NamedTuple):
-    """Cells (N,) whose runs are to be made, with so many steps."""
-
-    cells: np.ndarray
-    steps: int
-
-
-class Refinement:
+class Refinement(Pieces):
     """A map of basins under way. The arguments are those of `basins`.
 
     Take a piece, run its starts with `runs`, here or in another process, and hand the result to `take`. What
@@ -74,6 +65,8 @@ class Refinement:
     (0.25, (64, 64))
     """
 
+    runs: ManyRuns
+
     def __init__(
         self,
         objective: Objective,
@@ -89,7 +82,9 @@ class Refinement:
         self.grid = Grid.of(objective, window, shape, axes, start)
         lr = keywords.get("lr")
         lr = check_number("lr", default_rate(objective, rule) if lr is None else lr)
-        self.planned = check_steps(keywords.pop("steps", 300))
+        super().__init__(
+            self.grid.shape, check_steps(keywords.pop("steps", 300)), objective.dimension, COARSE
+        )
         keywords = {**keywords, "lr": lr}
         if "paths" in keywords:
             raise ValueError("a map keeps no paths; take a single run with descend")
@@ -97,13 +92,6 @@ class Refinement:
         self.runs = ManyRuns(objective, rule, keywords)
         self.runs(self.grid.base[None], 1)  # refuses keywords that cannot be used
         self.lr = float(lr)
-        count, d = len(self.grid.x) * len(self.grid.y), objective.dimension
-        self.most = min(PIECE, max(FEWEST, NUMBERS // d**2))
-        self.computed = np.zeros(count, dtype=bool)
-        self.out = 0  # pieces that are being run
-        self.waiting = Piece(np.empty(0, dtype=int), self.planned)  # cells to hand out next
-        self.plan = self._plan()
-        self.finished = False
 
     @cached_property
     def first(self) -> Arrivals:
@@ -115,93 +103,34 @@ class Refinement:
         """The same with twice as many steps, of the cells that have not ended."""
         return _nothing_found(len(self.computed), self.runs.objective.dimension, NOT_TRIED)
 
-    @property
-    def share(self) -> float:
-        """Share of the cells that are computed."""
-        return float(self.computed.mean())
-
     def arguments(self, piece: Piece) -> tuple[np.ndarray, int]:
         """Return what `runs` is called with for a piece."""
         return self.grid.starts(piece.cells), piece.steps
 
-    def next_piece(self, most: int = PIECE) -> Piece | None:
-        """Return what is to be run next, `most` cells at most; None where pieces are out that decide it.
-
-        None, too, when all is done: then `finished` is set.
-        """
-        while not len(self.waiting.cells):
-            found = next(self.plan, None)
-            if found is None:
-                self.finished = not self.out
-                return None
-            self.waiting = found
-        cells, steps = self.waiting
-        most = min(most, self.most)
-        self.waiting = Piece(cells[most:], steps)
-        self.out += 1
-        return Piece(cells[:most], steps)
-
-    def take(self, piece: Piece, found: Arrivals) -> None:
-        """Take the result of a piece."""
-        self.out -= 1
+    def keep(self, piece: Piece, found: Arrivals) -> None:
+        """Keep the result of a piece."""
         first = piece.steps == self.planned
         for held, new in zip(self.first if first else self.later, found, strict=True):
             held[piece.cells] = new
         if first:
             self.computed[piece.cells] = True
 
-    def give_back(self, piece: Piece) -> None:
-        """Put a piece back that could not be run."""
-        self.out -= 1
-        self.waiting = Piece(np.append(piece.cells, self.waiting.cells), piece.steps)
-
-    def __iter__(self) -> Iterator[float]:
-        """Compute the whole map here, piece by piece; yields the share that is computed after each."""
-        while (piece := self.next_piece()) is not None:
-            self.take(piece, self.runs(*self.arguments(piece)))
-            yield self.share
-
     def _plan(self) -> Iterator[Piece | None]:
         """Yield the cells to run, in their order; None where pieces that are out decide what comes next."""
-        planned = np.zeros(len(self.computed), dtype=bool)
-        strides = _strides(self.grid.shape)
-
-        def left(cells: np.ndarray) -> Piece:
-            cells = cells[~planned[cells]]
-            planned[cells] = True
-            return Piece(cells, self.planned)
-
-        yield left(self._nodes(strides[0]))
-        for stride in strides[1:]:
+        yield self._left(self._nodes(self.strides[0]))
+        for stride in self.strides[1:]:
             while self.out:
                 yield None
             cells = self._nodes(stride)
-            yield left(cells[self._near_boundary(2 * stride)[cells]])
-        for stride in strides[1:]:
-            yield left(self._nodes(stride))
+            yield self._left(cells[self._near_boundary(2 * stride)[cells]])
+        for stride in self.strides[1:]:
+            yield self._left(self._nodes(stride))
         while self.out:
             yield None
         if 2 * self.planned <= MAX_STEPS:
             yield Piece(np.flatnonzero(self.first.codes == NOT_ENDED), 2 * self.planned)
         while self.out:
             yield None
-
-    def _nodes(self, stride: int) -> np.ndarray:
-        """Return the cells of every so many rows and columns."""
-        numbers = np.arange(len(self.computed)).reshape(self.grid.shape)
-        out: np.ndarray = numbers[::stride, ::stride].ravel()
-        return out
-
-    def _shown(self) -> np.ndarray:
-        """Return for each cell (N,) the cell whose result it shows: its own, or that of a coarser node."""
-        ny, nx = self.grid.shape
-        shown = np.zeros((ny, nx), dtype=int)
-        for stride in _strides((ny, nx)):
-            nodes = self._nodes(stride)
-            nodes = np.where(self.computed[nodes], nodes, -1).reshape(-(-ny // stride), -1)
-            spread = _spread(nodes, stride, (ny, nx))
-            shown = np.where(spread < 0, shown, spread)
-        return shown.ravel()
 
     def _near_boundary(self, stride: int) -> np.ndarray:
         """Tell of each cell (N,) whether nodes around it, at this stride, lead to different ends."""
@@ -215,7 +144,7 @@ class Refinement:
         for i in range(3):
             for j in range(3):
                 differs |= padded[i : i + len(coarse), j : j + coarse.shape[1]] != coarse
-        return _spread(differs, stride, (ny, nx)).ravel()
+        return spread(differs, stride, (ny, nx)).ravel()
 
     def basins(self) -> Basins:
         """Return the map as far as it is computed; elsewhere it shows what the nearest coarser cell does."""
@@ -254,18 +183,6 @@ def _nothing_found(count: int, dimension: int, code: int) -> Arrivals:
         np.full(count, code, dtype=np.int8),
         np.zeros(count, dtype=np.int32),
     )
-
-
-def _strides(shape: tuple[int, int]) -> list[int]:
-    """Return the strides of the refinement, from coarse to 1."""
-    levels = max(0, int(np.log2(max(shape) / COARSE))) if max(shape) > COARSE else 0
-    return [1 << level for level in range(levels, -1, -1)]
-
-
-def _spread(nodes: np.ndarray, stride: int, shape: tuple[int, int]) -> np.ndarray:
-    """Return a map of that shape in which each node covers the cells that it stands for."""
-    wide: np.ndarray = nodes.repeat(stride, 0).repeat(stride, 1)[: shape[0], : shape[1]]
-    return wide
 
 
 def basins(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from threading import Lock
 
 import numpy as np
 
@@ -16,37 +15,13 @@ from gdviz.ui.problems.kinds import axes_of, objective_of, problem_of, start_of,
 from gdviz.ui.runs import keywords_of, steps_of
 from gdviz.ui.spec.option import options_of
 from gdviz.ui.spec.spec import Entrant, Spec
-from gdviz.ui.workers.job import Job
+from gdviz.ui.workers.map_job import MapJob
 
 CELL_BYTES = 60  # that a start takes while its map is computed, and with what is shown of it
 MOST_KNOWN = 64  # ends that keep their places; there are far fewer colours
 
 
-class MapJob(Job):
-    """A map under way."""
-
-    def __init__(self, work: Refinement) -> None:
-        super().__init__(work)
-        self.refinement = work
-        self.drawing = Lock()
-        self.last: tuple[tuple[float, bool], Basins] | None = None
-
-    def map(self) -> Basins:
-        """Return the map as far as it is computed; computed anew only where there is more of it."""
-        with self.drawing:
-            with self.lock:
-                stand = self.refinement.share, self.refinement.finished
-                if self.last is None or self.last[0] != stand:
-                    self.last = stand, self.refinement.basins()
-            return self.last[1]
-
-    @property
-    def share(self) -> float:
-        """Share of the starts that are computed."""
-        return self.refinement.share
-
-
-def map_of(spec: Spec, entrant: Entrant, side: int) -> MapJob:
+def map_of(spec: Spec, entrant: Entrant, side: int) -> MapJob[Basins]:
     """Return the map of an optimizer in the window that is shown.
 
     Raises
@@ -63,26 +38,18 @@ def map_of(spec: Spec, entrant: Entrant, side: int) -> MapJob:
     alone = replace(spec, problem=values, entrants=(entrant,), beside=None, **usual)
     alone = replace(alone, axes=spec.axes, window=flat, start=start, steps=steps_of(spec))
 
-    def make() -> MapJob:
-        return MapJob(
-            Refinement(
-                objective,
-                rule,
-                window_of(spec),
-                (side if len(axes) > 1 else 1, side),
-                axes=axes,
-                start=start,
-                lr=entrant.lr,
-                **keywords_of(alone, entrant),
-            )
-        )
+    def make() -> MapJob[Basins]:
+        shape = (side if len(axes) > 1 else 1, side)
+        keywords = {"lr": entrant.lr, **keywords_of(alone, entrant)}
+        work = Refinement(objective, rule, window_of(spec), shape, axes=axes, start=start, **keywords)
+        return MapJob(work, work.basins)
 
     return _maps.get((alone, side), make, owner=owner)
 
 
-def _weigh(job: MapJob) -> int:
-    per_cell = CELL_BYTES + 16 * (job.refinement.runs.objective.dimension - 2)
-    return 50_000 + per_cell * len(job.refinement.computed)
+def _weigh(job: MapJob[Basins]) -> int:
+    per_cell = CELL_BYTES + 16 * (job.pieces.runs.objective.dimension - 2)
+    return 50_000 + int(per_cell * len(job.pieces.computed))
 
 
 def places_of(ends: np.ndarray, known: list[np.ndarray], tolerance: np.ndarray) -> list[int]:
@@ -113,4 +80,4 @@ def places_in(maps: Sequence[tuple[Basins, bool]], known: list[np.ndarray]) -> l
     return [places[i] for i in range(len(maps))]
 
 
-_maps: Section[MapJob] = section("maps of basins", _weigh)
+_maps: Section[MapJob[Basins]] = section("maps of basins", _weigh)

@@ -13,7 +13,7 @@ from gdviz.engine.maps.grid import Grid
 from gdviz.engine.objective import check_domain
 from gdviz.figures.basins import figure
 from gdviz.ui.basins import legend
-from gdviz.ui.basins.maps import MapJob, map_of, places_in
+from gdviz.ui.basins.maps import map_of, places_in
 from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.kinds import axes_of, axis_names, choice_key, problem_of, rate_key, start_of, window_of
 from gdviz.ui.problems.problem import Race
@@ -27,11 +27,13 @@ from gdviz.ui.widgets import markdown
 from gdviz.ui.widgets.chart import chart, is_dark
 from gdviz.ui.widgets.fields import select, toggle
 from gdviz.ui.widgets.option import beside, option_segments, showing
+from gdviz.ui.workers.map_job import MapJob, tell_progress
 from gdviz.ui.workers.pool import pool
 
 OPTIONS = options(BasinsChoice)
 POLL = {"64": 0.5, "128": 0.6, "256": 0.8, "512": 1.2}  # seconds between two looks at maps under way
 ZOOMS_KEPT = 20
+FAINT = "Starts that were not run yet are drawn faintly, as a start nearby ends."
 MEANS = {
     "run": "A click opens the run of that start in the player. Without a mouse: the fields *Start*.",
     "zoom": "The rectangle that you draw is computed anew. Without a mouse: the buttons below, or "
@@ -49,7 +51,7 @@ def show(race: Race, focus: int) -> None:
         st.info(f"{why}Pick an update rule to see where its runs end.", icon=":material/info:")
         return
     mapped = _controls(spec, rules)
-    jobs: list[MapJob] = []
+    jobs: list[MapJob[Basins]] = []
     for entrant in mapped:
         try:
             jobs.append(map_of(spec, entrant, int(spec.beside.side)))
@@ -89,13 +91,13 @@ def _controls(spec: Spec, by_slug: Mapping[str, Entrant]) -> list[Entrant]:
     return [by_slug[of], *([by_slug[other]] if other != NOBODY else [])]
 
 
-def _maps(spec: Spec, mapped: Sequence[Entrant], jobs: Sequence[MapJob], working: bool) -> None:
+def _maps(spec: Spec, mapped: Sequence[Entrant], jobs: Sequence[MapJob[Basins]], working: bool) -> None:
     """Draw the maps as far as they are computed, and what stands below them."""
     pool().ask(visitor(), jobs)
     over = all(job.over for job in jobs)
     if working and over:
         stage.run_again()  # without the clock that calls this again
-    _tell_progress(jobs, over)
+    tell_progress(jobs, over, "starts are run", FAINT)
     # asked first: a map that is over now will not change any more
     ready = [(e, job.over, job.map()) for e, job in zip(mapped, jobs, strict=True) if job.share > 0]
     shown = [(e, map) for e, _, map in ready]
@@ -122,16 +124,6 @@ def _ends_known(spec: Spec) -> list[np.ndarray]:
     if known is None or known[0] != key:
         known = memory()["ends known"] = key, []
     return known[1]
-
-
-def _tell_progress(jobs: Sequence[MapJob], over: bool) -> None:
-    complaints = list(dict.fromkeys(job.complaint for job in jobs if job.complaint))
-    for complaint in complaints:
-        st.warning(markdown.escape(complaint), icon=":material/info:")
-    if not over:
-        share = sum(job.share for job in jobs) / len(jobs)
-        said = "Starts that were not run yet are drawn faintly, as a start nearby ends."
-        st.progress(share, f"{share:.0%} of the starts are run. {said}")
 
 
 def _draw(spec: Spec, shown: Sequence[tuple[Entrant, Basins]], places: Sequence[Sequence[int]]) -> None:

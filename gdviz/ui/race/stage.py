@@ -76,8 +76,9 @@ def polled(draw: Callable[..., None], every: float) -> Callable[..., None]:
     """Return a part of the page that is drawn again, alone, every so many seconds.
 
     Its first drawing belongs to whatever calls it; each later one is guarded and waits for its turn itself.
+    Where something there has changed the choice, the whole page follows.
     """
-    alone = False
+    alone, chosen = False, current.from_choices()
 
     @wraps(draw)
     def again(*args: Any) -> None:
@@ -85,6 +86,8 @@ def polled(draw: Callable[..., None], every: float) -> Callable[..., None]:
         with ExitStack() as around:
             if alone:
                 around.enter_context(_alone())
+                if current.from_choices() != chosen:
+                    st.rerun()
             alone = True
             draw(*args)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from gdviz.engine.run.stop import CODES, Status
@@ -11,14 +9,12 @@ from gdviz.engine.run.stop import CODES, Status
 WORST = 1e6  # times the loss at the start: what a diverged run counts as; 1/WORST is the least that counts
 LAST = 20  # iterates whose mean loss decides whether a run converged
 DIVERGED = CODES.index(Status.DIVERGED)
-Block = tuple[np.ndarray, np.ndarray, np.ndarray]  # cells (b,), losses (n+1, b) and codes (b,) of some runs
 
 
-def least_of(blocks: Iterable[Block]) -> float:
-    """Return the least loss of the runs that did not diverge; 0 where all did."""
-    kept = (loss[:, codes != DIVERGED] for _, loss, codes in blocks)
-    finite = (loss[np.isfinite(loss)] for loss in kept)
-    return min((float(loss.min()) for loss in finite if loss.size), default=0.0)
+def least_of(loss: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """Return the least loss (b,) of each run, of losses (n+1, b); inf of those that diverged."""
+    least: np.ndarray = np.where(np.isfinite(loss), loss, np.inf).min(0)
+    return np.where(codes == DIVERGED, np.inf, least)
 
 
 def outcomes(loss: np.ndarray, codes: np.ndarray, least: float) -> np.ndarray:
@@ -31,8 +27,15 @@ def outcomes(loss: np.ndarray, codes: np.ndarray, least: float) -> np.ndarray:
         above = loss - least
         share = np.where(above == 0, 0.0, above / above[0])
         share = np.where(np.isfinite(share), np.minimum(share, WORST), WORST)
-        converged = (share[-LAST:].mean(0) < 1) & (codes != DIVERGED)
+        last = share[-LAST:]
+        converged = (_sum(last) / len(last) < 1) & (codes != DIVERGED)
         # a run that leaves downwards, where there is no bottom, is as far off as one that leaves upwards
-        away = (1 / np.clip(np.abs(share), 1 / WORST, WORST)).sum(0)
-    out: np.ndarray = np.where(converged, -share.sum(0), away)
+        away = 1 / np.clip(np.abs(share), 1 / WORST, WORST)
+    out: np.ndarray = np.where(converged, -_sum(share), _sum(away))
     return out
+
+
+def _sum(values: np.ndarray) -> np.ndarray:
+    """Sum the rows one after the other: the same bits, however many runs there are beside a run."""
+    total: np.ndarray = np.add.accumulate(values, axis=0)[-1]
+    return total

@@ -12,8 +12,8 @@ from gdviz.engine import Path
 from gdviz.engine.run.path import ALIKE
 from gdviz.figures import schedules as drawn
 from gdviz.ui.current import CONSTANT
+from gdviz.ui.hyper.maps import rate_of
 from gdviz.ui.problems.kinds import window_of
-from gdviz.ui.rates.maps import rate_of
 from gdviz.ui.rates.spec import MOST_SCHEDULES
 from gdviz.ui.runs import race
 from gdviz.ui.spec.option import beside_key

@@ -8,20 +8,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-import gdviz
-from gdviz.cache import array_bytes
-from gdviz.engine import HyperMap
+from gdviz.cache import Section, section
+from gdviz.engine import HyperMap, HyperRefinement
 from gdviz.engine.maps.digits import DIGITS, rounded
 from gdviz.engine.maps.rates.hyper_map import START, axis_names
 from gdviz.engine.objective import HasRows, check_domain
-from gdviz.ui.budget import SECONDS, Budget, made_in_time, section_in_time
 from gdviz.ui.entries import check_rate, rule_of
 from gdviz.ui.problems.kinds import axes_of, check, objective_of, start_of, window_of
 from gdviz.ui.rates.sweeps import check_memory
 from gdviz.ui.runs import derived_rate, key_of_run, keywords_of, steps_of
 from gdviz.ui.spec.spec import Entrant, Spec
+from gdviz.ui.workers.map_job import MapJob
 
 REACH = (1e-2, 1e1)  # of the rates of a whole map, as multiples of the derived rate
+CELL_BYTES = 120  # that a cell takes while its map is computed, and with what is shown of it
 SIDES = 4  # numbers of a box: from and to, along each side
 
 
@@ -157,8 +157,8 @@ def _whole_side(spec: Spec, entrant: Entrant, name: str) -> Side:
     return Side(name, label(name), low, high, (low, high), log, integer)
 
 
-def map_of(spec: Spec, entrant: Entrant) -> HyperMap:
-    """Return the map of an entrant. Raises ValueError with one sentence where there is none."""
+def map_of(spec: Spec, entrant: Entrant) -> MapJob[HyperMap]:
+    """Return the map of an entrant. Raises ValueError with one sentence where there can be none."""
     objective, rule = objective_of(spec), rule_of(entrant.optimizer)
     check(spec)
     count = spec.beside.cells
@@ -170,19 +170,12 @@ def map_of(spec: Spec, entrant: Entrant) -> HyperMap:
     for side in (x, y):
         keywords.pop(side.name, None)
 
-    def make(budget: Budget) -> HyperMap:
+    def make() -> MapJob[HyperMap]:
         axes = ((side.name, side.values(count)) for side in (x, y))
-        return gdviz.hyper_map(objective, rule, *axes, start=start_of(spec), check=budget, **keywords)
+        work = HyperRefinement(objective, rule, *axes, start=start_of(spec), **keywords)
+        return MapJob(work, work.map)
 
-    return made_in_time(
-        _maps,
-        (key, x, y, count),
-        make,
-        seconds=SECONDS,
-        too_long=f"{count} x {count} runs of {key.steps} steps take more than {SECONDS:g} seconds of "
-        "computing time; with fewer cells or steps they come to their end",
-        owner=owner,
-    )
+    return _maps.get((key, x, y, count), make, owner=owner)
 
 
 def _without(spec: Spec, entrant: Entrant, names: set[str]) -> tuple[Spec, Entrant]:
@@ -216,8 +209,8 @@ def values_now(spec: Spec, entrant: Entrant) -> Iterator[float]:
             yield float(start_of(spec)[objective.names.index(side.name.removeprefix(START))])
 
 
-def _weigh(found: HyperMap) -> int:
-    return 8000 + array_bytes([found.x, found.y, found.loss, found.steps, found.codes, found.outcome])
+def _weigh(job: MapJob[HyperMap]) -> int:
+    return 50_000 + CELL_BYTES * len(job.pieces.computed)
 
 
-_maps = section_in_time("maps of hyper-parameters", _weigh)
+_maps: Section[MapJob[HyperMap]] = section("maps of hyper-parameters", _weigh)

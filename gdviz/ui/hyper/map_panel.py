@@ -12,24 +12,29 @@ from gdviz.engine import HyperMap
 from gdviz.engine.maps.rates.hyper_map import START
 from gdviz.engine.maps.rates.outcome import LAST
 from gdviz.ui.entries import rule_of
+from gdviz.ui.hyper.maps import Side, check_ends, complaints, map_of, offered, rate_of, sides_of, values_now
 from gdviz.ui.problems.kinds import choice_key, objective_of, start_of
-from gdviz.ui.rates.maps import Side, check_ends, complaints, map_of, offered, rate_of, sides_of, values_now
+from gdviz.ui.race import stage
 from gdviz.ui.rates.spec import RatesChoice
 from gdviz.ui.rates.take import take_rate
 from gdviz.ui.spec.option import beside_key, options
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.spec.values import short
-from gdviz.ui.state import memory, page_choices
+from gdviz.ui.state import memory, page_choices, visitor
 from gdviz.ui.widgets.binding import Binding
 from gdviz.ui.widgets.chart import chart, is_dark
 from gdviz.ui.widgets.fields import select
 from gdviz.ui.widgets.number import number_field, refusal
 from gdviz.ui.widgets.option import beside, option_field
 from gdviz.ui.widgets.verdict import verdict_line
+from gdviz.ui.workers.map_job import MapJob, tell_progress
+from gdviz.ui.workers.pool import pool
 
 CELLS = options(RatesChoice)["cells"]
 BOX = beside_key("box")
 FIELDS = ("across", "up")
+POLL = 0.6  # seconds between two looks at a map under way
+ROUGH = "Runs that were not made yet are drawn as one nearby."
 MOST_BOXES = 20  # that Back leads through
 
 
@@ -45,20 +50,33 @@ def show(spec: Spec, entrant: Entrant) -> None:
     for sentence in complaints(spec, entrant):
         refusal(ValueError(sentence), "")
     try:
-        found = map_of(spec, entrant)
+        job = map_of(spec, entrant)
     except ValueError as error:
-        refusal(ValueError(f"There is no map: {error}."), "")
+        refusal(ValueError(f"There is no map: {str(error).rstrip('.')}."), "")
         return
-    said = in_words(found, sides, climbs=spec.maximize)
-    verdict_line(said)
+    working = not job.over
+    draw = stage.polled(_map, POLL) if working else _map
     with st.container(key="zoomable"):  # a double click on the chart presses the button `zoom-back`
-        _map(spec, entrant, found, sides, said)
+        draw(spec, entrant, job, sides, working)
         _ways_back(spec, sides)
     _fields(spec, sides)
 
 
-def _map(spec: Spec, entrant: Entrant, found: HyperMap, sides: tuple[Side, Side], said: str) -> None:
-    """Draw the figure and how it is used."""
+def _map(
+    spec: Spec, entrant: Entrant, job: MapJob[HyperMap], sides: tuple[Side, Side], working: bool
+) -> None:
+    """Draw the map as far as it is computed, and how it is used."""
+    pool().ask(visitor(), [job])
+    over = job.over
+    if working and over:
+        stage.run_again()  # without the clock that calls this again
+    tell_progress([job], over, "runs are made", ROUGH)
+    if not job.share:
+        return
+    found = job.map()
+    said = in_words(found, sides, climbs=spec.maximize) if over and found.computed.all() else ""
+    if said:
+        verdict_line(said)
     x, y = values_now(spec, entrant)
     chart(
         found.figure(dark=is_dark(), chosen=(x, y)),

@@ -6,8 +6,8 @@ import streamlit as st
 
 from gdviz.engine import RateSweep, Suggestion
 from gdviz.ui.entries import rule_of
+from gdviz.ui.hyper import map_panel, schedule_panel
 from gdviz.ui.problems.problem import Race
-from gdviz.ui.rates import map_panel, schedule_panel
 from gdviz.ui.rates.spec import RatesChoice
 from gdviz.ui.rates.sweeps import sweep_of
 from gdviz.ui.rates.take import can_be_taken, take_rate
@@ -15,7 +15,7 @@ from gdviz.ui.rates.words import lesson
 from gdviz.ui.runs import TOLERANCE
 from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import Entrant, Spec
-from gdviz.ui.state import page_choices
+from gdviz.ui.state import page_choices, visitor
 from gdviz.ui.widgets import markdown
 from gdviz.ui.widgets.binding import Binding
 from gdviz.ui.widgets.chart import chart, is_dark
@@ -23,6 +23,7 @@ from gdviz.ui.widgets.fields import select
 from gdviz.ui.widgets.number import refusal
 from gdviz.ui.widgets.option import beside, option_segments
 from gdviz.ui.widgets.verdict import verdict_lines
+from gdviz.ui.workers.pool import pool
 
 VIEW, MEASURE = (options(RatesChoice)[name] for name in ("view", "measure"))
 
@@ -46,6 +47,7 @@ def show(race: Race, focus: int) -> None:
     if spec.beside.view == "map":
         map_panel.show(spec, entrant)
         return
+    pool().ask(visitor(), [])  # a map that was under way is given up
     if spec.beside.view == "schedules":
         schedule_panel.show(spec, entrant, runner.color)
         return

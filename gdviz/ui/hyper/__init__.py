@@ -1,0 +1,1 @@
+"""The Learning rates page: what stands beside its race."""
