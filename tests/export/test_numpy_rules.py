@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import gdviz
+from gdviz.engine import Thinning
 from gdviz.export import code_files
 from gdviz.export.check import last_certain
 from tests.export.bare import failures
@@ -115,3 +116,18 @@ def test_what_cannot_be_written_says_why() -> None:
         gdviz.as_code(path)
     with pytest.raises(ValueError, match="flavour must be one of numpy"):
         gdviz.as_code(gdviz.descend("booth", "gd", steps=3), "fortran")
+
+
+def test_a_run_of_which_only_some_steps_are_held(tmp_path: Path) -> None:
+    """A chaotic one too: the step that is compared is one of those held."""
+    cases = {}
+    for name, lr in {"calm": 1e-3, "chaos": 0.95}.items():
+        run = gdviz.Descent(
+            gdviz.surface("x^4 - x^2", ((-2, 2),)), "gd", (0.3,), steps=4000, lr=lr, stop=None
+        )
+        run.run(thinning=Thinning(40, 7, 4000))
+        path = run.path()
+        assert path.whole is not None and len(path.theta) < 1000
+        cases[name] = code_files(path)
+        assert f"path[{path.at[last_certain(path)]}]" in cases[name]["run.py"].decode() or name == "calm"
+    assert failures(cases, tmp_path) == ""

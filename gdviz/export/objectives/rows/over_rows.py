@@ -1,47 +1,84 @@
-"""Losses over rows of data: a matrix, a pointwise loss, a penalty."""
+"""What losses over rows of data share as text: a pointwise loss of scores, an average, a penalty."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
-from gdviz.engine import DataLoss
-from gdviz.export.objectives.written import writes
 from gdviz.export.program import program_lines
-from gdviz.export.text import OF_DATA, array, indented, number, one_line, own_name
+from gdviz.export.text import OF_DATA, array, indented, number, own_name
 from gdviz.formula import Node, PythonWriter
 
 
-@writes(DataLoss)
-class DataLossText:
-    """A loss over rows as text, see `Written`."""
+class RowsText:
+    """A loss over rows as text, see `Written`. A kind says how scores are made, and what follows of slopes.
 
-    def __init__(self, fit: DataLoss) -> None:
-        self.fit, design = fit, fit.design
-        self.title = fit.name
-        self.rows: int | None = design.rows
+    Attributes
+    ----------
+    fit : the loss over rows
+    scored : the expression of the score z (n,), or of the scores (K, n)
+    bends_read_slopes : whether the second derivatives need the slopes of the loss too
+    """
+
+    bends_read_slopes = False
+
+    def __init__(self, fit: Any) -> None:
+        self.fit = fit
+        self.title: str = fit.name
+        self.rows: int | None = fit.rows
         self.penalised = fit.penalty is not None
-        self.data: Mapping[str, np.ndarray] = {"X": design.x, "Y": self._targets()}
+        self.many = fit.scores > 1
+        self.first = "z1" if self.many else "z"  # a score, which has as many numbers as there are rows
 
-    def _targets(self) -> np.ndarray:
-        """Return what the loss compares scores with: numbers, labels, or the class of each row."""
+    @property
+    def data(self) -> Mapping[str, np.ndarray]:
+        """Return features and targets: numbers, labels, or the class of each row."""
         fit = self.fit
-        return np.asarray(fit.targets[0] if fit.scores == 1 else fit.design.y.astype(int))
+        targets = fit.targets[0] if not self.many else np.argmax(fit.targets, axis=0)
+        return {"X": self.features(), "Y": np.asarray(targets)}
+
+    # what a kind says
+
+    def features(self) -> np.ndarray:
+        """Return the features (n, d) that travel with the file."""
+        raise NotImplementedError
+
+    def inputs(self, module: str) -> list[str]:
+        """Return the lines that make of the features what scores are computed of."""
+        raise NotImplementedError
+
+    def functions(self, module: str, asked: frozenset[str], helpers: set[str]) -> list[str]:
+        """Return functions that scores and slopes are computed with."""
+        return []
+
+    def scored(self, batches: bool) -> str:
+        """Return the expression of the score (n,), or of the scores (K, n)."""
+        raise NotImplementedError
+
+    def from_slopes(self, batches: bool) -> list[str]:
+        """Return the lines that make `total` (D,) of the loss's `slope` (n,) or (K, n)."""
+        raise NotImplementedError
+
+    def from_bends(self, batches: bool) -> list[str]:
+        """Return the lines that make `total` (D, D) of the loss's `bend`: (n,), or by pairs of scores."""
+        raise NotImplementedError
+
+    # the file
 
     def numpy(self, asked: frozenset[str], batches: bool) -> tuple[list[str], frozenset[str]]:
         """Return what is asked for, over all rows or over some."""
         helpers = set[str]()
-        out = [*self._matrix("np"), *self._penalised_weights(), "", "", *self._loss("np", batches, helpers)]
+        out = [*self._before("np", asked, helpers), *self._loss("np", batches, helpers)]
         if asked & {"gradient", "smooth_gradient"}:
             name = "smooth_gradient" if self.penalised else "gradient"
             out += ["", "", *self._slopes(name, batches, helpers)]
         if "gradient" in asked and self.penalised:
-            arguments = "theta" if not batches else "theta, rows=slice(None)"
-            given = "theta" if not batches else "theta, rows"
-            body = [*self._penalty(self.fit.penalty.compiled.partials[0], "slope", helpers)]  # type: ignore[union-attr]
+            given = "theta, rows" if batches else "theta"
+            body = self._penalty(self.fit.penalty.compiled.partials[0], "slope", helpers)
             body.append(f"return smooth_gradient({given}) + np.where(WEIGHTS, slope, 0.0)")
-            out += ["", "", f"def gradient({arguments}):", *indented(body)]
+            out += ["", "", self._def("gradient", batches), *indented(body)]
         if "hessian" in asked:
             out += ["", "", *self._hessian(batches, helpers)]
         if "prox" in asked:
@@ -51,58 +88,36 @@ class DataLossText:
     def torch(self, batches: bool) -> tuple[list[str], frozenset[str]]:
         """Return the loss, and with a penalty the loss without it and the proximal step."""
         helpers = set[str]()
-        head = [*self._matrix("torch"), *self._penalised_weights()]
+        before = self._before("torch", frozenset(), helpers)
         loss = self._loss("torch", batches, helpers, "tensor_loss")
         if not self.penalised:
-            return [*head, "", "", *loss], frozenset(helpers)
+            return [*before, *loss], frozenset(helpers)
         smooth = self._loss("torch", batches, helpers, "smooth_tensor_loss", penalised=False)
-        return [*head, "", "", *smooth, "", "", *loss, "", "", *self._prox(helpers)], frozenset(helpers)
+        return [*before, *smooth, "", "", *loss, "", "", *self._prox(helpers)], frozenset(helpers)
 
-    # the matrix
-
-    def _matrix(self, module: str) -> list[str]:
-        """Return the lines that make the matrix A of the data."""
-        design, out = self.fit.design, list[str]()
-        columns = [self._monomial(powers) for powers in design.powers]
-        ones = ["np.ones(len(X))"] * design.intercept
-        named = one_line(", ".join(design.columns))
-        if design.scaling == "none" or not columns:
-            out.append(f"A = np.stack([{', '.join([*columns, *ones])}], axis=1)  # {named}")
-        else:
-            out.append(f"A = np.stack([{', '.join(columns)}], axis=1)")
-            if design.scaling == "standardise":
-                out.append("A = (A - A.mean(0))/A.std(0)")
-            else:
-                out.append("A = (A - A.min(0))/(A.max(0) - A.min(0))")
-            if ones:
-                out.append(f"A = np.concatenate([A, np.ones((len(A), 1))], axis=1)  # {named}")
-        if self.fit.scores > 1:
-            out.append(
-                f"Y = (Y == np.arange({self.fit.scores})[:, None])*1.0  # a row of 0 and 1 for each class"
-            )
+    def _before(self, module: str, asked: frozenset[str], helpers: set[str]) -> list[str]:
+        """Return inputs, targets, which parameters are penalised, and the kind's own functions."""
+        out = self.inputs(module)
+        if self.many:
+            ones = f"(Y == np.arange({self.fit.scores})[:, None])*1.0"
+            out.append(f"Y = {ones}  # a row of 0 and 1 for each class")
         if module == "torch":
-            out.append("A, Y = torch.from_numpy(A), torch.from_numpy(Y)")
+            out.append("Y = torch.from_numpy(Y)")
+        out += [*self._penalised_weights(), "", ""]
+        if functions := self.functions(module, asked, helpers):
+            out += [*functions, "", ""]
         return out
-
-    def _monomial(self, powers: Sequence[int]) -> str:
-        """Write one column: a product of powers of the features."""
-        factors = [f"X[:, {j}]" + (f"**{k}" if k > 1 else "") for j, k in enumerate(powers) if k]
-        return "*".join(factors)
-
-    # loss and slopes
 
     def _head(self, batches: bool) -> list[str]:
         """Return scores and targets: z and y, or z1, z2, ... and y1, y2, ..."""
-        fit, rows = self.fit, "[rows]" if batches else ""
-        if fit.scores == 1:
-            out = [f"z = A{rows} @ theta", f"y = Y{rows}"]
+        fit, scored = self.fit, self.scored(batches)
+        if not self.many:
+            out = [f"z = {scored}", f"y = Y{'[rows]' if batches else ''}"]
         else:
             numbers = range(1, fit.scores + 1)
-            of_rows = "[:, rows]" if batches else ""
             out = [
-                f"{', '.join(f'z{k}' for k in numbers)} = "
-                f"theta.reshape({fit.scores}, {fit.width}) @ A{rows}.T",
-                f"{', '.join(f'y{k}' for k in numbers)} = Y{of_rows}",
+                f"{', '.join(f'z{k}' for k in numbers)} = {scored}",
+                f"{', '.join(f'y{k}' for k in numbers)} = Y{'[:, rows]' if batches else ''}",
             ]
         return out + [f"{own_name(n, OF_DATA)} = {number(v)}" for n, v in fit.loss_parameters.items()]
 
@@ -128,9 +143,8 @@ class DataLossText:
         fit, writer = self.fit, self._writer(module)
         lines, cost = program_lines(fit.loss.program, writer, OF_DATA)
         helpers |= writer.helpers
-        first = "z" if fit.scores == 1 else "z1"
         body = [*self._head(batches), *lines, f"cost = {cost}"]
-        average = self._averaged(f"{module}.sum(cost)", f"len({first})", batches)
+        average = self._averaged(f"{module}.sum(cost)", f"len({self.first})", batches)
         if fit.penalty is None or not penalised:
             return [self._def(name, batches), *indented([*body, f"return {average}"])]
         body += self._penalty(fit.penalty.compiled.result, "penalty", helpers, module)
@@ -145,51 +159,45 @@ class DataLossText:
         lines, parts = writer.lines(trees)
         helpers |= writer.helpers
         read = set(program.language.names)
-        first = "z" if self.fit.scores == 1 else "z1"
         full = [
-            part if tree.names() & read else f"np.full({first}.shape, {part})"
+            part if tree.names() & read else f"np.full({self.first}.shape, {part})"
             for part, tree in zip(parts, trees, strict=True)
         ]
         return lines, full
 
     def _slopes(self, name: str, batches: bool, helpers: set[str]) -> list[str]:
         """Return the gradient of the data's part."""
-        fit, rows = self.fit, "[rows]" if batches else ""
-        lines, slopes = self._parts(fit.loss.compiled.partials, helpers)
-        body = [*self._head(batches), *lines]
-        if fit.scores == 1:
-            body += [f"slope = {slopes[0]}", f"total = A{rows}.T @ slope"]
-        else:
-            listed = [f"    {slope}," for slope in slopes]
-            body += ["slope = np.array([", *listed, "])", f"total = (slope @ A{rows}).ravel()"]
-        first = "z" if fit.scores == 1 else "z1"
-        body.append(f"return {self._averaged('total', f'len({first})', batches)}")
+        lines, slopes = self._parts(self.fit.loss.compiled.partials, helpers)
+        body = [*self._head(batches), *lines, *self._listed(slopes), *self.from_slopes(batches)]
+        body.append(f"return {self._averaged('total', f'len({self.first})', batches)}")
         return [self._def(name, batches), *indented(body)]
 
+    def _listed(self, slopes: Sequence[str]) -> list[str]:
+        """Return the lines that make `slope` of the derivatives by each score."""
+        if not self.many:
+            return [f"slope = {slopes[0]}"]
+        return ["slope = np.array([", *(f"    {slope}," for slope in slopes), "])"]
+
     def _hessian(self, batches: bool, helpers: set[str]) -> list[str]:
-        fit, rows = self.fit, "[rows]" if batches else ""
-        lines, bends = self._parts(fit.loss.compiled.second, helpers)
-        body = [*self._head(batches), *lines]
-        if fit.scores == 1:
-            body += [f"bend = {bends[0]}", f"total = A{rows}.T @ (bend[:, None]*A{rows})"]
-        else:
-            k = fit.scores
-            pairs = [(i, j) for i in range(k) for j in range(i, k)]
+        """Return the Hessian, with the penalty."""
+        fit, compiled = self.fit, self.fit.loss.compiled
+        needed = compiled.partials if self.bends_read_slopes else ()
+        lines, parts = self._parts([*needed, *compiled.second], helpers)
+        slopes, bends = parts[: len(needed)], parts[len(needed) :]
+        body = [*self._head(batches), *lines, *(self._listed(slopes) if slopes else [])]
+        if self.many:
+            pairs = [(i, j) for i in range(fit.scores) for j in range(i, fit.scores)]
             body += ["bend = {", *(f"    {p}: {b}," for p, b in zip(pairs, bends, strict=True)), "}"]
-            body.append(f"part = {{pair: A{rows}.T @ (b[:, None]*A{rows}) for pair, b in bend.items()}}")
-            body.append(
-                f"total = np.block([[part[min(i, j), max(i, j)] for j in range({k})] for i in range({k})])"
-            )
-        first = "z" if fit.scores == 1 else "z1"
-        average = self._averaged("total", f"len({first})", batches)
+        else:
+            body.append(f"bend = {bends[0]}")
+        body += self.from_bends(batches)
+        average = self._averaged("total", f"len({self.first})", batches)
         if fit.penalty is None:
             body.append(f"return {average}")
         else:
             body += self._penalty(fit.penalty.compiled.second[0], "bend", helpers)
             body.append(f"return {average} + np.diag(np.where(WEIGHTS, bend, 0.0))")
         return [self._def("hessian", batches), *indented(body)]
-
-    # the penalty
 
     def _penalised_weights(self) -> list[str]:
         if not self.penalised:

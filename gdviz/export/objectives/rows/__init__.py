@@ -1,0 +1,3 @@
+"""Losses over rows of data, a module for each kind of model."""
+
+from gdviz.export.objectives.rows import linear as linear
