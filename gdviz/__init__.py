@@ -30,6 +30,8 @@ from gdviz.engine import (
     HyperMap,
     Loss,
     Minimizer,
+    Model,
+    ModelLoss,
     Path,
     Penalty,
     RateSweep,
@@ -62,6 +64,7 @@ from gdviz.library.registry import (
     surfaces,
 )
 from gdviz.make import data_loss, dataset, loss, optimizer, pick, schedule, surface
+from gdviz.models import model
 from gdviz.show import show
 from gdviz.slugs import method_of, objective_of, with_schedule
 
@@ -222,6 +225,8 @@ __all__ = [
     "HyperMap",
     "Loss",
     "Minimizer",
+    "Model",
+    "ModelLoss",
     "Path",
     "Penalty",
     "RateSweep",
@@ -250,6 +255,7 @@ __all__ = [
     "loss",
     "losses",
     "minimizers",
+    "model",
     "optimizer",
     "optimizers",
     "penalties",

@@ -6,6 +6,9 @@ from gdviz.engine.entry import Entry
 from gdviz.engine.fit.data_loss import DataLoss
 from gdviz.engine.fit.dataset import Dataset
 from gdviz.engine.fit.design import Design
+from gdviz.engine.fit.formula.library_fit import LibraryFit
+from gdviz.engine.fit.formula.model import Model
+from gdviz.engine.fit.formula.model_loss import ModelLoss
 from gdviz.engine.fit.loss import Display, Loss
 from gdviz.engine.fit.optimum.search import Optimum
 from gdviz.engine.fit.penalty import Penalty
@@ -59,11 +62,14 @@ __all__ = [
     "Entry",
     "EquationText",
     "Evaluations",
+    "LibraryFit",
     "LocalModel",
     "HyperMap",
     "HyperRefinement",
     "Loss",
     "Method",
+    "Model",
+    "ModelLoss",
     "Minimizer",
     "Objective",
     "OneStep",

@@ -21,7 +21,7 @@ from gdviz.formula.program import (
     may_have_kinks,
 )
 from gdviz.formula.statements import parse_program
-from gdviz.formula.tokens import FormulaError
+from gdviz.formula.tokens import FormulaError, tokenize
 from gdviz.formula.tree import (
     MAX_DEPTH,
     MAX_LENGTH,
@@ -73,6 +73,7 @@ __all__ = [
     "parse_program",
     "readable",
     "symbol",
+    "tokenize",
     "total",
     "tree_size",
     "write",

@@ -1,0 +1,120 @@
+"""Models that are not linear in their parameters, fitted to data, as objectives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from gdviz.engine import Dataset, Model, ModelLoss, PickedColumns, Table, pick_columns
+from gdviz.library.registry import datasets, losses, penalties
+from gdviz.make import pick
+
+
+def model(
+    text: str,
+    data: Any,
+    loss: Any = "squared",
+    *,
+    target: str = "",
+    start: Mapping[str, float] | Sequence[float] | None = None,
+    average: str = "mean",
+    penalty: Any = None,
+    seed: int = 0,
+    parameters: Mapping[str, float] | None = None,
+    loss_parameters: Mapping[str, float] | None = None,
+    penalty_parameters: Mapping[str, float] | None = None,
+    name: str = "",
+) -> ModelLoss:
+    """Make the loss of a formula model on data, as an objective for `descend`.
+
+    Parameters
+    ----------
+    text : str
+        The formula of the score: of columns of the data and of its own parameters. A line
+        `param b = 0.5 from 0 to 3` declares a parameter with its start and its range; a name that is no
+        column is a parameter that starts at 1.
+    data : Dataset, Table, str or pair of arrays
+        The data, the slug of a data set, or arrays X (n, d) or (n,) and y (n,). The columns of a pair are
+        called x, or x1 to xd where there are more.
+    loss : Loss or str
+        The pointwise loss.
+    target : str, optional
+        The column that is fitted; as the data set says, or the last column.
+    start : mapping or sequence, optional
+        Other starts than the declared ones: by name, or D numbers.
+    average : {"mean", "half mean", "sum"}
+        1/n, 1/(2n), or no average over the rows.
+    penalty : Penalty or str, optional
+        Added for each parameter.
+    seed : int
+        Settles the draws of made data.
+    parameters, loss_parameters, penalty_parameters : mapping, optional
+        Name -> number, of the data set, the loss and the penalty.
+    name : str, optional
+        What it is called.
+
+    Raises
+    ------
+    FormulaError
+        For a text that is refused, with line and column.
+    ValueError
+        Naming what cannot be used.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> x = [0.0, 1.0, 2.0, 3.0]
+    >>> decay = gdviz.model("a*exp(-b*x)", (x, [2.0, 1.0, 0.5, 0.25]), start={"b": 0.5})
+    >>> decay.names, decay.start, decay.library_fit.theta.round(6).tolist()
+    (('a', 'b'), (1.0, 0.5), [2.0, 0.693147])
+    """
+    loss = pick(losses, loss, "loss") if isinstance(loss, str) else loss
+    penalty = pick(penalties, penalty, "penalty") if isinstance(penalty, str) else penalty
+    known, table = _table(data, target, seed, parameters)
+    target = target or known.target
+    formula = Model.of(text, (c for c in table.numeric if c != target))
+    picked: PickedColumns = pick_columns(table, formula.reads, target, loss.task)
+    return ModelLoss(
+        picked,
+        Model.of(text, picked.features),
+        loss,
+        start=start,
+        loss_parameters=loss_parameters,
+        average=average,
+        penalty=penalty,
+        penalty_parameters=penalty_parameters,
+        name=name or table.name,
+    )
+
+
+def _table(
+    data: Any, target: str, seed: int, parameters: Mapping[str, float] | None
+) -> tuple[Dataset, Table]:
+    """Return what is known of the data, and their table. Raises ValueError."""
+    data = pick(datasets, data, "data set") if isinstance(data, str) else data
+    if isinstance(data, (tuple, list)):
+        data = _table_of_arrays(data)
+    if isinstance(data, Table):
+        data = Dataset.of_table(data, target=target)
+    if not isinstance(data, Dataset):
+        raise ValueError(f"data must be a data set, its slug, a table or a pair of arrays, not {data!r}")
+    return data, data.table(seed, **(parameters or {}))
+
+
+def _table_of_arrays(pair: Sequence[Any]) -> Table:
+    """Return arrays X (n, d) or (n,) and y (n,) as a table. Raises ValueError."""
+    if len(pair) != 2:
+        raise ValueError(f"data must be a pair of arrays X (n, d) and y (n,), not {len(pair)} of them")
+    x, y = (np.asarray(v) for v in pair)
+    try:
+        x = x.astype(float)
+    except (TypeError, ValueError):
+        raise ValueError("the features X must be numbers") from None
+    x = x[:, None] if x.ndim == 1 else x
+    if x.ndim != 2 or y.ndim != 1 or len(x) != len(y):
+        raise ValueError(f"X must be (n, d) and y (n,) with the same n, not {x.shape} and {y.shape}")
+    names = ["x"] if x.shape[1] == 1 else [f"x{j}" for j in range(1, x.shape[1] + 1)]
+    columns = {name: x[:, j] for j, name in enumerate(names)}
+    return Table("Own data", columns | {"y": y if y.dtype.kind in "fiub" else y.astype(object)})
