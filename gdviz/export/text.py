@@ -18,7 +18,8 @@ TAKEN = frozenset(
     "base_lr range zip".split()
 )
 OF_DATA = frozenset(
-    "A X Y WEIGHTS theta step cost total slope bend part penalty len".split()
+    "A X Y WEIGHTS theta score score_slopes score_bends layers activation activation_slope forward backward "
+    "first second step cost total slope bend part penalty len".split()
 )  # in losses over rows
 
 

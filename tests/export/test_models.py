@@ -1,0 +1,43 @@
+"""Models that are not linear in their parameters, as code: a formula."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import gdviz
+from gdviz.engine import Path as Run
+from gdviz.export import code_files
+from tests.export.bare import failures
+
+RULES = {"gd": {"lr": 1e-3}, "newton_damped": {}, "adam": {"batch_size": 6}, "ista": {"lr": 1e-3}}
+X = np.linspace(0, 3, 25)
+PLANE = np.random.default_rng(0).normal(size=(30, 2))
+MODELS = {
+    "decay": ("a*exp(-b*x) + c", (X, 2 * np.exp(-X) + 0.3 + 0.05 * np.cos(9 * X)), "squared"),
+    "sine": ("param w = 2 from 0 to 5; sin(w*x)", (X, np.sin(2.3 * X)), "huber"),
+    "classes": ("a*x1*x2 + b", (PLANE, (PLANE[:, 0] * PLANE[:, 1] > 0).astype(int)), "cross_entropy"),
+    "taken_names": ("score = max(x, theta0); first*score + slope^2", (X, X**2), "log_cosh"),
+}
+
+
+def runs_of_formulas() -> Iterator[tuple[str, Run]]:
+    for name, (text, data, loss) in MODELS.items():
+        for penalty in (None, *gdviz.penalties):
+            for average in ("mean", "sum"):
+                fit = gdviz.model(text, data, loss, penalty=penalty, average=average)
+                for rule, keywords in RULES.items():
+                    yield f"{name}-{penalty}-{average}-{rule}", gdviz.descend(fit, rule, steps=12, **keywords)
+
+
+@pytest.mark.parametrize("runs", [runs_of_formulas])
+@pytest.mark.parametrize("flavour", ["numpy", "torch"])
+def test_models(flavour: str, runs: type[Iterator[tuple[str, Run]]], tmp_path: Path) -> None:
+    if flavour == "torch" and importlib.util.find_spec("torch") is None:
+        pytest.skip("torch is not installed (tests/requirements-torch.txt)")
+    cases = {name: code_files(path, flavour) for name, path in runs()}
+    assert failures(cases, tmp_path, *["torch"] * (flavour == "torch")) == ""
