@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import pickle
 import zipfile
 from pathlib import Path
 
@@ -74,3 +75,8 @@ def test_show_refuses_in_a_sentence() -> None:
     for optimizers, message in (([], "optimizers must name at least one"), (["nothing"], "nothing")):
         with pytest.raises(ValueError, match=message):
             gdviz.show("booth", optimizers)
+
+
+def test_a_run_that_went_to_another_process_is_written_the_same() -> None:
+    path = gdviz.descend("booth", "adam", steps=9, schedule="cosine", noise=0.1, clip=1.0)
+    assert gdviz.as_code(pickle.loads(pickle.dumps(path))) == gdviz.as_code(path)

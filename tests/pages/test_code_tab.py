@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from gdviz.export import data
 from gdviz.ui.race.share import code as code_tab
 from tests.export.bare import failures
 from tests.pages.data_page import ROOT, opened
@@ -76,3 +77,26 @@ def test_a_notebook_is_offered() -> None:
 def test_without_a_run_there_is_no_code() -> None:
     at = with_code(opened("regression", {"opt": "none"}), "NumPy")
     assert not python(at)
+
+
+def test_large_data_are_offered_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data, "LARGE", 10)
+    at = with_code(opened("regression", {"steps": "11"}), "NumPy")
+    (text,) = python(at)
+    assert 'np.load(os.path.join(os.path.dirname(os.path.abspath(__file__)), "data.npz"))' in text
+    assert "Download with its data as ZIP" in [b.label for b in at.get("download_button")]
+
+
+@pytest.mark.parametrize("name", ["learning_rates", "fair_comparison", "basins", "curvature"])
+def test_every_page_of_a_race_has_it(name: str) -> None:
+    (text,) = python(with_code(page(name, {"steps": "12"}), "NumPy"))
+    assert "def descend(theta):" in text
+
+
+def test_what_cannot_be_written_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise ValueError("This run cannot be written as code: it is a test")
+
+    monkeypatch.setattr(code_tab, "code_files", refused)
+    at = with_code(opened("regression", {"steps": "13"}), "NumPy")
+    assert "This run cannot be written as code: it is a test." in [w.value for w in at.warning]
