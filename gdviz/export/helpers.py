@@ -96,6 +96,12 @@ HELPERS: dict[str, Callable[..., Any]] = {
 
 
 def sources(names: Iterable[str]) -> list[str]:
-    """Return the text of some of these functions, as it goes into a file."""
+    """Return the text of some of these functions, as it goes into a file.
+
+    Raises ValueError for a function that nobody has written for files.
+    """
+    names = set(names)
+    if unknown := sorted(names - HELPERS.keys()):
+        raise ValueError(f"the function {unknown[0]}() cannot be written as code")
     texts = (inspect.getsource(HELPERS[name]) for name in sorted(names))
     return [text.replace("  # type: ignore[no-untyped-def]", "").rstrip() for text in texts]

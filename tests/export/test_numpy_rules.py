@@ -14,6 +14,9 @@ import gdviz
 from gdviz.engine import Thinning
 from gdviz.export import code_files
 from gdviz.export.check import last_certain
+from gdviz.export.helpers import sources
+from gdviz.export.method.seen import Seen
+from gdviz.formula import FUNCTIONS, ORACLE, Node, PythonWriter
 from tests.export.bare import failures
 
 # what is asked of a run besides the rule: each of these changes what the file says
@@ -27,6 +30,8 @@ OWN_RULES = {
     "taken_names": "param path = 0.9 from 0 to 1; state loss = 0; loss = path*loss + g; rows = lr*loss\n"
     "gradient = rows; np = gradient; noise = np; theta = theta - noise",
     "number_for_all": "theta = 0.5^t",
+    "number_of_calls": "theta = max(0.5^t, norm(theta)/4)",
+    "number_of_products": "theta = 0.1*(g @ g)/(1 + g @ g) - min(t, 2)",
     "vector_set_to_a_number": "state m = 0; m = where(t > 2, m + g, 1); theta = theta - lr*m",
     "matrix_set_to_a_number": "state H = eye; H = where(t > 3, H, 2*eye); H = H + 0*outer(g, g); theta = theta - lr*(H @ g)",
     "division_by_a_plain_zero": "param a = 0 from 0 to 1; k = 1/a; theta = theta - where(k > 1, lr, 0)*g",
@@ -98,6 +103,24 @@ def test_what_rounding_decides_is_not_checked() -> None:
     assert "another machine may go another way" in code and f"path[{last_certain(path)}]" in code
     calm = gdviz.descend("booth", "gd", steps=50, lr=0.05)
     assert last_certain(calm) == calm.steps and "another machine" not in gdviz.as_code(calm)
+
+
+def test_every_function_can_be_written() -> None:
+    """One that is added to the language tomorrow fails here until a file knows it."""
+    seen = Seen(gdviz.descend("booth", "gd", steps=1), penalised=False)
+    asks = seen.asks(("theta", "f", "g"))
+    assert asks.keys() == ORACLE
+    for name, function in FUNCTIONS.items():
+        writer = PythonWriter(asks=asks)
+        names = [
+            Node("name", name=f"a{i}")
+            for i in range(max(2, function.arity[0]) if function.arity[1] > 1 else 1)
+        ]
+        written = writer.write(Node("call", tuple(names), name=name))
+        assert "a0" in written or name == "smooth"
+        sources(writer.helpers)
+    with pytest.raises(ValueError, match="the function new\\(\\) cannot be written"):
+        sources({"new"})
 
 
 def test_what_cannot_be_written_says_why() -> None:

@@ -6,7 +6,7 @@ from gdviz.engine import Path, Rule
 from gdviz.export.method.schedule import ScheduleText
 from gdviz.export.method.seen import Seen
 from gdviz.export.text import array, indented, number, one_line, own_name, parameters
-from gdviz.formula import SEARCHES, PythonWriter
+from gdviz.formula import FUNCTIONS, SEARCHES, Node, PythonWriter
 
 _NEEDS = {"grad": "gradient", "hess": "hessian", "value": "loss", "smooth": "smooth_gradient", "prox": "prox"}
 
@@ -142,25 +142,22 @@ class RuleText:
                 before.append(f"lr = {schedule.first}")
         return before + out
 
-    def _initial(self, name: str, node: object, kind: str) -> str:
+    def _initial(self, name: str, node: Node | None, kind: str) -> str:
         """Write a state's initial value, in the shape that it keeps."""
-        d, value = self.dimension, 0.0 if node is None else getattr(node, "value", None)
-        is_number = node is None or getattr(node, "op", "") == "num"
+        d = self.dimension
         shape = {"s": "", "v": f"{d}", "m": f"({d}, {d})"}[kind]
-        if is_number:
+        if node is None or node.op == "num":
+            value = 0.0 if node is None else node.value
             if kind == "s":
                 self.writer.plain[name] = value
-                return number(value or 0.0)
-            return f"np.zeros({shape})" if value == 0 else f"np.full({shape}, {number(value or 0.0)})"
-        written = self.writer.write(node)  # type: ignore[arg-type]
+                return number(value)
+            return f"np.full({shape}, {number(value)})" if value else f"np.zeros({shape})"
+        written = self.writer.write(node)
         if kind == "s":
             self.writer.plain[name] = None
             return written
-        return written if self._has_shape(node, kind) else f"{written} + np.zeros({shape})"
-
-    def _has_shape(self, node: object, kind: str) -> bool:
-        """Whether an initial value surely has the state's shape: a vector or a matrix by itself."""
-        return getattr(node, "op", "") == "name" and getattr(node, "name", "") in ("theta", "g", "eye")
+        has_shape = node.op == "name" and node.name in ("theta", "g", "eye")
+        return written if has_shape else f"{written} + np.zeros({shape})"
 
     def _named(self, name: str) -> str:
         return self.writer.names.get(name, name)
@@ -182,19 +179,23 @@ class RuleText:
                 self.writer.plain.pop(e.name, None)
             wanted = "v" if e.name == "theta" else states.get(e.name, kind)
             # what is a number although a vector is remembered
-            spread = e.name == "theta" and self._is_number(e.node) or wanted != kind and e.name != "theta"
+            spread = e.name == "theta" and self._kind(e.node) == "s" or wanted != kind and e.name != "theta"
             if spread:
                 shape = f"({self.dimension}, {self.dimension})" if wanted == "m" else str(self.dimension)
                 written = f"np.full({shape}, {written})"
             out.append(f"{self._named(e.name)} = {written}")
         return out
 
-    def _is_number(self, node: object) -> bool:
-        """Whether theta is set to one number for all coordinates."""
-        names: frozenset[str] = node.names()  # type: ignore[attr-defined]
-        vectors = {n for n, k in (*self.rule.compiled.states, *self.rule.compiled.recorded) if k != "s"}
-        calls = any(n.op == "call" for n in node.walk())  # type: ignore[attr-defined]
-        return not calls and not names & (vectors | {"theta", "g"})
+    def _kind(self, node: Node) -> str:
+        """Return what a value is: "s" a number, "v" a vector, "m" a matrix."""
+        if node.op == "name":
+            known = dict(self.rule.compiled.states) | dict(self.rule.compiled.recorded)
+            return {"theta": "v", "g": "v", "eye": "m"}.get(node.name) or known.get(node.name, "s")
+        gives = FUNCTIONS[node.name].gives if node.op == "call" else ""
+        kinds = [self._kind(a) for a in node.args]
+        if node.op == "@":
+            return {"mv": "v", "mm": "m"}.get("".join(kinds), "s")
+        return gives or max(kinds, key="svm".index, default="s")
 
 
 def start_line(path: Path) -> str:

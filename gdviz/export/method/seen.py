@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from gdviz.engine import Path
 from gdviz.export.text import indented, number
-from gdviz.formula import FUNCTIONS, ORACLE
 
 SHORT_BATCHES = 2000  # row numbers that are written into a file; more are drawn again from the seed
 
@@ -51,7 +50,7 @@ class Seen:
         """Return how each oracle function is asked; `begin` names theta, f and g where the step begins."""
         sign = "-" if self.path.maximize else ""
         p, (theta, f, g) = "{0}", begin
-        asks = {
+        return {
             "grad": self.gradient(p),
             "value": self.loss(p),
             "hess": f"{sign}hessian({p}{self._rows})",
@@ -61,7 +60,6 @@ class Seen:
             "wolfe": f"wolfe(lambda p: ({self.loss('p')}, {self.gradient('p')}), {theta}, {f}, {g}, "
             "{0}, {1}, {2}, {3})",
         }
-        return asks if asks.keys() == ORACLE else asks | {n: _unknown(n) for n in ORACLE - asks.keys()}
 
     def definitions(self) -> list[str]:
         """Return what stands before the loop: noise, batches, what becomes of a gradient."""
@@ -112,7 +110,3 @@ class Seen:
             *indented(body),
             f"BATCHES = BATCHES[:{n}]",
         ]
-
-
-def _unknown(name: str) -> str:
-    raise ValueError(f"{name}() cannot be written as code yet: {FUNCTIONS[name].mathml or name}")
