@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import gdviz
+from gdviz.engine.maps.grid import Grid
 from tests.browser.test_loss_surface_page import (
     ROOT,
     changed,
@@ -34,7 +35,7 @@ def mapped(page: Page) -> Page:
 
 def place(page: Page, x: float, y: float) -> tuple[float, float]:
     """Pixels of a point of the map, which is scrolled into sight."""
-    page.locator(MAP).first.scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('.stPlotlyChart').scrollIntoView({ block: 'center' })")
     page.wait_for_timeout(300)
     plot = page.evaluate(PLOT)
     return (
@@ -64,6 +65,39 @@ def test_a_click_opens_the_run_of_that_start(open_page: Open, app_url: str) -> N
     assert tuple(start) == out.start(row, column)
     steps = page.evaluate("root => document.querySelector(root).gdviz.scene.competitors[0].steps", ROOT)
     assert steps == out.steps[row, column]
+
+
+FINE, SLOW = "opt=gd", "opt=gd&gd.lr=0.0001&steps=2000"  # the map is finished soon, or takes a minute
+
+
+@pytest.mark.parametrize(
+    ("asked", "x", "y"), [(FINE, 3.313, -3.077), (FINE, -2.871, 1.139), (SLOW, -2.871, 1.139)]
+)
+def test_a_click_opens_the_very_cell_of_a_fine_map(
+    open_page: Open, app_url: str, asked: str, x: float, y: float
+) -> None:
+    """Of 512 x 512 cells, far more than there are marks; the page follows before a map is finished, too."""
+    page, progress = open_page(f"{app_url}/basins?starts=512&{asked}"), "of the starts are run"
+    if asked == FINE:
+        mapped(page)
+    else:
+        page.wait_for_selector(MAP)
+        expect(page.get_by_text(progress)).to_have_count(1)
+    at = tuple(round(v) for v in place(page, x, y))
+    before, plot = run_of(page), page.evaluate(PLOT)
+    page.mouse.click(*at)
+    changed(page, before)
+    wait_query(page, "start=")
+    expect(page.get_by_text(progress)).to_have_count(int(asked == SLOW))
+    (left, right), (low, high) = plot["x"], plot["y"]
+    clicked = (
+        left + (right - left) * (at[0] - plot["left"]) / plot["width"],
+        high - (high - low) * (at[1] - plot["top"]) / plot["height"],
+    )
+    start = tuple(float(v) for v in query(page)["start"].split(","))
+    grid = Grid.of(gdviz.surfaces["himmelblau"], None, (512, 512))
+    assert start == grid.start(*grid.cell_at(*clicked))
+    assert start == pytest.approx(clicked, abs=(right - left) / 512 / 2 + 1e-9)
 
 
 def test_a_rectangle_is_computed_and_the_way_back(open_page: Open, app_url: str) -> None:

@@ -153,6 +153,7 @@ def _draw(spec: Spec, shown: Sequence[tuple[Entrant, Basins]], places: Sequence[
                 f"Map of where {name} ends from each start; the table below says the share of each end",
                 on_point=None if zooms else partial(_open, spec, entrant, map.grid, map.lr),
                 on_box=partial(_zoom, spec) if zooms else None,
+                anywhere=not zooms,
             )
     st.caption(MEANS[spec.beside.pointer])
 

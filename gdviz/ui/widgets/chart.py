@@ -23,25 +23,36 @@ def is_dark() -> bool:
 
 
 def chart(
-    figure: Any, key: str, alt: str, *, on_point: OnPoint | None = None, on_box: OnBox | None = None
+    figure: Any,
+    key: str,
+    alt: str,
+    *,
+    on_point: OnPoint | None = None,
+    on_box: OnBox | None = None,
+    anywhere: bool = False,
 ) -> None:
     """Draw a Plotly figure.
 
-    Where rectangles are drawn, too, `ui/web/charts.js` sees to it that marks can be clicked.
+    Where rectangles are drawn, too, `ui/web/charts.js` sees to it that marks can be clicked; and where clicks
+    are taken anywhere, that they are told.
     Whatever is picked on it must be there to be picked without a mouse, too: by a field, a slider, a button.
     Another figure under the same key is a new widget, so nothing of the old one stays selected.
 
     Parameters
     ----------
     figure : plotly.graph_objects.Figure
-        What is drawn. Only marks (of a scatter trace) can be clicked.
+        What is drawn. Only marks (of a scatter trace) can be clicked, unless `anywhere` is set.
     key : str
         Of the widget; one on a page.
     alt : str
         What a screen reader says.
     on_point, on_box : optional
         What is called when a mark is clicked, or when a rectangle is drawn. It writes a choice.
+    anywhere : bool
+        Whether any place can be clicked, not marks only: `on_point` takes its very coordinates.
     """
+    if anywhere:
+        figure.update_layout(meta={"anywhere": True})
     _with_text_of_the_page(figure)
     modes: list[Literal["points", "box"]] = ["points"] if on_point else []
     modes += ["box"] if on_box else []
