@@ -168,6 +168,38 @@ SURFACE = {
             > outcome["momentum"].seconds / outcome["momentum"].steps
         ),
     ),
+    "A principal component, by climbing": Scene(
+        "Gradient ascent on the variance of a neuron's answers: it lingers at the second component, a "
+        "saddle, and ends in the direction in which the data vary most.",
+        "surface=principal_component&ascent=1&opt=gd,momentum&gd.lr=0.1&momentum.lr=0.02&steps=150",
+        lambda outcome: all(
+            np.allclose(p.theta[-1], np.sqrt(2) * np.array([np.sqrt(3) / 2, 0.5]), atol=1e-3)
+            and np.linalg.norm(p.theta[5] - np.sqrt(0.5) * np.array([-0.5, np.sqrt(3) / 2])) < 0.1
+            and (p.loss[:10] < 0.15).all()
+            for p in outcome.paths
+        ),
+    ),
+    "An autoencoder finds the same": Scene(
+        "One hidden unit with tied weights: they end in the first principal component, of length 1, or in "
+        "minus it, as Adam's do. What the loss keeps is the variance across it, 0.5.",
+        "surface=linear_autoencoder&opt=gd,momentum,adam&steps=200",
+        lambda outcome: (
+            all(outcome.arrives(s) and np.isclose(outcome[s].loss[-1], 0.5) for s in ("gd", "momentum"))
+            and np.allclose(outcome["gd"].theta[-1], (np.sqrt(3) / 2, 0.5), atol=0.01)
+            and np.allclose(outcome["adam"].theta[-1], (-np.sqrt(3) / 2, -0.5), atol=0.01)
+        ),
+    ),
+    "A recommender that never gets there": Scene(
+        "Taste times quality. Gradient descent and momentum find the taste 4 and the quality 0.5; Adam is "
+        "caught beside a taste of 0, where a quality that falls without end explains one of the two ratings.",
+        "surface=recommender&opt=gd,momentum,adam&steps=300",
+        lambda outcome: (
+            all(outcome.arrives(s) for s in ("gd", "momentum"))
+            and outcome["adam"].loss[-1] > 16
+            and (np.diff(outcome["adam"].theta[50:, 1]) < 0).all()
+            and abs(outcome["adam"].theta[-1].prod() - 2) < 0.5
+        ),
+    ),
     "Write your own rule": Scene(
         "Sign descent with a memory, written as equations beside momentum: change them in the sidebar.",
         "opt=momentum,own&own=param+beta+%3D+0.9+from+0+to+0.999++%23+memory%0Astate+m+%3D+0%0A"
