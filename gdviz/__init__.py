@@ -20,6 +20,7 @@ from gdviz.code import as_code, code_files
 from gdviz.comparison import compare
 from gdviz.critical import critical_points
 from gdviz.engine import (
+    Activation,
     Basins,
     Comparison,
     CriticalPoint,
@@ -28,10 +29,12 @@ from gdviz.engine import (
     Dataset,
     Design,
     HyperMap,
+    Initialisation,
     Loss,
     Minimizer,
     Model,
     ModelLoss,
+    Network,
     Path,
     Penalty,
     RateSweep,
@@ -54,7 +57,9 @@ from gdviz.engine import (
 from gdviz.formula import FormulaError
 from gdviz.hyper import hyper_map, rate_sweep
 from gdviz.library.registry import (
+    activations,
     datasets,
+    initialisations,
     losses,
     minimizers,
     optimizers,
@@ -64,7 +69,7 @@ from gdviz.library.registry import (
     surfaces,
 )
 from gdviz.make import data_loss, dataset, loss, optimizer, pick, schedule, surface
-from gdviz.models import model
+from gdviz.models import model, network
 from gdviz.show import show
 from gdviz.slugs import method_of, objective_of, with_schedule
 
@@ -213,6 +218,7 @@ def basins(objective: Any, optimizer: Any, window: Any = None, shape: Any = None
 
 
 __all__ = [
+    "Activation",
     "Basins",
     "Comparison",
     "CriticalPoint",
@@ -223,10 +229,12 @@ __all__ = [
     "Design",
     "FormulaError",
     "HyperMap",
+    "Initialisation",
     "Loss",
     "Minimizer",
     "Model",
     "ModelLoss",
+    "Network",
     "Path",
     "Penalty",
     "RateSweep",
@@ -242,6 +250,7 @@ __all__ = [
     "Sweep",
     "Table",
     "as_code",
+    "activations",
     "basins",
     "code_files",
     "compare",
@@ -252,10 +261,12 @@ __all__ = [
     "default_rate",
     "descend",
     "hyper_map",
+    "initialisations",
     "loss",
     "losses",
     "minimizers",
     "model",
+    "network",
     "optimizer",
     "optimizers",
     "penalties",

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from gdviz.engine import Dataset, Model, ModelLoss, PickedColumns, Table, pick_columns
-from gdviz.library.registry import datasets, losses, penalties
+from gdviz.engine import Dataset, Inputs, Model, ModelLoss, Network, PickedColumns, Table, pick_columns
+from gdviz.library.registry import activations, datasets, initialisations, losses, penalties
 from gdviz.make import pick
 
 
@@ -86,6 +86,99 @@ def model(
         penalty=penalty,
         penalty_parameters=penalty_parameters,
         name=name or table.name,
+    )
+
+
+def network(
+    data: Any,
+    hidden: Sequence[int] = (8,),
+    activation: Any = "tanh",
+    loss: Any = "squared",
+    average: str = "half",
+    init: Any = "xavier",
+    seed: int = 0,
+    penalty: Any = None,
+    *,
+    features: Sequence[str] = (),
+    target: str = "",
+    inputs: Sequence[str] = ("x",),
+    scaling: str | None = None,
+    data_seed: int = 0,
+    parameters: Mapping[str, float] | None = None,
+    loss_parameters: Mapping[str, float] | None = None,
+    penalty_parameters: Mapping[str, float] | None = None,
+) -> Network:
+    """Make the loss of a fully connected network on data, as an objective for `descend`.
+
+    Parameters
+    ----------
+    data : Dataset, Table, str or (X, y)
+        The data, or the slug of a data set, or arrays X (n, d) and y (n,); text in y makes classes.
+    hidden : sequence of int
+        Units of each hidden layer: 0 to 3 layers of 1 to 16 units.
+    activation : Activation or str
+        Of the hidden units: "tanh", "sigmoid", "relu", "leaky_relu", "softplus", "linear".
+    loss : Loss or str
+        The pointwise loss. One of classes has a score for each class.
+    average : {"half", "mean", "sum"}
+        1/(2n), 1/n, or no average over the rows.
+    init : Initialisation or str
+        How the first weights are drawn: "zeros", "too_small", "too_large", "lecun", "xavier", "he".
+    seed : int
+        Settles the first weights.
+    penalty : Penalty or str, optional
+        Added for each weight, but not for biases.
+    features, target : names of columns, optional
+        As the data set says if nothing is said.
+    inputs : some of "x", "x^2", "xy", "sin x"
+        What the network is given of each feature, and of each pair of them.
+    scaling : {"none", "standardise", "minmax"}, optional
+        Of the inputs; as the data set says if nothing is said.
+    data_seed : int
+        Settles the draws of made data.
+    parameters, loss_parameters, penalty_parameters : mapping, optional
+        Name -> number, of the data set, the loss and the penalty.
+
+    Returns
+    -------
+    Network
+        value (...,), gradient (..., D), hessian (..., D, D) and hvp(p, v) (..., D) at points (..., D); names
+        such as `W1[2,1]` (from input 1 to unit 2) and `b1[2]`; start, the first weights.
+
+    Raises
+    ------
+    ValueError
+        Naming what cannot be used.
+
+    References
+    ----------
+    Goodfellow, Bengio and Courville (2016), Deep Learning, section 6.5: back-propagation.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> net = gdviz.network("moons", hidden=(4, 4), loss="cross_entropy")
+    >>> path = gdviz.descend(net, "adam", steps=200, lr=0.05)
+    >>> net.dimension, bool(path.loss[-1] < path.loss[0] / 10)
+    (37, True)
+    """
+    loss = pick(losses, loss, "loss") if isinstance(loss, str) else loss
+    penalty = pick(penalties, penalty, "penalty") if isinstance(penalty, str) else penalty
+    known, table = _table(data, target, data_seed, parameters)
+    chosen = (features,) if isinstance(features, str) and features else tuple(features)
+    picked = pick_columns(table, chosen or known.first_features, target or known.target, loss.task)
+    return Network(
+        Inputs.of(picked, inputs, known.scaling if scaling is None else scaling),
+        loss,
+        hidden=hidden,
+        activation=pick(activations, activation, "activation") if isinstance(activation, str) else activation,
+        init=pick(initialisations, init, "initialisation") if isinstance(init, str) else init,
+        seed=seed,
+        average=average,
+        penalty=penalty,
+        loss_parameters=loss_parameters,
+        penalty_parameters=penalty_parameters,
+        name=table.name,
     )
 
 

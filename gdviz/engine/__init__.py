@@ -31,6 +31,10 @@ from gdviz.engine.method.method import Method
 from gdviz.engine.method.minimizer import Minimizer
 from gdviz.engine.method.rule import Rule
 from gdviz.engine.method.schedule import Schedule
+from gdviz.engine.network.activation import Activation
+from gdviz.engine.network.initialisation import Initialisation
+from gdviz.engine.network.inputs import INPUTS, Inputs
+from gdviz.engine.network.network import Network
 from gdviz.engine.objective import Objective
 from gdviz.engine.options import Options, Stop
 from gdviz.engine.run.batches import Batches
@@ -46,6 +50,8 @@ from gdviz.engine.table.columns import PickedColumns, pick_columns
 from gdviz.engine.table.read import Table, read_table
 
 __all__ = [
+    "INPUTS",
+    "Activation",
     "Basins",
     "Batches",
     "Comparison",
@@ -63,6 +69,8 @@ __all__ = [
     "EquationText",
     "Evaluations",
     "LibraryFit",
+    "Initialisation",
+    "Inputs",
     "LocalModel",
     "HyperMap",
     "HyperRefinement",
@@ -71,6 +79,7 @@ __all__ = [
     "Model",
     "ModelLoss",
     "Minimizer",
+    "Network",
     "Objective",
     "OneStep",
     "Optimum",

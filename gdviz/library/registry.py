@@ -8,8 +8,22 @@ from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 from typing import Protocol, Self, TypeVar
 
-from gdviz.engine import Dataset, Loss, Method, Minimizer, Penalty, Rule, Schedule, Slip, Surface
+from gdviz.engine import (
+    Activation,
+    Dataset,
+    Initialisation,
+    Loss,
+    Method,
+    Minimizer,
+    Penalty,
+    Rule,
+    Schedule,
+    Slip,
+    Surface,
+)
+from gdviz.library import activations as _activations
 from gdviz.library import datasets as _datasets
+from gdviz.library import initialisations as _initialisations
 from gdviz.library import losses as _losses
 from gdviz.library import minimizers as _minimizers
 from gdviz.library import optimizers as _optimizers
@@ -67,4 +81,6 @@ schedules: Mapping[str, Schedule] = discover(_schedules, Schedule)
 losses: Mapping[str, Loss] = discover(_losses, Loss)
 penalties: Mapping[str, Penalty] = discover(_penalties, Penalty)
 datasets: Mapping[str, Dataset] = discover(_datasets, Dataset)
+activations: Mapping[str, Activation] = discover(_activations, Activation)
+initialisations: Mapping[str, Initialisation] = discover(_initialisations, Initialisation)
 slips: Mapping[str, Slip] = discover(_slips, Slip)

@@ -12,7 +12,18 @@ from pathlib import Path
 import pytest
 
 import gdviz
-from gdviz.engine import Dataset, Loss, Minimizer, Penalty, Rule, Schedule, Slip, Surface
+from gdviz.engine import (
+    Activation,
+    Dataset,
+    Initialisation,
+    Loss,
+    Minimizer,
+    Penalty,
+    Rule,
+    Schedule,
+    Slip,
+    Surface,
+)
 from gdviz.library.registry import discover
 
 ROOT = Path(gdviz.__file__).resolve().parents[1]
@@ -188,6 +199,8 @@ KINDS = {
     "penalties": Penalty,
     "datasets": Dataset,
     "slips": Slip,
+    "activations": Activation,
+    "initialisations": Initialisation,
 }
 
 

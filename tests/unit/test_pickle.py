@@ -12,7 +12,16 @@ import gdviz
 
 ENTRIES = [
     (registry, slug)
-    for registry in ("surfaces", "optimizers", "schedules", "losses", "penalties", "datasets")
+    for registry in (
+        "surfaces",
+        "optimizers",
+        "schedules",
+        "losses",
+        "penalties",
+        "datasets",
+        "activations",
+        "initialisations",
+    )
     for slug in getattr(gdviz, registry)
 ]
 LOSSES = [("line", "squared", None), ("blobs", "cross_entropy", "l2"), ("iris", "softmax", None)]

@@ -40,6 +40,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "minimize": {"run", "method", "start", "objective", "options"},
         "descend": {"minimize", "run", "method", "objective"},
         "fit": {"table", "objective", "entry", "compiled"},
+        "network": {"fit", "table", "objective", "entry", "compiled"},
         "maps": {
             "curvature",
             "descend",

@@ -54,7 +54,7 @@ class LossOverRows(ABC):
     loss_parameters, penalty_parameters : mapping, optional
         Name -> number; defaults for what is not given.
     average : {"half mean", "mean", "sum"}
-        1/(2n) (so that the gradient of squares has no 2), 1/n, or no average.
+        1/(2n) (so that the gradient of squares has no 2), 1/n, or no average; "half" is "half mean".
     penalty : Penalty, optional
         Added for every weight.
     name : str
@@ -86,6 +86,7 @@ class LossOverRows(ABC):
         penalty_parameters: Mapping[str, float] | None = None,
         name: str = "",
     ) -> None:
+        average = "half mean" if average == "half" else average
         if average not in AVERAGES:
             raise ValueError(f"average must be one of {', '.join(AVERAGES)}, not {average!r}")
         loss = _suiting(loss, data)

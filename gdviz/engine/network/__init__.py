@@ -1,0 +1,1 @@
+"""Fully connected networks: forward, backward and Hessian-vector products, written out in NumPy."""

@@ -1,0 +1,126 @@
+"""What a network takes of the data: features, squares, products and sines of them, scaled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from gdviz.engine.fit.design import LARGEST, MAX_CELLS, SCALINGS
+from gdviz.engine.table.columns import PickedColumns
+
+INPUTS = ("x", "x^2", "xy", "sin x")  # of each feature, of each pair of them
+MAX_INPUTS = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """The inputs of a network, made of the features of data.
+
+    Attributes
+    ----------
+    picked : the columns of the data
+    kinds : some of "x", "x^2", "xy", "sin x"
+    scaling : "none", "standardise" or "minmax"
+    names : of the d inputs, such as "x1^2"
+    columns : (d, n), a row for each input
+    centre, scale : input = (feature - centre)/scale, each (d, 1)
+    """
+
+    picked: PickedColumns
+    kinds: tuple[str, ...]
+    scaling: str
+    names: tuple[str, ...]
+    columns: np.ndarray
+    centre: np.ndarray
+    scale: np.ndarray
+
+    @classmethod
+    def of(cls, picked: PickedColumns, kinds: Sequence[str] = ("x",), scaling: str = "none") -> Inputs:
+        """Make the inputs of picked columns.
+
+        Parameters
+        ----------
+        picked : PickedColumns
+            Features and target.
+        kinds : some of "x", "x^2", "xy", "sin x"
+            What is made of each feature, and of each pair of them.
+        scaling : {"none", "standardise", "minmax"}
+            Each input to mean 0 and standard deviation 1 (of n), or to 0..1.
+
+        Raises
+        ------
+        ValueError
+            Naming the argument or the input that cannot be used.
+        """
+        given = (kinds,) if isinstance(kinds, str) else tuple(kinds)
+        unknown = [k for k in given if k not in INPUTS]
+        if unknown or not given:
+            found = f"not {unknown[0]!r}" if unknown else "and at least one"
+            raise ValueError(f"inputs must be some of {', '.join(INPUTS)}, {found}")
+        if scaling not in SCALINGS:
+            raise ValueError(f"scaling must be one of {', '.join(SCALINGS)}, not {scaling!r}")
+        chosen = tuple(k for k in INPUTS if k in given)
+        names = _names(picked.features, chosen)
+        if not names:
+            raise ValueError("xy needs two features; pick another one, or x")
+        if len(names) > MAX_INPUTS or len(names) * picked.rows > MAX_CELLS:
+            raise ValueError(
+                f"{len(names)} inputs of {picked.rows} rows are too many (at most {MAX_INPUTS} inputs and "
+                f"{MAX_CELLS} numbers); pick fewer features"
+            )
+        with np.errstate(all="ignore"):
+            raw = _made(picked.x, chosen)
+            centre, scale = _scaling(raw, scaling)
+            columns = np.ascontiguousarray((raw - centre) / scale)
+        for name, column, size in zip(names, raw, np.abs(raw).max(1), strict=True):
+            if not size <= LARGEST:
+                raise ValueError(
+                    f"the input {name} holds numbers too large to compute with; rescale the data"
+                )
+            if scaling != "none" and not np.ptp(column) > 8 * np.finfo(float).eps * size:
+                raise ValueError(f"the input {name} is constant and cannot be scaled; leave it out")
+        if not picked.classes and not float(np.abs(picked.y).max()) <= LARGEST:
+            raise ValueError(
+                f"the target {picked.target} holds numbers too large to compute with; rescale it"
+            )
+        return cls(picked, chosen, scaling, names, columns, centre, scale)
+
+    def at(self, x: Any) -> np.ndarray:
+        """Return the inputs (d, m) of features x (m, p), in the data's own units."""
+        raw = _made(np.asarray(x, dtype=float), self.kinds)
+        return np.ascontiguousarray((raw - self.centre) / self.scale)
+
+
+def _names(features: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[str, ...]:
+    single = {"x": "{}", "x^2": "{}^2", "sin x": "sin {}"}
+    out = []
+    for kind in kinds:
+        if kind == "xy":
+            out += [f"{a} {b}" for a, b in combinations(features, 2)]
+        else:
+            out += [single[kind].format(f) for f in features]
+    return tuple(out)
+
+
+def _made(x: np.ndarray, kinds: tuple[str, ...]) -> np.ndarray:
+    """Make the unscaled inputs (d, n) of features x (n, p)."""
+    rows = list(x.T)
+    made: dict[str, list[np.ndarray]] = {
+        "x": rows,
+        "x^2": [r * r for r in rows],
+        "xy": [a * b for a, b in combinations(rows, 2)],
+        "sin x": [np.sin(r) for r in rows],
+    }
+    return np.stack([column for kind in kinds for column in made[kind]])
+
+
+def _scaling(raw: np.ndarray, how: str) -> tuple[np.ndarray, np.ndarray]:
+    if how == "standardise":
+        return raw.mean(1, keepdims=True), raw.std(1, keepdims=True)
+    if how == "minmax":
+        return raw.min(1, keepdims=True), np.ptp(raw, axis=1)[:, None]
+    return np.zeros((len(raw), 1)), np.ones((len(raw), 1))

@@ -1,0 +1,1 @@
+"""Initialisations of weights, one module each."""
