@@ -163,12 +163,14 @@ def classify(
         scale = np.maximum(largest, around.max(1, keepdims=True))
         stationary = (turned <= np.where(zero, ROUNDING * scale, near * np.abs(values))).all(1)
     up, down = (values > 0) & ~zero, (values < 0) & ~zero
-    return [_kind(*row) for row in zip(stationary, up, down, strict=True)]
+    return [
+        kind_of(*bends) if still else NOT_STATIONARY
+        for still, *bends in zip(stationary, up, down, strict=True)
+    ]
 
 
-def _kind(stationary: bool, up: np.ndarray, down: np.ndarray) -> str:
-    if not stationary:
-        return NOT_STATIONARY
+def kind_of(up: np.ndarray, down: np.ndarray) -> str:
+    """Return the kind of a point without slope, of whether each eigenvalue (D,) is above 0, and below."""
     if up.any() and down.any():
         return SADDLE
     if up.all():

@@ -35,7 +35,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "start": {"objective", "entry"},
         "slice": {"objective"},
         "surface": {"start", "objective", "entry", "compiled"},
-        "method": {"objective", "entry", "options", "compiled"},
+        "method": {"curvature", "objective", "entry", "options", "compiled"},
         "run": {"method", "start", "objective", "entry", "options", "threads"},
         "minimize": {"run", "method", "start", "objective", "options"},
         "descend": {"minimize", "run", "method", "objective"},

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gdviz.engine.compiled import constant
+from gdviz.engine.curvature import kind_of
 from gdviz.engine.method.method import Method
 from gdviz.engine.method.on_plane import moves_on_plane
 from gdviz.engine.method.rule import Rule
@@ -107,11 +108,7 @@ def kind_of_point(values: np.ndarray) -> str:
     ('saddle', 'degenerate')
     """
     certain = CERTAIN * np.abs(values).max()
-    if values[0] < -certain and values[-1] > certain:
-        return "saddle"
-    if values[0] > certain:
-        return "minimum"
-    return "maximum" if values[-1] < -certain else "degenerate"
+    return kind_of(values > certain, values < -certain)
 
 
 def extreme(hessian: np.ndarray) -> tuple[float, float] | None:
