@@ -123,8 +123,12 @@ def test_large_data_travel_beside(tmp_path: Path) -> None:
 def test_names_of_columns_stay_names() -> None:
     """A heading may hold line breaks and quotes: none of it becomes code."""
     table = gdviz.read_table('"a\nimport os; x = 1","b \'\'\'\\",y\n1,2,3\n2,3,5\n4,1,1\n')
-    fit = gdviz.data_loss(table)
+    fit = gdviz.data_loss(table, gdviz.loss("(z - y)^2", name="\nimport os"))
+    own = gdviz.schedule("lr/t", name="\nimport os")
     for path in (
+        gdviz.descend(
+            "booth", gdviz.optimizer("theta = theta - lr*g", name="\nimport os"), steps=2, schedule=own
+        ),
         gdviz.descend(fit, "gd", steps=2),
         gdviz.descend(gdviz.surface("x^2", name='"""\nimport os'), "gd", steps=2),
     ):

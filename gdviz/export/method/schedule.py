@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gdviz.engine import Path, Schedule
 from gdviz.export.program import program_lines
-from gdviz.export.text import indented, own_name, parameters
+from gdviz.export.text import indented, one_line, own_name, parameters
 from gdviz.formula import PythonWriter
 
 
@@ -39,7 +39,7 @@ class ScheduleText:
         lines, result = program_lines(program, writer)
         self.helpers = frozenset(writer.helpers)
         returned = f"return {', '.join([result, *states])}"
-        self.lines = [f"# {schedule.name}: the learning rate of step t"]
+        self.lines = [f"# {one_line(schedule.name)}: the learning rate of step t"]
         self.lines += [f"def rate({', '.join([*known, *states])}):", *indented([*head, *lines, returned])]
         self.begins: list[str] = []
         arguments = ", ".join(["t", "T", "base_lr", *sorted(self.reads)])

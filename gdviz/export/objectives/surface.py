@@ -17,13 +17,11 @@ from gdviz.formula import PythonWriter
 class SurfaceText:
     """A surface as text, see `Written`."""
 
-    rows: int | None = None
     penalised = False
     data: Mapping[str, np.ndarray] = {}
 
     def __init__(self, surface: Surface) -> None:
         self.surface = surface
-        self.title = surface.name
 
     def numpy(self, asked: frozenset[str], batches: bool) -> tuple[list[str], frozenset[str]]:
         """Return loss, gradient, and the Hessian where it is asked for."""

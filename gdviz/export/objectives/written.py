@@ -21,16 +21,8 @@ class Written(Protocol):
     """
 
     @property
-    def title(self) -> str:
-        """One line that says what is descended."""
-
-    @property
     def data(self) -> Mapping[str, np.ndarray]:
         """Name -> array that the functions read; a large one travels beside the file."""
-
-    @property
-    def rows(self) -> int | None:
-        """How many rows of data there are; None where there are none."""
 
     @property
     def penalised(self) -> bool:

@@ -26,8 +26,6 @@ class RowsText:
 
     def __init__(self, fit: Any) -> None:
         self.fit = fit
-        self.title: str = fit.name
-        self.rows: int | None = fit.rows
         self.penalised = fit.penalty is not None
         self.many = fit.scores > 1
         self.first = "z1" if self.many else "z"  # a score, which has as many numbers as there are rows
