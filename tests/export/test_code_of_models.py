@@ -1,4 +1,4 @@
-"""Models that are not linear in their parameters, as code: a formula."""
+"""Models that are not linear in their parameters, as code: formulas and networks."""
 
 from __future__ import annotations
 
@@ -34,10 +34,40 @@ def runs_of_formulas() -> Iterator[tuple[str, Run]]:
                     yield f"{name}-{penalty}-{average}-{rule}", gdviz.descend(fit, rule, steps=12, **keywords)
 
 
-@pytest.mark.parametrize("runs", [runs_of_formulas])
+def runs_of_networks() -> Iterator[tuple[str, Run]]:
+    """Every activation, on each kind of task, with none to two hidden layers."""
+    shapes = (("moons", "cross_entropy", (3,)), ("iris", "softmax", (4, 2)), ("curve", "huber", ()))
+    ways = ((None, "mean"), ("l2", "sum"), ("l1", "half mean"))
+    for activation in gdviz.activations:
+        for (data, loss, hidden), (penalty, average) in zip(shapes, ways, strict=True):
+            fit = gdviz.network(
+                data,
+                hidden=hidden,
+                activation=activation,
+                loss=loss,
+                penalty=penalty,
+                average=average,
+                seed=2,
+            )
+            for rule in ("gd", "newton_damped", "adam", "ista"):
+                keywords = {**RULES[rule], "batch_size": 16 if rule == "adam" else None}
+                yield f"{activation}-{data}-{rule}", gdviz.descend(fit, rule, steps=10, **keywords)
+
+
+@pytest.mark.parametrize("runs", [runs_of_formulas, runs_of_networks])
 @pytest.mark.parametrize("flavour", ["numpy", "torch"])
 def test_models(flavour: str, runs: type[Iterator[tuple[str, Run]]], tmp_path: Path) -> None:
     if flavour == "torch" and importlib.util.find_spec("torch") is None:
         pytest.skip("torch is not installed (tests/requirements-torch.txt)")
     cases = {name: code_files(path, flavour) for name, path in runs()}
     assert failures(cases, tmp_path, *["torch"] * (flavour == "torch")) == ""
+
+
+def test_a_network_is_written_out() -> None:
+    """Forward and backward pass stand in the file; the Hessian's products only where a rule asks for them."""
+    fit = gdviz.network("moons", hidden=(3, 2), loss="cross_entropy")
+    plain = gdviz.as_code(gdviz.descend(fit, "adam", steps=2))
+    assert "def forward(" in plain and "def backward(" in plain and "def backward_along(" not in plain
+    assert "def backward_along(" in gdviz.as_code(gdviz.descend(fit, "newton_damped", steps=2))
+    torch = gdviz.as_code(gdviz.descend(fit, "adam", steps=2), "torch")
+    assert "torch.optim.Adam" in torch and "def backward(" not in torch

@@ -2,3 +2,4 @@
 
 from gdviz.export.objectives.rows import linear as linear
 from gdviz.export.objectives.rows import model as model
+from gdviz.export.objectives.rows import network as network
