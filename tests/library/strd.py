@@ -1,8 +1,8 @@
 """NIST's Statistical Reference Datasets for nonlinear regression, with their certified values.
 
 Source: https://www.itl.nist.gov/div898/strd/nls/nls_main.shtml. Works of the United States government are not subject
-to copyright. Each problem has numbers x and y, the model, NIST's second start, and the certified parameters and
-residual sum of squares to 11 digits: a digit of the data that were wrong would show in the sum of squares.
+to copyright. Each problem has numbers x and y, the model, NIST's second start, and the certified parameters and residual
+sum of squares to 11 digits: a digit of the data that were wrong would show in the sum of squares.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+
+import gdviz
 
 
 class Problem(NamedTuple):
@@ -25,9 +27,11 @@ def numbers(text: str) -> np.ndarray:
     return np.array(text.split(), dtype=float)
 
 
+_adsorption = gdviz.datasets["misra1a"].table().columns
+
 MISRA1A = Problem(
-    numbers("77.6 114.9 141.1 190.8 239.9 289.0 332.8 378.4 434.8 477.3 536.8 593.1 689.1 760.0"),
-    numbers("10.07 14.73 17.94 23.93 29.61 35.18 40.02 44.82 50.76 55.05 61.01 66.40 75.47 81.78"),
+    _adsorption["pressure"],
+    _adsorption["volume"],
     "b1*(1 - exp(-b2*x))",
     (250, 0.0005),
     (2.3894212918e02, 5.5015643181e-04),

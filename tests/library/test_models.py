@@ -1,4 +1,4 @@
-"""Formula models: derivatives against extended precision, certified optima, batches, bits, and what is refused."""
+"""Formula models: derivatives in extended precision, certified optima, batches, bits, and what is refused."""
 
 from __future__ import annotations
 
@@ -110,6 +110,16 @@ def test_optima_certified_by_nist(name: str) -> None:
     np.testing.assert_allclose(found.theta, known.certified, rtol=1e-5)
 
 
+def test_a_data_set_by_its_slug_is_fitted_by_the_names_of_its_columns() -> None:
+    text = "param b1 = 250 from 100 to 500; param b2 = 5e-4 from 1e-4 to 1e-3 log; b1*(1 - exp(-b2*pressure))"
+    w = gdviz.model(text, "misra1a")
+    assert w.library_fit is not None
+    np.testing.assert_allclose(w.library_fit.theta, PROBLEMS["misra1a"].certified, rtol=1e-6)
+    assert f"{w.library_fit.theta[0]:.6f}" in gdviz.datasets["misra1a"].note.replace(
+        "238.94212918", "238.942129"
+    )
+
+
 def test_newtons_method_ends_where_nist_says() -> None:
     known = PROBLEMS["misra1a"]
     w = gdviz.model(known.text, (known.x, known.y), start=(240, 0.00055))  # from afar it ends in a saddle
@@ -135,6 +145,22 @@ def test_a_sine_has_many_minima() -> None:
     assert len(np.unique(np.round(ends, 1))) > 5
     assert w.library_fit is not None and w.library_fit.agreeing < w.library_fit.starts
     assert w.library_fit.theta == pytest.approx([3], rel=1e-9)
+
+
+def test_a_sum_of_two_exponentials_is_nearly_singular() -> None:
+    x = np.linspace(0, 3, 40)
+    y = np.exp(-x) + np.exp(-1.3 * x)
+    one = gdviz.model("a*exp(-b*x)", (x, y))
+    two = gdviz.model("a*exp(-b*x) + c*exp(-d*x)", (x, y))
+    assert one.library_fit is not None
+    curvatures = [
+        np.linalg.eigvalsh(w.hessian(np.array(p)))
+        for w, p in ((one, one.library_fit.theta), (two, (1, 1, 1, 1.3)))
+    ]
+    conditions = [c[-1] / c[0] for c in curvatures]
+    assert conditions[0] < 100 and conditions[1] > 1e5
+    equal = gdviz.model("a*exp(-b*x) + c*exp(-d*x)", (x, 2 * np.exp(-x)))  # one rate: which share is whose?
+    assert np.linalg.matrix_rank(equal.hessian(np.ones(4)), tol=1e-12) == 2
 
 
 @pytest.mark.parametrize("text", TEXTS)

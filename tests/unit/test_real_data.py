@@ -29,6 +29,7 @@ SETS = {
         ("model",),
         "Henderson and P. F. Velleman (1981)",
     ),
+    "misra1a": (14, ("pressure", "volume"), (), "Misra (1978)"),
 }
 
 
