@@ -1,4 +1,4 @@
-"""python -m tests.benchmarks [engine formula data payload browser drag basins load memory]: print each figure beside its comparison."""
+"""python -m tests.benchmarks [engine formula data network payload browser drag basins load memory]: print each figure beside its comparison."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 
 from gdviz.engine.threads import one_thread
 
-PARTS = ("engine", "formula", "data", "payload", "browser", "drag", "basins", "load", "memory")
+PARTS = ("engine", "formula", "data", "network", "payload", "browser", "drag", "basins", "load", "memory")
 
 
 def main() -> None:

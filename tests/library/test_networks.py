@@ -231,3 +231,8 @@ def test_hessians_that_do_not_fit_are_refused_in_a_sentence() -> None:
     net = moons(hidden=(16, 16, 16))
     with pytest.raises(ValueError, match="hvp"):
         net.hessian(np.zeros((500, net.dimension)))
+
+
+def test_the_end_of_a_run_is_told_in_a_sentence_that_can_be_read() -> None:
+    path = gdviz.descend(moons(), "gd", steps=3)
+    assert "W1[1,1] = " in path.reason and "(33 parameters)" in path.reason and len(path.reason) < 200

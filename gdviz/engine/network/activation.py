@@ -7,7 +7,9 @@ from functools import cached_property
 from inspect import cleandoc
 from typing import ClassVar
 
-from gdviz.engine.compiled import Compiled, compile_program, inline
+import numpy as np
+
+from gdviz.engine.compiled import Compiled, compile_program
 from gdviz.engine.entry import Entry
 from gdviz.formula import ELEMENTWISE, FormulaError, Language, Program, parse_program
 
@@ -38,13 +40,15 @@ class Activation(Entry):
 
     def check(self) -> None:
         """Refuse formulas that cannot be compiled. Raises FormulaError."""
-        if not inline(self.program).names() & {"z"}:
-            raise FormulaError("the activation does not depend on z", 1)
         if self.params:
             raise FormulaError(
                 f"an activation has no parameters; put in the number of {self.params[0].name}", 1
             )
-        _ = self.compiled, self.displayed  # read for their errors
+        _ = self.displayed  # read for its errors
+        z = np.zeros((2, 2))
+        with np.errstate(all="ignore"):
+            if np.shape(self.compiled.value(z)[0]) != z.shape:
+                raise FormulaError("the activation does not depend on z", 1)
 
     @cached_property
     def compiled(self) -> Compiled:

@@ -27,7 +27,8 @@ class NetworkBatch(BatchOfRows[Any]):
         theta = np.ascontiguousarray(p)
         if len(p) == 1:  # without the axis of runs: the same bits, faster for few rows
             value, slopes = self._sums(theta[0])
-            return np.array((value * self.scale,)), (slopes * self.scale)[None]
+            slopes *= self.scale
+            return np.array((value * self.scale,)), slopes[None]
         some = self.runs_at_once()
         parts = [self._sums(theta[first : first + some]) for first in range(0, max(1, len(p)), some)]
         values, slopes = (np.concatenate(sums) for sums in zip(*parts, strict=True))
@@ -36,14 +37,14 @@ class NetworkBatch(BatchOfRows[Any]):
     def _sums(self, theta: np.ndarray) -> tuple[Any, Any]:
         """Sum costs (...) and slopes (..., D) over all rows, for theta (..., D)."""
         whole, layers = self.whole, self.whole.layers.of(theta)
-        value: Any = 0.0
-        total: Any = 0.0
+        value: Any = None
+        total: Any = None
         for piece in self.pieces:
             passed = forward(layers, piece.columns, whole.activation)
             cost, delta = self._cost(passed, piece)
             gradient, _ = backward(layers, passed, delta)
-            value = value + np.add.reduce(cost, axis=-1)
-            total = total + whole.layers.joined(gradient)
+            here, joined = np.add.reduce(cost, axis=-1), whole.layers.joined(gradient)
+            value, total = (here, joined) if total is None else (value + here, total + joined)
         return value, total
 
     def _cost(self, passed: Forward, piece: Piece) -> tuple[np.ndarray, np.ndarray]:

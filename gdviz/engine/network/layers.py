@@ -57,11 +57,12 @@ class Layers:
     def of(self, theta: np.ndarray) -> list[Layer]:
         """Return W (..., out, in) and b (..., out) of each layer, for theta (..., D)."""
         lead = theta.shape[:-1]
-        return [Layer(theta[..., w].reshape(*lead, *shape), theta[..., b]) for w, b, shape in self.places]
+        return [Layer(theta[..., w].reshape(lead + shape), theta[..., b]) for w, b, shape in self.places]
 
     def joined(self, layers: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
         """Return theta (..., D) of weights W (..., out, in) and biases b (..., out) of each layer."""
-        flat = [part for w, b in layers for part in (w.reshape(*w.shape[:-2], -1), b)]
+        lead = layers[0][1].shape[:-1]
+        flat = [part for w, b in layers for part in (w.reshape(*lead, -1), b)]
         return np.concatenate(flat, axis=-1)
 
     def block_of(self, layer: int) -> slice:

@@ -23,7 +23,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gdviz.engine.fit.rows.pieces import full
 from gdviz.engine.network.activation import Activation
 
 
@@ -65,7 +64,7 @@ def scores(layers: Sequence[Layer], inputs: np.ndarray, activation: Activation) 
     *hidden, last = layers
     for layer in hidden:
         sums = layer.sums(inputs)
-        inputs = full(activation.compiled.value(sums)[0], sums)
+        (inputs,) = activation.compiled.value(sums)
     return last.sums(inputs)
 
 
@@ -73,12 +72,13 @@ def forward(layers: Sequence[Layer], inputs: np.ndarray, activation: Activation)
     """Make the forward pass of inputs (in, n), and keep what the backward pass needs."""
     *hidden, last = layers
     taken, sums, slopes = [inputs], [], list[Any]()
+    bent = activation.compiled.gradient
     for layer in hidden:
         z = layer.sums(taken[-1])
-        output, slope = activation.compiled.gradient(z)
+        output, slope = bent(z)
         sums.append(z)
         slopes.append(slope)
-        taken.append(full(output, z))
+        taken.append(output)
     return Forward(taken, [*sums, last.sums(taken[-1])], slopes)
 
 
@@ -103,10 +103,10 @@ def backward(
     deltas : list of array (..., out, n)
         The derivative by each layer's sums.
     """
-    gradients, deltas = [Layer(delta @ _turned(passed.inputs[-1]), np.add.reduce(delta, axis=-1))], [delta]
+    gradients, deltas = [Layer(delta @ passed.inputs[-1].mT, np.add.reduce(delta, axis=-1))], [delta]
     for k in range(len(layers) - 2, -1, -1):
-        delta = (_turned(layers[k + 1].weights) @ delta) * passed.slopes[k]
-        gradients.append(Layer(delta @ _turned(passed.inputs[k]), np.add.reduce(delta, axis=-1)))
+        delta = (layers[k + 1].weights.mT @ delta) * passed.slopes[k]
+        gradients.append(Layer(delta @ passed.inputs[k].mT, np.add.reduce(delta, axis=-1)))
         deltas.append(delta)
     return gradients[::-1], deltas[::-1]
 
@@ -147,19 +147,15 @@ def backward_along(
     """
     out = []
     for k in range(len(layers) - 1, -1, -1):
-        weights = change @ _turned(passed.inputs[k])
+        weights = change @ passed.inputs[k].mT
         if k:
-            weights = weights + deltas[k] @ _turned(passed.slopes[k - 1] * changes[k - 1])
+            weights = weights + deltas[k] @ (passed.slopes[k - 1] * changes[k - 1]).mT
         out.append(Layer(weights, np.add.reduce(change, axis=-1)))
         if k:
             (bend,) = activation.compiled.hessian(passed.sums[k - 1])
-            back = _turned(along[k].weights) @ deltas[k] + _turned(layers[k].weights) @ change
+            back = along[k].weights.mT @ deltas[k] + layers[k].weights.mT @ change
             change = passed.slopes[k - 1] * back
             if np.ndim(bend) or bend:
-                behind = _turned(layers[k].weights) @ deltas[k]
+                behind = layers[k].weights.mT @ deltas[k]
                 change = change + bend * changes[k - 1] * behind
     return out[::-1]
-
-
-def _turned(matrices: np.ndarray) -> np.ndarray:
-    return np.swapaxes(matrices, -1, -2)

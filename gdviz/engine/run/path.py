@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 
 ALIKE = 1e-9  # of what the best run gained: losses that differ by less are called the same
+MOST_SAID = 8  # parameters that a sentence names; of more, the first FEW_SAID
+FEW_SAID = 4
 
 
 class Whole(NamedTuple):
@@ -239,7 +241,10 @@ def describe_end(
 
     Where the slope has vanished at a point that was not sought, such as a saddle, its curvatures say so.
     """
-    where = ", ".join(f"{n} = {v:.4g}" for n, v in zip(objective.names, theta, strict=True))
+    said = range(len(theta) if len(theta) <= MOST_SAID else FEW_SAID)
+    where = ", ".join(f"{objective.names[i]} = {theta[i]:.4g}" for i in said)
+    if len(said) < len(theta):
+        where = f"{where} and so on ({len(theta)} parameters)"
     if status is Status.DIVERGED:
         cause = _why_diverged(theta, loss, gradient, where)
         if step == 0:
