@@ -18,7 +18,6 @@ from typing import Any
 from gdviz import engine as _engine
 from gdviz.code import as_code, code_files
 from gdviz.comparison import compare
-from gdviz.critical import critical_points
 from gdviz.engine import (
     Activation,
     Basins,
@@ -37,6 +36,7 @@ from gdviz.engine import (
     Network,
     Path,
     Penalty,
+    Plane,
     RateSweep,
     Rule,
     Schedule,
@@ -56,6 +56,7 @@ from gdviz.engine import (
 )
 from gdviz.formula import FormulaError
 from gdviz.hyper import hyper_map, rate_sweep
+from gdviz.landscape import critical_points, plane
 from gdviz.library.registry import (
     activations,
     datasets,
@@ -237,6 +238,7 @@ __all__ = [
     "Network",
     "Path",
     "Penalty",
+    "Plane",
     "RateSweep",
     "Rule",
     "Schedule",
@@ -271,6 +273,7 @@ __all__ = [
     "optimizers",
     "penalties",
     "pick",
+    "plane",
     "random_starts",
     "rate_sweep",
     "read_table",

@@ -37,6 +37,8 @@ from gdviz.engine.network.inputs import INPUTS, Inputs
 from gdviz.engine.network.network import Network
 from gdviz.engine.objective import Objective
 from gdviz.engine.options import Options, Stop
+from gdviz.engine.plane.make import plane
+from gdviz.engine.plane.plane import Plane
 from gdviz.engine.run.batches import Batches
 from gdviz.engine.run.descent import Descent, Step
 from gdviz.engine.run.path import Evaluations, Path
@@ -87,6 +89,7 @@ __all__ = [
     "Path",
     "Penalty",
     "PickedColumns",
+    "Plane",
     "RateSweep",
     "Refinement",
     "Rule",
@@ -115,6 +118,7 @@ __all__ = [
     "local_model",
     "hyper_map",
     "pick_columns",
+    "plane",
     "random_starts",
     "rate_sweep",
     "read_table",

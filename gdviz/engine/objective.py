@@ -81,6 +81,14 @@ class HasPenalty(Protocol):
 
 
 @runtime_checkable
+class HasLayers(Protocol):
+    """An objective whose parameters are the weights and biases of layers of units."""
+
+    def unpack(self, theta: Any) -> Sequence[tuple[np.ndarray, np.ndarray]]:
+        """Return weights (out, in) and biases (out,) of each layer, in the order of the layers."""
+
+
+@runtime_checkable
 class TellsCurvature(Protocol):
     """An objective that knows whether it has any curvature."""
 

@@ -34,6 +34,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "options": {"entry"},
         "start": {"objective", "entry"},
         "slice": {"objective"},
+        "plane": {"run", "objective", "entry"},
         "surface": {"start", "objective", "entry", "compiled"},
         "method": {"curvature", "objective", "entry", "options", "compiled"},
         "run": {"method", "start", "objective", "entry", "options", "threads"},

@@ -1,0 +1,109 @@
+"""The landscape of an objective: its critical points, and planes in the space of its parameters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gdviz import engine
+from gdviz.engine import CriticalPoints, Path, Plane
+from gdviz.slugs import objective_of
+
+
+def critical_points(objective: Any, window: Any = None) -> CriticalPoints:
+    """Find the points of a window where the gradient vanishes: minima, maxima, saddles.
+
+    Newton's method, damped so that each step lowers the norm of the gradient, is started from a grid, from
+    random points and around whatever was found; again from more starts until nothing new is found. That is no
+    proof that nothing is missing: on surfaces that oscillate within less than a hundredth of the window, take
+    a smaller window.
+
+    Parameters
+    ----------
+    objective : Objective or str
+        A surface, a curve or a loss over data; or the slug of a surface.
+    window : (low, high) of each parameter, optional
+        Where to look; the objective's domain if nothing is said.
+
+    Returns
+    -------
+    CriticalPoints
+        A sequence by rising loss, of 1000 points at most, with `theta (M, D)`, `value (M,)`, `kind` (M of
+        "minimum", "maximum", "saddle", "degenerate") and `eigenvalues (M, D)` of the Hessian. "degenerate":
+        an eigenvalue is 0, so that the Hessian does not decide. Minima that the objective declares are listed
+        where the gradient does not vanish, too, as "kink" or "edge". `note` says in a sentence where there
+        may be more points, or where they fill a curve, of which 12 are listed. `figure()` draws them.
+
+    Raises
+    ------
+    ValueError
+        For an objective that is none, and for a window that does not fit it.
+
+    References
+    ----------
+    Nocedal and Wright (2006), Numerical optimization, 2nd edition, chapter 11: Newton's method for nonlinear
+    equations with the norm as merit function; theorems 2.3 and 2.4 for the kinds.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> points = gdviz.critical_points("himmelblau")
+    >>> points.counts()
+    {'minimum': 4, 'maximum': 1, 'saddle': 4}
+    >>> points[0].kind, points[-1].kind, points[-1].theta.round(3).tolist()
+    ('minimum', 'maximum', [-0.271, -0.923])
+    """
+    return engine.critical_points(objective_of(objective), window)
+
+
+def plane(of: Any, kind: Any = "pca", *, seed: int = 0, at: Any = None) -> Plane:
+    """Take a plane in the space of the parameters, and the objective of two coordinates over it.
+
+    Parameters
+    ----------
+    of : Path, Objective or str
+        A path; or an objective or the slug of a surface, for a plane without a path.
+    kind : "pca", "random" or (i, j)
+        "pca": the first two principal components of a path about its last point, each of length 1. "random":
+        two normal directions through the last point. Where the parameters are weights of layers, the weights
+        into each unit get a direction of their own norm, and biases 0; elsewhere both have the length 1.
+        (i, j): two parameters, all others held at the last point.
+    seed : int
+        Of random directions.
+    at : array (D,), optional
+        Without a path: the point that the plane goes through; the objective's start if nothing is said.
+
+    Returns
+    -------
+    Plane
+        `value`, `gradient` and `hessian` of its coordinates, `embed (..., 2) -> (..., D)`, `project (..., D)
+        -> (..., 2)`, `distance (..., D) -> (...)`, `directions (2, D)`, `origin (D,)`, and a window,
+        `domain`, that holds the path. For "pca" `shares (2,)`: of the sum of squared distances from the
+        last point.
+
+    Raises
+    ------
+    ValueError
+        With one sentence: for a path of fewer than two steps, one that does not move or lies on a straight
+        line (kind "pca"), for fewer than two parameters, for another kind.
+
+    Notes
+    -----
+    The loss on the plane at the projected iterates is not the loss of the path, unless the path lies in the
+    plane: compare `over.value(over.project(path.theta))` with `path.loss`.
+
+    References
+    ----------
+    Li, Xu, Taylor, Studer, Goldstein (2018), Visualizing the loss landscape of neural nets, NeurIPS 31,
+    sections 4 (filter normalisation) and 7 (trajectories).
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> path = gdviz.descend(gdviz.data_loss("cars"), "momentum", steps=100)
+    >>> over = gdviz.plane(path)
+    >>> over.project(path.theta).shape, over.project(path.theta[-1]).tolist()
+    ((101, 2), [0.0, 0.0])
+    >>> bool(over.shares.sum() > 0.9), gdviz.plane(path, (0, 1)).names
+    (True, ('wt', 'hp'))
+    """
+    return engine.plane(of if isinstance(of, Path) else objective_of(of), kind, seed, at)
