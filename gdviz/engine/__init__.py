@@ -35,6 +35,7 @@ from gdviz.engine.network.activation import Activation
 from gdviz.engine.network.initialisation import Initialisation
 from gdviz.engine.network.inputs import INPUTS, Inputs
 from gdviz.engine.network.network import Network
+from gdviz.engine.network.views import RowTerms, dead_units, layer_norms, row_terms, unit_outputs
 from gdviz.engine.objective import Objective
 from gdviz.engine.options import Options, Stop
 from gdviz.engine.plane.make import plane
@@ -92,6 +93,7 @@ __all__ = [
     "Plane",
     "RateSweep",
     "Refinement",
+    "RowTerms",
     "Rule",
     "Schedule",
     "Sharpness",
@@ -112,9 +114,11 @@ __all__ = [
     "compare",
     "critical_points",
     "curvature",
+    "dead_units",
     "default_rate",
     "descend",
     "draw_with",
+    "layer_norms",
     "local_model",
     "hyper_map",
     "pick_columns",
@@ -123,8 +127,10 @@ __all__ = [
     "rate_sweep",
     "read_table",
     "round_down",
+    "row_terms",
     "sharpness",
     "steps_from",
     "sweep",
     "typeset_equations",
+    "unit_outputs",
 ]

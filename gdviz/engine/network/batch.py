@@ -41,13 +41,13 @@ class NetworkBatch(BatchOfRows[Any]):
         total: Any = None
         for piece in self.pieces:
             passed = forward(layers, piece.columns, whole.activation)
-            cost, delta = self._cost(passed, piece)
+            cost, delta = self.cost(passed, piece)
             gradient, _ = backward(layers, passed, delta)
             here, joined = np.add.reduce(cost, axis=-1), whole.layers.joined(gradient)
             value, total = (here, joined) if total is None else (value + here, total + joined)
         return value, total
 
-    def _cost(self, passed: Forward, piece: Piece) -> tuple[np.ndarray, np.ndarray]:
+    def cost(self, passed: Forward, piece: Piece) -> tuple[np.ndarray, np.ndarray]:
         """Return the cost (..., n) of each row, and its derivative by the scores (..., K, n)."""
         z = _apart(passed.scores)
         cost, *slopes = self.whole.loss.compiled.gradient(*z, *piece.targets, *self.whole.loss_values)
@@ -69,7 +69,7 @@ class NetworkBatch(BatchOfRows[Any]):
         total: Any = 0.0
         for piece in self.pieces:
             passed = forward(layers, piece.columns, whole.activation)
-            _, deltas = backward(layers, passed, self._cost(passed, piece)[1])
+            _, deltas = backward(layers, passed, self.cost(passed, piece)[1])
             changes = forward_along(layers, passed, along)
             change = self._bent(passed, piece, changes[-1])
             products = backward_along(layers, passed, deltas, along, changes, change, whole.activation)

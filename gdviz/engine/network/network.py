@@ -16,6 +16,7 @@ from gdviz.engine.network.initialisation import Initialisation
 from gdviz.engine.network.inputs import Inputs
 from gdviz.engine.network.layers import Layers
 from gdviz.engine.network.passes import Layer, scores
+from gdviz.engine.network.sharpness import EXACT, largest_eigenvalue
 from gdviz.engine.objective import Domain
 
 MAX_HIDDEN = 3  # layers
@@ -113,6 +114,27 @@ class Network(LossOverRows):
         if theta.shape[-1:] != (self.dimension,):
             raise ValueError(f"theta needs a last axis of length {self.dimension}, not shape {theta.shape}")
         return self.layers.of(theta)
+
+    def sharpness(self, p: Any) -> np.ndarray:
+        """Compute the largest eigenvalue (...) of the Hessian at p (..., D); nan where it is not finite.
+
+        Up to 120 parameters it is that of the matrix, beyond by Lanczos's method from products with it.
+
+        Examples
+        --------
+        >>> import gdviz
+        >>> net = gdviz.network("moons", hidden=(3,), loss="cross_entropy")
+        >>> bool(net.sharpness(net.start) == np.linalg.eigvalsh(net.hessian(net.start))[-1])
+        True
+        """
+        p = np.asarray(p, dtype=float)
+        return np.array([self._sharpest(at) for at in p.reshape(-1, self.dimension)]).reshape(p.shape[:-1])
+
+    def _sharpest(self, at: np.ndarray) -> float:
+        if self.dimension > EXACT:
+            return largest_eigenvalue(lambda v: self.hvp(at, v), self.dimension)
+        hessian = self.hessian(at)
+        return float(np.linalg.eigvalsh(hessian)[-1]) if np.isfinite(hessian).all() else float("nan")
 
     def predict(self, theta: Any, x: Any) -> np.ndarray:
         """Compute the scores (..., K, m) of theta (..., D) for features x (m, p) in the data's own units.

@@ -1,0 +1,55 @@
+"""The largest eigenvalue of a Hessian: of the matrix, or by Lanczos's method from products with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+EXACT = 120  # parameters up to which the matrix is made
+STEPS = 80  # products at most
+TOLERANCE = 1e-10  # of the largest eigenvalue: how far the residual must fall
+
+
+def largest_eigenvalue(product: Callable[[np.ndarray], np.ndarray], dimension: int) -> float:
+    """Find the largest eigenvalue of a symmetric matrix by Lanczos's method, with full orthogonalisation.
+
+    Parameters
+    ----------
+    product : callable
+        v (D,) -> the matrix times v.
+    dimension : int
+        D.
+
+    Returns
+    -------
+    float
+        nan where a product is not finite.
+
+    References
+    ----------
+    Golub and Van Loan (2013), Matrix computations, 4th edition, section 10.1.
+
+    Examples
+    --------
+    >>> round(largest_eigenvalue(lambda v: np.array([1.0, -5.0, 3.0]) * v, 3), 9)
+    3.0
+    """
+    start = np.random.default_rng(0).standard_normal(dimension)
+    basis = [start / np.linalg.norm(start)]
+    diagonal, beside = list[float](), list[float]()
+    for _ in range(min(STEPS, dimension)):
+        w = product(basis[-1])
+        if not np.isfinite(w).all():
+            return float("nan")
+        diagonal.append(float(w @ basis[-1]))
+        for _ in range(2):  # twice is enough to keep the basis orthogonal to rounding
+            for q in basis:
+                w = w - (w @ q) * q
+        size = float(np.linalg.norm(w))
+        values, vectors = np.linalg.eigh(np.diag(diagonal) + np.diag(beside, 1) + np.diag(beside, -1))
+        if size * abs(vectors[-1, -1]) <= TOLERANCE * np.abs(values).max():
+            break
+        beside.append(size)
+        basis.append(w / size)
+    return float(values[-1])
