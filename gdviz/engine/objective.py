@@ -98,6 +98,14 @@ class TellsCurvature(Protocol):
 
 
 @runtime_checkable
+class TellsSharpness(Protocol):
+    """An objective that finds its largest curvature without a Hessian where that would be large."""
+
+    def sharpness(self, p: Any) -> np.ndarray:
+        """Return the largest eigenvalue of the Hessian, (..., D) -> (...); nan where it is not finite."""
+
+
+@runtime_checkable
 class HasDistance(Protocol):
     """An objective that tells the distance to its minimisers itself, since they may be a whole family."""
 

@@ -92,3 +92,11 @@ def test_sharpness_where_nothing_is_finite() -> None:
 def test_the_largest_eigenvalue_may_be_negative_or_0() -> None:
     assert np.isclose(largest_eigenvalue(lambda v: -np.arange(1.0, 6.0) * v, 5), -1, rtol=1e-9)
     assert largest_eigenvalue(lambda v: 0 * v, 5) == 0
+
+
+def test_the_sharpness_along_a_run_is_that_of_its_iterates() -> None:
+    net = gdviz.network("moons", (12, 12), "tanh", "cross_entropy")
+    path = gdviz.descend(net, "gd", steps=4, lr=0.5)
+    out = gdviz.sharpness(path)
+    exact = np.linalg.eigvalsh(net.hessian(path.theta[:-1]))[:, -1]
+    assert np.allclose(out.value, exact, rtol=1e-8) and out.limit.tolist() == [4.0] * 4

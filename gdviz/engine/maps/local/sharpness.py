@@ -9,7 +9,7 @@ import numpy as np
 from gdviz.engine.compiled import formula
 from gdviz.engine.maps.drawable import Drawable
 from gdviz.engine.method.stability import threshold
-from gdviz.engine.objective import HasRows
+from gdviz.engine.objective import HasRows, TellsSharpness
 from gdviz.engine.run.path import Path
 
 MOST = 500  # iterates that are looked at
@@ -72,19 +72,28 @@ def sharpness(path: Path) -> Sharpness:
     rows = objective.rows if isinstance(objective, HasRows) else 1
     most = max(FEWEST, min(MOST, int(WORK / rows / objective.dimension**2)))
     begun = begun[:: max(1, -(-len(begun) // most))]
-    hessians = objective.hessian(path.theta[begun])
+    if isinstance(objective, TellsSharpness) and not (path.maximize or rule.preconditioner):
+        value = objective.sharpness(path.theta[begun])
+    else:
+        value = _largest(path, begun)
+    most_stable = threshold(rule, path.hyper)
+    with np.errstate(all="ignore"):
+        limit = np.full(len(begun), np.nan) if most_stable is None else most_stable / path.rate[begun]
+    return Sharpness(path.at[begun], value, limit, most_stable, path)
+
+
+def _largest(path: Path, begun: np.ndarray) -> np.ndarray:
+    """Return the largest eigenvalues (m,) of the Hessians at the iterates `begun`, preconditioned."""
+    hessians = path.objective.hessian(path.theta[begun])
     if path.maximize:
         hessians = -hessians
-    if rule.preconditioner:
+    if path.rule.preconditioner:
         hessians = hessians / _roots(path, begun)
     fine = np.isfinite(hessians).all((1, 2))
     value = np.full(len(begun), np.nan)
     if fine.any():
         value[fine] = np.linalg.eigvalsh(hessians[fine])[:, -1]
-    most_stable = threshold(rule, path.hyper)
-    with np.errstate(all="ignore"):
-        limit = np.full(len(begun), np.nan) if most_stable is None else most_stable / path.rate[begun]
-    return Sharpness(path.at[begun], value, limit, most_stable, path)
+    return value
 
 
 def _roots(path: Path, begun: np.ndarray) -> np.ndarray:
