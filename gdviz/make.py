@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gdviz.engine import DataLoss, Dataset, Design, Loss, Rule, Schedule, Surface, pick_columns
+from gdviz.engine.fit.rows.hold_out import hold_out as held_out
 from gdviz.engine.surface import coordinates
 from gdviz.library.registry import datasets, losses, penalties
 
@@ -165,6 +166,8 @@ def data_loss(
     average: str = "mean",
     penalty: Any = None,
     seed: int = 0,
+    hold_out: float = 0.0,
+    split_seed: int = 0,
     parameters: Mapping[str, float] | None = None,
     loss_parameters: Mapping[str, float] | None = None,
     penalty_parameters: Mapping[str, float] | None = None,
@@ -187,6 +190,11 @@ def data_loss(
         Added for each weight, but not for intercepts.
     seed : int
         Settles the draws of made data.
+    hold_out : float
+        Share of the rows that are test rows: they are not descended, and no scaling is taken from them.
+        `test_loss` and `test_accuracy` are of them.
+    split_seed : int
+        Settles which rows are held out.
     parameters, loss_parameters, penalty_parameters : mapping, optional
         Name -> number, of the data set (a table has none), the loss and the penalty.
 
@@ -201,6 +209,10 @@ def data_loss(
     >>> ridge = gdviz.data_loss("cars", penalty="l2", scaling="standardise")
     >>> ridge.names, ridge.optimum.how
     (('wt', 'hp', 'intercept'), 'least squares')
+    >>> fit = gdviz.data_loss("curve", degree=7, hold_out=0.3)
+    >>> path = gdviz.descend(fit, "adam", steps=300)
+    >>> fit.rows, fit.test.rows, fit.test_loss(path.theta).shape
+    (28, 12, (301,))
     """
     data = pick(datasets, data, "data set") if isinstance(data, str) else data
     loss = pick(losses, loss, "loss") if isinstance(loss, str) else loss
@@ -209,6 +221,8 @@ def data_loss(
     table = known.table(seed, **(parameters or {}))
     chosen = (features,) if isinstance(features, str) and features else tuple(features)
     picked = pick_columns(table, chosen or known.first_features, target or known.target, loss.task)
+    if hold_out:
+        picked = held_out(picked, hold_out, split_seed)
     shape: dict[str, Any] = {"degree": degree, "scaling": scaling, "intercept": intercept}
     design = Design.of(picked, **{k: getattr(known, k) if v is None else v for k, v in shape.items()})
     return DataLoss(

@@ -38,6 +38,7 @@ class Design:
     scaling : "none", "standardise" or "minmax"
     intercept : whether there is a column of ones
     left_out : rows of the table that have gaps
+    test : the rows that are held out; all above is of the training rows alone, also centre and scale
 
     Examples
     --------
@@ -62,6 +63,7 @@ class Design:
     scaling: str
     intercept: bool
     left_out: int
+    test: PickedColumns | None = None
 
     @classmethod
     def of(
@@ -72,7 +74,7 @@ class Design:
         Parameters
         ----------
         picked : PickedColumns
-            Features and target.
+            Features and target; their `test` is that of the design.
         degree : int
             Largest degree of a monomial, 1 to 8.
         scaling : {"none", "standardise", "minmax"}
@@ -100,8 +102,9 @@ class Design:
         powers = _powers(p, degree)
         with np.errstate(all="ignore"):
             raw = _monomials(picked.x, powers)
+            held = [] if picked.test is None else [_monomials(picked.test.x, powers)]
         names = tuple(_name(picked.features, w) for w in powers)
-        for name, column in zip(names, raw.T, strict=True):
+        for name, column in zip(names, np.concatenate([raw, *held]).T, strict=True):
             _check_size(f"the column {name}", column, "lower the degree or rescale the data")
         if not picked.classes:
             _check_size(f"the target {picked.target}", picked.y, "rescale the data")
@@ -128,6 +131,7 @@ class Design:
             scaling,
             intercept,
             picked.left_out,
+            picked.test,
         )
 
     @property

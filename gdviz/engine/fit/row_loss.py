@@ -98,7 +98,7 @@ class RowLoss(LossOverRows):
     Parameters
     ----------
     design : Design
-        The matrix `a` (n, q) and the target.
+        The matrix `a` (n, q) and the target, and perhaps test rows, which are not descended.
     loss : Loss
         The pointwise loss l.
     loss_parameters, penalty_parameters : mapping, optional
@@ -143,6 +143,9 @@ class RowLoss(LossOverRows):
         # what is penalised: no intercept
         self.weights = np.tile(np.arange(self.width) < len(design.powers), self.scores)
         self.descend_over(BatchLoss(self, self.transposed, self.targets))
+        if design.test is not None:
+            columns, y = np.ascontiguousarray(design.basis(design.test.x).T), design.test.y
+            self.hold_out(BatchLoss(self, columns, self.targets_of(y)), y)
         self._check_finite()
 
     def __getstate__(self) -> dict[str, Any]:

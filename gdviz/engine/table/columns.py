@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from heapq import nsmallest
 from typing import Any, Literal
@@ -31,6 +31,7 @@ class PickedColumns:
     classes : names of the classes, () for a regression
     left_out : number of rows with gaps in a picked column
     kept : (n,), which rows of the table (from 0) these are
+    test : the rows that are held out of them, or None
     """
 
     features: tuple[str, ...]
@@ -40,11 +41,16 @@ class PickedColumns:
     classes: tuple[str, ...]
     left_out: int
     kept: np.ndarray
+    test: PickedColumns | None = None
 
     @property
     def rows(self) -> int:
         """The number of rows, n."""
         return len(self.y)
+
+    def only(self, chosen: np.ndarray) -> PickedColumns:
+        """Return some of the rows: those where `chosen` (n,) is true."""
+        return replace(self, x=self.x[chosen], y=self.y[chosen], kept=self.kept[chosen])
 
 
 def pick_columns(table: Table, features: Sequence[str], target: str, task: Task) -> PickedColumns:

@@ -86,6 +86,15 @@ class BatchOfRows(ABC, Generic[W]):
     def value(self, p: Any) -> np.ndarray:
         """Return the loss, (..., D) -> (...)."""
         p, flat = self._points(p)
+        out = self.data_value(flat)
+        if self.whole.penalty is not None:
+            with np.errstate(all="ignore"):
+                out += self.whole.penalised(flat)[0]
+        return out.reshape(p.shape[:-1])
+
+    def data_value(self, p: Any) -> np.ndarray:
+        """Return the loss without the penalty, (..., D) -> (...)."""
+        p, flat = self._points(p)
         whole, out = self.whole, np.zeros(len(flat))
         with np.errstate(all="ignore"):
             for piece, block in self.blocks(len(flat)):
@@ -93,8 +102,6 @@ class BatchOfRows(ABC, Generic[W]):
                 (cost,) = whole.loss.compiled.value(*z, *piece.targets, *whole.loss_values)
                 out[block] += np.add.reduce(full(cost, z[0]), axis=-1)
             out *= self.scale
-            if whole.penalty is not None:
-                out += whole.penalised(flat)[0]
         return out.reshape(p.shape[:-1])
 
     def gradient(self, p: Any) -> np.ndarray:

@@ -64,6 +64,7 @@ class LossOverRows(ABC):
     ----------
     arrays : about how many numbers a model makes at once for each run and row
     factor : the average is factor/n times the sum
+    test : the loss over the test rows, or None where no rows are held out
 
     Raises
     ------
@@ -74,6 +75,7 @@ class LossOverRows(ABC):
     arrays: int = 1
     dimension: int
     weights: np.ndarray  # (D,), which parameters are penalised
+    test: BatchOfRows[Any] | None = None
 
     def __init__(
         self,
@@ -100,13 +102,29 @@ class LossOverRows(ABC):
         self.penalty_parameters = _numbers(penalty, penalty_parameters) if penalty else {}
         self.penalty_values = tuple(map(np.float64, self.penalty_parameters.values()))
         self.factor = {"half mean": 0.5, "mean": 1.0, "sum": float(data.rows)}[average]
-        self.targets = _targets(data, loss)
+        self.targets = _targets(data.y, loss)
 
     def descend_over(self, everything: BatchOfRows[Any]) -> None:
         """Answer as the loss over all rows does."""
         self.all = everything
         self.value, self.gradient, self.hessian = everything.value, everything.gradient, everything.hessian
         self.evaluate, self.smooth, self.hvp = everything.evaluate, everything.smooth, everything.hvp
+
+    def hold_out(self, batch: BatchOfRows[Any], y: np.ndarray) -> None:
+        """Have the loss over the test rows beside: nothing is descended of it.
+
+        Parameters
+        ----------
+        batch : BatchOfRows
+            The test rows, their targets as `targets_of` gives them.
+        y : array (m,)
+            Their target: a number, or the index of the class.
+        """
+        self.test, self.test_y = batch, y
+
+    def targets_of(self, y: np.ndarray) -> list[np.ndarray]:
+        """Return what the loss reads of a target (m,): the number, a label, or an indicator of each class."""
+        return _targets(y, self.loss)
 
     @abstractmethod
     def on(self, indices: np.ndarray) -> BatchOfRows[Any]:
@@ -147,13 +165,32 @@ class LossOverRows(ABC):
 
     def accuracy(self, theta: np.ndarray) -> np.ndarray:
         """Compute the share (m,) of all rows that theta (m, D) classifies correctly."""
+        return self._share_right(theta, self.all, self.data.y)
+
+    def test_accuracy(self, theta: np.ndarray) -> np.ndarray:
+        """Compute the share (m,) of the test rows that theta (m, D) classifies correctly."""
+        return self._share_right(theta, self._held_out(), self.test_y)
+
+    def test_loss(self, theta: Any) -> np.ndarray:
+        """Compute the loss over the test rows, (..., D) -> (...).
+
+        It is averaged as the training loss is (a sum counts as of as many rows), without the penalty.
+        """
+        return self._held_out().data_value(theta)
+
+    def _held_out(self) -> BatchOfRows[Any]:
+        if self.test is None:
+            raise ValueError(f"no rows of {self.name} are held out; give a share of them, as hold_out=0.25")
+        return self.test
+
+    def _share_right(self, theta: np.ndarray, batch: BatchOfRows[Any], y: np.ndarray) -> np.ndarray:
         right = np.zeros(len(theta))
         with np.errstate(all="ignore"):
-            for piece, block in self.all.blocks(len(theta)):
-                z = self.all.scores(theta[block], piece)
+            for piece, block in batch.blocks(len(theta)):
+                z = batch.scores(theta[block], piece)
                 guess = z[0] > 0 if self.scores == 1 else np.argmax(z, axis=0)
-                right[block] += (guess == self.data.y[piece.rows]).sum(-1)
-        return right / self.rows
+                right[block] += (guess == y[piece.rows]).sum(-1)
+        return right / batch.rows
 
 
 def _suiting(loss: Loss, data: RowsOfData) -> Loss:
@@ -184,9 +221,9 @@ def _numbers(entry: Loss | Penalty, given: Mapping[str, float] | None) -> dict[s
     return {k: float(v) for k, v in values.items()}
 
 
-def _targets(data: RowsOfData, loss: Loss) -> list[np.ndarray]:
+def _targets(y: np.ndarray, loss: Loss) -> list[np.ndarray]:
     if loss.task == "regression":
-        return [np.ascontiguousarray(data.y, dtype=float)]
+        return [np.ascontiguousarray(y, dtype=float)]
     if loss.task == "binary":
-        return [np.asarray(loss.labels)[data.y.astype(int)]]
-    return [(data.y == k).astype(float) for k in range(len(data.classes))]
+        return [np.asarray(loss.labels)[y.astype(int)]]
+    return [(y == k).astype(float) for k in range(loss.scores)]
