@@ -26,6 +26,7 @@ _RATES = Spec(
     (Entrant(Choice("momentum")), Entrant(Choice("gd"))),
     beside=RatesChoice(),
 )
+_CURVED = replace(_USUAL, problem=SurfaceChoice(Choice("himmelblau")), beside=CurvatureChoice())
 _COMPARED = replace(_USUAL, problem=SurfaceChoice(Choice("ill_conditioned_bowl")), beside=CompareChoice())
 
 
@@ -94,8 +95,9 @@ _ROWS = (
         "line_curve",
         "pages/curvature.py",
         "./curvature",
-        replace(_USUAL, problem=SurfaceChoice(Choice("himmelblau")), beside=CurvatureChoice()),
+        _CURVED,
         CURVATURE,
+        also=_with_data(_CURVED),
     ),
     Page("bug", "Find the bug", "bug_report", "pages/find_the_bug.py", "./find_the_bug"),
     Page("reference", "Reference", "menu_book", "pages/reference.py", "./reference", player=False),

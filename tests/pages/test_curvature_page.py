@@ -173,3 +173,55 @@ def test_steps_are_those_of_the_run_where_not_each_is_recorded(monkeypatch: pyte
 def test_a_step_to_where_the_loss_is_not_a_number_is_neither_up_nor_down() -> None:
     ways = [card._way(1.0, there) for there in (0.5, 2.0, 1.0, np.nan, np.inf)]
     assert ways == ["downhill", "uphill", "as high", "not a number", "uphill"]
+
+
+def whole_loss(at: AppTest) -> str:
+    """What is said of the whole loss where only two of its parameters are drawn."""
+    return next((c.value for c in at.caption if "The loss has" in c.value), "").replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "points"),
+    [
+        ({"problem": "regression"}, "Line with noise", "1 critical point in this window: 1 minimum."),
+        ({"problem": "classification"}, "Two blobs", "1 critical point in this window: 1 minimum."),
+        ({"problem": "regression", "loss": "absolute"}, "Line with noise", "1 minimum at a kink"),
+        ({"problem": "classification", "data": "separable"}, "", "No critical point was found"),
+        ({"problem": "regression", "opt": ""}, "Line with noise", "1 critical point"),
+        ({"problem": "regression", "opt": "scipy_bfgs"}, "Line with noise", "1 critical point"),
+        ({"problem": "regression", "at": "1e300,1e300"}, "Line with noise", "Loss</th><td>inf<"),
+    ],
+)
+def test_data_are_taken_too(query: dict[str, str], title: str, points: str) -> None:
+    at = opened(query)
+    header, arrays = shown(at)
+    assert header["title"] == title or not title
+    assert points in said(at).replace("\\", "")
+    runners = [c for c in header["competitors"] if c["evals"] is not None or c["rate"] is not None]
+    assert not runners or any(name.startswith("sharpness") for name in arrays)
+
+
+def test_of_many_parameters_the_slice_is_named_and_the_full_hessian_told() -> None:
+    at = opened({"problem": "regression", "data": "cars", "opt": "gd", "step": "20"})
+    loss = gdviz.data_loss("cars")
+    words = whole_loss(at)
+    assert f"The loss has {loss.dimension} parameters" in words and "held at the optimum" in words
+    for value in np.linalg.eigvalsh(loss.hessian(np.zeros(loss.dimension))):
+        assert f"{value:.5g}" in words
+    assert "no critical point" in words
+
+
+def test_a_slice_that_follows_the_run_has_the_others_of_the_step_that_is_looked_at() -> None:
+    query = {"problem": "classification", "data": "iris", "loss": "softmax", "opt": "gd", "step": "20"}
+    at = opened({**query, "others": "path"})
+    words = whole_loss(at)
+    assert "where Gradient descent has them after step 20" in words
+    header, _ = shown(at)
+    run = header["competitors"][0]
+    path = gdviz.descend(gdviz.data_loss("iris", "softmax"), "gd", steps=20, lr=run["rate"], stop=None)
+    largest = np.linalg.eigvalsh(path.objective.hessian(path.theta[-1]))[-1]
+    assert f"{largest:.5g}" in words
+
+
+def test_where_all_parameters_are_drawn_no_slice_is_spoken_of() -> None:
+    assert not whole_loss(opened({"problem": "regression"})) and not whole_loss(opened())

@@ -12,9 +12,10 @@ ENTRY = Minimizer(
     """,
     note=(
         "BFGS out of the last 10 pairs instead of a matrix, begun anew in each step with a multiple of the identity; "
-        "its line search is Moré and Thuente's. It may end because the loss hardly falls, while the gradient is not "
-        "small. torch.optim.LBFGS keeps 100 pairs, makes up to 20 iterations in each step, and has no line search "
-        "unless asked. Without bounds, as here, the B means nothing."
+        "its line search is Moré and Thuente's with Wolfe's c1 = 1e-3 and c2 = 0.9 (optax, and L-BFGS here: c1 = 1e-4). "
+        "It may end because the loss hardly falls, while the gradient is not small. torch.optim.LBFGS keeps 100 pairs, "
+        "makes up to 20 iterations in each step, and has no line search unless asked. Without bounds, as here, the B "
+        "means nothing."
     ),
     reference="Byrd, Lu, Nocedal and Zhu (1995), SIAM J. Sci. Comput. 16(5); scipy.optimize.minimize(method='L-BFGS-B')",
 )

@@ -9,12 +9,12 @@ import numpy as np
 import streamlit as st
 
 import gdviz
-from gdviz.engine import CriticalPoints, Objective, StepsFrom, steps_from
+from gdviz.engine import CriticalPoints, Objective, Path, Slice, StepsFrom, steps_from
 from gdviz.engine.method.rule import Rule
 from gdviz.figures import steps_from as steps_figure
 from gdviz.player.scene.competitor import Competitor
 from gdviz.ui.budget import TooLong
-from gdviz.ui.curvature import card
+from gdviz.ui.curvature import card, whole
 from gdviz.ui.curvature.found import critical_points_of
 from gdviz.ui.problems.kinds import axes_of, problem_of, window_of
 from gdviz.ui.problems.problem import Race
@@ -40,32 +40,42 @@ def show(race: Race, focus: int) -> None:
     spec = race.spec
     competitor = race.competitors[focus] if race.competitors else None
     path = competitor.path if competitor else None
-    objective = problem_of(spec).picture(spec, path, None).objective
+    step, row = _looked_at(spec, path)
+    objective = problem_of(spec).picture(spec, path, row).objective
     window = window_of(spec)
     st.subheader("Curvature at a point", anchor=False)
-    place = _place(spec, objective, competitor)
+    place = _place(spec, objective, competitor, step, row)
     try:
         result = steps_from(objective, place, _rules(spec, competitor), window)
     except ValueError as error:
         st.error(f"There is no curvature to show: {markdown.escape(str(error).rstrip('.'))}.")
         return
+    if isinstance(objective, Slice) and objective.whole.dimension > objective.dimension:
+        st.caption(markdown.escape(whole.told(objective, place, _held(spec, competitor, path, row))))
     critical = _critical(objective, window)
     _picture(spec, result, critical)
     _critical_table(critical)
 
 
-def _place(spec: Spec, objective: Objective, competitor: Competitor | None) -> np.ndarray:
+def _looked_at(spec: Spec, path: Path | None) -> tuple[int, int]:
+    """Return the step of the run that is looked at, and its row: a long run has not every step recorded."""
+    if path is None:
+        return 0, 0
+    step = min(spec.beside.step, path.steps)
+    return step, int(np.searchsorted(path.at, step, "right")) - 1
+
+
+def _place(
+    spec: Spec, objective: Objective, competitor: Competitor | None, step: int, row: int
+) -> np.ndarray:
     """Draw the fields of the point that is looked at; return it."""
     at = spec.beside.at
     own = at is not None and len(at) == objective.dimension
-    step = 0
     if own or competitor is None:
         place = np.array(at if own else objective.start, dtype=float)
     else:
         path = competitor.path
         last = path.steps
-        step = min(spec.beside.step, last)
-        row = int(np.searchsorted(path.at, step, "right")) - 1  # a long run has not every step recorded
         place = path.theta[row][list(axes_of(spec))]
         if last > 0:
             label = f"Step of {competitor.name}"
@@ -83,6 +93,15 @@ def _place(spec: Spec, objective: Objective, competitor: Competitor | None) -> n
         key="curvature-run",
     )
     return place
+
+
+def _held(spec: Spec, competitor: Competitor | None, path: Path | None, row: int) -> str:
+    """Say where the parameters that are not drawn are held."""
+    if not problem_of(spec).follows(spec):
+        return "at the optimum"
+    if competitor is None or path is None:
+        return "at the start"
+    return f"where {competitor.name} has them after step {path.at[row]}"
 
 
 def _coordinate(place: np.ndarray, i: int, name: str, side: tuple[float, float], column: Any) -> None:

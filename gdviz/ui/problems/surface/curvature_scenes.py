@@ -29,6 +29,12 @@ def _sharper_than_its_rate_allows(outcome: Any) -> bool:
     return len(along.steps) > 100 and above and outcome["gd"].status is Status.MAX_STEPS
 
 
+def _begins_too_sharp(outcome: Any) -> bool:
+    along = gdviz.sharpness(outcome["gd"])
+    begins_above = bool(along.value[0] > along.limit[0])
+    return len(along.steps) > 100 and begins_above and bool((along.value[10:] < along.limit[10:] / 5).all())
+
+
 CURVATURE = {
     "Newton goes uphill": Scene(
         "Near the top of Himmelblau's surface both curvatures are negative: Newton's method climbs to the "
@@ -48,5 +54,12 @@ CURVATURE = {
         "largest curvature stays above 2/0.018, and the iterates circle around it.",
         "opt=gd&gd.lr=0.018",
         _sharper_than_its_rate_allows,
+    ),
+    "A curvature that fades": Scene(
+        "Cross-entropy of two classes of points: the curvature at the start is above 2/rate, yet the run "
+        "does not leave. The surer the model becomes, the flatter is its loss: after 10 steps the largest "
+        "curvature is below a fifth of the limit.",
+        "problem=classification&opt=gd&gd.lr=5",
+        _begins_too_sharp,
     ),
 }
