@@ -5,6 +5,9 @@ from __future__ import annotations
 import doctest
 import importlib
 import pkgutil
+import re
+import runpy
+from pathlib import Path
 
 import pytest
 
@@ -26,3 +29,12 @@ def test_examples(module: str) -> None:
         told: list[str] = []
         doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(test, out=told.append)
         assert not told, "".join(told)
+
+
+def test_the_lines_of_python_in_the_readme_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    readme = Path(__file__).parents[2] / "README.md"
+    (lines,) = re.findall(r"```python\n(.*?)```", readme.read_text(), re.DOTALL)
+    program = tmp_path / "readme.py"
+    program.write_text(lines)
+    runpy.run_path(str(program))
+    assert "np.testing.assert_allclose" in capsys.readouterr().out  # the code of a run, which it prints last
