@@ -70,8 +70,8 @@ def model(
     >>> decay.names, decay.start, decay.library_fit.theta.round(6).tolist()
     (('a', 'b'), (1.0, 0.5), [2.0, 0.693147])
     """
-    loss = pick(losses, loss, "loss") if isinstance(loss, str) else loss
-    penalty = pick(penalties, penalty, "penalty") if isinstance(penalty, str) else penalty
+    loss = _entry(losses, loss, "loss")
+    penalty = None if penalty is None else _entry(penalties, penalty, "penalty")
     known, table = _table(data, target, seed, parameters)
     target = target or known.target
     formula = Model.of(text, (c for c in table.numeric if c != target))
@@ -162,8 +162,8 @@ def network(
     >>> net.dimension, bool(path.loss[-1] < path.loss[0] / 10)
     (37, True)
     """
-    loss = pick(losses, loss, "loss") if isinstance(loss, str) else loss
-    penalty = pick(penalties, penalty, "penalty") if isinstance(penalty, str) else penalty
+    loss = _entry(losses, loss, "loss")
+    penalty = None if penalty is None else _entry(penalties, penalty, "penalty")
     known, table = _table(data, target, data_seed, parameters)
     chosen = (features,) if isinstance(features, str) and features else tuple(features)
     picked = pick_columns(table, chosen or known.first_features, target or known.target, loss.task)
@@ -171,8 +171,8 @@ def network(
         Inputs.of(picked, inputs, known.scaling if scaling is None else scaling),
         loss,
         hidden=hidden,
-        activation=pick(activations, activation, "activation") if isinstance(activation, str) else activation,
-        init=pick(initialisations, init, "initialisation") if isinstance(init, str) else init,
+        activation=_entry(activations, activation, "activation"),
+        init=_entry(initialisations, init, "initialisation"),
         seed=seed,
         average=average,
         penalty=penalty,
@@ -180,6 +180,15 @@ def network(
         penalty_parameters=penalty_parameters,
         name=table.name,
     )
+
+
+def _entry(registry: Mapping[str, Any], given: Any, kind: str) -> Any:
+    """Return the entry of a slug, or the one given. Raises ValueError."""
+    if isinstance(given, str):
+        return pick(registry, given, kind)
+    if not isinstance(given, type(next(iter(registry.values())))):
+        raise ValueError(f"there is no {kind} {str(given)[:60]!r}: give one, or one of {', '.join(registry)}")
+    return given
 
 
 def _table(

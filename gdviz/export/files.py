@@ -22,6 +22,7 @@ def as_code(path: Path, flavour: str = "numpy") -> str:
 
 def code_files(path: Path, flavour: str = "numpy") -> dict[str, bytes]:
     """Write a run as files. See `gdviz.code_files`."""
+    _check(path)
     data = written(path.objective).data
     if not are_large(data):
         return {NAME: _file(path, flavour, None).encode()}
@@ -37,7 +38,13 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
+def _check(path: Path) -> None:
+    if not isinstance(path, Path):
+        raise ValueError(f"path must be a run, as descend returns it, not {str(path)[:60]!r}")
+
+
 def _file(path: Path, flavour: str, beside: str | None) -> str:
+    _check(path)
     if flavour not in FLAVOURS:
         raise ValueError(f"flavour must be one of {', '.join(FLAVOURS)}, not {flavour!r}")
     return FLAVOURS[flavour](path, beside)

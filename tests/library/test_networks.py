@@ -208,6 +208,13 @@ def test_data_of_every_kind() -> None:
         ({"hidden": (2, 2, 2, 2)}, "hidden"),
         ({"hidden": (17,)}, "hidden"),
         ({"hidden": "8"}, "hidden"),
+        ({"hidden": None}, "hidden"),
+        ({"hidden": 3.5}, "hidden"),
+        ({"activation": None}, "no activation"),
+        ({"init": 3}, "no initialisation"),
+        ({"loss": 3}, "no loss"),
+        ({"penalty": 3}, "no penalty"),
+        ({"inputs": 3}, "inputs"),
         ({"activation": "tanhh"}, "did you mean 'tanh'"),
         ({"init": "xavir"}, "did you mean 'xavier'"),
         ({"average": "third"}, "average"),
@@ -225,6 +232,23 @@ def test_data_of_every_kind() -> None:
 def test_what_cannot_be_used_is_named(keywords: dict[str, object], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         gdviz.network(**{"data": "curve", **keywords})
+
+
+def test_points_of_a_wrong_shape_are_refused_in_a_sentence() -> None:
+    net = gdviz.network("curve")
+    for ask in (net.unpack, net.sharpness, lambda p: net.predict(p, [[0.5]])):
+        with pytest.raises(ValueError, match="last axis of length 25"):
+            ask(np.zeros(3))
+    with pytest.raises(ValueError, match=r"x must be \(m, 1\)"):
+        net.predict(net.start, [[1.0, 2.0]])
+
+
+def test_it_answers_for_no_point_at_all() -> None:
+    net = gdviz.network("curve")
+    none = np.empty((0, net.dimension))
+    value, gradient = net.evaluate(none)
+    assert value.shape == (0,) and gradient.shape == net.hvp(none, none).shape == (0, net.dimension)
+    assert net.hessian(none).shape == (0, net.dimension, net.dimension)
 
 
 def test_hessians_that_do_not_fit_are_refused_in_a_sentence() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -56,7 +56,7 @@ class Inputs:
         ValueError
             Naming the argument or the input that cannot be used.
         """
-        given = (kinds,) if isinstance(kinds, str) else tuple(kinds)
+        given = tuple(kinds) if isinstance(kinds, Iterable) and not isinstance(kinds, str) else (kinds,)
         unknown = [k for k in given if k not in INPUTS]
         if unknown or not given:
             found = f"not {unknown[0]!r}" if unknown else "and at least one"
@@ -90,8 +90,11 @@ class Inputs:
         return cls(picked, chosen, scaling, names, columns, centre, scale)
 
     def at(self, x: Any) -> np.ndarray:
-        """Return the inputs (d, m) of features x (m, p), in the data's own units."""
-        raw = _made(np.asarray(x, dtype=float), self.kinds)
+        """Return the inputs (d, m) of features x (m, p), in the data's own units. Raises ValueError."""
+        x, p = np.asarray(x, dtype=float), len(self.picked.features)
+        if x.ndim != 2 or x.shape[1] != p:
+            raise ValueError(f"x must be (m, {p}): {', '.join(self.picked.features)}, not shape {x.shape}")
+        raw = _made(x, self.kinds)
         return np.ascontiguousarray((raw - self.centre) / self.scale)
 
 

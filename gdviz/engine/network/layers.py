@@ -62,7 +62,7 @@ class Layers:
     def joined(self, layers: Sequence[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
         """Return theta (..., D) of weights W (..., out, in) and biases b (..., out) of each layer."""
         lead = layers[0][1].shape[:-1]
-        flat = [part for w, b in layers for part in (w.reshape(*lead, -1), b)]
+        flat = [part for w, b in layers for part in (w.reshape(*lead, w.shape[-2] * w.shape[-1]), b)]
         return np.concatenate(flat, axis=-1)
 
     def block_of(self, layer: int) -> slice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -110,10 +110,7 @@ class Network(LossOverRows):
         >>> [(w.shape, b.shape) for w, b in net.unpack(net.start)]
         [((3, 1), (3,)), ((1, 3), (1,))]
         """
-        theta = np.asarray(theta, dtype=float)
-        if theta.shape[-1:] != (self.dimension,):
-            raise ValueError(f"theta needs a last axis of length {self.dimension}, not shape {theta.shape}")
-        return self.layers.of(theta)
+        return self.layers.of(self._check_points(theta))
 
     def sharpness(self, p: Any) -> np.ndarray:
         """Compute the largest eigenvalue (...) of the Hessian at p (..., D); nan where it is not finite.
@@ -127,8 +124,9 @@ class Network(LossOverRows):
         >>> bool(net.sharpness(net.start) == np.linalg.eigvalsh(net.hessian(net.start))[-1])
         True
         """
-        p = np.asarray(p, dtype=float)
-        return np.array([self._sharpest(at) for at in p.reshape(-1, self.dimension)]).reshape(p.shape[:-1])
+        p = self._check_points(p)
+        found: np.ndarray = np.array([self._sharpest(at) for at in p.reshape(-1, self.dimension)])
+        return found.reshape(p.shape[:-1])
 
     def _sharpest(self, at: np.ndarray) -> float:
         if self.dimension > EXACT:
@@ -149,10 +147,16 @@ class Network(LossOverRows):
         with np.errstate(all="ignore"):
             return scores(self.unpack(theta), self.inputs.at(x), self.activation)
 
+    def _check_points(self, theta: Any) -> np.ndarray:
+        points: np.ndarray = np.asarray(theta, dtype=float)
+        if points.shape[-1:] != (self.dimension,):
+            raise ValueError(f"theta needs a last axis of length {self.dimension}, not shape {points.shape}")
+        return points
+
 
 def check_hidden(hidden: Any) -> tuple[int, ...]:
     """Return the units of the hidden layers. Raises ValueError."""
-    sizes = (hidden,) if isinstance(hidden, (int, np.integer)) else tuple(hidden)
+    sizes = tuple(hidden) if isinstance(hidden, Iterable) else (hidden,)
     fine = all(
         isinstance(n, (int, np.integer)) and not isinstance(n, bool) and 1 <= n <= MAX_UNITS for n in sizes
     )
