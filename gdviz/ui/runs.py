@@ -13,15 +13,17 @@ from typing import Any
 import numpy as np
 
 from gdviz.cache import Section, array_bytes, section
-from gdviz.engine import Method, Objective, Path, Status, Stop, begin, default_rate
+from gdviz.engine import CriticalPoints, Method, Objective, Path, Status, Stop, begin, default_rate
 from gdviz.engine.run.descent import row_bytes
 from gdviz.engine.run.thinning import Thinning
 from gdviz.player import Scene
 from gdviz.player.scene.competitor import Competitor
+from gdviz.player.scene.grid import Window
 from gdviz.player.scene.palette import slots
 from gdviz.player.scene.part import Part
 from gdviz.ui.budget import SECONDS, Budget, waiting
 from gdviz.ui.entries import check_rate, rule_of, schedule_of, weigh
+from gdviz.ui.problems.critical import critical_points_of, found_before
 from gdviz.ui.problems.kinds import check, objective_of, problem_of, start_of, window_of
 from gdviz.ui.problems.problem import Load, Race
 from gdviz.ui.spec.curvature import CurvatureChoice
@@ -84,24 +86,39 @@ def scene_bytes(
     done = race(spec)
     slugs = [c.slug for c in done.competitors]
     at = slugs.index(focus) if focus in slugs else max(0, len(slugs) - 1)
-    return scene_of(done, at, step).to_bytes(held=held), done, at
+    return scene_of(done, at, step, search=not held).to_bytes(held=held), done, at
 
 
-def scene_of(done: Race, focus: int = 0, step: int | None = None) -> Scene:
-    """Return what the player draws of a race."""
+def scene_of(done: Race, focus: int = 0, step: int | None = None, *, search: bool = True) -> Scene:
+    """Return what the player draws of a race; `search`: also what takes a search, such as critical points."""
     followed = done.competitors[focus].path if done.competitors else None
     shown = problem_of(done.spec).picture(done.spec, followed, step)
+    window = window_of(done.spec)
+    curved = isinstance(done.spec.beside, CurvatureChoice)
     return Scene.of(
         shown.objective,
         done.competitors,
-        window=window_of(done.spec),
+        window=window,
         focus=focus,
         data=shown.data,
         resolution=shown.resolution,
         levels=shown.levels,
-        sharp=isinstance(done.spec.beside, CurvatureChoice),
+        sharp=curved,
+        critical=_critical(shown.objective, window, search) if curved else None,
         over=done.spec.over,  # type: ignore[arg-type]  # an option has its values checked
     )
+
+
+def _critical(objective: Objective, window: Window, search: bool) -> CriticalPoints | None:
+    """Return the critical points that are marked.
+
+    None while something is dragged and they would have to be searched, and where there are none to be had:
+    why is said below the player.
+    """
+    try:
+        return critical_points_of(objective, window) if search or found_before(objective, window) else None
+    except ValueError:
+        return None
 
 
 def derived_rate(spec: Spec, optimizer: Choice) -> float:

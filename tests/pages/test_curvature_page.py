@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,9 @@ import gdviz
 from gdviz.engine.run.stop import Spent
 from gdviz.ui import runs
 from gdviz.ui.budget import TooLong
-from gdviz.ui.curvature import card, found
+from gdviz.ui.curvature import card
 from gdviz.ui.pages import PAGES
+from gdviz.ui.problems import critical as found
 from tests.pages.test_loss_surface import ROOT, link, named, shown
 
 PAGE = str(ROOT / "pages" / "curvature.py")
@@ -225,3 +227,29 @@ def test_a_slice_that_follows_the_run_has_the_others_of_the_step_that_is_looked_
 
 def test_where_all_parameters_are_drawn_no_slice_is_spoken_of() -> None:
     assert not whole_loss(opened({"problem": "regression"})) and not whole_loss(opened())
+
+
+def test_the_player_marks_the_critical_points_on_this_page_only() -> None:
+    header, arrays = shown(opened())
+    points = gdviz.critical_points("himmelblau")
+    assert header["critical"]["kinds"] == list(points.kind)
+    for name in ("theta", "value", "eigenvalues"):
+        sent = arrays[f"critical:{name}"].reshape(getattr(points, name).shape)
+        assert (sent == getattr(points, name).astype(np.float32)).all()
+    other = AppTest.from_file(str(ROOT / "pages" / "loss_surface.py"), default_timeout=60)
+    other.session_state["framed"] = True
+    assert "critical" not in shown(other.run())[0]
+
+
+def test_what_takes_a_search_is_left_out_while_something_is_dragged(monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = replace(USUAL, window=(-4.25, 4.25, -4.0, 4.0))
+    race = runs.race(spec)
+    assert runs.scene_of(race, search=False).critical is None
+    assert len(runs.scene_of(race).critical or ()) == 9
+    assert len(runs.scene_of(race, search=False).critical or ()) == 9  # known by now
+    monkeypatch.setattr(runs, "critical_points_of", unsearched)
+    assert runs.scene_of(race).critical is None
+
+
+def unsearched(*_: Any) -> None:
+    raise ValueError("there is no Hessian")

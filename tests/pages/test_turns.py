@@ -9,7 +9,7 @@ import pytest
 
 from gdviz.ui import budget, entries, runs
 from gdviz.ui.budget import Budget, Turns
-from gdviz.ui.curvature import found
+from gdviz.ui.problems import critical as found
 from gdviz.ui.problems.fit import objective
 from gdviz.ui.problems.surface import SurfaceChoice
 from gdviz.ui.rates import sweeps

@@ -2,7 +2,8 @@
 
 Its parts are the grid of losses ("grid"), what is said of the surface ("picture"), the data ("data"), the run
 of competitor i ("run:i"), and, where it is in focus, its equations ("method:i") and their numbers
-("detail:i"); its sharpness where that is shown ("sharp:i").
+("detail:i"); its sharpness where that is shown ("sharp:i"). The critical
+points that are marked have one too ("critical").
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdviz.cache import Section, section
-from gdviz.engine import Objective, Slice
+from gdviz.engine import CriticalPoints, Objective, Slice
 from gdviz.player.scene.competitor import Competitor, CompetitorPacker, equations_part, seconds_of_step
 from gdviz.player.scene.grid import Grid, checked_window, grid_of, identity
 from gdviz.player.scene.panel import DataPanel, HasDesign, HasLevels, whole_of
 from gdviz.player.scene.part import Part, finite, make_part, noted_part, weigh_part
-from gdviz.player.scene.sharp import sharpness_part
+from gdviz.player.scene.sharp import critical_part, sharpness_part
 from gdviz.player.scene.surface_formula import surface_formula
 from gdviz.player.scene.wire import write_scene
 
@@ -48,6 +49,7 @@ class SceneData:
     data : the panel beside the loss, or None
     over : what the curves are first drawn over
     sharp : whether the largest curvature along each run is sent, for the strip below the curves
+    critical : critical points of what is drawn, which are marked; None: no such marks
     """
 
     title: str
@@ -59,6 +61,7 @@ class SceneData:
     data: DataPanel | None = None
     over: Over = "steps"
     sharp: bool = False
+    critical: CriticalPoints | None = None
 
     @classmethod
     def of(
@@ -74,6 +77,7 @@ class SceneData:
         data: DataPanel | None = None,
         over: Over = "steps",
         sharp: bool = False,
+        critical: CriticalPoints | None = None,
     ) -> Self:
         """Make the scene of some runs. One coordinate is shown as a curve, two as contours and a surface.
 
@@ -89,6 +93,7 @@ class SceneData:
         data : the panel beside the loss, as `DataView.of(objective)`
         over : what the curves are first drawn over
         sharp : whether the largest curvature along each run is shown, which is computed for it
+        critical : critical points of the objective, to be marked
 
         Raises
         ------
@@ -121,7 +126,8 @@ class SceneData:
         grid = grid_of(objective, box, resolution)
         name = title if title is not None else objective.name or "Loss surface"
         usual = objective.levels if isinstance(objective, HasLevels) else ""
-        return cls(name, objective, grid, runs, focus, levels or usual or grid.levels, data, over, sharp)
+        scale = levels or usual or grid.levels
+        return cls(name, objective, grid, runs, focus, scale, data, over, sharp, critical)
 
     def to_bytes(self, quantities: Literal["focus", "all"] = "focus", held: Container[str] = ()) -> bytes:
         """Pack the scene for the browser.
@@ -156,6 +162,8 @@ class SceneData:
         if self.data:
             parts["data"] = self._data_part(self.data)
         shown = self.data.key if self.data else self._drawn_axes()
+        if self.critical is not None:
+            parts["critical"] = critical_part(self.critical)
         for i, run in enumerate(self.competitors):
             look = run.slug, run.name, run.color, tuple(run.dash)
             parts[f"run:{i}"] = noted_part(run.path, ("run", look, shown), partial(self._run, run))

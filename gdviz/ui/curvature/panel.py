@@ -15,7 +15,7 @@ from gdviz.figures import steps_from as steps_figure
 from gdviz.player.scene.competitor import Competitor
 from gdviz.ui.budget import TooLong
 from gdviz.ui.curvature import card, whole
-from gdviz.ui.curvature.found import critical_points_of
+from gdviz.ui.problems.critical import critical_points_of
 from gdviz.ui.problems.kinds import axes_of, problem_of, window_of
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race.run_controls import rounded

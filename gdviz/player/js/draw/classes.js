@@ -26,6 +26,19 @@ export const classColor = (i, theme) => (theme.dark ? dark : light)[i % light.le
  */
 export function classPath(context, i, x, y, radius) {
   const { corners } = shapes[(i + Math.floor(i / shapes.length)) % shapes.length];
+  shapePath(context, corners, x, y, radius);
+}
+
+/**
+ * The outline of a shape as the context's path; a circle has no corners.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {number[][]} corners
+ * @param {number} x pixels
+ * @param {number} y
+ * @param {number} radius
+ */
+export function shapePath(context, corners, x, y, radius) {
   context.beginPath();
   if (!corners.length) {
     context.arc(x, y, radius, 0, 2 * Math.PI);

@@ -1,5 +1,7 @@
 // Marks of single points above the pictures: minima, the start, a ring.
 import look from '../../look.json' with { type: 'json' };
+import { shapePath } from './classes.js';
+import { placeOfCritical } from '../wire/critical.js';
 import { pixelOf, within } from '../axes/frame.js';
 
 /** @import { Theme } from '../base/theme.js' */
@@ -55,15 +57,43 @@ export function drawStart(context, x, y, theme) {
 }
 
 /**
+ * The mark of a kind of critical points.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} kind
+ * @param {number} x pixels
+ * @param {number} y
+ * @param {Theme} theme
+ */
+export function drawCritical(context, kind, x, y, theme) {
+  const { shape, fill } = /** @type {Record<string, {shape: string, fill: string}>} */ (look.critical)[kind];
+  const { corners } = /** @type {{corners: number[][]}} */ (
+    look.classes.shapes.find(({ name }) => name === shape));
+  shapePath(context, corners, x, y, 5);
+  context.setLineDash([]);
+  context.lineJoin = 'round';
+  context.lineWidth = 1.4;
+  context.fillStyle = fill;
+  context.strokeStyle = theme.dark ? look.minimum.edge.dark : look.minimum.edge.light;
+  context.fill();
+  context.stroke();
+}
+
+/**
  * The minima and the start of a scene, those that are in the picture.
  *
  * @param {CanvasRenderingContext2D} context
- * @param {Pick<Scene, 'minima' | 'start'>} scene
+ * @param {Pick<Scene, 'minima' | 'start' | 'critical'>} scene  where critical points are marked, their marks
+ * stand for those of the minima
  * @param {Frame} frame
  * @param {Theme} theme
  */
-export function drawMinimaAndStart(context, { minima, start }, frame, theme) {
-  for (const point of minima) {
+export function drawMinimaAndStart(context, { minima, start, critical }, frame, theme) {
+  for (const point of critical) {
+    const [x, y] = pixelOf(frame, ...placeOfCritical(point));
+    if (within(frame, x, y)) drawCritical(context, point.kind, x, y, theme);
+  }
+  for (const point of critical.length ? [] : minima) {
     const [x, y] = pixelOf(frame, Number(point[0]), Number(point[1]));
     if (within(frame, x, y)) drawStar(context, x, y, theme);
   }

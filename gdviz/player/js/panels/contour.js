@@ -12,6 +12,7 @@ import { CurveStepCanvas, stepOnCurve } from '../draw/curve-step.js';
 import { HeadLayer, Heads } from '../draw/heads.js';
 import { drawMinimaAndStart } from '../draw/symbols.js';
 import { Trail } from '../draw/trail.js';
+import { CriticalLegend } from '../text/critical.js';
 import { arrowScale, Chip, Notice } from '../text/notice.js';
 import { contourFigure, plotKey } from './figures.js';
 import { Explorer } from './explorer.js';
@@ -71,6 +72,7 @@ export class ContourPanel extends Panel {
     this.arrowCanvas = new ArrowCanvas(this.headLayer.node);
     this.notice = new Notice(host, () => this.fit());
     this.chip = new Chip(host);
+    this.criticalLegend = new CriticalLegend(host);
     this.trail = new Trail(paths, (run, j, out) => {
       const f = /** @type {Frame} */ (this.frame);
       out[0] = f.ox + run.points[2 * j] * f.ax;
@@ -173,7 +175,8 @@ export class ContourPanel extends Panel {
   paint(k, look) {
     const frame = this.frame ??= frameOf(this.plot), { scene } = this, { runs, focused, theme } = look;
     if (!frame || !scene) return true;
-    const atRest = { minima: scene.minima, start: this.start.place ? null : scene.start };
+    const atRest = { ...scene, start: this.start.place ? null : scene.start };
+    this.criticalLegend.show(scene.critical, theme);
     const finished = look.rest || this.trail.draw(runs, k, {
       clip: [frame.left, frame.top, frame.right, frame.bottom], casing: theme.casing,
       beneath: (context) => drawMinimaAndStart(context, atRest, frame, theme),

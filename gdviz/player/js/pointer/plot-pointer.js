@@ -2,6 +2,7 @@
 // picture.
 import { nearestIterate, pixelOf, pointAt, within } from '../axes/frame.js';
 import { readable } from '../base/numbers.js';
+import { criticalText, placeOfCritical } from '../wire/critical.js';
 import { Press } from './press.js';
 import { lossOnCurve, lossOnSurface } from '../wire/interpolation.js';
 
@@ -107,7 +108,11 @@ export class PlotPointer {
       const { run, j } = near, place = this.listed(run.points.subarray(2 * j, 2 * j + 2), 5);
       return `${run.name}, step ${run.stepNumber(j)}: ${place}, ${value} = ${readable(run.loss[j], 5)}`;
     }
-    return this.wordsOf(point);
+    const critical = scene.critical.find((one) => {
+      const [x, y] = pixelOf(frame, ...placeOfCritical(one));
+      return Math.hypot(x - pixel[0], y - pixel[1]) <= ITERATE_REACH;
+    });
+    return critical ? criticalText(critical, this.listed(critical.theta, 5), value) : this.wordsOf(point);
   }
 
   /**

@@ -1,10 +1,12 @@
 // A scene as the browser holds it: bytes -> header and tables -> runs and data that answer questions.
 import { heightsOf } from './heights.js';
+import { criticalOf } from './critical.js';
 import { Run } from './run.js';
 import { Sample } from './sample.js';
 import { decodePart, readHeader } from './tables.js';
 
 /** @import { Part } from './tables.js' */
+/** @import { CriticalPoint } from './critical.js' */
 /** @import { SceneHeader, Surface, Table, Tables } from './types.js' */
 
 /**
@@ -18,6 +20,7 @@ import { decodePart, readHeader } from './tables.js';
  * @property {Sample | null} sample   the data behind the loss
  * @property {Table | undefined} penalty   the penalty alone, on a grid of its own
  * @property {Map<string, Part>} parts   by id, as they came; a later scene may only name them
+ * @property {CriticalPoint[]} critical   that are marked
  * @property {string} summary    of all runs, for those who do not see the picture
  * @property {number} steps      of the longest run
  * @property {(k: number) => number} stepNumber   the number of the step that the play head's place k stands
@@ -114,6 +117,7 @@ export function decodeScene(bytes, known) {
   return {
     ...header, flat, start, runs, penalty: tables('data')?.penalty, parts: byId,
     surface: { ...header.surface, y: y ?? [0, 1], z },
+    critical: criticalOf(byName.get('critical')),
     sample: header.data ? new Sample(header.data, tables('data') ?? {}) : null,
     summary: `${header.title}. ${runs.map((run) => run.summary).join(' ')}`,
     steps: Math.max(0, ...runs.map((run) => run.steps)),

@@ -1,0 +1,43 @@
+"""Critical points in the player: a mark and a legend for each kind, and the numbers under the pointer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+import gdviz
+from gdviz.player import Competitor, Scene
+from tests.browser.data_scene import PLAYER, Open
+
+LEGEND = ".gd-contour .gd-critical"
+
+
+def page_of(open_page: Open, folder: Path, marked: bool) -> Page:
+    path = gdviz.descend("himmelblau", "gd", steps=20, lr=0.01, stop=None)
+    runs = [Competitor.at(0, "gd", "Gradient descent", path)]
+    points = gdviz.critical_points("himmelblau") if marked else None
+    file = folder / "scene.html"
+    scene = Scene.of(path.objective, runs, resolution=24, critical=points)
+    file.write_text(scene.to_html(), encoding="utf-8")
+    return open_page(file.as_uri(), reduced_motion="reduce")
+
+
+def test_the_pointer_on_a_mark_tells_class_and_eigenvalues(open_page: Open, tmp_path: Path) -> None:
+    page = page_of(open_page, tmp_path, marked=True)
+    assert page.locator(LEGEND).inner_text().split() == ["minimum", "saddle", "maximum"]
+    points = gdviz.critical_points("himmelblau")
+    for kind in ("saddle", "maximum", "minimum"):
+        point = next(p for p in points if p.kind == kind)
+        x, y = page.evaluate(
+            f"() => {{ const p = {PLAYER}.panels.contour, f = p.frame, b = p.host.getBoundingClientRect();"
+            f" return [b.left + f.ox + {point.theta[0]} * f.ax, b.top + f.oy - {point.theta[1]} * f.ay]; }}"
+        )
+        page.mouse.move(x + 3, y)
+        words = page.locator(".gd-contour .gd-chip").inner_text()
+        assert words.startswith(f"{kind}: x = ") and "eigenvalues" in words
+
+
+def test_no_marks_where_the_scene_has_none(open_page: Open, tmp_path: Path) -> None:
+    page = page_of(open_page, tmp_path, marked=False)
+    assert page.locator(".gd-contour").is_visible() and not page.locator(LEGEND).is_visible()
