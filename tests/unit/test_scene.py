@@ -15,6 +15,7 @@ from gdviz.player.scene.grid import COARSE, FINE, grid_of
 from gdviz.player.scene.part import make_part, read_part
 from gdviz.player.scene.wire import read_scene
 from gdviz.player.web.assets import bundle, plotly_path, publish_assets
+from gdviz.player.web.bundle import without_comments
 
 SIX = ("gd", "momentum", "adam", "nesterov", "rmsprop", "adagrad")
 
@@ -205,6 +206,11 @@ def test_html_is_one_file_without_addresses():
     outside = page.split('id="plotly"')[0]
     assert "http" not in outside.replace("http-equiv", "")
     assert made._repr_html_().startswith("<iframe srcdoc=")
+
+
+def test_a_type_before_an_expression_takes_no_code_with_it():
+    cast = "/** @type {Row} */ (row).show();\nnext();\n"
+    assert without_comments(f"/**\n * Show.\n */\n{cast}  // why\n/** Last. */\n") == cast
 
 
 def test_bundle_has_one_name_once():

@@ -13,7 +13,8 @@ _IMPORT = re.compile(
     r"^import (?P<name>\{[^}]*\}|\w+) from '(?P<path>\.[\w./-]+)'(?: with \{ type: 'json' \})?;\n",
     re.MULTILINE,
 )
-_COMMENT = re.compile(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)  # alone on its lines
+# alone on its lines: a type in a comment before an expression stays, with the expression
+_COMMENT = re.compile(r"^ *(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 
 
 @functools.cache  # constant: of the player's files
@@ -49,11 +50,16 @@ def bundle() -> str:
         if file.suffix == ".json":
             texts[file] = f"const {name} = {source.strip()};\n"
         else:
-            body = _IMPORT.sub("", _COMMENT.sub("", source)).replace("export {};\n", "")
+            body = _IMPORT.sub("", without_comments(source)).replace("export {};\n", "")
             texts[file] = re.sub(r"^export ", "", body, flags=re.MULTILINE)
 
     visit(ENTRY, "", ())
     return "".join(texts.values()) + EXPORT
+
+
+def without_comments(source: str) -> str:
+    """Return JavaScript without the comments that are alone on their lines."""
+    return _COMMENT.sub("", source)
 
 
 def imports_of(file: Path) -> list[tuple[Path, str]]:
