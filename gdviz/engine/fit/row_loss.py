@@ -116,6 +116,8 @@ class RowLoss(LossOverRows):
         Naming the argument that cannot be used.
     """
 
+    made_of = ("design",)
+
     def __init__(
         self,
         design: Design,
@@ -147,15 +149,6 @@ class RowLoss(LossOverRows):
             columns, y = np.ascontiguousarray(design.basis(design.test.x).T), design.test.y
             self.hold_out(BatchLoss(self, columns, self.targets_of(y)), y)
         self._check_finite()
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Return what is pickled: the arguments that it was made of."""
-        names = ("design", "loss", "loss_parameters", "average", "penalty", "penalty_parameters", "name")
-        return {name: self.__dict__[name] for name in names}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Make it anew of its arguments."""
-        self.__init__(**state)  # type: ignore[misc]
 
     def _check_finite(self) -> None:
         """Check that the loss has a value at 0 or at another usual point. Raises ValueError."""

@@ -58,6 +58,8 @@ class Network(LossOverRows):
     (17, 'W1[1,1]', 'b2[1]')
     """
 
+    made_of = ("inputs", "hidden", "activation", "init", "seed")
+
     def __init__(
         self,
         inputs: Inputs,
@@ -80,15 +82,6 @@ class Network(LossOverRows):
         self.start: tuple[float, ...] = tuple(first.tolist())
         self.minima, self.minimum = np.empty((0, self.dimension)), None
         self.descend_over(NetworkBatch(self, inputs.columns, self.targets))
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Return what is pickled: the arguments that it was made of."""
-        names = ("inputs", "loss", "hidden", "activation", "init", "seed", "average", "penalty", "name")
-        return {n: self.__dict__[n] for n in (*names, "loss_parameters", "penalty_parameters")}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Make it anew of its arguments."""
-        self.__init__(**state)  # type: ignore[misc]
 
     @property
     def domain(self) -> Domain:

@@ -118,6 +118,8 @@ class ModelLoss(LossOverRows):
         Naming the argument that cannot be used.
     """
 
+    made_of = ("data", "model", "start")
+
     def __init__(
         self,
         data: PickedColumns,
@@ -142,7 +144,7 @@ class ModelLoss(LossOverRows):
             penalty_parameters=penalty_parameters,
             name=name,
         )
-        self.picked, self.model = data, model
+        self.model = model
         self.names = model.parameters
         self.dimension = len(self.names)
         self.arrays = 4 + self.dimension
@@ -153,15 +155,6 @@ class ModelLoss(LossOverRows):
         self.columns = np.ascontiguousarray(data.x[:, places].T)
         self.descend_over(ModelBatch(self, self.columns, self.targets))
         self._check_finite()
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Return what is pickled: the arguments that it was made of."""
-        names = ("model", "loss", "start", "loss_parameters", "average", "penalty", "penalty_parameters")
-        return {"data": self.picked, "name": self.name} | {name: self.__dict__[name] for name in names}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Make it anew of its arguments."""
-        self.__init__(**state)  # type: ignore[misc]
 
     def _check_finite(self) -> None:
         """Check that the loss is finite at the start. Raises ValueError."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
@@ -72,6 +72,7 @@ class LossOverRows(ABC):
         Naming the argument that cannot be used.
     """
 
+    made_of: ClassVar[tuple[str, ...]]  # the arguments that a kind of model has besides those below
     arrays: int = 1
     dimension: int
     weights: np.ndarray  # (D,), which parameters are penalised
@@ -103,6 +104,15 @@ class LossOverRows(ABC):
         self.penalty_values = tuple(map(np.float64, self.penalty_parameters.values()))
         self.factor = {"half mean": 0.5, "mean": 1.0, "sum": float(data.rows)}[average]
         self.targets = _targets(data.y, loss)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is pickled: the arguments that it was made of."""
+        names = ("loss", "loss_parameters", "average", "penalty", "penalty_parameters", "name")
+        return {name: self.__dict__[name] for name in (*self.made_of, *names)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Make it anew of its arguments."""
+        self.__init__(**state)  # type: ignore[misc]
 
     def descend_over(self, everything: BatchOfRows[Any]) -> None:
         """Answer as the loss over all rows does."""
