@@ -12,6 +12,7 @@ from gdviz.engine.fit.formula.model_loss import ModelLoss
 from gdviz.engine.fit.loss import Display, Loss
 from gdviz.engine.fit.optimum.search import Optimum
 from gdviz.engine.fit.penalty import Penalty
+from gdviz.engine.fit.rows.over_rows import LossOverRows, RowsOfData
 from gdviz.engine.fit.slip import Slip
 from gdviz.engine.maps.basins import Basins
 from gdviz.engine.maps.compare.comparison import Comparison, Standing
@@ -36,7 +37,7 @@ from gdviz.engine.network.initialisation import Initialisation
 from gdviz.engine.network.inputs import INPUTS, Inputs
 from gdviz.engine.network.network import Network
 from gdviz.engine.network.views import RowTerms, dead_units, layer_norms, row_terms, unit_outputs
-from gdviz.engine.objective import Objective
+from gdviz.engine.objective import Objective, Predicts
 from gdviz.engine.options import Options, Stop
 from gdviz.engine.plane.make import plane
 from gdviz.engine.plane.plane import Plane
@@ -78,6 +79,7 @@ __all__ = [
     "HyperMap",
     "HyperRefinement",
     "Loss",
+    "LossOverRows",
     "Method",
     "Model",
     "ModelLoss",
@@ -91,9 +93,11 @@ __all__ = [
     "Penalty",
     "PickedColumns",
     "Plane",
+    "Predicts",
     "RateSweep",
     "Refinement",
     "RowTerms",
+    "RowsOfData",
     "Rule",
     "Schedule",
     "Sharpness",

@@ -81,6 +81,14 @@ class HasPenalty(Protocol):
 
 
 @runtime_checkable
+class Predicts(Protocol):
+    """An objective over rows of data whose model has scores at any features, whatever kind of model it is."""
+
+    def predict(self, theta: Any, x: Any) -> np.ndarray:
+        """Return the K scores (..., K, m) of theta (..., D) for features x (m, p) in the data's own units."""
+
+
+@runtime_checkable
 class HasLayers(Protocol):
     """An objective whose parameters are the weights and biases of layers of units."""
 

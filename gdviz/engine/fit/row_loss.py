@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -139,7 +138,7 @@ class RowLoss(LossOverRows):
             name=name,
         )
         self.design, self.width = design, design.width
-        self.dimension = self.width * self.scores
+        self.dimension, self.names = self.width * self.scores, self._names()
         self.flat = self.loss.compiled.flat and (penalty is None or penalty.compiled.flat)
         self.transposed = np.ascontiguousarray(design.a.T)
         # what is penalised: no intercept
@@ -164,9 +163,8 @@ class RowLoss(LossOverRows):
                 f"{self.design.target}"
             )
 
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """Names of the parameters: slope and intercept, or those of the columns (of each class)."""
+    def _names(self) -> tuple[str, ...]:
+        """Name the parameters: slope and intercept, or those of the columns (of each class)."""
         columns: tuple[str, ...] = self.design.columns
         if self.scores > 1:
             return tuple(f"{c}: {name}" for c in self.design.classes for name in columns)
@@ -176,3 +174,25 @@ class RowLoss(LossOverRows):
         """Return the loss of a batch: the rows of these indices."""
         # take is several times faster than [indices]
         return BatchLoss(self, self.transposed.take(indices, 1), [t.take(indices) for t in self.targets])
+
+    @property
+    def own_units(self) -> bool:
+        """Whether each parameter is in units of its own, as those of unscaled columns are."""
+        return self.design.scaling == "none"
+
+    def predict(self, theta: Any, x: Any) -> np.ndarray:
+        """Compute the scores (..., K, m) of theta (..., D) for features x (m, p) in the data's own units.
+
+        Examples
+        --------
+        >>> import gdviz
+        >>> fit = gdviz.data_loss("line")
+        >>> fit.predict((2.0, 1.0), [[0.0], [0.5]]).tolist()
+        [[1.0, 2.0]]
+        """
+        theta = np.asarray(theta, dtype=float)
+        with np.errstate(all="ignore"):
+            scores: np.ndarray = (
+                theta.reshape(*theta.shape[:-1], self.scores, self.width) @ self.design.basis(x).T
+            )
+        return scores

@@ -1,8 +1,9 @@
 """What a scene asks of the panel beside the loss, and of the objectives that it draws.
 
 A panel shows the model itself: points and a fitted line, regions of classes. `data.DataView` is the panel of
-a linear model. Another kind of model brings another `DataPanel`, and a JavaScript panel that draws what it
-packs.
+a linear model. What may be asked of a loss whatever the model is stands in `gdviz.engine.LossOverRows`: its
+rows (`data`: features, target, classes), its loss, and `predict` for scores at any features. Another kind of
+model brings another `DataPanel`, and a JavaScript panel that draws what it packs.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from gdviz.engine import Design, Objective, Path, Slice
+from gdviz.engine import Objective, Path, Slice
 from gdviz.player.scene.codec import Arrays
 from gdviz.player.scene.grid import Window
 from gdviz.player.scene.part import Header
@@ -63,12 +64,12 @@ class HasLevels(Protocol):
 
 
 @runtime_checkable
-class HasDesign(Protocol):
-    """An objective whose parameters are the coefficients of a design's columns."""
+class TellsUnits(Protocol):
+    """An objective of data that knows whether its parameters are in units of their own."""
 
     @property
-    def design(self) -> Design:
-        """Return the design."""
+    def own_units(self) -> bool:
+        """Return whether one unit of a parameter is not to be compared with one of another."""
 
 
 def whole_of(objective: Objective | Slice) -> Objective:

@@ -20,7 +20,7 @@ from gdviz.cache import Section, section
 from gdviz.engine import CriticalPoints, Objective, Slice
 from gdviz.player.scene.competitor import Competitor, CompetitorPacker, equations_part, seconds_of_step
 from gdviz.player.scene.grid import Grid, checked_window, grid_of, identity
-from gdviz.player.scene.panel import DataPanel, HasDesign, HasLevels, whole_of
+from gdviz.player.scene.panel import DataPanel, HasLevels, TellsUnits, whole_of
 from gdviz.player.scene.part import Part, finite, make_part, noted_part, weigh_part
 from gdviz.player.scene.sharp import critical_part, sharpness_part
 from gdviz.player.scene.surface_formula import surface_formula
@@ -210,7 +210,7 @@ class SceneData:
         if len(self.grid.window) == 1:  # losses upwards
             return "free"
         whole = whole_of(self.objective)
-        if isinstance(whole, HasDesign) and whole.design.scaling == "none":
+        if isinstance(whole, TellsUnits) and whole.own_units:
             return "free"
         (x0, x1), (y0, y1) = self.grid.window
         return "equal" if 1 / STRIP <= (x1 - x0) / (y1 - y0) <= STRIP else "free"

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar, runtime_checkab
 from gdviz.engine import Entry, Objective, Path
 from gdviz.formula import Param
 from gdviz.player.scene.competitor import Competitor
-from gdviz.player.scene.data import DataView
+from gdviz.player.scene.panel import DataPanel
 from gdviz.player.scene.scene import Levels
 from gdviz.ui.link import Reader
 from gdviz.ui.spec.spec import Spec
@@ -37,7 +37,7 @@ class Picture(NamedTuple):
     """
 
     objective: Any
-    data: DataView | None = None
+    data: DataPanel | None = None
     resolution: int | None = None
     levels: Levels | None = None
 

@@ -151,8 +151,7 @@ class ModelLoss(LossOverRows):
         self.weights = np.ones(self.dimension, dtype=bool)
         self.start = _start(model, start)
         self.domain: Domain = tuple((p.low, p.high) for p in model.ranges)
-        places = [data.features.index(f) for f in model.features]
-        self.columns = np.ascontiguousarray(data.x[:, places].T)
+        self.columns = self._columns(data.x)
         self.descend_over(ModelBatch(self, self.columns, self.targets))
         self._check_finite()
 
@@ -168,6 +167,11 @@ class ModelLoss(LossOverRows):
             f"the model is no finite number in row {wrong[0] + 1}" if len(wrong) else "the loss is not finite"
         )
         raise ValueError(f"{what} where it starts ({at}); change the start or the formula")
+
+    @property
+    def own_units(self) -> bool:
+        """True: a formula's parameters are a rate, a height, a time."""
+        return True
 
     @property
     def flat(self) -> bool:
@@ -193,6 +197,42 @@ class ModelLoss(LossOverRows):
     def on(self, indices: np.ndarray) -> ModelBatch:
         """Return the loss of a batch: the rows of these indices."""
         return ModelBatch(self, self.columns.take(indices, 1), [t.take(indices) for t in self.targets])
+
+    def predict(self, theta: Any, x: Any) -> np.ndarray:
+        """Compute the one score (..., 1, m) of theta (..., D) for features x (m, p) in the data's own units.
+
+        Examples
+        --------
+        >>> import gdviz
+        >>> fit = gdviz.model("a*exp(-b*x)", ([0.0, 1.0], [2.0, 1.0]))
+        >>> fit.predict((2.0, 0.0), [[0.0], [5.0]]).tolist()
+        [[2.0, 2.0]]
+        """
+        theta, columns = np.asarray(theta, dtype=float), self._columns(np.asarray(x, dtype=float))
+        with np.errstate(all="ignore"):
+            (z,) = self.model.derivatives.value(*columns, *np.moveaxis(theta, -1, 0)[..., None])
+        return np.broadcast_to(z, (*theta.shape[:-1], columns.shape[1]))[..., None, :]
+
+    def score_slopes(self, theta: np.ndarray, indices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Compute scores (m, r) of rows and their derivatives (m, r, D) by the parameters.
+
+        Parameters
+        ----------
+        theta : array (m, D)
+            Points.
+        indices : array (m, r) of int
+            For each point the rows that are asked of.
+        """
+        features = self.columns[:, indices]
+        with np.errstate(all="ignore"):
+            z, *first = self.model.derivatives.gradient(*features, *theta.T[..., None])
+        slopes = [np.broadcast_to(d, indices.shape) for d in first]
+        return np.broadcast_to(z, indices.shape), np.stack(slopes, axis=-1)
+
+    def _columns(self, x: np.ndarray) -> np.ndarray:
+        """Return what the model may read (d, m) of features x (m, p)."""
+        places = [self.picked.features.index(f) for f in self.model.features]
+        return np.ascontiguousarray(x[:, places].T)
 
 
 def _start(model: Model, given: Mapping[str, float] | Sequence[float] | None) -> tuple[float, ...]:

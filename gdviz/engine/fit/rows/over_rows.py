@@ -20,6 +20,10 @@ class RowsOfData(Protocol):
     """Rows of features (n, p) and targets (n,): a `Design`, or `PickedColumns`."""
 
     @property
+    def features(self) -> tuple[str, ...]:
+        """Names of the p features."""
+
+    @property
     def x(self) -> np.ndarray:
         """The features (n, p)."""
 
@@ -38,6 +42,10 @@ class RowsOfData(Protocol):
     @property
     def rows(self) -> int:
         """The number of rows, n."""
+
+    @property
+    def left_out(self) -> int:
+        """How many rows of the table have gaps."""
 
 
 class LossOverRows(ABC):
@@ -75,6 +83,7 @@ class LossOverRows(ABC):
     made_of: ClassVar[tuple[str, ...]]  # the arguments that a kind of model has besides those below
     arrays: int = 1
     dimension: int
+    names: tuple[str, ...]
     weights: np.ndarray  # (D,), which parameters are penalised
     test: BatchOfRows[Any] | None = None
 
@@ -139,6 +148,10 @@ class LossOverRows(ABC):
     @abstractmethod
     def on(self, indices: np.ndarray) -> BatchOfRows[Any]:
         """Return the loss of a batch: the rows of these indices."""
+
+    @abstractmethod
+    def predict(self, theta: Any, x: Any) -> np.ndarray:
+        """Return the K scores (..., K, m) of theta (..., D) for features x (m, p) in the data's own units."""
 
     @property
     def scores(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from gdviz.engine import DataLoss
+from gdviz.engine import LossOverRows
 from gdviz.formula import Equation, Node, mathml, readable, symbol, write, write_number
 from gdviz.player.scene.linebreaks import with_line_breaks
 
@@ -59,7 +59,7 @@ _LEFT = {
 }
 
 
-def gradient_formula(objective: DataLoss, batches: bool) -> dict[str, Any]:
+def gradient_formula(objective: LossOverRows, batches: bool) -> dict[str, Any]:
     """Write the gradient of a loss over data, with its pointwise loss and the derivative by the score.
 
     Parameters
@@ -81,7 +81,7 @@ def gradient_formula(objective: DataLoss, batches: bool) -> dict[str, Any]:
     >>> formula["text"], formula["slope"]["text"], formula["factor"]
     ('g = 1/n * sum over the rows of dl/dz(z, y)*x', 'dl/dz = 2*(z - y)', 'mean of the rows')
     """
-    rows = objective.design.rows
+    rows = objective.rows
     average = {"mean": _MEAN, "half mean": _HALF, "sum": _SCALED if batches else _EMPTY}[objective.average]
     factor = {
         "mean": "mean of the rows",
@@ -104,7 +104,9 @@ def gradient_formula(objective: DataLoss, batches: bool) -> dict[str, Any]:
     }
 
 
-def _formula(kind: str, objective: DataLoss, node: Node, before: Sequence[Equation] = ()) -> dict[str, str]:
+def _formula(
+    kind: str, objective: LossOverRows, node: Node, before: Sequence[Equation] = ()
+) -> dict[str, str]:
     """Write a formula with the values of its parameters put in, after the assignments that it reads."""
     values, formula = objective.loss_parameters, {}
     for fmt, left in _LEFT[kind].items():

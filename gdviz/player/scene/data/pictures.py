@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gdviz.engine import DataLoss
+from gdviz.engine import DataLoss, LossOverRows
 from gdviz.player.scene.codec import Arrays, as_matrix
 from gdviz.player.scene.data.odds import log_odds
 
@@ -23,11 +23,22 @@ Range = tuple[float, float]
 Ranges = Mapping[str, Range]  # by the name of a column
 
 
+def axes_of(objective: LossOverRows, kind: str, ranges: Ranges) -> dict[str, Any]:
+    """Make the axes of a picture of this kind, whatever the model is."""
+    data = objective.data
+    if kind == "plane":
+        x, y = (_axis(name, data.x[:, j], ranges) for j, name in enumerate(data.features))
+        return {"x": x, "y": y}
+    upwards = _axis(data.target, data.y, ranges)
+    if kind == "line":
+        return {"x": _axis(data.features[0], data.x[:, 0], ranges), "y": upwards}
+    names = {"x": f"actual {data.target}", "y": f"predicted {data.target}"}
+    return {side: upwards | {"name": name} for side, name in names.items()}
+
+
 def line(objective: DataLoss, rows: NDArray[np.int64], ranges: Ranges) -> Part:
     """Pack the picture of one feature: the target over it, and the model along it."""
-    design = objective.design
-    x_axis = _axis(design.features[0], design.x[:, 0], ranges)
-    header = {"x": x_axis, "y": _axis(design.target, design.y, ranges)}
+    header, design = axes_of(objective, "line", ranges), objective.design
     straight = design.powers == ((1,),)
     x = evenly(header["x"]["range"], 2 if straight else CURVE)
     return header, {
@@ -40,11 +51,7 @@ def line(objective: DataLoss, rows: NDArray[np.int64], ranges: Ranges) -> Part:
 
 def points(objective: DataLoss, rows: NDArray[np.int64], ranges: Ranges) -> Part:
     """Pack the picture of several features: the model's prediction over the target."""
-    design = objective.design
-    axis = _axis(design.target, design.y, ranges)
-    names = {"x": f"actual {design.target}", "y": f"predicted {design.target}"}
-    header = {side: axis | {"name": name} for side, name in names.items()}
-    return header, {"data:y": as_matrix(design.y[rows])}
+    return axes_of(objective, "points", ranges), {"data:y": as_matrix(objective.data.y[rows])}
 
 
 def plane(objective: DataLoss, rows: NDArray[np.int64], ranges: Ranges) -> Part:
@@ -54,9 +61,9 @@ def plane(objective: DataLoss, rows: NDArray[np.int64], ranges: Ranges) -> Part:
     matrix at every point of the grid: grid_x[i] * grid_y[j] + grid_shift.
     """
     design = objective.design
-    x_axis, y_axis = (_axis(name, design.x[:, j], ranges) for j, name in enumerate(design.features))
-    header = {"x": x_axis, "y": y_axis, "grid": [CELLS, CELLS]}
-    sides = [evenly(axis["range"], CELLS) for axis in (x_axis, y_axis)]
+    header = axes_of(objective, "plane", ranges)
+    sides = [evenly(header[side]["range"], CELLS) for side in ("x", "y")]
+    header |= {"grid": [CELLS, CELLS]}
     ones = [np.ones((CELLS, 1))] * design.intercept
     grid_x, grid_y = (
         np.concatenate([np.stack([side ** w[j] for w in design.powers], axis=1), *ones], axis=1)

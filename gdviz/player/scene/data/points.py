@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from gdviz.engine import Design
+from gdviz.engine import RowsOfData
 
 MANY = 20_000  # rows beyond which equal rows are not looked for: of so many only some are drawn
 
@@ -31,23 +31,23 @@ class DrawnPoints:
 
 
 def drawn_points(
-    design: Design, most: int, seed: int, apart: bool, batches: Iterator[NDArray[np.int64]] | None
+    data: RowsOfData, most: int, seed: int, apart: bool, batches: Iterator[NDArray[np.int64]] | None
 ) -> DrawnPoints:
     """Choose the points that are drawn, in the order of their first rows.
 
     Parameters
     ----------
-    design : the rows
+    data : the rows
     most : points that are drawn at most; of more, some at random, of which half come early in the batches
     seed : of the choice
     apart : every row is a point of its own (where rows are drawn at their predictions, which move)
     batches : row indices of each step's batch, or None
     """
-    first, count, place_of_row = _places(design, apart)
+    first, count, place_of_row = _places(data, apart)
     chosen = np.arange(len(first))
     if len(first) > most:
         # by a number of the row, so that one row that moves changes nothing of the choice among the others
-        chosen = np.argsort(np.random.default_rng(seed).random(design.rows)[first])
+        chosen = np.argsort(np.random.default_rng(seed).random(data.rows)[first])
         if batches is not None:
             early = _early(batches, place_of_row, most)
             chosen = np.concatenate([early, chosen[~np.isin(chosen, early)]])
@@ -58,17 +58,13 @@ def drawn_points(
     return DrawnPoints(first[chosen], count[chosen], point_of_place[place_of_row])
 
 
-def _places(design: Design, apart: bool) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def _places(data: RowsOfData, apart: bool) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Find the first row and the number of rows of each place where rows lie, and the place of each row."""
-    n = design.rows
+    n = data.rows
     if apart or n > MANY:
         return np.arange(n), np.ones(n, dtype=np.int64), np.arange(n)
     _, first, place_of_row, count = np.unique(
-        np.column_stack([design.x, design.y]),
-        axis=0,
-        return_index=True,
-        return_inverse=True,
-        return_counts=True,
+        np.column_stack([data.x, data.y]), axis=0, return_index=True, return_inverse=True, return_counts=True
     )
     return first, count, place_of_row.reshape(-1)
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from gdviz.engine import DataLoss
+from gdviz.engine import LossOverRows
 
 RESIDUALS = np.array([-1e5, -200.0, -7.0, -1.0, -0.03, 1e-3, 0.5, 1.0, 40.0, 3e4])
 TARGETS = np.array([-20.0, 0.0, 1.5])[:, None]
 
 
-def cost_of_residual(objective: DataLoss) -> dict[str, Any] | None:
+def cost_of_residual(objective: LossOverRows) -> dict[str, Any] | None:
     """Return power (1 or 2) and factor where a row costs factor*|residual|^power; None elsewhere.
 
     The formula is asked at residuals of all sizes, so a user's own text is known as well as the library's.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gdviz.engine import DataLoss, Path
+from gdviz.engine import DataLoss, LossOverRows, Path
 from gdviz.player.scene.codec import Arrays, as_matrix
 
 ROWS, FEW, LONG = 4, 2, 1500  # rows shown of a batch; with more than LONG steps only FEW
@@ -24,7 +25,36 @@ def recorded_batches(path: Path) -> Iterator[NDArray[np.int64]]:
     return (batches.rows_of_step(k) for k in path.at[1:].tolist())
 
 
-def row_terms(objective: DataLoss, path: Path, noisy: bool) -> tuple[list[str], Arrays]:
+class Scored(NamedTuple):
+    """What a model makes of r rows at each of n points.
+
+    Attributes
+    ----------
+    names : of the C factors that are shown
+    scores : (K, n, r)
+    factors : (n, r, C), what the slopes of the loss are multiplied by: the derivatives of the score by the
+        first C parameters
+    """
+
+    names: tuple[str, ...]
+    scores: NDArray[np.float64]
+    factors: NDArray[np.float64]
+
+
+def scored_linear(objective: DataLoss, theta: NDArray[np.float64], index: NDArray[np.int64]) -> Scored:
+    """Score the rows (n, r) of a linear model at points (n, D); its factors are the matrix row."""
+    a, names = objective.design.a[index], objective.design.columns[:COLUMNS]
+    each = theta.reshape(len(theta), objective.scores, objective.width)
+    with np.errstate(all="ignore"):
+        return Scored(names, np.einsum("nrq,nkq->knr", a, each), a[..., : len(names)])
+
+
+def row_terms(
+    objective: LossOverRows,
+    path: Path,
+    noisy: bool,
+    scored: Callable[[NDArray[np.float64], NDArray[np.int64]], Scored],
+) -> tuple[list[str], Arrays]:
     """Compute what the first rows of each step contribute to its gradient.
 
     Below, n is the number of recorded steps. All numbers are nan for a step whose beginning is not in the
@@ -36,26 +66,24 @@ def row_terms(objective: DataLoss, path: Path, noisy: bool) -> tuple[list[str], 
     path : its run
     noisy : whether the path's gradients carry noise or are clipped; those of the batches are then computed
         anew
+    scored : what the model makes of rows (n, r) at points (n, D)
 
     Returns
     -------
     columns : list of str
-        Names of the C columns of a row: its number, y, K scores, loss, K slopes, and the first columns of its
-        matrix row.
+        Names of the C columns of a row: its number, y, K scores, loss, K slopes, and the factors of
+        its slopes.
     arrays : dict
         "rows" (n, R, C): R rows of each batch, nan where it has fewer.
         "mean" (n, D): the data's part of the gradient, over all rows of the batch, as it is averaged.
         "pull" (n, D), where there is a penalty: the penalty's part.
     """
-    n, design = len(path.rate), objective.design
     index = _first_rows(objective, path)
     gaps = np.diff(path.at) > 1
     index[gaps] = -1
-    theta = path.theta[:-1].reshape(n, objective.scores, objective.width)
-    a = design.a[index]
+    features, z, factors = scored(path.theta[:-1], index)
     arrays = Arrays()
     with np.errstate(all="ignore"):
-        z = np.einsum("nrq,nkq->knr", a, theta)
         targets = (t[index] for t in objective.targets)
         loss, *slopes = objective.loss.compiled.gradient(*z, *targets, *objective.loss_values)
         pull = objective.penalised(path.theta[:-1])[1] if objective.penalty is not None else None
@@ -67,14 +95,13 @@ def row_terms(objective: DataLoss, path: Path, noisy: bool) -> tuple[list[str], 
         arrays["mean"] = as_matrix(np.where(gaps[:, None], np.nan, mean))
     if pull is not None:
         arrays["pull"] = as_matrix(pull)
-    features = design.columns[:COLUMNS]
     columns = [
         index + 1.0,
-        design.y[index] if objective.scores > 1 else objective.targets[0][index],
+        objective.data.y[index] if objective.scores > 1 else objective.targets[0][index],
         *z,
         np.broadcast_to(loss, index.shape),
         *(np.broadcast_to(slope, index.shape) for slope in slopes),
-        *np.moveaxis(a[..., : len(features)], -1, 0),
+        *np.moveaxis(factors, -1, 0),
     ]
     terms = np.stack(columns, axis=-1)
     terms[index < 0] = np.nan
@@ -83,13 +110,13 @@ def row_terms(objective: DataLoss, path: Path, noisy: bool) -> tuple[list[str], 
     return ["row", "y", *(f"z{i}" for i in k), "l", *(f"dl{i}" for i in k), *features], arrays
 
 
-def _first_rows(objective: DataLoss, path: Path) -> NDArray[np.int64]:
+def _first_rows(objective: LossOverRows, path: Path) -> NDArray[np.int64]:
     """Find the indices (n, R) of the first rows of each step's batch, -1 where it has fewer."""
     n = len(path.rate)
     count = ROWS if n <= LONG else FEW
     index = np.full((n, count), -1)
     if path.batches is None:
-        rows = objective.design.rows
+        rows = objective.rows
         index[:, :rows] = np.arange(min(count, rows))
     else:
         for k, batch in enumerate(recorded_batches(path)):
@@ -97,7 +124,7 @@ def _first_rows(objective: DataLoss, path: Path) -> NDArray[np.int64]:
     return index
 
 
-def _batch_gradients(objective: DataLoss, path: Path) -> NDArray[np.float64]:
+def _batch_gradients(objective: LossOverRows, path: Path) -> NDArray[np.float64]:
     """Compute the gradient (n, D) of each step over its batch, without noise."""
     gradients = np.empty((len(path.rate), objective.dimension))
     for k, batch in enumerate(recorded_batches(path)):

@@ -10,19 +10,20 @@ import hashlib
 import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdviz.cache import token
-from gdviz.engine import DataLoss, Objective, Path, Slice
+from gdviz.engine import DataLoss, LossOverRows, Objective, Path, Slice
 from gdviz.player.scene.codec import Arrays, Matrix, as_matrix
 from gdviz.player.scene.data.gradient_formula import gradient_formula
 from gdviz.player.scene.data.pictures import CURVE, PICTURES, Ranges, evenly
 from gdviz.player.scene.data.points import DrawnPoints, drawn_points
 from gdviz.player.scene.data.residuals import cost_of_residual
-from gdviz.player.scene.data.row_terms import recorded_batches, row_terms
+from gdviz.player.scene.data.row_terms import recorded_batches, row_terms, scored_linear
 from gdviz.player.scene.grid import Window
 from gdviz.player.scene.panel import whole_of
 
@@ -87,8 +88,8 @@ class DataView:
         whole = whole_of(objective)
         if not isinstance(whole, DataLoss):
             raise ValueError(f"objective must be a loss over data or a slice of one, not {objective.name}")
-        features = whole.design.x.shape[1]
-        if whole.design.classes and features != 2:
+        features = len(whole.data.features)
+        if whole.data.classes and features != 2:
             raise ValueError(f"classes are drawn over two features; {whole.name} has {features}")
         if isinstance(objective, Slice):
             axes, at = objective.axes, objective.at
@@ -104,10 +105,7 @@ class DataView:
     @property
     def kind(self) -> str:
         """How the data are drawn: "line", "points" or "plane"."""
-        design = self.objective.design
-        if design.classes:
-            return "plane"
-        return "line" if design.x.shape[1] == 1 else "points"
+        return kind_of(self.objective)
 
     def picture(self, theta: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the coordinates (..., K) of parameters (..., D) that span the picture of the loss."""
@@ -170,7 +168,7 @@ class DataView:
             arrays["full"] = as_matrix(path.theta)
             with np.errstate(all="ignore"):
                 arrays["norm"] = as_matrix(np.sqrt((path.gradient**2).sum(1)))
-        if self.objective.design.classes:
+        if self.objective.data.classes:
             arrays["accuracy"] = self._accuracy(path)
         if path.batch_loss is not None:
             arrays["batch_loss"] = as_matrix(path.batch_loss)
@@ -178,16 +176,16 @@ class DataView:
 
     def rows_of_run(self, path: Path) -> tuple[list[str], Arrays]:
         """Return what the rows contribute to each step of a run: the names of a row's columns, and arrays."""
-        return row_terms(self.objective, path, self.noisy)
+        return row_terms(self.objective, path, self.noisy, partial(scored_linear, self.objective))
 
     def _header(self, points: DrawnPoints) -> dict[str, Any]:
-        objective, design, best = self.objective, self.objective.design, self.objective.optimum.theta
+        objective, best = self.objective, self.objective.optimum.theta
         return {
             "kind": self.kind,
             "drawn": len(points.row),
             "at_drawn": int(points.count.sum()),
-            "rows": design.rows,
-            "classes": list(design.classes),
+            "rows": objective.rows,
+            "classes": list(objective.data.classes),
             "scores": objective.scores,
             "width": objective.width,
             "parameters": list(objective.names),
@@ -198,13 +196,13 @@ class DataView:
             "best": None if best is None else best.tolist(),
             "residual": cost_of_residual(objective),
             "average": objective.average,
-            "unit": f"{'sum' if objective.average == 'sum' else 'mean'} over {design.rows} rows",
+            "unit": f"{'sum' if objective.average == 'sum' else 'mean'} over {objective.rows} rows",
         }
 
     def _drawn_points(self, longest: Path | None) -> DrawnPoints:
         most = min(POINTS, max(FEWEST, BASIS // self.objective.width))
         batches = recorded_batches(longest) if longest else None
-        return drawn_points(self.objective.design, most, self.seed, self.kind == "points", batches)
+        return drawn_points(self.objective.data, most, self.seed, self.kind == "points", batches)
 
     def _accuracy(self, path: Path) -> Matrix:
         """Compute the share of all rows that each iterate classifies correctly.
@@ -228,6 +226,13 @@ class DataView:
         return {"penalty": hashlib.blake2b(values.tobytes(), digest_size=6).hexdigest()}, {"penalty": values}
 
 
+def kind_of(objective: LossOverRows) -> str:
+    """Return how the data are drawn: "line", "points" or "plane"."""
+    if objective.data.classes:
+        return "plane"
+    return "line" if len(objective.data.features) == 1 else "points"
+
+
 def _batches(path: Path, points: DrawnPoints) -> tuple[dict[str, Any], Arrays]:
     """List the drawn points of each recorded step's batch, and count the rows taken up to each step."""
     assert path.batches is not None
@@ -245,7 +250,7 @@ def _batches(path: Path, points: DrawnPoints) -> tuple[dict[str, Any], Arrays]:
     }
 
 
-def _gradient(objective: DataLoss, longest: Path | None) -> tuple[dict[str, Any], Arrays]:
+def _gradient(objective: LossOverRows, longest: Path | None) -> tuple[dict[str, Any], Arrays]:
     """Write the gradient's formula, and count the rows of a step; where steps differ, in an array."""
     header = {"gradient": gradient_formula(objective, longest is not None), "batch_rows": objective.rows}
     arrays = Arrays()
