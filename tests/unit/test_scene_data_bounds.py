@@ -11,7 +11,8 @@ from gdviz.engine import Slice, Table
 from gdviz.player import COLORS, Competitor, Scene
 from gdviz.player.look import LOOK
 from gdviz.player.scene.data import DataView
-from gdviz.player.scene.data.view import BASIS, HIGHLIGHTED, POINTS
+from gdviz.player.scene.data.rows_view import HIGHLIGHTED
+from gdviz.player.scene.data.view import BASIS, POINTS
 from gdviz.player.scene.wire import read_scene
 from tests.unit.data_scenes import plane_table, runs_on, scene
 

@@ -1,5 +1,6 @@
-"""The panel of a linear model: the data beside the loss, and the gradient row by row."""
+"""The panels of models over rows: the data beside the loss, and the gradient row by row."""
 
+from gdviz.player.scene.data.model_view import ModelView
 from gdviz.player.scene.data.view import DataView
 
-__all__ = ["DataView"]
+__all__ = ["DataView", "ModelView"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from gdviz.engine import LossOverRows
 from gdviz.formula import Equation, Node, mathml, readable, symbol, write, write_number
@@ -24,12 +24,21 @@ _SUM = {
     "mathml": "<mi>g</mi><mo>=</mo>{factor}"
     "<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>"
     "<mfrac><mrow><mo>∂</mo><mi>ℓ</mi></mrow><mrow><mo>∂</mo><mi>z</mi></mrow></mfrac><mrow><mo>(</mo>"
-    "<msub><mi>z</mi><mi>i</mi></msub><mo>,</mo><msub><mi>y</mi><mi>i</mi></msub><mo>)</mo></mrow>{by}"
-    "<msub><mi>x</mi><mi>i</mi></msub>{more}",
+    "<msub><mi>z</mi><mi>i</mi></msub><mo>,</mo><msub><mi>y</mi><mi>i</mi></msub><mo>)</mo></mrow>{by}{x}{more}",
     "latex": "g = {factor}\\sum_{{i=1}}^{{n}} "
-    "\\frac{{\\partial \\ell}}{{\\partial z}}(z_i, y_i){by}x_i{more}",
-    "text": "g = {factor}sum over the rows of dl/dz(z, y){by}x{more}",
+    "\\frac{{\\partial \\ell}}{{\\partial z}}(z_i, y_i){by}{x}{more}",
+    "text": "g = {factor}sum over the rows of dl/dz(z, y){by}{x}{more}",
 }
+# what the slope of a row's loss is multiplied by: the matrix row, or the derivatives of the score
+_FACTORS = {
+    "x": {"mathml": "<msub><mi>x</mi><mi>i</mi></msub>", "latex": "x_i", "text": "x"},
+    "dz": {
+        "mathml": "<msub><mrow><mo>∇</mo><mi>z</mi></mrow><mi>i</mi></msub>",
+        "latex": "\\nabla z_i",
+        "text": "grad z",
+    },
+}
+Factor = Literal["x", "dz"]
 _BY = {
     "one": {"mathml": '<mspace width="0.17em"/>', "latex": "\\,", "text": "*"},
     "many": {"mathml": "<mo>⊗</mo>", "latex": "\\otimes ", "text": " (x) "},
@@ -59,13 +68,15 @@ _LEFT = {
 }
 
 
-def gradient_formula(objective: LossOverRows, batches: bool) -> dict[str, Any]:
+def gradient_formula(objective: LossOverRows, batches: bool, factor: Factor = "x") -> dict[str, Any]:
     """Write the gradient of a loss over data, with its pointwise loss and the derivative by the score.
 
     Parameters
     ----------
     objective : the loss over data
     batches : whether a step sees some of the rows only
+    factor : what the slope of a row's loss is multiplied by: "x", the matrix row, or "dz", the derivatives of
+        its score
 
     Returns
     -------
@@ -83,14 +94,18 @@ def gradient_formula(objective: LossOverRows, batches: bool) -> dict[str, Any]:
     """
     rows = objective.rows
     average = {"mean": _MEAN, "half mean": _HALF, "sum": _SCALED if batches else _EMPTY}[objective.average]
-    factor = {
+    words = {
         "mean": "mean of the rows",
         "half mean": "half the mean of the rows",
         "sum": f"{rows} times the mean of the rows" if batches else "sum of the rows",
     }[objective.average]
     by = _BY["many" if objective.scores > 1 else "one"]
     more = _MORE if objective.penalty is not None else _EMPTY
-    total = {fmt: text.format(factor=average[fmt], by=by[fmt], more=more[fmt]) for fmt, text in _SUM.items()}
+    x = _FACTORS[factor]
+    total = {
+        fmt: text.format(factor=average[fmt], by=by[fmt], x=x[fmt], more=more[fmt])
+        for fmt, text in _SUM.items()
+    }
     total["mathml"] = with_line_breaks(mathml(total["mathml"]))
     program, slopes = objective.loss.displayed, objective.loss.displayed_slopes
     slope = slopes[0].result if slopes else objective.loss.compiled.partials[0]
@@ -100,7 +115,7 @@ def gradient_formula(objective: LossOverRows, batches: bool) -> dict[str, Any]:
         **total,
         "loss": _formula("loss", objective, program.result, program.equations),
         "slope": _formula("slope", objective, slope) if short else None,
-        "factor": factor,
+        "factor": words,
     }
 
 

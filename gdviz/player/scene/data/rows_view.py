@@ -1,0 +1,216 @@
+"""What the panels of all models over rows share: points, batches, the penalty, what a scene depends on.
+
+What travels does not grow with the rows of the data: of many rows some are drawn, while fit and loss take
+all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdviz.cache import token
+from gdviz.engine import LossOverRows, Path
+from gdviz.player.scene.codec import Arrays, as_matrix
+from gdviz.player.scene.data.gradient_formula import Factor, gradient_formula
+from gdviz.player.scene.data.pictures import CURVE, Ranges, evenly
+from gdviz.player.scene.data.points import DrawnPoints
+from gdviz.player.scene.data.residuals import cost_of_residual
+from gdviz.player.scene.data.row_terms import recorded_batches
+from gdviz.player.scene.grid import Window
+
+HIGHLIGHTED, MARKED = 64, 40_000  # points of a batch that are highlighted at most; of all steps together
+CONTOURS = 65  # points a side of the penalty's grid
+Packed = tuple[dict[str, Any], Arrays]  # the header's part `data`, and its arrays
+
+
+@dataclass(frozen=True, eq=False)
+class RowsView(ABC):
+    """The panel of a model over rows (a `DataPanel`); a kind of model packs how it is drawn.
+
+    Attributes
+    ----------
+    objective : the loss over data, of all D parameters
+    axes : the one or two parameters that span the picture of the loss
+    at : (D,), where that picture holds the others
+    follow : the step whose parameters `at` are, where the picture is to follow the play head; else None
+    penalty : whether the penalty's own contour lines are drawn
+    noisy : whether the gradients of the runs carry noise or are clipped; those of batches are then computed
+        anew
+    ranges : (low, high) of the axes of some columns, by name; the others hold their values with some room
+    seed : of the choice of the drawn points
+    """
+
+    objective: LossOverRows
+    axes: tuple[int, ...]
+    at: NDArray[np.float64]
+    follow: int | None = None
+    penalty: bool = False
+    noisy: bool = False
+    ranges: Ranges = field(default_factory=dict)
+    seed: int = 0
+
+    factor: ClassVar[Factor] = "x"  # what the slopes of the loss are multiplied by in the gradient
+
+    @abstractmethod
+    def rows_of_run(self, path: Path) -> tuple[list[str], Arrays]:
+        """Return what the rows contribute to each step of a run: the names of a row's columns, and arrays."""
+
+    @abstractmethod
+    def drawn(self, longest: Path | None) -> DrawnPoints:
+        """Choose the points that are drawn; `longest` is the longest run in batches, if there is one."""
+
+    @abstractmethod
+    def model(self, points: DrawnPoints) -> Packed:
+        """Pack the axes of the panel, and what the model of each step is drawn from."""
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether the picture's parameters are all there are, in their order."""
+        return self.axes == tuple(range(self.objective.dimension))
+
+    @property
+    def kind(self) -> str:
+        """How the data are drawn: "line", "points" or "plane"."""
+        return kind_of(self.objective)
+
+    def picture(self, theta: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the coordinates (..., K) of parameters (..., D) that span the picture of the loss."""
+        return theta if self.shows_all else theta[..., list(self.axes)]
+
+    def scene_key(self, paths: Sequence[Path], window: Window) -> Hashable:
+        """Return what determines what `packed` returns. Raises as it does."""
+        view = (
+            token(self.objective),
+            self.key,
+            self.at.tobytes(),
+            self.follow,
+            self.penalty,
+            self.seed,
+            tuple(self.ranges.items()),
+            window,
+        )
+        longest = self._longest_in_batches(paths)
+        if longest is None or longest.batches is None:
+            return *view, any(path.steps for path in paths)
+        batches, steps = longest.batches, hashlib.blake2b(longest.at.tobytes(), digest_size=16).digest()
+        return *view, batches.size, batches.replacement, batches.seed, steps
+
+    def _longest_in_batches(self, paths: Sequence[Path]) -> Path | None:
+        objective = self.objective
+        if any(path.theta.shape[1] != objective.dimension for path in paths):
+            raise ValueError(f"every path must have the {objective.dimension} parameters of {objective.name}")
+        return max((p for p in paths if p.batches and p.steps), key=lambda p: p.steps, default=None)
+
+    @property
+    def key(self) -> Hashable:
+        """Return what determines, besides a run, what `of_run` and `rows_of_run` return."""
+        return self.axes, self.noisy
+
+    def packed(self, paths: Sequence[Path], window: Window) -> Packed:
+        """Return the header's part `data` and its arrays, as `DataPanel.packed` says."""
+        longest = self._longest_in_batches(paths)
+        points = self.drawn(longest)
+        header, arrays = self._header(points), Arrays()
+        arrays["data:row"] = as_matrix(points.row + 1.0)
+        if (points.count > 1).any():
+            arrays["data:count"] = as_matrix(points.count)
+        parts = [self.model(points)]
+        if longest is not None:
+            parts.append(_batches(longest, points))
+        if any(path.steps for path in paths):
+            parts.append(_gradient(self.objective, longest, self.factor))
+        if self.penalty:
+            parts.append(self._penalty(window))
+        for keys, more in parts:
+            header |= keys
+            arrays |= more
+        return header, arrays
+
+    def of_run(self, path: Path) -> Arrays:
+        """Return what the panel shows of a run."""
+        arrays = Arrays()
+        if not self.shows_all:
+            arrays["full"] = as_matrix(path.theta)
+            with np.errstate(all="ignore"):
+                arrays["norm"] = as_matrix(np.sqrt((path.gradient**2).sum(1)))
+        if path.batch_loss is not None:
+            arrays["batch_loss"] = as_matrix(path.batch_loss)
+        return arrays
+
+    def _header(self, points: DrawnPoints) -> dict[str, Any]:
+        objective = self.objective
+        return {
+            "kind": self.kind,
+            "drawn": len(points.row),
+            "at_drawn": int(points.count.sum()),
+            "rows": objective.rows,
+            "classes": list(objective.data.classes),
+            "scores": objective.scores,
+            "parameters": list(objective.names),
+            "axes": list(self.axes),
+            "at": [v if math.isfinite(v) else None for v in self.at.tolist()],
+            "follow": self.follow is not None,
+            "step": self.follow,
+            "residual": cost_of_residual(objective),
+            "average": objective.average,
+            "unit": f"{'sum' if objective.average == 'sum' else 'mean'} over {objective.rows} rows",
+        }
+
+    def _penalty(self, window: Window) -> tuple[dict[str, Any], Arrays]:
+        """Compute the values of the penalty on the window, and their hash."""
+        sides = [evenly(side, CONTOURS if len(window) == 2 else CURVE) for side in window]
+        grid = np.stack(np.meshgrid(*sides), axis=-1)
+        theta = np.tile(self.at, (*grid.shape[:-1], 1))
+        theta[..., list(self.axes)] = grid
+        with np.errstate(all="ignore"):
+            value = self.objective.penalised(theta.reshape(-1, self.objective.dimension))[0]
+        values = as_matrix(np.atleast_2d(value.reshape(grid.shape[:-1])))
+        return {"penalty": hashlib.blake2b(values.tobytes(), digest_size=6).hexdigest()}, {"penalty": values}
+
+
+def kind_of(objective: LossOverRows) -> str:
+    """Return how the data are drawn: "line", "points" or "plane"."""
+    if objective.data.classes:
+        return "plane"
+    return "line" if len(objective.data.features) == 1 else "points"
+
+
+def _batches(path: Path, points: DrawnPoints) -> tuple[dict[str, Any], Arrays]:
+    """List the drawn points of each recorded step's batch, and count the rows taken up to each step."""
+    assert path.batches is not None
+    most = min(HIGHLIGHTED, max(8, MARKED // len(path.rate)))
+    highlighted = []
+    for rows in recorded_batches(path):
+        at = points.point_of_row[rows]
+        highlighted.append(np.unique(at[at >= 0])[:most])
+    starts = np.concatenate([[0], np.cumsum([len(h) for h in highlighted])])
+    taken = np.cumsum(path.batches.counts(np.arange(1, path.at[-1] + 1)))
+    return {"batch": int(path.batches.counts(path.at[1:]).max())}, {
+        "data:batch": as_matrix(np.concatenate([[], *highlighted])),
+        "data:batch_start": as_matrix(starts),
+        "data:taken": as_matrix(np.concatenate([[0], taken])[path.at]),
+    }
+
+
+def _gradient(objective: LossOverRows, longest: Path | None, factor: Factor) -> tuple[dict[str, Any], Arrays]:
+    """Write the gradient's formula, and count the rows of a step; where steps differ, in an array."""
+    header = {
+        "gradient": gradient_formula(objective, longest is not None, factor),
+        "batch_rows": objective.rows,
+    }
+    arrays = Arrays()
+    if longest is not None and longest.batches is not None:
+        counts = longest.batches.counts(longest.at[1:])
+        alike = bool((counts == counts[0]).all())
+        header["batch_rows"] = int(counts[0]) if alike else None
+        if not alike:
+            arrays["data:batch_rows"] = as_matrix(counts)
+    return header, arrays
