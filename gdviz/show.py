@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gdviz import engine as _engine
-from gdviz.engine import DataLoss, Slice
+from gdviz.engine import DataLoss, ModelLoss, Objective, Slice
 from gdviz.slugs import method_of, objective_of, with_schedule
 
 if TYPE_CHECKING:
     from gdviz.player import Scene
+    from gdviz.player.scene.panel import DataPanel
 
 USUAL = ("gd", "momentum", "adam")
 
@@ -52,7 +53,6 @@ def show(
     ('Himmelblau', ['Gradient descent', 'Adam'])
     """
     from gdviz.player import Competitor, Scene, slots
-    from gdviz.player.scene.data import DataView
 
     whole, runs = objective_of(objective), []
     for method, own in _pairs(optimizers):
@@ -66,14 +66,20 @@ def show(
     shown = whole
     if whole.dimension > 2 or isinstance(whole, DataLoss):
         end = runs[-1][1].theta[-1]
-        shown = Slice(whole, axes, end if isinstance(whole, DataLoss) and whole.dimension > 2 else None)
-    data = DataView.of(shown) if isinstance(whole, DataLoss) and _has_picture(whole) else None
-    return Scene.of(shown, competitors, data=data, focus=len(competitors) - 1)
+        of_rows = isinstance(whole, (DataLoss, ModelLoss)) and whole.dimension > 2
+        shown = Slice(whole, axes, end if of_rows else None)
+    return Scene.of(shown, competitors, data=_panel(whole, shown), focus=len(competitors) - 1)
 
 
-def _has_picture(fit: DataLoss) -> bool:
-    """Whether the data have a panel: classes are drawn over two features."""
-    return not fit.design.classes or len(fit.design.features) == 2
+def _panel(whole: Objective, shown: Objective | Slice) -> DataPanel | None:
+    """Return the panel of the data; classes have one over two features, those of a formula none."""
+    from gdviz.player.scene.data import DataView, ModelView
+
+    if isinstance(whole, DataLoss) and (not whole.data.classes or len(whole.data.features) == 2):
+        return DataView.of(shown)
+    if isinstance(whole, ModelLoss) and not whole.data.classes:
+        return ModelView.of(shown)
+    return None
 
 
 def _pairs(optimizers: Any) -> list[tuple[Any, dict[str, Any]]]:

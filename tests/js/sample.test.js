@@ -77,3 +77,31 @@ test('parameters of the picture among all; points from the largest to the smalle
   assert.deepEqual([...sample.largestFirst()], [1, 2, 3, 0, 4]);
   assert.equal(sample.most, 4);
 });
+
+test('of a tabled model a score is a prediction: those of the curve come first, then those of the points', () => {
+  /** @type {DataHeader} */
+  const header = { ...HEADER, kind: 'line', drawn: 2, width: 4, tabled: 64, best_name: "SciPy's fit" };
+  const sample = new Sample(header, {
+    'data:curve_x': Float32Array.of(0, 1, 2), 'data:x': Float32Array.of(0.5, 1.5), 'data:y': Float32Array.of(7, 8),
+    'data:best': Float32Array.of(1, 2, 3, 4, 5),
+  });
+  const predictions = Float32Array.of(10, 11, 12, 20, 21);
+  assert.deepEqual([0, 1, 2].map((row) => sample.score(sample.curve.basis, row, predictions)), [10, 11, 12]);
+  assert.deepEqual([0, 1].map((i) => sample.scores(i, predictions)), [[20], [21]]);
+  assert.deepEqual([...sample.best ?? []], [1, 2, 3, 4, 5]);
+  assert.equal(sample.bestName, "SciPy's fit");
+  assert.equal(sample.modelAt(1, 2), null); // nothing is known of other parameters
+});
+
+test('of a linear model the model at a place of the picture is its parameters', () => {
+  const sample = new Sample(HEADER, TABLES);
+  assert.deepEqual(Array.from(sample.modelAt(1.5, -2.5) ?? []), [-2.5, 7, 1.5]);
+  assert.equal(sample.bestName, 'optimum');
+});
+
+test('predictions over actual values have no curve: those of the points are all', () => {
+  /** @type {DataHeader} */
+  const header = { ...HEADER, kind: 'points', drawn: 2, tabled: 64 };
+  const sample = new Sample(header, { 'data:y': Float32Array.of(7, 8) });
+  assert.deepEqual(sample.scores(1, [20, 21]), [21]);
+});

@@ -121,7 +121,7 @@ export class DataPanel extends Panel {
    */
   pointed(x, y) {
     if (!this.sample || (x === null && !this.ghost)) return;
-    this.ghost = x === null || y === null ? null : this.sample.embedded(x, y);
+    this.ghost = x === null || y === null ? null : this.sample.modelAt(x, y);
     this.events.repaint();
   }
 
@@ -144,7 +144,7 @@ export class DataPanel extends Panel {
   /** @returns {Parameters | undefined} of the model whose predictions are drawn, if any are */
   shownParameters() {
     const { focused, k } = this.events.now();
-    return focused?.parameters(focused.head(k));
+    return focused?.model(focused.head(k));
   }
 
   /**
@@ -166,7 +166,7 @@ export class DataPanel extends Panel {
    * @param {number} k
    * @returns {Pixel[][]} the model of a run at play head k, as `lines` gives it
    */
-  project(run, k) { return this.lines(run.parameters(run.head(k))); }
+  project(run, k) { return this.lines(run.model(run.head(k))); }
 
   /**
    * @param {number} k
@@ -238,7 +238,7 @@ export class DataPanel extends Panel {
    * @param {Run | undefined} focused
    */
   drawMarks(context, sample, frame, k, focused) {
-    const theta = focused?.parameters(focused.head(k)), { kind } = sample;
+    const theta = focused?.model(focused.head(k)), { kind } = sample;
     if (focused && theta) {
       const withResiduals = this.withResiduals && kind !== 'plane';
       if (withResiduals) drawResiduals(context, residualsOf(sample, frame, theta), focused.color);

@@ -26,7 +26,7 @@ export class TriedModel {
   /** @returns {Parameters | null} */
   get theta() {
     const { at, panel: { sample } } = this;
-    return at && sample ? sample.embedded(at.x, at.y) : null;
+    return at && sample ? sample.modelAt(at.x, at.y) : null;
   }
 
   /** The number that the page has for it; until it has come the last one, fainter. */

@@ -50,7 +50,7 @@ export class DataTip {
   /** Another place of the pointer, or other models. */
   refresh() {
     const { panel } = this, { sample } = panel, { focused, k } = panel.events.now();
-    const theta = focused?.parameters(focused.head(k));
+    const theta = focused?.model(focused.head(k));
     const i = this.pointer && sample ? panel.nearest(this.pointer, theta) : null;
     this.node.hidden = this.ring.hidden = i === null;
     if (i === null || !sample) return;

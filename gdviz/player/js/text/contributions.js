@@ -75,7 +75,8 @@ function sumText({ mean, penalty, sum }, write) {
 export function contributionsText(sample, found) {
   if (!sample?.gradient || !found) return '';
   const { gradient } = sample;
-  const heads = ['row', 'x', 'y', 'z', 'l', 'dl/dz', ...(sample.outputs === 1 ? ['dl/dz*x'] : [])];
+  const x = sample.tabled ? 'grad z' : 'x';
+  const heads = ['row', x, 'y', 'z', 'l', 'dl/dz', ...(sample.outputs === 1 ? [`dl/dz*${x}`] : [])];
   const cells = contributionCells(sample, found, (v) => plain(v, 5));
   return [
     gradient.text, gradient.loss.text, ...(gradient.slope ? [gradient.slope.text] : []),
@@ -84,7 +85,11 @@ export function contributionsText(sample, found) {
   ].join('\n');
 }
 
-const LATEX_HEADS = ['\\text{row}', 'x', 'y', 'z', '\\ell', '\\partial \\ell/\\partial z'];
+/** @type {(x: string, single: boolean) => string[]} */
+const latexHeads = (x, single) => [
+  '\\text{row}', x, 'y', 'z', '\\ell', '\\partial \\ell/\\partial z',
+  ...(single ? [`\\partial \\ell/\\partial z \\cdot ${x}`] : []),
+];
 const CLASS_CELL = 2; // the cell of y
 
 /**
@@ -96,7 +101,8 @@ const CLASS_CELL = 2; // the cell of y
  */
 export function contributionsLatex(sample, found) {
   if (!sample?.gradient || !found) return '';
-  const heads = [...LATEX_HEADS, ...(sample.outputs === 1 ? ['\\partial \\ell/\\partial z \\cdot x'] : [])];
+  const x = sample.tabled ? '\\nabla z' : 'x';
+  const heads = latexHeads(x, sample.outputs === 1);
   const cells = contributionCells(sample, found, (v) => latex(v, false)).map((row, i) => {
     const named = classNameOf(sample, found.rows[i].y) !== null;
     return named ? row.map((cell, c) => (c === CLASS_CELL ? `\\text{${cell}}` : cell)) : row;

@@ -11,10 +11,12 @@ import { classLegend } from '../draw/classes.js';
  * @param {Sample} sample
  * @param {Theme} theme
  */
-export function showDataNote(note, { rows, rowsDrawn, most, kind, best, batched, classes }, theme) {
+export function showDataNote(note, sample, theme) {
+  const { rows, rowsDrawn, most, kind, best, bestName, batched, classes, tabled } = sample;
   const count = rowsDrawn < rows ? [`${grouped(rowsDrawn)} of ${grouped(rows)} points drawn`] : [];
   if (most > 1) count.push('area: rows');
-  const optimum = best && kind !== 'points' ? [el('span', 'gd-class gd-best', 'optimum')] : [];
+  if (tabled) count.push(`model at up to ${tabled} of the steps`);
+  const optimum = best && kind !== 'points' ? [el('span', 'gd-class gd-best', bestName)] : [];
   const title = 'Points with a row in the batch of this step';
   const batch = batched ? [el('span', 'gd-class gd-batch', 'batch', { title })] : [];
   note.replaceChildren(...classLegend(classes, theme), ...batch, ...optimum, ...count);

@@ -21,12 +21,13 @@ const inFourDigits = (/** @type {number[]} */ v) => vectorText(v, fourDigits);
  * @returns {[label: string, meaning: string][]}
  */
 function headsOf(sample) {
-  const names = namesOfX(sample), single = sample.outputs === 1;
+  const names = namesOfX(sample), single = sample.outputs === 1, x = sample.tabled ? '∇z' : 'x';
   return [
-    ['row', ''], ['x', `x = (${names.join(', ')}${sample.width > names.length ? ', …' : ''})`],
-    ['y', sample.kind === 'plane' ? 'the class as the loss has it' : sample.y.name], ['z', 'score z = x · θ'],
+    ['row', ''], [x, `${x} = (${names.join(', ')}${sample.width > names.length ? ', …' : ''})`],
+    ['y', sample.kind === 'plane' ? 'the class as the loss has it' : sample.y.name],
+    ['z', sample.tabled ? 'score z, the value of the formula' : 'score z = x · θ'],
     ['ℓ', 'loss of the row'], ['∂ℓ/∂z', ''],
-    .../** @type {[string, string][]} */ (single ? [['∂ℓ/∂z · x', 'what the row adds to the sum']] : []),
+    .../** @type {[string, string][]} */ (single ? [[`∂ℓ/∂z · ${x}`, 'what the row adds to the sum']] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 // One competitor's run as the player asks about it, by step number.
+import { lastReached } from '../base/numbers.js';
 import { pointsOnCurve } from './heights.js';
 
 /** @import { RunHeader, SceneHeader, Table, Tables } from './types.js' */
@@ -62,6 +63,9 @@ export class Run {
     this.evaluationCounts = table('evals');
     this.stepNumbers = table('at');
     this.allParameters = table('full');
+    /** Predictions of a model that is a formula, and the iterates that they are of. */
+    this.predictions = table('fitted');
+    this.predictedAt = table('fitted_at');
     this.accuracy = table('accuracy');
     this.gradientNorms = table('norm'); // of all parameters, where the picture shows two of more
     this.batchLoss = table('batch_loss');
@@ -208,6 +212,20 @@ export class Run {
    */
   parameters(k) {
     return (this.allParameters ?? this.theta).subarray(k * this.dimension, (k + 1) * this.dimension);
+  }
+
+  /**
+   * What the model at iterate k is drawn from: its parameters, or the last predictions that are known by then.
+   *
+   * @param {number} k
+   * @returns {Float32Array}
+   */
+  model(k) {
+    const { predictions, predictedAt } = this;
+    if (!predictions || !predictedAt) return this.parameters(k);
+    const count = predictedAt.length, width = predictions.length / count;
+    const row = lastReached(count, (i) => predictedAt[i] <= k);
+    return predictions.subarray(row * width, (row + 1) * width);
   }
 
   /**

@@ -32,7 +32,11 @@ export class Sample {
     /** Whether the picture is to hold them at the play head's, and the step whose it holds. */
     this.follow = header.follow;
     this.step = header.step;
-    this.best = header.best;
+    /** Of how many iterates of a run the predictions are sent at most; 0 where scores are computed here. */
+    this.tabled = header.tabled ?? 0;
+    /** What the model of the optimum, or of the best fit that is known, is drawn from; and its name. */
+    this.best = optional('best') ?? header.best;
+    this.bestName = header.best_name ?? 'optimum';
     /** What a row costs, where that is a power of its residual, and how the rows are averaged. */
     this.residual = header.residual ?? null;
     this.average = header.average ?? 'mean';
@@ -50,6 +54,7 @@ export class Sample {
     /** The most rows that lie at one point. */
     this.most = this.points.count ? this.points.count.reduce((a, b) => Math.max(a, b)) : 1;
     this.curve = { x: table('curve_x'), basis: table('curve') };
+    if (this.tabled) this.readPredictions();
     this.cells = { x: table('grid_x'), y: table('grid_y'), shift: table('grid_shift') };
     const odds = optional('odds');
     this.odds = odds && { z: table('odds_z'), log: odds };
@@ -60,8 +65,15 @@ export class Sample {
     this.batchRows = header.batch_rows;
   }
 
+  /** Of a tabled model a "basis row" is the place of a prediction: those of the curve first. */
+  readPredictions() {
+    const along = this.curve.x?.length ?? 0;
+    this.curve.basis = Float32Array.from({ length: along }, (_, i) => i);
+    this.points.basis = Float32Array.from({ length: this.drawn }, (_, i) => along + i);
+  }
+
   /**
-   * Score `output` of a row of a table of basis rows.
+   * Score `output` of a row of a table of basis rows, for parameters; of a tabled model for its predictions.
    *
    * @param {Table} basis
    * @param {number} row
@@ -70,6 +82,7 @@ export class Sample {
    * @returns {number}
    */
   score(basis, row, theta, output = 0) {
+    if (this.tabled) return theta[basis[row]];
     let z = 0;
     for (let c = 0, at = row * this.width, t = output * this.width; c < this.width; c++) {
       z += basis[at + c] * theta[t + c];
@@ -179,6 +192,15 @@ export class Sample {
     const { taken } = this.batches;
     return taken ? taken[Math.min(k, taken.length - 1)] / this.rows : k;
   }
+
+  /**
+   * What a model is drawn from whose parameters in the picture are (x, y).
+   *
+   * @param {number} x
+   * @param {number} y
+   * @returns {Parameters | null} null where its predictions are not known here
+   */
+  modelAt(x, y) { return this.tabled ? null : this.embedded(x, y); }
 
   /**
    * All parameters where the picture's are (x, y).
