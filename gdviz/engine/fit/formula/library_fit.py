@@ -11,9 +11,10 @@ from gdviz.engine.fit.formula.model import Model
 from gdviz.engine.fit.loss import Loss
 from gdviz.engine.fit.penalty import Penalty
 
-STARTS = 16  # the declared one, and others from the declared ranges
+STARTS = 16  # the declared one, and others from the declared ranges; of very many rows fewer
 EVALUATIONS = 400  # of a search from one start, at most
-WORK = 2e8  # evaluations of a row that all searches may take
+ENOUGH = 40  # of a search, before another start is tried too
+WORK = 4e7  # numbers that all searches may compute for rows: about a second
 ALIKE = 1e-6  # relative difference of losses that count as the same
 
 
@@ -63,10 +64,11 @@ class LibraryFit:
 def library_fit(objective: FormulaLoss) -> LibraryFit | None:
     """Search from the start and from points of the declared ranges; None where nothing finite is found."""
     squares = _is_squared(objective)
-    budget = int(np.clip(WORK / objective.rows / STARTS / (objective.dimension + 1), 10, EVALUATIONS))
+    evaluations = WORK / objective.rows / (objective.dimension + 1)
+    starts = _starts(objective)[: int(np.clip(evaluations // ENOUGH, 1, STARTS))]
+    budget = int(np.clip(evaluations / len(starts), 10, EVALUATIONS))
     search = _least_squares if squares else _quasi_newton
     ends = []
-    starts = _starts(objective)
     for start in starts:
         with np.errstate(all="ignore"):
             end = search(objective, start, budget)

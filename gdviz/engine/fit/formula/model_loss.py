@@ -231,7 +231,7 @@ class ModelLoss(LossOverRows):
 
     def _columns(self, x: np.ndarray) -> np.ndarray:
         """Return what the model may read (d, m) of features x (m, p)."""
-        places = [self.picked.features.index(f) for f in self.model.features]
+        places = [self.data.features.index(f) for f in self.model.features]
         return np.ascontiguousarray(x[:, places].T)
 
 

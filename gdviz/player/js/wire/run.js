@@ -215,7 +215,7 @@ export class Run {
   }
 
   /**
-   * What the model at iterate k is drawn from: its parameters, or the last predictions that are known by then.
+   * What the model at iterate k is drawn from: its parameters, or the last predictions known by then.
    *
    * @param {number} k
    * @returns {Float32Array}

@@ -85,8 +85,8 @@
  * @property {number | null} step   the step whose parameters it holds
  * @property {number[] | null} best   the optimum
  * @property {string} [best_name]   what the model is called that is drawn beside those of the runs
- * @property {number} [tabled]    of how many iterates predictions are sent at most, for a model whose scores are
- * not computed in the browser
+ * @property {number} [tabled]    of how many iterates predictions are sent at most, for a model whose
+ * scores are not computed in the browser
  * @property {{power: 1 | 2, factor: number} | null} [residual]   what a row costs, where that is a power of
  * its residual
  * @property {'mean' | 'half mean' | 'sum'} [average]   over the rows
