@@ -43,7 +43,7 @@ def stage() -> None:
                 "query": to_query(spec, row.first_shown),
                 "again": from_query(to_query(spec, row.first_shown), row.first_shown),
                 "header": runs.scene_of(runs.race(spec)).data._header(
-                    runs.scene_of(runs.race(spec)).data._drawn_points(None)
+                    runs.scene_of(runs.race(spec)).data.drawn(None)
                 ),
                 "told": problem_of(spec).told(spec, runs.race(spec).competitors[0].path, None),
             }

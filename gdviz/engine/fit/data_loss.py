@@ -32,6 +32,11 @@ class DataLoss(RowLoss):
         """The minimiser from the closed form or Newton's method, or why there is none."""
         return find_optimum(self)
 
+    @property
+    def best(self) -> np.ndarray | None:
+        """The minimiser (D,); None where there is none."""
+        return self.optimum.theta
+
     @cached_property
     def is_quadratic(self) -> bool:
         """Whether the Hessian is the same everywhere."""

@@ -194,6 +194,11 @@ class ModelLoss(LossOverRows):
         """What SciPy finds from several starts; None where no start leads to a finite loss."""
         return library_fit(self)
 
+    @property
+    def best(self) -> np.ndarray | None:
+        """The parameters (D,) of `library_fit`: no proof says that there are no better ones."""
+        return None if self.library_fit is None else self.library_fit.theta
+
     def on(self, indices: np.ndarray) -> ModelBatch:
         """Return the loss of a batch: the rows of these indices."""
         return ModelBatch(self, self.columns.take(indices, 1), [t.take(indices) for t in self.targets])

@@ -154,6 +154,11 @@ class LossOverRows(ABC):
         """Return the K scores (..., K, m) of theta (..., D) for features x (m, p) in the data's own units."""
 
     @property
+    def best(self) -> np.ndarray | None:
+        """The parameters (D,) that are best as far as is known; None where nothing is known."""
+        return None
+
+    @property
     def scores(self) -> int:
         """K, the number of scores."""
         return self.loss.scores

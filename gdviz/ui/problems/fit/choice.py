@@ -1,16 +1,18 @@
-"""What is fitted: from the choices of a page, and back to them."""
+"""What is fitted, by any model over rows: from the choices of a page, and back to them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import gdviz
+from gdviz.engine import DataLoss, ModelLoss
 from gdviz.ui.entries import dataset_of, loss_of
 from gdviz.ui.problems.fit import objective
-from gdviz.ui.problems.fit.spec import CSV, OPTIONS, FitChoice
-from gdviz.ui.spec.option import PROBLEM
+from gdviz.ui.problems.fit.spec import CSV, RowsChoice
+from gdviz.ui.problems.kinds import kinds
+from gdviz.ui.spec.option import PROBLEM, options
 from gdviz.ui.spec.spec import OWN, Choice
 from gdviz.ui.state import keep_parameters, last_good, memory, own_choice, page_choices, parameters_chosen
 
@@ -19,17 +21,28 @@ SAMPLE_DATA = """param n = 50 from 5 to 500 integer   # rows
 param noise = 0.5 from 0 to 3   # standard deviation
 x = 4*u1
 y = 1 + sqrt(x) + noise*e1"""
-# fields of a fit that are kept for the data they were chosen for
-OF_THE_DATA = tuple(name for name, option in OPTIONS.items() if option.scope == PROBLEM)
+R = TypeVar("R", bound=RowsChoice)
 
 
-def from_choices(default: FitChoice) -> FitChoice:
+def of_the_data(kind: type) -> tuple[str, ...]:
+    """Return the fields of a fit that are kept for the data that they were chosen for."""
+    return tuple(name for name, option in options(kind).items() if option.scope == PROBLEM)
+
+
+def loss_over_rows(fit: RowsChoice) -> DataLoss | ModelLoss:
+    """Return the loss over the data, whatever the model is. Raises FormulaError or ValueError."""
+    objective = kinds()[type(fit)].objective(fit)
+    assert isinstance(objective, (DataLoss, ModelLoss))
+    return objective
+
+
+def from_choices(default: R) -> R:
     """Return what this page's choices say, or the last fit that could be computed where this one cannot.
 
     Then the reason is in the page's memory under "complaint"; the controls show it beside the data.
     """
     memory().pop("complaint", None)
-    fit: FitChoice = last_good().get("fit", default)
+    fit: R = last_good().get("fit", default)
     try:
         asked = replace(_data(default), loss=_loss(default), average=_average(default), penalty=_penalty())
     except ValueError as error:
@@ -40,7 +53,7 @@ def from_choices(default: FitChoice) -> FitChoice:
     return fit
 
 
-def _computable_or_last(asked: FitChoice, before: FitChoice) -> FitChoice:
+def _computable_or_last(asked: R, before: R) -> R:
     """Return what is asked for, or the data as they were under the loss and the penalty asked for."""
     try:
         return computable(asked)
@@ -52,14 +65,14 @@ def _computable_or_last(asked: FitChoice, before: FitChoice) -> FitChoice:
         return before
 
 
-def computable(fit: FitChoice) -> FitChoice:
+def computable(fit: R) -> R:
     """Return the fit with a loss that suits its classes. Raises ValueError where it cannot be computed."""
     fit = objective.with_suitable_loss(fit)
-    objective.objective_of(fit)
+    loss_over_rows(fit)
     return fit
 
 
-def _loss(default: FitChoice) -> Choice:
+def _loss(default: RowsChoice) -> Choice:
     """Return the loss picked, or the last text of one's own that worked."""
     slug = page_choices().get("loss", default.loss.slug)
     if slug == OWN:
@@ -67,7 +80,7 @@ def _loss(default: FitChoice) -> Choice:
     return Choice(slug, params=parameters_chosen(f"loss.{slug}", gdviz.losses[slug].params))
 
 
-def _average(default: FitChoice) -> str:
+def _average(default: RowsChoice) -> str:
     average: str = page_choices().get("average", default.average)
     return average
 
@@ -79,11 +92,11 @@ def _penalty() -> Choice | None:
     return Choice(slug, params=parameters_chosen(f"penalty.{slug}", gdviz.penalties[slug].params))
 
 
-def _data(default: FitChoice) -> FitChoice:
+def _data(default: R) -> R:
     """Return the data picked, and what is chosen for them. Raises ValueError where there are none."""
     choices, task = page_choices(), default.task
     picked = choices.get("data", default.data.slug)
-    bare = FitChoice(task, seed=choices.get("draw", 0))
+    bare = type(default)(task, seed=choices.get("draw", 0))
     if picked == CSV:
         if choices.get("table") is None:
             raise ValueError("there is no table yet; upload a CSV file or paste one")
@@ -94,30 +107,29 @@ def _data(default: FitChoice) -> FitChoice:
     else:
         params = parameters_chosen(f"data.{picked}", gdviz.datasets[picked].params)
         bare = replace(bare, data=Choice(picked, params=params))
-    given = {name: choices.get(f"{name}.{picked}") for name in OF_THE_DATA}
-    if given["features"] == []:
+    given = {name: choices.get(f"{name}.{picked}") for name in of_the_data(type(bare))}
+    if given.get("features") == []:
         raise ValueError("no feature is picked; pick at least one")
     return replace(bare, **differing(bare, given))
 
 
-def differing(bare: FitChoice, given: Mapping[str, Any]) -> dict[str, Any]:
+def differing(bare: RowsChoice, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values for a fit: what is chosen for its data, None for what is as the data set says."""
-    known = objective.known_data(bare)
-    usual = {name: getattr(known, name) for name in OF_THE_DATA} | {"features": known.first_features}
+    usual = bare.usual(objective.known_data(bare))
     values = {name: tuple(v) if isinstance(v, list) else v for name, v in given.items()}
     return {name: None if value == usual[name] else value for name, value in values.items()}
 
 
-def to_choices(fit: FitChoice, choices: dict[str, Any], before: Mapping[str, Any]) -> None:
+def to_choices(fit: RowsChoice, choices: dict[str, Any], before: Mapping[str, Any]) -> None:
     """Write a fit into the choices; a table of one's own stays there for whoever picks it again."""
     choices["table"] = before.get("table") if fit.table is None else fit.table
-    choices["data"], choices["d"], choices["draw"] = fit.identity, fit.data.text or SAMPLE_DATA, fit.seed
-    keep_parameters(choices, f"data.{fit.identity}", fit.data)
-    for name in OF_THE_DATA:
+    choices["data"], choices["d"], choices["draw"] = fit.data_key, fit.data.text or SAMPLE_DATA, fit.seed
+    keep_parameters(choices, f"data.{fit.data_key}", fit.data)
+    for name in of_the_data(type(fit)):
         value = getattr(fit, name)
         if value is not None:
             as_widgets_have_it = list(value) if isinstance(value, tuple) else value
-            choices[f"{name}.{fit.identity}"] = as_widgets_have_it
+            choices[f"{name}.{fit.data_key}"] = as_widgets_have_it
     choices["loss"], choices["l"] = fit.loss.key, fit.loss.text or SAMPLE_LOSS
     choices["average"] = fit.average
     keep_parameters(choices, f"loss.{fit.loss.key}", fit.loss)

@@ -1,4 +1,4 @@
-"""The part of a link that says what is fitted.
+"""The part of a link that says what is fitted, by any model over rows.
 
 data=galton  data.noise=2  d=own data set's text  draw=3 (another draw)  x=wt,hp  y=mpg
 degree=3  scaling=standardise  intercept=0  loss=huber  loss.delta=2  l=own loss's text  average=sum
@@ -10,20 +10,22 @@ data=own-table  table=a small table of one's own, compressed (see `carried`; a l
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from gdviz.ui.entries import dataset_of, loss_of, penalty_of
 from gdviz.ui.link import Reader, write_options
 from gdviz.ui.problems.fit.carried import packed, unpacked
 from gdviz.ui.problems.fit.choice import computable
-from gdviz.ui.problems.fit.spec import OPTIONS, FitChoice
+from gdviz.ui.problems.fit.spec import RowsChoice
+from gdviz.ui.spec.option import options_of
 from gdviz.ui.spec.spec import Choice
 
 OWN_TABLE = "own-table"
+R = TypeVar("R", bound=RowsChoice)
 Change = dict[str, Any]  # fields of a fit and their new values
 
 
-def write(query: dict[str, str], fit: FitChoice, default: FitChoice) -> None:
+def write(query: dict[str, str], fit: R, default: R) -> None:
     """Write what differs from the default."""
     if fit.table is None:
         write_options(query, fit, default)
@@ -35,7 +37,7 @@ def write(query: dict[str, str], fit: FitChoice, default: FitChoice) -> None:
     write_options(query, fit, default, leave={"data"} if text else {"data", "features", "target"})
 
 
-def read(reader: Reader, default: FitChoice) -> FitChoice:
+def read(reader: Reader, default: R) -> R:
     """Return the fit that the link says; a part that cannot be used is complained of and left out."""
     if reader.query.get("data") == OWN_TABLE:
         fit, changes = _own_table(reader, default), _changes(reader, default)
@@ -45,20 +47,20 @@ def read(reader: Reader, default: FitChoice) -> FitChoice:
     return _together(fit, changes) or _one_by_one(reader, fit, changes)
 
 
-def _changes(reader: Reader, default: FitChoice) -> dict[str, Change]:
+def _changes(reader: Reader, default: RowsChoice) -> dict[str, Change]:
     """Return what the link changes, by link key: parts that only work together stand under one key."""
-    task, query = default.task, reader.query
+    task, query, known = default.task, reader.query, options_of(default)
     changes: dict[str, Change] = {"data": {}}
     if query.get("data") != OWN_TABLE:
         data = reader.read_entry(
-            OPTIONS["data"], default.data, lambda c: dataset_of(replace(c, params=()), task)
+            known["data"], default.data, lambda c: dataset_of(replace(c, params=()), task)
         )
         changes["data"] = {"data": data or default.data}
-    loss = reader.read_entry(OPTIONS["loss"], default.loss, lambda c: loss_of(c, task))
+    loss = reader.read_entry(known["loss"], default.loss, lambda c: loss_of(c, task))
     changes["loss"] = {"loss": loss or default.loss}
-    if penalty := reader.read_entry(OPTIONS["penalty"], None, penalty_of):
+    if penalty := reader.read_entry(known["penalty"], None, penalty_of):
         changes["penalty"] = {"penalty": penalty}
-    for name, option in OPTIONS.items():
+    for name, option in known.items():
         if not option.is_entry and option.link in query:
             try:
                 changes[option.link] = {name: option.read(query[option.link])}
@@ -69,7 +71,7 @@ def _changes(reader: Reader, default: FitChoice) -> dict[str, Change]:
     return changes
 
 
-def _together(fit: FitChoice, changes: dict[str, Change]) -> FitChoice | None:
+def _together(fit: R, changes: dict[str, Change]) -> R | None:
     """Return the fit with all changes at once, or None: some parts of a link only work together."""
     try:
         return computable(replace(fit, **{k: v for change in changes.values() for k, v in change.items()}))
@@ -77,26 +79,26 @@ def _together(fit: FitChoice, changes: dict[str, Change]) -> FitChoice | None:
         return None
 
 
-def _one_by_one(reader: Reader, fit: FitChoice, changes: dict[str, Change]) -> FitChoice:
+def _one_by_one(reader: Reader, fit: R, changes: dict[str, Change]) -> R:
     """Return the fit with those changes that can be computed; a complaint of each other."""
     for key, change in changes.items():
         fit = _usable(reader, key, fit, change)
     return fit
 
 
-def _usable(reader: Reader, key: str, fit: FitChoice, change: Change) -> FitChoice:
+def _usable(reader: Reader, key: str, fit: R, change: Change) -> R:
     """Return the fit changed, if it can be computed; else a complaint, and the fit as it was."""
     try:
         return computable(replace(fit, **change))
     except ValueError as error:
-        texts = {option.link: option.text_link for option in OPTIONS.values()}
+        texts = {option.link: option.text_link for option in options_of(fit).values()}
         for said in (key, texts.get(key, "")):
             if said in reader.query:
                 reader.complain(said, error)
         return fit
 
 
-def _own_table(reader: Reader, default: FitChoice) -> FitChoice:
+def _own_table(reader: Reader, default: R) -> R:
     """Return the fit of the table in the link; without one that can be used the default, with a complaint."""
     query, fit = reader.query, default
     if "table" not in query:
@@ -119,13 +121,14 @@ def _own_table(reader: Reader, default: FitChoice) -> FitChoice:
     return fit
 
 
-def _with_columns(bare: FitChoice, query: dict[str, str]) -> FitChoice | None:
+def _with_columns(bare: R, query: dict[str, str]) -> R | None:
     """Return the fit of a table with the link's columns, since those that it suggests may not be usable.
 
     None where the link's cannot be used either; that is told later.
     """
     try:
-        features = OPTIONS["features"].read(query["x"]) if "x" in query else None
-        return computable(replace(bare, features=features, target=query.get("y")))
+        columns = {name: option for name, option in options_of(bare).items() if option.link in ("x", "y")}
+        said = {name: o.read(query[o.link]) for name, o in columns.items() if o.link in query}
+        return computable(replace(bare, **said))
     except ValueError:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from sys import getsizeof
+from typing import TypeVar
 
 import gdviz
 from gdviz.cache import Section, array_bytes, section, token
@@ -11,11 +12,13 @@ from gdviz.engine import DataLoss, Dataset, Table, pick_columns
 from gdviz.ui.budget import waiting
 from gdviz.ui.entries import TASKS, dataset_of, loss_of, penalty_of, weigh
 from gdviz.ui.problems.fit.hand.edited import EditedTable
-from gdviz.ui.problems.fit.spec import FitChoice
+from gdviz.ui.problems.fit.spec import FitChoice, RowsChoice
 from gdviz.ui.spec.spec import Choice
 
+R = TypeVar("R", bound=RowsChoice)
 
-def known_data(fit: FitChoice) -> Dataset:
+
+def known_data(fit: RowsChoice) -> Dataset:
     """Return the data set, or what one's own table suggests as such. Raises FormulaError or ValueError."""
     if fit.table is None:
         return dataset_of(replace(fit.data, params=()), fit.task)
@@ -32,7 +35,7 @@ def _suggested(table: Table, task: str) -> Dataset:
     return replace(known, features=known.features[: 1 if task == "regression" else 2])
 
 
-def table_of(fit: FitChoice) -> Table:
+def table_of(fit: RowsChoice) -> Table:
     """Return the table that is fitted. Raises FormulaError or ValueError."""
     if fit.table is not None:
         table: Table = fit.table
@@ -40,7 +43,7 @@ def table_of(fit: FitChoice) -> Table:
     return _tables.get((fit.data, fit.seed), lambda: known_data(fit).table(fit.seed, **dict(fit.data.params)))
 
 
-def key_of(fit: FitChoice) -> FitChoice:
+def key_of(fit: R) -> R:
     """Return the fit as it stands in keys: one's own table by its number, so that no cache keeps it alive."""
     return fit if fit.table is None else replace(fit, table=token(fit.table))
 
@@ -76,7 +79,7 @@ def _make(fit: FitChoice) -> DataLoss:
     return objective
 
 
-def with_suitable_loss(fit: FitChoice) -> FitChoice:
+def with_suitable_loss(fit: R) -> R:
     """Return the fit with a loss for as many classes as its target has.
 
     Raises ValueError where the target of a classification has no classes to count.
@@ -89,10 +92,11 @@ def with_suitable_loss(fit: FitChoice) -> FitChoice:
     return fit
 
 
-def _classes_of(fit: FitChoice) -> tuple[str, ...]:
+def _classes_of(fit: RowsChoice) -> tuple[str, ...]:
     known, table = known_data(fit), table_of(fit)
     target = fit.target or known.target
-    features = [f for f in fit.features or known.first_features if f != target]
+    chosen = fit.features if isinstance(fit, FitChoice) else None
+    features = [f for f in chosen or known.first_features if f != target]
     return pick_columns(table, features[:1], target, "classes").classes
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
-from gdviz.engine import DataLoss, Path, Slice
-from gdviz.player.scene.data import DataView
+from gdviz.engine import DataLoss, LossOverRows, Path, Slice
+from gdviz.player.scene.data import DataView, ModelView
+from gdviz.ui.problems.fit.choice import loss_over_rows
 from gdviz.ui.problems.fit.hand.edited import EditedTable
-from gdviz.ui.problems.fit.objective import objective_of
-from gdviz.ui.problems.fit.spec import FitChoice
+from gdviz.ui.problems.fit.spec import RowsChoice
 from gdviz.ui.problems.problem import Load, Picture
 from gdviz.ui.spec.spec import Spec
 
@@ -25,7 +25,8 @@ def picture(spec: Spec, followed: Path | None, step: int | None) -> Picture:
     noisy = spec.noise > 0 or spec.clip is not None
     table = spec.problem.table
     ranges = table.ranges if isinstance(table, EditedTable) else {}
-    data = DataView.of(shown, follow=at, penalty=spec.show_penalty, noisy=noisy, ranges=ranges)
+    view = DataView if isinstance(shown.whole, DataLoss) else ModelView
+    data = view.of(shown, follow=at, penalty=spec.show_penalty, noisy=noisy, ranges=ranges)
     kept = table.levels if isinstance(table, EditedTable) and table.moving else None
     return Picture(shown, data, resolution(spec.problem), kept or levels(shown))
 
@@ -33,22 +34,21 @@ def picture(spec: Spec, followed: Path | None, step: int | None) -> Picture:
 def slice_of(spec: Spec, followed: Path | None, step: int | None) -> tuple[Slice, int | None]:
     """Return the loss over the parameters that span the picture, with all others fixed.
 
-    They are fixed at the optimum, and the second value is None. Or they are those of the run `followed` at
-    `step` (None: its last one), which is the second value then.
+    They are fixed at the best ones that are known, and the second value is None. Or they are those of the
+    run `followed` at `step` (None: its last one), which is the second value then.
     """
-    whole = objective_of(spec.problem)
+    whole = loss_over_rows(spec.problem)
     if follows(spec):
         theta = followed.theta if followed is not None else np.array([spec.start or whole.start])
         step = len(theta) - 1 if step is None else min(step, len(theta) - 1)
         return Slice(whole, spec.axes, np.where(np.isfinite(theta[step]), theta[step], 0.0)), step
-    at: Any = whole.optimum.theta
-    return Slice(whole, spec.axes if whole.dimension > 1 else None, at), None
+    return Slice(whole, spec.axes if whole.dimension > 1 else None, whole.best), None
 
 
 def follows(spec: Spec) -> bool:
     """Return whether the picture's other parameters are those of the run at the play head."""
-    whole = objective_of(spec.problem)
-    return whole.dimension > 2 and (spec.others == "path" or whole.optimum.theta is None)
+    whole = loss_over_rows(spec.problem)
+    return whole.dimension > 2 and (spec.others == "path" or whole.best is None)
 
 
 def levels(shown: Slice) -> Literal["log", "linear"]:
@@ -60,38 +60,40 @@ def levels(shown: Slice) -> Literal["log", "linear"]:
     return "log" if values[1] > RAVINE * max(values[0], 0) else "linear"
 
 
-def resolution(fit: FitChoice) -> int:
+def resolution(fit: RowsChoice) -> int:
     """Return the points per side of the picture's grid, or along its curve: fewer for many rows.
 
     While a point moves there are fewer again where there are many rows: the values are as exact.
     """
-    whole = objective_of(fit)
+    whole = loss_over_rows(fit)
     moving = isinstance(fit.table, EditedTable) and fit.table.moving
     points = (FEWER if moving else POINTS) / whole.rows
     return int(np.clip(points, 257, 1025) if whole.dimension == 1 else np.clip(np.sqrt(points), 40, 128))
 
 
-def load(objective: DataLoss, batches: bool, runs: int) -> Load:
+def load(objective: LossOverRows, batches: bool, runs: int) -> Load:
     """Return what each recorded step of so many runs costs, see `Problem.load`."""
     d = objective.dimension
-    scores_rows = bool(objective.design.classes) or batches  # for the accuracy, or for the loss of a batch
+    scores_rows = bool(objective.data.classes) or batches  # for the accuracy, or for the loss of a batch
     work = objective.rows * (d * runs + 20) if scores_rows else 0
     return Load(2 * d + 40, work)  # the gradient, row by row
 
 
 def remarks(spec: Spec) -> list[str]:
     """Return what one should know of a fit before trusting its picture, a sentence each."""
-    objective = objective_of(spec.problem)
+    objective = loss_over_rows(spec.problem)
     rows, sentences = objective.rows, []
-    if objective.design.left_out:
-        sentences.append(f"{objective.design.left_out} rows with gaps are left out; {rows} are fitted.")
+    if objective.data.left_out:
+        sentences.append(f"{objective.data.left_out} rows with gaps are left out; {rows} are fitted.")
     if spec.batch is not None and spec.batch < rows:
         steps = -(-rows // spec.batch)
         drawn = "drawn anew from all rows" if spec.replacement else f"{steps} steps visit each row once"
         sentences.append(
             f"Each step sees {spec.batch} of {rows} rows ({drawn}; seed {spec.seed}, the same for all)."
         )
-    return sentences + _remarks_on_the_optimum(objective)
+    if isinstance(objective, DataLoss):
+        sentences += _remarks_on_the_optimum(objective)
+    return sentences
 
 
 def _remarks_on_the_optimum(objective: DataLoss) -> list[str]:

@@ -11,6 +11,7 @@ import streamlit as st
 from gdviz.engine import DataLoss, Optimum
 from gdviz.formula import readable, symbol, write
 from gdviz.ui.problems.fit import curvature
+from gdviz.ui.problems.fit.choice import loss_over_rows
 from gdviz.ui.problems.fit.objective import objective_of, table_of
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.widgets import markdown
@@ -63,12 +64,12 @@ def _which(best: Optimum) -> str:
 
 def table(race: Race, _: int) -> None:
     """Draw the data that are fitted, as they came: all their columns and rows."""
-    data, design = table_of(race.spec.problem), objective_of(race.spec.problem).design
-    gaps = f"; {design.left_out} rows are left out of it for their gaps" if design.left_out else ""
-    features = ", ".join(design.features)
-    note = f"{data.name}: {data.rows} rows. The fit is of {design.target} on {features}{gaps}."
+    data, fitted = table_of(race.spec.problem), loss_over_rows(race.spec.problem).data
+    gaps = f"; {fitted.left_out} rows are left out of it for their gaps" if fitted.left_out else ""
+    features = ", ".join(fitted.features)
+    note = f"{data.name}: {data.rows} rows. The fit is of {fitted.target} on {features}{gaps}."
     st.html(f'<p class="gd-note">{escape(note)}</p>')
-    show(pd.DataFrame(data.columns), f"gdviz-data-{race.spec.problem.identity}.csv")
+    show(pd.DataFrame(data.columns), f"gdviz-data-{race.spec.problem.data_key}.csv")
 
 
 def _columns(objective: DataLoss) -> list[str]:

@@ -14,7 +14,7 @@ from gdviz.ui.entries import TASKS, dataset_of
 from gdviz.ui.problems.fit.carried import LENGTH, packed
 from gdviz.ui.problems.fit.choice import SAMPLE_DATA
 from gdviz.ui.problems.fit.objective import known_data, table_of
-from gdviz.ui.problems.fit.spec import CSV, OPTIONS, FitChoice
+from gdviz.ui.problems.fit.spec import CSV, OPTIONS, FitChoice, RowsChoice
 from gdviz.ui.spec.spec import OWN
 from gdviz.ui.state import default, memory, page_choices
 from gdviz.ui.widgets import markdown
@@ -30,8 +30,8 @@ HELP = (
 )
 
 
-def show(fit: FitChoice) -> None:
-    """Draw the field of data sets, and the controls of the one picked."""
+def show(fit: RowsChoice) -> str:
+    """Draw the field of data sets, and the controls of the one picked; return which one it is."""
     choices, task = page_choices(), fit.task
     registry = {slug: d for slug, d in gdviz.datasets.items() if d.task in TASKS[task]}
     labels = {CSV: "Your own table (CSV) ...", OWN: WRITE_YOUR_OWN}
@@ -58,7 +58,7 @@ def show(fit: FitChoice) -> None:
             icon=":material/casino:",
             help="The next draw of a seeded stream: other points of the same kind",
         )
-    _columns(fit, picked)
+    return str(picked)
 
 
 def _show_complaint(picked: str, choices: dict[str, Any]) -> None:
@@ -127,18 +127,18 @@ def _take(raw: bytes | str, name: str) -> None:
         choices.pop(key)
 
 
-def _columns(fit: FitChoice, picked: str) -> None:
+def columns(fit: FitChoice, picked: str) -> None:
     """Draw the fields of features, target, degree, scaling and intercept."""
-    if fit.identity != picked:  # what was asked for cannot be shown: its columns are not those of the fit
+    if fit.data_key != picked:  # what was asked for cannot be shown: its columns are not those of the fit
         table = page_choices().get("table")
         if picked != CSV or table is None:
             return
         fit = FitChoice(fit.task, table=table)
-    known, columns = known_data(fit), list(table_of(fit).columns)
+    known, names = known_data(fit), list(table_of(fit).columns)
     details = st.expander("Features and scaling", key="columns", on_change="rerun")
     if details.open:
         with details:
-            _columns_and_scaling(fit, picked, known, columns)
+            _columns_and_scaling(fit, picked, known, names)
 
 
 def _columns_and_scaling(fit: FitChoice, picked: str, known: Dataset, columns: list[str]) -> None:

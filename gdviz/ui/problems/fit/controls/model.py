@@ -7,12 +7,11 @@ from functools import partial
 import streamlit as st
 
 import gdviz
-from gdviz.engine import DataLoss
+from gdviz.engine import DataLoss, LossOverRows
 from gdviz.ui.entries import TASKS, loss_of
-from gdviz.ui.problems.fit.choice import SAMPLE_LOSS
+from gdviz.ui.problems.fit.choice import SAMPLE_LOSS, loss_over_rows
 from gdviz.ui.problems.fit.controls import data
-from gdviz.ui.problems.fit.objective import objective_of
-from gdviz.ui.problems.fit.spec import OPTIONS, FitChoice
+from gdviz.ui.problems.fit.spec import OPTIONS, RowsChoice
 from gdviz.ui.problems.kinds import choice_key
 from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import OWN, Spec
@@ -31,18 +30,23 @@ OF_THE_RUN = options(Spec)
 
 
 def show(spec: Spec) -> None:
-    """Draw all controls of a fit."""
-    objective = objective_of(spec.problem)
-    data.show(spec.problem)
+    """Draw all controls of a fit by a linear model."""
+    data.columns(spec.problem, data.show(spec.problem))
+    besides_data(spec)
+
+
+def besides_data(spec: Spec) -> None:
+    """Draw what is chosen of a fit besides data and model: the same for all models."""
+    objective = loss_over_rows(spec.problem)
     _loss(spec.problem, objective)
     _penalty(spec.problem, objective)
     _view(spec, objective)
     _batches(spec, objective)
 
 
-def _loss(fit: FitChoice, objective: DataLoss) -> None:
+def _loss(fit: RowsChoice, objective: LossOverRows) -> None:
     """Draw the field of losses and of their averaging."""
-    task, several_classes = fit.task, len(objective.design.classes) > 2
+    task, several_classes = fit.task, len(objective.data.classes) > 2
     wanted = ("classes",) if several_classes else TASKS[task]
     registry = {slug: loss for slug, loss in gdviz.losses.items() if loss.task in wanted}
     picked = fit.loss.key
@@ -75,7 +79,7 @@ def _loss(fit: FitChoice, objective: DataLoss) -> None:
     st.caption(effect)
 
 
-def effect_of_average(objective: DataLoss) -> str:
+def effect_of_average(objective: LossOverRows) -> str:
     """Say what the averaging does to the learning rate."""
     n = objective.rows
     return {
@@ -86,7 +90,7 @@ def effect_of_average(objective: DataLoss) -> str:
     }[objective.average]
 
 
-def _penalty(fit: FitChoice, objective: DataLoss) -> None:
+def _penalty(fit: RowsChoice, objective: LossOverRows) -> None:
     registry = gdviz.penalties
     select(
         bound("penalty", "none"),
@@ -97,11 +101,19 @@ def _penalty(fit: FitChoice, objective: DataLoss) -> None:
     if fit.penalty:
         parameters(f"penalty.{fit.penalty.slug}", registry[fit.penalty.slug].params)
         toggle(bound("show_penalty", False), OF_THE_RUN["show_penalty"].label)
-        intercept = objective.design.intercept
-        st.caption("The intercept is not penalised." if intercept else "All weights are penalised.")
+        st.caption(_penalised(objective))
 
 
-def _view(spec: Spec, objective: DataLoss) -> None:
+def _penalised(objective: LossOverRows) -> str:
+    """Say which parameters are penalised."""
+    if isinstance(objective, DataLoss):
+        return (
+            "The intercept is not penalised." if objective.design.intercept else "All weights are penalised."
+        )
+    return "All parameters are penalised."
+
+
+def _view(spec: Spec, objective: LossOverRows) -> None:
     """Draw the fields of the two parameters that span the picture; nothing where there are no others."""
     if objective.dimension <= 2:
         return
@@ -110,7 +122,7 @@ def _view(spec: Spec, objective: DataLoss) -> None:
     for column, label, k in zip(st.columns(2), ("Across", "Upwards"), (0, 1), strict=True):
         binding = Binding(f"axis{k}.{identity}", spec.axes[k], partial(_put_on_axis, spec, k))
         select(binding, label, list(names), label_of=names.__getitem__, at=column)
-    known, others = objective.optimum.theta is not None, OF_THE_RUN["others"]
+    known, others = objective.best is not None, OF_THE_RUN["others"]
     binding = Binding(
         "others", spec.others if known else "path", lambda others: page_choices().update(others=others)
     )
@@ -129,7 +141,7 @@ def _put_on_axis(spec: Spec, k: int, picked: int) -> None:
     page_choices()[choice_key("axes", spec)] = (picked, other) if k == 0 else (other, picked)
 
 
-def _batches(spec: Spec, objective: DataLoss) -> None:
+def _batches(spec: Spec, objective: LossOverRows) -> None:
     """Draw the field of how many rows each step sees."""
     n, batch = objective.rows, OF_THE_RUN["batch"]
 

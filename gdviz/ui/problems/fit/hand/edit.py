@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from gdviz.engine import DataLoss, Table, pick_columns
+from gdviz.engine import LossOverRows, Table, pick_columns
 from gdviz.engine.table.read import MAX_ROWS
 from gdviz.player.scene.data.pictures import range_of
 from gdviz.ui.problems.fit.hand.edited import EditedTable
 from gdviz.ui.problems.fit.objective import table_of
-from gdviz.ui.problems.fit.spec import FitChoice
+from gdviz.ui.problems.fit.spec import RowsChoice
 from gdviz.ui.spec.values import sent_number
 
 OPERATIONS = ("move", "add", "delete")
@@ -39,30 +39,30 @@ class Edit:
     settled: bool
 
 
-def drawn_columns(objective: DataLoss) -> tuple[str, ...]:
+def drawn_columns(objective: LossOverRows) -> tuple[str, ...]:
     """Return the columns that a place in the picture gives values of: across and upwards, or upwards only.
 
     Of several features the target alone: it is drawn against what the model makes of the others.
     """
-    design = objective.design
-    if design.classes:
-        return design.features
-    return (*design.features, design.target) if len(design.features) == 1 else (design.target,)
+    data = objective.data
+    if data.classes:
+        return data.features
+    return (*data.features, data.target) if len(data.features) == 1 else (data.target,)
 
 
-def ranges_of(fit: FitChoice, objective: DataLoss) -> dict[str, tuple[float, float]]:
+def ranges_of(fit: RowsChoice, objective: LossOverRows) -> dict[str, tuple[float, float]]:
     """Return what the axis of each drawn column shows."""
     kept = fit.table.ranges if isinstance(fit.table, EditedTable) else {}
-    design = objective.design
-    values = dict(zip(design.features, design.x.T, strict=True)) | {design.target: design.y}
+    data = objective.data
+    values = dict(zip(data.features, data.x.T, strict=True)) | {data.target: data.y}
     return {name: kept.get(name) or range_of(values[name]) for name in drawn_columns(objective)}
 
 
-def read_edit(message: Any, fit: FitChoice, objective: DataLoss) -> Edit:
+def read_edit(message: Any, fit: RowsChoice, objective: LossOverRows) -> Edit:
     """Return what a browser sent as an edit. Raises ValueError in one sentence for anything else."""
     if not isinstance(message, dict) or message.get("op") not in OPERATIONS:
         raise ValueError(f"a point can be changed by {', '.join(OPERATIONS)} only")
-    operation, rows, classes = message["op"], objective.rows, len(objective.design.classes)
+    operation, rows, classes = message["op"], objective.rows, len(objective.data.classes)
     row, label, values = rows, 0, {}
     if operation != "add":
         row = _whole(message.get("row"), "the point's row", 1, rows) - 1
@@ -89,7 +89,7 @@ def _short(value: float, side: tuple[float, float]) -> float:
     return round(value, FINENESS - int(np.floor(np.log10(side[1] - side[0]))))
 
 
-def edited(fit: FitChoice, objective: DataLoss, edit: Edit) -> EditedTable:
+def edited(fit: RowsChoice, objective: LossOverRows, edit: Edit) -> EditedTable:
     """Return the table with one point changed.
 
     Raises
@@ -118,33 +118,33 @@ def edited(fit: FitChoice, objective: DataLoss, edit: Edit) -> EditedTable:
     return EditedTable(table.name, columns, table.complaints, places, ranges, moving=moving)
 
 
-def _kept(table: Table, objective: DataLoss) -> np.ndarray:
+def _kept(table: Table, objective: LossOverRows) -> np.ndarray:
     """Return which rows of the table are rows of the fit."""
-    design = objective.design
-    if not design.left_out:
+    data = objective.data
+    if not data.left_out:
         return np.arange(table.rows)
     task: Any = objective.loss.task
-    return pick_columns(table, design.features, design.target, task).kept
+    return pick_columns(table, data.features, data.target, task).kept
 
 
-def _check_enough(objective: DataLoss, row: int) -> None:
+def _check_enough(objective: LossOverRows, row: int) -> None:
     """Check that the fit can do without a row. Raises ValueError."""
-    design = objective.design
-    if design.rows <= 2:
+    data = objective.data
+    if data.rows <= 2:
         raise ValueError("a fit needs at least two points; add one before this one is deleted")
-    if design.classes and (design.y == design.y[row]).sum() == 1 and len(design.classes) == 2:
-        name = design.classes[int(design.y[row])]
+    if data.classes and (data.y == data.y[row]).sum() == 1 and len(data.classes) == 2:
+        name = data.classes[int(data.y[row])]
         raise ValueError(f"it is the last point of class {name}, and a fit needs two classes")
 
 
-def _with_row(table: Table, objective: DataLoss, edit: Edit, kept: np.ndarray) -> dict[str, np.ndarray]:
+def _with_row(table: Table, objective: LossOverRows, edit: Edit, kept: np.ndarray) -> dict[str, np.ndarray]:
     """Return the columns with one more row; what is not drawn of it is a gap."""
-    design, columns = objective.design, {}
+    data, columns = objective.data, {}
     for name, column in table.columns.items():
         if name in edit.values:
             cell: Any = edit.values[name]
-        elif name == design.target:  # a class, as the table writes it
-            cell = column[kept[np.flatnonzero(design.y == edit.label)[0]]]
+        elif name == data.target:  # a class, as the table writes it
+            cell = column[kept[np.flatnonzero(data.y == edit.label)[0]]]
         else:
             cell = np.nan if name in table.numeric else ""
         numbers = name in table.numeric

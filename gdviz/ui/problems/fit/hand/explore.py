@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gdviz.engine import DataLoss, Slice
+from gdviz.engine import LossOverRows, Slice
 from gdviz.ui.problems.kinds import axis_names
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.spec.values import sent_number
@@ -42,7 +42,7 @@ def explored(shown: Slice) -> dict[str, float | None] | None:
     if names != shown.names:
         return None
     whole = shown.whole
-    assert isinstance(whole, DataLoss)
+    assert isinstance(whole, LossOverRows)
     theta = shown.embed(place)
     with np.errstate(all="ignore"):
         loss = float(whole.value(theta))

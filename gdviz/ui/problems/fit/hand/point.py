@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
-from gdviz.engine import DataLoss
+from gdviz.engine import DataLoss, LossOverRows, ModelLoss
 from gdviz.engine.fit.window import window
-from gdviz.ui.problems.fit.choice import OF_THE_DATA, computable, differing
+from gdviz.ui.problems.fit.choice import computable, differing, loss_over_rows, of_the_data
 from gdviz.ui.problems.fit.hand.edit import edited, read_edit
 from gdviz.ui.problems.fit.hand.edited import EditedTable
-from gdviz.ui.problems.fit.objective import known_data, objective_of
+from gdviz.ui.problems.fit.objective import known_data
 from gdviz.ui.problems.fit.picture import levels, slice_of
-from gdviz.ui.problems.fit.spec import CSV, FitChoice
+from gdviz.ui.problems.fit.spec import CSV, RowsChoice
 from gdviz.ui.problems.kinds import choice_key, rate_key
 from gdviz.ui.spec.option import PROBLEM, VIEW, options_of
 from gdviz.ui.spec.spec import Choice, Spec
@@ -40,12 +40,12 @@ def move_point(spec: Spec, message: Any) -> None:
     """
     if isinstance(message, dict) and isinstance(message.get("id"), int):
         memory()["edit"] = message["id"]
-    before: FitChoice = spec.problem
-    objective = objective_of(before)
+    before: RowsChoice = spec.problem
+    objective = loss_over_rows(before)
     edit = read_edit(message, before, objective)
     table = replace(edited(before, objective, edit), levels=_levels(spec))
     after = _with_table(before, table, objective)
-    if edit.settled and not _shows(objective_of(after)):
+    if edit.settled and not _shows(loss_over_rows(after)):
         after = replace(after, table=replace(after.table, model=None, domain=()))
     _choose(spec, replace(spec, problem=after), objective)
 
@@ -63,9 +63,9 @@ def _levels(spec: Spec) -> Literal["log", "linear"]:
     return levels(slice_of(spec, None, None)[0])
 
 
-def _with_table(fit: FitChoice, table: EditedTable, objective: DataLoss) -> FitChoice:
+def _with_table(fit: RowsChoice, table: EditedTable, objective: DataLoss | ModelLoss) -> RowsChoice:
     """Return the same fit of another table, in the same window. Raises ValueError if it has no loss."""
-    bare = FitChoice(fit.task, data=Choice(), table=table, seed=page_choices().get("draw", 0))
+    bare = type(fit)(fit.task, data=Choice(), table=table, seed=page_choices().get("draw", 0))
     shape = differing(bare, _in_force(fit, objective))
     same = replace(bare, loss=fit.loss, average=fit.average, penalty=fit.penalty, **shape)
     return computable(
@@ -73,17 +73,21 @@ def _with_table(fit: FitChoice, table: EditedTable, objective: DataLoss) -> FitC
     )
 
 
-def _in_force(fit: FitChoice, objective: DataLoss) -> dict[str, Any]:
+def _in_force(fit: RowsChoice, objective: LossOverRows) -> dict[str, Any]:
     """Return the columns and the model of a fit, whether they were chosen or come with the data."""
-    known, design = known_data(fit), objective.design
-    columns = {"features": list(design.features), "target": design.target}
-    others = [name for name in OF_THE_DATA if name not in columns]
-    chosen = {name: getattr(fit, name) for name in others}
-    return columns | {name: getattr(known, name) if v is None else v for name, v in chosen.items()}
+    usual, chosen = fit.usual(known_data(fit)), {name: getattr(fit, name) for name in of_the_data(type(fit))}
+    force = {name: usual[name] if v is None else v for name, v in chosen.items()}
+    force |= {"target": objective.data.target}
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in force.items()}
 
 
-def _shows(objective: DataLoss) -> bool:
-    """Whether the window that was kept still shows the loss: the optimum inside, a new one would be alike."""
+def _shows(objective: DataLoss | ModelLoss) -> bool:
+    """Whether the window that was kept still shows the loss: the optimum inside, a new one would be alike.
+
+    A window that does not depend on the data does.
+    """
+    if not isinstance(objective, DataLoss):
+        return True
     best = objective.optimum.theta
     fresh = window(objective, best)
     for i, ((low, high), (a, b)) in enumerate(zip(objective.domain, fresh, strict=True)):
@@ -95,7 +99,7 @@ def _shows(objective: DataLoss) -> bool:
     return True
 
 
-def _choose(before: Spec, after: Spec, objective: DataLoss) -> None:
+def _choose(before: Spec, after: Spec, objective: LossOverRows) -> None:
     """Make the table the data of the page; all that was chosen for the data goes with them."""
     choices, fit = page_choices(), before.problem
     choices["table"] = after.problem.table
