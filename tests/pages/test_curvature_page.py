@@ -11,11 +11,13 @@ from streamlit.testing.v1 import AppTest
 
 import gdviz
 from gdviz.engine.run.stop import Spent
+from gdviz.player.scene.wire import read_scene
 from gdviz.ui import runs
 from gdviz.ui.budget import TooLong
 from gdviz.ui.curvature import card
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems import critical as found
+from gdviz.ui.race import stage
 from tests.pages.test_loss_surface import ROOT, link, named, shown
 
 PAGE = str(ROOT / "pages" / "curvature.py")
@@ -249,6 +251,40 @@ def test_what_takes_a_search_is_left_out_while_something_is_dragged(monkeypatch:
     assert len(runs.scene_of(race, search=False).critical or ()) == 9  # known by now
     monkeypatch.setattr(runs, "critical_points_of", unsearched)
     assert runs.scene_of(race).critical is None
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_the_first_picture_does_not_wait_for_the_search(monkeypatch: pytest.MonkeyPatch, kept: bool) -> None:
+    sent, make = [], runs.scene_bytes
+
+    def noted(*args: Any, **keywords: Any) -> Any:
+        out = make(*args, **keywords)
+        sent.append("critical" in read_scene(out[0])[0])
+        return out
+
+    monkeypatch.setattr(stage, "scene_bytes", noted)
+    if not kept:  # found, but let go of at once: the page does not ask again and again
+        monkeypatch.setattr(runs, "found_before", lambda *_: False)
+    at = opened({"surface": "own", "f": f"x^2 + 3.{26 + kept}*y^2 + x*y"})
+    assert sent == [False, True] and "critical" in shown(at)[0]
+    named(at.main.slider, "Move along x").set_value(0.5).run()
+    assert "critical" in shown(at)[0] and len(sent) == (3 if kept else 4)
+
+
+def test_a_picture_whose_search_takes_too_long_is_sent_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent, make = [], runs.scene_bytes
+
+    def spent(*_: Any, **__: Any) -> None:
+        raise Spent("its time is over")
+
+    def noted(*args: Any, **keywords: Any) -> Any:
+        sent.append(1)
+        return make(*args, **keywords)
+
+    monkeypatch.setattr(stage, "scene_bytes", noted)
+    monkeypatch.setattr(found, "critical_points", spent)
+    at = opened({"surface": "own", "f": "x^2 + 3.5*y^2 + x*y"})
+    assert len(sent) == 1 and "takes more than 5 seconds here" in said(at)
 
 
 def unsearched(*_: Any) -> None:

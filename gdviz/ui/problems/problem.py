@@ -17,12 +17,16 @@ V = TypeVar("V")  # the plain values of one kind of problem
 
 
 class Race(NamedTuple):
-    """A finished race: a competitor for each entrant, or a sentence on why it could not be run."""
+    """A finished race: a competitor for each entrant, or a sentence on why it could not be run.
+
+    `left_out` says that the picture lacks what takes a search, such as critical points.
+    """
 
     spec: Spec
     objective: Objective
     competitors: tuple[Competitor, ...]
     complaints: tuple[str, ...]
+    left_out: bool = False
 
 
 class Picture(NamedTuple):

@@ -16,7 +16,7 @@ from gdviz.ui.problems.kinds import problem_of
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import controls, hand, places, results, run_controls, scenes
 from gdviz.ui.runs import race as race_of
-from gdviz.ui.runs import scene_bytes
+from gdviz.ui.runs import scene_bytes, searched
 from gdviz.ui.shell import guarded
 from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import Spec
@@ -57,9 +57,25 @@ def show(page: Page, beside: Beside | None = None, *, above: Above | None = None
                 _draw_beside(above.draw, race.spec, focus)
         if beside is not None:
             _draw_beside(beside, race.spec, focus)
+        _complete(race, focus)
     finally:
         m["whole run"] = False
     results.tabs(race, focus)
+
+
+def _complete(race: Race, focus: int) -> None:
+    """Show the picture with what it did not wait for, once that is found.
+
+    The next run waits for it, so that it is the last one even where nothing keeps what was found.
+    """
+    if race.left_out and searched(race, focus, _followed_step(race.spec)):
+        state.memory()["search"] = True
+        run_again()
+
+
+def _followed_step(spec: Spec) -> int | None:
+    """Return the step at which the run in focus has the parameters that are not drawn."""
+    return state.page_choices().get("play step") if problem_of(spec).follows(spec) else None
 
 
 def _place_above(page: Page, heading: str) -> AbstractContextManager[Any]:
@@ -156,7 +172,7 @@ def _play(page: Page, spec: Spec, complaints: list[str]) -> tuple[Race, int]:
 
 def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -> tuple[Race, int]:
     choices = state.page_choices()
-    step = choices.get("play step") if problem_of(spec).follows(spec) else None
+    step = _followed_step(spec)
     # all is computed before anything is sent: then what is sent leaves together
     data, race, focus, refusal = scene_or_last(spec, choices.get("focus", ""), step, held)
     sliders = hand.controls_of(spec)
@@ -203,7 +219,7 @@ def scene_or_last(
     """
     m = state.memory()
     try:
-        out = scene_bytes(spec, focus, step, held)
+        out = scene_bytes(spec, focus, step, held, search=m.pop("search", False))
     except ValueError as error:
         why = markdown.escape(str(error).rstrip("."))
         shown = "the last one that could" if "last drawn" in m else "the usual one"
