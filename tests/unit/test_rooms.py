@@ -26,6 +26,7 @@ CROWDED = 12  # files of a folder, at most; `library` holds as many as there are
 ROOMS: dict[str, dict[str, set[str]]] = {
     "gdviz.engine": {
         "threads": set(),
+        "streams": set(),
         "entry": set(),
         "objective": set(),
         "compiled": set(),
@@ -37,11 +38,11 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "plane": {"run", "objective", "entry"},
         "surface": {"start", "objective", "entry", "compiled"},
         "method": {"curvature", "objective", "entry", "options", "compiled"},
-        "run": {"method", "start", "objective", "entry", "options", "threads"},
+        "run": {"method", "start", "objective", "entry", "options", "threads", "streams"},
         "minimize": {"run", "method", "start", "objective", "options"},
         "descend": {"minimize", "run", "method", "objective"},
-        "fit": {"table", "objective", "entry", "compiled"},
-        "network": {"fit", "table", "objective", "entry", "compiled"},
+        "fit": {"table", "objective", "entry", "compiled", "streams"},
+        "network": {"fit", "table", "objective", "entry", "compiled", "streams"},
         "maps": {
             "curvature",
             "descend",
@@ -53,6 +54,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             "entry",
             "options",
             "compiled",
+            "streams",
         },
     },
     "gdviz.player": {"look": set(), "scene": {"look"}, "web": {"scene"}},

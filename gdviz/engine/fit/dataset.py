@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from gdviz.engine.entry import Entry, check_parameters, check_seed
+from gdviz.engine.streams import Use, stream
 from gdviz.engine.table.read import Table, read_table
 from gdviz.formula import ELEMENTWISE, Emitter, FormulaError, Language, compile_function
 
@@ -175,8 +176,8 @@ class Dataset(Entry):
 
 def _draw(seed: int, n: int) -> list[np.ndarray]:
     """Draw the columns DRAWS (n,), each from a stream of its own, so that more rows keep the first ones."""
-    streams = [np.random.default_rng([seed, 7, k]) for k in range(len(DRAWS))]
+    streams = [stream(seed, Use.DATA, k) for k in range(len(DRAWS))]
     return [
-        stream.random(n) if name[0] == "u" else stream.standard_normal(n)
-        for name, stream in zip(DRAWS, streams, strict=True)
+        rng.random(n) if name[0] == "u" else rng.standard_normal(n)
+        for name, rng in zip(DRAWS, streams, strict=True)
     ]

@@ -11,9 +11,8 @@ import numpy as np
 
 from gdviz.engine.compiled import compile_nodes, inline
 from gdviz.engine.entry import Entry, check_seed
+from gdviz.engine.streams import Use, stream
 from gdviz.formula import ELEMENTWISE, FormulaError, Language
-
-STREAM = 11  # keeps these draws apart from those of data, noise and batches of the same seed
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +76,6 @@ class Initialisation(Entry):
                     f"the initialisation {self.name} gives the deviation {deviation:g} for fan_in {fan_in} "
                     f"and fan_out {fan_out}; it must be a finite number, 0 or more"
                 )
-            drawn = np.random.default_rng([seed, STREAM, layer]).standard_normal((fan_out, fan_in))
+            drawn = stream(seed, Use.WEIGHTS, layer).standard_normal((fan_out, fan_in))
             out.append((drawn * float(deviation), np.zeros(fan_out)))
         return out

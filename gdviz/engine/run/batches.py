@@ -6,6 +6,7 @@ import numpy as np
 
 from gdviz.engine.objective import HasRows, Objective
 from gdviz.engine.options import Options
+from gdviz.engine.streams import Use, stream
 
 
 class Batches:
@@ -45,6 +46,7 @@ class Batches:
         if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or not 1 <= size <= n:
             raise ValueError(f"batch_size must be a whole number of rows from 1 to {n}, not {size!r}")
         self.n, self.size, self.replacement, self.seed = n, int(size), bool(replacement), seed
+        self.use = Use.BATCHES_WITH_REPLACEMENT if replacement else Use.BATCHES
         self.per_epoch = -(-n // self.size)
         self.per_stream = max(1, self.CHUNK // self.size) if self.replacement else self.per_epoch
         self._held: tuple[int, np.ndarray] = (-1, np.empty(0, dtype=int))
@@ -64,10 +66,10 @@ class Batches:
 
     def _draw(self, chunk: int) -> np.ndarray:
         """Draw the indices of one stream, which is apart from that of the gradient noise."""
-        stream = np.random.default_rng([self.seed, 1 + self.replacement, chunk])
+        drawn = stream(self.seed, self.use, chunk)
         if self.replacement:
-            return stream.integers(self.n, size=(self.per_stream, self.size))
-        return stream.permutation(self.n)
+            return drawn.integers(self.n, size=(self.per_stream, self.size))
+        return drawn.permutation(self.n)
 
 
 def make_batches(objective: Objective, options: Options) -> Batches | None:

@@ -91,8 +91,8 @@ class Seen:
         if n <= SHORT_BATCHES and sum(map(len, drawn)) <= SHORT_BATCHES:
             rows = [f"    {rows}," for rows in drawn]
             return ["# the rows of each step's batch", "BATCHES = [", *rows, "]"]
-        seed, size, kind = batches.seed, batches.size, 1 + batches.replacement
-        stream = f"np.random.default_rng([{seed}, {kind}, chunk])"
+        seed, size, use = batches.seed, batches.size, int(batches.use)
+        stream = f"np.random.default_rng([{seed}, {use}, chunk])"
         if batches.replacement:
             body = [f"BATCHES.extend({stream}.integers({batches.n}, size=({batches.per_stream}, {size})))"]
             what = "# the rows of each step's batch, each drawn from all rows"

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from gdviz.engine.entry import check_number, check_seed
+from gdviz.engine.streams import Use, stream
 from gdviz.engine.table.columns import PickedColumns
 
 
@@ -41,7 +42,7 @@ def hold_out(picked: PickedColumns, share: float, seed: int = 0) -> PickedColumn
     share = float(check_number("hold_out", share))
     if not 0 < share < 1:
         raise ValueError(f"hold_out must be a share above 0 and below 1, not {share:g}")
-    draw = np.random.default_rng([check_seed(seed), 11]).random(picked.rows)
+    draw = stream(check_seed(seed), Use.TEST_ROWS).random(picked.rows)
     groups = [np.flatnonzero(picked.y == k) for k in range(len(picked.classes))] or [np.arange(picked.rows)]
     held = np.zeros(picked.rows, dtype=bool)
     for rows in groups:

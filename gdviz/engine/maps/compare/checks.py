@@ -11,6 +11,7 @@ from gdviz.engine.entry import check_number, check_parameters
 from gdviz.engine.method.method import Method
 from gdviz.engine.objective import Objective, check_domain
 from gdviz.engine.options import NAMES, Options
+from gdviz.engine.streams import Use, stream
 
 BOUNDS = {"trials": (1, 256), "starts": (1, 1000), "tuning_starts": (1, 100), "evaluations": (10, 20_000)}
 SETTLED = {
@@ -82,4 +83,4 @@ def draw_starts(objective: Objective, window: Any, count: int, seed: int) -> np.
     domain = objective.domain if window is None else window
     check_domain(domain, objective.names)
     low, high = np.array(domain, dtype=float).T
-    return np.random.default_rng([seed, 1]).uniform(low, high, (count, len(low)))
+    return stream(seed, Use.STARTS).uniform(low, high, (count, len(low)))

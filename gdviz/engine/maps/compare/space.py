@@ -11,6 +11,7 @@ from gdviz.engine.maps.digits import rounded
 from gdviz.engine.method.default_rate import SMALLEST, default_rate
 from gdviz.engine.method.method import Method
 from gdviz.engine.objective import Objective
+from gdviz.engine.streams import Use, stream
 
 REACH = 100.0  # the rate is searched from a hundredth of the default to a hundred times it
 PRIMES = [n for n in range(2, 174) if all(n % k for k in range(2, int(n**0.5) + 1))]  # 40 bases
@@ -70,7 +71,7 @@ def trials_of(axes: tuple[Axis, ...], count: int, seed: int) -> dict[str, np.nda
             f"at most {len(PRIMES)} numbers of an optimizer are tuned, not {len(axes)}; "
             f"hold some of them, as in (optimizer, {{'{axes[-1].name}': {axes[-1].default:g}}})"
         )
-    shares = halton(count - 1, len(axes), np.random.default_rng([seed, 0]))
+    shares = halton(count - 1, len(axes), stream(seed, Use.SETTINGS))
     return {
         axis.name: np.append(axis.default, axis.at(column))
         for axis, column in zip(axes, shares.T, strict=True)
