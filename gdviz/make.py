@@ -166,7 +166,7 @@ def data_loss(
     average: str = "mean",
     penalty: Any = None,
     seed: int = 0,
-    hold_out: float = 0.0,
+    hold_out: float | Sequence[int] = 0.0,
     split_seed: int = 0,
     parameters: Mapping[str, float] | None = None,
     loss_parameters: Mapping[str, float] | None = None,
@@ -190,11 +190,11 @@ def data_loss(
         Added for each weight, but not for intercepts.
     seed : int
         Settles the draws of made data.
-    hold_out : float
-        Share of the rows that are test rows: they are not descended, and no scaling is taken from them.
-        `test_loss` and `test_accuracy` are of them.
+    hold_out : float or sequence of int
+        Share of the rows that are test rows, or which rows, from 0: they are not descended, and no scaling is
+        taken from them. `test_loss` and `test_accuracy` are of them.
     split_seed : int
-        Settles which rows are held out.
+        Settles which rows a share is.
     parameters, loss_parameters, penalty_parameters : mapping, optional
         Name -> number, of the data set (a table has none), the loss and the penalty.
 
@@ -221,8 +221,7 @@ def data_loss(
     table = known.table(seed, **(parameters or {}))
     chosen = (features,) if isinstance(features, str) and features else tuple(features)
     picked = pick_columns(table, chosen or known.first_features, target or known.target, loss.task)
-    if hold_out:
-        picked = held_out(picked, hold_out, split_seed)
+    picked = held_out(picked, hold_out, split_seed)
     shape: dict[str, Any] = {"degree": degree, "scaling": scaling, "intercept": intercept}
     design = Design.of(picked, **{k: getattr(known, k) if v is None else v for k, v in shape.items()})
     return DataLoss(

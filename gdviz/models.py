@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from gdviz.engine import Dataset, Inputs, Model, ModelLoss, Network, PickedColumns, Table, pick_columns
+from gdviz.engine.fit.rows.hold_out import hold_out as held_out
 from gdviz.library.registry import activations, datasets, initialisations, losses, penalties
 from gdviz.make import pick
 
@@ -22,6 +23,8 @@ def model(
     average: str = "mean",
     penalty: Any = None,
     seed: int = 0,
+    hold_out: float | Sequence[int] = 0.0,
+    split_seed: int = 0,
     parameters: Mapping[str, float] | None = None,
     loss_parameters: Mapping[str, float] | None = None,
     penalty_parameters: Mapping[str, float] | None = None,
@@ -50,6 +53,10 @@ def model(
         Added for each parameter.
     seed : int
         Settles the draws of made data.
+    hold_out : float or sequence of int
+        Share of the rows that are test rows, or which rows, from 0, see `data_loss`.
+    split_seed : int
+        Settles which rows a share is.
     parameters, loss_parameters, penalty_parameters : mapping, optional
         Name -> number, of the data set, the loss and the penalty.
     name : str, optional
@@ -77,7 +84,7 @@ def model(
     formula = Model.of(text, (c for c in table.numeric if c != target))
     picked: PickedColumns = pick_columns(table, formula.reads, target, loss.task)
     return ModelLoss(
-        picked,
+        held_out(picked, hold_out, split_seed),
         Model.of(text, picked.features),
         loss,
         start=start,
@@ -104,6 +111,8 @@ def network(
     inputs: Sequence[str] = ("x",),
     scaling: str | None = None,
     data_seed: int = 0,
+    hold_out: float | Sequence[int] = 0.0,
+    split_seed: int = 0,
     parameters: Mapping[str, float] | None = None,
     loss_parameters: Mapping[str, float] | None = None,
     penalty_parameters: Mapping[str, float] | None = None,
@@ -136,6 +145,11 @@ def network(
         Of the inputs; as the data set says if nothing is said.
     data_seed : int
         Settles the draws of made data.
+    hold_out : float or sequence of int
+        Share of the rows that are test rows, or which rows, from 0: they are not descended, and no scaling of
+        the inputs is taken from them, see `data_loss`.
+    split_seed : int
+        Settles which rows a share is.
     parameters, loss_parameters, penalty_parameters : mapping, optional
         Name -> number, of the data set, the loss and the penalty.
 
@@ -167,8 +181,9 @@ def network(
     known, table = _table(data, target, data_seed, parameters)
     chosen = (features,) if isinstance(features, str) and features else tuple(features)
     picked = pick_columns(table, chosen or known.first_features, target or known.target, loss.task)
+    training = held_out(picked, hold_out, split_seed)
     return Network(
-        Inputs.of(picked, inputs, known.scaling if scaling is None else scaling),
+        Inputs.of(training, inputs, known.scaling if scaling is None else scaling),
         loss,
         hidden=hidden,
         activation=_entry(activations, activation, "activation"),

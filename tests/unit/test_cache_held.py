@@ -69,7 +69,7 @@ def test_a_run_that_is_kept_does_not_hold_its_loss() -> None:
 def test_what_is_weighed_is_what_is_held() -> None:
     objective = gdviz.data_loss(own_table())
     d = objective.design
-    assert fits._weigh_loss(objective) >= d.a.nbytes + d.x.nbytes + d.y.nbytes + objective.transposed.nbytes
+    assert fits._weigh_loss(objective) >= d.a.nbytes + d.x.nbytes + d.y.nbytes + objective.columns.nbytes
     path = gdviz.descend(objective, "adam", steps=50)
     assert runs._weigh_path(path) >= path.theta.nbytes + path.loss.nbytes + sum(
         q.nbytes for q in path.quantities.values()

@@ -58,10 +58,10 @@ def test_a_step_writes_over_nothing_that_is_recorded(text: str, objective: str) 
 @pytest.mark.parametrize("loss", ["squared", "huber", "quantile", "log_cosh"])
 def test_targets_and_columns_are_not_written_over(loss: str) -> None:
     objective = gdviz.data_loss("line", loss)
-    columns, (target,) = objective.transposed.copy(), [t.copy() for t in objective.targets]
+    columns, (target,) = objective.columns.copy(), [t.copy() for t in objective.targets]
     points = np.random.default_rng(2).normal(size=(7, 2))
     value, gradient = objective.evaluate(points)
-    np.testing.assert_array_equal(objective.transposed, columns)
+    np.testing.assert_array_equal(objective.columns, columns)
     np.testing.assert_array_equal(objective.targets[0], target)
     for k, point in enumerate(points):
         (alone,), (slope,) = objective.evaluate(point[None])

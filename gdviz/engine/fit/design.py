@@ -38,6 +38,7 @@ class Design:
     scaling : "none", "standardise" or "minmax"
     intercept : whether there is a column of ones
     left_out : rows of the table that have gaps
+    kept : (n,), which rows of the table, from 0, these are
     test : the rows that are held out; all above is of the training rows alone, also centre and scale
 
     Examples
@@ -63,6 +64,7 @@ class Design:
     scaling: str
     intercept: bool
     left_out: int
+    kept: np.ndarray
     test: PickedColumns | None = None
 
     @classmethod
@@ -131,6 +133,7 @@ class Design:
             scaling,
             intercept,
             picked.left_out,
+            picked.kept,
             picked.test,
         )
 

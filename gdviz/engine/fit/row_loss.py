@@ -116,6 +116,7 @@ class RowLoss(LossOverRows):
     """
 
     made_of = ("design",)
+    kind_of_batch = BatchLoss
 
     def __init__(
         self,
@@ -140,13 +141,9 @@ class RowLoss(LossOverRows):
         self.design, self.width = design, design.width
         self.dimension, self.names = self.width * self.scores, self._names()
         self.flat = self.loss.compiled.flat and (penalty is None or penalty.compiled.flat)
-        self.transposed = np.ascontiguousarray(design.a.T)
         # what is penalised: no intercept
         self.weights = np.tile(np.arange(self.width) < len(design.powers), self.scores)
-        self.descend_over(BatchLoss(self, self.transposed, self.targets))
-        if design.test is not None:
-            columns, y = np.ascontiguousarray(design.basis(design.test.x).T), design.test.y
-            self.hold_out(BatchLoss(self, columns, self.targets_of(y)), y)
+        self.descend_over(np.ascontiguousarray(design.a.T))
         self._check_finite()
 
     def _check_finite(self) -> None:
@@ -170,10 +167,9 @@ class RowLoss(LossOverRows):
             return tuple(f"{c}: {name}" for c in self.design.classes for name in columns)
         return ("slope", *columns[1:]) if len(self.design.powers) == 1 else columns
 
-    def on(self, indices: np.ndarray) -> BatchLoss:
-        """Return the loss of a batch: the rows of these indices."""
-        # take is several times faster than [indices]
-        return BatchLoss(self, self.transposed.take(indices, 1), [t.take(indices) for t in self.targets])
+    def reads(self, x: np.ndarray) -> np.ndarray:
+        """Return the columns (q, m) of the matrix for features x (m, p) in the data's own units."""
+        return np.ascontiguousarray(self.design.basis(x).T)
 
     @property
     def own_units(self) -> bool:

@@ -22,7 +22,7 @@ class Inputs:
 
     Attributes
     ----------
-    picked : the columns of the data
+    picked : the columns of the data; all below is of the training rows alone, where rows are held out
     kinds : some of "x", "x^2", "xy", "sin x"
     scaling : "none", "standardise" or "minmax"
     names : of the d inputs, such as "x1^2"
@@ -74,13 +74,15 @@ class Inputs:
             )
         with np.errstate(all="ignore"):
             raw = _made(picked.x, chosen)
+            held = [] if picked.test is None else [_made(picked.test.x, chosen)]
             centre, scale = _scaling(raw, scaling)
             columns = np.ascontiguousarray((raw - centre) / scale)
-        for name, column, size in zip(names, raw, np.abs(raw).max(1), strict=True):
-            if not size <= LARGEST:
+        for name, column in zip(names, np.concatenate([raw, *held], axis=1), strict=True):
+            if not np.abs(column).max() <= LARGEST:
                 raise ValueError(
                     f"the input {name} holds numbers too large to compute with; rescale the data"
                 )
+        for name, column, size in zip(names, raw, np.abs(raw).max(1), strict=True):
             if scaling != "none" and not np.ptp(column) > 8 * np.finfo(float).eps * size:
                 raise ValueError(f"the input {name} is constant and cannot be scaled; leave it out")
         if not picked.classes and not float(np.abs(picked.y).max()) <= LARGEST:

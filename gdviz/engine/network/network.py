@@ -59,6 +59,7 @@ class Network(LossOverRows):
     """
 
     made_of = ("inputs", "hidden", "activation", "init", "seed")
+    kind_of_batch = NetworkBatch
 
     def __init__(
         self,
@@ -81,17 +82,16 @@ class Network(LossOverRows):
         first = self.layers.joined(init.draw(self.layers.sizes, self.seed))
         self.start: tuple[float, ...] = tuple(first.tolist())
         self.minima, self.minimum = np.empty((0, self.dimension)), None
-        self.descend_over(NetworkBatch(self, inputs.columns, self.targets))
+        self.descend_over(inputs.columns)
 
     @property
     def domain(self) -> Domain:
         """A window around the first weights."""
         return tuple((w - REACH, w + REACH) for w in self.start)
 
-    def on(self, indices: np.ndarray) -> NetworkBatch:
-        """Return the loss of a batch: the rows of these indices."""
-        columns = self.inputs.columns.take(indices, 1)
-        return NetworkBatch(self, columns, [t.take(indices) for t in self.targets])
+    def reads(self, x: np.ndarray) -> np.ndarray:
+        """Return the inputs (d, m) of features x (m, p) in the data's own units."""
+        return self.inputs.at(x)
 
     def unpack(self, theta: Any) -> list[Layer]:
         """Return weights W (..., out, in) and biases b (..., out) of each layer, for theta (..., D).

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from gdviz.engine.network.batch import NetworkBatch
 from gdviz.engine.network.network import Network
 from gdviz.engine.network.passes import backward, forward
 
@@ -141,6 +142,7 @@ def row_terms(net: Network, theta: Any, row: int) -> RowTerms:
     if not 0 <= row < net.rows:
         raise ValueError(f"row must be a whole number from 0 to {net.rows - 1}, not {row!r}")
     layers, batch = net.unpack(theta), net.on(np.array([row]))
+    assert isinstance(batch, NetworkBatch)
     (piece,) = batch.pieces
     with np.errstate(all="ignore"):
         passed = forward(layers, piece.columns, net.activation)

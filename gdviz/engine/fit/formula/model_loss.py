@@ -119,6 +119,7 @@ class ModelLoss(LossOverRows):
     """
 
     made_of = ("data", "model", "start")
+    kind_of_batch = ModelBatch
 
     def __init__(
         self,
@@ -151,8 +152,7 @@ class ModelLoss(LossOverRows):
         self.weights = np.ones(self.dimension, dtype=bool)
         self.start = _start(model, start)
         self.domain: Domain = tuple((p.low, p.high) for p in model.ranges)
-        self.columns = self._columns(data.x)
-        self.descend_over(ModelBatch(self, self.columns, self.targets))
+        self.descend_over(self.reads(data.x))
         self._check_finite()
 
     def _check_finite(self) -> None:
@@ -163,9 +163,9 @@ class ModelLoss(LossOverRows):
             scores = [self.all.scores(np.array([self.start]), piece)[0][0] for piece in self.all.pieces]
         wrong = np.flatnonzero(~np.isfinite(np.concatenate(scores)))
         at = ", ".join(f"{n} = {v:g}" for n, v in zip(self.names, self.start, strict=True))
-        what = (
-            f"the model is no finite number in row {wrong[0] + 1}" if len(wrong) else "the loss is not finite"
-        )
+        what = "the loss is not finite"
+        if len(wrong):
+            what = f"the model is no finite number in row {self.places()[0][wrong[0]] + 1}"
         raise ValueError(f"{what} where it starts ({at}); change the start or the formula")
 
     @property
@@ -199,10 +199,6 @@ class ModelLoss(LossOverRows):
         """The parameters (D,) of `library_fit`: no proof says that there are no better ones."""
         return None if self.library_fit is None else self.library_fit.theta
 
-    def on(self, indices: np.ndarray) -> ModelBatch:
-        """Return the loss of a batch: the rows of these indices."""
-        return ModelBatch(self, self.columns.take(indices, 1), [t.take(indices) for t in self.targets])
-
     def predict(self, theta: Any, x: Any) -> np.ndarray:
         """Compute the one score (..., 1, m) of theta (..., D) for features x (m, p) in the data's own units.
 
@@ -213,7 +209,7 @@ class ModelLoss(LossOverRows):
         >>> fit.predict((2.0, 0.0), [[0.0], [5.0]]).tolist()
         [[2.0, 2.0]]
         """
-        theta, columns = np.asarray(theta, dtype=float), self._columns(np.asarray(x, dtype=float))
+        theta, columns = np.asarray(theta, dtype=float), self.reads(np.asarray(x, dtype=float))
         with np.errstate(all="ignore"):
             (z,) = self.model.derivatives.value(*columns, *np.moveaxis(theta, -1, 0)[..., None])
         return np.broadcast_to(z, (*theta.shape[:-1], columns.shape[1]))[..., None, :]
@@ -234,8 +230,8 @@ class ModelLoss(LossOverRows):
         slopes = [np.broadcast_to(d, indices.shape) for d in first]
         return np.broadcast_to(z, indices.shape), np.stack(slopes, axis=-1)
 
-    def _columns(self, x: np.ndarray) -> np.ndarray:
-        """Return what the model may read (d, m) of features x (m, p)."""
+    def reads(self, x: np.ndarray) -> np.ndarray:
+        """Return the features (d, m) that the formula may read of features x (m, p)."""
         places = [self.data.features.index(f) for f in self.model.features]
         return np.ascontiguousarray(x[:, places].T)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -11,24 +13,25 @@ from gdviz.engine.streams import Use, stream
 from gdviz.engine.table.columns import PickedColumns
 
 
-def hold_out(picked: PickedColumns, share: float, seed: int = 0) -> PickedColumns:
+def hold_out(picked: PickedColumns, share: float | Sequence[int], seed: int = 0) -> PickedColumns:
     """Return the training rows, whose `test` are the test rows: a random share of the rows, in order.
 
-    Of classes the same share of each is held out, so that none of them has no training row.
+    Each row of the table has a number that is drawn; those with the least numbers are held out. Of classes it
+    is the same share of each, so that none of them has no training row.
 
     Parameters
     ----------
     picked : PickedColumns
         All rows.
-    share : float
-        Above 0 and below 1.
+    share : float or sequence of int
+        Below 1, where 0 holds out none; or which rows of the table, from 0 (those with gaps are in no part).
     seed : int
-        Settles which rows.
+        Settles which rows a share is.
 
     Raises
     ------
     ValueError
-        Where the share holds out no row, or leaves fewer than two.
+        Where that is no row, or leaves fewer than two, or none of a class.
 
     Examples
     --------
@@ -39,18 +42,41 @@ def hold_out(picked: PickedColumns, share: float, seed: int = 0) -> PickedColumn
     >>> training.rows, training.test.rows
     (24, 8)
     """
-    share = float(check_number("hold_out", share))
+    if np.ndim(share) == 0:
+        share = float(check_number("hold_out", share))
+        if share == 0:
+            return picked
+        held = _drawn(picked, share, seed)
+    else:
+        held = _listed(picked, share)
+    if not held.any() or (~held).sum() < 2:
+        what = f"hold_out = {share:g} of" if np.ndim(share) == 0 else "what is held out of"
+        raise ValueError(
+            f"{what} {picked.rows} rows leaves {(~held).sum()} training and {held.sum()} "
+            "test rows; at least two and one are needed, so give another share"
+        )
+    for k, name in enumerate(picked.classes):
+        if not (picked.y[~held] == k).any():
+            raise ValueError(f"no row of class {name} is left to be fitted; hold out fewer")
+    return replace(picked.only(~held), test=picked.only(held))
+
+
+def _drawn(picked: PickedColumns, share: float, seed: int) -> np.ndarray:
+    """Draw which rows (n,) are held out. Raises ValueError."""
     if not 0 < share < 1:
-        raise ValueError(f"hold_out must be a share above 0 and below 1, not {share:g}")
-    draw = stream(check_seed(seed), Use.TEST_ROWS).random(picked.rows)
+        raise ValueError(f"hold_out must be a share of the rows, 0 or more and below 1, not {share:g}")
+    draw = stream(check_seed(seed), Use.TEST_ROWS).random(picked.kept[-1] + 1)[picked.kept]
     groups = [np.flatnonzero(picked.y == k) for k in range(len(picked.classes))] or [np.arange(picked.rows)]
     held = np.zeros(picked.rows, dtype=bool)
     for rows in groups:
         count = min(int(np.floor(share * len(rows) + 0.5)), len(rows) - 1)
         held[rows[np.argsort(draw[rows], kind="stable")[:count]]] = True
-    if not held.any() or (~held).sum() < 2:
-        raise ValueError(
-            f"hold_out = {share:g} of {picked.rows} rows leaves {(~held).sum()} training and {held.sum()} "
-            "test rows; at least two and one are needed, so give another share"
-        )
-    return replace(picked.only(~held), test=picked.only(held))
+    return held
+
+
+def _listed(picked: PickedColumns, rows: Any) -> np.ndarray:
+    """Return which rows (n,) are held out of those listed. Raises ValueError."""
+    listed, count = np.asarray(rows), picked.rows + picked.left_out
+    if listed.ndim != 1 or listed.dtype.kind not in "iu" or not ((listed >= 0) & (listed < count)).all():
+        raise ValueError(f"hold_out must be a share, or rows of the table from 0 to {count - 1}")
+    return np.isin(picked.kept, listed)

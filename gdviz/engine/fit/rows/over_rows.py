@@ -12,6 +12,7 @@ from gdviz.engine.entry import check_parameters
 from gdviz.engine.fit.loss import Loss
 from gdviz.engine.fit.penalty import Penalty
 from gdviz.engine.fit.rows.batch import BatchOfRows
+from gdviz.engine.table.columns import PickedColumns
 
 AVERAGES = {"half mean": "1/(2n)", "mean": "1/n", "sum": "sum"}
 
@@ -47,11 +48,20 @@ class RowsOfData(Protocol):
     def left_out(self) -> int:
         """How many rows of the table have gaps."""
 
+    @property
+    def kept(self) -> np.ndarray:
+        """Which rows (n,) of the table, from 0, these are."""
+
+    @property
+    def test(self) -> PickedColumns | None:
+        """The rows that are held out of them."""
+
 
 class LossOverRows(ABC):
     """The average over rows of a pointwise loss l(z, y) of K scores, plus a penalty.
 
-    A kind of model derives from it: it says its parameters, and makes a `BatchOfRows` of any of the rows.
+    A kind of model derives from it: it says its parameters, what it reads of features, and its `BatchOfRows`.
+    Where rows of the data are held out, they are not descended: they have a loss of their own, `test`.
 
     Parameters
     ----------
@@ -72,6 +82,7 @@ class LossOverRows(ABC):
     ----------
     arrays : about how many numbers a model makes at once for each run and row
     factor : the average is factor/n times the sum
+    columns : (q, n), what the model reads of the rows, column by column
     test : the loss over the test rows, or None where no rows are held out
 
     Raises
@@ -81,10 +92,12 @@ class LossOverRows(ABC):
     """
 
     made_of: ClassVar[tuple[str, ...]]  # the arguments that a kind of model has besides those below
+    kind_of_batch: ClassVar[type[BatchOfRows[Any]]]
     arrays: int = 1
     dimension: int
     names: tuple[str, ...]
     weights: np.ndarray  # (D,), which parameters are penalised
+    columns: np.ndarray
     test: BatchOfRows[Any] | None = None
 
     def __init__(
@@ -123,31 +136,23 @@ class LossOverRows(ABC):
         """Make it anew of its arguments."""
         self.__init__(**state)  # type: ignore[misc]
 
-    def descend_over(self, everything: BatchOfRows[Any]) -> None:
-        """Answer as the loss over all rows does."""
-        self.all = everything
+    def descend_over(self, columns: np.ndarray) -> None:
+        """Answer as the loss over all rows does, of which the model reads `columns` (q, n)."""
+        self.columns = columns
+        self.all = everything = self.kind_of_batch(self, columns, self.targets)
+        if (test := self.data.test) is not None:
+            self.test = self.kind_of_batch(self, self.reads(test.x), _targets(test.y, self.loss))
         self.value, self.gradient, self.hessian = everything.value, everything.gradient, everything.hessian
         self.evaluate, self.smooth, self.hvp = everything.evaluate, everything.smooth, everything.hvp
 
-    def hold_out(self, batch: BatchOfRows[Any], y: np.ndarray) -> None:
-        """Have the loss over the test rows beside: nothing is descended of it.
-
-        Parameters
-        ----------
-        batch : BatchOfRows
-            The test rows, their targets as `targets_of` gives them.
-        y : array (m,)
-            Their target: a number, or the index of the class.
-        """
-        self.test, self.test_y = batch, y
-
-    def targets_of(self, y: np.ndarray) -> list[np.ndarray]:
-        """Return what the loss reads of a target (m,): the number, a label, or an indicator of each class."""
-        return _targets(y, self.loss)
-
     @abstractmethod
+    def reads(self, x: np.ndarray) -> np.ndarray:
+        """Return what the model reads (q, m) of features x (m, p) in the data's own units."""
+
     def on(self, indices: np.ndarray) -> BatchOfRows[Any]:
         """Return the loss of a batch: the rows of these indices."""
+        columns = self.columns.take(indices, 1)  # several times faster than [:, indices]
+        return self.kind_of_batch(self, columns, [t.take(indices) for t in self.targets])
 
     @abstractmethod
     def predict(self, theta: Any, x: Any) -> np.ndarray:
@@ -167,6 +172,14 @@ class LossOverRows(ABC):
     def rows(self) -> int:
         """The number of rows, n."""
         return self.data.rows
+
+    def places(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return places, from 0, of training (n,) and test rows (m,) among all rows without gaps."""
+        kept, test = self.data.kept, self.data.test
+        if test is None:
+            return np.arange(self.rows), np.arange(0)
+        every = np.sort(np.concatenate([kept, test.kept]))
+        return np.searchsorted(every, kept), np.searchsorted(every, test.kept)
 
     def penalised(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return value (B,) and gradient (B, D) of the penalty at p (B, D)."""
@@ -192,24 +205,25 @@ class LossOverRows(ABC):
         return np.where(self.weights, moved, p)
 
     def accuracy(self, theta: np.ndarray) -> np.ndarray:
-        """Compute the share (m,) of all rows that theta (m, D) classifies correctly."""
+        """Compute the share (m,) of the training rows that theta (m, D) classifies correctly."""
         return self._share_right(theta, self.all, self.data.y)
 
     def test_accuracy(self, theta: np.ndarray) -> np.ndarray:
         """Compute the share (m,) of the test rows that theta (m, D) classifies correctly."""
-        return self._share_right(theta, self._held_out(), self.test_y)
+        batch, test = self._held_out()
+        return self._share_right(theta, batch, test.y)
 
     def test_loss(self, theta: Any) -> np.ndarray:
         """Compute the loss over the test rows, (..., D) -> (...).
 
         It is averaged as the training loss is (a sum counts as of as many rows), without the penalty.
         """
-        return self._held_out().data_value(theta)
+        return self._held_out()[0].data_value(theta)
 
-    def _held_out(self) -> BatchOfRows[Any]:
-        if self.test is None:
+    def _held_out(self) -> tuple[BatchOfRows[Any], PickedColumns]:
+        if self.test is None or self.data.test is None:
             raise ValueError(f"no rows of {self.name} are held out; give a share of them, as hold_out=0.25")
-        return self.test
+        return self.test, self.data.test
 
     def _share_right(self, theta: np.ndarray, batch: BatchOfRows[Any], y: np.ndarray) -> np.ndarray:
         right = np.zeros(len(theta))

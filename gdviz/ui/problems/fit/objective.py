@@ -101,9 +101,9 @@ def _classes_of(fit: RowsChoice) -> tuple[str, ...]:
 
 
 def _weigh_loss(objective: DataLoss) -> int:
-    """Return the bytes of a loss over data: design, transposed matrix and, once known, the optimum."""
+    """Return the bytes of a loss over data: design, columns and, once known, the optimum."""
     d = objective.design
-    arrays = array_bytes([d.x, d.y, d.a, objective.transposed, *objective.targets])
+    arrays = array_bytes([d.x, d.y, d.a, objective.columns, *objective.targets])
     return 30_000 + arrays + 16 * objective.dimension**2 + weigh(objective.loss)
 
 
