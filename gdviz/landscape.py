@@ -13,9 +13,11 @@ def critical_points(objective: Any, window: Any = None) -> CriticalPoints:
     """Find the points of a window where the gradient vanishes: minima, maxima, saddles.
 
     Newton's method, damped so that each step lowers the norm of the gradient, is started from a grid, from
-    random points and around whatever was found; again from more starts until nothing new is found. That is no
-    proof that nothing is missing: on surfaces that oscillate within less than a hundredth of the window, take
-    a smaller window.
+    random points and around whatever was found; again from more starts until nothing new is found. With one
+    or two parameters the list is `complete` where the points in each cell of a fine grid are as many as the
+    turns of the gradient around it tell (the index theorem of Poincaré and Hopf); with more, where the
+    objective is a quadratic. On surfaces that oscillate within less than a hundredth of the window it is not:
+    take a smaller one.
 
     Parameters
     ----------
@@ -30,8 +32,9 @@ def critical_points(objective: Any, window: Any = None) -> CriticalPoints:
         A sequence by rising loss, of 1000 points at most, with `theta (M, D)`, `value (M,)`, `kind` (M of
         "minimum", "maximum", "saddle", "degenerate") and `eigenvalues (M, D)` of the Hessian. "degenerate":
         an eigenvalue is 0, so that the Hessian does not decide. Minima that the objective declares are listed
-        where the gradient does not vanish, too, as "kink" or "edge". `note` says in a sentence where there
-        may be more points, or where they fill a curve, of which 12 are listed. `figure()` draws them.
+        where the gradient does not vanish, too, as "kink" or "edge". `complete` tells whether there are no
+        others; if not, `note` says why, such as that they fill a curve, of which 12 are listed. `figure()`
+        draws them.
 
     Raises
     ------

@@ -15,6 +15,8 @@ from gdviz.engine.objective import HasPenalty, Objective
 from gdviz.engine.run.runs import Runs
 from gdviz.formula import total
 
+VALUE, GRADIENT, HESSIAN = range(3)  # columns of what is counted
+
 
 class Noise:
     """Normal noise on the gradients of a run, settled by the seed; drawn for many steps at a time.
@@ -45,9 +47,10 @@ class Noise:
 
 
 class Known(NamedTuple):
-    """Where a line search ended: loss, perhaps gradient, are known there and need not be paid for again."""
+    """Where line searches ended: loss, perhaps gradient, are known there and need not be paid for again."""
 
-    point: np.ndarray
+    runs: np.ndarray  # (B,), which of the runs that were begun searched
+    points: np.ndarray
     gradient: bool
     objective: Any
     k: int
@@ -61,8 +64,9 @@ class Oracle:
     objective : what answers; with mini-batches, the loss over the rows of this step
     runs : the runs that ask
     k : number of steps made before this one, which settles the noise
-    values, gradients, hessians : how often each was asked for; what a line search has found out at the point
-        where it ended counts once, also where the next step begins there
+    counts : [values, gradients, Hessians], how often each was asked for; what a line search has found out
+        at the point where it ended counts once, also where the next step begins there. Numbers where all
+        runs that were begun asked alike, else arrays (B,) in which those of ended runs mean nothing
     check : called at every question; what it raises ends the run within a step
     """
 
@@ -73,7 +77,7 @@ class Oracle:
         self.runs, self.noise, self.clip, self.maximize = runs, noise, clip, maximize
         self.penalised = objective if isinstance(objective, HasPenalty) else None
         self.plain = noise is None and clip is None and not maximize
-        self.values = self.gradients = self.hessians = 0
+        self.begun, self.counts = len(runs.index), list[Any]([0, 0, 0])
         self.check: Callable[[], object] | None = None
         self.k = 0
         self.known: Known | None = None
@@ -81,15 +85,34 @@ class Oracle:
     def begin(self, value: bool, gradient: bool) -> None:
         """Count what a step needs where it begins, unless the search of the step before ended there."""
         point = self.runs.theta
-        self.values += value and not self._is_known(point)
-        self.gradients += gradient and not self._is_known(point, gradient=True)
+        if value:
+            self.counts[VALUE] += 1 - self._known_at(point)
+        if gradient:
+            self.counts[GRADIENT] += 1 - self._known_at(point, gradient=True)
 
-    def _is_known(self, point: np.ndarray, gradient: bool = False) -> bool:
-        """Whether the line search before has found out the loss here, or the gradient."""
+    def _known_at(self, points: np.ndarray, gradient: bool = False) -> Any:
+        """Whether the line search before has found out the loss at points (B, D), or the gradient.
+
+        Returns a truth value for all runs, or one for each that was begun.
+        """
         known = self.known
         if known is None or known.objective is not self.objective or gradient and not known.gradient:
             return False
-        return (self.noise is None or known.k == self.k) and np.array_equal(known.point, point)
+        if self.noise is not None and known.k != self.k:
+            return False
+        if self.begun == 1:
+            return np.array_equal(known.points, points)
+        index, out = self.runs.index, np.zeros(self.begun, dtype=int)
+        out[index] = (known.points[np.searchsorted(known.runs, index)] == points).all(1)
+        return out
+
+    def _count_some(self, what: int, which: np.ndarray) -> None:
+        """Count a question of some of the runs, by their indices."""
+        if self.begun == 1:
+            self.counts[what] += 1
+        else:
+            asked = self.runs.index[which]
+            self.counts[what] += np.bincount(asked, minlength=self.begun)
 
     def observe(self, gradient: np.ndarray) -> np.ndarray:
         """Return the gradient (B, D) as the rule sees it: with noise, then its sign turned, then clipped."""
@@ -107,19 +130,19 @@ class Oracle:
     def grad(self, point: Any) -> np.ndarray:
         """Return the gradient at another point (B, D); the noise is that of the step."""
         points = self._points(point)
-        self.gradients += not self._is_known(points, gradient=True)
+        self.counts[GRADIENT] += 1 - self._known_at(points, gradient=True)
         return self.observe(self.objective.evaluate(points)[1])
 
     def hess(self, point: Any) -> np.ndarray:
         """Return the Hessian (B, D, D)."""
-        self.hessians += 1
+        self.counts[HESSIAN] += 1
         hessian: np.ndarray = self.objective.hessian(self._points(point))
         return -hessian if self.maximize else hessian
 
     def value(self, point: Any) -> np.ndarray:
         """Return the loss (B, 1)."""
         points = self._points(point)
-        self.values += not self._is_known(points)
+        self.counts[VALUE] += 1 - self._known_at(points)
         return self._loss(points)[:, None]
 
     def _loss(self, points: np.ndarray) -> np.ndarray:
@@ -131,7 +154,7 @@ class Oracle:
         """Return the gradient (B, D) without the penalty; the whole gradient where there is none."""
         if self.penalised is None:
             return self.grad(point)
-        self.gradients += 1
+        self.counts[GRADIENT] += 1
         return self.observe(self.objective.smooth(self._points(point)))
 
     def prox(self, point: Any, step: Any) -> np.ndarray:
@@ -144,7 +167,7 @@ class Oracle:
         direction, runs = self._points(direction), self.runs
 
         def loss(length: np.ndarray, which: np.ndarray) -> np.ndarray:
-            self.values += 1
+            self._count_some(VALUE, which)
             return self._loss(self._along(direction, length, which))
 
         length = backtrack(loss, runs.f[:, 0], total(runs.g * direction)[:, 0])
@@ -158,8 +181,8 @@ class Oracle:
         direction, runs = self._points(direction), self.runs
 
         def along(length: np.ndarray, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-            self.values += 1
-            self.gradients += 1
+            self._count_some(VALUE, which)
+            self._count_some(GRADIENT, which)
             loss, gradient = self.objective.evaluate(self._along(direction, length, which))
             slope = total(self.observe(gradient) * direction[which])[:, 0]
             return -loss if self.maximize else loss, slope
@@ -176,8 +199,8 @@ class Oracle:
 
     def _ended(self, direction: np.ndarray, length: np.ndarray, gradient: bool) -> np.ndarray:
         """Remember where a search of step lengths (B,) has ended, and return them as (B, 1)."""
-        point = self.runs.theta + length[:, None] * direction
-        self.known = Known(point, gradient, self.objective, self.k)
+        points = self.runs.theta + length[:, None] * direction
+        self.known = Known(self.runs.index, points, gradient, self.objective, self.k)
         return length[:, None]
 
     def _points(self, point: Any) -> np.ndarray:

@@ -59,8 +59,7 @@ class Record:
         self._add_loss(runs.loss)
         self._add_gradient(runs.gradient)
         if self.stepper.rule.asks:
-            oracle = self.stepper.oracle
-            self._add_asked(np.array([oracle.values, oracle.gradients, oracle.hessians]))
+            self._add_asked(np.array(self.stepper.oracle.counts))
 
     def add_steps(self, steps: int, check: Callable[[], object] | None) -> None:
         """Make steps and add them; `check` is called before each and may end them by what it raises."""
@@ -151,11 +150,12 @@ class Record:
 
     def evaluations(self) -> np.ndarray:
         """Count the values, gradients and Hessians that the method had used at each iterate, (n+1, 3)."""
-        needs, oracle = self.stepper.rule.needs, self.stepper.oracle
+        needs = self.stepper.rule.needs
         if self.stepper.rule.asks:
             return self.asked.values().astype(int)
-        of_states = [oracle.values, oracle.gradients, oracle.hessians]
-        return of_states + np.outer(self.at(), [needs["value"], needs["gradient"], False])
+        return np.array(self.stepper.oracle.counts) + np.outer(
+            self.at(), [needs["value"], needs["gradient"], False]
+        )
 
     def quantities(self, first: int) -> dict[str, np.ndarray]:
         """Return g, f where it is read, and what is assigned, for the steps from index `first` on."""

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gdviz.engine.descend import begin
+from gdviz.engine.maps.compare.counted import counted
 from gdviz.engine.method.method import Method
 from gdviz.engine.method.rule import Rule
 from gdviz.engine.minimize.minimization import Minimization
@@ -85,7 +86,7 @@ class RunsOnBudget:
     Attributes
     ----------
     objective, methods : what is descended, and by whom
-    prices : of each method; None where its runs are made one by one and counted as they go
+    prices : of each method; None where what its runs ask is counted as they go
     keywords : of every run, see `Options`
     budget : evaluations that a run may take
     """
@@ -124,32 +125,24 @@ class RunsOnBudget:
             taken = price.first * (out.steps > 0) + price.step * out.steps
             loss = np.where(out.codes == DIVERGED, np.nan, out.loss)
             return Outcome(np.where(out.codes == REACHED, taken, np.inf), loss)
-        alone = [
-            self._alone(method, start, {k: float(v[i]) for k, v in hyper.items()}, stop, check)
-            for i, start in enumerate(starts)
-        ]
+        if isinstance(method, Rule):
+            keywords = {**self.keywords, **hyper, "steps": self.budget, "stop": stop}
+            return Outcome(*counted(self.objective, method, starts, keywords, self.budget, check))
+        alone = [self._alone(method, start, stop, check) for start in starts]
         return Outcome(*(np.array(column) for column in zip(*alone, strict=True)))
 
     def _alone(
-        self,
-        method: Method,
-        start: np.ndarray,
-        hyper: Mapping[str, float],
-        stop: Stop,
-        check: Callable[[], object] | None,
+        self, method: Method, start: np.ndarray, stop: Stop, check: Callable[[], object] | None
     ) -> tuple[float, float]:
-        """Make one run, and count what it asks as it goes; return evaluations to the target, and the loss."""
-        run = begin(
-            self.objective,
-            method,
-            start,
-            **{**keywords_for(method, self.keywords), **hyper, "steps": self.budget, "stop": stop},
-        )
+        """Make one run of SciPy's, and count what it asks; return evaluations to the target, and the loss."""
+        keywords = keywords_for(method, self.keywords)
+        run = begin(self.objective, method, start, **{**keywords, "steps": self.budget, "stop": stop})
+        assert isinstance(run, Minimization)
 
         def limit() -> None:
             if check is not None:
                 check()
-            if asked(run) > self.budget:  # what a search knows already may be asked again, and costs nothing
+            if sum(run.counted.counts) > self.budget:
                 raise Spent("its evaluations are used up")
 
         run.run(check=limit)
@@ -159,11 +152,3 @@ class RunsOnBudget:
         taken = float(path.evaluated[-1].sum()) if path.steps else 0.0
         loss = np.nan if path.status is Status.DIVERGED else float(path.loss[within])
         return taken if met else np.inf, loss
-
-
-def asked(run: Descent | Minimization) -> int:
-    """Return how many values, gradients and Hessians a run has asked for so far."""
-    if isinstance(run, Minimization):
-        return sum(run.counted.counts)
-    oracle = run.stepper.oracle
-    return oracle.values + oracle.gradients + oracle.hessians

@@ -19,9 +19,10 @@ from gdviz.engine.maps.compare.checks import (
 from gdviz.engine.maps.compare.comparison import Comparison, Standing
 from gdviz.engine.maps.compare.space import space_of, trials_of
 from gdviz.engine.method.method import Method
+from gdviz.engine.method.rule import Rule
 from gdviz.engine.objective import HasRows, Objective
 
-ONE_BY_ONE = 4  # runs of a piece, where each is made and counted by itself
+ONE_BY_ONE = 4  # runs of a piece, where each is made by itself
 ROWS = 40_000_000  # of data that a piece reads, at most
 NUMBERS = 4_000_000  # of the largest state of a rule, that a piece holds, at most
 FEWEST = 4  # runs of a piece, at least
@@ -187,7 +188,7 @@ class Contest:
 
     def _at_once(self, which: int) -> int:
         """Return how many runs of an optimizer a piece has at most."""
-        if self.runs.prices[which] is None:
+        if not isinstance(self.runs.methods[which], Rule):
             return ONE_BY_ONE
         objective = self.runs.objective
         rows = objective.rows if isinstance(objective, HasRows) else 1
