@@ -75,7 +75,8 @@ class Options:
     maximize : bool
         Climb instead of descending.
     stop : Stop or None
-        When to stop before the last step; None: never, not even where the run diverges.
+        When to stop before the last step; None: never, not even where the run diverges (which maps tell
+        from where it ends).
     batch_size : int, optional
         Rows of each step's mini-batch, for a loss over data; None for all rows.
     replacement : bool

@@ -22,13 +22,13 @@ from gdviz.engine.maps.ends import (
     reach,
 )
 from gdviz.engine.maps.grid import Grid
+from gdviz.engine.maps.judged import judged_sweep
 from gdviz.engine.maps.pieces import Piece, Pieces, spread
 from gdviz.engine.method.default_rate import default_rate
 from gdviz.engine.method.method import Method
 from gdviz.engine.method.rule import Rule, rule_of_equations
 from gdviz.engine.objective import Objective
 from gdviz.engine.options import check_single
-from gdviz.engine.run.sweep import sweep
 
 COARSE = 32  # cells along a side that are computed first
 APART = 1.5  # cells: ends of neighbours in a valley or on a plateau are no further apart
@@ -44,7 +44,7 @@ class ManyRuns:
 
     def __call__(self, starts: np.ndarray, steps: int) -> Arrivals:
         """Run from starts (B, D), at most so many steps each."""
-        out = sweep(self.objective, self.optimizer, starts, **{**self.keywords, "steps": steps})
+        out = judged_sweep(self.objective, self.optimizer, starts, **{**self.keywords, "steps": steps})
         return arrivals(self.objective, out, bool(self.keywords.get("maximize", False)))
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gdviz.engine.entry import check_parameters
+from gdviz.engine.maps.judged import judged_sweep
 from gdviz.engine.maps.pieces import Piece, Pieces
 from gdviz.engine.maps.rates.hyper_map import MAX_CELLS, START, Axis, HyperMap, check_axes, limits_of
 from gdviz.engine.maps.rates.outcome import least_of, outcomes
@@ -17,7 +18,7 @@ from gdviz.engine.method.method import Method
 from gdviz.engine.method.rule import Rule, rule_of_equations
 from gdviz.engine.objective import Objective
 from gdviz.engine.options import check_single, split_keywords
-from gdviz.engine.run.sweep import Sweep, sweep
+from gdviz.engine.run.sweep import Sweep
 from gdviz.engine.start import check_start
 
 COARSE = 8  # cells along a side that are computed first
@@ -88,7 +89,7 @@ class CellRuns:
             for first in range(0, len(chosen), block):
                 some = chosen[first : first + block]
                 arguments = {**self.keywords, **{k: v[some] for k, v in varied.items()}, **more}
-                ends = sweep(
+                ends = judged_sweep(
                     self.objective, self.rule, starts[some], paths=True, steps=steps, check=check, **arguments
                 )
                 found = self._judged(ends, least, is_known)

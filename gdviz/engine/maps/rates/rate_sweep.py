@@ -12,6 +12,7 @@ import numpy as np
 from gdviz.engine.entry import check_parameters
 from gdviz.engine.maps.digits import rounded
 from gdviz.engine.maps.drawable import Drawable
+from gdviz.engine.maps.judged import judged_sweep
 from gdviz.engine.maps.rates.range_test import RangeTest, range_test
 from gdviz.engine.maps.rates.suggestions import Suggestion, from_test, from_theory
 from gdviz.engine.maps.rates.theory import curvature_for, is_plain
@@ -23,7 +24,7 @@ from gdviz.engine.objective import Objective
 from gdviz.engine.options import Options, Stop, check_single, split_keywords
 from gdviz.engine.run.path import ALIKE
 from gdviz.engine.run.stop import CODES, Status, statuses
-from gdviz.engine.run.sweep import Sweep, sweep
+from gdviz.engine.run.sweep import Sweep
 from gdviz.engine.start import check_start
 
 COUNT = 200  # rates, if none are given
@@ -143,7 +144,7 @@ def rate_sweep(
     options, hyper = split_keywords(optimizer, keywords)
     given = _check_rates(default_rates(objective, optimizer, begin) if rates is None else rates)
     known = {name: float(value) for name, value in check_parameters(optimizer, hyper).items()}
-    run = partial(sweep, objective, optimizer, begin, check=check, **keywords)
+    run = partial(judged_sweep, objective, optimizer, begin, check=check, **keywords)
     out = run(lr=given)
     first = float(objective.value(begin))
     edge = _edge(run, given, out, first, options.maximize)
