@@ -73,8 +73,8 @@ def test_rows_of_the_table_can_be_named_those_with_gaps_are_in_no_part() -> None
     fit = gdviz.data_loss(table, hold_out=[1, 2, 5])
     assert fit.data.kept.tolist() == [0, 3, 4] and fit.data.test is not None
     assert fit.data.test.kept.tolist() == [2, 5]
-    training, test = fit.places()  # among the rows without gaps
-    assert (training.tolist(), test.tolist()) == ([0, 2, 3], [1, 4])
+    assert fit.all_rows.kept.tolist() == [0, 2, 3, 4, 5] == fit.all_rows.y.tolist()
+    assert fit.all_rows.test.tolist() == [False, True, False, False, True]
     iris = pick_columns(gdviz.datasets["iris"].table(), ["petal_length"], "species", "classes")
     with pytest.raises(ValueError, match="no row of class setosa"):
         hold_out(iris, range(50))

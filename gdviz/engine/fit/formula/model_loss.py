@@ -165,7 +165,7 @@ class ModelLoss(LossOverRows):
         at = ", ".join(f"{n} = {v:g}" for n, v in zip(self.names, self.start, strict=True))
         what = "the loss is not finite"
         if len(wrong):
-            what = f"the model is no finite number in row {self.places()[0][wrong[0]] + 1}"
+            what = f"the model is no finite number in row {np.flatnonzero(~self.all_rows.test)[wrong[0]] + 1}"
         raise ValueError(f"{what} where it starts ({at}); change the start or the formula")
 
     @property

@@ -50,10 +50,10 @@ def hold_out(picked: PickedColumns, share: float | Sequence[int], seed: int = 0)
     else:
         held = _listed(picked, share)
     if not held.any() or (~held).sum() < 2:
-        what = f"hold_out = {share:g} of" if np.ndim(share) == 0 else "what is held out of"
+        what = f"holding out {share:g} of" if np.ndim(share) == 0 else "what is held out of"
+        left = f"{(~held).sum()} training and {held.sum()} test rows"
         raise ValueError(
-            f"{what} {picked.rows} rows leaves {(~held).sum()} training and {held.sum()} "
-            "test rows; at least two and one are needed, so give another share"
+            f"{what} {picked.rows} rows (hold_out) leaves {left}; at least two and one are needed"
         )
     for k, name in enumerate(picked.classes):
         if not (picked.y[~held] == k).any():
@@ -64,7 +64,7 @@ def hold_out(picked: PickedColumns, share: float | Sequence[int], seed: int = 0)
 def _drawn(picked: PickedColumns, share: float, seed: int) -> np.ndarray:
     """Draw which rows (n,) are held out. Raises ValueError."""
     if not 0 < share < 1:
-        raise ValueError(f"hold_out must be a share of the rows, 0 or more and below 1, not {share:g}")
+        raise ValueError(f"the hold-out share (hold_out) must be 0 or more and below 1, not {share:g}")
     draw = stream(check_seed(seed), Use.TEST_ROWS).random(picked.kept[-1] + 1)[picked.kept]
     groups = [np.flatnonzero(picked.y == k) for k in range(len(picked.classes))] or [np.arange(picked.rows)]
     held = np.zeros(picked.rows, dtype=bool)

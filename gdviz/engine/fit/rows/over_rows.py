@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, ClassVar, Protocol
+from functools import cached_property
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 import numpy as np
 
@@ -55,6 +56,18 @@ class RowsOfData(Protocol):
     @property
     def test(self) -> PickedColumns | None:
         """The rows that are held out of them."""
+
+
+class AllRows(NamedTuple):
+    """The n rows without gaps: features (n, p), target (n,), rows of the table (n,) from 0, whether held out.
+
+    The place of a row among these is how it is called: training and test rows are counted together.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    kept: np.ndarray
+    test: np.ndarray
 
 
 class LossOverRows(ABC):
@@ -173,13 +186,16 @@ class LossOverRows(ABC):
         """The number of rows, n."""
         return self.data.rows
 
-    def places(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return places, from 0, of training (n,) and test rows (m,) among all rows without gaps."""
-        kept, test = self.data.kept, self.data.test
+    @cached_property
+    def all_rows(self) -> AllRows:
+        """Training and test rows together, as they follow each other in the table."""
+        data, test = self.data, self.data.test
         if test is None:
-            return np.arange(self.rows), np.arange(0)
-        every = np.sort(np.concatenate([kept, test.kept]))
-        return np.searchsorted(every, kept), np.searchsorted(every, test.kept)
+            return AllRows(data.x, data.y, data.kept, np.zeros(data.rows, dtype=bool))
+        kept = np.concatenate([data.kept, test.kept])
+        order = np.argsort(kept)
+        x, y = np.concatenate([data.x, test.x]), np.concatenate([data.y, test.y])
+        return AllRows(x[order], y[order], kept[order], order >= data.rows)
 
     def penalised(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return value (B,) and gradient (B, D) of the penalty at p (B, D)."""

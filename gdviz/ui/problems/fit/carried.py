@@ -12,7 +12,9 @@ import numpy as np
 
 from gdviz.cache import Section, section, token
 from gdviz.engine import Table, read_table
+from gdviz.ui.problems.fit.hand.edited import EditedTable, Split
 from gdviz.ui.problems.fit.objective import table_bytes
+from gdviz.ui.spec.values import exact_text, read_number, read_whole
 
 LENGTH = 4000  # characters of a table in a link
 BYTES = 100_000  # of its text, before compression: a short link may not unfold into a large one
@@ -33,11 +35,25 @@ def _pack(table: Table) -> str | None:
     for (
         delimiter
     ) in ",\t;":  # the reader guesses the delimiter from the cells, so one may work where another does not
-        raw = f"{table.name}\n{_text(table, delimiter)}".encode("utf-8", "replace")
+        raw = f"{table.name}{_split_text(table)}\n{_text(table, delimiter)}".encode("utf-8", "replace")
         text = base64.urlsafe_b64encode(zlib.compress(raw, 9)).decode().rstrip("=")
         if len(raw) <= BYTES and len(text) <= LENGTH and _is_same(table, text):
             return text
     return None
+
+
+def _split_text(table: Table) -> str:
+    """Return what is behind the name of a table whose test rows are kept: a tab, share, seed and rows."""
+    split = table.split if isinstance(table, EditedTable) else None
+    if split is None:
+        return ""
+    return f"\t{exact_text(split.share)} {split.seed} {','.join(map(str, split.rows))}"
+
+
+def _split_of(text: str) -> Split:
+    """Return the test rows that `_split_text` wrote. Raises ValueError for anything else."""
+    share, seed, rows = text.split(" ")
+    return Split(read_number(share), read_whole(seed), tuple(map(read_whole, rows.split(","))))
 
 
 def _text(table: Table, delimiter: str) -> str:
@@ -60,6 +76,8 @@ def _is_same(table: Table, text: str) -> bool:
     try:
         again = unpacked(text)
     except ValueError:
+        return False
+    if _split_text(again) != _split_text(table):
         return False
     return (again.name, list(again.columns)) == (table.name, list(table.columns)) and all(
         a.dtype.kind == b.dtype.kind and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
@@ -96,7 +114,12 @@ def _unpack(text: str) -> Table:
     if not inflate.eof:
         raise damaged
     try:
-        name, _, rows = raw.decode().partition("\n")
+        head, _, rows = raw.decode().partition("\n")
+        name, is_split, text = head.partition("\t")
+        split = _split_of(text) if is_split else None
     except ValueError:
         raise damaged from None
-    return read_table(rows, name)
+    table = read_table(rows, name)
+    if split is None:
+        return table
+    return EditedTable(table.name, table.columns, table.complaints, table.places, split=split)

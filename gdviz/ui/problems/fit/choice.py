@@ -44,7 +44,14 @@ def from_choices(default: R) -> R:
     memory().pop("complaint", None)
     fit: R = last_good().get("fit", default)
     try:
-        asked = replace(_data(default), loss=_loss(default), average=_average(default), penalty=_penalty())
+        asked = replace(
+            _data(default),
+            loss=_loss(default),
+            average=page_choices().get("average", default.average),
+            penalty=_penalty(),
+            hold_out=page_choices().get("hold_out", default.hold_out),
+            split=page_choices().get("split", default.split),
+        )
     except ValueError as error:
         memory()["complaint"] = str(error)
     else:
@@ -78,11 +85,6 @@ def _loss(default: RowsChoice) -> Choice:
     if slug == OWN:
         return own_choice("l", SAMPLE_LOSS, lambda c: loss_of(c, default.task), f"loss.{OWN}")
     return Choice(slug, params=parameters_chosen(f"loss.{slug}", gdviz.losses[slug].params))
-
-
-def _average(default: RowsChoice) -> str:
-    average: str = page_choices().get("average", default.average)
-    return average
 
 
 def _penalty() -> Choice | None:
@@ -131,7 +133,7 @@ def to_choices(fit: RowsChoice, choices: dict[str, Any], before: Mapping[str, An
             as_widgets_have_it = list(value) if isinstance(value, tuple) else value
             choices[f"{name}.{fit.data_key}"] = as_widgets_have_it
     choices["loss"], choices["l"] = fit.loss.key, fit.loss.text or SAMPLE_LOSS
-    choices["average"] = fit.average
+    choices["average"], choices["hold_out"], choices["split"] = fit.average, fit.hold_out, fit.split
     keep_parameters(choices, f"loss.{fit.loss.key}", fit.loss)
     choices["penalty"] = fit.penalty.slug if fit.penalty else "none"
     if fit.penalty:

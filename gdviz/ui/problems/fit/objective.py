@@ -48,6 +48,12 @@ def key_of(fit: R) -> R:
     return fit if fit.table is None else replace(fit, table=token(fit.table))
 
 
+def held_out(fit: RowsChoice) -> float | tuple[int, ...]:
+    """Return the share of the rows that is held out, or which rows are, as the makers of losses take it."""
+    split = fit.table.split if isinstance(fit.table, EditedTable) else None
+    return split.rows if split is not None and split[:2] == (fit.hold_out, fit.split) else fit.hold_out
+
+
 def objective_of(fit: FitChoice) -> DataLoss:
     """Return the loss over the data, made once for all sessions. Raises FormulaError or ValueError."""
     return _objectives.get(key_of(fit), lambda: _make(fit), owner=fit.table)
@@ -69,6 +75,8 @@ def _make(fit: FitChoice) -> DataLoss:
         average=fit.average,
         penalty=penalty_of(fit.penalty) if fit.penalty else None,
         seed=fit.seed,
+        hold_out=held_out(fit),
+        split_seed=fit.split,
         parameters=dict(fit.data.params),
         loss_parameters=dict(fit.loss.params),
         penalty_parameters=dict(fit.penalty.params) if fit.penalty else {},
@@ -104,6 +112,8 @@ def _weigh_loss(objective: DataLoss) -> int:
     """Return the bytes of a loss over data: design, columns and, once known, the optimum."""
     d = objective.design
     arrays = array_bytes([d.x, d.y, d.a, objective.columns, *objective.targets])
+    if objective.test is not None and d.test is not None:
+        arrays += array_bytes([d.test.x, d.test.y, objective.test.columns, *objective.test.targets])
     return 30_000 + arrays + 16 * objective.dimension**2 + weigh(objective.loss)
 
 

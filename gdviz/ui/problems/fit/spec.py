@@ -8,7 +8,7 @@ from typing import Any
 from gdviz.engine import Dataset
 from gdviz.engine.fit.design import MAX_DEGREE
 from gdviz.engine.fit.rows.over_rows import AVERAGES
-from gdviz.ui.spec.option import PROBLEM, entry, flag, names, one_of, options, whole, word
+from gdviz.ui.spec.option import PROBLEM, entry, flag, names, number, one_of, options, whole, word
 from gdviz.ui.spec.spec import Choice
 
 CSV = "csv"  # in place of a slug: a table of one's own
@@ -20,7 +20,8 @@ class RowsChoice:
 
     `task` is "regression" or "classification" (of two or more classes). `table` is a table of one's own
     instead of `data`; it is compared by identity, since only its own session can name it. `seed` is that of
-    the data set's draw. Options whose scope is PROBLEM are kept for the data that they were chosen for.
+    the data set's draw. `hold_out` is the share of the rows that are test rows, `split` the seed that settles
+    which they are. Options whose scope is PROBLEM are kept for the data that they were chosen for.
     """
 
     task: str = "regression"
@@ -31,6 +32,16 @@ class RowsChoice:
     loss: Choice = entry(Choice("squared"), "loss", "l")
     average: str = one_of("mean", AVERAGES, "average", "Average over the rows")
     penalty: Choice | None = entry(None, "penalty")
+    hold_out: float = number(
+        0.0,
+        "holdout",
+        "Hold-out share",
+        0,
+        1,
+        help="This share of the rows is not fitted: they are test rows. Their loss tells how "
+        "the model does on data that it has not seen. 0 fits all rows.",
+    )
+    split: int = whole(0, "split", "Seed of the split", 0, 10**18, help="Settles which rows are held out.")
 
     @property
     def data_key(self) -> str:
@@ -41,6 +52,11 @@ class RowsChoice:
     def identity(self) -> str:
         """The key of what is descended in a session, for which starts and rates are kept."""
         return self.data_key
+
+    @property
+    def besides_data(self) -> dict[str, Any]:
+        """What is chosen whatever the data are, by field."""
+        return {name: getattr(self, name) for name in ("loss", "average", "penalty", "hold_out", "split")}
 
     def usual(self, known: Dataset) -> dict[str, Any]:
         """Return what the options that are kept for the data are where nothing is chosen, by field."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -12,16 +13,16 @@ from gdviz.engine.fit.design import MAX_DEGREE
 from gdviz.engine.table.delimited import BYTES
 from gdviz.ui.entries import TASKS, dataset_of
 from gdviz.ui.problems.fit.carried import LENGTH, packed
-from gdviz.ui.problems.fit.choice import SAMPLE_DATA
+from gdviz.ui.problems.fit.choice import SAMPLE_DATA, computable, loss_over_rows
 from gdviz.ui.problems.fit.objective import known_data, table_of
 from gdviz.ui.problems.fit.spec import CSV, OPTIONS, FitChoice, RowsChoice
 from gdviz.ui.spec.spec import OWN
 from gdviz.ui.state import default, memory, page_choices
 from gdviz.ui.widgets import markdown
-from gdviz.ui.widgets.binding import bound, while_open
+from gdviz.ui.widgets.binding import Binding, bound, while_open
 from gdviz.ui.widgets.entry import WRITE_YOUR_OWN, own_text, parameters, sentence, title
 from gdviz.ui.widgets.fields import segments, select, several, slider, toggle
-from gdviz.ui.widgets.number import refusal
+from gdviz.ui.widgets.number import number_field, refusal
 
 SHOWN_COLUMNS = 12
 HELP = (
@@ -58,7 +59,26 @@ def show(fit: RowsChoice) -> str:
             icon=":material/casino:",
             help="The next draw of a seeded stream: other points of the same kind",
         )
+    _held_out(fit)
     return str(picked)
+
+
+def _held_out(fit: RowsChoice) -> None:
+    """Draw the field of the share that is held out, and of the seed of the split where there is one."""
+    share, split = OPTIONS["hold_out"], OPTIONS["split"]
+
+    def check(value: float) -> None:
+        computable(replace(fit, hold_out=value))
+
+    binding = Binding("hold_out", fit.hold_out, lambda value: page_choices().update(hold_out=value))
+    number_field(binding, share.label, usual=share.default, check=check, help=share.help)
+    if fit.hold_out:
+        binding = Binding("split", fit.split, lambda value: page_choices().update(split=value))
+        number_field(
+            binding, split.label, whole=True, usual=split.default, check=split.check, help=split.help
+        )
+        every = loss_over_rows(fit).all_rows.test
+        st.caption(f"{(~every).sum()} training rows are fitted, {every.sum()} test rows are not.")
 
 
 def _show_complaint(picked: str, choices: dict[str, Any]) -> None:

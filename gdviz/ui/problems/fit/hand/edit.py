@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from gdviz.engine import LossOverRows, Table, pick_columns
+from gdviz.engine import LossOverRows, Table
 from gdviz.engine.table.read import MAX_ROWS
 from gdviz.player.scene.data.pictures import range_of
-from gdviz.ui.problems.fit.hand.edited import EditedTable
+from gdviz.ui.problems.fit.hand.edited import EditedTable, Split
 from gdviz.ui.problems.fit.objective import table_of
 from gdviz.ui.problems.fit.spec import RowsChoice
 from gdviz.ui.spec.values import sent_number
@@ -26,7 +26,7 @@ class Edit:
     Attributes
     ----------
     operation : "move", "add" or "delete"
-    row : index of its row in the fit; of a point that is added the number of rows
+    row : index of its row among all rows without gaps; of a point that is added the number of these
     values : by column, where it is moved to or added
     label : index of the class of a point that is added
     settled : whether the hand has let go
@@ -54,7 +54,8 @@ def ranges_of(fit: RowsChoice, objective: LossOverRows) -> dict[str, tuple[float
     """Return what the axis of each drawn column shows."""
     kept = fit.table.ranges if isinstance(fit.table, EditedTable) else {}
     data = objective.data
-    values = dict(zip(data.features, data.x.T, strict=True)) | {data.target: data.y}
+    every = objective.all_rows
+    values = dict(zip(data.features, every.x.T, strict=True)) | {data.target: every.y}
     return {name: kept.get(name) or range_of(values[name]) for name in drawn_columns(objective)}
 
 
@@ -62,7 +63,8 @@ def read_edit(message: Any, fit: RowsChoice, objective: LossOverRows) -> Edit:
     """Return what a browser sent as an edit. Raises ValueError in one sentence for anything else."""
     if not isinstance(message, dict) or message.get("op") not in OPERATIONS:
         raise ValueError(f"a point can be changed by {', '.join(OPERATIONS)} only")
-    operation, rows, classes = message["op"], objective.rows, len(objective.data.classes)
+    operation, rows = message["op"], len(objective.all_rows.y)
+    classes = len(objective.data.classes)
     row, label, values = rows, 0, {}
     if operation != "add":
         row = _whole(message.get("row"), "the point's row", 1, rows) - 1
@@ -98,14 +100,15 @@ def edited(fit: RowsChoice, objective: LossOverRows, edit: Edit) -> EditedTable:
         With one sentence, where that leaves too few points or makes too many.
     """
     table, ranges = table_of(fit), ranges_of(fit, objective)
-    kept = _kept(table, objective)
+    kept, split = objective.all_rows.kept, table.split if isinstance(table, EditedTable) else None
     if edit.operation == "delete":
         _check_enough(objective, edit.row)
         columns = {name: np.delete(column, kept[edit.row]) for name, column in table.columns.items()}
+        split = _split(fit, objective, without=kept[edit.row])
     elif edit.operation == "add":
         if table.rows >= MAX_ROWS:
             raise ValueError(f"the table has {MAX_ROWS} rows, as many as it can; delete some first")
-        columns = _with_row(table, objective, edit, kept)
+        columns, split = _with_row(table, objective, edit), _split(fit, objective)
     else:
         columns = dict(table.columns)
         for name, value in edit.values.items():
@@ -115,36 +118,41 @@ def edited(fit: RowsChoice, objective: LossOverRows, edit: Edit) -> EditedTable:
         ranges = {name: _grown(side, columns[name]) for name, side in ranges.items()}
     places = table.places if edit.operation == "move" else None
     moving = not edit.settled
-    return EditedTable(table.name, columns, table.complaints, places, ranges, moving=moving)
+    return EditedTable(table.name, columns, table.complaints, places, ranges, split=split, moving=moving)
 
 
-def _kept(table: Table, objective: LossOverRows) -> np.ndarray:
-    """Return which rows of the table are rows of the fit."""
-    data = objective.data
-    if not data.left_out:
-        return np.arange(table.rows)
-    task: Any = objective.loss.task
-    return pick_columns(table, data.features, data.target, task).kept
+def _split(fit: RowsChoice, objective: LossOverRows, without: int | None = None) -> Split | None:
+    """Return which rows of the table, perhaps without one of them, are held out; None where none is."""
+    test = objective.data.test
+    if test is None:
+        return None
+    rows = [k for k in test.kept.tolist() if k != without]
+    behind = len(rows) if without is None else int(np.searchsorted(rows, without))
+    return Split(fit.hold_out, fit.split, (*rows[:behind], *(k - 1 for k in rows[behind:])))
 
 
 def _check_enough(objective: LossOverRows, row: int) -> None:
     """Check that the fit can do without a row. Raises ValueError."""
-    data = objective.data
+    data, every = objective.data, objective.all_rows
+    if every.test[row]:
+        if every.test.sum() == 1:
+            raise ValueError("it is the last test row; hold out none, and it can be deleted")
+        return
     if data.rows <= 2:
         raise ValueError("a fit needs at least two points; add one before this one is deleted")
-    if data.classes and (data.y == data.y[row]).sum() == 1 and len(data.classes) == 2:
-        name = data.classes[int(data.y[row])]
+    if data.classes and (data.y == every.y[row]).sum() == 1 and len(data.classes) == 2:
+        name = data.classes[int(every.y[row])]
         raise ValueError(f"it is the last point of class {name}, and a fit needs two classes")
 
 
-def _with_row(table: Table, objective: LossOverRows, edit: Edit, kept: np.ndarray) -> dict[str, np.ndarray]:
+def _with_row(table: Table, objective: LossOverRows, edit: Edit) -> dict[str, np.ndarray]:
     """Return the columns with one more row; what is not drawn of it is a gap."""
     data, columns = objective.data, {}
     for name, column in table.columns.items():
         if name in edit.values:
             cell: Any = edit.values[name]
         elif name == data.target:  # a class, as the table writes it
-            cell = column[kept[np.flatnonzero(data.y == edit.label)[0]]]
+            cell = column[data.kept[np.flatnonzero(data.y == edit.label)[0]]]
         else:
             cell = np.nan if name in table.numeric else ""
         numbers = name in table.numeric

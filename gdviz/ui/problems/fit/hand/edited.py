@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from gdviz.engine import Table
 from gdviz.engine.objective import Domain
+
+
+class Split(NamedTuple):
+    """Which rows of a table are held out, where it is no longer what a draw from the seed gives.
+
+    Points were added or deleted since: the others stay what they were, and new ones are training rows.
+
+    Attributes
+    ----------
+    share, seed : the choice that it stands for; another one draws anew
+    rows : the test rows, from 0
+    """
+
+    share: float
+    seed: int
+    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +39,7 @@ class EditedTable(Table):
     model : the fit, without its table, whose window is kept; None: none is
     domain : the window that is kept, of all parameters
     levels : the scale of the contours from before; None: that of the loss
+    split : the test rows that are kept; None: they are drawn
     moving : whether the hand still holds a point: then the picture's grid is coarser, to follow it
     """
 
@@ -30,4 +47,5 @@ class EditedTable(Table):
     model: Any = None
     domain: Domain = ()
     levels: Literal["log", "linear"] | None = None
+    split: Split | None = None
     moving: bool = False

@@ -67,7 +67,7 @@ def _with_table(fit: RowsChoice, table: EditedTable, objective: DataLoss | Model
     """Return the same fit of another table, in the same window. Raises ValueError if it has no loss."""
     bare = type(fit)(fit.task, data=Choice(), table=table, seed=page_choices().get("draw", 0))
     shape = differing(bare, _in_force(fit, objective))
-    same = replace(bare, loss=fit.loss, average=fit.average, penalty=fit.penalty, **shape)
+    same = replace(bare, **fit.besides_data, **shape)
     return computable(
         replace(same, table=replace(table, model=replace(same, table=None), domain=objective.domain))
     )
