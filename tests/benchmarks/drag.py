@@ -1,6 +1,6 @@
 """Dragging a learning rate: one viewer in Chromium, and a class of thirty over Streamlit's own websocket protocol.
 
-The thirty keep to what the player's JavaScript keeps to (control/hand.js): one request under way, and the rest that the
+The thirty keep to what the player's JavaScript keeps to (control/hand/hand.js): one request under way, and the rest that the
 server asks for. The thirty-first types a rate into the sidebar, which runs the whole page. Traffic goes to 127.0.0.1 only.
 """
 
@@ -28,17 +28,20 @@ THREE = "opt=gd,momentum,adam&tol=off&steps=300"
 STUDENTS, SECONDS, TYPED_EVERY, TIMEOUT = 30, 20.0, 1.0, 60.0
 POINTER = 1 / 60  # seconds between a pointer's events
 
-# when the pointer moved whose value was asked for, until its run is painted
+# when the pointer moved to a rate last, until that rate's run is painted
 LATENCIES = """() => {
-  const root = document.querySelector('[data-testid=gdviz-player]'), { hand } = root.gdviz, moved = new Map();
-  let last = 0;
-  addEventListener('pointermove', () => { last = performance.now(); }, true);
-  const ask = hand.ask;
-  hand.ask = (request) => { moved.set(request.turn, last); return ask(request); };
+  const root = document.querySelector('[data-testid=gdviz-player]'), player = root.gdviz, moved = new Map();
+  const { foreseen } = player.hand, reach = foreseen.reach.bind(foreseen);
+  let key, last = 0;
+  addEventListener('pointermove', (event) => { last = event.timeStamp; }, true);
+  foreseen.reach = (of, rate) => { key = of; moved.set(rate, last); return reach(of, rate); };
   window.painted = [];
+  let run = root.dataset.run;
   new MutationObserver(() => {
-    const { turn } = root.gdviz.scene;
-    if (moved.has(turn)) { window.painted.push(performance.now() - moved.get(turn)); moved.delete(turn); }
+    if (root.dataset.run === run) return;
+    run = root.dataset.run;
+    const rate = player.scene.controls.find((control) => control.key === key)?.value;
+    if (moved.has(rate)) window.painted.push(performance.now() - moved.get(rate));
   }).observe(root, { attributes: true, attributeFilter: ['data-run'] });
 }"""
 

@@ -14,15 +14,21 @@ from tests.browser.test_loss_surface_page import ROOT, changed, query, run_of, w
 Open = Callable[..., Page]
 TWO = "surface=himmelblau&opt=gd,adam&tol=off&steps=100"
 
-# every request of the hand, and what came of it: how many were under way at most, and the bytes of the scenes
+# every request of the hand, and what came of it: how many were under way at most, and the bytes of the scenes,
+# without those for other values that travel behind them
 WATCH = """root => {
   const { hand } = document.querySelector(root).gdviz, seen = window.seen = { asked: [], most: 0, painted: [], bytes: [] };
   let open = 0;
   const ask = hand.ask, answered = hand.answered;
   hand.ask = (moved) => { open += 1; seen.most = Math.max(seen.most, open); seen.asked.push(moved); return ask(moved); };
   hand.answered = function (turn) { if (turn === this.turn && this.askedAt !== null) open -= 1; return answered.call(this, turn); };
-  const player = document.querySelector(root).gdviz, update = player.update;
-  player.update = function (bytes) { seen.bytes.push(bytes.length); return update.call(this, bytes); };
+  const open_ = hand.open;
+  hand.open = function (bytes) {
+    const header = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+    const { ahead } = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + header)));
+    seen.bytes.push(bytes.length - (ahead?.scenes ?? []).reduce((sum, [, length]) => sum + length, 0));
+    return open_.call(this, bytes);
+  };
   new MutationObserver(() => seen.painted.push(document.querySelector(root).dataset.run))
     .observe(document.querySelector(root), { attributes: true, attributeFilter: ['data-run'] });
 }"""
@@ -88,6 +94,34 @@ def test_the_path_follows_the_hand(open_page: Open, app_url: str) -> None:
     assert {before, first, second} & set(seen["painted"]) == {first, second}
     # while it moved, neither the surface nor the other run came along
     assert max(seen["bytes"][:-1]) < 0.5 * seen["bytes"][-1]
+
+
+def test_a_path_that_was_computed_ahead_is_shown_without_asking(open_page: Open, app_url: str) -> None:
+    page = open_page(f"{app_url}/?{TWO}")
+    page.evaluate(f"document.querySelector('{ROOT}').gdviz.clock.pause()")
+    slider, before = rate(page, "Adam"), run_of(page)
+    x, y = middle(slider)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 8, y, steps=2)
+    before = changed(page, before)
+    page.mouse.move(x + 9, y)  # the answer to this one brings others for what comes next
+    page.wait_for_function(
+        "root => document.querySelector(root).gdviz.hand.foreseen.scenes.size >= 3", arg=ROOT
+    )
+    page.wait_for_function("root => document.querySelector(root).gdviz.hand.askedAt === null", arg=ROOT)
+    before = run_of(page)
+    # from now on nobody is asked: a request seems to be under way
+    page.evaluate(
+        "root => { const { hand } = document.querySelector(root).gdviz; hand.askedAt = hand.now(); }", ROOT
+    )
+    for by in (10, 11):
+        page.mouse.move(x + by, y)
+        before = changed(page, before)
+        value = float(slider.get_attribute("aria-valuenow") or "nan")
+        assert shown_run(page, "adam")["losses"] == loss_of("adam", value)
+    page.keyboard.press("Escape")
+    page.mouse.up()
 
 
 def test_keys_typing_and_escape(open_page: Open, app_url: str) -> None:

@@ -33,7 +33,7 @@ let legend = make();
 
 /** @returns {Legend} in the host */
 function make() {
-  return new Legend(/** @type {any} */ (host), () => {}, (...call) => calls.push(call));
+  return new Legend(/** @type {any} */ (host), () => {}, (key, value, settled) => calls.push([key, value, settled]));
 }
 const slider = (name = LR_GD) => host.get('slider', name);
 const field = (name = LR_GD) => host.get('gd-number', `${name}, typed`);
@@ -110,19 +110,19 @@ test('a drag: values while it moves, one settled at its end; scenes do not distu
   const node = slider(), start = 7 + 100 * Math.log(0.002 / 1e-6) / Math.log(1e8);
   node.pointer('down', start + 3);
   assert.deepEqual(calls, []); // the thumb was taken hold of
-  node.pointer('move', start + 3 + 12.5);
-  assert.deepEqual(calls, [['gd.lr', 0.02, false]]);
+  node.pointer('move', start + 3 + 25.4); // whole pixels count
+  assert.deepEqual(calls, [['gd.lr', 0.2, false]]);
   legend.show(scene(controls(0.004)), new Set()); // a late answer
-  assert.deepEqual([now(), field().value], [0.02, '0.02']);
+  assert.deepEqual([now(), field().value], [0.2, '0.2']);
   node.pointer('move', 400);
   node.pointer('move', -400);
-  node.pointer('move', start + 3 + 25);
-  node.pointer('up', start + 3 + 25);
+  node.pointer('move', start + 3 + 50);
+  node.pointer('up', start + 3 + 50);
   assert.deepEqual(calls.slice(1), [
-    ['gd.lr', 100, false], ['gd.lr', 1e-6, false], ['gd.lr', 0.2, false], ['gd.lr', 0.2, true]]);
-  legend.show(scene(controls(0.02)), new Set()); // still a late answer
-  assert.equal(now(), 0.2);
-  legend.show(scene(controls(0.2)), new Set());
+    ['gd.lr', 100, false], ['gd.lr', 1e-6, false], ['gd.lr', 20, false], ['gd.lr', 20, true]]);
+  legend.show(scene(controls(0.2)), new Set()); // still a late answer
+  assert.equal(now(), 20);
+  legend.show(scene(controls(20)), new Set());
   legend.show(scene(controls(0.3)), new Set()); // now the page says something else
   assert.equal(now(), 0.3);
 });

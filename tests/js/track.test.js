@@ -102,3 +102,21 @@ test('typed numbers: what Number takes, a comma as decimal point; else a sentenc
   assert.equal(numberIn('-0.5', { low: -1, high: 1, log: false, whole: false }), -0.5);
   assert.equal(numberIn('2.5', { low: 1, high: 9, log: false, whole: true }), 'Type a whole number.');
 });
+
+test('a drag goes in stops, counted from where the thumb was taken hold of', () => {
+  const from = rate.place(0.0123), random = randomFrom(5);
+  assert.equal(rate.valueAt(rate.stop(from, from, 240)), 0.0123);
+  for (let trial = 0; trial < 100; trial++) {
+    const place = random(), stop = rate.stop(place, from, 240);
+    assert.ok(Math.abs(stop - place) <= 1 / 480 + 1e-12);
+    assert.ok(near(rate.stop(stop, from, 240), stop));
+  }
+});
+
+test('values near by are the next stops: three of four in the direction of the drag, and as far apart', () => {
+  const stop = 1 / 240, at = (/** @type {number} */ places) => rate.valueAt(0.5 + places * stop);
+  assert.deepEqual(rate.near(0.5, stop, 240).slice(0, 5), [at(1), at(2), at(3), at(-1), at(4)]);
+  assert.deepEqual(rate.near(0.5, -3 * stop, 240).slice(0, 4), [at(-3), at(-6), at(-9), at(3)]);
+  const values = rate.near(0.5, stop, 240);
+  assert.deepEqual([values.length, Math.max(...values)], [40, at(30)]);
+});

@@ -3,7 +3,8 @@ import { find, reducedMotion } from './base/dom.js';
 import { clamp } from './base/numbers.js';
 import { ThemeWatch } from './base/theme.js';
 import { Clock } from './control/clock.js';
-import { Hand } from './control/hand.js';
+import { Foreseen } from './control/hand/foreseen.js';
+import { Hand } from './control/hand/hand.js';
 import { bindKeys } from './control/keys.js';
 import { PageLink } from './control/page-link.js';
 import { Painter } from './control/painter.js';
@@ -16,7 +17,7 @@ import { ViewMenus } from './control/view-menus.js';
 import { Legend } from './legend/legend.js';
 import { PANELS } from './panels/list.js';
 import { Message } from './text/message.js';
-import { decodeScene, takeOver } from './wire/scene.js';
+import { takeOver } from './wire/scene.js';
 
 /** @import { PlotlyLibrary } from './base/plotly.js' */
 /** @import { Emit } from './control/page-link.js' */
@@ -66,8 +67,8 @@ export class Player {
     const wanted = () => (this.gone ? null : { view: this.viewMenus.view(), theme: this.theme });
     this.plots = new Plots(() => this.panelList, wanted, loadPlotly);
     this.sliceRequest = new SliceRequest((place) => this.page.tell('slice', place));
-    const held = () => [...this.scene?.parts.keys() ?? []];
-    this.hand = new Hand((moved) => this.page.tell('hand', moved), held);
+    const foreseen = new Foreseen((scene) => this.take(scene), () => this.scene?.parts);
+    this.hand = new Hand((moved) => this.page.tell('hand', moved), foreseen);
     this.legend = new Legend(part('legend'), (slug) => this.toggle(slug), this.hand.change.bind(this.hand));
     this.message = new Message(part('message'));
     this.live = part('live');
@@ -107,15 +108,21 @@ export class Player {
   /** @returns {Run | undefined} the run whose step is shown */
   get focused() { return this.scene?.runs.find((run) => run.slug === this.focus) ?? this.scene?.runs[0]; }
 
+  /** A scene has come from the page. @param {Uint8Array} bytes */
+  async update(bytes) {
+    const scene = this.hand.open(bytes);
+    if (scene) await this.take(scene);
+  }
+
   /**
    * Take over a scene. Of several updates under way the last one wins. What plotly.js draws quickly is shown
    * first and plays; the surface follows. `data-run` names the run once it is painted in all that is drawn,
    * `data-ready` is "true" once nothing of the scene is missing, and "false" until then.
    *
-   * @param {Uint8Array} bytes
+   * @param {Scene} scene
    */
-  async update(bytes) {
-    const before = this.scene, scene = decodeScene(bytes, before), opening = scene.opened ?? 0;
+  async take(scene) {
+    const before = this.scene, opening = scene.opened ?? 0;
     this.starting ||= !openings.has(opening);
     openings.add(opening);
     if (before && scene.run === before.run) {
@@ -139,9 +146,8 @@ export class Player {
     if (this.plots.stale().length) this.root.dataset.ready = 'false';
     await this.drawPlots();
     if (!current()) return;
-    // at once: the frame that shows what else the page changed shows the paths too
+    // at once: the frame that shows what else the page changed shows the paths; then the next is asked for
     const painted = this.painter.paintAll(current);
-    // the next value, while this one is shown
     this.hand.answered(scene.turn, scene.rest, () => this.message.refuse(scene.refused));
     if (!await painted) return;
     this.root.dataset.run = scene.run;
@@ -164,9 +170,7 @@ export class Player {
   /** Everything that goes with the scene, but for what plotly.js draws. @param {Scene} scene */
   show(scene) {
     markScene(this.root, scene, this.page.hears('start'));
-    for (const slug of this.hidden) {
-      if (!scene.runs.some((run) => run.slug === slug)) this.hidden.delete(slug);
-    }
+    for (const slug of this.hidden) if (!scene.runs.some((r) => r.slug === slug)) this.hidden.delete(slug);
     this.transport.show(scene);
     this.viewMenus.show(scene);
     this.legend.show(scene, this.hidden);
@@ -216,9 +220,8 @@ export class Player {
 
   /** @returns {Picture | null} what is to be painted */
   picture() {
-    if (!this.scene || this.gone) return null;
     const { clock: { k, playing }, runs, focused, theme } = this;
-    return { k, playing, runs, focused, theme };
+    return this.scene && !this.gone ? { k, playing, runs, focused, theme } : null;
   }
 
   /** Texts and numbers at the play head. @param {Picture} picture */
@@ -290,8 +293,7 @@ export class Player {
     this.sliceRequest.stop();
     this.sizes.disconnect();
     for (const undo of this.unbind) undo();
-    const { themes, legend, message, hand, panelList } = this;
-    for (const part of [themes, legend, message, hand, ...panelList]) part.destroy();
+    for (const part of [this.themes, this.legend, this.message, this.hand, ...this.panelList]) part.destroy();
     Reflect.deleteProperty(this.root, 'gdviz');
   }
 }

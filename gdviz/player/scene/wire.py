@@ -5,6 +5,7 @@
     the parts (see `part`), one after the other
 
 A part that the browser has is only named: its packed bytes are 0. So a moved learning rate sends one run.
+Behind all that there may be scenes for other values of a slider; `ahead` in the header lists them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from gdviz.player.scene.codec import Arrays
@@ -75,6 +76,14 @@ def _put(header: Header, name: str, more: Header) -> None:
     else:
         where = "surface" if kind == "grid" else kind
         header[where] = header.get(where, {}) | more
+
+
+def with_ahead(data: bytes, key: str, scenes: Sequence[tuple[float, bytes]]) -> bytes:
+    """Put scenes for other values of a slider behind a scene: the player shows them when they are reached."""
+    if not scenes:
+        return data
+    told = {"key": key, "scenes": [[value, len(scene)] for value, scene in scenes]}
+    return b"".join([with_more(data, ahead=told), *(scene for _, scene in scenes)])
 
 
 def with_more(data: bytes, **more: Any) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from gdviz.home import HOME
-from gdviz.player.scene.wire import with_more
+from gdviz.player.scene.wire import with_ahead, with_more
 from gdviz.player.web.assets import Assets, plotly_path, publish_assets, style
 from gdviz.player.web.bundle import EXPORT, bundle
 from gdviz.player.web.html import Scene
@@ -98,7 +98,8 @@ class Events:
     reset : True after the Reset button, when the scene is to be as it was opened
     hand : {"changes": {key: value}, "held": [id], "turn": n, "settled": bool}, while something is dragged in
         the player or typed there: what has changed, which parts of the scene the browser has, the number of
-        the request, and whether the change is the last one
+        the request, and whether the change is the last one; "ahead": [number], other values of the one slider
+        that moves, for which scenes are wished as well
     whole : True where the scene named a part that the browser does not have
     """
 
@@ -124,6 +125,7 @@ def show(
     on_whole: Callable[[bool], None] | None = None,
     opened: int = 0,
     more: Mapping[str, Any] | None = None,
+    ahead: tuple[str, Sequence[tuple[float, bytes]]] = ("", ()),
     static_dir: Path = STATIC,
 ) -> Events:
     """Mount the player with a scene, or hand the scene to the player that is there under the key.
@@ -138,6 +140,7 @@ def show(
     more : what else the page says beside the scene: "controls", the sliders of the legend, "refused", why
         something cannot be where it was dragged, and "turn", the number of the request of the hand that this
         answers
+    ahead : the key of a slider that moves, and scenes for other values of it, with what the page says of each
     static_dir : the static folder beside the app's main script
     """
     callbacks: dict[str, Callable[[Any], None] | None] = {
@@ -161,10 +164,14 @@ def show(
     assets = _published(static_dir)
     component = _served(assets) if assets else _inlined()
     data = scene if isinstance(scene, bytes) else scene.to_bytes("focus" if on_focus else "all")
-    listens = [name for name, called in callbacks.items() if called]
+    shared = {"opened": opened, "listens": [name for name, called in callbacks.items() if called]}
     result = component(
         key=key,
-        data=with_more(data, opened=opened, listens=listens, **(more or {})),
+        data=with_ahead(
+            with_more(data, **shared, **(more or {})),
+            ahead[0],
+            [(value, with_more(scene, **shared)) for value, scene in ahead[1]],
+        ),
         **{f"on_{name}_change": on_change(name) for name in callbacks},
     )
     return Events(**{name: result.get(name) for name in callbacks})

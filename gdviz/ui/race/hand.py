@@ -18,6 +18,7 @@ from gdviz.formula import Param
 from gdviz.ui.entries import check_rate, rule_of
 from gdviz.ui.problems.kinds import problem_of, rate_key
 from gdviz.ui.problems.problem import Mover
+from gdviz.ui.race.foreseen import wished
 from gdviz.ui.runs import derived_rate
 from gdviz.ui.spec.option import not_as_assumed
 from gdviz.ui.spec.spec import Entrant, Spec
@@ -143,17 +144,22 @@ def said(controls: Sequence[Control]) -> dict[str, Any]:
     the same time: in a crowd there are fewer updates for each, and time for those who change something else.
     """
     complaints = dict(memory().get("hand refused", {}))
-    told = [c.described() | {"complaint": complaints.pop(c.key, "")} for c in controls]
+    told = described(controls, complaints)
     rest = RESTS * round(1e3 * memory().pop("waited", 0.0))
     return {"controls": told, "refused": complaints, "turn": memory().get("turn", 0), "rest": rest}
+
+
+def described(controls: Sequence[Control], complaints: dict[str, str]) -> list[dict[str, Any]]:
+    """Return what the player has to know of the sliders; takes from the complaints those that are theirs."""
+    return [c.described() | {"complaint": complaints.pop(c.key, "")} for c in controls]
 
 
 def moved(controls: Sequence[Control], message: Any, movers: Mapping[str, Mover]) -> None:
     """Write what was dragged or typed in the player into the choices.
 
-    While it moves, the parts of the scene that the browser has are noted: then only the picture runs again.
-    What cannot be chosen leaves the choice as it was, and the player says why. What a browser sends may be
-    anything: names of nothing on the page are left alone.
+    While it moves, the parts of the scene that the browser has are noted, and the values near by for which it
+    wishes scenes: then only the picture runs again. What cannot be chosen leaves the choice as it was, and
+    the player says why. What a browser sends may be anything: names of nothing on the page are left alone.
 
     Parameters
     ----------
@@ -165,6 +171,7 @@ def moved(controls: Sequence[Control], message: Any, movers: Mapping[str, Mover]
     take(changes, {**movers, **{control.key: _slider(control) for control in controls}})
     if not settled:
         memory()["held"] = held
+        memory()["ahead"] = wished(message, {c.key: c.check for c in controls if c.of})
 
 
 def take(changes: Mapping[str, Any], movers: Mapping[str, Mover]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import wraps
@@ -9,12 +10,13 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from gdviz.player.scene.wire import with_more
 from gdviz.player.web.mount import show as show_player
 from gdviz.ui import current, state
 from gdviz.ui.budget import drags
 from gdviz.ui.problems.kinds import problem_of
 from gdviz.ui.problems.problem import Race
-from gdviz.ui.race import controls, hand, places, results, run_controls, scenes
+from gdviz.ui.race import controls, foreseen, hand, places, results, run_controls, scenes
 from gdviz.ui.runs import race as race_of
 from gdviz.ui.runs import scene_bytes, searched
 from gdviz.ui.shell import guarded
@@ -174,10 +176,12 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
     choices = state.page_choices()
     step = _followed_step(spec)
     # all is computed before anything is sent: then what is sent leaves together
+    began = time.perf_counter()
     data, race, focus, refusal = scene_or_last(spec, choices.get("focus", ""), step, held)
     sliders = hand.controls_of(spec)
-    followed = race.competitors[focus].path if race.competitors else None
-    more = {**hand.said(sliders), **problem_of(race.spec).told(race.spec, followed, step)}
+    wish = None if refusal or step is not None else state.memory().pop("ahead", None)
+    ahead = _ahead(wish, time.perf_counter() - began, race, held) if wish else []
+    more = {**hand.said(sliders), **_told(race, focus, step)}
     with st.container(key="told"):  # of a fixed height, so that the player stays where it is
         if refusal:
             st.error(refusal, icon=":material/info:")
@@ -206,8 +210,32 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
         on_whole=lambda _: None,
         opened=state.opened(),
         more=more,
+        ahead=(wish.key if wish else "", ahead),
     )
     return race, focus
+
+
+def _told(race: Race, focus: int, step: int | None) -> dict[str, Any]:
+    """Return what the player is told of a race's problem."""
+    followed = race.competitors[focus].path if race.competitors else None
+    return dict(problem_of(race.spec).told(race.spec, followed, step))
+
+
+def _ahead(wish: foreseen.Wish, spent: float, shown: Race, held: frozenset[str]) -> list[tuple[float, bytes]]:
+    """Return scenes for values that a slider may reach next; of those that change more than a run, none."""
+
+    def scene() -> bytes | None:
+        spec = current.from_choices()
+        try:
+            data, race, focus = scene_bytes(spec, state.page_choices().get("focus", ""), None, held)
+        except ValueError:
+            return None  # nobody has asked for it yet; whoever does is told
+        if race.complaints != shown.complaints:
+            return None  # they stand above the player
+        controls = hand.described(hand.controls_of(spec), {})
+        return with_more(data, controls=controls, refused={}, **_told(race, focus, None))
+
+    return foreseen.scenes(wish, state.memory().get("waited", 0.0), spent, scene)
 
 
 def scene_or_last(

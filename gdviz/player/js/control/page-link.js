@@ -30,6 +30,7 @@
  * @property {string[]} held       ids of the parts of the scene that are here
  * @property {number} turn         number of the request
  * @property {boolean} settled     whether the hand has let go
+ * @property {number[]} ahead      values of the one control that moves, for which scenes are wished as well
  */
 
 /** Reports something to the page. @typedef {(name: keyof PageEvents, value: unknown) => boolean} Emit */

@@ -8,7 +8,9 @@ import { Slider } from './slider.js';
 /**
  * Called while the reader moves a control, and once with `settled` when done.
  *
- * @typedef {(key: string, value: number, settled: boolean) => void} Change
+ * `near`: where it may be next.
+ *
+ * @typedef {(key: string, value: number, settled: boolean, near?: number[]) => void} Change
  */
 
 const UNANSWERED = 3000; // milliseconds that a value which was set waits for a scene that has it
@@ -74,7 +76,7 @@ export class ControlPair {
     this.stopWaiting();
     this.value = value;
     this.field.show(this.control, value);
-    this.change(this.control.key, value, false);
+    this.change(this.control.key, value, false, this.slider.near());
   }
 
   /** A number was typed. @param {number} value */

@@ -20,6 +20,10 @@ import { Track } from './track.js';
  * @property {number} pointer
  * @property {number} x        where it is
  * @property {number} place    of the thumb; not cut off at the ends, so that it stays under the pointer
+ * @property {number} from     the place where it was taken hold of
+ * @property {number} stops    places of the thumb from end to end: one a pixel
+ * @property {number} stood    the place that the value was made of
+ * @property {number} by       how far that moved last
  * @property {number} before   the value when it was taken hold of
  * @property {boolean} unsure  a finger on the track, which may be about to scroll the page
  */
@@ -156,7 +160,9 @@ export class Slider {
     const onThumb = Math.abs(pointed - standing) * (width - 2 * INSET) <= REACH[touch ? 'touch' : 'mouse'];
     const place = onThumb ? standing : pointed;
     const unsure = touch && !onThumb;
-    this.grip = { pointer: event.pointerId, x: event.clientX, place, before: this.value, unsure };
+    const stops = Math.max(1, Math.round(width - 2 * INSET));
+    const begun = { place, from: place, stops, stood: place, by: 0 };
+    this.grip = { pointer: event.pointerId, x: event.clientX, ...begun, before: this.value, unsure };
     if (!onThumb && !unsure) this.moveTo(this.track.valueAt(place));
   }
 
@@ -169,7 +175,16 @@ export class Slider {
     grip.unsure = false;
     grip.place += event.shiftKey ? by / 10 : by;
     grip.x = event.clientX;
-    this.moveTo(this.track.valueAt(grip.place));
+    const stand = event.shiftKey ? grip.place : this.track.stop(grip.place, grip.from, grip.stops);
+    grip.by = stand - grip.stood || grip.by;
+    grip.stood = stand;
+    this.moveTo(this.track.valueAt(stand));
+  }
+
+  /** @returns {number[]} values that a drag may reach next, the nearest first; none for keys and wheel */
+  near() {
+    const { grip } = this;
+    return grip?.by ? this.track.near(grip.stood, grip.by, grip.stops) : [];
   }
 
   /** @param {PointerEvent} event */
@@ -177,7 +192,7 @@ export class Slider {
     const { grip } = this;
     if (grip?.pointer !== event.pointerId) return;
     this.drag(event);
-    if (grip.place !== this.track.place(grip.before)) this.moveTo(this.track.valueAt(grip.place)); // a tap
+    if (grip.place !== this.track.place(grip.before)) this.moveTo(this.track.valueAt(grip.stood)); // a tap
     this.release();
     this.settle();
   }

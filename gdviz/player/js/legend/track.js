@@ -7,6 +7,7 @@ const RATE_DIGITS = 3;  // significant digits of a value on a logarithmic track
 const DECADE = 40;      // steps of an arrow key in a power of ten
 const FINER = 10;       // a step with Shift is so many times smaller
 const PARTS = 1000;     // smallest steps of a linear track, about
+const NEAR = 30;        // stops in the direction of a drag that it may reach next
 /** Steps of an arrow key that PageUp and PageDown make: a quarter of a power of ten, a tenth of the track. */
 const LEAP = 10;
 
@@ -67,6 +68,33 @@ export class Track {
     if (this.log && !this.whole) return Number(value.toPrecision(RATE_DIGITS));
     const exact = Math.round(value / this.grain) * this.grain;
     return Number(exact.toPrecision(12)); // 0.3, not 0.30000000000000004
+  }
+
+  /**
+   * Where a thumb stands that is dragged.
+   *
+   * @param {number} place of the pointer
+   * @param {number} from where it was taken hold of
+   * @param {number} stops how many there are from end to end
+   * @returns {number}
+   */
+  stop(place, from, stops) { return from + Math.round((place - from) * stops) / stops; }
+
+  /**
+   * Values that a drag may reach next: most of them in its direction, as far apart as its stops were.
+   *
+   * @param {number} place of the thumb
+   * @param {number} by how far it has just moved
+   * @param {number} stops how many there are from end to end
+   * @returns {number[]} the nearest first
+   */
+  near(place, by, stops) {
+    const stride = Math.max(1, Math.round(Math.abs(by) * stops)) * (by < 0 ? -1 : 1) / stops, places = [];
+    for (let i = 1; i <= NEAR; i++) {
+      places.push(place + i * stride);
+      if (i % 3 === 0) places.push(place - (i / 3) * stride);
+    }
+    return places.map((at) => this.valueAt(at));
   }
 
   /**

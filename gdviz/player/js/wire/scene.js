@@ -19,13 +19,15 @@ import { decodePart, readHeader } from './tables.js';
  * @property {Run[]} runs
  * @property {Sample | null} sample   the data behind the loss
  * @property {Table | undefined} penalty   the penalty alone, on a grid of its own
- * @property {Map<string, Part>} parts   by id, as they came; a later scene may only name them
+ * @property {PartsById} parts   as they came; a later scene may only name them
  * @property {CriticalPoint[]} critical   that are marked
  * @property {string} summary    of all runs, for those who do not see the picture
  * @property {number} steps      of the longest run
  * @property {(k: number) => number} stepNumber   the number of the step that the play head's place k stands
  * for
  */
+
+/** Parts by their ids. @typedef {ReadonlyMap<string, Part>} PartsById */
 
 /** @typedef {Omit<SceneHeader, 'surface' | 'start' | 'parts'> & SceneParts} Scene */
 
@@ -51,7 +53,7 @@ export class MissingPart extends Error {}
  *
  * @param {Uint8Array} bytes of the parts, one after the other
  * @param {SceneHeader['parts']} listed
- * @param {Map<string, Part> | undefined} known by id
+ * @param {PartsById | undefined} known
  * @returns {{byName: Map<string, Part>, byId: Map<string, Part>}}
  */
 function decodeParts(bytes, listed, known) {
@@ -100,13 +102,13 @@ function runTables(tables, i) {
  * Decode a scene.
  *
  * @param {Uint8Array} bytes length of the header | header (JSON) | its parts, compressed one by one
- * @param {Scene | null} known the scene on show: its parts are taken over where they are the same
+ * @param {PartsById} [known] they are taken over where the scene names them
  * @returns {Scene}
  * @throws {MissingPart} where a part is only named, and not known
  */
 export function decodeScene(bytes, known) {
   const { header: top, from } = readHeader(bytes);
-  const { byName, byId } = decodeParts(bytes.subarray(from), top.parts, known?.parts);
+  const { byName, byId } = decodeParts(bytes.subarray(from), top.parts, known);
   const header = wholeHeader(top, byName);
   const tables = (/** @type {string} */ name) => byName.get(name)?.tables;
   const runs = header.competitors.map((described, i) => (

@@ -128,6 +128,8 @@
  * @property {Explored | null} [explored]   the model that is tried by hand
  * @property {number} [turn]      number of the hand's request that this answers
  * @property {number} [rest]      milliseconds that the hand is to wait before it asks again
+ * @property {{key: string, scenes: [value: number, length: number][]}} [ahead]   scenes for other values of a
+ * control, and their bytes; they come behind the last part
  */
 
 /**

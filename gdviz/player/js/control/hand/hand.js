@@ -1,24 +1,30 @@
 // What the hand moves in the player: one request is under way at a time, the newest value wins. The page
-// answers each request with a scene that has its number.
+// answers each request with a scene that has its number, and with others for values near by (foreseen.js).
 
-/** @import { HandMoved, Json } from './page-link.js' */
+/** @import { HandMoved, Json } from '../page-link.js' */
+/** @import { Scene } from '../../wire/scene.js' */
+/** @import { Foreseen } from './foreseen.js' */
 
 const GIVEN_UP = 4000; // milliseconds after which no answer is expected any more
+const AHEAD = 16; // values near by that are asked for at once, at most
+const WORTH = 8; // and at least, where the value itself is here
 
 /** Asks the page for what the hand moves. */
 export class Hand {
   /**
    * @param {(moved: HandMoved) => boolean} ask false where nobody listens
-   * @param {() => string[]} held ids of the parts of the scene that are here
+   * @param {Foreseen} foreseen
    * @param {() => number} [now] milliseconds
    */
-  constructor(ask, held, now = () => performance.now()) {
+  constructor(ask, foreseen, now = () => performance.now()) {
     this.ask = ask;
-    this.held = held;
+    this.foreseen = foreseen;
     this.now = now;
     this.turn = Date.now(); // numbers of an earlier visit of this page are smaller
     /** @type {Record<string, Json>} what is not asked for yet */
     this.changes = {};
+    /** @type {number[]} values of a slider where it may be next, the likeliest first */
+    this.near = [];
     this.settled = true;
     /** @type {number | null} when the request that is under way was made */
     this.askedAt = null;
@@ -36,10 +42,18 @@ export class Hand {
    * @param {string} key
    * @param {Json} value
    * @param {boolean} settled whether the hand has let go
+   * @param {number[]} [near] values of this control where it may be next, the likeliest first
    */
-  change(key, value, settled) {
+  change(key, value, settled, near = []) {
     this.changes[key] = value;
     this.settled = settled;
+    const { foreseen } = this;
+    this.near = [];
+    if (settled) foreseen.forget();
+    else {
+      foreseen.reach(key, value);
+      this.near = near;
+    }
     this.next();
   }
 
@@ -56,9 +70,12 @@ export class Hand {
       this.wait(this.restUntil - now);
       return;
     }
-    const { changes, settled } = this;
+    const { changes, settled, foreseen } = this, known = !settled && foreseen.has(changes);
+    const ahead = settled ? [] : foreseen.lacking(changes, this.near).slice(0, AHEAD);
     this.changes = {};
-    this.askedAt = this.ask({ changes, held: this.held(), turn: ++this.turn, settled }) ? now : null;
+    if (known && ahead.length < WORTH) return; // the page hears of it when the hand lets go
+    const held = foreseen.asked(), asked = this.ask({ changes, held, turn: ++this.turn, settled, ahead });
+    this.askedAt = asked ? now : null;
   }
 
   /**
@@ -76,9 +93,25 @@ export class Hand {
     meet();
   }
 
+  /**
+   * A scene has come from the page.
+   *
+   * @param {Uint8Array} bytes
+   * @returns {Scene | null} what is to be shown; null where the hand has gone on, and what is shown is newer
+   */
+  open(bytes) {
+    const scene = this.foreseen.open(bytes);
+    if (!this.moving || !this.foreseen.leads) return scene;
+    this.answered(scene.turn, scene.rest);
+    return null;
+  }
+
   /** @param {number} milliseconds */
   wait(milliseconds) { this.timer = setTimeout(() => this.next(), milliseconds); }
 
   /** The player goes. */
-  destroy() { clearTimeout(this.timer); }
+  destroy() {
+    clearTimeout(this.timer);
+    this.foreseen.forget();
+  }
 }
