@@ -12,7 +12,8 @@ from gdviz.engine.fit.formula.model_loss import ModelLoss
 from gdviz.engine.fit.loss import Display, Loss
 from gdviz.engine.fit.optimum.search import Optimum
 from gdviz.engine.fit.penalty import Penalty
-from gdviz.engine.fit.rows.over_rows import LossOverRows, RowsOfData
+from gdviz.engine.fit.rows.data import RowsOfData
+from gdviz.engine.fit.rows.over_rows import LossOverRows
 from gdviz.engine.fit.slip import Slip
 from gdviz.engine.maps.basins import Basins
 from gdviz.engine.maps.compare.comparison import Comparison, Standing

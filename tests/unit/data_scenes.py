@@ -45,9 +45,12 @@ def scene(
     average="mean",
     penalty=None,
     parameters=None,
+    hold_out=0.0,
     **run,
 ):
-    whole = gdviz.data_loss(data, loss, average=average, penalty=penalty, parameters=parameters)
+    whole = gdviz.data_loss(
+        data, loss, average=average, penalty=penalty, parameters=parameters, hold_out=hold_out
+    )
     objective = whole if whole.dimension == 2 and plain else Slice(whole, axes, at)
     made = Scene.of(
         objective,

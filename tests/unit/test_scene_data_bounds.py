@@ -79,7 +79,7 @@ def test_accuracy_is_of_all_rows_at_each_iterate():
         np.testing.assert_allclose(
             arrays[f"accuracy:{i}"][:, 0], ((z > 0) == whole.design.y).mean(1), rtol=1e-6
         )
-    assert "accuracy" in made.competitors[0].path.notes
+    assert "confusion" in made.competitors[0].path.notes  # of which accuracies are the diagonals
     assert "accuracy:0" not in scene("line")[3]
 
 

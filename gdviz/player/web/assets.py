@@ -22,6 +22,7 @@ from pathlib import Path
 from gdviz.player.web.bundle import bundle
 
 HERE = Path(__file__).parent
+STYLES = ("player.css", "legend.css", "classes.css")
 LONG_AGO = 1_577_836_800  # 2020-01-01: heuristic freshness is a tenth of the age
 
 
@@ -36,7 +37,7 @@ class Assets:
 
 def style() -> str:
     """Return the style sheet, after the font of its formulas."""
-    return math_face() + "".join((HERE / name).read_text("utf-8") for name in ("player.css", "legend.css"))
+    return math_face() + "".join((HERE / name).read_text("utf-8") for name in STYLES)
 
 
 @functools.cache  # constant: of the player's files

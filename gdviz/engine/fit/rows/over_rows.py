@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -13,64 +13,13 @@ from gdviz.engine.entry import check_parameters
 from gdviz.engine.fit.loss import Loss
 from gdviz.engine.fit.penalty import Penalty
 from gdviz.engine.fit.rows.batch import BatchOfRows
-from gdviz.engine.table.columns import PickedColumns
+from gdviz.engine.fit.rows.classes import ClassifiesRows
+from gdviz.engine.fit.rows.data import AllRows, RowsOfData
 
 AVERAGES = {"half mean": "1/(2n)", "mean": "1/n", "sum": "sum"}
 
 
-class RowsOfData(Protocol):
-    """Rows of features (n, p) and targets (n,): a `Design`, or `PickedColumns`."""
-
-    @property
-    def features(self) -> tuple[str, ...]:
-        """Names of the p features."""
-
-    @property
-    def x(self) -> np.ndarray:
-        """The features (n, p)."""
-
-    @property
-    def y(self) -> np.ndarray:
-        """The target (n,): a number, or the index of the class."""
-
-    @property
-    def target(self) -> str:
-        """The target's name."""
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """Names of the classes; () for numbers."""
-
-    @property
-    def rows(self) -> int:
-        """The number of rows, n."""
-
-    @property
-    def left_out(self) -> int:
-        """How many rows of the table have gaps."""
-
-    @property
-    def kept(self) -> np.ndarray:
-        """Which rows (n,) of the table, from 0, these are."""
-
-    @property
-    def test(self) -> PickedColumns | None:
-        """The rows that are held out of them."""
-
-
-class AllRows(NamedTuple):
-    """The n rows without gaps: features (n, p), target (n,), rows of the table (n,) from 0, whether held out.
-
-    The place of a row among these is how it is called: training and test rows are counted together.
-    """
-
-    x: np.ndarray
-    y: np.ndarray
-    kept: np.ndarray
-    test: np.ndarray
-
-
-class LossOverRows(ABC):
+class LossOverRows(ClassifiesRows, ABC):
     """The average over rows of a pointwise loss l(z, y) of K scores, plus a penalty.
 
     A kind of model derives from it: it says its parameters, what it reads of features, and its `BatchOfRows`.
@@ -111,7 +60,6 @@ class LossOverRows(ABC):
     names: tuple[str, ...]
     weights: np.ndarray  # (D,), which parameters are penalised
     columns: np.ndarray
-    test: BatchOfRows[Any] | None = None
 
     def __init__(
         self,
@@ -220,35 +168,12 @@ class LossOverRows(ABC):
         (moved,) = self.penalty.proximal(p, step, *self.penalty_values)
         return np.where(self.weights, moved, p)
 
-    def accuracy(self, theta: np.ndarray) -> np.ndarray:
-        """Compute the share (m,) of the training rows that theta (m, D) classifies correctly."""
-        return self._share_right(theta, self.all, self.data.y)
-
-    def test_accuracy(self, theta: np.ndarray) -> np.ndarray:
-        """Compute the share (m,) of the test rows that theta (m, D) classifies correctly."""
-        batch, test = self._held_out()
-        return self._share_right(theta, batch, test.y)
-
     def test_loss(self, theta: Any) -> np.ndarray:
         """Compute the loss over the test rows, (..., D) -> (...).
 
         It is averaged as the training loss is (a sum counts as of as many rows), without the penalty.
         """
         return self._held_out()[0].data_value(theta)
-
-    def _held_out(self) -> tuple[BatchOfRows[Any], PickedColumns]:
-        if self.test is None or self.data.test is None:
-            raise ValueError(f"no rows of {self.name} are held out; give a share of them, as hold_out=0.25")
-        return self.test, self.data.test
-
-    def _share_right(self, theta: np.ndarray, batch: BatchOfRows[Any], y: np.ndarray) -> np.ndarray:
-        right = np.zeros(len(theta))
-        with np.errstate(all="ignore"):
-            for piece, block in batch.blocks(len(theta)):
-                z = batch.scores(theta[block], piece)
-                guess = z[0] > 0 if self.scores == 1 else np.argmax(z, axis=0)
-                right[block] += (guess == y[piece.rows]).sum(-1)
-        return right / batch.rows
 
 
 def _suiting(loss: Loss, data: RowsOfData) -> Loss:

@@ -103,6 +103,18 @@ export function probabilityText(logOdds) {
 }
 
 /**
+ * A share in percent: 97.3 %. It is 0 % or 100 % only where it is so exactly.
+ *
+ * @param {number} share
+ * @returns {string}
+ */
+export function percentText(share) {
+  let digits = 3;
+  while (share < 1 && digits < 12 && readable(100 * share, digits) === '100') digits++;
+  return `${readable(100 * share, digits)} %`;
+}
+
+/**
  * @param {number} n a whole number
  * @returns {string} with a narrow space after each group of three digits
  */

@@ -1,6 +1,6 @@
 // One competitor in the legend: its line, its name, how it stands at the play head, and what is set of it.
 import { el, put, putText } from '../base/dom.js';
-import { readable } from '../base/numbers.js';
+import { percentText, readable } from '../base/numbers.js';
 import { ControlGroup } from './control-group.js';
 
 /** @import { Run } from '../wire/run.js' */
@@ -23,6 +23,17 @@ function swatch({ color, dash }) {
   return `repeating-linear-gradient(90deg, ${stops.join(', ')})`;
 }
 
+/**
+ * @param {Run} run
+ * @param {number} j
+ * @returns {string} how much of the rows is classified correctly at iterate j; "" where there are no classes
+ */
+function shareText({ accuracy, testAccuracy }, j) {
+  if (!accuracy) return '';
+  const test = testAccuracy ? ` (test ${percentText(testAccuracy[j])})` : '';
+  return `${percentText(accuracy[j])} right${test}`;
+}
+
 /** A competitor in the legend. A click on its name hides or shows it. */
 export class LegendRow {
   /**
@@ -37,7 +48,8 @@ export class LegendRow {
     this.name = el('span', 'gd-name');
     this.loss = el('span', 'gd-loss');
     this.badge = el('span', 'gd-badge');
-    this.button.append(this.line, this.name, this.loss, this.badge);
+    this.accuracy = el('span', 'gd-accuracy', '', { title: 'Rows that are classified correctly' });
+    this.button.append(this.line, this.name, this.loss, this.accuracy, this.badge);
     this.button.dataset.slug = run.slug;
     this.button.addEventListener('click', () => toggle(run.slug));
     const main = el('div', 'gd-main'), details = el('div', 'gd-details');
@@ -90,6 +102,7 @@ export class LegendRow {
   describe(k, longest) {
     const { run, loss, badge } = this, state = k < run.steps ? '' : this.ending(longest);
     putText(loss, readable(run.loss[run.head(k)], 4));
+    putText(this.accuracy, shareText(run, run.head(k)));
     putText(badge, state);
     put(badge, 'data-state', state);
   }

@@ -15,8 +15,8 @@ import { dataText } from '../text/data.js';
 import { showDataNote } from '../text/data-note.js';
 import { DataTip } from '../pointer/data-tip.js';
 import { Panel } from './panel.js';
-import { POINT_TOOLS, PointTools } from './point-tools.js';
-import { TriedModel } from './tried-model.js';
+import { POINT_TOOLS, PointTools } from './data/point-tools.js';
+import { TriedModel } from './data/tried-model.js';
 
 /** @import { DataFrame } from '../axes/data-frame.js' */
 /** @import { Pixel } from '../axes/frame.js' */

@@ -1,5 +1,5 @@
 // What the data panel shows, in words for a screen reader.
-import { grouped, readable } from '../base/numbers.js';
+import { grouped, percentText } from '../base/numbers.js';
 
 /** @import { Run } from '../wire/run.js' */
 /** @import { Sample } from '../wire/sample.js' */
@@ -44,6 +44,6 @@ export function dataText(sample, k, step, runs, focused) {
  */
 function accuracyText(run, k, rows) {
   if (!run.accuracy) return '';
-  const percent = readable(100 * run.accuracy[run.head(k)], 3);
-  return ` ${run.name} classifies ${percent} % of ${grouped(rows)} rows correctly.`;
+  const share = percentText(run.accuracy[run.head(k)]);
+  return ` ${run.name} classifies ${share} of ${grouped(rows)} rows correctly.`;
 }

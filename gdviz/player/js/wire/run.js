@@ -66,7 +66,13 @@ export class Run {
     /** Predictions of a model that is a formula, and the iterates that they are of. */
     this.predictions = table('fitted');
     this.predictedAt = table('fitted_at');
+    /** Shares of rows that are classified correctly; of the test rows, where some are held out. */
     this.accuracy = table('accuracy');
+    this.testAccuracy = table('test_accuracy');
+    /** Counts of rows by true and predicted class, and the iterates that they are of unless of all. */
+    this.confused = table('confused');
+    this.testConfused = table('test_confused');
+    this.confusedAt = table('confused_at');
     this.gradientNorms = table('norm'); // of all parameters, where the picture shows two of more
     this.batchLoss = table('batch_loss');
     /** Largest curvatures, the limits of stability there, and the iterates that were looked at. */

@@ -21,6 +21,7 @@ export class Sample {
     /** How many rows lie at the drawn points. */
     this.rowsDrawn = header.at_drawn;
     this.rows = header.rows;
+    this.testRows = header.test_rows ?? 0;
     this.classes = header.classes;
     /** How many scores a row has. */
     this.outputs = header.scores;

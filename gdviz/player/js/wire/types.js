@@ -75,6 +75,7 @@
  * @property {number} drawn       points that are drawn
  * @property {number} at_drawn    rows that lie at them
  * @property {number} rows        rows of the data
+ * @property {number} [test_rows]   rows that are held out
  * @property {string[]} classes
  * @property {number} scores      scores of a row
  * @property {number} width       columns of the design's matrix

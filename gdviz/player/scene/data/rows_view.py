@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from gdviz.cache import token
 from gdviz.engine import LossOverRows, Path
 from gdviz.player.scene.codec import Arrays, as_matrix
+from gdviz.player.scene.data.classes import of_classes
 from gdviz.player.scene.data.gradient_formula import Factor, gradient_formula
 from gdviz.player.scene.data.pictures import CURVE, Ranges, evenly
 from gdviz.player.scene.data.points import DrawnPoints
@@ -143,6 +144,8 @@ class RowsView(ABC):
                 arrays["norm"] = as_matrix(np.sqrt((path.gradient**2).sum(1)))
         if path.batch_loss is not None:
             arrays["batch_loss"] = as_matrix(path.batch_loss)
+        if self.objective.data.classes:
+            arrays |= of_classes(self.objective, path)
         return arrays
 
     def _header(self, points: DrawnPoints) -> dict[str, Any]:
@@ -152,6 +155,7 @@ class RowsView(ABC):
             "drawn": len(points.row),
             "at_drawn": int(points.count.sum()),
             "rows": objective.rows,
+            "test_rows": objective.test.rows if objective.test else 0,
             "classes": list(objective.data.classes),
             "scores": objective.scores,
             "parameters": list(objective.names),

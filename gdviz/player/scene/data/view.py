@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from gdviz.engine import DataLoss, Objective, Path, Slice
-from gdviz.player.scene.codec import Arrays, Matrix, as_matrix
+from gdviz.player.scene.codec import Arrays, as_matrix
 from gdviz.player.scene.data.pictures import PICTURES, Ranges
 from gdviz.player.scene.data.points import DrawnPoints, drawn_points
 from gdviz.player.scene.data.row_terms import recorded_batches, row_terms, scored_linear
@@ -63,13 +63,6 @@ class DataView(RowsView):
             axes, at = tuple(range(min(2, whole.dimension))), np.zeros(whole.dimension)
         return cls(whole, axes, at, follow, penalty and whole.penalty is not None, noisy, ranges or {}, seed)
 
-    def of_run(self, path: Path) -> Arrays:
-        """Return what the panel shows of a run."""
-        arrays = super().of_run(path)
-        if self.objective.data.classes:
-            arrays["accuracy"] = self._accuracy(path)
-        return arrays
-
     def rows_of_run(self, path: Path) -> tuple[list[str], Arrays]:
         """Return what the rows contribute to each step of a run: the names of a row's columns, and arrays."""
         return row_terms(self.objective, path, self.noisy, partial(scored_linear, self.objective))
@@ -86,13 +79,3 @@ class DataView(RowsView):
         header, arrays = PICTURES[self.kind](objective, points.row, self.ranges)
         header |= {"width": objective.width, "best": None if best is None else best.tolist()}
         return header, {"data:basis": as_matrix(objective.design.a[points.row])} | arrays
-
-    def _accuracy(self, path: Path) -> Matrix:
-        """Compute the share of all rows that each iterate classifies correctly.
-
-        It is costly, and the same in every scene of the run, so it is noted there.
-        """
-        if "accuracy" not in path.notes:
-            path.notes["accuracy"] = as_matrix(self.objective.accuracy(path.theta))
-        accuracy: Matrix = path.notes["accuracy"]
-        return accuracy

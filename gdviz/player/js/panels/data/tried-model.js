@@ -1,13 +1,13 @@
 // The model of the point that is tried on the contours, drawn over the data with what its residuals cost.
-import { el } from '../base/dom.js';
-import { drawDots, drawResiduals, residualsOf, strokeLines } from '../draw/models.js';
-import { costTitle, drawSquares } from '../draw/residual-costs.js';
-import { lossWords } from '../text/points.js';
+import { el } from '../../base/dom.js';
+import { drawDots, drawResiduals, residualsOf, strokeLines } from '../../draw/models.js';
+import { costTitle, drawSquares } from '../../draw/residual-costs.js';
+import { lossWords } from '../../text/points.js';
 
-/** @import { DataFrame } from '../axes/data-frame.js' */
-/** @import { Parameters, Sample } from '../wire/sample.js' */
-/** @import { Scene } from '../wire/scene.js' */
-/** @import { DataPanel } from './data.js' */
+/** @import { DataFrame } from '../../axes/data-frame.js' */
+/** @import { Parameters, Sample } from '../../wire/sample.js' */
+/** @import { Scene } from '../../wire/scene.js' */
+/** @import { DataPanel } from '../data.js' */
 
 const DASH = [9, 4];
 

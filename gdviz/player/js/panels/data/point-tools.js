@@ -1,20 +1,20 @@
 // The tools of the data panel that change its points: with mouse or fingers, and with the keyboard alone.
-import { fromLeft, middleOfData, placeOf, stepped } from '../axes/data-places.js';
-import { el } from '../base/dom.js';
-import { clamp } from '../base/numbers.js';
-import { ICONS } from '../control/icons.js';
-import { drawPickedRing } from '../draw/data-points.js';
-import { heldInside } from '../draw/models.js';
-import { PointEdits } from '../pointer/point-edits.js';
-import { PointHand } from '../pointer/point-hand.js';
-import { placeWords, pointWords } from '../text/points.js';
+import { fromLeft, middleOfData, placeOf, stepped } from '../../axes/data-places.js';
+import { el } from '../../base/dom.js';
+import { clamp } from '../../base/numbers.js';
+import { ICONS } from '../../control/icons.js';
+import { drawPickedRing } from '../../draw/data-points.js';
+import { heldInside } from '../../draw/models.js';
+import { PointEdits } from '../../pointer/point-edits.js';
+import { PointHand } from '../../pointer/point-hand.js';
+import { placeWords, pointWords } from '../../text/points.js';
 
-/** @import { DataFrame } from '../axes/data-frame.js' */
-/** @import { Place } from '../axes/data-places.js' */
-/** @import { MovedPoint, PointTool } from '../pointer/point-hand.js' */
-/** @import { Sample } from '../wire/sample.js' */
-/** @import { Scene } from '../wire/scene.js' */
-/** @import { DataPanel } from './data.js' */
+/** @import { DataFrame } from '../../axes/data-frame.js' */
+/** @import { Place } from '../../axes/data-places.js' */
+/** @import { MovedPoint, PointTool } from '../../pointer/point-hand.js' */
+/** @import { Sample } from '../../wire/sample.js' */
+/** @import { Scene } from '../../wire/scene.js' */
+/** @import { DataPanel } from '../data.js' */
 
 /** @type {[PointTool, string, keyof typeof ICONS][]} */
 const TOOLS = [
