@@ -153,10 +153,12 @@ def to_choices(spec: Spec) -> None:
 
 
 def change_kind(kind: str) -> None:
-    """Choose another kind of problem, as the page shows it first, for the same optimizers."""
+    """Choose another kind of problem, as the page shows it first, for the same optimizers (and data)."""
     before, first = from_choices(), state_page().first_of(kind)
     same = tuple(Entrant(e.optimizer) for e in before.entrants)
-    to_choices(replace(first, entrants=same, schedule=before.schedule, beside=before.beside))
+    problem = problem_of(first).after(before.problem, first.problem)
+    kept = {"entrants": same, "schedule": before.schedule, "beside": before.beside}
+    to_choices(replace(first, problem=problem, **kept))
     begin()
 
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from gdviz.ui.problems.fit import FitChoice
 from gdviz.ui.problems.fit.scenes import CLASSIFICATION, REGRESSION
+from gdviz.ui.problems.formula import FormulaChoice
+from gdviz.ui.problems.formula.scenes import FORMULAS
 from gdviz.ui.problems.surface import SurfaceChoice
 from gdviz.ui.problems.surface.basin_scenes import BASINS
 from gdviz.ui.problems.surface.comparison_scenes import COMPARISONS
@@ -26,6 +28,7 @@ _RATES = Spec(
     (Entrant(Choice("momentum")), Entrant(Choice("gd"))),
     beside=RatesChoice(),
 )
+_LINE = replace(_USUAL, problem=FitChoice(), steps=200)
 _CURVED = replace(_USUAL, problem=SurfaceChoice(Choice("himmelblau")), beside=CurvatureChoice())
 _COMPARED = replace(_USUAL, problem=SurfaceChoice(Choice("ill_conditioned_bowl")), beside=CompareChoice())
 
@@ -35,6 +38,7 @@ def _with_data(first: Spec) -> dict[str, Spec]:
     return {
         "regression": replace(first, problem=FitChoice()),
         "classification": replace(first, problem=_CLASSES),
+        "formula": replace(first, problem=FormulaChoice()),
     }
 
 
@@ -46,8 +50,10 @@ _ROWS = (
         "show_chart",
         "pages/linear_regression.py",
         "./linear_regression",
-        replace(_USUAL, problem=FitChoice(), steps=200),
-        REGRESSION,
+        _LINE,
+        REGRESSION | FORMULAS,
+        also={"formula": replace(_LINE, problem=FormulaChoice())},
+        chosen=("Model", "linear"),
     ),
     Page(
         "classification",

@@ -39,6 +39,8 @@ TEXTS = {
     "l(z, y) =": ("(z - y)^4", "param good = 1 from 0.5 to 2\ngood*(z - y)^2", "(z-y)^2/0", "1e308*(z-y)^2", "q", "", "|z - y|"),
     "Data": ("x = u1\ny = x", "param n = 30 from 5 to 60 integer\nx1 = u1\nx2 = u2\ny = x1 + x2", "param good = 1 from 0 to 3\nx = u1\ny = good*x",
              "y = 1", "", "x = u1\ny = where(x > 0.5, 1, 0)", "x1 = u1\nx2 = u2\ny = where(x1 > x2, 1, -1)"),
+    "z =": ("param a = 1 from 0 to 5; a*x", "param good = 2 from 1 to 5\nparam b = 1 from 0.1 to 10 log\ngood*exp(-b*x)", "a*x", "", "1/0",
+            "param a = 900 from 0 to 1000; exp(a*x)", "param lr = 1 from 0 to 2\nlr*x + wt", "param a = 1 from 0 to 5; a*y"),
     "or paste the table": ("a,b\n1,2\n2,3\n3,5", "weight;height;sex\n1;2,5;m\n2;3,5;f\n3;4;m\n4;1;f\n9;9;m", "x\n1", "a,b\n1,q", "",
                            "intercept,b,c\n1,2,3\n2,1,5\n4,4,1\n0,1,0", "a,b\n1,1.7e308\n2,-1.7e308\n3,0"),
 }
@@ -47,6 +49,8 @@ LINKS: dict[str, tuple[dict[str, str], ...]] = {
                 {"surface": "nowhere", "opt": "gd,zz", "steps": "q"}, {"opt": "own", "own": "param good = 1 from 0 to 2\ntheta = theta - lr*good*g"},
                 {"noise": "0.5", "clip": "1", "tol": "off", "patience": "9"}, {"surface": "rosenbrock", "surface.b": "12.3456"}),
     "regression": ({}, {"data": "cars", "axes": "0,1"}, {"data": "cars", "x": "wt,hp,qsec", "axes": "2,0"}, {"loss": "hinge"}, {"loss": "softmax"},
+                   {"problem": "formula"}, {"problem": "formula", "data": "sine", "start": "1,1.2", "batch": "5"},
+                   {"problem": "formula", "data": "cars", "model": "param a = 1 from -5 to 5; a*wt + hp/q", "axes": "1,0"},
                    {"data": "line", "degree": "3", "batch": "4"}, {"data": "moons"}, {"l": "(z-y)^2/0"}, {"penalty": "l2", "penalty.strength": "0.3"}),
     "classification": ({}, {"data": "iris"}, {"data": "three_classes", "degree": "2"}, {"data": "moons", "loss": "hinge"}, {"loss": "squared"},
                        {"d": "x1 = u1\nx2 = u2\ny = where(x1 > x2, 1, 0)", "loss": "squared"}, {"data": "galton"}),

@@ -34,6 +34,7 @@ class Dataset(Entry):
     classes : names of the classes 0, 1, ... of made data
     degree, scaling, intercept : how the columns are used first (see `Design`)
     licence : of the numbers
+    model : a formula model of them, see `Model`; "" where none is known
     held : a table of one's own instead
     """
 
@@ -47,6 +48,7 @@ class Dataset(Entry):
     scaling: str = "none"
     intercept: bool = True
     licence: str = ""
+    model: str = ""
     held: Table | None = None
 
     language: ClassVar[Language] = Language(

@@ -10,6 +10,11 @@ ENTRY = Dataset(
         x = 10*u1
         y = 1.5*sin(2*x) + noise*e1
     """,
+    model="""
+        param a = 1 from 0.5 to 3    # height
+        param w = 1.8 from 0.2 to 4  # frequency
+        a*sin(w*x)
+    """,
     note="The model a*sin(w*x) has made them, with a = 1.5 and w = 2. Over the frequency w the loss has many "
          "minima, and only one of them is right.",
 )

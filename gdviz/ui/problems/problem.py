@@ -176,6 +176,12 @@ class Problem(Protocol[V]):
     def to_choices(self, values: V, choices: dict[str, Any], before: Mapping[str, Any]) -> None:
         """Write the values into the choices; `before` are the choices that they replace."""
 
+    def after(self, before: Any, first: V) -> V:
+        """Return what a page shows first of this kind, after the values `before` of whichever kind.
+
+        Models of the same data keep the data.
+        """
+
     def settle(self, spec: Spec) -> Spec:
         """Return the choice with impossible values corrected, such as a batch larger than the data."""
 

@@ -130,9 +130,10 @@ def _controls(page: Page, spec: Spec) -> None:
     """Draw the controls in the sidebar."""
     with st.sidebar:  # after the player, which everybody looks at
         if page.also:
-            usual = problem_of(page.first_shown).noun
+            label, usual = page.chosen
+            usual = usual or problem_of(page.first_shown).noun
             binding = Binding("kind", spec.kind, current.change_kind)
-            segments(binding, "Objective", ["", *page.also], label_of=lambda k: (k or usual).capitalize())
+            segments(binding, label, ["", *page.also], label_of=lambda k: (k or usual).capitalize())
         problem_of(spec).controls(spec)
         run_controls.start_controls(spec)
         controls.optimizer_controls(spec)

@@ -34,6 +34,7 @@ class Page:
     scenes : name -> ready-made scene
     player : whether the player is on it, whose files are then asked for while the page still runs
     also : name -> what it shows first of another kind of problem, for pages that take several
+    chosen : what the control of these kinds is called, and the usual kind in it; "": as the problem calls it
     """
 
     key: str
@@ -45,6 +46,7 @@ class Page:
     scenes: Mapping[str, Scene] = field(default_factory=dict)
     player: bool = True
     also: Mapping[str, Spec] = field(default_factory=dict)
+    chosen: tuple[str, str] = ("Objective", "")
 
     @property
     def first_shown(self) -> Spec:

@@ -33,17 +33,22 @@ def origin(entry: Entry) -> str:
 def parameters(prefix: str, params: Sequence[Param]) -> None:
     """Draw a slider for each parameter that a text declares."""
     for p in params:
-        label, help_text = markdown.escape(symbol(p.name, "text")), markdown.escape(p.help) or None
         binding = bound(f"{prefix}.{p.name}", int(p.default) if p.integer else float(p.default))
-        if p.integer:
-            slider(binding, label, int(p.low), int(p.high), 1, help=help_text)
-        elif p.log:
-            series_slider(binding, label, sorted({*_logarithmic(p.low, p.high), p.default}), help=help_text)
-        else:
-            step = 10.0 ** math.floor(math.log10((p.high - p.low) / 100))
-            least = max(0, -round(math.log10(step)))
-            digits = next((d for d in range(least, 15) if round(binding.value, d) == binding.value), 15)
-            slider(binding, label, p.low, p.high, step, format=f"%.{digits}f", help=help_text)
+        parameter(binding, p, symbol(p.name, "text"))
+
+
+def parameter(binding: Binding, p: Param, name: str) -> None:
+    """Draw the slider of a parameter, whose choice lies within its range."""
+    label, help_text = markdown.escape(name), markdown.escape(p.help) or None
+    if p.integer:
+        slider(binding, label, int(p.low), int(p.high), 1, help=help_text)
+    elif p.log:
+        series_slider(binding, label, sorted({*_logarithmic(p.low, p.high), p.default}), help=help_text)
+    else:
+        step = 10.0 ** math.floor(math.log10((p.high - p.low) / 100))
+        least = max(0, -round(math.log10(step)))
+        digits = next((d for d in range(least, 15) if round(binding.value, d) == binding.value), 15)
+        slider(binding, label, p.low, p.high, step, format=f"%.{digits}f", help=help_text)
 
 
 def _logarithmic(low: float, high: float) -> list[float]:
@@ -74,7 +79,7 @@ def own_text(
     prefix : of the keys of its parameters
     """
     if height is None:
-        live = _formula_field(key, label, sample, help_text)
+        live = formula_field(key, label, sample, help_text)
     else:
         live = False
         text_area(bound(key, sample), label, height=height, help=help_text)
@@ -90,17 +95,18 @@ def own_text(
     parameters(prefix, entry.params)
 
 
-def _formula_field(key: str, label: str, sample: str, help_text: str) -> bool:
+def formula_field(key: str, label: str, sample: str, help_text: str, height: int = 68) -> bool:
     """Draw a field of one line that answers while one types, or one of several lines that does not.
 
-    Returns whether it answers while one types. Streamlit has no such fields of several lines. The switch
-    alone, or a text that comes from elsewhere, makes one the other: never under the hand that types.
+    `height` is that of several lines, in pixels. Returns whether it answers while one types. Streamlit has no
+    such fields of several lines. The switch alone, or a text that comes from elsewhere, makes one the other:
+    never under the hand that types.
     """
     switches: dict[str, bool] = memory().setdefault("several lines", {})
     broken = "\n" in page_choices().get(key, sample)
     switches[key] = several = broken or switches.get(key, False)
     if several:
-        text_area(bound(key, sample), label, help=help_text)
+        text_area(bound(key, sample), label, height=height, help=help_text)
     else:
         text_line(bound(key, sample), label, help=help_text)
     toggle(

@@ -67,12 +67,12 @@ class Model(Entry):
     def of(cls, text: str, features: Iterable[str], name: str = "Own model") -> Model:
         """Make a model of a text that may read these features. Raises FormulaError."""
         known = tuple(f for f in features if readable_name(f))
-        return cls(text, name, features=known, undeclared=_undeclared(text, known))
+        return cls(text, name, features=known, undeclared=undeclared_names(text, known))
 
     def check(self) -> None:
         """Refuse a text without parameters, with too many, or with whole ones. Raises FormulaError."""
         if not self.parameters:
-            raise FormulaError("the model has no parameter; write one, as in a*x + b", 1)
+            raise FormulaError("the model has no parameter; declare one, as in param a = 1 from 0 to 5", 1)
         if len(self.parameters) > MAX_PARAMETERS:
             raise FormulaError(
                 f"the model has {len(self.parameters)} parameters; at most {MAX_PARAMETERS}", 1
@@ -141,8 +141,16 @@ def readable_name(column: str) -> bool:
     return bool(_NAME.fullmatch(column)) and column not in _WORDS
 
 
-def _undeclared(text: str, features: tuple[str, ...]) -> tuple[str, ...]:
-    """List the names that a text reads without declaring or assigning them, in the order of the text."""
+def undeclared_names(text: str, features: Iterable[str]) -> tuple[str, ...]:
+    """List the names that a text reads without declaring or assigning them, in the order of the text.
+
+    Raises FormulaError for a text that has no words.
+
+    Examples
+    --------
+    >>> undeclared_names("param b = 1 from 0 to 2; a*exp(-b*x)", ["x"])
+    ('a',)
+    """
     if not isinstance(text, str):
         return ()  # refused by the entry
     found: dict[str, None] = {}
@@ -154,7 +162,7 @@ def _undeclared(text: str, features: tuple[str, ...]) -> tuple[str, ...]:
             if words[:1] == ["param"]:
                 known |= {*words[1:2]}
                 continue
-            called = [*words[1:], ""]  # what is called is a function, perhaps a mistyped one
+            called = [*words[1:], ""][: len(words)]  # what is called is a function, perhaps a mistyped one
             found |= dict.fromkeys(
                 t.text for t, then in zip(tokens, called, strict=True) if t.kind == "name" and then != "("
             )

@@ -36,16 +36,17 @@ def loss_over_rows(fit: RowsChoice) -> DataLoss | ModelLoss:
     return objective
 
 
-def from_choices(default: R) -> R:
+def from_choices(default: R, instead: Mapping[str, Any] | None = None) -> R:
     """Return what this page's choices say, or the last fit that could be computed where this one cannot.
 
-    Then the reason is in the page's memory under "complaint"; the controls show it beside the data.
+    Then the reason is in the page's memory under "complaint"; the controls show it beside the data. What is
+    kept for the data may be given instead of what is chosen, by the name of its field.
     """
     memory().pop("complaint", None)
     fit: R = last_good().get("fit", default)
     try:
         asked = replace(
-            _data(default),
+            _data(default, instead or {}),
             loss=_loss(default),
             average=page_choices().get("average", default.average),
             penalty=_penalty(),
@@ -79,6 +80,24 @@ def computable(fit: R) -> R:
     return fit
 
 
+def with_data_of(fit: R, before: Any) -> R:
+    """Return a fit of the data, with the loss and the penalty, of another model's, where it can be computed.
+
+    Data that the other model showed first, by itself, are not: this model has others that show it better.
+    """
+    if (
+        not isinstance(before, RowsChoice)
+        or before.task != fit.task
+        or before.data_key == type(before)().data_key
+    ):
+        return fit
+    shared = {name: getattr(before, name) for name in (*options(RowsChoice), "table")}
+    try:
+        return computable(replace(fit, **shared))
+    except ValueError:  # this model does not suit these data
+        return fit
+
+
 def _loss(default: RowsChoice) -> Choice:
     """Return the loss picked, or the last text of one's own that worked."""
     slug = page_choices().get("loss", default.loss.slug)
@@ -94,7 +113,7 @@ def _penalty() -> Choice | None:
     return Choice(slug, params=parameters_chosen(f"penalty.{slug}", gdviz.penalties[slug].params))
 
 
-def _data(default: R) -> R:
+def _data(default: R, instead: Mapping[str, Any]) -> R:
     """Return the data picked, and what is chosen for them. Raises ValueError where there are none."""
     choices, task = page_choices(), default.task
     picked = choices.get("data", default.data.slug)
@@ -109,7 +128,7 @@ def _data(default: R) -> R:
     else:
         params = parameters_chosen(f"data.{picked}", gdviz.datasets[picked].params)
         bare = replace(bare, data=Choice(picked, params=params))
-    given = {name: choices.get(f"{name}.{picked}") for name in of_the_data(type(bare))}
+    given = {name: choices.get(f"{name}.{picked}") for name in of_the_data(type(bare))} | {**instead}
     if given.get("features") == []:
         raise ValueError("no feature is picked; pick at least one")
     return replace(bare, **differing(bare, given))

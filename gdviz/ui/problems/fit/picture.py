@@ -51,8 +51,13 @@ def follows(spec: Spec) -> bool:
     return whole.dimension > 2 and (spec.others == "path" or whole.best is None)
 
 
-def levels(shown: Slice) -> Literal["log", "linear"]:
-    """Return the scale on which the contours are first shown: linear ones show only the walls of a ravine."""
+def levels(shown: Slice) -> Literal["log", "linear"] | None:
+    """Return the scale on which the contours are first shown: linear ones show only the walls of a ravine.
+
+    None for a model that is no linear one: whichever suits the values.
+    """
+    if not isinstance(shown.whole, DataLoss):
+        return None
     if shown.dimension == 1:  # a tangent is straight on a linear scale only
         return "linear"
     h = shown.hessian(shown.minima[0] if len(shown.minima) else shown.start)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from gdviz.engine import DataLoss, Optimum
+from gdviz.engine import DataLoss, Loss, LossOverRows, ModelLoss, Optimum
 from gdviz.formula import readable, symbol, write
 from gdviz.ui.problems.fit import curvature
 from gdviz.ui.problems.fit.choice import loss_over_rows
@@ -86,27 +86,48 @@ def _row(head: str, objective: DataLoss, theta: np.ndarray, measure: str) -> str
         score = (
             float(objective.accuracy(theta[None])[0])
             if measure == "Accuracy"
-            else _explained(objective, theta)
+            else explained(objective, theta)
         )
         off = float(objective.distance(theta))
-    cells = "".join(f'<td class="num">{_shown(v)}</td>' for v in [*own, loss, score, off])
+    cells = "".join(f'<td class="num">{shown_number(v)}</td>' for v in [*own, loss, score, off])
     return f'<tr><td class="who">{head}</td>{cells}</tr>'
 
 
-def _explained(objective: DataLoss, theta: np.ndarray) -> float:
+def explained(objective: DataLoss | ModelLoss, theta: np.ndarray) -> float:
     """Return the share of the target's variance that the model explains."""
-    y = objective.design.y
-    residual = y - objective.design.a @ theta
+    y = objective.data.y
+    residual = y - objective.predict(theta, objective.data.x)[0]
     return float(1 - (residual @ residual) / ((y - y.mean()) ** 2).sum())
 
 
-def _shown(v: float) -> str:
+def shown_number(v: float) -> str:
+    """Return a number of a table as text."""
     return "unknown" if np.isnan(v) else f"{v:.5g}"
+
+
+FRONT = {"half mean": r"\frac{1}{2n}", "mean": r"\frac{1}{n}", "sum": ""}  # of a sum over the rows
 
 
 def formulas(objective: DataLoss) -> None:
     """Draw loss, score, gradient and penalty, typeset from what is run."""
     loss, design = objective.loss, objective.design
+    loss_of_a_row(loss)
+    front = FRONT[objective.average]
+    penalty = r" + \sum_j P(w_j)" if objective.penalty else ""
+    st.latex(
+        rf"f(\theta) = {front}\sum_{{i=1}}^{{n}} \ell(z_i, y_i){penalty}, \quad z_i = x_i^\top \theta,"
+        rf"\quad n = {design.rows}"
+    )
+    more = " + P'(w)" if penalty else ""
+    st.latex(rf"\nabla f(\theta) = {front}\sum_i \ell'(z_i, y_i)\, x_i{more}")
+    curvature_of_penalty = more.replace("'", "''")
+    st.latex(rf"\nabla^2 f(\theta) = {front}\sum_i \ell''(z_i, y_i)\, x_i x_i^\top{curvature_of_penalty}")
+    penalty_of_a_weight(objective)
+    note_on(loss, f"x holds {markdown.escape(', '.join(design.columns))}. ")
+
+
+def loss_of_a_row(loss: Loss) -> None:
+    """Draw the pointwise loss and its slope."""
     st.markdown(f"**{title(loss)}**")
     shown = loss.displayed
     for e in shown.equations:
@@ -122,20 +143,15 @@ def formulas(objective: DataLoss) -> None:
             st.caption(
                 "Written out, the derivative is too long to read; it is computed exactly all the same."
             )
-    front = {"half mean": r"\frac{1}{2n}", "mean": r"\frac{1}{n}", "sum": ""}[objective.average]
-    penalty = r" + \sum_j P(w_j)" if objective.penalty else ""
-    st.latex(
-        rf"f(\theta) = {front}\sum_{{i=1}}^{{n}} \ell(z_i, y_i){penalty}, \quad z_i = x_i^\top \theta,"
-        rf"\quad n = {design.rows}"
-    )
-    more = " + P'(w)" if penalty else ""
-    st.latex(rf"\nabla f(\theta) = {front}\sum_i \ell'(z_i, y_i)\, x_i{more}")
-    curvature_of_penalty = more.replace("'", "''")
-    st.latex(rf"\nabla^2 f(\theta) = {front}\sum_i \ell''(z_i, y_i)\, x_i x_i^\top{curvature_of_penalty}")
+
+
+def penalty_of_a_weight(objective: LossOverRows) -> None:
+    """Draw the penalty, if there is one."""
     if objective.penalty and objective.penalty.program.result is not None:
         st.latex(rf"P(w) = {write(objective.penalty.program.result, 'latex')}")
         st.caption(", ".join(f"{k} = {v:g}" for k, v in objective.penalty_parameters.items()))
-    st.caption(
-        f"x holds {markdown.escape(', '.join(design.columns))}. {loss.note}"
-        + (f"  \n*{loss.reference}*" if loss.reference else "")
-    )
+
+
+def note_on(loss: Loss, before: str = "") -> None:
+    """Draw what is to be known of a loss, and where it is from."""
+    st.caption(before + loss.note + (f"  \n*{loss.reference}*" if loss.reference else ""))

@@ -97,6 +97,10 @@ class SurfaceProblem:
         choices["surface"], choices["f"] = surface.key, surface.text or SAMPLE
         keep_parameters(choices, f"surface.{surface.key}", surface)
 
+    def after(self, before: Any, first: SurfaceChoice) -> SurfaceChoice:
+        """Return the page's first surface."""
+        return first
+
     def settle(self, spec: Spec) -> Spec:
         """Return the choice as it is."""
         return spec

@@ -103,6 +103,9 @@ class ValleyProblem:
     def to_choices(self, values: Valley, choices: dict[str, Any], before: Mapping[str, Any]) -> None:
         choices["steepness"] = values.steepness
 
+    def after(self, before: Any, first: Valley) -> Valley:
+        return first
+
     def settle(self, spec: Spec) -> Spec:
         return spec
 

@@ -49,7 +49,7 @@ def show(fit: RowsChoice) -> str:
     elif picked == OWN:
         own_text("d", "Data", SAMPLE_DATA, lambda c: dataset_of(c, task), f"data.{OWN}", HELP, 130)
     else:
-        st.caption(registry[picked].note)
+        st.caption(markdown.escape(registry[picked].note))
         parameters(f"data.{picked}", registry[picked].params)
     _show_complaint(picked, choices)
     if picked != CSV and not (picked in registry and registry[picked].file):

@@ -126,12 +126,10 @@ def _view(spec: Spec, objective: LossOverRows) -> None:
     binding = Binding(
         "others", spec.others if known else "path", lambda others: page_choices().update(others=others)
     )
-    segments(
-        binding,
-        others.label,
-        list(others.shown_as) if known else ["path"],
-        label_of=others.shown_as.__getitem__,
-    )
+    shown = dict(others.shown_as)
+    if not isinstance(objective, DataLoss):
+        shown["optimum"] = "SciPy's fit"
+    segments(binding, others.label, list(shown) if known else ["path"], label_of=shown.__getitem__)
 
 
 def _put_on_axis(spec: Spec, k: int, picked: int) -> None:

@@ -1,0 +1,85 @@
+"""From what is chosen to the loss of a formula model over data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import gdviz
+from gdviz.cache import Section, array_bytes, section
+from gdviz.engine import ModelLoss, Table
+from gdviz.engine.fit.formula.model import readable_name, undeclared_names
+from gdviz.formula import FormulaError
+from gdviz.ui.budget import waiting
+from gdviz.ui.entries import loss_of, penalty_of, weigh
+from gdviz.ui.problems.fit.objective import key_of, known_data, table_of
+from gdviz.ui.problems.formula.spec import FormulaChoice
+
+NAMED = 6  # columns that a refusal names
+
+
+def objective_of(choice: FormulaChoice) -> ModelLoss:
+    """Return the loss over the data, made once for all sessions. Raises FormulaError or ValueError."""
+    return _objectives.get(key_of(choice), lambda: _make(choice), owner=choice.table)
+
+
+def text_of(choice: FormulaChoice) -> str:
+    """Return the text of the model: the one chosen, or that of the data."""
+    return str(choice.usual(known_data(choice))["model"] if choice.model is None else choice.model)
+
+
+def _make(choice: FormulaChoice) -> ModelLoss:
+    known, text = known_data(choice), text_of(choice)
+    target = choice.target or known.target
+    _check_declared(text, table_of(choice), target)
+    return gdviz.model(
+        text,
+        known,
+        loss_of(replace(choice.loss, params=()), choice.task),
+        target=target,
+        average=choice.average,
+        penalty=penalty_of(choice.penalty) if choice.penalty else None,
+        seed=choice.seed,
+        parameters=dict(choice.data.params),
+        loss_parameters=dict(choice.loss.params),
+        penalty_parameters=dict(choice.penalty.params) if choice.penalty else {},
+    )
+
+
+def _check_declared(text: str, table: Table, target: str) -> None:
+    """Check that a text reads nothing but columns and parameters that it declares. Raises FormulaError.
+
+    A name that is mistyped would be a parameter otherwise, and a parameter without a range has no slider.
+    """
+    columns = [name for name in table.numeric if name != target and readable_name(name)]
+    if not columns:
+        raise ValueError(
+            f"{table.name} has no column of numbers besides '{target}' whose name a formula can read, such "
+            "as x or speed; rename one"
+        )
+    for name in undeclared_names(text, columns):
+        if name == target:
+            why = "is the target, which the model cannot read"
+        elif name in table.columns:
+            why = "is a column, but not of numbers"
+        else:
+            there = ", ".join(columns[:NAMED]) + ", ..." * (len(columns) > NAMED)
+            cure = f"declare it, as in param {name} = 1 from 0 to 5"
+            why = f"is neither a column ({there}) nor a declared parameter; {cure}"
+        line, column = _place(text, name)
+        raise FormulaError(f"'{name}' {why}", column, line)
+
+
+def _place(text: str, name: str) -> tuple[int, int]:
+    """Return line and column, from 1, of the first place where a text has a name."""
+    before = re.split(rf"\b{re.escape(name)}\b", text, maxsplit=1)[0]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _weigh(loss: ModelLoss) -> int:
+    """Return the bytes of a loss over data: its columns, its targets, and the functions of model and loss."""
+    arrays = array_bytes([loss.data.x, loss.data.y, loss.columns, *loss.targets])
+    return 30_000 + arrays + 4 * weigh(loss.model) + weigh(loss.loss)
+
+
+_objectives: Section[ModelLoss] = section("losses of formula models", _weigh, waiting=waiting)
