@@ -171,6 +171,14 @@ def test_of_three_parameters_any_two_span_the_picture_the_others_at_scipys_fit_o
     assert shown(at)[0]["data"]["follow"] is True and link(at)["others"] == "path"
 
 
+def test_rows_are_held_out_of_it_and_the_run_is_that_of_the_others() -> None:
+    header, _ = shown(formula({"holdout": "0.25", "split": "3"}))
+    known = gdviz.model(gdviz.datasets["decay"].model, "decay", hold_out=0.25, split_seed=3)
+    assert header["data"]["rows"] == known.rows == 30
+    choice = replace(PAGE.first_of("formula").problem, hold_out=0.25, split=3)
+    np.testing.assert_array_equal(PROBLEM.objective(choice).data.y, known.data.y)
+
+
 def test_batches_penalty_noise_and_schedule_run_with_it() -> None:
     query = {
         "batch": "5",

@@ -12,7 +12,7 @@ from gdviz.engine.fit.formula.model import readable_name, undeclared_names
 from gdviz.formula import FormulaError
 from gdviz.ui.budget import waiting
 from gdviz.ui.entries import loss_of, penalty_of, weigh
-from gdviz.ui.problems.fit.objective import key_of, known_data, table_of
+from gdviz.ui.problems.fit.objective import held_out, key_of, known_data, table_of
 from gdviz.ui.problems.formula.spec import FormulaChoice
 
 NAMED = 6  # columns that a refusal names
@@ -40,6 +40,8 @@ def _make(choice: FormulaChoice) -> ModelLoss:
         average=choice.average,
         penalty=penalty_of(choice.penalty) if choice.penalty else None,
         seed=choice.seed,
+        hold_out=held_out(choice),
+        split_seed=choice.split,
         parameters=dict(choice.data.params),
         loss_parameters=dict(choice.loss.params),
         penalty_parameters=dict(choice.penalty.params) if choice.penalty else {},
