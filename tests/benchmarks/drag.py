@@ -95,9 +95,9 @@ class Dragging(Visitor):
         while not until.is_set():
             turn += 1
             start = time.perf_counter()
-            await self.move(
-                {self.rate["key"]: self.rate["value"] * random.uniform(0.2, 1.5)}, self.held, turn
-            )
+            rate = self.rate["value"] * random.uniform(0.2, 1.5)
+            ahead = [rate * 1.06**i for i in range(1, 17)]
+            await self.move({self.rate["key"]: rate}, self.held, turn, ahead)
             self.latencies.append(time.perf_counter() - start)
             answer = header_of(self.player.bytes)
             assert answer["turn"] == turn

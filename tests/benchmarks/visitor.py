@@ -67,9 +67,11 @@ class Visitor:
         self.states[widget] = WidgetState(id=widget, string_value=text)
         return await self._rerun(self.parts[widget])
 
-    async def move(self, changes: dict[str, Any], held: list[str], turn: int, settled: bool = False) -> int:
-        """Drag something in the player; returns the bytes received."""
-        moved = {"changes": changes, "held": held, "turn": turn, "settled": settled}
+    async def move(
+        self, changes: dict[str, Any], held: list[str], turn: int, ahead: list[float] | None = None
+    ) -> int:
+        """Drag something in the player, and wish scenes for other values; returns the bytes received."""
+        moved = {"changes": changes, "held": held, "turn": turn, "settled": False, "ahead": ahead or []}
         event = WidgetState(
             id=_make_trigger_id(self.player.id, "events"),
             json_trigger_value=json.dumps([{"event": "hand", "value": moved}]),
