@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine import LossOverRows
+from gdviz.engine import Loss, LossOverRows
 from gdviz.engine.fit.rows import pieces
 from gdviz.engine.fit.rows.classes import predicted
 from gdviz.player.scene.data.classes import COUNTS, looked_at
@@ -102,3 +103,43 @@ def test_test_rows_have_counts_of_their_own() -> None:
     np.testing.assert_allclose(
         arrays["test_accuracy:1"][:, 0], arrays["test_confused:1"][:, ::4].sum(1) / whole.test.rows
     )
+
+
+def own(text: str, labels: tuple[float, float] = (-1.0, 1.0)) -> Loss:
+    return replace(gdviz.loss(text, task="binary"), labels=labels)
+
+
+@pytest.mark.parametrize(
+    ("loss", "margin"),
+    [
+        *((gdviz.losses[slug], {"hinge": 1, "squared_hinge": 1}.get(slug)) for slug in LOSSES),
+        (own("max(0, 2 - y*z)^3"), 2),
+        (own("max(0, 1 - (2*y - 1)*z)", (0.0, 1.0)), 1),
+        (own("max(0, 1 - y*z)", (0.0, 1.0)), None),  # it pulls at no row of the first class
+        (own("max(0, -y*z)"), None),  # the perceptron's: nothing between the classes
+        (own("min(1, max(0, 1 - y*z))"), None),  # it does not pull at what is far on the wrong side
+        (own("(y - z)^2"), None),
+        (own("exp(-y*z)"), None),
+    ],
+)
+def test_a_loss_is_asked_for_its_margin(loss: Loss, margin: float | None) -> None:
+    data = "three_classes" if loss.task == "classes" else "moons"
+    fit = gdviz.data_loss(data, loss)
+    assert fit.margin == (None if margin is None else pytest.approx(margin, abs=1e-12))
+    if margin is None:
+        return
+    theta = np.random.default_rng(4).normal(size=(5, fit.dimension))
+    z, sign = fit.predict(theta, fit.data.x)[:, 0], np.where(fit.data.y == 1, 1, -1)
+    assert fit.support(theta).tolist() == (sign * z <= fit.margin).sum(1).tolist()
+    # what the gradient is made of: the rows that are no support vectors could as well not be there
+    keep = np.flatnonzero(sign * z[0] <= fit.margin)
+    alone, together = fit.on(keep).gradient(theta[0]) * len(keep), fit.gradient(theta[0]) * fit.rows
+    np.testing.assert_allclose(alone, together, rtol=1e-12)
+
+
+def test_a_scene_sends_the_margin_and_how_many_rows_it_is_felt_by() -> None:
+    made, whole, header, arrays = scene("overlapping", "hinge")
+    assert header["data"]["margin"] == 1
+    np.testing.assert_array_equal(arrays["support:1"][:, 0], whole.support(made.competitors[1].path.theta))
+    _, _, header, arrays = scene("moons", "cross_entropy")
+    assert header["data"]["margin"] is None and "support:0" not in arrays

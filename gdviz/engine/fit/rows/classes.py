@@ -1,21 +1,25 @@
-"""What a model's scores say of classes: that of a row, and counts of right and wrong."""
+"""What a model's scores say of classes: that of a row, counts of right and wrong, the margin of a loss."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from gdviz.engine.fit.loss import Loss
 from gdviz.engine.fit.rows.batch import BatchOfRows
 from gdviz.engine.fit.rows.data import RowsOfData
 from gdviz.engine.table.columns import PickedColumns
 
 NO_CLASS = -1
+FARTHEST, ASKED = 8.0, 65  # margins at which a loss is asked for its slope, up to FARTHEST on both sides
+HALVINGS = 60
 
 
 class ClassifiesRows:
-    """What a loss over rows of classes tells besides: counts of right and wrong.
+    """What a loss over rows of classes tells besides: counts of right and wrong, and support vectors.
 
     Attributes
     ----------
@@ -25,6 +29,8 @@ class ClassifiesRows:
 
     name: str
     data: RowsOfData
+    loss: Loss
+    loss_values: tuple[np.float64, ...]
     all: BatchOfRows[Any]
     test: BatchOfRows[Any] | None = None
 
@@ -54,6 +60,21 @@ class ClassifiesRows:
     def test_accuracy(self, theta: np.ndarray) -> np.ndarray:
         """Compute the share (m,) of the test rows that theta (m, D) classifies correctly."""
         return _share_right(self.test_confusion(theta), self._held_out()[0].rows)
+
+    @cached_property
+    def margin(self) -> float | None:
+        """The margin beyond which the loss pulls at no row, as the hinge's 1; None where it has none."""
+        return margin_of(self.loss, self.loss_values)
+
+    def support(self, theta: np.ndarray) -> np.ndarray:
+        """Count the support vectors (m,) of theta (m, D): rows whose margin is not above that of the loss."""
+        assert self.margin is not None
+        count, signs = np.zeros(len(theta), dtype=np.int64), np.where(self.data.y == 1, 1.0, -1.0)
+        with np.errstate(all="ignore"):
+            for piece, block in self.all.blocks(len(theta)):
+                (z,) = self.all.scores(theta[block], piece)
+                count[block] += (signs[piece.rows] * z <= self.margin).sum(-1)
+        return count
 
     def _held_out(self) -> tuple[BatchOfRows[Any], PickedColumns]:
         if self.test is None or self.data.test is None:
@@ -114,3 +135,47 @@ def confusion(batch: BatchOfRows[Any], theta: np.ndarray, y: np.ndarray, classes
             seen = np.bincount(places[guess != NO_CLASS], minlength=len(guess) * counts.shape[1])
             counts[block] += seen.reshape(len(guess), -1)
     return counts.reshape(-1, classes, classes)
+
+
+def margin_of(loss: Loss, values: Sequence[np.float64]) -> float | None:
+    """Return the margin from which on a loss pulls at no row; None for a loss that has none.
+
+    A row's margin is its score, with the sign turned for the first class. Such a loss pulls at every row
+    below a margin (its slope is not 0 there) and at none beyond it. That is asked of the loss itself, so it
+    holds for one that a user writes, too.
+
+    Parameters
+    ----------
+    loss : Loss
+        A pointwise loss.
+    values : sequence of numbers
+        Its parameters.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> margin_of(gdviz.losses["hinge"], ()), margin_of(gdviz.losses["cross_entropy"], ())
+    (1.0, None)
+    """
+    if loss.task != "binary":
+        return None
+
+    def pulls(margins: np.ndarray) -> np.ndarray:
+        slopes = []
+        for sign, label in zip((-1.0, 1.0), loss.labels, strict=True):
+            _, slope = loss.compiled.gradient(sign * margins, np.full(len(margins), label), *values)
+            slopes.append(np.broadcast_to(slope, margins.shape) != 0)
+        first, second = slopes
+        return np.where(first == second, first, np.nan)  # nan: not the same for both classes
+
+    with np.errstate(all="ignore"):
+        margins = np.linspace(-FARTHEST, FARTHEST, ASKED)
+        pulled = pulls(margins)
+        last = int(np.sum(pulled == 1)) - 1
+        if last < 0 or not np.array_equal(pulled, np.arange(ASKED) <= last) or last == ASKED - 1:
+            return None
+        low, high = float(margins[last]), float(margins[last + 1])
+        for _ in range(HALVINGS):
+            middle = (low + high) / 2
+            low, high = (middle, high) if pulls(np.array([middle]))[0] == 1 else (low, middle)
+    return high if high > 0 else None

@@ -8,6 +8,7 @@ import { boundaries } from './plane.js';
 /** @import { Pixel } from '../axes/frame.js' */
 /** @import { Parameters, Sample } from '../wire/sample.js' */
 /** @import { Sides } from './lines.js' */
+/** @import { Cell } from './plane.js' */
 
 /** The look of a line. @typedef {{color: string, dash: number[], width: number, alpha: number}} Pen */
 
@@ -168,13 +169,25 @@ export function drawResiduals(context, segments, color) {
  * @returns {Pixel[][]} none where predictions are drawn as dots
  */
 export function modelLines(sample, frame, theta) {
-  const { kind, curve, x: { range: [x0, x1] }, y: { range: [y0, y1] }, size } = sample;
+  const { kind, curve, size } = sample;
   if (kind === 'points') return [];
   if (kind === 'line') {
     return [Array.from(curve.x, (v, row) => pixelOf(frame, v, sample.score(curve.basis, row, theta)))];
   }
-  const [nx, ny] = size;
-  return boundaries(sample.grid(theta), size).map((line) => line.map(([u, v]) => pixelOf(
+  return linesOfCells(sample, frame, boundaries(sample.grid(theta), size), size);
+}
+
+/**
+ * Lines between places in cells of the regions as lines of pixels.
+ *
+ * @param {Sample} sample
+ * @param {DataFrame} frame
+ * @param {Cell[][]} lines
+ * @param {[nx: number, ny: number]} size cells across and upwards
+ * @returns {Pixel[][]}
+ */
+export function linesOfCells({ x: { range: [x0, x1] }, y: { range: [y0, y1] } }, frame, lines, [nx, ny]) {
+  return lines.map((line) => line.map(([u, v]) => pixelOf(
     frame, x0 + (u / (nx - 1)) * (x1 - x0), y0 + (v / (ny - 1)) * (y1 - y0))));
 }
 

@@ -15,6 +15,7 @@ import { dataText } from '../text/data.js';
 import { showDataNote } from '../text/data-note.js';
 import { DataTip } from '../pointer/data-tip.js';
 import { Panel } from './panel.js';
+import { drawMargin } from './data/margin.js';
 import { POINT_TOOLS, PointTools } from './data/point-tools.js';
 import { TriedModel } from './data/tried-model.js';
 
@@ -218,6 +219,7 @@ export class DataPanel extends Panel {
     const context = emptied(this.front, { width: frame.width, height: frame.height }, true);
     insidePlot(context, frame, () => {
       this.drawMarks(context, sample, frame, k, look.focused);
+      drawMargin(context, sample, frame, look.focused, { k, pixel: (i) => this.pixel(i) });
       this.drawLines(context, sample, frame, k, look);
       this.tried.draw(context, sample, frame);
       this.points.draw(context, frame);

@@ -73,6 +73,8 @@ export class Run {
     this.confused = table('confused');
     this.testConfused = table('test_confused');
     this.confusedAt = table('confused_at');
+    /** How many rows have a margin that is not above that of the loss. */
+    this.support = table('support');
     this.gradientNorms = table('norm'); // of all parameters, where the picture shows two of more
     this.batchLoss = table('batch_loss');
     /** Largest curvatures, the limits of stability there, and the iterates that were looked at. */

@@ -41,6 +41,8 @@ export class Sample {
     /** What a row costs, where that is a power of its residual, and how the rows are averaged. */
     this.residual = header.residual ?? null;
     this.average = header.average ?? 'mean';
+    /** The margin beyond which the loss pulls at no row; null where it has none. */
+    this.margin = header.margin ?? null;
     this.x = header.x;
     this.y = header.y;
     /** Cells of the regions, across and upwards. */

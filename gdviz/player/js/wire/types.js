@@ -91,6 +91,7 @@
  * @property {{power: 1 | 2, factor: number} | null} [residual]   what a row costs, where that is a power of
  * its residual
  * @property {'mean' | 'half mean' | 'sum'} [average]   over the rows
+ * @property {number | null} [margin]   beyond which the loss pulls at no row
  * @property {DataAxis} x
  * @property {DataAxis} y
  * @property {[number, number]} [grid]   cells across and upwards

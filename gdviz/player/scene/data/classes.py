@@ -14,19 +14,22 @@ COUNTS = 8000  # counts of a run that are sent at most; of longer runs or more c
 
 
 def of_classes(objective: LossOverRows, path: Path) -> Arrays:
-    """Return accuracies at every iterate, and counts of classes at those that are `looked_at`.
+    """Return accuracies and support vectors of every iterate, counts of classes of those `looked_at`.
 
     Returns
     -------
     dict
         "accuracy" (n+1, 1), "confused" (m, C*C), true class by true class; "confused_at" (m, 1) where m is
-        not n+1; "test_accuracy" and "test_confused" where rows are held out.
+        not n+1; "support" (n+1, 1) where the loss has a margin; "test_accuracy" and "test_confused" where
+        rows are held out.
     """
     counts = _noted(path, "confusion", objective.confusion)
     looks = looked_at(*counts.shape)
     arrays = {"accuracy": _share(counts, objective.rows), "confused": counts[looks]}
     if len(looks) < len(counts):
         arrays["confused_at"] = as_matrix(looks)
+    if objective.margin is not None:
+        arrays["support"] = _noted(path, "support", objective.support)
     if objective.test is not None:
         counts = _noted(path, "test confusion", objective.test_confusion)
         arrays |= {"test_accuracy": _share(counts, objective.test.rows), "test_confused": counts[looks]}

@@ -165,6 +165,7 @@ class RowsView(ABC):
             "step": self.follow,
             "residual": cost_of_residual(objective),
             "average": objective.average,
+            "margin": objective.margin,
             "unit": f"{'sum' if objective.average == 'sum' else 'mean'} over {objective.rows} rows",
         }
 

@@ -1,5 +1,6 @@
 // The confusion matrix of the run in focus at the play head: which classes it takes for which.
-import { grouped, percentText } from '../../base/numbers.js';
+import { el, putText } from '../../base/dom.js';
+import { grouped, percentText, readable } from '../../base/numbers.js';
 import { confusionAt } from '../../wire/confusion.js';
 import { Panel } from '../panel.js';
 import { CountTable } from './count-table.js';
@@ -33,6 +34,7 @@ export class ConfusionPanel extends Panel {
     /** @type {string[]} that the tables are of */
     this.classes = [];
     this.tables = [new CountTable([]), new CountTable([])];
+    this.support = el('p', 'gd-support');
   }
 
   /** @param {Scene} scene */
@@ -44,7 +46,7 @@ export class ConfusionPanel extends Panel {
     if (classes.join('\n') === this.classes.join('\n')) return;
     this.classes = classes;
     this.tables = [new CountTable(classes), new CountTable(classes)];
-    this.host.replaceChildren(...this.tables.map(({ node }) => node));
+    this.host.replaceChildren(...this.tables.map(({ node }) => node), this.support);
     this.section.toggleAttribute('data-wide', classes.length > FEW_CLASSES);
   }
 
@@ -57,6 +59,7 @@ export class ConfusionPanel extends Panel {
     if (!sample || !focused) return;
     this.fill(all, focused, k, focused.confused, sample.rows, sample.testRows ? 'training rows' : 'rows');
     this.fill(test, focused, k, focused.testConfused, sample.testRows, 'test rows');
+    putText(this.support, supportText(sample, focused, k));
   }
 
   /**
@@ -90,4 +93,18 @@ export function confusionText(run, { right, counted, iterate }, rows, what) {
   const none = rows - counted;
   const rest = none ? `; ${grouped(none)} in no class, since their score is no number` : '';
   return `${run.name}, step ${run.stepNumber(iterate)}: ${share}${rest}`;
+}
+
+/**
+ * How many rows the loss pulls at, in words.
+ *
+ * @param {Sample} sample
+ * @param {Run} run
+ * @param {number} k
+ * @returns {string} "" for a loss without a margin
+ */
+export function supportText({ margin }, { support }, k) {
+  if (margin === null || !support) return '';
+  const count = support[Math.min(k, support.length - 1)], s = count === 1 ? '' : 's';
+  return `${grouped(count)} support vector${s} (ringed): row${s} with margin ≤ ${readable(margin)}`;
 }
