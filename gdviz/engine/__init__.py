@@ -38,7 +38,7 @@ from gdviz.engine.network.initialisation import Initialisation
 from gdviz.engine.network.inputs import INPUTS, Inputs
 from gdviz.engine.network.network import Network
 from gdviz.engine.network.views import RowTerms, dead_units, layer_norms, row_terms, unit_outputs
-from gdviz.engine.objective import Objective, Predicts
+from gdviz.engine.objective import Objective, Predicts, Restriction
 from gdviz.engine.options import Options, Stop
 from gdviz.engine.plane.make import plane
 from gdviz.engine.plane.plane import Plane
@@ -97,6 +97,7 @@ __all__ = [
     "Predicts",
     "RateSweep",
     "Refinement",
+    "Restriction",
     "RowTerms",
     "RowsOfData",
     "Rule",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -55,6 +55,40 @@ class Objective(Protocol):
 
         The caller silences NumPy's warnings.
         """
+
+
+@runtime_checkable
+class Restriction(Objective, Protocol):
+    """An objective of K = 1 or 2 coordinates: another one of D parameters, on a line or a plane of them."""
+
+    @property
+    def whole(self) -> Objective:
+        """The objective of all D parameters."""
+
+    @property
+    def axes(self) -> tuple[int, ...]:
+        """The parameters that its coordinates are; none where a coordinate moves several of them."""
+
+    @property
+    def at(self) -> np.ndarray:
+        """A point of it (D,): its entries hold where no coordinate moves them."""
+
+    @property
+    def place(self) -> Hashable:
+        """What determines, besides the whole, which line or plane it is."""
+
+    @property
+    def coordinates(self) -> Hashable:
+        """What determines what `project` and `components_of` return."""
+
+    def embed(self, p: Any) -> np.ndarray:
+        """Return points (..., K) as points (..., D) of the whole."""
+
+    def project(self, theta: Any) -> np.ndarray:
+        """Return the coordinates (..., K) of the points of it that are nearest to theta (..., D)."""
+
+    def components_of(self, step: Any) -> np.ndarray:
+        """Return the coordinates (..., K) of the projections of steps or gradients (..., D)."""
 
 
 @runtime_checkable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import numpy as np
@@ -64,7 +64,17 @@ class Slice:
         return hash(self._key())
 
     def _key(self) -> tuple[Any, ...]:
-        return self.whole, self.axes, self.at.tobytes()
+        return self.whole, self.place
+
+    @property
+    def place(self) -> Hashable:
+        """What determines, besides the whole, which slice it is."""
+        return self.axes, self.at.tobytes()
+
+    @property
+    def coordinates(self) -> Hashable:
+        """What determines what `project` and `components_of` return: not where the others are held."""
+        return self.axes
 
     def embed(self, p: Any) -> np.ndarray:
         """Return points (..., K) as points (..., D) of the whole."""
@@ -73,13 +83,21 @@ class Slice:
         out[..., list(self.axes)] = p
         return out
 
+    def project(self, theta: Any) -> np.ndarray:
+        """Return the parameters (..., K) of theta (..., D) that the slice has."""
+        return np.asarray(theta, dtype=float)[..., list(self.axes)]
+
+    def components_of(self, step: Any) -> np.ndarray:
+        """Return the components (..., K) of steps or gradients (..., D) that lie in the slice."""
+        return self.project(step)
+
     def value(self, p: Any) -> np.ndarray:
         """Return the loss, (..., K) -> (...)."""
         return self.whole.value(self.embed(p))
 
     def gradient(self, p: Any) -> np.ndarray:
         """Return the gradient, (..., K) -> (..., K)."""
-        return self.whole.gradient(self.embed(p))[..., list(self.axes)]
+        return self.components_of(self.whole.gradient(self.embed(p)))
 
     def hessian(self, p: Any) -> np.ndarray:
         """Return the Hessian, (..., K) -> (..., K, K)."""
@@ -89,4 +107,4 @@ class Slice:
     def evaluate(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return loss (B,) and gradient (B, K) at p (B, K)."""
         f, g = self.whole.evaluate(self.embed(p))
-        return f, g[:, list(self.axes)]
+        return f, self.components_of(g)

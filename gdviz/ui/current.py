@@ -28,7 +28,7 @@ from gdviz.ui.problems.kinds import (
 )
 from gdviz.ui.spec.option import PAGE, beside_key, options_of
 from gdviz.ui.spec.page import Page
-from gdviz.ui.spec.spec import OWN, Choice, Entrant, Spec
+from gdviz.ui.spec.spec import OWN, WEIGHTS, Choice, Entrant, Spec
 from gdviz.ui.state import (
     arrive,
     begin,
@@ -64,7 +64,7 @@ def from_choices() -> Spec:
     plain = {name: choices.get(name, getattr(usual, name)) for name in of_the_page}
     problem = problem_of(usual).from_choices(usual.problem)
     spec = replace(usual, problem=problem, entrants=(), beside=_beside(usual.beside), **plain)
-    spec = replace(spec, axes=_axes(spec, usual))
+    spec = replace(spec, axes=_axes(spec, usual), **_plane(spec, usual))
     spec = replace(spec, window=window(spec)[0], start=_start(spec), schedule=schedule_choice())
     entrants = (Entrant(optimizer_choice(slug), choices.get(rate_key(spec, slug))) for slug in _picked())
     return problem_of(spec).settle(replace(spec, entrants=tuple(entrants)))
@@ -90,6 +90,20 @@ def _axes(spec: Spec, usual: Spec) -> tuple[int, ...]:
     axes = tuple(page_choices().get(choice_key("axes", spec)) or usual.axes)
     there = max(axes) < objective_of(spec).dimension and axes[0] != axes[1]
     return axes if there else usual.axes
+
+
+def _plane(spec: Spec, usual: Spec) -> dict[str, Any]:
+    """Return the plane chosen; two parameters where there are no more."""
+    if not has_axes(spec) or objective_of(spec).dimension <= 2:
+        return {"plane": WEIGHTS, "plane_seed": 0}
+    chosen = page_choices()
+    return {n: chosen.get(choice_key(n, spec), getattr(usual, n)) for n in ("plane", "plane_seed")}
+
+
+def over_weights(spec: Spec) -> Spec:
+    """Return a choice with its picture over two of the parameters, in the window chosen for these."""
+    plain = replace(spec, plane=WEIGHTS, window=None)
+    return replace(plain, window=window(plain)[0])
 
 
 def _start(spec: Spec) -> tuple[float, ...] | None:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from gdviz.cache import Section, array_bytes, section
-from gdviz.engine import CriticalPoints, Method, Objective, Path, Status, Stop, begin, default_rate
+from gdviz.engine import CriticalPoints, Method, Objective, Path, Plane, Status, Stop, begin, default_rate
 from gdviz.engine.run.descent import row_bytes
 from gdviz.engine.run.thinning import Thinning
 from gdviz.player import Scene
@@ -24,7 +24,7 @@ from gdviz.player.scene.part import Part
 from gdviz.ui.budget import SECONDS, Budget, waiting
 from gdviz.ui.entries import check_rate, rule_of, schedule_of, weigh
 from gdviz.ui.problems.critical import critical_points_of, found_before
-from gdviz.ui.problems.kinds import check, objective_of, problem_of, start_of, window_of
+from gdviz.ui.problems.kinds import check, objective_of, pairs, problem_of, start_of, window_of
 from gdviz.ui.problems.problem import Load, Race
 from gdviz.ui.spec.curvature import CurvatureChoice
 from gdviz.ui.spec.option import options_of
@@ -112,6 +112,8 @@ def scene_of(done: Race, focus: int = 0, step: int | None = None, *, search: boo
     followed = done.competitors[focus].path if done.competitors else None
     shown = problem_of(done.spec).picture(done.spec, followed, step)
     window = window_of(done.spec)
+    if isinstance(shown.objective, Plane):
+        window = pairs(done.spec.window) if done.spec.window else shown.objective.domain
     return Scene.of(
         shown.objective,
         done.competitors,

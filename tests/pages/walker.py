@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
@@ -208,7 +210,7 @@ class Walker:
         self.widgets(spec, table)
 
     def picture(self, spec: Spec) -> None:
-        header, _ = read_scene(self.at.get("bidi_component")[0].proto.bytes)
+        header, arrays = read_scene(self.at.get("bidi_component")[0].proto.bytes)
         if any("cannot be drawn" in e.value for e in self.at.error):
             return
         race = runs.race(spec)
@@ -224,7 +226,17 @@ class Walker:
         ]
         if race.competitors:
             start = kinds.start_of(spec)
-            assert header["start"] == [start[i] for i in kinds.axes_of(spec)]
+            shown = [start[i] for i in kinds.axes_of(spec)]
+            if "plane" in header:
+                away = np.array(start) - arrays["plane:origin"][:, 0]
+                shown = (arrays["plane:components"] @ away).tolist()
+            assert header["start"] == (
+                pytest.approx(shown, rel=1e-4, abs=1e-4 * max(map(abs, shown)))
+                if "plane" in header
+                else shown
+            )
+            on_plane = kinds.on_plane(spec) and not any("plane cannot" in w.value for w in self.at.warning)
+            assert ("plane" in header) == on_plane
 
     def widgets(self, spec: Spec, table: bool) -> None:
         told = " ".join(h.proto.body for h in self.at.get("html") if 'class="gd-refusal"' in h.proto.body)

@@ -111,9 +111,13 @@ def test_show_plays_a_formula_with_its_data_beside_the_loss() -> None:
     two = gdviz.show(gdviz.model(DECAY, data()), "gd", steps=5)
     assert isinstance(two.data, ModelView) and two.objective.names == ("a", "b")
     three = gdviz.show(gdviz.model(DECAY + " + c", data()), ["gd", "adam"], steps=5, axes=(1, 2))
-    assert isinstance(three.data, ModelView) and three.data.axes == (1, 2)
+    assert (
+        isinstance(three.data, ModelView)
+        and isinstance(three.data.part, Slice)
+        and three.data.part.axes == (1, 2)
+    )
     end = three.competitors[-1].path.theta[-1]
-    np.testing.assert_array_equal(three.data.at[0], end[0])
+    np.testing.assert_array_equal(three.data.part.at[0], end[0])
     header, arrays = read_scene(three.to_bytes("all"))
     assert header["names"] == [three.data.objective.names[i] for i in (1, 2)]
     assert arrays["full:1"].shape == (6, 3) and arrays["fitted:1"].shape == (6, CURVE + 12)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine import DataLoss, Path
+from gdviz.engine import DataLoss, Path, Restriction
 
 
 @pytest.fixture(scope="module")
@@ -209,3 +209,22 @@ def test_what_is_refused_is_said_in_one_sentence(cars: DataLoss, case: str) -> N
     with pytest.raises(ValueError, match=why) as raised:
         make(cars)
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_slices_and_planes_are_asked_in_the_same_way(path: Path, cars: DataLoss, kind: Any) -> None:
+    for part in (gdviz.plane(path, kind), gdviz.Slice(cars, (3, 1), path.theta[-1])):
+        assert isinstance(part, Restriction)
+        p = np.random.default_rng(3).normal(size=(4, 2))
+        np.testing.assert_allclose(part.project(part.embed(p)), p, atol=1e-12)
+        np.testing.assert_allclose(part.components_of(part.embed(p) - part.embed(0 * p)), p, atol=1e-12)
+    assert not isinstance(cars, Restriction) and not isinstance(gdviz.surface("x^2 + y^2"), Restriction)
+
+
+def test_what_determines_a_slice_and_what_its_coordinates(path: Path, cars: DataLoss) -> None:
+    """Where a slice holds the others changes its losses, not the coordinates of a run; on a plane all do."""
+    first, second = gdviz.Slice(cars, (3, 1), path.theta[0]), gdviz.Slice(cars, (3, 1), path.theta[-1])
+    assert first.place != second.place and first.coordinates == second.coordinates
+    one, other = (gdviz.plane(path, "random", seed=seed) for seed in (1, 2))
+    assert one.place != other.place and one.coordinates != other.coordinates
+    assert one.place == gdviz.plane(path, "random", seed=1).place

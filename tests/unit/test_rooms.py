@@ -86,7 +86,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
             "entries",
             "spec",
         },
-        "curvature": {"budget", "problems", "race", "spec", "state", "widgets"},
+        "curvature": {"budget", "current", "problems", "race", "spec", "state", "widgets"},
         "reference": {"pages", "runs", "address", "problems", "spec"},
         "bugs": {"widgets"},
         "workers": {"widgets"},

@@ -25,17 +25,21 @@ def plane(of: Path | Objective, kind: Any, seed: Any, at: Any) -> Plane:
     whole: Any = of if path is None else path.objective
     if whole.dimension < 2:
         raise ValueError(f"a plane needs at least two parameters, and {whole.name} has one")
-    theta = _iterates(path, whole, at)
+    theta, name = _iterates(path, whole, at), "" if path is None else path.rule.name
     if kind == "pca":
         if path is None:
             raise ValueError("kind 'pca' needs a path, not an objective alone")
         found = principal(theta)
-        flat = Plane(whole, theta[-1], found.directions, ("PC1", "PC2"), UNKNOWN, shares=found.shares)
+        names = "PC1", "PC2"
+        flat = Plane(
+            whole, theta[-1], found.directions, names, UNKNOWN, shares=found.shares, kind="pca", of=name
+        )
         return _with_window(flat, theta, 0.0)
     if kind == "random":
         rows = _rows_of_weights(whole, whole.dimension)
         directions = random_directions(whole.dimension, check_seed(seed), theta[-1], rows)
-        flat = Plane(whole, theta[-1], directions, ("random 1", "random 2"), UNKNOWN)
+        names = "random 1", "random 2"
+        flat = Plane(whole, theta[-1], directions, names, UNKNOWN, kind="random", of=name)
         return _with_window(flat, theta, _reach(theta, whole) if rows is None else 1.0)
     pair = list(_pair(kind, whole.dimension))
     origin = theta[-1].copy()
@@ -43,7 +47,9 @@ def plane(of: Path | Objective, kind: Any, seed: Any, at: Any) -> Plane:
     first, second = pair
     names = whole.names[first], whole.names[second]
     domain = whole.domain[first], whole.domain[second]
-    flat = Plane(whole, origin, np.eye(whole.dimension)[pair], names, domain, tuple(theta[0][pair].tolist()))
+    start = tuple(theta[0][pair].tolist())
+    unit = np.eye(whole.dimension)[pair]
+    flat = Plane(whole, origin, unit, names, domain, start, kind="parameters", of=name)
     return flat if path is None else _with_window(flat, theta, 0.0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,10 @@ class Plane:
         Where runs on the plane begin; the origin if nothing is said.
     shares : array (2,), optional
         Which shares of a path's variance lie along the directions, where they are principal components.
+    kind : str
+        "pca", "random" or "parameters"; "" for directions of one's own.
+    of : str
+        Name of the method whose path the plane was taken of; "" where it was taken of none.
 
     Attributes
     ----------
@@ -52,6 +57,7 @@ class Plane:
     """
 
     dimension = 2
+    axes: tuple[int, ...] = ()  # none of the parameters is a coordinate
 
     def __init__(
         self,
@@ -62,12 +68,15 @@ class Plane:
         domain: Domain,
         start: tuple[float, float] = (0.0, 0.0),
         shares: Any = None,
+        *,
+        kind: str = "",
+        of: str = "",
     ) -> None:
         self.whole, self.names, self.domain, self.start = whole, names, domain, start
         self.origin = np.array(origin, dtype=float)
         self.directions = np.array(directions, dtype=float)
         self.shares = None if shares is None else np.array(shares, dtype=float)
-        self.name = whole.name
+        self.name, self.kind, self.of = whole.name, kind, of
         lengths = np.linalg.norm(self.directions, axis=1)
         if not (np.isfinite(lengths).all() and lengths.all()):
             raise ValueError("both directions of a plane must have a length that is finite and not 0")
@@ -79,6 +88,21 @@ class Plane:
         near = self.distance(whole.minima) <= 1e-9 * (1 + np.abs(whole.minima).max(-1, initial=0))
         self.minima = self.project(whole.minima[near])
         self.minimum = whole.minimum
+
+    @property
+    def at(self) -> np.ndarray:
+        """The point (D,) where both coordinates are 0: the origin."""
+        return self.origin
+
+    @property
+    def place(self) -> Hashable:
+        """What determines, besides the whole, which plane it is."""
+        return self.origin.tobytes(), self.directions.tobytes()
+
+    @property
+    def coordinates(self) -> Hashable:
+        """What determines what `project` and `components_of` return."""
+        return self.place
 
     def embed(self, p: Any) -> np.ndarray:
         """Return points (..., 2) of the plane as points (..., D) of the whole."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdviz.cache import Section, section
-from gdviz.engine import EquationText, Method, Path, typeset_equations
+from gdviz.engine import EquationText, Method, Path, Restriction, typeset_equations
 from gdviz.player.scene.codec import Arrays, as_matrix
 from gdviz.player.scene.linebreaks import with_line_breaks
 from gdviz.player.scene.palette import COLORS, DASHES
 from gdviz.player.scene.part import Header, Part, finite, make_part, weigh_part
-
-Picture = Callable[
-    [NDArray[np.float64]], NDArray[np.float64]
-]  # parameters (..., D) -> the picture's (..., K)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,20 +55,23 @@ class CompetitorPacker:
     Parameters
     ----------
     run : the competitor
-    picture : gives the coordinates that the picture of the loss shows
-    names : of these coordinates
+    part : of the objective that the picture shows; None: all of it
+    names : of the picture's coordinates
     """
 
-    def __init__(self, run: Competitor, picture: Picture, names: Sequence[str]) -> None:
-        self.run, self.path, self.picture, self.names = run, run.path, picture, names
+    def __init__(self, run: Competitor, part: Restriction | None, names: Sequence[str]) -> None:
+        self.run, self.path, self.part, self.names = run, run.path, part, names
+        with np.errstate(all="ignore"):  # of runs that diverge
+            self.places = run.path.theta if part is None else part.project(run.path.theta)
         self.arrays = Arrays()
 
     def packed(self) -> tuple[Header, Arrays]:
         """Return what is sent of every competitor."""
         run, path = self.run, self.path
-        self._add("theta", self.picture(path.theta))
+        self._add("theta", self.places)
         self._add("loss", path.loss)
-        self._add("g", self.picture(path.gradient))
+        with np.errstate(all="ignore"):
+            self._add("g", path.gradient if self.part is None else self.part.components_of(path.gradient))
         rate = self._rate()
         if (np.diff(path.at) > 1).any():
             self._add("at", path.at)
@@ -135,7 +134,7 @@ class CompetitorPacker:
 
     def _summary(self) -> str:
         """Tell the run in a sentence, for those who do not see the picture."""
-        end, loss, steps = self.picture(self.path.theta[-1]), self.path.loss[-1], self.path.steps
+        end, loss, steps = self.places[-1], self.path.loss[-1], self.path.steps
         where = ", ".join(f"{name} = {value:.4g}" for name, value in zip(self.names, end, strict=True))
         made = f"{steps} step{'' if steps == 1 else 's'}"
         return f"{self.run.name}: {made}, loss {loss:.4g} at {where}. {self.path.reason}"

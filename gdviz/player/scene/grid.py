@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdviz.cache import Section, section, token
-from gdviz.engine import Slice, Surface
+from gdviz.engine import Restriction, Surface
 from gdviz.player.scene.codec import as_matrix
 from gdviz.player.scene.part import Part, make_part
 
@@ -51,7 +51,7 @@ def checked_window(window: Any, axes: int = 2) -> Window:
 
 def grid_of(objective: Any, window: Window, resolution: int | None = None) -> Grid:
     """Return the grid of an objective of one or two coordinates: computed once, while the cache holds it."""
-    whole = objective.whole if isinstance(objective, Slice) else objective
+    whole = objective.whole if isinstance(objective, Restriction) else objective
     owner = None if isinstance(whole, Surface) else whole  # a formula is the same however often it is made
     key = identity(objective), window, resolution
     return _grids.get(key, lambda: _compute(objective, window, resolution), owner=owner)
@@ -64,8 +64,8 @@ def identity(objective: Any) -> Hashable:
     """
     if isinstance(objective, Surface):
         return objective.text, objective.names, tuple(objective.parameters.items())
-    if isinstance(objective, Slice):
-        return identity(objective.whole), objective.axes, objective.at.tobytes()
+    if isinstance(objective, Restriction):
+        return identity(objective.whole), objective.place
     return token(objective)
 
 

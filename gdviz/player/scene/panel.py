@@ -11,10 +11,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Protocol, runtime_checkable
 
-import numpy as np
-from numpy.typing import NDArray
-
-from gdviz.engine import Objective, Path, Slice
+from gdviz.engine import Objective, Path, Restriction
 from gdviz.player.scene.codec import Arrays
 from gdviz.player.scene.grid import Window
 from gdviz.player.scene.part import Header
@@ -22,9 +19,6 @@ from gdviz.player.scene.part import Header
 
 class DataPanel(Protocol):
     """The panel that shows the data and the model of each step."""
-
-    def picture(self, theta: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the coordinates (..., K) of parameters (..., D) that span the picture of the loss."""
 
     @property
     def key(self) -> Hashable:
@@ -72,6 +66,6 @@ class TellsUnits(Protocol):
         """Return whether one unit of a parameter is not to be compared with one of another."""
 
 
-def whole_of(objective: Objective | Slice) -> Objective:
-    """Return the objective of all parameters: that which a slice is of, else the objective itself."""
-    return objective.whole if isinstance(objective, Slice) else objective
+def whole_of(objective: Objective) -> Objective:
+    """Return the objective of all parameters: that which is restricted, else the objective itself."""
+    return objective.whole if isinstance(objective, Restriction) else objective

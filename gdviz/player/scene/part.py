@@ -16,7 +16,7 @@ import struct
 import zlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gdviz.engine import Path
 from gdviz.player.scene.codec import Arrays, decode, encode
@@ -80,6 +80,24 @@ def noted_part(path: Path, key: Hashable, make: Callable[[], Part]) -> Part:
     if part is None:
         part = path.notes[key] = make()
     return part
+
+
+def latest_part(path: Path, key: Hashable, of: Hashable, make: Callable[[], Part]) -> Part:
+    """Return the part of a run that was noted there for `of`; else make it, in place of that for another.
+
+    It is for what changes with everything that is dragged: a run is not to keep the parts of all planes.
+    """
+    for noted in list(path.notes):  # a copy: other sessions note at the same time
+        if isinstance(noted, Latest) and noted.key == key and noted.of != of:
+            path.notes.pop(noted, None)
+    return noted_part(path, Latest(key, of), make)
+
+
+class Latest(NamedTuple):
+    """A key of notes of which only the latest is kept."""
+
+    key: Hashable
+    of: Hashable
 
 
 def finite(value: float | None) -> float | None:

@@ -2,27 +2,29 @@
 
 Its parts are the grid of losses ("grid"), what is said of the surface ("picture"), the data ("data"), the run
 of competitor i ("run:i"), and, where it is in focus, its equations ("method:i") and their numbers
-("detail:i"); its sharpness where that is shown ("sharp:i"). The critical
-points that are marked have one too ("critical").
+("detail:i"); its sharpness where that is shown ("sharp:i"). The critical points that are marked have one too
+("critical"). On a plane of many parameters there is one more, "plane", and each run has the loss on the plane
+where it is projected to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, Self, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gdviz.cache import Section, section
-from gdviz.engine import CriticalPoints, Objective, Slice
+from gdviz.engine import CriticalPoints, Objective, Plane, Restriction
+from gdviz.player.scene.along.plane import losses_on, plane_part
+from gdviz.player.scene.along.sharp import critical_part, sharpness_part
+from gdviz.player.scene.along.whole import all_parameters
 from gdviz.player.scene.competitor import Competitor, CompetitorPacker, equations_part, seconds_of_step
 from gdviz.player.scene.grid import Grid, checked_window, grid_of, identity
 from gdviz.player.scene.panel import DataPanel, HasLevels, TellsUnits, whole_of
-from gdviz.player.scene.part import Part, finite, make_part, noted_part, weigh_part
-from gdviz.player.scene.sharp import critical_part, sharpness_part
+from gdviz.player.scene.part import Part, finite, latest_part, make_part, noted_part, weigh_part
 from gdviz.player.scene.surface_formula import surface_formula
 from gdviz.player.scene.wire import write_scene
 
@@ -41,7 +43,7 @@ class SceneData:
     Attributes
     ----------
     title : of the scene
-    objective : what is drawn, a surface or a slice of an objective of more parameters
+    objective : what is drawn: a surface, or an objective of more parameters on a slice or a plane
     grid : its values on the window that is shown
     competitors : the runs
     focus : index of the competitor whose arithmetic is shown
@@ -53,7 +55,7 @@ class SceneData:
     """
 
     title: str
-    objective: Objective | Slice
+    objective: Objective
     grid: Grid
     competitors: tuple[Competitor, ...]
     focus: int
@@ -66,7 +68,7 @@ class SceneData:
     @classmethod
     def of(
         cls,
-        objective: Objective | Slice,
+        objective: Objective,
         runs: Sequence[Competitor],
         *,
         window: Any = None,
@@ -83,8 +85,8 @@ class SceneData:
 
         Parameters
         ----------
-        objective : of one or two coordinates; of more, a `Slice` of it
-        runs : on the objective, or on the whole that it is a slice of
+        objective : of one or two coordinates; of more, a `Slice` or a `Plane` of it
+        runs : on the objective, or on the whole that it is a part of
         window : (low, high) of each coordinate, what is shown; the objective's domain by default
         focus : index of the competitor whose arithmetic is shown
         title : of the scene; the objective's name by default
@@ -161,17 +163,18 @@ class SceneData:
         parts = {"grid": self.grid.part, "picture": self._picture_part()}
         if self.data:
             parts["data"] = self._data_part(self.data)
-        shown = self.data.key if self.data else self._drawn_axes()
+        if isinstance(self.objective, Plane):
+            parts["plane"] = plane_part(self.objective)
         if self.critical is not None:
             parts["critical"] = critical_part(self.critical)
+        told = self.data.key if self.data else None
         for i, run in enumerate(self.competitors):
-            look = run.slug, run.name, run.color, tuple(run.dash)
-            parts[f"run:{i}"] = noted_part(run.path, ("run", look, shown), partial(self._run, run))
+            parts[f"run:{i}"] = self._run_part(run, told)
             if self.sharp:
                 parts[f"sharp:{i}"] = sharpness_part(run.path)
             if all_details or i == self.focus:
                 parts[f"method:{i}"] = equations_part(run.path.rule)
-                parts[f"detail:{i}"] = noted_part(run.path, ("detail", shown), partial(self._detail, run))
+                parts[f"detail:{i}"] = noted_part(run.path, ("detail", told), partial(self._detail, run))
         return parts
 
     def _data_part(self, panel: DataPanel) -> Part:
@@ -180,16 +183,35 @@ class SceneData:
         key, owner = panel.scene_key(paths, window), whole_of(self.objective)
         return _data.get(key, lambda: make_part(*panel.packed(paths, window)), owner=owner)
 
+    def _run_part(self, run: Competitor, told: Hashable) -> Part:
+        """Return a run's part as it was noted; a plane may be another with every change of a run."""
+        key = "run", (run.slug, run.name, run.color, tuple(run.dash)), told
+        make = partial(self._run, run)
+        if isinstance(self.objective, Plane):
+            return latest_part(run.path, (*key, "on a plane"), self.objective.coordinates, make)
+        return noted_part(run.path, (*key, self._coordinates()), make)
+
     def _run(self, run: Competitor) -> Part:
-        header, arrays = CompetitorPacker(run, self._picture, self.objective.names).packed()
-        return make_part(header, arrays | self.data.of_run(run.path) if self.data else arrays)
+        header, arrays = self._packer(run).packed()
+        if self.data:
+            arrays |= self.data.of_run(run.path)
+        if isinstance(self.objective, Plane):
+            arrays |= losses_on(self.objective, run.path)
+            if not self.data:
+                arrays |= all_parameters(run.path)
+        return make_part(header, arrays)
 
     def _detail(self, run: Competitor) -> Part:
-        header, arrays = CompetitorPacker(run, self._picture, self.objective.names).arithmetic()
+        header, arrays = self._packer(run).arithmetic()
         if self.data and run.path.steps:
             columns, terms = self.data.rows_of_run(run.path)
             return make_part({**header, "data": {"row_columns": columns}}, arrays | terms)
         return make_part(header, arrays)
+
+    def _packer(self, run: Competitor) -> CompetitorPacker:
+        shown = self.objective
+        part = shown if isinstance(shown, Restriction) else None
+        return CompetitorPacker(run, part, shown.names)
 
     def _picture_part(self) -> Part:
         """Return what is said of the surface; it is the same for all runs."""
@@ -226,18 +248,12 @@ class SceneData:
         """Return where the runs start in the picture."""
         if not self.competitors:
             return None
-        return [finite(v) for v in self._picture(self.competitors[0].path.theta[0])]
+        first, shown = self.competitors[0].path.theta[0], self.objective
+        return [finite(v) for v in (shown.project(first) if isinstance(shown, Restriction) else first)]
 
-    def _picture(self, theta: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the picture's coordinates (..., K) of parameters (..., D)."""
-        if self.data:
-            return self.data.picture(theta)
-        axes = self._drawn_axes()
-        return theta if axes is None else theta[..., list(axes)]
-
-    def _drawn_axes(self) -> tuple[int, ...] | None:
-        """Return which of the parameters span the picture; None: all of them, in order."""
-        return tuple(self.objective.axes) if isinstance(self.objective, Slice) else None
+    def _coordinates(self) -> Hashable:
+        """Return what determines the picture's coordinates of a run; None: they are its parameters."""
+        return self.objective.coordinates if isinstance(self.objective, Restriction) else None
 
 
 _pictures: Section[Part] = section("pictures", weigh_part)

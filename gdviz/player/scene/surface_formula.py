@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from gdviz.engine import Objective, Slice, Surface
+from gdviz.engine import Objective, Surface
 from gdviz.formula import mathml, number_text, readable, symbol, write
 from gdviz.player.scene.linebreaks import with_line_breaks
 
 LONGEST = 200  # parts of a formula that is still worth reading
 
 
-def surface_formula(objective: Objective | Slice) -> str | None:
+def surface_formula(objective: Objective) -> str | None:
     """Write f(x, y) = ... as MathML, after what it assigns and the values of its parameters.
 
     None where the objective is no surface, or its formula is too long to read.

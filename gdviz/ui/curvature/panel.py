@@ -13,10 +13,11 @@ from gdviz.engine import CriticalPoints, Objective, Path, Slice, StepsFrom, step
 from gdviz.engine.method.rule import Rule
 from gdviz.figures import steps_from as steps_figure
 from gdviz.player.scene.competitor import Competitor
+from gdviz.ui import current
 from gdviz.ui.budget import TooLong
 from gdviz.ui.curvature import card, whole
 from gdviz.ui.problems.critical import critical_points_of
-from gdviz.ui.problems.kinds import axes_of, problem_of, window_of
+from gdviz.ui.problems.kinds import axes_of, on_plane, problem_of, window_of
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race.run_controls import rounded
 from gdviz.ui.spec.curvature import CurvatureChoice
@@ -38,6 +39,8 @@ NUDGES = 200  # steps of a slider across the window
 def show(race: Race, focus: int) -> None:
     """Draw what is known of the curvature of a race's objective."""
     spec = race.spec
+    if on_plane(spec):  # the panel is about two of the parameters
+        spec = current.over_weights(spec)
     competitor = race.competitors[focus] if race.competitors else None
     path = competitor.path if competitor else None
     step, row = _looked_at(spec, path)

@@ -13,8 +13,9 @@ from gdviz.engine.objective import check_domain
 from gdviz.ui import problems
 from gdviz.ui.problems.problem import Problem
 from gdviz.ui.spec.option import PAGE, VIEW, Option, links, options, options_of
-from gdviz.ui.spec.spec import Spec
+from gdviz.ui.spec.spec import WEIGHTS, Spec
 
+PLANE_NAMES = {"pca": ("PC1", "PC2"), "random": ("random 1", "random 2")}
 DEFAULT_AXES = options(Spec)["axes"].default
 
 
@@ -64,8 +65,16 @@ def rate_key(spec: Spec, slug: str) -> str:
     return f"lr.{objective_id(spec)}.{slug}"
 
 
+def on_plane(spec: Spec) -> bool:
+    """Return whether the picture is asked for over a plane of all parameters, not over two of them."""
+    return has_axes(spec) and spec.plane != WEIGHTS
+
+
 def view_id(spec: Spec) -> str:
     """Return the key of the picture in a session: its window is kept for it."""
+    if on_plane(spec):
+        seed = f"/{spec.plane_seed}" if spec.plane == "random" else ""
+        return f"{objective_id(spec)}@{spec.plane}{seed}"
     axes = axes_of(spec)  # a text of one's own may become a curve, which has another window then
     varies = has_axes(spec) or len(axes) == 1
     return objective_id(spec) + (f"@{','.join(map(str, axes))}" if varies else "")
@@ -80,19 +89,27 @@ def choice_key(field: str, spec: Spec) -> str:
 
 
 def axes_of(spec: Spec) -> tuple[int, ...]:
-    """Return the parameters that span the picture: the two chosen, or the only one there is."""
+    """Return the two parameters chosen for the picture, or the only one there is.
+
+    They do not span it where it is over a plane, see `on_plane`.
+    """
     return spec.axes if objective_of(spec).dimension > 1 else (0,)
 
 
 def axis_names(spec: Spec) -> tuple[str, ...]:
-    """Return the names of the parameters that span the picture."""
+    """Return the names of the coordinates that span the picture."""
+    if on_plane(spec):
+        return PLANE_NAMES[spec.plane]
     names = objective_of(spec).names
     return tuple(names[i] for i in axes_of(spec))
 
 
 def window_of(spec: Spec) -> tuple[tuple[float, float], ...]:
-    """Return the window that is shown, (low, high) of each axis."""
-    if spec.window:
+    """Return the window of the parameters chosen for the picture, (low, high) of each.
+
+    A window that is chosen on a plane is none of them.
+    """
+    if spec.window and not on_plane(spec):
         return pairs(spec.window)
     domain = objective_of(spec).domain
     return tuple(domain[i] for i in axes_of(spec))
@@ -112,8 +129,10 @@ def check(spec: Spec) -> None:
     """Raise ValueError naming the first part of a choice that cannot be run."""
     objective = objective_of(spec)
     _check_axes(spec, objective)
+    if on_plane(spec) and objective.dimension <= 2:
+        raise ValueError(f"a plane is for more than two parameters, and there are {objective.dimension}")
     if spec.window:
-        check_domain(window_of(spec), axis_names(spec))
+        check_domain(pairs(spec.window), axis_names(spec))
     problem_of(spec).check(spec)
     check_steps(spec.steps)
     for values in (spec, spec.beside):

@@ -16,6 +16,7 @@ from gdviz.ui.problems.kinds import (
     axis_names,
     choice_key,
     objective_of,
+    on_plane,
     problem_of,
     start_of,
     window_of,
@@ -140,9 +141,14 @@ def conditions(spec: Spec) -> str:
 
 
 def _window(spec: Spec) -> None:
-    """Draw fields for the window that is shown."""
-    st.markdown("**Window shown**")
+    """Draw fields for the window that is shown; on a plane, whose own one its run has, a button alone."""
     choices, key, complaint = page_choices(), choice_key("window", spec), current.window(spec)[1]
+    if on_plane(spec):
+        if choices.get(key):
+            label = "Back to the plane's own window"
+            st.button(label, on_click=lambda: choices.pop(key, None), width="stretch")
+        return
+    st.markdown("**Window shown**")
     usual = tuple(v for i in axes_of(spec) for v in objective_of(spec).domain[i])
     shown = choices.get(key) or usual
     labels = [f"{markdown.escape(name)} {side}" for name in axis_names(spec) for side in ("from", "to")]

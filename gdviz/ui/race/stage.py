@@ -15,6 +15,7 @@ from gdviz.player.web.mount import show as show_player
 from gdviz.ui import current, state
 from gdviz.ui.budget import drags
 from gdviz.ui.problems.kinds import problem_of
+from gdviz.ui.problems.planes import PlaneRefused
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import controls, foreseen, hand, places, results, run_controls, scenes
 from gdviz.ui.runs import race as race_of
@@ -175,11 +176,10 @@ def _play(page: Page, spec: Spec, complaints: list[str]) -> tuple[Race, int]:
 
 def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -> tuple[Race, int]:
     choices = state.page_choices()
-    step = _followed_step(spec)
     # all is computed before anything is sent: then what is sent leaves together
     began = time.perf_counter()
-    data, race, focus, refusal = scene_or_last(spec, choices.get("focus", ""), step, held)
-    sliders = hand.controls_of(spec)
+    data, race, focus, refusal = scene_or_last(spec, held)
+    sliders, step = hand.controls_of(spec), _followed_step(race.spec)
     wish = None if refusal or step is not None else state.memory().pop("ahead", None)
     ahead = _ahead(wish, time.perf_counter() - began, race, held) if wish else []
     more = {**hand.said(sliders), **_told(race, focus, step)}
@@ -193,7 +193,7 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
         st.caption(scenes.sentence(page, spec))
         if conditions := run_controls.conditions(spec):
             st.caption(f":material/tune: {markdown.escape(conditions)}")
-    movers = places.movers(spec)
+    movers = places.movers(spec if refusal else race.spec)  # a window is one of the picture that is shown
 
     def start_at(place: Any) -> None:
         hand.take({"start": place}, {"start": lambda value: places.start_at(spec, value)})
@@ -239,16 +239,14 @@ def _ahead(wish: foreseen.Wish, spent: float, shown: Race, held: frozenset[str])
     return foreseen.scenes(wish, state.memory().get("waited", 0.0), spent, scene)
 
 
-def scene_or_last(
-    spec: Spec, focus: str, step: int | None, held: frozenset[str] = frozenset()
-) -> tuple[bytes, Race, int, str]:
+def scene_or_last(spec: Spec, held: frozenset[str] = frozenset()) -> tuple[bytes, Race, int, str]:
     """Return the player's bytes of the choice, its race, which competitor is in focus, and "".
 
     Where the choice cannot be drawn: those of the last one that could be, and why.
     """
     m = state.memory()
     try:
-        out = scene_bytes(spec, focus, step, held, search=m.pop("search", False))
+        out = _scene(spec, held)
     except ValueError as error:
         why = markdown.escape(str(error).rstrip("."))
         shown = "the last one that could" if "last drawn" in m else "the usual one"
@@ -256,6 +254,21 @@ def scene_or_last(
             f"This choice cannot be drawn: {why}. Shown is {shown}; change what is named here, "
             "or use the browser's Back."
         )
-        return *scene_bytes(m.get("last drawn", state.default()), focus), refusal
+        return *_scene(m.get("last drawn", state.default())), refusal
     m["last drawn"] = spec
     return *out, ""
+
+
+def _scene(spec: Spec, held: frozenset[str] = frozenset()) -> tuple[bytes, Race, int]:
+    """Return the player's bytes of a choice, its race, and which competitor is in focus.
+
+    Where its plane cannot be taken of the run, the picture is over two parameters, and the race says why.
+    """
+    focus, search = state.page_choices().get("focus", ""), state.memory().pop("search", False)
+    try:
+        return scene_bytes(spec, focus, _followed_step(spec), held, search=search)
+    except PlaneRefused as error:
+        why = f"The plane cannot be shown: {error}. The picture is over two parameters instead."
+        instead = current.over_weights(spec)
+        data, race, at = scene_bytes(instead, focus, _followed_step(instead), held, search=search)
+        return data, race._replace(complaints=(*race.complaints, why)), at

@@ -9,6 +9,7 @@ from gdviz.engine.entry import MAX_STEPS
 from gdviz.ui.spec.option import PROBLEM, VIEW, entry, flag, indices, number, numbers, one_of, whole
 
 Params = tuple[tuple[str, float], ...]
+WEIGHTS = "weights"  # the plane of two parameters
 OWN = "own"  # in place of a slug: a text of one's own
 MAX_ENTRANTS = 8
 MAX_BATCH = 10**9  # rows, whatever the data
@@ -59,6 +60,28 @@ class Spec:
         "Other parameters at",
         picture_only=True,
         needs="axes",
+    )
+    plane: str = one_of(
+        WEIGHTS,
+        {WEIGHTS: "two parameters", "pca": "the path's main directions", "random": "random directions"},
+        "plane",
+        "Picture over",
+        picture_only=True,
+        scope=PROBLEM,
+        needs="axes",
+        help="Two of the parameters; or the plane of the first two principal components of the path in "
+        "focus; or two random directions through its last point",
+    )
+    plane_seed: int = whole(
+        0,
+        "directions",
+        "Seed of the directions",
+        0,
+        10**9,
+        picture_only=True,
+        scope=PROBLEM,
+        needs="axes",
+        help="Another seed, other random directions",
     )
     show_penalty: bool = flag(
         False, "contour", "Show the penalty's contour lines", picture_only=True, needs="penalty"

@@ -17,7 +17,10 @@
 
 /** @satisfies {Record<string, Metric>} */
 export const METRICS = {
-  loss: { label: (scene) => scene.value_name, first: 0, of: (run, j) => run.loss[j] },
+  loss: {
+    label: (scene) => scene.value_name, first: 0, of: (run, j) => run.loss[j],
+    bound: (run, j) => run.planeLoss?.[j] ?? NaN,
+  },
   gradient: { label: () => 'gradient norm', first: 0, of: (run, j) => run.gradientNorm(j) },
   rate: { label: () => 'learning rate', first: 1, of: (run, j) => run.rate(Math.max(1, j)) ?? NaN },
   accuracy: {

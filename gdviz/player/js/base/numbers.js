@@ -157,3 +157,16 @@ export function lastReached(last, reached) {
   }
   return a;
 }
+
+const EVALUATED = ['value', 'gradient', 'Hessian'];
+
+/**
+ * Counts of values, gradients and Hessians in words; those that are 0 are left out.
+ *
+ * @param {number[]} counts
+ * @returns {string}
+ */
+export function countsText(counts) {
+  const said = counts.map((count, i) => (count ? `${count} ${EVALUATED[i]}${count === 1 ? '' : 's'}` : ''));
+  return said.filter(Boolean).join(', ') || 'none';
+}

@@ -15,6 +15,8 @@ import { iconButton, menu } from './icons.js';
  * @property {boolean} [hidden]  at first
  */
 
+const ON_A_PLANE = 'Runs are drawn at its nearest points; in the surface at the height of their own '
+  + 'loss, so they need not lie on it. The start is not moved here: the plane would move with the run.';
 const SPEEDS = [
   ['0.25', '0.25×'], ['0.5', '0.5×'], ['1', '1×'], ['2', '2×'],
   ['4', '4×'], ['8', '8×'], ['step', '1 step/s'],
@@ -64,6 +66,7 @@ export function furnish(root, sections) {
 <div class="gd-stage">
   ${at('stage')}
 </div>
+<p class="gd-plane-note" data-gd="plane" hidden></p>
 <div class="gd-deck">${TRANSPORT}
   <div class="gd-legend" data-gd="legend" role="group" aria-label="Competitors"></div>
 </div>
@@ -86,5 +89,9 @@ export function markScene(root, scene, listens) {
   root.setAttribute('aria-label', `${scene.title}: animated descent of ${names}`);
   root.toggleAttribute('data-sample', Boolean(scene.sample));
   root.toggleAttribute('data-flat', scene.flat);
-  root.toggleAttribute('data-listens', listens);
+  root.toggleAttribute('data-listens', listens && !scene.plane);
+  const note = root.querySelector('.gd-plane-note');
+  if (!(note instanceof HTMLElement)) return;
+  note.hidden = !scene.plane;
+  note.textContent = scene.plane ? `${scene.plane.told} ${ON_A_PLANE}` : '';
 }

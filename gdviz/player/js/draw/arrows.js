@@ -102,7 +102,7 @@ export function arrowsOf(run, k, frame) {
   const whole = after.map((v, i) => v - before[i]);
   const terms = termsOf(run, step, whole, (value) => {
     const vector = Array.isArray(value) && value.length === run.dimension ? value.flat() : null;
-    return vector && run.axes.map((parameter) => vector[parameter]);
+    return vector && run.pictureOf(vector);
   });
   const arrows = terms
     .map(({ kind, label, vector: [x, y] }) => ({ kind, label, dx: x * frame.ax, dy: -y * frame.ay }))

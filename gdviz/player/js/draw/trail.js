@@ -20,6 +20,7 @@ import { LinePath } from './lines.js';
  * @property {number} alpha
  * @property {boolean} casing  whether a path is drawn on a wider one of another colour
  * @property {boolean} soft    drawn by the processor
+ * @property {number[] | null} dash   of all paths; null: each has its run's
  */
 
 /**
@@ -45,11 +46,11 @@ export class Trail {
    * @param {Locate} locate
    * @param {Partial<TrailLook>} [look]
    */
-  constructor(canvas, locate, { width = 2.2, alpha = 1, casing = true, soft = false } = {}) {
+  constructor(canvas, locate, { width = 2.2, alpha = 1, casing = true, soft = false, dash = null } = {}) {
     this.canvas = canvas;
     this.locate = locate;
     /** @type {TrailLook} */
-    this.look = { width, alpha, casing, soft };
+    this.look = { width, alpha, casing, soft, dash };
     this.whole = document.createElement('canvas'); // where whole paths are drawn before they are seen
     /** @type {Map<Run, Pen>} */
     this.pens = new Map();
@@ -160,7 +161,7 @@ export class Trail {
       if (dx * dx + dy * dy < SKIP * SKIP) continue;
       if (!path || now !== visibility) {
         if (path) this.stroke(context, run, visibility, path, casing);
-        path = new LinePath(reach, run.dash, pen.length);
+        path = new LinePath(reach, this.look.dash ?? run.dash, pen.length);
         visibility = now;
       }
       path.add(pen.x, pen.y, x, y);
@@ -185,7 +186,7 @@ export class Trail {
   stroke(context, run, visibility, { whole, dashes }, casing) {
     const { width, alpha } = this.look, faint = visibility === 2;
     context.globalAlpha = alpha * (faint ? 0.28 : 1);
-    context.lineCap = run.dash.length ? 'butt' : 'round';
+    context.lineCap = (this.look.dash ?? run.dash).length ? 'butt' : 'round';
     context.lineWidth = width;
     context.strokeStyle = run.color;
     context.stroke(dashes);

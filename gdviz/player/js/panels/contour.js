@@ -8,7 +8,7 @@ import { marginsIn } from '../axes/margins.js';
 import { Leavers, windowOf, windowOfCurve } from '../axes/windows.js';
 import { menu, smallButton } from '../control/icons.js';
 import { ArrowCanvas, arrowsOf } from '../draw/arrows.js';
-import { CurveStepCanvas, stepOnCurve } from '../draw/curve-step.js';
+import { CurveStepCanvas, stepOnCurve } from '../draw/curves/curve-step.js';
 import { HeadLayer, Heads } from '../draw/heads.js';
 import { drawMinimaAndStart } from '../draw/symbols.js';
 import { Trail } from '../draw/trail.js';
@@ -40,8 +40,8 @@ const NAMES = {
   contours: { title: 'Contours', label: 'Contours of the loss with the paths' },
 };
 const TRAILS = {
-  curve: { width: 1.3, alpha: 0.75, casing: false, soft: false },
-  contours: { width: 2.2, alpha: 1, casing: true, soft: false },
+  curve: { width: 1.3, alpha: 0.75, casing: false, soft: false, dash: null },
+  contours: { width: 2.2, alpha: 1, casing: true, soft: false, dash: null },
 };
 
 /** The picture of the loss: contours, or a curve. */
@@ -105,7 +105,7 @@ export class ContourPanel extends Panel {
     const { flat } = scene, { title, label } = flat ? NAMES.curve : NAMES.contours;
     this.scene = scene;
     if (this.title) this.title.textContent = title;
-    const click = this.events.hears('start') ? '; click to set the start' : '';
+    const click = this.events.hears('start') && !scene.plane ? '; click to set the start' : '';
     this.section.setAttribute('aria-label', label + click);
     for (const node of this.menus) node.hidden = flat;
     this.told(scene);

@@ -8,6 +8,7 @@ import { ALIKE, COUNT_MENU, METRIC_MENU, metricOf, missing } from '../axes/curve
 import { menu } from '../control/icons.js';
 import { drawCurveAxes } from '../draw/axes.js';
 import { Heads } from '../draw/heads.js';
+import { PlaneLosses } from '../draw/curves/plane-losses.js';
 import { Trail } from '../draw/trail.js';
 import { CurvePointer } from '../pointer/curve-pointer.js';
 import { Panel } from './panel.js';
@@ -86,6 +87,7 @@ export class CurvePanel extends Panel {
       this.locate(run, j, v, out);
       return finite(v) ? 1 : 0;
     }, { width: 1, alpha: 0.3, casing: false, soft: true });
+    this.onPlane = new PlaneLosses(this);
     this.pointer = new CurvePointer(this);
     this.listenToMenus();
   }
@@ -137,6 +139,7 @@ export class CurvePanel extends Panel {
     this.whole = false;
     this.faint.invalidate();
     this.batches.invalidate();
+    this.onPlane.invalidate();
     this.strong.invalidate();
   }
 
@@ -170,7 +173,7 @@ export class CurvePanel extends Panel {
     const outside = withBatches ? batchesOutside(axes, runs) : 0;
     this.legend.replaceChildren(
       ...(withBatches ? [el('span', 'gd-faint', 'of each step’s batch')] : []),
-      ...(outside ? [`${outside} of them outside`] : []));
+      ...this.onPlane.words(runs), ...(outside ? [`${outside} of them outside`] : []));
     const below = valuesBelow(axes, runs, this.metric);
     const more = below.length > 2 ? ` and ${below.length - 2} more` : '';
     const listed = below.slice(0, 2)
@@ -253,14 +256,15 @@ export class CurvePanel extends Panel {
     const wide = right + RIGHT_OF_PLOT - left, high = bottom - top, before = this.whole;
     const withBatches = this.metric === 'loss' && scattered(runs);
     const beneath = (/** @type {CanvasRenderingContext2D} */ context) => {
-      for (const canvas of withBatches ? [this.scatter, this.base] : [this.base]) {
+      const fainter = withBatches ? [this.scatter] : [];
+      for (const canvas of [...fainter, this.base, ...this.onPlane.canvases(runs)]) {
         if (canvas.width) context.drawImage(canvas, left, top, wide, high);
       }
     };
     /** @type {TrailView} */
     const view = { clip: [left, top, right + RIGHT_OF_PLOT, bottom], casing: theme.casing };
     this.whole = this.faint.draw(runs, Infinity, view)
-      && (!withBatches || this.batches.draw(runs, Infinity, view));
+      && (!withBatches || this.batches.draw(runs, Infinity, view)) && this.onPlane.draw(runs, view);
     if (!before) this.strong.invalidate(); // more of the faint curves to put under it
     const finished = (rest && before) || this.strong.draw(runs, k, { ...view, beneath });
     return this.whole && finished;

@@ -1,8 +1,7 @@
 // The pointer over the curves: it seeks, and shows the values of all runs under it.
 import { el, onControl } from '../base/dom.js';
-import { clamp, readable } from '../base/numbers.js';
+import { clamp, countsText, readable } from '../base/numbers.js';
 import { countOf, metricOf } from '../axes/curve-quantities.js';
-import { countsText } from '../wire/run.js';
 
 /** @import { Run } from '../wire/run.js' */
 /** @import { CurvePanel } from '../panels/curve.js' */

@@ -157,6 +157,7 @@ export class PlotPointer {
     const [x, y] = pointAt(panel.frame, pixel);
     this.waiting = setTimeout(() => {
       this.waiting = null;
+      if (panel.scene?.plane) return; // which moves with the runs
       this.events.tell('start', panel.scene?.flat ? { x } : { x, y });
     }, DOUBLE);
   }

@@ -95,7 +95,7 @@ export class StartHandle {
   paint(frame, theme) {
     const { handle: { node }, mark, panel: { scene, events }, place, shown } = this;
     const pixel = shown && (place ? this.pixelOf(place, frame) : pixelOf(frame, shown[0], shown[1]));
-    const there = events.hears('hand') && pixel && within(frame, pixel[0], pixel[1]);
+    const there = events.hears('hand') && !scene?.plane && pixel && within(frame, pixel[0], pixel[1]);
     this.handle.lie(there || (pixel && this.handle.held) ? pixel : null);
     put(node, 'data-own', place ? '' : null);
     if (!scene || !shown || !there) return;

@@ -1,6 +1,5 @@
 // What is known of a step that has no equations: where it led, how far, what it asked for.
-import { readable } from '../base/numbers.js';
-import { countsText } from '../wire/run.js';
+import { countsText, readable } from '../base/numbers.js';
 
 /** @import { Run } from '../wire/run.js' */
 

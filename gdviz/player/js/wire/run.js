@@ -1,7 +1,10 @@
 // One competitor's run as the player asks about it, by step number.
 import { lastReached } from '../base/numbers.js';
 import { pointsOnCurve } from './heights.js';
+import { recordedValue } from './tables.js';
 
+/** @import { Plane } from './picture/plane.js' */
+/** @import { Recorded } from './tables.js' */
 /** @import { RunHeader, SceneHeader, Table, Tables } from './types.js' */
 
 /**
@@ -9,18 +12,6 @@ import { pointsOnCurve } from './heights.js';
  * known
  */
 /** @typedef {'' | 'ended' | 'diverged'} RunState */
-
-const EVALUATED = ['value', 'gradient', 'Hessian'];
-
-/**
- * A quantity that is recorded of each step.
- *
- * @typedef {object} Recorded
- * @property {number[]} shape
- * @property {number} width        numbers of one step
- * @property {Table | undefined} ofSteps
- * @property {Table | undefined} initial   before step 1; for good where no equation assigns it again
- */
 
 /**
  * One competitor's run. Step k (1..steps) moves theta[k-1] to theta[k]; row k-1 of a quantity belongs to step
@@ -32,8 +23,9 @@ export class Run {
    * @param {number} index its place among the competitors
    * @param {Tables} tables
    * @param {SceneHeader} header
+   * @param {Plane | null} [plane] that the picture shows
    */
-  constructor(described, index, tables, header) {
+  constructor(described, index, tables, header, plane = null) {
     /** @type {(name: string) => Table | undefined} */
     const table = (name) => tables[name];
     this.index = index;
@@ -77,6 +69,8 @@ export class Run {
     this.support = table('support');
     this.gradientNorms = table('norm'); // of all parameters, where the picture shows two of more
     this.batchLoss = table('batch_loss');
+    /** The loss on the picture's plane where each iterate is projected to. */
+    this.planeLoss = table('on_plane');
     /** Largest curvatures, the limits of stability there, and the iterates that were looked at. */
     this.sharpness = table('sharpness');
     this.sharpnessLimits = table('limit');
@@ -91,7 +85,8 @@ export class Run {
     this.pictured = header.names.length;
     /** The points of the picture, two numbers each. */
     this.points = this.pictured === 1 ? pointsOnCurve(this.theta, this.loss) : this.theta;
-    this.dimension = header.data?.parameters.length ?? this.pictured;
+    this.plane = plane;
+    this.dimension = plane?.dimension ?? header.data?.parameters.length ?? this.pictured;
     this.axes = header.data?.axes ?? [0, 1].slice(0, this.pictured);
     /** @type {Map<string, Recorded>} */
     this.recorded = new Map(described.quantities.map(({ key, shape }) => [key, {
@@ -244,6 +239,14 @@ export class Run {
   pair(table, row) { return this.pictured === 1 ? [table[row]] : [table[2 * row], table[2 * row + 1]]; }
 
   /**
+   * @param {ArrayLike<number>} step of all parameters
+   * @returns {number[]} what the picture shows of it
+   */
+  pictureOf(step) {
+    return this.plane ? this.plane.componentsOf(step) : this.axes.map((parameter) => step[parameter]);
+  }
+
+  /**
    * The value of a name at step k.
    *
    * @param {string} key
@@ -264,29 +267,4 @@ export class Run {
       default: return this.hyper.get(key) ?? null;
     }
   }
-}
-
-/**
- * @param {Recorded} recorded
- * @param {number} row -1: before step 1
- * @returns {Value}
- */
-function recordedValue({ shape, width, ofSteps, initial }, row) {
-  const source = row < 0 ? initial : ofSteps, from = row < 0 ? 0 : row * width;
-  if (!source) return null;
-  if (!shape.length) return source[from];
-  const numbers = Array.from(source.subarray(from, from + width));
-  if (shape.length === 1) return numbers;
-  return Array.from({ length: shape[0] }, (_, i) => numbers.slice(i * shape[1], (i + 1) * shape[1]));
-}
-
-/**
- * Counts of values, gradients and Hessians in words; those that are 0 are left out.
- *
- * @param {number[]} counts
- * @returns {string}
- */
-export function countsText(counts) {
-  const said = counts.map((count, i) => (count ? `${count} ${EVALUATED[i]}${count === 1 ? '' : 's'}` : ''));
-  return said.filter(Boolean).join(', ') || 'none';
 }

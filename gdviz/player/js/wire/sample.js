@@ -2,6 +2,7 @@
 // parameters.
 import { lastReached } from '../base/numbers.js';
 
+/** @import { Plane } from './picture/plane.js' */
 /** @import { DataHeader, Table, Tables } from './types.js' */
 
 /** @typedef {ArrayLike<number>} Parameters  all of them, in their order */
@@ -11,8 +12,10 @@ export class Sample {
   /**
    * @param {DataHeader} header
    * @param {Tables} tables
+   * @param {Plane | null} [plane] that the picture of the loss shows; null: a slice
    */
-  constructor(header, tables) {
+  constructor(header, tables, plane = null) {
+    this.plane = plane;
     const table = (/** @type {string} */ name) => tables[`data:${name}`];
     /** @type {(name: string) => Table | undefined} */
     const optional = table;
@@ -213,6 +216,7 @@ export class Sample {
    * @returns {Float64Array}
    */
   embedded(x, y) {
+    if (this.plane) return this.plane.embedded(x, y);
     const theta = Float64Array.from(this.heldAt, (v) => v ?? NaN);
     this.axes.forEach((parameter, side) => { theta[parameter] = side ? y : x; });
     return theta;

@@ -1,6 +1,7 @@
 // A scene as the browser holds it: bytes -> header and tables -> runs and data that answer questions.
 import { heightsOf } from './heights.js';
 import { criticalOf } from './critical.js';
+import { Plane } from './picture/plane.js';
 import { Run } from './run.js';
 import { Sample } from './sample.js';
 import { decodePart, readHeader } from './tables.js';
@@ -18,6 +19,7 @@ import { decodePart, readHeader } from './tables.js';
  * @property {(number | null)[] | null} start
  * @property {Run[]} runs
  * @property {Sample | null} sample   the data behind the loss
+ * @property {Plane | null} plane   of many parameters, where the picture shows one
  * @property {Table | undefined} penalty   the penalty alone, on a grid of its own
  * @property {PartsById} parts   as they came; a later scene may only name them
  * @property {CriticalPoint[]} critical   that are marked
@@ -29,7 +31,7 @@ import { decodePart, readHeader } from './tables.js';
 
 /** Parts by their ids. @typedef {ReadonlyMap<string, Part>} PartsById */
 
-/** @typedef {Omit<SceneHeader, 'surface' | 'start' | 'parts'> & SceneParts} Scene */
+/** @typedef {Omit<SceneHeader, 'surface' | 'start' | 'parts' | 'plane'> & SceneParts} Scene */
 
 /**
  * The heights of a curve: they hold what is marked on it within the window.
@@ -85,6 +87,7 @@ function wholeHeader(top, parts) {
     competitors: top.competitors.map((run, i) => ({
       ...run, ...said(`run:${i}`), ...said(`method:${i}`), ...details[i], ...said(`sharp:${i}`),
     })),
+    plane: said('plane'),
     data: data && Object.assign({}, data, ...details.map((detail) => detail?.data)),
   };
 }
@@ -111,8 +114,9 @@ export function decodeScene(bytes, known) {
   const { byName, byId } = decodeParts(bytes.subarray(from), top.parts, known);
   const header = wholeHeader(top, byName);
   const tables = (/** @type {string} */ name) => byName.get(name)?.tables;
+  const plane = header.plane ? new Plane(header.plane, tables('plane') ?? {}) : null;
   const runs = header.competitors.map((described, i) => (
-    new Run(described, i, runTables(tables, i), header)));
+    new Run(described, i, runTables(tables, i), header, plane)));
   const flat = header.names.length === 1, z = /** @type {Tables} */ (tables('grid')).z;
   const start = flat && header.start ? [header.start[0], runs[0].loss[0]] : header.start;
   const y = flat ? curveHeights(header, z, start) : header.surface.y;
@@ -120,7 +124,7 @@ export function decodeScene(bytes, known) {
     ...header, flat, start, runs, penalty: tables('data')?.penalty, parts: byId,
     surface: { ...header.surface, y: y ?? [0, 1], z },
     critical: criticalOf(byName.get('critical')),
-    sample: header.data ? new Sample(header.data, tables('data') ?? {}) : null,
+    sample: header.data ? new Sample(header.data, tables('data') ?? {}, plane) : null, plane,
     summary: `${header.title}. ${runs.map((run) => run.summary).join(' ')}`,
     steps: Math.max(0, ...runs.map((run) => run.steps)),
     stepNumber: (k) => Math.max(0, ...runs.map((run) => run.stepNumber(run.head(k)))),

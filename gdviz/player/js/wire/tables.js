@@ -1,7 +1,8 @@
 // A part of a scene: a compressed stream -> header and tables of float32 numbers.
 import { inflate } from './inflate.js';
 
-/** @import { Tables } from './types.js' */
+/** @import { Value } from './run.js' */
+/** @import { Table, Tables } from './types.js' */
 
 /** @typedef {{header: any, tables: Tables}} Part  what it says, as its kind has it, and its tables by name */
 
@@ -59,4 +60,30 @@ export function decodePart(stream, size) {
     from += 4 * rows * columns;
   }
   return { header, tables };
+}
+
+/**
+ * A quantity that is recorded of each step.
+ *
+ * @typedef {object} Recorded
+ * @property {number[]} shape
+ * @property {number} width        numbers of one step
+ * @property {Table | undefined} ofSteps
+ * @property {Table | undefined} initial   before step 1; for good where no equation assigns it again
+ */
+
+/**
+ * The value that was recorded of a quantity at a step.
+ *
+ * @param {Recorded} recorded
+ * @param {number} row -1: before step 1
+ * @returns {Value}
+ */
+export function recordedValue({ shape, width, ofSteps, initial }, row) {
+  const source = row < 0 ? initial : ofSteps, from = row < 0 ? 0 : row * width;
+  if (!source) return null;
+  if (!shape.length) return source[from];
+  const numbers = Array.from(source.subarray(from, from + width));
+  if (shape.length === 1) return numbers;
+  return Array.from({ length: shape[0] }, (_, i) => numbers.slice(i * shape[1], (i + 1) * shape[1]));
 }

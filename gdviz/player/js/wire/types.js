@@ -103,6 +103,16 @@
  */
 
 /**
+ * The plane of many parameters that the picture shows.
+ *
+ * @typedef {object} PlaneHeader
+ * @property {string} kind
+ * @property {string} of      name of the method whose path it was taken of; "" for none
+ * @property {number[] | null} shares   of that path's squared distances from its end, along each direction
+ * @property {string} told    which plane it is, a sentence
+ */
+
+/**
  * @typedef {object} SceneHeader
  * @property {string} run         changes with everything in the scene
  * @property {string} title
@@ -120,6 +130,7 @@
  * @property {(number | null)[]} seconds   of computing that a step of each run took on average, as measured
  * @property {RunHeader[]} competitors
  * @property {DataHeader} [data]
+ * @property {PlaneHeader} [plane]
  * @property {[name: string, id: string, packed: number, size: number][]} parts   with their bytes packed (0:
  * only named) and unpacked
  * @property {number} [opened]    how often the page has opened a scene

@@ -14,7 +14,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from gdviz.engine import ModelLoss, Objective, Path, Slice
+from gdviz.engine import ModelLoss, Objective, Path, Restriction, Slice
 from gdviz.player.scene.codec import Arrays, as_matrix
 from gdviz.player.scene.data.gradient_formula import Factor
 from gdviz.player.scene.data.pictures import Ranges, axes_of, evenly
@@ -38,7 +38,7 @@ class ModelView(RowsView):
     @classmethod
     def of(
         cls,
-        objective: Objective | Slice,
+        objective: Objective,
         *,
         follow: int | None = None,
         penalty: bool = False,
@@ -46,7 +46,7 @@ class ModelView(RowsView):
         ranges: Ranges | None = None,
         seed: int = 0,
     ) -> ModelView:
-        """Make the view of a `ModelLoss` with one or two parameters, or of a `Slice` of one with more.
+        """Make the view of a `ModelLoss` of one or two parameters, or of a `Slice` or `Plane` of one of more.
 
         Raises
         ------
@@ -57,24 +57,21 @@ class ModelView(RowsView):
         --------
         >>> import gdviz
         >>> view = ModelView.of(gdviz.model("a*exp(-b*x)", ([0.0, 1.0, 2.0], [2.0, 1.0, 0.5])))
-        >>> view.kind, view.axes
-        ('line', (0, 1))
+        >>> view.kind, view.part.names
+        ('line', ('a', 'b'))
         """
         whole = whole_of(objective)
         if not isinstance(whole, ModelLoss):
-            raise ValueError(f"objective must be a loss of a formula or a slice of one, not {objective.name}")
+            raise ValueError(f"objective must be a loss of a formula or a part of one, not {objective.name}")
         if whole.data.classes:
             raise ValueError(f"the panel of a formula shows numbers; {whole.data.target} has classes")
-        if isinstance(objective, Slice):
-            axes, at = objective.axes, objective.at
-        else:
-            axes, at = tuple(range(min(2, whole.dimension))), np.array(whole.start)
-        return cls(whole, axes, at, follow, penalty and whole.penalty is not None, noisy, ranges or {}, seed)
+        part = objective if isinstance(objective, Restriction) else Slice(whole)
+        return cls(whole, part, follow, penalty and whole.penalty is not None, noisy, ranges or {}, seed)
 
     @property
     def key(self) -> Hashable:
         """Return what determines, besides a run, what `of_run` and `rows_of_run` return."""
-        return self.axes, self.noisy, self.seed, tuple(self.ranges.items())
+        return self.shows_all, self.noisy, self.seed, tuple(self.ranges.items())
 
     def of_run(self, path: Path) -> Arrays:
         """Return what the panel shows of a run, with its predictions at the iterates `fitted_at`."""

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gdviz.cache import token
-from gdviz.engine import LossOverRows, Path
+from gdviz.engine import LossOverRows, Path, Restriction
+from gdviz.player.scene.along.whole import all_parameters
 from gdviz.player.scene.codec import Arrays, as_matrix
 from gdviz.player.scene.data.classes import of_classes
 from gdviz.player.scene.data.gradient_formula import Factor, gradient_formula
@@ -39,9 +39,8 @@ class RowsView(ABC):
     Attributes
     ----------
     objective : the loss over data, of all D parameters
-    axes : the one or two parameters that span the picture of the loss
-    at : (D,), where that picture holds the others
-    follow : the step whose parameters `at` are, where the picture is to follow the play head; else None
+    part : the part of the objective that the picture of the loss shows
+    follow : the step whose parameters that picture holds, where it is to follow the play head; else None
     penalty : whether the penalty's own contour lines are drawn
     noisy : whether the gradients of the runs carry noise or are clipped; those of batches are then computed
         anew
@@ -50,8 +49,7 @@ class RowsView(ABC):
     """
 
     objective: LossOverRows
-    axes: tuple[int, ...]
-    at: NDArray[np.float64]
+    part: Restriction
     follow: int | None = None
     penalty: bool = False
     noisy: bool = False
@@ -75,23 +73,19 @@ class RowsView(ABC):
     @property
     def shows_all(self) -> bool:
         """Whether the picture's parameters are all there are, in their order."""
-        return self.axes == tuple(range(self.objective.dimension))
+        return self.part.axes == tuple(range(self.objective.dimension))
 
     @property
     def kind(self) -> str:
         """How the data are drawn: "line", "points" or "plane"."""
         return kind_of(self.objective)
 
-    def picture(self, theta: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the coordinates (..., K) of parameters (..., D) that span the picture of the loss."""
-        return theta if self.shows_all else theta[..., list(self.axes)]
-
     def scene_key(self, paths: Sequence[Path], window: Window) -> Hashable:
         """Return what determines what `packed` returns. Raises as it does."""
         view = (
             token(self.objective),
             self.key,
-            self.at.tobytes(),
+            self.part.place,
             self.follow,
             self.penalty,
             self.seed,
@@ -113,7 +107,7 @@ class RowsView(ABC):
     @property
     def key(self) -> Hashable:
         """Return what determines, besides a run, what `of_run` and `rows_of_run` return."""
-        return self.axes, self.noisy
+        return self.shows_all, self.noisy
 
     def packed(self, paths: Sequence[Path], window: Window) -> Packed:
         """Return the header's part `data` and its arrays, as `DataPanel.packed` says."""
@@ -139,9 +133,7 @@ class RowsView(ABC):
         """Return what the panel shows of a run."""
         arrays = Arrays()
         if not self.shows_all:
-            arrays["full"] = as_matrix(path.theta)
-            with np.errstate(all="ignore"):
-                arrays["norm"] = as_matrix(np.sqrt((path.gradient**2).sum(1)))
+            arrays |= all_parameters(path)
         if path.batch_loss is not None:
             arrays["batch_loss"] = as_matrix(path.batch_loss)
         if self.objective.data.classes:
@@ -159,8 +151,8 @@ class RowsView(ABC):
             "classes": list(objective.data.classes),
             "scores": objective.scores,
             "parameters": list(objective.names),
-            "axes": list(self.axes),
-            "at": [v if math.isfinite(v) else None for v in self.at.tolist()],
+            "axes": list(self.part.axes),
+            "at": [v if math.isfinite(v) else None for v in self.part.at.tolist()],
             "follow": self.follow is not None,
             "step": self.follow,
             "residual": cost_of_residual(objective),
@@ -173,8 +165,7 @@ class RowsView(ABC):
         """Compute the values of the penalty on the window, and their hash."""
         sides = [evenly(side, CONTOURS if len(window) == 2 else CURVE) for side in window]
         grid = np.stack(np.meshgrid(*sides), axis=-1)
-        theta = np.tile(self.at, (*grid.shape[:-1], 1))
-        theta[..., list(self.axes)] = grid
+        theta = self.part.embed(grid)
         with np.errstate(all="ignore"):
             value = self.objective.penalised(theta.reshape(-1, self.objective.dimension))[0]
         values = as_matrix(np.atleast_2d(value.reshape(grid.shape[:-1])))

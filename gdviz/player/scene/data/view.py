@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-import numpy as np
-
-from gdviz.engine import DataLoss, Objective, Path, Slice
+from gdviz.engine import DataLoss, Objective, Path, Restriction, Slice
 from gdviz.player.scene.codec import Arrays, as_matrix
 from gdviz.player.scene.data.pictures import PICTURES, Ranges
 from gdviz.player.scene.data.points import DrawnPoints, drawn_points
@@ -29,7 +27,7 @@ class DataView(RowsView):
     @classmethod
     def of(
         cls,
-        objective: Objective | Slice,
+        objective: Objective,
         *,
         follow: int | None = None,
         penalty: bool = False,
@@ -37,7 +35,7 @@ class DataView(RowsView):
         ranges: Ranges | None = None,
         seed: int = 0,
     ) -> DataView:
-        """Make the view of a `DataLoss` with one or two parameters, or of a `Slice` of one with more.
+        """Make the view of a `DataLoss` of one or two parameters, or of a `Slice` or `Plane` of one of more.
 
         Raises
         ------
@@ -48,20 +46,17 @@ class DataView(RowsView):
         --------
         >>> import gdviz
         >>> view = DataView.of(gdviz.data_loss("line"))
-        >>> view.kind, view.axes
-        ('line', (0, 1))
+        >>> view.kind, view.part.names
+        ('line', ('slope', 'intercept'))
         """
         whole = whole_of(objective)
         if not isinstance(whole, DataLoss):
-            raise ValueError(f"objective must be a loss over data or a slice of one, not {objective.name}")
+            raise ValueError(f"objective must be a loss over data or a part of one, not {objective.name}")
         features = len(whole.data.features)
         if whole.data.classes and features != 2:
             raise ValueError(f"classes are drawn over two features; {whole.name} has {features}")
-        if isinstance(objective, Slice):
-            axes, at = objective.axes, objective.at
-        else:
-            axes, at = tuple(range(min(2, whole.dimension))), np.zeros(whole.dimension)
-        return cls(whole, axes, at, follow, penalty and whole.penalty is not None, noisy, ranges or {}, seed)
+        part = objective if isinstance(objective, Restriction) else Slice(whole)
+        return cls(whole, part, follow, penalty and whole.penalty is not None, noisy, ranges or {}, seed)
 
     def rows_of_run(self, path: Path) -> tuple[list[str], Arrays]:
         """Return what the rows contribute to each step of a run: the names of a row's columns, and arrays."""

@@ -6,29 +6,49 @@ from typing import Literal
 
 import numpy as np
 
-from gdviz.engine import DataLoss, LossOverRows, Path, Slice
+from gdviz.engine import DataLoss, LossOverRows, Path, Plane, Slice
 from gdviz.player.scene.data import DataView, ModelView
 from gdviz.ui.problems.fit.choice import loss_over_rows
 from gdviz.ui.problems.fit.hand.edited import EditedTable
 from gdviz.ui.problems.fit.spec import RowsChoice
+from gdviz.ui.problems.planes import SIDE, plane_of
 from gdviz.ui.problems.problem import Load, Picture
-from gdviz.ui.spec.spec import Spec
+from gdviz.ui.spec.spec import WEIGHTS, Spec
 
 POINTS = 1.2e7  # evaluations of a row's loss that the picture's grid may take ...
 FEWER = 2.5e6  # ... and while a point of the data moves
+WORK = 2e9  # multiplications that the grid may take: rows times parameters times points
+FEWEST = 12  # points per side, whatever they cost
 RAVINE = 50  # ratio of the curvatures from which on the contours are first shown on a logarithmic scale
 
 
 def picture(spec: Spec, followed: Path | None, step: int | None) -> Picture:
     """Return what the panels show, see `Problem.picture`."""
-    shown, at = slice_of(spec, followed, step)
+    shown, at = shown_of(spec, followed, step)
     noisy = spec.noise > 0 or spec.clip is not None
     table = spec.problem.table
     ranges = table.ranges if isinstance(table, EditedTable) else {}
     view = DataView if isinstance(shown.whole, DataLoss) else ModelView
     data = view.of(shown, follow=at, penalty=spec.show_penalty, noisy=noisy, ranges=ranges)
     kept = table.levels if isinstance(table, EditedTable) and table.moving else None
-    return Picture(shown, data, resolution(spec.problem), kept or levels(shown))
+    side = resolution(spec.problem)
+    if isinstance(shown, Plane):
+        side = min(side, SIDE)
+    return Picture(shown, data, side, kept or levels(shown))
+
+
+def shown_of(spec: Spec, followed: Path | None, step: int | None) -> tuple[Slice | Plane, int | None]:
+    """Return the loss over what spans the picture, and the step that a slice follows.
+
+    Raises
+    ------
+    PlaneRefused
+        Where a plane is chosen that cannot be taken of the run.
+    """
+    if spec.plane == WEIGHTS:
+        return slice_of(spec, followed, step)
+    whole = loss_over_rows(spec.problem)
+    return plane_of(spec, followed, whole.rows * whole.dimension), None
 
 
 def slice_of(spec: Spec, followed: Path | None, step: int | None) -> tuple[Slice, int | None]:
@@ -48,10 +68,12 @@ def slice_of(spec: Spec, followed: Path | None, step: int | None) -> tuple[Slice
 def follows(spec: Spec) -> bool:
     """Return whether the picture's other parameters are those of the run at the play head."""
     whole = loss_over_rows(spec.problem)
-    return whole.dimension > 2 and (spec.others == "path" or whole.best is None)
+    if spec.plane != WEIGHTS or whole.dimension <= 2:
+        return False
+    return spec.others == "path" or whole.best is None
 
 
-def levels(shown: Slice) -> Literal["log", "linear"] | None:
+def levels(shown: Slice | Plane) -> Literal["log", "linear"] | None:
     """Return the scale on which the contours are first shown: linear ones show only the walls of a ravine.
 
     None for a model that is no linear one: whichever suits the values.
@@ -73,7 +95,10 @@ def resolution(fit: RowsChoice) -> int:
     whole = loss_over_rows(fit)
     moving = isinstance(fit.table, EditedTable) and fit.table.moving
     points = (FEWER if moving else POINTS) / whole.rows
-    return int(np.clip(points, 257, 1025) if whole.dimension == 1 else np.clip(np.sqrt(points), 40, 128))
+    if whole.dimension == 1:
+        return int(np.clip(points, 257, 1025))
+    side = np.sqrt(WORK / (whole.rows * whole.dimension))  # a slice of many parameters costs as many
+    return int(max(FEWEST, min(np.clip(np.sqrt(points), 40, 128), side)))
 
 
 def load(objective: LossOverRows, batches: bool, runs: int) -> Load:

@@ -69,8 +69,7 @@ class RowsProblem(Generic[R]):
 
     def told(self, spec: Spec, followed: Path | None, step: int | None) -> Mapping[str, Any]:
         """Return which edit of the data was done last, and the loss at the point that is explored."""
-        shown, _ = picture.slice_of(spec, followed, step)
-        return {"edit": edit_done(), "explored": explored(shown)}
+        return {"edit": edit_done(), "explored": explored(lambda: picture.shown_of(spec, followed, step)[0])}
 
     def load(self, values: R, batches: bool, runs: int) -> Load:
         """Return what a step costs: the gradient row by row, and what is told of all rows."""

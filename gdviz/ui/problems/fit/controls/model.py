@@ -12,7 +12,8 @@ from gdviz.ui.entries import TASKS, loss_of
 from gdviz.ui.problems.fit.choice import SAMPLE_LOSS, loss_over_rows
 from gdviz.ui.problems.fit.controls import data
 from gdviz.ui.problems.fit.spec import OPTIONS, RowsChoice
-from gdviz.ui.problems.kinds import choice_key
+from gdviz.ui.problems.kinds import choice_key, on_plane
+from gdviz.ui.problems.planes import plane_fields
 from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import OWN, Spec
 from gdviz.ui.spec.values import short_text
@@ -116,6 +117,9 @@ def _penalised(objective: LossOverRows) -> str:
 def _view(spec: Spec, objective: LossOverRows) -> None:
     """Draw the fields of the two parameters that span the picture; nothing where there are no others."""
     if objective.dimension <= 2:
+        return
+    plane_fields(spec)
+    if on_plane(spec):
         return
     names = dict(enumerate(objective.names))
     identity = spec.problem.identity

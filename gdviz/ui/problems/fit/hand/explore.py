@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from gdviz.engine import LossOverRows, Slice
+from gdviz.engine import LossOverRows, Restriction
 from gdviz.ui.problems.kinds import axis_names
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.spec.values import sent_number
@@ -33,13 +34,15 @@ def explore(spec: Spec, message: Any) -> None:
     memory()["explored"] = names, place
 
 
-def explored(shown: Slice) -> dict[str, float | None] | None:
+def explored(picture: Callable[[], Restriction]) -> dict[str, float | None] | None:
     """Return the place of the point in a picture with its loss and the penalty in it; None without a point.
+
+    The picture is made only where there is a point.
 
     Parameters that the picture does not span are those that it holds. A number that is not finite is None.
     """
     names, place = memory().get("explored", ((), ()))
-    if names != shown.names:
+    if not names or names != (shown := picture()).names:
         return None
     whole = shown.whole
     assert isinstance(whole, LossOverRows)

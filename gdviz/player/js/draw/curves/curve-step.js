@@ -1,16 +1,16 @@
 // The picture of one parameter: the visited points on the curve, the tangent and the step under the play
 // head.
-import { contextOf, emptied } from '../base/canvas.js';
-import { el } from '../base/dom.js';
-import { clamp, finite, readable } from '../base/numbers.js';
-import { pixelOf, within } from '../axes/frame.js';
-import { drawArrow, termsOf } from './arrows.js';
-import { drawRing } from './symbols.js';
+import { contextOf, emptied } from '../../base/canvas.js';
+import { el } from '../../base/dom.js';
+import { clamp, finite, readable } from '../../base/numbers.js';
+import { pixelOf, within } from '../../axes/frame.js';
+import { drawArrow, termsOf } from '../arrows.js';
+import { drawRing } from '../symbols.js';
 
-/** @import { Theme } from '../base/theme.js' */
-/** @import { Frame, Pixel } from '../axes/frame.js' */
-/** @import { Run } from '../wire/run.js' */
-/** @import { Arrow, StepArrows } from './arrows.js' */
+/** @import { Theme } from '../../base/theme.js' */
+/** @import { Frame, Pixel } from '../../axes/frame.js' */
+/** @import { Run } from '../../wire/run.js' */
+/** @import { Arrow, StepArrows } from '../arrows.js' */
 
 /**
  * The arrows of a step on a curve, in their true length: the tangent's slope is in the loss's own units.

@@ -1,0 +1,1 @@
+"""What is computed along the runs of a scene besides what every run has."""
