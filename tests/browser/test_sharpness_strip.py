@@ -14,7 +14,9 @@ STRIP = ".gd-sharpness"
 def scene_of(sharp: bool) -> Scene:
     runs = [
         Competitor.at(i, slug, name, gdviz.descend("himmelblau", slug, steps=60, lr=lr, stop=None))
-        for i, (slug, name, lr) in enumerate([("gd", "Gradient descent", 0.018), ("lion", "Lion", 0.05)])
+        for i, (slug, name, lr) in enumerate(
+            [("gd", "Gradient descent", 0.018), ("momentum", "Heavy ball", 0.01), ("lion", "Lion", 0.05)]
+        )
     ]
     return Scene.of(runs[0].path.objective, runs, resolution=24, sharp=sharp)
 
@@ -44,6 +46,42 @@ def test_the_strip_tells_the_sharpness_at_the_play_head(open_page: Open, tmp_pat
     page.wait_for_function(
         "() => document.querySelector('.gd-sharpness .gd-note').textContent.includes('no limit is declared')"
     )
+
+
+DRAWN = f"""() => {{
+  const panel = {PLAYER}.panels.sharpness, kind = CanvasRenderingContext2D.prototype, drawn = [];
+  const stroke = kind.stroke;
+  kind.stroke = function (...given) {{
+    if (this.canvas === panel.axesCanvas) drawn.push([this.strokeStyle, this.getLineDash(), this.lineWidth]);
+    return stroke.apply(this, given);
+  }};
+  panel.invalidate();
+  {PLAYER}.paint(true);
+  kind.stroke = stroke;
+  const runs = {PLAYER}.scene.runs;
+  return {{ drawn, runs: runs.map(({{ color, dash }}) => [color, dash]) }};
+}}"""
+
+
+def test_each_limit_is_drawn_and_named_as_the_line_of_its_run(open_page: Open, tmp_path: Path) -> None:
+    """In its colour and with its dashes: also where colours are not told apart. One without a limit has none."""
+    file = tmp_path / "scene.html"
+    file.write_text(scene_of(True).to_html(), encoding="utf-8")
+    page = open_page(file.as_uri(), reduced_motion="reduce")
+    entries = page.locator(f"{STRIP} .gd-stable-run")
+    assert entries.all_text_contents() == ["Gradient descent", "Heavy ball"]
+    image = "e => getComputedStyle(e).backgroundImage"
+    lines = [
+        page.locator(f".gd-entry[data-slug={slug}] .gd-line").evaluate(image) for slug in ("gd", "momentum")
+    ]
+    for entry, line in zip(entries.all(), lines, strict=True):
+        assert entry.locator("i").evaluate(image) == f"{line}, {line}"
+    assert lines[0] != lines[1]
+    seen = page.evaluate(DRAWN)
+    limits = [[color, dash] for color, dash, width in seen["drawn"] if abs(width - 1.2) < 1e-3]
+    assert limits[:2] == seen["runs"][:2] and [1, 0] not in limits
+    page.locator(".gd-entry[data-slug=gd]").click()
+    page.wait_for_function("() => document.querySelectorAll('.gd-sharpness .gd-stable-run').length === 1")
 
 
 def test_no_strip_where_the_scene_has_none(open_page: Open, tmp_path: Path) -> None:

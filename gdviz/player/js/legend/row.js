@@ -1,6 +1,7 @@
 // One competitor in the legend: its line, its name, how it stands at the play head, and what is set of it.
 import { el, put, putText } from '../base/dom.js';
 import { percentText, readable } from '../base/numbers.js';
+import { swatch } from '../base/swatch.js';
 import { ControlGroup } from './control-group.js';
 
 /** @import { Run } from '../wire/run.js' */
@@ -8,20 +9,6 @@ import { ControlGroup } from './control-group.js';
 /** @import { Change } from './control-pair.js' */
 
 const BADGES = new Set(['converged', 'diverged']);
-
-/**
- * A competitor's line as a background. (A dashed SVG line would cost a frame 10 ms wherever it is drawn
- * again.)
- *
- * @param {Run} run
- * @returns {string} CSS
- */
-function swatch({ color, dash }) {
-  if (!dash.length) return `linear-gradient(${color}, ${color})`;
-  let at = 0;
-  const stops = dash.map((length, i) => `${i % 2 ? 'transparent' : color} ${at}px ${at += length}px`);
-  return `repeating-linear-gradient(90deg, ${stops.join(', ')})`;
-}
 
 /**
  * @param {Run} run
