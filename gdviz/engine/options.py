@@ -114,7 +114,9 @@ class Options:
 
 NAMES = frozenset(option.name for option in fields(Options))
 # names that a rule or a schedule cannot give to a parameter: a call could not tell it from another keyword
-RESERVED = NAMES | {"self", "objective", "optimizer", "start", "starts", "paths", "rates", "x", "y", "check"}
+_OF_RUNS = {"self", "objective", "optimizer", "start", "starts", "paths", "check"}
+_OF_MAPS = {"rates", "x", "y", "window", "shape", "axes"}
+RESERVED = NAMES | _OF_RUNS | _OF_MAPS
 
 
 def split_keywords(rule: Entry, keywords: Mapping[str, Any]) -> tuple[Options, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -39,8 +39,8 @@ def range_test(
     low: float,
     high: float,
     options: Options,
+    hyper: Mapping[str, Any],
     check: Callable[[], object] | None = None,
-    **hyper: Any,
 ) -> RangeTest:
     """Make one run while the rate rises from `low` to `high`, each step by the same factor.
 
@@ -49,7 +49,7 @@ def range_test(
     """
     decades = {"decades": float(np.log10(high) - np.log10(low))}
     how = replace(options, stop=None, schedule=_RISING, schedule_hyper=decades, steps=STEPS, lr=low)
-    run = Descent(objective, rule, start, **{name: getattr(how, name) for name in NAMES}, **hyper)
+    run = Descent(objective, rule, start, **{**hyper, **{name: getattr(how, name) for name in NAMES}})
     run.run(check=check)
     path = run.path()
     loss = path.loss[:-1] if path.batch_loss is None else path.batch_loss

@@ -153,7 +153,7 @@ def rate_sweep(
     if at is not None and at.where == "everywhere" and plain:
         limit = rate_limits(optimizer, known, at.low, at.high).stable
         edge = edge._replace(theory=limit, formula="" if limit is None else as_read(optimizer.stable))
-    test = range_test(objective, optimizer, begin, given[0], given[-1], options, check, **hyper)
+    test = range_test(objective, optimizer, begin, given[0], given[-1], options, hyper, check)
     suggestions = [
         *(from_theory(optimizer, known, at, plain) if at is not None else ()),
         *_best(run, given, out, first, options),
