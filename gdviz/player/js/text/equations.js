@@ -41,8 +41,13 @@ export function filled(template, run, k, notation) {
  */
 export function noNumbers(run) {
   if (!run.steps) return `${run.name} has made no step. ${run.reason}`;
-  return 'The numbers of this step are not recorded, as the run is long; '
-    + `those of its first ${run.unbroken} steps are.`;
+  const { unbroken, steps } = run, first = unbroken === 1 ? 'step' : `${unbroken} steps`;
+  const recorded = [
+    ...(unbroken ? [`its first ${first}`] : []),
+    ...(steps > unbroken && run.stepShown(steps) ? ['the last one'] : []),
+  ];
+  const those = recorded.length ? `; those of ${recorded.join(' and of ')} are` : '';
+  return `The numbers of this step are not recorded, as the run is long${those}.`;
 }
 
 /**
