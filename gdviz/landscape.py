@@ -69,7 +69,7 @@ def plane(of: Any, kind: Any = "pca", *, seed: int = 0, at: Any = None) -> Plane
         "pca": the first two principal components of a path about its last point, each of length 1. "random":
         two normal directions through the last point. Where the parameters are weights of layers, the weights
         into each unit get a direction of their own norm, and biases 0; elsewhere both have the length 1.
-        (i, j): two parameters, all others held at the last point.
+        (i, j): two parameters by their numbers or names, all others held at the last point.
     seed : int
         Of random directions.
     at : array (D,), optional
@@ -106,7 +106,7 @@ def plane(of: Any, kind: Any = "pca", *, seed: int = 0, at: Any = None) -> Plane
     >>> over = gdviz.plane(path)
     >>> over.project(path.theta).shape, over.project(path.theta[-1]).tolist()
     ((101, 2), [0.0, 0.0])
-    >>> bool(over.shares.sum() > 0.9), gdviz.plane(path, (0, 1)).names
-    (True, ('wt', 'hp'))
+    >>> bool(over.shares.sum() > 0.9), gdviz.plane(path, ("hp", "wt")).names
+    (True, ('hp', 'wt'))
     """
     return engine.plane(of if isinstance(of, Path) else objective_of(of), kind, seed, at)

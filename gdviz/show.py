@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gdviz import engine as _engine
-from gdviz.engine import DataLoss, ModelLoss, Objective, Slice
+from gdviz.engine import DataLoss, ModelLoss, Objective, Path, Plane, Slice
 from gdviz.slugs import method_of, objective_of, with_schedule
 
 if TYPE_CHECKING:
@@ -17,7 +17,13 @@ USUAL = ("gd", "momentum", "adam")
 
 
 def show(
-    objective: Any, optimizers: Any = USUAL, start: Any = None, *, axes: Any = None, **keywords: Any
+    objective: Any,
+    optimizers: Any = USUAL,
+    start: Any = None,
+    *,
+    axes: Any = None,
+    plane: Any = None,
+    **keywords: Any,
 ) -> Scene:
     """Play a race: the last line of a notebook's cell shows the player.
 
@@ -31,7 +37,10 @@ def show(
     start
         As for `descend`.
     axes : (i, j), optional
-        Which of more than two parameters span the picture; the first two if nothing is said.
+        Which of more than two parameters span the picture, by number or by name, the others as at the last
+        run's end; the first two if nothing is said.
+    plane : "pca", "random", (i, j) or Plane, optional
+        In place of `axes` a plane of the last run's path, as `gdviz.plane` takes it, or a plane of one's own.
     **keywords
         As for `descend`, for all optimizers.
 
@@ -51,6 +60,8 @@ def show(
     >>> scene = gdviz.show("himmelblau", ["gd", ("adam", {"lr": 0.5})], start=(0, 0), steps=50)
     >>> scene.title, [run.name for run in scene.competitors]
     ('Himmelblau', ['Gradient descent', 'Adam'])
+    >>> gdviz.show(gdviz.data_loss("cars"), "momentum", plane="pca", steps=50).objective.names
+    ('PC1', 'PC2')
     """
     from gdviz.player import Competitor, Scene, slots
 
@@ -63,15 +74,29 @@ def show(
         Competitor.at(place, _slug(method, k, runs), method.name, run)
         for k, (place, (method, run)) in enumerate(zip(places, runs, strict=True))
     ]
-    shown = whole
-    if whole.dimension > 2 or isinstance(whole, DataLoss):
-        end = runs[-1][1].theta[-1]
-        of_rows = isinstance(whole, (DataLoss, ModelLoss)) and whole.dimension > 2
-        shown = Slice(whole, axes, end if of_rows else None)
+    shown = _shown(whole, runs[-1][1], axes, plane)
     return Scene.of(shown, competitors, data=_panel(whole, shown), focus=len(competitors) - 1)
 
 
-def _panel(whole: Objective, shown: Objective | Slice) -> DataPanel | None:
+def _shown(whole: Objective, path: Path, axes: Any, plane: Any) -> Objective:
+    """Return what the picture shows: all of an objective, or two coordinates of it."""
+    if plane is not None:
+        if axes is not None:
+            raise ValueError("axes and plane are two ways to say what the picture is over: give one of them")
+        if not isinstance(plane, Plane):
+            return _engine.plane(path, plane, 0, None)
+        if plane.whole is not whole:
+            raise ValueError(
+                f"plane must be one of the objective that is shown, not of another: {plane.name}"
+            )
+        return plane
+    if whole.dimension <= 2 and not isinstance(whole, DataLoss):
+        return whole
+    of_rows = isinstance(whole, (DataLoss, ModelLoss)) and whole.dimension > 2
+    return Slice(whole, axes, path.theta[-1] if of_rows else None)
+
+
+def _panel(whole: Objective, shown: Objective) -> DataPanel | None:
     """Return the panel of the data; classes have one over two features, those of a formula none."""
     from gdviz.player.scene.data import DataView, ModelView
 

@@ -205,6 +205,18 @@ def evaluator(objective: Objective) -> Callable[[Sequence[float]], tuple[float, 
     return with_arrays
 
 
+def numbers_of(parameters: Sequence[int | str], names: Sequence[str]) -> tuple[int, ...]:
+    """Return parameters that are given by name as their numbers; -1 for a name that there is not.
+
+    Examples
+    --------
+    >>> numbers_of(("b", 0), ("a", "b"))
+    (1, 0)
+    """
+    place = {name: i for i, name in enumerate(names)}
+    return tuple(place.get(given, -1) if isinstance(given, str) else given for given in parameters)
+
+
 def check_domain(domain: Any, names: Sequence[str]) -> None:
     """Check that a window has one (low, high) for each coordinate. Raises ValueError."""
     try:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gdviz.engine.objective import Objective
+from gdviz.engine.objective import Objective, numbers_of
 
 
 class Slice:
@@ -18,7 +18,7 @@ class Slice:
     whole : Objective
         The objective of all D parameters.
     axes : (i, j) or (i,), optional
-        Which parameters; the first two if nothing is said, or the only one.
+        Which parameters, by number or by name; the first two if nothing is said, or the only one.
     at : array (D,), optional
         Where the others are held; the start of the whole if nothing is said.
 
@@ -35,13 +35,14 @@ class Slice:
     (('wt', 'hp'), (2,))
     """
 
-    def __init__(self, whole: Objective, axes: Sequence[int] | None = None, at: Any = None) -> None:
-        axes = tuple(range(min(2, whole.dimension))) if axes is None else tuple(axes)
+    def __init__(self, whole: Objective, axes: Sequence[int | str] | None = None, at: Any = None) -> None:
+        given = tuple(range(min(2, whole.dimension))) if axes is None else tuple(axes)
+        axes = numbers_of(given, whole.names)
         different = len(set(axes)) == len(axes)
         if not (1 <= len(axes) <= 2 and different and all(0 <= i < whole.dimension for i in axes)):
             raise ValueError(
                 f"axes must be one parameter or two different ones from 0 to {whole.dimension - 1}, "
-                f"not {axes!r}"
+                f"or their names, not {given!r}"
             )
         self.whole, self.axes, self.dimension = whole, axes, len(axes)
         self.at = np.array(whole.start if at is None else at, dtype=float)

@@ -176,3 +176,13 @@ def test_fewer_parameters_bring_the_two_back() -> None:
     assert "plane" in shown(at)[0]
     at = opened("regression", {"data": "line"})
     assert "plane" not in shown(at)[0] and "Picture over" not in {s.label for s in at.selectbox}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_formula_model_is_shown_on_a_plane(kind: str) -> None:
+    at = opened("regression", {"problem": "formula", "data": "two_exponentials", "plane": kind})
+    header, arrays = shown(at)
+    assert header["plane"]["kind"] == kind and link(at)["plane"] == kind and not at.warning
+    assert "fitted:0" in arrays and arrays["full:0"].shape[1] == 4
+    over = named(at.selectbox, "Picture over").set_value("weights").run()
+    assert shown(over)[0]["names"] == ["a", "b"]

@@ -184,6 +184,7 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "same twice": (lambda c: gdviz.plane(c, (1, 1)), "two different parameters from 0 to 5"),
     "out of range": (lambda c: gdviz.plane(c, (0, 6)), "two different parameters from 0 to 5"),
     "three": (lambda c: gdviz.plane(c, (0, 1, 2)), "two different parameters from 0 to 5"),
+    "no such name": (lambda c: gdviz.plane(c, ("wt", "power")), "or their names, not \\('wt', 'power'\\)"),
     "no numbers": (lambda c: gdviz.plane(c, ("a", None)), "two different parameters from 0 to 5"),
     "seed": (lambda c: gdviz.plane(c, "random", seed=-1), "seed"),
     "at": (lambda c: gdviz.plane(c, "random", at=(1, 2)), "at must be 6 finite numbers"),

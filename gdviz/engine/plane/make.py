@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from gdviz.engine.entry import check_seed
-from gdviz.engine.objective import Domain, HasLayers, Objective
+from gdviz.engine.objective import Domain, HasLayers, Objective, numbers_of
 from gdviz.engine.plane.directions import principal, random_directions
 from gdviz.engine.plane.plane import Plane
 from gdviz.engine.run.path import Path
@@ -41,7 +41,7 @@ def plane(of: Path | Objective, kind: Any, seed: Any, at: Any) -> Plane:
         names = "random 1", "random 2"
         flat = Plane(whole, theta[-1], directions, names, UNKNOWN, kind="random", of=name)
         return _with_window(flat, theta, _reach(theta, whole) if rows is None else 1.0)
-    pair = list(_pair(kind, whole.dimension))
+    pair = list(_pair(kind, whole))
     origin = theta[-1].copy()
     origin[pair] = 0.0  # the coordinates are the parameters themselves
     first, second = pair
@@ -79,14 +79,16 @@ def _rows_of_weights(whole: Any, d: int) -> list[np.ndarray] | None:
     return [row.astype(int) for weights, _ in layers for row in np.asarray(weights)]
 
 
-def _pair(kind: Any, d: int) -> tuple[int, int]:
+def _pair(kind: Any, whole: Objective) -> tuple[int, int]:
+    d, several = whole.dimension, isinstance(kind, Sequence) and not isinstance(kind, str)
     try:
-        i, j = map(index, kind) if isinstance(kind, Sequence) and not isinstance(kind, str) else (-1, -1)
+        i, j = map(index, numbers_of(kind, whole.names)) if several else (-1, -1)
     except (TypeError, ValueError):
         i = j = -1
     if i == j or not (0 <= i < d and 0 <= j < d):
         raise ValueError(
-            f"kind must be 'pca', 'random' or two different parameters from 0 to {d - 1}, not {kind!r}"
+            f"kind must be 'pca', 'random' or two different parameters from 0 to {d - 1}, or their names, "
+            f"not {kind!r}"
         )
     return i, j
 
