@@ -7,7 +7,7 @@ from dataclasses import replace
 from gdviz.ui.problems.fit import FitChoice
 from gdviz.ui.problems.fit.scenes import CLASSIFICATION, REGRESSION
 from gdviz.ui.problems.formula import FormulaChoice
-from gdviz.ui.problems.formula.scenes import FORMULAS
+from gdviz.ui.problems.formula.scenes import FORMULA_BASINS, FORMULAS
 from gdviz.ui.problems.surface import SurfaceChoice
 from gdviz.ui.problems.surface.basin_scenes import BASINS
 from gdviz.ui.problems.surface.comparison_scenes import COMPARISONS
@@ -30,6 +30,9 @@ _RATES = Spec(
 )
 _LINE = replace(_USUAL, problem=FitChoice(), steps=200)
 _CURVED = replace(_USUAL, problem=SurfaceChoice(Choice("himmelblau")), beside=CurvatureChoice())
+_BASINS = replace(
+    _USUAL, problem=SurfaceChoice(Choice("himmelblau")), beside=BasinsChoice(), stop_gradient=1e-4
+)
 _COMPARED = replace(_USUAL, problem=SurfaceChoice(Choice("ill_conditioned_bowl")), beside=CompareChoice())
 
 
@@ -90,10 +93,9 @@ _ROWS = (
         "blur_on",
         "pages/basins.py",
         "./basins",
-        replace(
-            _USUAL, problem=SurfaceChoice(Choice("himmelblau")), beside=BasinsChoice(), stop_gradient=1e-4
-        ),
-        BASINS,
+        _BASINS,
+        BASINS | FORMULA_BASINS,
+        also={"formula": replace(_BASINS, problem=FormulaChoice(data=Choice("sine")))},
     ),
     Page(
         "curvature",

@@ -290,3 +290,9 @@ def test_every_entrant_of_the_default_has_a_map() -> None:
         assert computed(USUAL, USUAL.entrants.index(entrant)).optimizer is rule_of(
             Choice(entrant.optimizer.slug)
         )
+
+
+def test_the_loss_of_a_formula_is_mapped_over_two_of_its_parameters() -> None:
+    at = opened({"problem": "formula", "opt": "momentum", "momentum.lr": "0.004", "steps": "500"})
+    assert not at.error and named(at.sidebar.selectbox, "Data").value == "sine"
+    assert "(1.541, 2.001): minimum" in words(at) and len(charts(at)) == 1

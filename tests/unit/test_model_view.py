@@ -56,6 +56,22 @@ def test_the_mark_beside_the_path_is_what_scipy_finds_and_is_called_so() -> None
     np.testing.assert_allclose(arrays["data:best"][0], whole.predict(found.theta, x[:, None])[0], rtol=1e-5)
 
 
+def test_it_has_a_place_in_the_picture_that_holds_it() -> None:
+    whole = gdviz.model(DECAY, data())
+    _, header, _ = scene(whole)
+    found = whole.library_fit
+    assert found is not None
+    np.testing.assert_allclose(header["data"]["found"], [*found.theta, found.loss])
+    three = gdviz.model("param c = 0 from -1 to 1; " + DECAY + " + c", data())
+    best = three.library_fit
+    assert best is not None
+    for at, held in ((three.start, False), (best.theta, True)):
+        shown = Slice(three, (2, 1), at)
+        place = ModelView.of(shown).packed([], shown.domain)[0]["found"]
+        assert (place is not None) is held
+    np.testing.assert_allclose(place, [best.theta[2], best.theta[1], best.loss])
+
+
 def test_terms_of_the_rows_make_the_gradient_with_and_without_batches() -> None:
     for options in ({}, {"batch_size": 3, "seed": 2}):
         whole = gdviz.model(DECAY, data(4 if not options else 12))

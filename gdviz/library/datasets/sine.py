@@ -11,7 +11,7 @@ ENTRY = Dataset(
         y = 1.5*sin(2*x) + noise*e1
     """,
     model="""
-        param a = 1 from 0.5 to 3    # height
+        param a = 1 from 0 to 3      # height
         param w = 1.8 from 0.2 to 4  # frequency
         a*sin(w*x)
     """,

@@ -9,14 +9,15 @@ import { pixelOf, within } from '../axes/frame.js';
 /** @import { Scene } from '../wire/scene.js' */
 
 /**
- * A five-pointed star for a minimum.
+ * A five-pointed star for a minimum; hollow for the best fit that is known, which no proof calls one.
  *
  * @param {CanvasRenderingContext2D} context
  * @param {number} x pixels
  * @param {number} y
  * @param {Theme} theme
+ * @param {boolean} [hollow]
  */
-export function drawStar(context, x, y, theme) {
+export function drawStar(context, x, y, theme, hollow) {
   const { fill, edge } = look.minimum;
   context.beginPath();
   for (let i = 0; i < 10; i++) {
@@ -27,10 +28,26 @@ export function drawStar(context, x, y, theme) {
   context.setLineDash([]);
   context.lineJoin = 'round';
   context.lineWidth = 1.6;
-  context.fillStyle = fill;
-  context.strokeStyle = theme.dark ? edge.dark : edge.light;
+  context.fillStyle = hollow ? theme.background : fill;
+  const solid = theme.dark ? edge.dark : edge.light;
+  context.strokeStyle = hollow ? theme.text : solid;
   context.fill();
   context.stroke();
+}
+
+/**
+ * The places in the picture that a star marks: none where critical points are marked, which are among them.
+ *
+ * @param {Pick<Scene, 'minima' | 'critical' | 'sample'>} scene
+ * @returns {{x: number, y: number, loss: number, hollow: boolean}[]} of a curve y is the loss
+ */
+export function stars({ minima, critical, sample }) {
+  if (critical.length) return [];
+  const place = (/** @type {(number | null)[]} */ point, /** @type {boolean} */ hollow) => ({
+    x: point[0] ?? NaN, y: point[1] ?? NaN, loss: point.at(-1) ?? NaN, hollow,
+  });
+  const found = sample?.found ? [place(sample.found, true)] : [];
+  return [...minima.map((point) => place(point, false)), ...found];
 }
 
 /**
@@ -83,19 +100,19 @@ export function drawCritical(context, kind, x, y, theme) {
  * The minima and the start of a scene, those that are in the picture.
  *
  * @param {CanvasRenderingContext2D} context
- * @param {Pick<Scene, 'minima' | 'start' | 'critical'>} scene  where critical points are marked, their marks
- * stand for those of the minima
+ * @param {Pick<Scene, 'minima' | 'start' | 'critical' | 'sample'>} scene
  * @param {Frame} frame
  * @param {Theme} theme
  */
-export function drawMinimaAndStart(context, { minima, start, critical }, frame, theme) {
+export function drawMinimaAndStart(context, scene, frame, theme) {
+  const { start, critical } = scene;
   for (const point of critical) {
     const [x, y] = pixelOf(frame, ...placeOfCritical(point));
     if (within(frame, x, y)) drawCritical(context, point.kind, x, y, theme);
   }
-  for (const point of critical.length ? [] : minima) {
-    const [x, y] = pixelOf(frame, Number(point[0]), Number(point[1]));
-    if (within(frame, x, y)) drawStar(context, x, y, theme);
+  for (const star of stars(scene)) {
+    const [x, y] = pixelOf(frame, star.x, star.y);
+    if (within(frame, x, y)) drawStar(context, x, y, theme, star.hollow);
   }
   if (!start) return;
   const [x, y] = pixelOf(frame, Number(start[0]), Number(start[1]));

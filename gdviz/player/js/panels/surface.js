@@ -9,7 +9,7 @@ import { hiddenFrom } from '../axes/projection.js';
 import { grain, sortedFinite, valueScale } from '../axes/scales.js';
 import { menu } from '../control/icons.js';
 import { Heads } from '../draw/heads.js';
-import { drawCritical, drawStar } from '../draw/symbols.js';
+import { drawCritical, drawStar, stars } from '../draw/symbols.js';
 import { Trail } from '../draw/trail.js';
 import { plotKey, surfaceFigure } from './figures.js';
 import { Panel } from './panel.js';
@@ -243,18 +243,17 @@ export class SurfacePanel extends Panel {
   drawMinima(context, theme) {
     /** @type {[number, number]} */
     const out = [0, 0];
-    const { critical = [], minima = [] } = this.scene ?? {};
-    for (const { kind, theta: [x, y], value } of critical) {
+    for (const { kind, theta: [x, y], value } of this.scene?.critical ?? []) {
       const visible = this.locate(x, y, value, out);
       if (!visible) continue;
       context.globalAlpha = visible === 2 ? 0.3 : 1;
       drawCritical(context, kind, out[0], out[1], theme);
     }
-    for (const [x, y, loss] of critical.length ? [] : minima) {
-      const visible = this.locate(Number(x), Number(y), loss ?? NaN, out);
+    for (const { x, y, loss, hollow } of this.scene ? stars(this.scene) : []) {
+      const visible = this.locate(x, y, loss, out);
       if (!visible) continue;
       context.globalAlpha = visible === 2 ? 0.3 : 1;
-      drawStar(context, out[0], out[1], theme);
+      drawStar(context, out[0], out[1], theme, hollow);
     }
     context.globalAlpha = 1;
   }

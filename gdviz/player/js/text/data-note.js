@@ -12,11 +12,13 @@ import { classLegend } from '../draw/classes.js';
  * @param {Theme} theme
  */
 export function showDataNote(note, sample, theme) {
-  const { rows, rowsDrawn, most, kind, best, bestName, batched, classes, tabled } = sample;
+  const { rows, rowsDrawn, most, kind, best, bestName, found, batched, classes, tabled } = sample;
   const count = rowsDrawn < rows ? [`${grouped(rowsDrawn)} of ${grouped(rows)} points drawn`] : [];
   if (most > 1) count.push('area: rows');
   if (tabled) count.push(`model at up to ${tabled} of the steps`);
-  const optimum = best && kind !== 'points' ? [el('span', 'gd-class gd-best', bestName)] : [];
+  const name = found ? `${bestName} \u2606` : bestName; // as it is marked on the contours
+  if (found && kind === 'points') count.unshift(name); // it is marked on the contours alone
+  const optimum = best && kind !== 'points' ? [el('span', 'gd-class gd-best', name)] : [];
   const title = 'Points with a row in the batch of this step';
   const batch = batched ? [el('span', 'gd-class gd-batch', 'batch', { title })] : [];
   note.replaceChildren(...classLegend(classes, theme), ...batch, ...optimum, ...count);

@@ -40,6 +40,8 @@ export class Sample {
     this.tabled = header.tabled ?? 0;
     /** What the model of the optimum, or of the best fit that is known, is drawn from; and its name. */
     this.best = optional('best') ?? header.best;
+    /** Where the picture holds the best fit that is known: its parameters there and its loss. */
+    this.found = header.found ?? null;
     this.bestName = header.best_name ?? 'optimum';
     /** What a row costs, where that is a power of its residual, and how the rows are averaged. */
     this.residual = header.residual ?? null;

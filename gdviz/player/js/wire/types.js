@@ -85,6 +85,8 @@
  * @property {boolean} follow     whether it is to hold them at the play head's
  * @property {number | null} step   the step whose parameters it holds
  * @property {number[] | null} best   the optimum
+ * @property {(number | null)[] | null} [found]   the best fit in the picture: parameters and loss; null
+ * where it is not in it
  * @property {string} [best_name]   what the model is called that is drawn beside those of the runs
  * @property {number} [tabled]    of how many iterates predictions are sent at most, for a model whose
  * scores are not computed in the browser

@@ -22,6 +22,7 @@ from gdviz.player.scene.data.points import DrawnPoints, drawn_points
 from gdviz.player.scene.data.row_terms import COLUMNS, Scored, row_terms
 from gdviz.player.scene.data.rows_view import Packed, RowsView
 from gdviz.player.scene.panel import whole_of
+from gdviz.player.scene.part import finite
 
 POINTS, CURVE = 100, 96  # points that are drawn at most; abscissae of a curve
 KEPT, FIRST = 64, 16  # iterates whose predictions are sent at most; of these the first come without a gap
@@ -101,8 +102,19 @@ class ModelView(RowsView):
             "width": objective.dimension,
             "best": None,
             "best_name": "SciPy's fit",
+            "found": self._found(),
             "tabled": KEPT,
         }, arrays
+
+    def _found(self) -> list[float | None] | None:
+        """Return coordinates and loss of SciPy's fit in the picture; None where it is not in it."""
+        found = self.objective.library_fit
+        if found is None:
+            return None
+        place = self.part.project(found.theta)
+        if not np.allclose(self.part.embed(place), found.theta, rtol=1e-6, atol=1e-9):
+            return None
+        return [*map(finite, place.tolist()), finite(found.loss)]
 
     def _abscissae(self) -> NDArray[np.float64]:
         """Return where the curve is computed; nowhere where predictions are drawn over actual values."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+import gdviz
 from gdviz.engine import ModelLoss
 from gdviz.engine.fit.formula.library_fit import LibraryFit
 from gdviz.ui.spec.page import Scene
@@ -50,6 +51,25 @@ def _condition(outcome: Any) -> float:
     values = np.linalg.eigvalsh(objective.hessian(found.theta))
     return float(values[-1] / values[0])
 
+
+def _one_end_in_ten(outcome: Any) -> bool:
+    """Return whether ten minima draw the starts of a map, and the right one about a fifth of them."""
+    path, found = outcome["momentum"], _found(outcome)[1]
+    stop = gdviz.Stop(gradient=outcome.spec.stop_gradient)
+    options = {"lr": path.lr, "steps": outcome.spec.steps, "stop": stop, **path.hyper}
+    map = gdviz.basins(path.objective, path.rule, shape=(40, 40), **options)
+    right = [i for i, end in enumerate(map.ends) if np.allclose(end, found.theta, atol=1e-3)]
+    return map.kinds == ("minimum",) * 10 and len(right) == 1 and 0.15 < map.shares[right[0]] < 0.25
+
+
+FORMULA_BASINS = {
+    "One frequency in ten is right": Scene(
+        "Momentum fits a sine to data of frequency 2. Ten minima draw its starts, and only a fifth of the "
+        "starts ends in the right one, a band around it.",
+        "problem=formula&opt=momentum&momentum.lr=0.004&steps=500",
+        _one_end_in_ten,
+    )
+}
 
 FORMULAS = {
     "A decay: height, rate, level": Scene(
