@@ -35,9 +35,10 @@ def built(
     view: dict[str, object] | None = None,
     penalty: str | None = None,
     parameters: dict[str, float] | None = None,
+    hold_out: float = 0.0,
     **run: object,
 ) -> tuple[Scene, DataLoss]:
-    whole = gdviz.data_loss(data, loss, penalty=penalty, parameters=parameters)
+    whole = gdviz.data_loss(data, loss, penalty=penalty, parameters=parameters, hold_out=hold_out)
     objective = whole if whole.dimension == 2 else Slice(whole, (0, 1), whole.optimum.theta)
     runs = [
         Competitor.at(i, s, gdviz.optimizers[s].name, gdviz.descend(whole, s, steps=STEPS, stop=None, **run))  # type: ignore[arg-type]

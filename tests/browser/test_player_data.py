@@ -151,7 +151,7 @@ def test_the_arithmetic_shows_the_rows_and_their_mean(line: Shown) -> None:
 def test_batch_loss_and_penalty_are_drawn(line: Shown) -> None:
     line.seek(30)
     assert line.page.locator(".gd-contour .contourlayer .contour").count() == 2
-    ink = f"""() => {{ const {{scatter}} = {PLAYER}.panels.curve, d = scatter.getContext('2d').getImageData(0, 0, scatter.width, scatter.height).data;
+    ink = f"""() => {{ const {{scatter}} = {PLAYER}.panels.curve.layers, d = scatter.getContext('2d').getImageData(0, 0, scatter.width, scatter.height).data;
         let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n; }}"""
     assert line.ask(ink) > 200  # type: ignore[operator]
     assert line.page.locator("[data-gd=metric] option[value=accuracy]").evaluate(

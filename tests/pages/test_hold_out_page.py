@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.fit.carried import packed, unpacked
 from gdviz.ui.problems.fit.hand.edited import EditedTable, Split
-from tests.pages.data_page import captions, link, named, opened, refusals
+from tests.pages.data_page import captions, link, named, opened, refusals, shown
 from tests.pages.hand_page import after, moved
 
 QUERY = {"data": "outliers", "holdout": "0.3", "split": "4"}
@@ -63,8 +64,8 @@ def test_a_share_that_cannot_be_is_refused_at_its_control(text: str, says: str) 
 
 def test_two_rows_cannot_be_split() -> None:
     table = read_table("x,y\n1,2\n3,5")
-    (shown,) = after(table=table, picked={"hold_out": 0.5})
-    assert shown["fit"].hold_out == 0 and shown["objective"].rows == 60  # the last fit that could be computed
+    (first,) = after(table=table, picked={"hold_out": 0.5})
+    assert first["fit"].hold_out == 0 and first["objective"].rows == 60  # the last fit that could be computed
 
 
 @pytest.mark.parametrize("share", ["1", "x", "0.999", "-1"])
@@ -133,3 +134,28 @@ def test_a_table_carries_its_split_and_text_that_is_none_is_refused() -> None:
     assert isinstance(again, EditedTable) and again.split == table.split and again.name == "Mine"
     odd = EditedTable("Mine", columns, split=Split(0.4, 7, ()))
     assert packed(odd) is None  # no table whose points are edited is without test rows
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "columns"),
+    [
+        ("regression", {"data": "curve"}, ("Loss", "Test loss", "R²")),
+        ("classification", {}, ("Loss", "Test loss", "Accuracy", "Test accuracy")),
+        ("regression", {"problem": "formula"}, ("Loss", "Test loss", "R²")),
+    ],
+)
+def test_the_fit_tab_and_the_remarks_tell_training_and_test_rows(
+    page: str, query: dict[str, str], columns: tuple[str, ...]
+) -> None:
+    at = opened(page, {"holdout": "0.25"} | query)
+    at.session_state["tab"] = "Fit"
+    html = next(h.proto.body for h in at.run().get("html") if "Final parameters" in h.proto.body)
+    first, *rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in html.split("<tr>")[1:]]
+    place = first.index("Loss")
+    assert first[place:] == [*columns, *(["Distance"] if "Distance" in first else [])]
+    header, arrays = shown(at)
+    focus = [run["slug"] for run in header["competitors"]].index(header["focus"])
+    losses = [arrays[f"{name}:{focus}"][-1, 0] for name in ("loss", "test_loss")]
+    assert [float(cell) for cell in rows[focus][place : place + 2]] == pytest.approx(losses, rel=1e-4)
+    assert re.search(r"\d+ training rows, \d+ test rows", captions(at))
+    assert "rows are held out (seed 0)" in captions(at)

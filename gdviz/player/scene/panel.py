@@ -44,6 +44,16 @@ class DataPanel(Protocol):
     def of_run(self, path: Path) -> Arrays:
         """Return what the panel shows of a run."""
 
+    @property
+    def holds_out(self) -> bool:
+        """Return whether rows are held out of what is descended."""
+
+    def test_of_run(self, path: Path) -> Arrays:
+        """Return what is shown of a run on the rows that are held out."""
+
+    def said_of_run(self, path: Path) -> str:
+        """Return what is to be said of a run besides, in a sentence or none."""
+
     def rows_of_run(self, path: Path) -> tuple[list[str], Arrays]:
         """Return what the rows contribute to each step of a run: the names of a row's columns, and arrays."""
 

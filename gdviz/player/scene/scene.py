@@ -2,9 +2,9 @@
 
 Its parts are the grid of losses ("grid"), what is said of the surface ("picture"), the data ("data"), the run
 of competitor i ("run:i"), and, where it is in focus, its equations ("method:i") and their numbers
-("detail:i"); its sharpness where that is shown ("sharp:i"). The critical points that are marked have one too
-("critical"). On a plane of many parameters there is one more, "plane", and each run has the loss on the plane
-where it is projected to.
+("detail:i"); its loss on test rows, where there are any ("test:i"); its sharpness where that is shown
+("sharp:i"). The critical points that are marked have one too ("critical"). On a plane of many parameters
+there is one more, "plane", and each run has the loss on the plane where it is projected to.
 """
 
 from __future__ import annotations
@@ -173,6 +173,8 @@ class SceneData:
             if self.sharp:
                 parts[f"sharp:{i}"] = sharpness_part(run.path)
             if all_details or i == self.focus:
+                if self.data and self.data.holds_out:
+                    parts[f"test:{i}"] = noted_part(run.path, ("test",), partial(self._test, run, self.data))
                 parts[f"method:{i}"] = equations_part(run.path.rule)
                 parts[f"detail:{i}"] = noted_part(run.path, ("detail", told), partial(self._detail, run))
         return parts
@@ -194,6 +196,7 @@ class SceneData:
     def _run(self, run: Competitor) -> Part:
         header, arrays = self._packer(run).packed()
         if self.data:
+            header["summary"] = f"{header['summary']} {self.data.said_of_run(run.path)}".rstrip()
             arrays |= self.data.of_run(run.path)
         if isinstance(self.objective, Plane):
             arrays |= losses_on(self.objective, run.path)
@@ -207,6 +210,10 @@ class SceneData:
             columns, terms = self.data.rows_of_run(run.path)
             return make_part({**header, "data": {"row_columns": columns}}, arrays | terms)
         return make_part(header, arrays)
+
+    @staticmethod
+    def _test(run: Competitor, panel: DataPanel) -> Part:
+        return make_part({}, panel.test_of_run(run.path))
 
     def _packer(self, run: Competitor) -> CompetitorPacker:
         shown = self.objective

@@ -62,10 +62,10 @@ const DECADES = 16; // shown at most on a logarithmic axis below where the runs 
  * @param {number} shift
  * @returns {Extent}
  */
-function extentOf(runs, { of, bound, first }, shift) {
+function extentOf(runs, { of, bound, tests, first }, shift) {
   let lo = Infinity, hi = -Infinity, smallest = Infinity;
   for (const run of runs) for (let j = first; j <= run.steps; j++) {
-    for (const value of bound ? [of(run, j), bound(run, j)] : [of(run, j)]) {
+    for (const value of [of(run, j), bound?.(run, j) ?? NaN, tests?.(run)?.[j] ?? NaN]) {
       const v = value - shift;
       if (!finite(v)) continue;
       if (v < lo) lo = v;

@@ -12,6 +12,7 @@
  * @property {number} first   the first iterate that has a value
  * @property {(run: Run, j: number) => number} of   the value at iterate j
  * @property {(run: Run, j: number) => number} [bound]   what is drawn besides, for which there is room
+ * @property {(run: Run) => ArrayLike<number> | undefined} [tests]   the same of the rows that are held out
  * @property {Range} [range]   where it is always the same; such an axis is linear
  */
 
@@ -19,12 +20,13 @@
 export const METRICS = {
   loss: {
     label: (scene) => scene.value_name, first: 0, of: (run, j) => run.loss[j],
-    bound: (run, j) => run.planeLoss?.[j] ?? NaN,
+    bound: (run, j) => run.planeLoss?.[j] ?? NaN, tests: (run) => run.testLoss,
   },
   gradient: { label: () => 'gradient norm', first: 0, of: (run, j) => run.gradientNorm(j) },
   rate: { label: () => 'learning rate', first: 1, of: (run, j) => run.rate(Math.max(1, j)) ?? NaN },
   accuracy: {
     label: () => 'accuracy', first: 0, of: (run, j) => (run.accuracy ? run.accuracy[j] : NaN), range: [0, 1],
+    tests: (run) => run.testAccuracy,
   },
   sharpness: {
     label: () => 'largest curvature', first: 0, of: (run, j) => run.sharpnessAt(j),
@@ -63,6 +65,15 @@ export const COUNTS = {
 export const metricOf = (name) => METRICS[name];
 /** @type {(name: CountName) => Count} */
 export const countOf = (name) => COUNTS[name];
+
+/**
+ * The values of a run on the rows that are held out.
+ *
+ * @param {MetricName} name
+ * @param {Run} run
+ * @returns {ArrayLike<number> | null}
+ */
+export const testsOf = (name, run) => metricOf(name).tests?.(run) ?? null;
 
 export const METRIC_MENU = [
   ['loss', 'loss'], ['gradient', 'gradient norm'], ['rate', 'learning rate'], ['accuracy', 'accuracy'],

@@ -8,6 +8,7 @@ import { classColor, classPath } from './classes.js';
 /** @import { Sample } from '../wire/sample.js' */
 
 const LARGEST = 9; // pixels: the radius of the largest mark
+const HOLLOW = 1.8; // pixels: the line around a hollow mark
 
 /**
  * @param {DataAxis} axis
@@ -89,7 +90,7 @@ export function radiusOf({ drawn, most }, rows = 1) {
 }
 
 /**
- * One data point, as its class or, where there are none, as a quiet dot.
+ * One data point, as its class or, where there are none, as a quiet dot; hollow where its row is held out.
  *
  * @param {CanvasRenderingContext2D} context
  * @param {Sample} sample
@@ -99,8 +100,12 @@ export function radiusOf({ drawn, most }, rows = 1) {
  * @param {Theme} theme
  */
 export function drawPoint(context, sample, i, x, y, theme) {
-  const { label } = sample.points;
+  const { label } = sample.points, color = label ? classColor(label[i], theme) : theme.text;
   outline(context, sample, i, x, y, 0);
+  if (sample.isTest(i)) {
+    drawHollow(context, color, theme);
+    return;
+  }
   context.fillStyle = label ? classColor(label[i], theme) : theme.muted;
   context.globalAlpha = label ? 1 : 0.72;
   context.fill();
@@ -109,6 +114,21 @@ export function drawPoint(context, sample, i, x, y, theme) {
   context.globalAlpha = label ? 0.75 : 1;
   context.stroke();
   context.globalAlpha = 1;
+}
+
+/**
+ * Fill what was outlined with the background, and stroke it.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} color
+ * @param {Theme} theme
+ */
+function drawHollow(context, color, theme) {
+  context.fillStyle = theme.background;
+  context.fill();
+  context.lineWidth = HOLLOW;
+  context.strokeStyle = color;
+  context.stroke();
 }
 
 /**

@@ -120,19 +120,19 @@ export const heldInside = ({ top, bottom }, [x, y]) => [
  * @param {DataFrame} frame
  * @param {Pixel[]} pixels
  * @param {string} color
- * @param {boolean} hollow
+ * @param {number} solid how many of them are filled; those behind are hollow
  */
-export function drawDots(context, frame, pixels, color, hollow) {
+export function drawDots(context, frame, pixels, color, solid) {
   const radius = pixels.length > MANY ? 2.6 : 3.6;
   context.fillStyle = context.strokeStyle = color;
   context.lineWidth = 1.2;
-  for (const pixel of pixels) {
+  for (const [i, pixel] of pixels.entries()) {
     if (!finite(pixel[1])) continue;
     const [x, y] = heldInside(frame, pixel);
     context.beginPath();
     context.arc(x, y, radius, 0, 2 * Math.PI);
     context.globalAlpha = y === pixel[1] ? 0.85 : 0.35;
-    if (hollow) context.stroke();
+    if (i >= solid) context.stroke();
     else context.fill();
   }
   context.globalAlpha = 1;
@@ -195,11 +195,12 @@ export function linesOfCells({ x: { range: [x0, x1] }, y: { range: [y0, y1] } },
  * @param {Sample} sample
  * @param {DataFrame} frame
  * @param {Parameters} theta
- * @returns {[from: Pixel, to: Pixel][]} for each drawn point where it lies and where the model has it
+ * @returns {[from: Pixel, to: Pixel][]} for each point of a row that is fitted where it lies and where the
+ * model has it
  */
 export function residualsOf(sample, frame, theta) {
-  const { kind, points, drawn } = sample, across = kind === 'points' ? points.y : points.x;
-  return Array.from({ length: drawn }, (_, i) => [
+  const { kind, points, fitted } = sample, across = kind === 'points' ? points.y : points.x;
+  return Array.from({ length: fitted }, (_, i) => [
     pixelOf(frame, across[i], points.y[i]),
     pixelOf(frame, across[i], sample.score(points.basis, i, theta)),
   ]);

@@ -21,6 +21,7 @@ import { LinePath } from './lines.js';
  * @property {boolean} casing  whether a path is drawn on a wider one of another colour
  * @property {boolean} soft    drawn by the processor
  * @property {number[] | null} dash   of all paths; null: each has its run's
+ * @property {boolean} [hollow]  a line of the casing's colour between two of the run's
  */
 
 /**
@@ -46,11 +47,11 @@ export class Trail {
    * @param {Locate} locate
    * @param {Partial<TrailLook>} [look]
    */
-  constructor(canvas, locate, { width = 2.2, alpha = 1, casing = true, soft = false, dash = null } = {}) {
+  constructor(canvas, locate, look = {}) {
     this.canvas = canvas;
     this.locate = locate;
     /** @type {TrailLook} */
-    this.look = { width, alpha, casing, soft, dash };
+    this.look = { width: 2.2, alpha: 1, casing: true, soft: false, dash: null, ...look };
     this.whole = document.createElement('canvas'); // where whole paths are drawn before they are seen
     /** @type {Map<Run, Pen>} */
     this.pens = new Map();
@@ -184,16 +185,16 @@ export class Trail {
    * @param {string} casing
    */
   stroke(context, run, visibility, { whole, dashes }, casing) {
-    const { width, alpha } = this.look, faint = visibility === 2;
+    const { width, alpha, hollow } = this.look, faint = visibility === 2;
     context.globalAlpha = alpha * (faint ? 0.28 : 1);
     context.lineCap = (this.look.dash ?? run.dash).length ? 'butt' : 'round';
     context.lineWidth = width;
-    context.strokeStyle = run.color;
+    context.strokeStyle = hollow ? casing : run.color;
     context.stroke(dashes);
     if (!this.look.casing || faint) return;
     context.globalCompositeOperation = 'destination-over';
     context.lineWidth = width + 2;
-    context.strokeStyle = casing;
+    context.strokeStyle = hollow ? run.color : casing;
     context.stroke(whole);
     context.globalCompositeOperation = 'source-over';
   }

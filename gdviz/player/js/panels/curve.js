@@ -4,13 +4,13 @@ import { contextOf } from '../base/canvas.js';
 import { el, offer } from '../base/dom.js';
 import { clamp, finite, readable } from '../base/numbers.js';
 import { batchesOutside, curveAxes, valuesBelow } from '../axes/curve-axes.js';
-import { ALIKE, COUNT_MENU, METRIC_MENU, metricOf, missing } from '../axes/curve-quantities.js';
+import { ALIKE, COUNT_MENU, METRIC_MENU, metricOf, missing, testsOf } from '../axes/curve-quantities.js';
 import { menu } from '../control/icons.js';
 import { drawCurveAxes } from '../draw/axes.js';
 import { Heads } from '../draw/heads.js';
-import { PlaneLosses } from '../draw/curves/plane-losses.js';
-import { Trail } from '../draw/trail.js';
 import { CurvePointer } from '../pointer/curve-pointer.js';
+import { CurveLayers } from './curve/layers.js';
+import { testLegend, testWords } from './curve/test-words.js';
 import { Panel } from './panel.js';
 
 /** @import { Theme } from '../base/theme.js' */
@@ -18,10 +18,9 @@ import { Panel } from './panel.js';
 /** @import { CountName, MetricName } from '../axes/curve-quantities.js' */
 /** @import { Look } from '../control/painter.js' */
 /** @import { Section } from '../control/template.js' */
-/** @import { TrailView, Visibility } from '../draw/trail.js' */
 /** @import { Run } from '../wire/run.js' */
 /** @import { Scene } from '../wire/scene.js' */
-/** @import { PanelEvents } from './panel.js' */
+/** @import { PanelEvents, Described } from './panel.js' */
 
 /**
  * What the reader chose in the menus.
@@ -29,7 +28,6 @@ import { Panel } from './panel.js';
  * @typedef {{metric: MetricName, log: boolean, over: CountName}} Choice
  */
 
-const RIGHT_OF_PLOT = 8; // pixels right of the plot in which lines are still drawn
 const BELOW_PLOT = 10; // pixels below the plot at which a value that has no logarithm lies
 
 const scattered = (/** @type {Run[]} */ runs) => runs.some((run) => run.batchLoss);
@@ -64,30 +62,20 @@ export class CurvePanel extends Panel {
     this.scene = null;
     /** @type {CurveAxes | null} */
     this.fitted = null;
-    this.whole = false; // whether the faint curves are all drawn
+    /** The run in focus, where it has values on test rows, drawn beside its others. @type {Run[]} */
+    this.tested = [];
+    /** @type {Run | undefined} */
+    this.focused = undefined;
     this.axesCanvas = el('canvas', 'gd-over');
-    this.base = el('canvas'); // the whole curves, faint; never shown itself but put under the others
-    this.scatter = el('canvas'); // the loss of each batch, fainter, beneath those
-    const lines = el('canvas', 'gd-over'), headLayer = el('div', 'gd-marks');
+    this.layers = new CurveLayers(this);
+    const headLayer = el('div', 'gd-marks');
     this.playLine = headLayer.appendChild(el('div', 'gd-playline'));
     this.heads = new Heads(headLayer);
+    this.testHead = headLayer.appendChild(el('i', 'gd-test-head'));
     this.note = el('p', 'gd-curve-note');
     this.legend = el('span', 'gd-note');
-    host.append(this.axesCanvas, lines, headLayer, this.note);
+    host.append(this.axesCanvas, this.layers.testLines, this.layers.lines, headLayer, this.note);
     this.section.querySelector('.gd-tools')?.before(this.legend);
-    /** @type {(run: Run, j: number, out: [number, number]) => Visibility} */
-    const onCurve = (run, j, out) => {
-      const { of, first } = metricOf(this.metric);
-      return this.locate(run, j, of(run, j), out) && j >= first ? 1 : 0;
-    };
-    this.faint = new Trail(this.base, onCurve, { width: 1.4, alpha: 0.38, casing: false, soft: true });
-    this.strong = new Trail(lines, onCurve, { width: 2.2, casing: false });
-    this.batches = new Trail(this.scatter, (run, j, out) => {
-      const v = run.batchLossAt(j);
-      this.locate(run, j, v, out);
-      return finite(v) ? 1 : 0;
-    }, { width: 1, alpha: 0.3, casing: false, soft: true });
-    this.onPlane = new PlaneLosses(this);
     this.pointer = new CurvePointer(this);
     this.listenToMenus();
   }
@@ -136,11 +124,7 @@ export class CurvePanel extends Panel {
 
   invalidate() {
     this.fitted = null;
-    this.whole = false;
-    this.faint.invalidate();
-    this.batches.invalidate();
-    this.onPlane.invalidate();
-    this.strong.invalidate();
+    this.layers.invalidate();
   }
 
   resize() { this.invalidate(); }
@@ -173,7 +157,8 @@ export class CurvePanel extends Panel {
     const outside = withBatches ? batchesOutside(axes, runs) : 0;
     this.legend.replaceChildren(
       ...(withBatches ? [el('span', 'gd-faint', 'of each step’s batch')] : []),
-      ...this.onPlane.words(runs), ...(outside ? [`${outside} of them outside`] : []));
+      ...this.layers.onPlane.words(runs), ...(outside ? [`${outside} of them outside`] : []),
+      ...this.tested.map((run) => testLegend(this.metric, run)));
     const below = valuesBelow(axes, runs, this.metric);
     const more = below.length > 2 ? ` and ${below.length - 2} more` : '';
     const listed = below.slice(0, 2)
@@ -230,11 +215,14 @@ export class CurvePanel extends Panel {
   paint(k, look) {
     const { runs, theme } = look, { host } = this, old = this.fitted;
     const fits = old?.width === host.clientWidth && old.height === host.clientHeight && old.theme === theme;
-    if (!fits) this.invalidate();
+    if (!fits || look.focused !== this.focused) this.invalidate();
+    this.focused = look.focused;
+    this.tested = runs.filter((run) => run === this.focused && testsOf(this.metric, run));
     const axes = this.fitted ?? this.fit(runs, theme);
     if (!axes) return true;
-    const finished = this.paintCurves(k, look, axes);
+    const finished = this.layers.paint(k, look, axes, this.metric === 'loss' && scattered(runs));
     this.paintPlayLine(k, runs, axes);
+    this.paintTestHead(k, axes);
     this.heads.begin(runs);
     for (const run of runs) {
       const head = run.head(k), y = this.y(metricOf(this.metric).of(run, head));
@@ -247,27 +235,31 @@ export class CurvePanel extends Panel {
   }
 
   /**
+   * The ring at the end of the curve of the test rows.
+   *
    * @param {number} k
-   * @param {Look} look
    * @param {CurveAxes} axes
-   * @returns {boolean}
    */
-  paintCurves(k, { runs, theme, rest }, { box: { left, top, right, bottom } }) {
-    const wide = right + RIGHT_OF_PLOT - left, high = bottom - top, before = this.whole;
-    const withBatches = this.metric === 'loss' && scattered(runs);
-    const beneath = (/** @type {CanvasRenderingContext2D} */ context) => {
-      const fainter = withBatches ? [this.scatter] : [];
-      for (const canvas of [...fainter, this.base, ...this.onPlane.canvases(runs)]) {
-        if (canvas.width) context.drawImage(canvas, left, top, wide, high);
-      }
-    };
-    /** @type {TrailView} */
-    const view = { clip: [left, top, right + RIGHT_OF_PLOT, bottom], casing: theme.casing };
-    this.whole = this.faint.draw(runs, Infinity, view)
-      && (!withBatches || this.batches.draw(runs, Infinity, view)) && this.onPlane.draw(runs, view);
-    if (!before) this.strong.invalidate(); // more of the faint curves to put under it
-    const finished = (rest && before) || this.strong.draw(runs, k, { ...view, beneath });
-    return this.whole && finished;
+  paintTestHead(k, { box }) {
+    const [run] = this.tested, head = run?.head(k) ?? 0;
+    const y = run ? this.y(testsOf(this.metric, run)?.[head] ?? NaN) : NaN;
+    this.testHead.hidden = !finite(y);
+    if (!run || !finite(y)) return;
+    const place = `${this.x(run, head).toFixed(2)}px, ${clamp(y, box.top, box.bottom).toFixed(2)}px`;
+    this.testHead.style.transform = `translate(${place})`;
+    this.testHead.style.setProperty('--gd-run', run.color);
+  }
+
+  /**
+   * The curves in words: training and test of the run in focus, while nobody plays.
+   *
+   * @param {number} k
+   * @param {Described} described
+   */
+  describe(k, { playing, step }) {
+    if (playing) return;
+    const said = this.tested.map((run) => `. ${testWords(this.metric, run, run.head(k))} at step ${step}`);
+    this.section.setAttribute('aria-label', CurvePanel.section.label + said.join(''));
   }
 
   /**

@@ -225,7 +225,7 @@ export class DataPanel extends Panel {
       this.points.draw(context, frame);
       if (!this.ghost) return;
       const pen = { color: frame.theme.text, dash: GHOST, width: 1.8, alpha: 0.9 };
-      if (sample.kind === 'points') drawDots(context, frame, this.pixels(this.ghost), pen.color, true);
+      if (sample.kind === 'points') drawDots(context, frame, this.pixels(this.ghost), pen.color, 0);
       else strokeLines(context, frame, this.lines(this.ghost), pen);
     });
   }
@@ -244,7 +244,7 @@ export class DataPanel extends Panel {
     if (focused && theta) {
       const withResiduals = this.withResiduals && kind !== 'plane';
       if (withResiduals) drawResiduals(context, residualsOf(sample, frame, theta), focused.color);
-      if (kind === 'points') drawDots(context, frame, this.pixels(theta), focused.color, false);
+      if (kind === 'points') drawDots(context, frame, this.pixels(theta), focused.color, sample.fitted);
     }
     for (const i of sample.marked(k) ?? []) {
       drawBatchPoint(context, sample, i, ...heldInside(frame, this.pixel(i, theta)), frame.theme);

@@ -1,7 +1,7 @@
 // The pointer over the curves: it seeks, and shows the values of all runs under it.
 import { el, onControl } from '../base/dom.js';
 import { clamp, countsText, readable } from '../base/numbers.js';
-import { countOf, metricOf } from '../axes/curve-quantities.js';
+import { countOf, metricOf, testsOf } from '../axes/curve-quantities.js';
 
 /** @import { Run } from '../wire/run.js' */
 /** @import { CurvePanel } from '../panels/curve.js' */
@@ -107,9 +107,11 @@ export class CurvePointer {
     this.tip.replaceChildren(
       el('div', 'gd-tip-title', `${countOf(over).one} ${count}`),
       ...events.now().runs.flatMap((run) => {
-        const step = this.stepAt(run, u), row = runRow(run, of(run, Math.max(first, step)));
+        const step = this.stepAt(run, u), rows = [runRow(run, run.name, of(run, Math.max(first, step)))];
+        const tests = this.panel.tested.includes(run) ? testsOf(metric, run) : null;
+        if (tests) rows.push(runRow(run, `${run.name}, test rows`, tests[step]));
         const counts = () => el('div', 'gd-tip-more', countsText(run.evaluated(step)));
-        return over === 'evaluations' ? [row, counts()] : [row];
+        return over === 'evaluations' ? [...rows, counts()] : rows;
       }));
     const right = this.x > (box.left + box.right) / 2;
     this.tip.style.left = right ? '' : `${this.x + BESIDE_POINTER}px`;
@@ -119,12 +121,13 @@ export class CurvePointer {
 
 /**
  * @param {Run} run
+ * @param {string} name
  * @param {number} value
  * @returns {HTMLElement}
  */
-function runRow(run, value) {
+function runRow(run, name, value) {
   const row = el('div', 'gd-tip-row'), dot = el('i');
   dot.style.background = run.color;
-  row.append(dot, el('span', '', run.name), el('b', '', readable(value, 4)));
+  row.append(dot, el('span', '', name), el('b', '', readable(value, 4)));
   return row;
 }

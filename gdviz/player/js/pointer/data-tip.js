@@ -55,8 +55,9 @@ export class DataTip {
     this.node.hidden = this.ring.hidden = i === null;
     if (i === null || !sample) return;
     const more = sample.count(i) > 1 ? ` and ${sample.count(i) - 1} more here` : '';
+    const called = sample.isTest(i) ? 'test row' : 'row';
     this.node.replaceChildren(
-      el('div', 'gd-tip-title', `row ${sample.points.row[i]}${more}`), ...this.values(sample, i),
+      el('div', 'gd-tip-title', `${called} ${sample.points.row[i]}${more}`), ...this.values(sample, i),
       ...(focused && theta ? [this.name(focused), ...this.model(i, theta).map(tipRow)] : []));
     const [x, y] = panel.pixel(i, theta), [left, top] = this.place(sample, [x, y], theta);
     Object.assign(this.node.style, { left: `${left}px`, top: `${top}px` });

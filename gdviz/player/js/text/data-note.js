@@ -19,8 +19,11 @@ export function showDataNote(note, sample, theme) {
   const name = found ? `${bestName} \u2606` : bestName; // as it is marked on the contours
   if (found && kind === 'points') count.unshift(name); // it is marked on the contours alone
   const optimum = best && kind !== 'points' ? [el('span', 'gd-class gd-best', name)] : [];
+  const { testRows, testRowsDrawn } = sample;
+  if (testRowsDrawn < testRows) count.push(`${grouped(testRowsDrawn)} of ${grouped(testRows)} test points`);
+  const held = testRows ? [el('span', 'gd-class gd-test', `test (${grouped(testRows)} rows)`)] : [];
   const title = 'Points with a row in the batch of this step';
   const batch = batched ? [el('span', 'gd-class gd-batch', 'batch', { title })] : [];
-  note.replaceChildren(...classLegend(classes, theme), ...batch, ...optimum, ...count);
+  note.replaceChildren(...classLegend(classes, theme), ...held, ...batch, ...optimum, ...count);
   note.title = rowsDrawn < rows ? 'The fit and the loss take all of them.' : '';
 }

@@ -29,21 +29,24 @@ function subject({ kind, classes, x, y }) {
  * @returns {string}
  */
 export function dataText(sample, k, step, runs, focused) {
-  const { kind, drawn, rows } = sample;
+  const { kind, fitted, drawn } = sample;
+  const held = drawn > fitted ? ` and ${grouped(drawn - fitted)} hollow test points` : '';
   const names = kind === 'points' ? focused?.name : runs.map((run) => run.name).join(', ');
-  const accuracy = kind === 'plane' && focused ? accuracyText(focused, k, rows) : '';
-  return `Data: ${grouped(drawn)} points, ${subject(sample)}, with ${MODELS[kind]} of `
+  const accuracy = kind === 'plane' && focused ? accuracyText(focused, k, sample) : '';
+  return `Data: ${grouped(fitted)} points${held}, ${subject(sample)}, with ${MODELS[kind]} of `
     + `${names || 'no competitor'} at step ${step}.${accuracy}`;
 }
 
 /**
  * @param {Run} run
  * @param {number} k the play head
- * @param {number} rows
+ * @param {Sample} sample
  * @returns {string} how many rows its model classifies correctly; "" where that is not known
  */
-function accuracyText(run, k, rows) {
+function accuracyText(run, k, { rows, testRows }) {
   if (!run.accuracy) return '';
-  const share = percentText(run.accuracy[run.head(k)]);
-  return ` ${run.name} classifies ${share} of ${grouped(rows)} rows correctly.`;
+  const share = percentText(run.accuracy[run.head(k)]), { testAccuracy } = run;
+  const test = testAccuracy
+    ? ` and ${percentText(testAccuracy[run.head(k)])} of ${grouped(testRows)} test rows` : '';
+  return ` ${run.name} classifies ${share} of ${grouped(rows)} rows${test} correctly.`;
 }

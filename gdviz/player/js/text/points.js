@@ -24,7 +24,8 @@ export function placeWords({ kind, x, y }, place) {
 export function pointWords(sample, i, place) {
   const { points: { row, label }, classes } = sample, more = sample.count(i) - 1;
   const named = label ? `, class ${classes[label[i]]}` : '';
-  return `Row ${row[i]}${more ? ` and ${more} more here` : ''}: ${placeWords(sample, place)}${named}`;
+  const called = sample.isTest(i) ? 'Test row' : 'Row';
+  return `${called} ${row[i]}${more ? ` and ${more} more here` : ''}: ${placeWords(sample, place)}${named}`;
 }
 
 const POWERS = { 1: 'lengths', 2: 'squares' };

@@ -50,6 +50,8 @@ export class Run {
     this.sign = header.maximize ? 1 : -1;
     this.theta = tables.theta;
     this.loss = tables.loss;
+    /** The loss over the rows that are held out. */
+    this.testLoss = table('test_loss');
     this.g = tables.g;
     this.rates = table('rate');
     this.evaluationCounts = table('evals');

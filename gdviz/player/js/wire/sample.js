@@ -20,8 +20,10 @@ export class Sample {
     /** @type {(name: string) => Table | undefined} */
     const optional = table;
     this.kind = header.kind;
-    this.drawn = header.drawn;
-    /** How many rows lie at the drawn points. */
+    /** Points that are drawn: those of the rows that are fitted, and behind them those that are held out. */
+    this.drawn = header.drawn + (header.test_drawn ?? 0);
+    this.fitted = header.drawn;
+    /** How many rows lie at the drawn points of those that are fitted. */
     this.rowsDrawn = header.at_drawn;
     this.rows = header.rows;
     this.testRows = header.test_rows ?? 0;
@@ -100,9 +102,22 @@ export class Sample {
 
   /**
    * @param {number} point
+   * @returns {boolean} whether a drawn point is one of the rows that are held out
+   */
+  isTest(point) { return point >= this.fitted; }
+
+  /**
+   * @param {number} point
    * @returns {number} how many rows lie at a drawn point
    */
   count(point) { return this.points.count?.[point] ?? 1; }
+
+  /** How many rows lie at the drawn points of those that are held out. */
+  get testRowsDrawn() {
+    let rows = 0;
+    for (let i = this.fitted; i < this.drawn; i++) rows += this.count(i);
+    return rows;
+  }
 
   /** @returns {number[]} the drawn points; where they differ in size the small ones last: none is hidden */
   largestFirst() {

@@ -98,7 +98,7 @@ function wholeHeader(top, parts) {
  * @returns {Tables} what the parts of run i have
  */
 function runTables(tables, i) {
-  return { ...tables(`run:${i}`), ...tables(`detail:${i}`), ...tables(`sharp:${i}`) };
+  return { ...tables(`run:${i}`), ...tables(`detail:${i}`), ...tables(`sharp:${i}`), ...tables(`test:${i}`) };
 }
 
 /**

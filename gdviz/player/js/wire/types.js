@@ -74,7 +74,8 @@
  * classes
  * @property {number} drawn       points that are drawn
  * @property {number} at_drawn    rows that lie at them
- * @property {number} rows        rows of the data
+ * @property {number} rows        rows of the data that are fitted
+ * @property {number} [test_drawn]   points of these that are drawn, behind the others
  * @property {number} [test_rows]   rows that are held out
  * @property {string[]} classes
  * @property {number} scores      scores of a row

@@ -92,10 +92,10 @@ class ModelView(RowsView):
         """Pack the axes of the panel, the place of each prediction, and the predictions of SciPy's fit."""
         objective, found = self.objective, self.objective.library_fit
         header = axes_of(objective, self.kind, self.ranges)
-        arrays = {"data:y": as_matrix(objective.data.y[points.row])}
+        arrays = {"data:y": as_matrix(points.y)}
         x = self._abscissae()
         if self.kind == "line":
-            arrays |= {"data:x": as_matrix(objective.data.x[points.row, 0]), "data:curve_x": as_matrix(x)}
+            arrays |= {"data:x": as_matrix(points.x[:, 0]), "data:curve_x": as_matrix(x)}
         if found is not None:
             arrays["data:best"] = as_matrix(self._predictions(found.theta[None], points))
         return header | {
@@ -124,7 +124,7 @@ class ModelView(RowsView):
 
     def _predictions(self, theta: NDArray[np.float64], points: DrawnPoints) -> NDArray[np.float64]:
         """Predict (m, C + P) with theta (m, D): along the curve, and then at the drawn points."""
-        x = self.objective.data.x[points.row]
+        x = points.x
         if self.kind == "line":
             x = np.concatenate([self._abscissae()[:, None], x])
         return self.objective.predict(theta, x)[:, 0]

@@ -1,8 +1,8 @@
 """The pictures of a linear model: a line through points, predictions over the target, regions of classes.
 
 No formula travels: a score is a row of the design's matrix times the parameters. So what travels is the
-matrix, along a curve or over a grid of the features. In each function below, `rows` are those of the drawn
-points, and `ranges` says what the axes of some columns show; the others hold their values with some room.
+matrix, along a curve or over a grid of the features. In each function below, `drawn` are the points that are
+drawn, and `ranges` says what the axes of some columns show; the others hold their values with some room.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from gdviz.engine import DataLoss, LossOverRows
 from gdviz.player.scene.codec import Arrays, as_matrix
 from gdviz.player.scene.data.odds import log_odds
+from gdviz.player.scene.data.points import DrawnPoints
 
 CURVE, CELLS = 96, 72  # abscissae of a curve, cells a side of a grid
 Part = tuple[dict[str, Any], Arrays]  # keys of the header's part `data`, and arrays
@@ -25,36 +26,36 @@ Ranges = Mapping[str, Range]  # by the name of a column
 
 def axes_of(objective: LossOverRows, kind: str, ranges: Ranges) -> dict[str, Any]:
     """Make the axes of a picture of this kind, whatever the model is."""
-    data = objective.data
+    data, every = objective.data, objective.all_rows
     if kind == "plane":
-        x, y = (_axis(name, data.x[:, j], ranges) for j, name in enumerate(data.features))
+        x, y = (_axis(name, every.x[:, j], ranges) for j, name in enumerate(data.features))
         return {"x": x, "y": y}
-    upwards = _axis(data.target, data.y, ranges)
+    upwards = _axis(data.target, every.y, ranges)
     if kind == "line":
-        return {"x": _axis(data.features[0], data.x[:, 0], ranges), "y": upwards}
+        return {"x": _axis(data.features[0], every.x[:, 0], ranges), "y": upwards}
     names = {"x": f"actual {data.target}", "y": f"predicted {data.target}"}
     return {side: upwards | {"name": name} for side, name in names.items()}
 
 
-def line(objective: DataLoss, rows: NDArray[np.int64], ranges: Ranges) -> Part:
+def line(objective: DataLoss, drawn: DrawnPoints, ranges: Ranges) -> Part:
     """Pack the picture of one feature: the target over it, and the model along it."""
     header, design = axes_of(objective, "line", ranges), objective.design
     straight = design.powers == ((1,),)
     x = evenly(header["x"]["range"], 2 if straight else CURVE)
     return header, {
-        "data:x": as_matrix(design.x[rows, 0]),
-        "data:y": as_matrix(design.y[rows]),
+        "data:x": as_matrix(drawn.x[:, 0]),
+        "data:y": as_matrix(drawn.y),
         "data:curve_x": as_matrix(x),
         "data:curve": as_matrix(design.basis(x[:, None])),
     }
 
 
-def points(objective: DataLoss, rows: NDArray[np.int64], ranges: Ranges) -> Part:
+def points(objective: DataLoss, drawn: DrawnPoints, ranges: Ranges) -> Part:
     """Pack the picture of several features: the model's prediction over the target."""
-    return axes_of(objective, "points", ranges), {"data:y": as_matrix(objective.data.y[rows])}
+    return axes_of(objective, "points", ranges), {"data:y": as_matrix(drawn.y)}
 
 
-def plane(objective: DataLoss, rows: NDArray[np.int64], ranges: Ranges) -> Part:
+def plane(objective: DataLoss, drawn: DrawnPoints, ranges: Ranges) -> Part:
     """Pack the picture of classes over two features: their regions on a grid.
 
     A monomial is a product of a function of x and one of y. So two short arrays and a constant give the
@@ -73,9 +74,9 @@ def plane(objective: DataLoss, rows: NDArray[np.int64], ranges: Ranges) -> Part:
     scale, shift = np.ones(design.width), np.zeros(design.width)
     scale[:monomials], shift[:monomials] = design.scale, -design.centre / design.scale
     arrays = {
-        "data:x": as_matrix(design.x[rows, 0]),
-        "data:y": as_matrix(design.x[rows, 1]),
-        "data:label": as_matrix(design.y[rows]),
+        "data:x": as_matrix(drawn.x[:, 0]),
+        "data:y": as_matrix(drawn.x[:, 1]),
+        "data:label": as_matrix(drawn.y),
         "data:grid_x": as_matrix(grid_x / scale),
         "data:grid_y": as_matrix(grid_y),
         "data:grid_shift": as_matrix(shift[None]),

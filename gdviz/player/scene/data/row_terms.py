@@ -71,8 +71,8 @@ def row_terms(
     Returns
     -------
     columns : list of str
-        Names of the C columns of a row: its number, y, K scores, loss, K slopes, and the factors of
-        its slopes.
+        Names of the C columns of a row: its number (among all rows), y, K scores, loss, K slopes, and the
+        factors of its slopes.
     arrays : dict
         "rows" (n, R, C): R rows of each batch, nan where it has fewer.
         "mean" (n, D): the data's part of the gradient, over all rows of the batch, as it is averaged.
@@ -96,7 +96,7 @@ def row_terms(
     if pull is not None:
         arrays["pull"] = as_matrix(pull)
     columns = [
-        index + 1.0,
+        np.flatnonzero(~objective.all_rows.test)[index] + 1.0,
         objective.data.y[index] if objective.scores > 1 else objective.targets[0][index],
         *z,
         np.broadcast_to(loss, index.shape),

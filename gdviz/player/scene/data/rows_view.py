@@ -114,7 +114,7 @@ class RowsView(ABC):
         longest = self._longest_in_batches(paths)
         points = self.drawn(longest)
         header, arrays = self._header(points), Arrays()
-        arrays["data:row"] = as_matrix(points.row + 1.0)
+        arrays["data:row"] = as_matrix(points.number)
         if (points.count > 1).any():
             arrays["data:count"] = as_matrix(points.count)
         parts = [self.model(points)]
@@ -140,14 +140,32 @@ class RowsView(ABC):
             arrays |= of_classes(self.objective, path)
         return arrays
 
+    @property
+    def holds_out(self) -> bool:
+        """Whether there are test rows."""
+        return self.objective.test is not None
+
+    def test_of_run(self, path: Path) -> Arrays:
+        """Return the loss over the test rows at each iterate."""
+        return Arrays({"test_loss": as_matrix(self.objective.test_loss(path.theta))})
+
+    def said_of_run(self, path: Path) -> str:
+        """Say the loss over the test rows at the end; nothing where there are none."""
+        if self.objective.test is None:
+            return ""
+        rows = self.objective.test.rows
+        return f"Loss over {rows} test rows: {float(self.objective.test_loss(path.theta[-1])):.4g}."
+
     def _header(self, points: DrawnPoints) -> dict[str, Any]:
         objective = self.objective
+        training = "training rows" if self.holds_out else "rows"
         return {
             "kind": self.kind,
-            "drawn": len(points.row),
-            "at_drawn": int(points.count.sum()),
+            "drawn": points.trained,
+            "at_drawn": int(points.count[: points.trained].sum()),
             "rows": objective.rows,
             "test_rows": objective.test.rows if objective.test else 0,
+            "test_drawn": len(points.y) - points.trained,
             "classes": list(objective.data.classes),
             "scores": objective.scores,
             "parameters": list(objective.names),
@@ -158,7 +176,7 @@ class RowsView(ABC):
             "residual": cost_of_residual(objective),
             "average": objective.average,
             "margin": objective.margin,
-            "unit": f"{'sum' if objective.average == 'sum' else 'mean'} over {objective.rows} rows",
+            "unit": f"{'sum' if objective.average == 'sum' else 'mean'} over {objective.rows} {training}",
         }
 
     def _penalty(self, window: Window) -> tuple[dict[str, Any], Arrays]:

@@ -71,6 +71,6 @@ class DataView(RowsView):
     def model(self, points: DrawnPoints) -> Packed:
         """Pack the axes of the panel, and the matrix rows that give scores with the parameters of a step."""
         objective, best = self.objective, self.objective.optimum.theta
-        header, arrays = PICTURES[self.kind](objective, points.row, self.ranges)
+        header, arrays = PICTURES[self.kind](objective, points, self.ranges)
         header |= {"width": objective.width, "best": None if best is None else best.tolist()}
-        return header, {"data:basis": as_matrix(objective.design.a[points.row])} | arrays
+        return header, {"data:basis": as_matrix(objective.design.basis(points.x))} | arrays

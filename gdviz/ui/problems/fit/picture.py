@@ -113,6 +113,12 @@ def remarks(spec: Spec) -> list[str]:
     """Return what one should know of a fit before trusting its picture, a sentence each."""
     objective = loss_over_rows(spec.problem)
     rows, sentences = objective.rows, []
+    if objective.test is not None:
+        test = objective.test.rows
+        sentences.append(
+            f"{test} of {test + rows} rows are held out (seed {spec.problem.split}): all that is fitted, and "
+            "the optimum, is of the others."
+        )
     if objective.data.left_out:
         sentences.append(f"{objective.data.left_out} rows with gaps are left out; {rows} are fitted.")
     if spec.batch is not None and spec.batch < rows:

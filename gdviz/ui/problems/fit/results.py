@@ -27,22 +27,21 @@ def fit(race: Race, _: int) -> None:
     objective = objective_of(race.spec.problem)
     best = objective.optimum
     columns = _columns(objective)
-    measure = "Accuracy" if objective.design.classes else "R²"
     rows = [
-        _row(f"{swatch(c.color, c.dash)} {escape(c.name)}", objective, c.path.theta[-1], measure)
+        _row(f"{swatch(c.color, c.dash)} {escape(c.name)}", objective, c.path.theta[-1])
         for c in race.competitors
     ]
     if best.theta is not None:
-        rows.append(
-            _row(f"<i>{escape(best.how[0].upper() + best.how[1:])}</i>", objective, best.theta, measure)
-        )
+        rows.append(_row(f"<i>{escape(best.how[0].upper() + best.how[1:])}</i>", objective, best.theta))
     shown = columns[:MAX_COLUMNS]
-    *heads, first, loss, score, off = headings(shown, ["Final parameters", "Loss", measure, "Distance"])
-    cells = "".join(f'<th class="num">{escape(h)}</th>' for h in [*heads, loss, score, off])
+    measures = [*measured(objective, np.zeros(objective.dimension)), "Distance"]
+    heads = headings(shown, ["Final parameters", *measures])
+    first = heads.pop(len(shown))
+    cells = "".join(f'<th class="num">{escape(h)}</th>' for h in heads)
     head = f"<thead><tr><th>{escape(first)}</th>{cells}</tr></thead>"
     st.html(f'<div class="gd-table"><table>{head}<tbody>{"".join(rows)}</tbody></table></div>')
     gaps = objective.design.left_out
-    notes = [f"{objective.rows} rows" + (f" ({gaps} more left out for their gaps)" if gaps else "")]
+    notes = [rows_counted(objective) + (f" ({gaps} more left out for their gaps)" if gaps else "")]
     if objective.design.scaling != "none":
         notes.append("parameters in the data's own units, whatever the scaling")
     if len(columns) > MAX_COLUMNS:
@@ -53,6 +52,28 @@ def fit(race: Race, _: int) -> None:
     if best.theta is None:
         st.info(markdown.escape(best.how), icon=":material/all_inclusive:")
     curvature.show(race, objective)
+
+
+def rows_counted(objective: LossOverRows) -> str:
+    """Say of how many rows the loss is, and the test loss."""
+    if objective.test is None:
+        return f"{objective.rows} rows"
+    return f"{objective.rows} training rows, {objective.test.rows} test rows"
+
+
+def measured(objective: DataLoss | ModelLoss, theta: np.ndarray) -> dict[str, float]:
+    """Return loss, and accuracy or R², by their names; where rows are held out, of them too."""
+    test = objective.test is not None
+    with np.errstate(all="ignore"):
+        found = {"Loss": float(objective.value(theta))}
+        if test:
+            found["Test loss"] = float(objective.test_loss(theta))
+        if not objective.data.classes:
+            return found | {"R²": explained(objective, theta)}
+        found["Accuracy"] = float(objective.accuracy(theta[None])[0])
+        if test:
+            found["Test accuracy"] = float(objective.test_accuracy(theta[None])[0])
+    return found
 
 
 def _which(best: Optimum) -> str:
@@ -67,7 +88,8 @@ def table(race: Race, _: int) -> None:
     data, fitted = table_of(race.spec.problem), loss_over_rows(race.spec.problem).data
     gaps = f"; {fitted.left_out} rows are left out of it for their gaps" if fitted.left_out else ""
     features = ", ".join(fitted.features)
-    note = f"{data.name}: {data.rows} rows. The fit is of {fitted.target} on {features}{gaps}."
+    held = f"; {fitted.test.rows} are held out as test rows" if fitted.test is not None else ""
+    note = f"{data.name}: {data.rows} rows. The fit is of {fitted.target} on {features}{gaps}{held}."
     st.html(f'<p class="gd-note">{escape(note)}</p>')
     show(pd.DataFrame(data.columns), f"gdviz-data-{race.spec.problem.data_key}.csv")
 
@@ -79,17 +101,12 @@ def _columns(objective: DataLoss) -> list[str]:
     return monomials if objective.scores == 1 else [f"{k}: {m}" for k in design.classes for m in monomials]
 
 
-def _row(head: str, objective: DataLoss, theta: np.ndarray, measure: str) -> str:
+def _row(head: str, objective: DataLoss, theta: np.ndarray) -> str:
     with np.errstate(all="ignore"):
         own = objective.design.own_units(theta.reshape(objective.scores, -1)).ravel()[:MAX_COLUMNS]
-        loss = float(objective.value(theta))
-        score = (
-            float(objective.accuracy(theta[None])[0])
-            if measure == "Accuracy"
-            else explained(objective, theta)
-        )
         off = float(objective.distance(theta))
-    cells = "".join(f'<td class="num">{shown_number(v)}</td>' for v in [*own, loss, score, off])
+    numbers = [*own, *measured(objective, theta).values(), off]
+    cells = "".join(f'<td class="num">{shown_number(v)}</td>' for v in numbers)
     return f'<tr><td class="who">{head}</td>{cells}</tr>'
 
 

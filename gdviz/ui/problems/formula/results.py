@@ -14,10 +14,11 @@ from gdviz.formula import readable, symbol, write
 from gdviz.ui.problems.fit.curvature import written
 from gdviz.ui.problems.fit.results import (
     FRONT,
-    explained,
     loss_of_a_row,
+    measured,
     note_on,
     penalty_of_a_weight,
+    rows_counted,
     shown_number,
 )
 from gdviz.ui.problems.formula.objective import objective_of
@@ -38,14 +39,16 @@ def fit(race: Race, _: int) -> None:
     ]
     if found is not None:
         rows.append(_row("<i>SciPy's fit</i>", objective, found.theta))
-    *heads, first, loss, score = headings(objective.names, ["Final parameters", "Loss", "R²"])
-    cells = "".join(f'<th class="num">{escape(h)}</th>' for h in [*heads, loss, score])
+    measures = measured(objective, np.array(objective.start))
+    heads = headings(objective.names, ["Final parameters", *measures])
+    first = heads.pop(objective.dimension)
+    cells = "".join(f'<th class="num">{escape(h)}</th>' for h in heads)
     head = f"<thead><tr><th>{escape(first)}</th>{cells}</tr></thead>"
     st.html(f'<div class="gd-table"><table>{head}<tbody>{"".join(rows)}</tbody></table></div>')
     if found is None:
-        st.caption(f"{objective.rows} rows. SciPy finds no parameters with a finite loss.")
+        st.caption(f"{rows_counted(objective)}. SciPy finds no parameters with a finite loss.")
     else:
-        st.caption(f"{objective.rows} rows. {told(found)}")
+        st.caption(f"{rows_counted(objective)}. {told(found)}")
         _curvature(objective, found)
 
 
@@ -70,8 +73,7 @@ def told(found: LibraryFit) -> str:
 
 
 def _row(head: str, objective: ModelLoss, theta: np.ndarray) -> str:
-    with np.errstate(all="ignore"):
-        numbers = [*theta, float(objective.value(theta)), explained(objective, theta)]
+    numbers = [*theta, *measured(objective, theta).values()]
     cells = "".join(f'<td class="num">{shown_number(v)}</td>' for v in numbers)
     return f'<tr><td class="who">{head}</td>{cells}</tr>'
 

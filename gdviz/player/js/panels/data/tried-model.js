@@ -54,7 +54,7 @@ export class TriedModel {
       drawResiduals(context, segments, color);
     }
     const { panel } = this, pen = { color, dash: DASH, width: 2.4, alpha: 1 };
-    if (sample.kind === 'points') drawDots(context, frame, panel.pixels(theta), color, true);
+    if (sample.kind === 'points') drawDots(context, frame, panel.pixels(theta), color, 0);
     else strokeLines(context, frame, panel.lines(theta), pen);
   }
 }
