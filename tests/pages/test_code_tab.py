@@ -55,7 +55,10 @@ def test_the_code_is_that_of_the_run_on_show(tmp_path: Path) -> None:
         at = with_code(page(name, query), "NumPy")
         (text,) = python(at)
         cases[name] = {"run.py": text.encode()}
-    assert failures(cases, tmp_path) == ""
+    formula = {"problem": "formula", "data": "sine", "start": "1,1.2", "holdout": "0.25"}
+    (text,) = python(with_code(page("linear_regression", query | formula), "NumPy"))
+    cases["formula"] = {"run.py": text.encode()}
+    assert "sin(" in text and failures(cases, tmp_path) == ""
 
 
 def test_another_run_and_torch() -> None:

@@ -17,9 +17,9 @@ from gdviz.engine import Dataset, Loss, Penalty, Schedule, Surface
 from gdviz.engine.compiled import inline
 from gdviz.formula import Emitter, Node, compile_function, mathml
 from gdviz.ui import runs
-from gdviz.ui.address import from_query
+from gdviz.ui.address import read_link
 from gdviz.ui.pages import PAGES
-from gdviz.ui.problems.fit import FitChoice
+from gdviz.ui.problems.fit.spec import RowsChoice
 from gdviz.ui.reference import cards, examples, pictures, svg
 from gdviz.ui.reference.entry_kinds import ENTRY_KINDS
 from gdviz.ui.reference.equations import equations, score_derivative
@@ -103,10 +103,10 @@ def test_a_card_says_everything(kind: str, slug: str) -> None:
 def test_a_link_opens_the_entry(kind: str, slug: str) -> None:
     path, query = linked(kind, slug)
     page = next(key for key, row in PAGES.items() if row.address == path)
-    spec, problems = from_query(query, PAGES[page].default)
+    spec, problems = read_link(query, PAGES[page])
     assert problems == []
     schedule = spec.schedule
-    fit = spec.problem if isinstance(spec.problem, FitChoice) else None
+    fit = spec.problem if isinstance(spec.problem, RowsChoice) else None
     assert (fit is None) == (page == "surface")
     named = {
         "surfaces": ["" if fit else spec.problem.surface.slug],

@@ -135,4 +135,4 @@ def address(kind: str, entry: Entry) -> str:
     page, spec = page_and_spec_of(entry)
     key = ENTRY_KINDS[kind].link_key
     named = {key: entry.slug} if key else {}
-    return f"{page.address}?{urlencode(named | to_query(spec, page.first_shown))}"
+    return f"{page.address}?{urlencode(named | to_query(spec, page.first_of(spec.kind)))}"

@@ -47,7 +47,10 @@ def _(entry: Rule) -> Example | None:
 
 
 @example.register
-def _(entry: Dataset) -> Example:
+def _(entry: Dataset) -> Example | None:
+    if entry.model:  # the formula shows it
+        return None
+
     def change(default: Spec) -> Spec:
         fit = replace(default.problem, data=Choice(entry.slug))
         return replace(default, problem=with_suitable_loss(fit))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from gdviz.engine import Entry, ModelLoss
+from gdviz.engine import Dataset, Entry, ModelLoss
 from gdviz.ui.problems.fit.problem import RowsProblem
 from gdviz.ui.problems.fit.results import table
 from gdviz.ui.problems.formula import choice, controls, results
 from gdviz.ui.problems.formula.objective import objective_of
 from gdviz.ui.problems.formula.spec import FormulaChoice
 from gdviz.ui.problems.problem import Example, Tab
-from gdviz.ui.spec.spec import Spec
+from gdviz.ui.spec.spec import Choice, Spec
 
 
 class FormulaProblem(RowsProblem[FormulaChoice]):
@@ -50,8 +51,11 @@ class FormulaProblem(RowsProblem[FormulaChoice]):
         return {"Fit": results.fit}, {"Table": table}
 
     def example(self, entry: Entry) -> Example | None:
-        """Return None: the linear model shows losses, penalties and data sets."""
-        return None
+        """Return the scene of a data set that has a formula; all else the linear model shows."""
+        if not isinstance(entry, Dataset) or not entry.model:
+            return None
+        choice = FormulaChoice(data=Choice(entry.slug))
+        return Example("regression", lambda first: replace(first, problem=choice, kind="formula"))
 
 
 PROBLEM = FormulaProblem()

@@ -38,6 +38,8 @@ def line_through(known: Dataset) -> str:
         return ""  # why there can be no model is told where one is made
     first = next((n for n in known.first_features if n in named), named[0])
     (x0, x1), (y0, y1) = _span(table, first), _span(table, known.target)
+    if not np.isfinite([x1 - x0, 5 * (y1 - y0)]).all():
+        return ""
     steep = _short(2 * (y1 - y0) / (x1 - x0))
     low, high = _short(y0 - 2 * (y1 - y0)), _short(y1 + 2 * (y1 - y0))
     far = min(abs(x0), abs(x1)) > x1 - x0 and x0 * x1 > 0  # the level at 0 would be far from the data
