@@ -20,6 +20,7 @@ from gdviz.engine.maps.compare.comparison import Comparison, Standing
 from gdviz.engine.maps.compare.contest import Contest, compare
 from gdviz.engine.maps.critical.points import CriticalPoint, CriticalPoints, critical_points
 from gdviz.engine.maps.drawable import Drawable, draw_with
+from gdviz.engine.maps.local.looks import Looks, StepRule, looked_at, looks
 from gdviz.engine.maps.local.sharpness import Sharpness, sharpness
 from gdviz.engine.maps.local.steps_from import OneStep, StepsFrom, steps_from
 from gdviz.engine.maps.rates.hyper_map import HyperMap
@@ -77,6 +78,7 @@ __all__ = [
     "Initialisation",
     "Inputs",
     "LocalModel",
+    "Looks",
     "HyperMap",
     "HyperRefinement",
     "Loss",
@@ -108,6 +110,7 @@ __all__ = [
     "Standing",
     "Status",
     "Step",
+    "StepRule",
     "StepsFrom",
     "Stop",
     "Suggestion",
@@ -126,6 +129,8 @@ __all__ = [
     "draw_with",
     "layer_norms",
     "local_model",
+    "looked_at",
+    "looks",
     "hyper_map",
     "pick_columns",
     "plane",

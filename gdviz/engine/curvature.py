@@ -56,6 +56,22 @@ class LocalModel:
         with np.errstate(all="ignore"):
             return np.where(size.min(-1) > 0, size.max(-1) / size.min(-1), np.inf)
 
+    @property
+    def semi_axes(self) -> np.ndarray:
+        """Semi-axes (..., D, D), a row each, of the ellipse d |H| d = constant; the longest has length 1.
+
+        Their lengths are as 1/sqrt|eigenvalue|. An axis without curvature is as long as the longest of the
+        others.
+        """
+        size = np.abs(self.eigenvalues)
+        with np.errstate(all="ignore"):
+            length = np.where(size > 0, 1 / np.sqrt(size), np.nan)
+            longest = np.fmax.reduce(length, axis=-1, keepdims=True)
+            length = np.where(size == 0, longest, length) / longest
+            length = np.where(size.max(-1, keepdims=True) == 0, 1.0, length)
+            out: np.ndarray = np.swapaxes(self.eigenvectors, -1, -2) * length[..., None]
+        return out
+
     def at(self, points: Any) -> np.ndarray:
         """Return the value of the model at points (..., D) that broadcast with `theta`."""
         d = np.asarray(points, dtype=float) - self.theta

@@ -9,7 +9,7 @@ from gdviz.engine import CriticalPoints, StepsFrom
 from gdviz.engine.curvature import widths
 from gdviz.figures import critical_points
 from gdviz.figures.look import blank, competitor_color, shades
-from gdviz.player.look import LOOK
+from gdviz.player.look import LOOK, STEP_SLOTS
 
 OF = StepsFrom
 GRID = 48  # marks along a side that can be clicked
@@ -193,10 +193,14 @@ def _arrows(out: go.Figure, result: StepsFrom) -> None:
             y=[here, step.value] if flat else [start[1], step.theta[1]],
             mode="lines+markers",
             name=f"{step.name}: {way} to {step.value:.4g}",
-            line={"color": competitor_color((0, 1, 5, 6)[i % 4]), "width": 2.5},
+            line={"color": _color(i), "width": 2.5},
             marker={"symbol": "arrow", "size": [0, 14], "angleref": "previous"},
             hovertemplate=f"{step.name}: loss {here:.5g} -> {step.value:.5g}<extra></extra>",
         )
+
+
+def _color(step: int) -> str:
+    return competitor_color(STEP_SLOTS[step % len(STEP_SLOTS)])
 
 
 def _point(out: go.Figure, result: StepsFrom, dark: bool) -> None:
@@ -264,8 +268,8 @@ def _sheets(result: StepsFrom, critical: CriticalPoints, dark: bool) -> go.Figur
             z=[here, step.value],
             mode="lines+markers",
             name=f"{step.name} to {step.value:.4g}",
-            line={"color": competitor_color((0, 1, 5, 6)[i % 4]), "width": 6},
-            marker={"size": [5, 4], "color": competitor_color((0, 1, 5, 6)[i % 4])},
+            line={"color": _color(i), "width": 6},
+            marker={"size": [5, 4], "color": _color(i)},
         )
     names = result.objective.names
     (x0, x1), (y0, y1) = result.window

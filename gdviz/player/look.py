@@ -82,4 +82,5 @@ class Look(TypedDict):
     critical: dict[str, Mark]
 
 
+STEP_SLOTS: Final = (0, 1, 5, 6)  # of the palette, for single steps of several rules from one point
 LOOK: Final[Look] = json.loads(Path(__file__).with_name("look.json").read_text("utf-8"))

@@ -25,6 +25,7 @@ from gdviz.ui.budget import SECONDS, Budget, waiting
 from gdviz.ui.entries import check_rate, rule_of, schedule_of, weigh
 from gdviz.ui.problems.critical import critical_points_of, found_before
 from gdviz.ui.problems.kinds import check, objective_of, pairs, problem_of, start_of, window_of
+from gdviz.ui.problems.local import single_steps
 from gdviz.ui.problems.problem import Load, Race
 from gdviz.ui.spec.curvature import CurvatureChoice
 from gdviz.ui.spec.option import options_of
@@ -124,6 +125,7 @@ def scene_of(done: Race, focus: int = 0, step: int | None = None, *, search: boo
         levels=shown.levels,
         sharp=curved(done.spec),
         critical=_critical(shown.objective, window, search) if curved(done.spec) else None,
+        single_steps=single_steps(done.spec, shown.objective) if curved(done.spec) else None,
         over=done.spec.over,  # type: ignore[arg-type]  # an option has its values checked
     )
 

@@ -289,3 +289,17 @@ def test_a_picture_whose_search_takes_too_long_is_sent_once(monkeypatch: pytest.
 
 def unsearched(*_: Any) -> None:
     raise ValueError("there is no Hessian")
+
+
+def test_the_player_is_sent_the_local_models_of_the_run_in_focus() -> None:
+    header, arrays = shown(opened({"opt": "gd,adam", "gd.lr": "0.01", "damping": "20"}))
+    surface = gdviz.surfaces["himmelblau"]
+    path = gdviz.descend("himmelblau", "adam", steps=300, lr=header["competitors"][1]["rate"])
+    point = path.theta[3]
+    ends = arrays["local:1:ends"].reshape(-1, 3, 2)[3]
+    h, g = surface.hessian(point), surface.gradient(point)
+    assert np.allclose(ends[1:], [point - np.linalg.solve(h + d * np.eye(2), g) for d in (0, 20)], atol=1e-4)
+    assert "local:0:ends" not in arrays and len(arrays["local:1:at"]) == len(path.theta)
+    names = [step["name"] for step in header["competitors"][1]["single_steps"]]
+    assert names == ["Gradient descent", "Newton", "Newton, damped by 20"]
+    assert not any(name.startswith("local") for name in shown(opened({"surface": "double_well"}))[1])

@@ -2,9 +2,10 @@
 
 Its parts are the grid of losses ("grid"), what is said of the surface ("picture"), the data ("data"), the run
 of competitor i ("run:i"), and, where it is in focus, its equations ("method:i") and their numbers
-("detail:i"); its loss on test rows, where there are any ("test:i"); its sharpness where that is shown
-("sharp:i"). The critical points that are marked have one too ("critical"). On a plane of many parameters
-there is one more, "plane", and each run has the loss on the plane where it is projected to.
+("detail:i"), its loss on test rows, where there are any ("test:i"), and the local models along it
+("local:i"); its sharpness where that is shown ("sharp:i"). The critical points that are marked have one too
+("critical"). On a plane of many parameters there is one more, "plane", and each run has the loss on the plane
+where it is projected to.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from typing import Any, Literal, Self, get_args
 import numpy as np
 
 from gdviz.cache import Section, section
-from gdviz.engine import CriticalPoints, Objective, Plane, Restriction
+from gdviz.engine import CriticalPoints, Objective, Path, Plane, Restriction
 from gdviz.player.scene.along.plane import losses_on, plane_part
-from gdviz.player.scene.along.sharp import critical_part, sharpness_part
+from gdviz.player.scene.along.sharp import StepRules, critical_part, local_part, sharpness_part
 from gdviz.player.scene.along.whole import all_parameters
 from gdviz.player.scene.competitor import Competitor, CompetitorPacker, equations_part, seconds_of_step
 from gdviz.player.scene.grid import Grid, checked_window, grid_of, identity
@@ -52,6 +53,8 @@ class SceneData:
     over : what the curves are first drawn over
     sharp : whether the largest curvature along each run is sent, for the strip below the curves
     critical : critical points of what is drawn, which are marked; None: no such marks
+    single_steps : gives, for a run and rows of its record, the rules of which one step is shown from there
+        beside the local quadratic model; None: none is shown. Only of two coordinates.
     """
 
     title: str
@@ -64,6 +67,7 @@ class SceneData:
     over: Over = "steps"
     sharp: bool = False
     critical: CriticalPoints | None = None
+    single_steps: StepRules | None = None
 
     @classmethod
     def of(
@@ -80,6 +84,7 @@ class SceneData:
         over: Over = "steps",
         sharp: bool = False,
         critical: CriticalPoints | None = None,
+        single_steps: StepRules | None = None,
     ) -> Self:
         """Make the scene of some runs. One coordinate is shown as a curve, two as contours and a surface.
 
@@ -96,6 +101,8 @@ class SceneData:
         over : what the curves are first drawn over
         sharp : whether the largest curvature along each run is shown, which is computed for it
         critical : critical points of the objective, to be marked
+        single_steps : of a run and rows of its record, the rules (name, rule, keywords) of which one step is
+            shown from there beside the local quadratic model
 
         Raises
         ------
@@ -129,7 +136,7 @@ class SceneData:
         name = title if title is not None else objective.name or "Loss surface"
         usual = objective.levels if isinstance(objective, HasLevels) else ""
         scale = levels or usual or grid.levels
-        return cls(name, objective, grid, runs, focus, scale, data, over, sharp, critical)
+        return cls(name, objective, grid, runs, focus, scale, data, over, sharp, critical, single_steps)
 
     def to_bytes(self, quantities: Literal["focus", "all"] = "focus", held: Container[str] = ()) -> bytes:
         """Pack the scene for the browser.
@@ -177,6 +184,8 @@ class SceneData:
                     parts[f"test:{i}"] = noted_part(run.path, ("test",), partial(self._test, run, self.data))
                 parts[f"method:{i}"] = equations_part(run.path.rule)
                 parts[f"detail:{i}"] = noted_part(run.path, ("detail", told), partial(self._detail, run))
+                if self.single_steps and self.objective.dimension == 2:
+                    parts[f"local:{i}"] = self._local(run.path, self.single_steps)
         return parts
 
     def _data_part(self, panel: DataPanel) -> Part:
@@ -219,6 +228,18 @@ class SceneData:
         shown = self.objective
         part = shown if isinstance(shown, Restriction) else None
         return CompetitorPacker(run, part, shown.names)
+
+    def _local(self, path: Path, rules: StepRules) -> Part:
+        """Return the local models of what is drawn at the iterates of a run."""
+        # a keyword that is an array, such as the run's rates, goes with the run
+        steps = [
+            (name, [(key, value) for key, value in keywords.items() if np.ndim(value) == 0])
+            for name, _, keywords in rules(path, np.arange(1))
+        ]
+        of = identity(self.objective), str(steps)
+        shown, window = self.objective, self.grid.window
+        theta = shown.project(path.theta) if isinstance(shown, Restriction) else path.theta
+        return latest_part(path, "local", (of, window), lambda: local_part(path, theta, shown, window, rules))
 
     def _picture_part(self) -> Part:
         """Return what is said of the surface; it is the same for all runs."""

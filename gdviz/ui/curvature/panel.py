@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 import gdviz
-from gdviz.engine import CriticalPoints, Objective, Path, Slice, StepsFrom, steps_from
-from gdviz.engine.method.rule import Rule
+from gdviz.engine import CriticalPoints, Objective, Path, Slice, StepRule, StepsFrom, steps_from
 from gdviz.figures import steps_from as steps_figure
 from gdviz.player.scene.competitor import Competitor
 from gdviz.ui import current
@@ -18,6 +17,7 @@ from gdviz.ui.budget import TooLong
 from gdviz.ui.curvature import card, whole
 from gdviz.ui.problems.critical import critical_points_of
 from gdviz.ui.problems.kinds import axes_of, on_plane, problem_of, window_of
+from gdviz.ui.problems.local import single_steps
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race.run_controls import rounded
 from gdviz.ui.spec.curvature import CurvatureChoice
@@ -49,7 +49,7 @@ def show(race: Race, focus: int) -> None:
     st.subheader("Curvature at a point", anchor=False)
     place = _place(spec, objective, competitor, step, row)
     try:
-        result = steps_from(objective, place, _rules(spec, competitor), window)
+        result = steps_from(objective, place, _rules(spec, objective, path, row), window)
     except ValueError as error:
         st.error(f"There is no curvature to show: {markdown.escape(str(error).rstrip('.'))}.")
         return
@@ -137,21 +137,10 @@ def _look_at(place: Sequence[float] | np.ndarray | None) -> None:
     page_choices()[beside_key("at")] = None if place is None else tuple(float(v) for v in place)
 
 
-def _rules(spec: Spec, competitor: Competitor | None) -> list[tuple[str, Rule, Mapping[str, Any]]]:
-    """Return what makes a step from the point: gradient descent, Newton, damped and saddle-free Newton.
-
-    Gradient descent has the rate of the run in focus where that is gradient descent, else its derived one.
-    """
-    known, rate = gdviz.optimizers, {}
-    if competitor is not None and competitor.slug == "gd":
-        rate = {"lr": competitor.path.lr}
-    damping = spec.beside.damping
-    return [
-        ("Gradient descent", known["gd"], rate),
-        ("Newton", known["newton"], {}),
-        (f"Newton, damped by {damping:g}", known["newton_damped"], {"lam": damping}),
-        ("Saddle-free Newton", known["newton_saddle_free"], {}),
-    ]
+def _rules(spec: Spec, objective: Objective, path: Path | None, row: int) -> list[StepRule]:
+    """Return what makes a step from the point: what the player shows too, and saddle-free Newton."""
+    free = "Saddle-free Newton", gdviz.optimizers["newton_saddle_free"], {"maximize": spec.maximize}
+    return [*single_steps(spec, objective)(path, row), free]
 
 
 def _critical(objective: Objective, window: tuple[tuple[float, float], ...]) -> CriticalPoints | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from gdviz.engine.curvature import LocalModel, local_model, widths
 from gdviz.engine.maps.drawable import Drawable
-from gdviz.engine.method.rule import Rule
+from gdviz.engine.maps.local.looks import StepRule
 from gdviz.engine.objective import Domain, Objective
 from gdviz.engine.run.descent import Descent
 from gdviz.engine.start import check_start
@@ -53,20 +53,12 @@ class StepsFrom(Drawable):
         Their lengths are as 1/sqrt|eigenvalue|, and the longest is 0.12 of the window. An axis without
         curvature is as long as that one.
         """
-        model, width = self.model, widths(self.window)
-        size = np.abs(model.eigenvalues)
-        with np.errstate(all="ignore"):
-            length = np.where(size > 0, 1 / np.sqrt(size), np.inf)
-        finite = length[np.isfinite(length)]
-        length = np.where(np.isfinite(length), length, finite.max() if len(finite) else 1.0)
-        axes: np.ndarray = (model.eigenvectors * length).T
+        axes, width = self.model.semi_axes, widths(self.window)
         out: np.ndarray = axes * (ELLIPSE / np.abs(axes / width).max())
         return out
 
 
-def steps_from(
-    objective: Objective, theta: Any, rules: Sequence[tuple[str, Rule, Mapping[str, Any]]], window: Any = None
-) -> StepsFrom:
+def steps_from(objective: Objective, theta: Any, rules: Sequence[StepRule], window: Any = None) -> StepsFrom:
     """Make one step of each rule from a point.
 
     Parameters

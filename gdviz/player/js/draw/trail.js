@@ -40,6 +40,13 @@ import { LinePath } from './lines.js';
 const PER_DRAW = 24000; // segments looked at per call and canvas
 const SKIP = 0.35; // moves shorter than this many pixels wait until they add up
 const AROUND_CLIP = 30; // pixels around the clip in which segments are drawn
+
+/** Paths over the picture of the loss, as a curve and as contours. */
+export const TRAILS = {
+  curve: { width: 1.3, alpha: 0.75, casing: false, soft: false, dash: null },
+  contours: { width: 2.2, alpha: 1, casing: true, soft: false, dash: null },
+};
+
 /** The paths of runs on a canvas. */
 export class Trail {
   /**

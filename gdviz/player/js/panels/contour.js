@@ -11,11 +11,12 @@ import { ArrowCanvas, arrowsOf } from '../draw/arrows.js';
 import { CurveStepCanvas, stepOnCurve } from '../draw/curves/curve-step.js';
 import { HeadLayer, Heads } from '../draw/heads.js';
 import { drawMinimaAndStart } from '../draw/symbols.js';
-import { Trail } from '../draw/trail.js';
+import { Trail, TRAILS } from '../draw/trail.js';
 import { CriticalLegend } from '../text/critical.js';
 import { arrowScale, Chip, Notice } from '../text/notice.js';
 import { contourFigure, plotKey } from './figures.js';
 import { Explorer } from './explorer.js';
+import { Looker } from '../pointer/local/looker.js';
 import { Panel } from './panel.js';
 import { PlotPointer } from '../pointer/plot-pointer.js';
 import { StartHandle } from '../pointer/start-handle.js';
@@ -39,10 +40,6 @@ const NAMES = {
   },
   contours: { title: 'Contours', label: 'Contours of the loss with the paths' },
 };
-const TRAILS = {
-  curve: { width: 1.3, alpha: 0.75, casing: false, soft: false, dash: null },
-  contours: { width: 2.2, alpha: 1, casing: true, soft: false, dash: null },
-};
 
 /** The picture of the loss: contours, or a curve. */
 export class ContourPanel extends Panel {
@@ -50,6 +47,7 @@ export class ContourPanel extends Panel {
   static section = {
     name: 'contour', place: 'stage', ...NAMES.contours,
     tools: smallButton('explore', 'Try a model: a point that is dragged, with its loss', 'Explore')
+      + smallButton('curvature', 'The local quadratic model, and single steps from the point', 'Curvature')
       + menu('axes', 'Units of the axes', [['equal', 'equal axes'], ['free', 'free axes']])
       + menu('levels', 'Scale of contours and colours', [
         ['log', 'log levels'], ['linear', 'linear levels'], ['quantile', 'quantile levels']]),
@@ -70,6 +68,7 @@ export class ContourPanel extends Panel {
     this.headLayer = new HeadLayer(host);
     this.heads = new Heads(this.headLayer.node);
     this.arrowCanvas = new ArrowCanvas(this.headLayer.node);
+    this.looker = new Looker(this);
     this.notice = new Notice(host, () => this.fit());
     this.chip = new Chip(host);
     this.criticalLegend = new CriticalLegend(host);
@@ -113,7 +112,7 @@ export class ContourPanel extends Panel {
   }
 
   /** @param {Scene} scene */
-  told(scene) { this.explorer.told(scene); }
+  told(scene) { for (const part of [this.explorer, this.looker]) part.told(scene); }
 
   /**
    * @param {PlotView} view
@@ -208,7 +207,7 @@ export class ContourPanel extends Panel {
       this.steps.draw({ runs, k, step, focused, hovered: this.pointer.onCurve(), frame, theme });
       this.arrows = step;
     } else {
-      this.arrows = run ? arrowsOf(run, k, frame) : null;
+      this.arrows = this.looker.draw(run, k, frame, theme) || !run ? null : arrowsOf(run, k, frame);
       this.arrowCanvas.draw(this.arrows, focused, theme);
       this.steps.hide();
     }
@@ -248,6 +247,7 @@ export class ContourPanel extends Panel {
   describe() {
     this.host.dataset.arrows = arrowScale(this.arrows);
     this.notice.show(this.outside);
+    this.looker.describe();
   }
 
   /**

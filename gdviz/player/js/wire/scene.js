@@ -1,6 +1,7 @@
 // A scene as the browser holds it: bytes -> header and tables -> runs and data that answer questions.
 import { heightsOf } from './heights.js';
 import { criticalOf } from './critical.js';
+import { LocalModels } from './picture/local.js';
 import { Plane } from './picture/plane.js';
 import { Run } from './run.js';
 import { Sample } from './sample.js';
@@ -23,6 +24,7 @@ import { decodePart, readHeader } from './tables.js';
  * @property {Table | undefined} penalty   the penalty alone, on a grid of its own
  * @property {PartsById} parts   as they came; a later scene may only name them
  * @property {CriticalPoint[]} critical   that are marked
+ * @property {(LocalModels | null)[]} locals   of the runs, where they are sent
  * @property {string} summary    of all runs, for those who do not see the picture
  * @property {number} steps      of the longest run
  * @property {(k: number) => number} stepNumber   the number of the step that the play head's place k stands
@@ -124,6 +126,10 @@ export function decodeScene(bytes, known) {
     ...header, flat, start, runs, penalty: tables('data')?.penalty, parts: byId,
     surface: { ...header.surface, y: y ?? [0, 1], z },
     critical: criticalOf(byName.get('critical')),
+    locals: runs.map((_, i) => {
+      const part = byName.get(`local:${i}`);
+      return part ? new LocalModels(part) : null;
+    }),
     sample: header.data ? new Sample(header.data, tables('data') ?? {}, plane) : null, plane,
     summary: `${header.title}. ${runs.map((run) => run.summary).join(' ')}`,
     steps: Math.max(0, ...runs.map((run) => run.steps)),
