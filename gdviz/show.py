@@ -97,10 +97,10 @@ def _shown(whole: Objective, path: Path, axes: Any, plane: Any) -> Objective:
 
 
 def _panel(whole: Objective, shown: Objective) -> DataPanel | None:
-    """Return the panel of the data; classes have one over two features, those of a formula none."""
+    """Return the panel of the data; classes of a formula have none."""
     from gdviz.player.scene.data import DataView, ModelView
 
-    if isinstance(whole, DataLoss) and (not whole.data.classes or len(whole.data.features) == 2):
+    if isinstance(whole, DataLoss):
         return DataView.of(shown)
     if isinstance(whole, ModelLoss) and not whole.data.classes:
         return ModelView.of(shown)

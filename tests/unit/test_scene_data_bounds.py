@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine import Slice, Table
+from gdviz.engine import Slice
 from gdviz.player import COLORS, Competitor, Scene
 from gdviz.player.look import LOOK
 from gdviz.player.scene.data import DataView
@@ -177,10 +177,6 @@ def test_classes_are_told_apart_and_from_the_competitors(theme):
 def test_what_cannot_be_shown_is_refused():
     with pytest.raises(ValueError, match="loss over data"):
         DataView.of(gdviz.surfaces["rosenbrock"])
-    t = plane_table()
-    classes = Table("Classes", {**t.columns, "y": (t.columns["y"] > 3).astype(int)})
-    with pytest.raises(ValueError, match="two features; .* has 3"):
-        DataView.of(Slice(gdviz.data_loss(classes, "cross_entropy")))
     whole = gdviz.data_loss("line")
     with pytest.raises(ValueError, match="2 parameters"):
         DataView.of(whole).packed(

@@ -12,8 +12,10 @@ from typing import Any
 
 from gdviz.ui.spec.values import (
     exact_text,
+    named_numbers_text,
     names_text,
     read_flag,
+    read_named_numbers,
     read_names,
     read_number,
     read_numbers,
@@ -134,6 +136,11 @@ def names(
 def numbers(default: tuple[float, ...] | None, link: str, **more: Any) -> Any:
     """Declare several numbers; how many they must be, the problem says."""
     return _declared(default, Option(link, read_numbers, lambda v: ",".join(map(exact_text, v)), **more))
+
+
+def named_numbers(default: tuple[tuple[str, float], ...] | None, link: str, label: str, **more: Any) -> Any:
+    """Declare numbers by name; which names there may be, the problem says."""
+    return _declared(default, Option(link, read_named_numbers, named_numbers_text, label, **more))
 
 
 def indices(default: tuple[int, ...], link: str, **more: Any) -> Any:

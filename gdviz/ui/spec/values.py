@@ -141,6 +141,25 @@ def names_text(names: Sequence[str]) -> str:
     return out.getvalue()
 
 
+def read_named_numbers(text: str) -> tuple[tuple[str, float], ...]:
+    """Read `name:number` pairs with commas between; a pair that holds a comma stands in quotes.
+
+    Raises
+    ------
+    ValueError
+        For anything else.
+    """
+    pairs = [pair.rpartition(":") for pair in read_names(text)]
+    if not all(name and colon for name, colon, _ in pairs):
+        raise ValueError("it takes pairs such as name:1.5 with commas between")
+    return tuple((name, read_number(number)) for name, _, number in pairs)
+
+
+def named_numbers_text(pairs: Sequence[tuple[str, float]]) -> str:
+    """Write pairs as `read_named_numbers` reads them."""
+    return names_text([f"{name}:{exact_text(number)}" for name, number in pairs])
+
+
 def check_parameter(p: Param, value: float) -> float:
     """Return a value that the parameter's slider can show. Raises ValueError for another."""
     if not p.low <= value <= p.high or p.integer and value != int(value):

@@ -122,7 +122,7 @@ export class DataTip {
     const named = tipRow(['class', sample.classes[label[i]]]), dot = el('i');
     dot.style.background = classColor(label[i], this.panel.frame.theme);
     named.prepend(dot);
-    return [named, ...both];
+    return [named, ...both.slice(0, sample.across)];
   }
 
   /**

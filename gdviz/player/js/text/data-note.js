@@ -1,10 +1,34 @@
 // What the data panel shows, beside its title: classes, batch, optimum, and how many rows are drawn.
 import { el } from '../base/dom.js';
-import { grouped } from '../base/numbers.js';
+import { grouped, readable } from '../base/numbers.js';
 import { classLegend } from '../draw/classes.js';
 
 /** @import { Theme } from '../base/theme.js' */
 /** @import { Sample } from '../wire/sample.js' */
+
+const NAMED = 2; // features that are held and named beside the title
+
+/** @type {(held: Sample['held'], told: boolean) => string} with what is a mean, where that is told */
+const valuesText = (held, told) => held.map(([name, value, mean]) => (
+  `${name} = ${readable(value)}${mean && told ? ' (mean)' : ''}`)).join(', ');
+
+/**
+ * @param {Sample} sample
+ * @returns {string} where the picture of classes holds the features that do not span it, in short
+ */
+function sliceText({ held }) {
+  return held.length > NAMED ? `slice, ${held.length} features held` : `slice at ${valuesText(held, false)}`;
+}
+
+/**
+ * @param {Sample} sample
+ * @returns {string} the same in a sentence; "" where there are no such features
+ */
+export function heldText({ held, x, y }) {
+  if (!held.length) return '';
+  const own = `the points lie at their own ${x.name} and ${y.name}, their other features differ`;
+  return `Regions and lines are those for ${valuesText(held, true)}; ${own}.`;
+}
 
 /**
  * @param {HTMLElement} note
@@ -15,6 +39,8 @@ export function showDataNote(note, sample, theme) {
   const { rows, rowsDrawn, most, kind, best, bestName, found, batched, classes, tabled } = sample;
   const count = rowsDrawn < rows ? [`${grouped(rowsDrawn)} of ${grouped(rows)} points drawn`] : [];
   if (most > 1) count.push('area: rows');
+  const sliced = heldText(sample);
+  const slice = sliced ? [el('span', 'gd-slice', sliceText(sample), { title: sliced })] : [];
   if (tabled) count.push(`model at up to ${tabled} of the steps`);
   const name = found ? `${bestName} \u2606` : bestName; // as it is marked on the contours
   if (found && kind === 'points') count.unshift(name); // it is marked on the contours alone
@@ -24,6 +50,7 @@ export function showDataNote(note, sample, theme) {
   const held = testRows ? [el('span', 'gd-class gd-test', `test (${grouped(testRows)} rows)`)] : [];
   const title = 'Points with a row in the batch of this step';
   const batch = batched ? [el('span', 'gd-class gd-batch', 'batch', { title })] : [];
-  note.replaceChildren(...classLegend(classes, theme), ...held, ...batch, ...optimum, ...count);
+  note.replaceChildren(
+    ...classLegend(classes, theme), ...held, ...batch, ...optimum, ...slice, ...count);
   note.title = rowsDrawn < rows ? 'The fit and the loss take all of them.' : '';
 }

@@ -1,5 +1,6 @@
 // What the data panel shows, in words for a screen reader.
 import { grouped, percentText } from '../base/numbers.js';
+import { heldText } from './data-note.js';
 
 /** @import { Run } from '../wire/run.js' */
 /** @import { Sample } from '../wire/sample.js' */
@@ -13,8 +14,8 @@ const MODELS = { line: 'the fitted line', points: 'the predictions', plane: 'the
  * @param {Sample} sample
  * @returns {string}
  */
-function subject({ kind, classes, x, y }) {
-  if (kind === 'plane') return `${classes.join(', ')} over ${x.name} and ${y.name}`;
+function subject({ kind, classes, x, y, across }) {
+  if (kind === 'plane') return `${classes.join(', ')} over ${x.name}${across === 2 ? ` and ${y.name}` : ''}`;
   return `${y.name} against ${x.name}`;
 }
 
@@ -33,8 +34,9 @@ export function dataText(sample, k, step, runs, focused) {
   const held = drawn > fitted ? ` and ${grouped(drawn - fitted)} hollow test points` : '';
   const names = kind === 'points' ? focused?.name : runs.map((run) => run.name).join(', ');
   const accuracy = kind === 'plane' && focused ? accuracyText(focused, k, sample) : '';
+  const sliced = sample.held.length ? ` ${heldText(sample)}` : '';
   return `Data: ${grouped(fitted)} points${held}, ${subject(sample)}, with ${MODELS[kind]} of `
-    + `${names || 'no competitor'} at step ${step}.${accuracy}`;
+    + `${names || 'no competitor'} at step ${step}.${accuracy}${sliced}`;
 }
 
 /**

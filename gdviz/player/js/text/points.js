@@ -10,8 +10,9 @@ import { grouped, readable } from '../base/numbers.js';
  * @param {Place} place
  * @returns {string} the values of a place by their names
  */
-export function placeWords({ kind, x, y }, place) {
+export function placeWords({ kind, x, y, across }, place) {
   if (kind === 'points') return `${x.name} = ${readable(place.y, 4)}`;
+  if (kind === 'plane' && across === 1) return `${x.name} = ${readable(place.x ?? NaN, 4)}`;
   return `${x.name} = ${readable(place.x ?? NaN, 4)}, ${y.name} = ${readable(place.y, 4)}`;
 }
 

@@ -52,6 +52,11 @@ export class Sample {
     this.margin = header.margin ?? null;
     this.x = header.x;
     this.y = header.y;
+    /** Features that span the picture of classes, and the others, which it holds. */
+    const slice = { across: 2, held: [], ...header };
+    this.across = slice.across;
+    /** @type {[name: string, value: number, mean: boolean][]} */
+    this.held = slice.held;
     /** Cells of the regions, across and upwards. */
     this.size = header.grid ?? [1, 1];
     this.rowColumns = header.row_columns ?? [];

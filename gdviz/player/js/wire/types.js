@@ -97,6 +97,9 @@
  * @property {number | null} [margin]   beyond which the loss pulls at no row
  * @property {DataAxis} x
  * @property {DataAxis} y
+ * @property {number} [across]   features that span the picture of classes
+ * @property {[name: string, value: number, mean: boolean][]} [held]   the other features, where the picture
+ * holds them, and whether that is the mean of the rows
  * @property {[number, number]} [grid]   cells across and upwards
  * @property {number} [batch]       rows of the largest batch
  * @property {number | null} [batch_rows]   rows of every batch; null where they differ

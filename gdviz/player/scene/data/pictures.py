@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from gdviz.engine import DataLoss, LossOverRows
 from gdviz.player.scene.codec import Arrays, as_matrix
+from gdviz.player.scene.data.across import Across
 from gdviz.player.scene.data.odds import log_odds
 from gdviz.player.scene.data.points import DrawnPoints
 
@@ -24,12 +25,14 @@ Range = tuple[float, float]
 Ranges = Mapping[str, Range]  # by the name of a column
 
 
-def axes_of(objective: LossOverRows, kind: str, ranges: Ranges) -> dict[str, Any]:
-    """Make the axes of a picture of this kind, whatever the model is."""
+def axes_of(objective: LossOverRows, kind: str, ranges: Ranges, over: Across | None = None) -> dict[str, Any]:
+    """Make the axes of a picture of this kind, whatever the model is; `over` says which features span it."""
     data, every = objective.data, objective.all_rows
     if kind == "plane":
-        x, y = (_axis(name, every.x[:, j], ranges) for j, name in enumerate(data.features))
-        return {"x": x, "y": y}
+        over = over or Across.of(data)
+        x, *more = (_axis(data.features[j], every.x[:, j], ranges) for j in over.axes)
+        heights = {"name": data.target, "range": [-0.5, len(data.classes) - 0.5]}
+        return {"x": x, "y": more[0] if more else heights}
     upwards = _axis(data.target, every.y, ranges)
     if kind == "line":
         return {"x": _axis(data.features[0], every.x[:, 0], ranges), "y": upwards}
@@ -55,29 +58,35 @@ def points(objective: DataLoss, drawn: DrawnPoints, ranges: Ranges) -> Part:
     return axes_of(objective, "points", ranges), {"data:y": as_matrix(drawn.y)}
 
 
-def plane(objective: DataLoss, drawn: DrawnPoints, ranges: Ranges) -> Part:
-    """Pack the picture of classes over two features: their regions on a grid.
+def plane(objective: DataLoss, drawn: DrawnPoints, ranges: Ranges, over: Across) -> Part:
+    """Pack the picture of classes over two features: their regions on a grid, the other features held.
 
-    A monomial is a product of a function of x and one of y. So two short arrays and a constant give the
-    matrix at every point of the grid: grid_x[i] * grid_y[j] + grid_shift.
+    A monomial is a product of a function of x, one of y and a number. So two short arrays and a constant give
+    the matrix at every point of the grid: grid_x[i] * grid_y[j] + grid_shift. Over one feature alone a point
+    is as high as the index of its class.
     """
     design = objective.design
-    header = axes_of(objective, "plane", ranges)
+    header = axes_of(objective, "plane", ranges, over)
     sides = [evenly(header[side]["range"], CELLS) for side in ("x", "y")]
-    header |= {"grid": [CELLS, CELLS]}
+    header |= {"grid": [CELLS, CELLS], "held": over.held(), "across": len(over.axes)}
     ones = [np.ones((CELLS, 1))] * design.intercept
     grid_x, grid_y = (
-        np.concatenate([np.stack([side ** w[j] for w in design.powers], axis=1), *ones], axis=1)
-        for j, side in enumerate(sides)
+        np.concatenate([np.stack([side**w for w in powers], axis=1), *ones], axis=1)
+        for side, powers in zip(sides, _powers(design.powers, over), strict=True)
     )
     monomials = len(design.powers)
     scale, shift = np.ones(design.width), np.zeros(design.width)
     scale[:monomials], shift[:monomials] = design.scale, -design.centre / design.scale
+    factor = np.ones(design.width)
+    held = np.array(over.values)
+    held[list(over.axes)] = 1.0
+    with np.errstate(all="ignore"):  # at a far value a power may be infinite
+        factor[:monomials] = [np.prod(held ** np.array(w)) for w in design.powers]
     arrays = {
-        "data:x": as_matrix(drawn.x[:, 0]),
-        "data:y": as_matrix(drawn.x[:, 1]),
+        "data:x": as_matrix(drawn.x[:, over.axes[0]]),
+        "data:y": as_matrix(drawn.x[:, over.axes[1]] if len(over.axes) == 2 else drawn.y),
         "data:label": as_matrix(drawn.y),
-        "data:grid_x": as_matrix(grid_x / scale),
+        "data:grid_x": as_matrix(grid_x * factor / scale),
         "data:grid_y": as_matrix(grid_y),
         "data:grid_shift": as_matrix(shift[None]),
     }
@@ -87,7 +96,10 @@ def plane(objective: DataLoss, drawn: DrawnPoints, ranges: Ranges) -> Part:
     return header, arrays
 
 
-PICTURES = {"line": line, "points": points, "plane": plane}
+def _powers(powers: Sequence[tuple[int, ...]], over: Across) -> list[list[int]]:
+    """Return the exponents of each monomial across and upwards; 0 where nothing is upwards."""
+    sides = [[w[axis] for w in powers] for axis in over.axes]
+    return sides if len(sides) == 2 else [*sides, [0] * len(powers)]
 
 
 def evenly(side: Sequence[float], count: int) -> NDArray[np.float64]:

@@ -19,6 +19,7 @@ from gdviz.cache import token
 from gdviz.engine import LossOverRows, Path, Restriction
 from gdviz.player.scene.along.whole import all_parameters
 from gdviz.player.scene.codec import Arrays, as_matrix
+from gdviz.player.scene.data.across import Across
 from gdviz.player.scene.data.classes import of_classes
 from gdviz.player.scene.data.gradient_formula import Factor, gradient_formula
 from gdviz.player.scene.data.pictures import CURVE, Ranges, evenly
@@ -46,6 +47,7 @@ class RowsView(ABC):
         anew
     ranges : (low, high) of the axes of some columns, by name; the others hold their values with some room
     seed : of the choice of the drawn points
+    over : the features that a picture of classes is over; None: the first two
     """
 
     objective: LossOverRows
@@ -55,6 +57,7 @@ class RowsView(ABC):
     noisy: bool = False
     ranges: Ranges = field(default_factory=dict)
     seed: int = 0
+    over: Across | None = None
 
     factor: ClassVar[Factor] = "x"  # what the slopes of the loss are multiplied by in the gradient
 
@@ -89,6 +92,7 @@ class RowsView(ABC):
             self.follow,
             self.penalty,
             self.seed,
+            self.over,
             tuple(self.ranges.items()),
             window,
         )

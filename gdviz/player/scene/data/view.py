@@ -7,7 +7,9 @@ from functools import partial
 
 from gdviz.engine import DataLoss, Objective, Path, Restriction, Slice
 from gdviz.player.scene.codec import Arrays, as_matrix
-from gdviz.player.scene.data.pictures import PICTURES, Ranges
+from gdviz.player.scene.data.across import Across
+from gdviz.player.scene.data.pictures import Ranges, line, plane
+from gdviz.player.scene.data.pictures import points as draw_points
 from gdviz.player.scene.data.points import DrawnPoints, drawn_points
 from gdviz.player.scene.data.row_terms import recorded_batches, row_terms, scored_linear
 from gdviz.player.scene.data.rows_view import Packed, RowsView
@@ -34,6 +36,7 @@ class DataView(RowsView):
         noisy: bool = False,
         ranges: Ranges | None = None,
         seed: int = 0,
+        over: Across | None = None,
     ) -> DataView:
         """Make the view of a `DataLoss` of one or two parameters, or of a `Slice` or `Plane` of one of more.
 
@@ -52,11 +55,9 @@ class DataView(RowsView):
         whole = whole_of(objective)
         if not isinstance(whole, DataLoss):
             raise ValueError(f"objective must be a loss over data or a part of one, not {objective.name}")
-        features = len(whole.data.features)
-        if whole.data.classes and features != 2:
-            raise ValueError(f"classes are drawn over two features; {whole.name} has {features}")
         part = objective if isinstance(objective, Restriction) else Slice(whole)
-        return cls(whole, part, follow, penalty and whole.penalty is not None, noisy, ranges or {}, seed)
+        drawn = penalty and whole.penalty is not None
+        return cls(whole, part, follow, drawn, noisy, ranges or {}, seed, over)
 
     def rows_of_run(self, path: Path) -> tuple[list[str], Arrays]:
         """Return what the rows contribute to each step of a run: the names of a row's columns, and arrays."""
@@ -71,6 +72,11 @@ class DataView(RowsView):
     def model(self, points: DrawnPoints) -> Packed:
         """Pack the axes of the panel, and the matrix rows that give scores with the parameters of a step."""
         objective, best = self.objective, self.objective.optimum.theta
-        header, arrays = PICTURES[self.kind](objective, points, self.ranges)
+        if self.kind == "plane":
+            over = self.over or Across.of(objective.data)
+            header, arrays = plane(objective, points, self.ranges, over)
+        else:
+            draw = line if self.kind == "line" else draw_points
+            header, arrays = draw(objective, points, self.ranges)
         header |= {"width": objective.width, "best": None if best is None else best.tolist()}
         return header, {"data:basis": as_matrix(objective.design.basis(points.x))} | arrays

@@ -1,6 +1,7 @@
 """The part of a link that says what is fitted, by any model over rows.
 
 data=galton  data.noise=2  d=own data set's text  draw=3 (another draw)  x=wt,hp  y=mpg
+across=wt,hp  held=disp:200 (the picture of classes over more features)
 degree=3  scaling=standardise  intercept=0  loss=huber  loss.delta=2  l=own loss's text  average=sum
 penalty=l1  penalty.strength=0.5
 
@@ -21,6 +22,7 @@ from gdviz.ui.spec.option import options_of
 from gdviz.ui.spec.spec import Choice
 
 OWN_TABLE = "own-table"
+COLUMNS = ("features", "target", "across", "held")  # what names columns: without its table it means nothing
 R = TypeVar("R", bound=RowsChoice)
 Change = dict[str, Any]  # fields of a fit and their new values
 
@@ -33,8 +35,7 @@ def write(query: dict[str, str], fit: R, default: R) -> None:
     query["data"], text = OWN_TABLE, packed(fit.table)
     if text:
         query["table"] = text
-    # the columns of a table that is not in the link would mean nothing
-    write_options(query, fit, default, leave={"data"} if text else {"data", "features", "target"})
+    write_options(query, fit, default, leave={"data"} if text else {"data", *COLUMNS})
 
 
 def read(reader: Reader, default: R) -> R:
@@ -116,8 +117,8 @@ def _own_table(reader: Reader, default: R) -> R:
             change = {"data": bare.data, "table": bare.table}
             fit = _with_columns(bare, query) or _usable(reader, "table", default, change)
     if fit.table is None:  # these are columns of the table
-        query.pop("x", None)
-        query.pop("y", None)
+        for name in {*COLUMNS} & {*options_of(default)}:
+            query.pop(options_of(default)[name].link, None)
     return fit
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from sys import getsizeof
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import gdviz
 from gdviz.cache import Section, array_bytes, section, token
 from gdviz.engine import DataLoss, Dataset, Table, pick_columns
+from gdviz.player.scene.data import Across
 from gdviz.ui.budget import waiting
 from gdviz.ui.entries import TASKS, dataset_of, loss_of, penalty_of, weigh
 from gdviz.ui.problems.fit.hand.edited import EditedTable
 from gdviz.ui.problems.fit.spec import FitChoice, RowsChoice
+from gdviz.ui.spec.option import options_of
 from gdviz.ui.spec.spec import Choice
 
 R = TypeVar("R", bound=RowsChoice)
@@ -44,8 +46,12 @@ def table_of(fit: RowsChoice) -> Table:
 
 
 def key_of(fit: R) -> R:
-    """Return the fit as it stands in keys: one's own table by its number, so that no cache keeps it alive."""
-    return fit if fit.table is None else replace(fit, table=token(fit.table))
+    """Return the fit as it stands in keys: one's own table by its number, so that no cache keeps it alive.
+
+    What only its picture depends on is left out.
+    """
+    unread: dict[str, Any] = {name: o.default for name, o in options_of(fit).items() if o.picture_only}
+    return replace(fit, table=None if fit.table is None else token(fit.table), **unread)
 
 
 def held_out(fit: RowsChoice) -> float | tuple[int, ...]:
@@ -56,14 +62,15 @@ def held_out(fit: RowsChoice) -> float | tuple[int, ...]:
 
 def objective_of(fit: FitChoice) -> DataLoss:
     """Return the loss over the data, made once for all sessions. Raises FormulaError or ValueError."""
-    return _objectives.get(key_of(fit), lambda: _make(fit), owner=fit.table)
+    objective = _objectives.get(key_of(fit), lambda: _make(fit), owner=fit.table)
+    if fit.across or fit.held:
+        across_of(fit, objective)  # raises for what cannot be shown of it
+    return objective
 
 
 def _make(fit: FitChoice) -> DataLoss:
     known = known_data(fit)
     features = fit.features or known.first_features
-    if fit.task != "regression" and len(features) != 2:
-        raise ValueError(f"classes are drawn over two features, not {len(features)}; pick two")
     objective = gdviz.data_loss(
         known,
         loss_of(replace(fit.loss, params=()), fit.task),
@@ -82,9 +89,23 @@ def _make(fit: FitChoice) -> DataLoss:
         penalty_parameters=dict(fit.penalty.params) if fit.penalty else {},
     )
     table = fit.table
-    if isinstance(table, EditedTable) and table.model == replace(fit, table=None):
+    if isinstance(table, EditedTable) and table.model == key_of(replace(fit, table=None)):
         objective.keep_domain(table.domain)
     return objective
+
+
+def across_of(fit: FitChoice, objective: DataLoss) -> Across:
+    """Return the features that the picture of classes is over, and where it holds the others.
+
+    Raises
+    ------
+    ValueError
+        For numbers, which are not drawn over chosen features, a name that is no feature, or a value at which
+        none can be held.
+    """
+    if not objective.data.classes:
+        raise ValueError("only the picture of classes is over features that are chosen")
+    return Across.of(objective.data, fit.across or (), dict(fit.held or ()))
 
 
 def with_suitable_loss(fit: R) -> R:

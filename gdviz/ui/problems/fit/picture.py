@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from gdviz.engine import DataLoss, LossOverRows, Path, Plane, Slice
 from gdviz.player.scene.data import DataView, ModelView
+from gdviz.player.scene.data.rows_view import RowsView
 from gdviz.ui.problems.fit.choice import loss_over_rows
 from gdviz.ui.problems.fit.hand.edited import EditedTable
+from gdviz.ui.problems.fit.objective import across_of
 from gdviz.ui.problems.fit.spec import RowsChoice
 from gdviz.ui.problems.planes import SIDE, plane_of
 from gdviz.ui.problems.problem import Load, Picture
@@ -28,8 +30,13 @@ def picture(spec: Spec, followed: Path | None, step: int | None) -> Picture:
     noisy = spec.noise > 0 or spec.clip is not None
     table = spec.problem.table
     ranges = table.ranges if isinstance(table, EditedTable) else {}
-    view = DataView if isinstance(shown.whole, DataLoss) else ModelView
-    data = view.of(shown, follow=at, penalty=spec.show_penalty, noisy=noisy, ranges=ranges)
+    view: dict[str, Any] = {"follow": at, "penalty": spec.show_penalty, "noisy": noisy, "ranges": ranges}
+    if isinstance(shown.whole, DataLoss):
+        classes = bool(shown.whole.data.classes)
+        over = across_of(spec.problem, shown.whole) if classes else None
+        data: RowsView = DataView.of(shown, over=over, **view)
+    else:
+        data = ModelView.of(shown, **view)
     kept = table.levels if isinstance(table, EditedTable) and table.moving else None
     side = resolution(spec.problem)
     if isinstance(shown, Plane):

@@ -8,7 +8,18 @@ from typing import Any
 from gdviz.engine import Dataset
 from gdviz.engine.fit.design import MAX_DEGREE
 from gdviz.engine.fit.rows.over_rows import AVERAGES
-from gdviz.ui.spec.option import PROBLEM, entry, flag, names, number, one_of, options, whole, word
+from gdviz.ui.spec.option import (
+    PROBLEM,
+    entry,
+    flag,
+    named_numbers,
+    names,
+    number,
+    one_of,
+    options,
+    whole,
+    word,
+)
 from gdviz.ui.spec.spec import Choice
 
 CSV = "csv"  # in place of a slug: a table of one's own
@@ -79,11 +90,18 @@ class FitChoice(RowsChoice):
         "Results are given back in the data's own units.",
     )
     intercept: bool | None = flag(None, "intercept", "Intercept", scope=PROBLEM)
+    across: tuple[str, ...] | None = names(
+        None, "across", "Features of the picture", scope=PROBLEM, picture_only=True
+    )
+    held: tuple[tuple[str, float], ...] | None = named_numbers(
+        None, "held", "Features that are held", scope=PROBLEM, picture_only=True
+    )
 
     def usual(self, known: Dataset) -> dict[str, Any]:
         """Return features, target and model as the data set has them."""
         own = {"features": known.first_features, "degree": known.degree, "scaling": known.scaling}
-        return super().usual(known) | own | {"intercept": known.intercept}
+        picture = {"across": None, "held": None}
+        return super().usual(known) | own | picture | {"intercept": known.intercept}
 
 
 OPTIONS = options(FitChoice)

@@ -30,18 +30,18 @@ export function marginLines(sample, frame, model) {
 }
 
 /**
- * The drawn points at which the loss pulls: those whose margin, the score with its sign turned for the first
- * class, is not above that of the loss.
+ * The drawn points at which the loss pulls: of rows that are fitted, those whose margin, the score with its
+ * sign turned for the first class, is not above that of the loss.
  *
  * @param {Sample} sample
  * @param {Parameters} model
  * @returns {number[]} none where the scores of the points are not known
  */
 export function supportPoints(sample, model) {
-  const { margin, drawn, tabled, points: { label } } = sample;
+  const { margin, fitted, tabled, points: { label } } = sample;
   if (margin === null || tabled || !label) return [];
   const most = margin * (1 + SINGLE_ROUNDING);
-  return Array.from({ length: drawn }, (_, i) => i).filter((i) => {
+  return Array.from({ length: fitted }, (_, i) => i).filter((i) => {
     const [z] = sample.scores(i, model);
     return (label[i] === 1 ? z : -z) <= most;
   });

@@ -14,6 +14,7 @@ from gdviz.engine.table.delimited import BYTES
 from gdviz.ui.entries import TASKS, dataset_of
 from gdviz.ui.problems.fit.carried import LENGTH, packed
 from gdviz.ui.problems.fit.choice import SAMPLE_DATA, computable, loss_over_rows
+from gdviz.ui.problems.fit.controls.features import forget_others
 from gdviz.ui.problems.fit.objective import known_data, table_of
 from gdviz.ui.problems.fit.spec import CSV, OPTIONS, FitChoice, RowsChoice
 from gdviz.ui.spec.spec import OWN
@@ -162,9 +163,13 @@ def columns(fit: FitChoice, picked: str) -> None:
 
 
 def _columns_and_scaling(fit: FitChoice, picked: str, known: Dataset, columns: list[str]) -> None:
-    most = 2 if fit.task != "regression" else None
-    features = list(fit.features or known.first_features)
-    several(bound(f"features.{picked}", features), OPTIONS["features"].label, columns, max_selections=most)
+    chosen = bound(f"features.{picked}", list(fit.features or known.first_features))
+
+    def pick(names: list[str]) -> None:
+        chosen.write(names)
+        forget_others(picked, names)
+
+    several(replace(chosen, write=pick), OPTIONS["features"].label, columns)
     select(bound(f"target.{picked}", fit.target or known.target), OPTIONS["target"].label, columns)
     slider(bound(f"degree.{picked}", known.degree), OPTIONS["degree"].label, 1, MAX_DEGREE, 1)
     scaling = OPTIONS["scaling"]

@@ -10,7 +10,7 @@ import gdviz
 from gdviz.engine import DataLoss, LossOverRows
 from gdviz.ui.entries import TASKS, loss_of
 from gdviz.ui.problems.fit.choice import SAMPLE_LOSS, loss_over_rows
-from gdviz.ui.problems.fit.controls import data
+from gdviz.ui.problems.fit.controls import data, features
 from gdviz.ui.problems.fit.spec import OPTIONS, RowsChoice
 from gdviz.ui.problems.kinds import choice_key, on_plane
 from gdviz.ui.problems.planes import plane_fields
@@ -33,6 +33,7 @@ OF_THE_RUN = options(Spec)
 def show(spec: Spec) -> None:
     """Draw all controls of a fit by a linear model."""
     data.columns(spec.problem, data.show(spec.problem))
+    features.show(spec.problem)
     besides_data(spec)
 
 

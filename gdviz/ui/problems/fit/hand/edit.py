@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from gdviz.engine import LossOverRows, Table
+from gdviz.engine import DataLoss, LossOverRows, Table
 from gdviz.engine.table.read import MAX_ROWS
+from gdviz.player.scene.data import Across
 from gdviz.player.scene.data.pictures import range_of
 from gdviz.ui.problems.fit.hand.edited import EditedTable, Split
-from gdviz.ui.problems.fit.objective import table_of
-from gdviz.ui.problems.fit.spec import RowsChoice
+from gdviz.ui.problems.fit.objective import across_of, table_of
+from gdviz.ui.problems.fit.spec import FitChoice, RowsChoice
 from gdviz.ui.spec.values import sent_number
 
 OPERATIONS = ("move", "add", "delete")
@@ -39,15 +40,23 @@ class Edit:
     settled: bool
 
 
-def drawn_columns(objective: LossOverRows) -> tuple[str, ...]:
-    """Return the columns that a place in the picture gives values of: across and upwards, or upwards only.
+def drawn_columns(fit: RowsChoice, objective: LossOverRows) -> dict[str, str]:
+    """Return the columns that a place in the picture gives values of, across ("x") and upwards ("y").
 
-    Of several features the target alone: it is drawn against what the model makes of the others.
+    Of several features the target alone: it is drawn against what the model makes of the others. Classes are
+    drawn over two features, or over the one that there is.
     """
     data = objective.data
     if data.classes:
-        return data.features
-    return (*data.features, data.target) if len(data.features) == 1 else (data.target,)
+        return dict(zip("xy", _across(fit, objective).shown, strict=False))
+    return {"x": data.features[0], "y": data.target} if len(data.features) == 1 else {"y": data.target}
+
+
+def _across(fit: RowsChoice, objective: LossOverRows) -> Across:
+    """Return the features that the picture of classes is over."""
+    if isinstance(objective, DataLoss) and isinstance(fit, FitChoice):
+        return across_of(fit, objective)
+    return Across.of(objective.data)
 
 
 def ranges_of(fit: RowsChoice, objective: LossOverRows) -> dict[str, tuple[float, float]]:
@@ -56,7 +65,7 @@ def ranges_of(fit: RowsChoice, objective: LossOverRows) -> dict[str, tuple[float
     data = objective.data
     every = objective.all_rows
     values = dict(zip(data.features, every.x.T, strict=True)) | {data.target: every.y}
-    return {name: kept.get(name) or range_of(values[name]) for name in drawn_columns(objective)}
+    return {name: kept.get(name) or range_of(values[name]) for name in drawn_columns(fit, objective).values()}
 
 
 def read_edit(message: Any, fit: RowsChoice, objective: LossOverRows) -> Edit:
@@ -69,14 +78,15 @@ def read_edit(message: Any, fit: RowsChoice, objective: LossOverRows) -> Edit:
     if operation != "add":
         row = _whole(message.get("row"), "the point's row", 1, rows) - 1
     if operation != "delete":
-        columns = drawn_columns(objective)
-        if operation == "add" and len(columns) == 1:
+        columns = drawn_columns(fit, objective)
+        if operation == "add" and not classes and len(columns) == 1:
             raise ValueError("a point that is added here would lack its features; add it to the table itself")
         ranges = ranges_of(fit, objective)
-        for side, name in zip("xy"[-len(columns) :], columns, strict=True):
+        for side, name in columns.items():
             values[name] = _short(sent_number(message.get(side), name), ranges[name])
         if operation == "add" and classes:
             label = _whole(message.get("label"), "the point's class", 0, classes - 1)
+            values |= {name: value for name, value, _ in _across(fit, objective).held()}
     return Edit(operation, row, values, label, message.get("settled") is not False)
 
 

@@ -10,7 +10,7 @@ from gdviz.engine.fit.window import window
 from gdviz.ui.problems.fit.choice import computable, differing, loss_over_rows, of_the_data
 from gdviz.ui.problems.fit.hand.edit import edited, read_edit
 from gdviz.ui.problems.fit.hand.edited import EditedTable
-from gdviz.ui.problems.fit.objective import known_data
+from gdviz.ui.problems.fit.objective import key_of, known_data
 from gdviz.ui.problems.fit.picture import levels, slice_of
 from gdviz.ui.problems.fit.spec import CSV, RowsChoice
 from gdviz.ui.problems.kinds import choice_key, rate_key
@@ -69,7 +69,7 @@ def _with_table(fit: RowsChoice, table: EditedTable, objective: DataLoss | Model
     shape = differing(bare, _in_force(fit, objective))
     same = replace(bare, **fit.besides_data, **shape)
     return computable(
-        replace(same, table=replace(table, model=replace(same, table=None), domain=objective.domain))
+        replace(same, table=replace(table, model=key_of(replace(same, table=None)), domain=objective.domain))
     )
 
 
