@@ -11,6 +11,7 @@ import pytest
 import gdviz
 from gdviz.export import code_files
 from gdviz.export.data import LARGE
+from gdviz.export.objectives import written
 from gdviz.formula import ELEMENTWISE, FUNCTIONS
 from tests.export.bare import failures
 
@@ -136,3 +137,35 @@ def test_names_of_columns_stay_names() -> None:
             n for n in ast.walk(ast.parse(gdviz.as_code(path))) if isinstance(n, (ast.Import, ast.ImportFrom))
         ]
         assert [alias.name for n in imported for alias in n.names] == ["numpy"]
+
+
+def test_rows_that_are_held_out(tmp_path: Path) -> None:
+    """The file has all rows, says which are held out, and descends the others: checked by its own assertions."""
+    held = {"hold_out": 0.3, "split_seed": 2}
+    fits = {
+        "linear": gdviz.data_loss("cars", degree=2, scaling="standardise", penalty="l2", **held),
+        "classes": gdviz.data_loss("iris", "softmax", scaling="minmax", **held),
+        "formula": gdviz.model("a*exp(-b*x)", "decay", **held),
+        "network": gdviz.network("moons", (3,), loss="cross_entropy", scaling="standardise", **held),
+    }
+    cases = {}
+    for name, fit in fits.items():
+        said = f"{fit.test.rows} of {len(fit.all_rows.y)} rows (TEST, from 0) are held out"
+        for rule, more in (("gd", {"lr": 0.01}), ("adam", {"batch_size": 9}), ("newton_damped", {})):
+            path = gdviz.descend(fit, rule, steps=12, **more)
+            files = cases[f"{name}-{rule}"] = code_files(path)
+            assert said in files["run.py"].decode()
+    assert failures(cases, tmp_path) == ""
+    for name, fit in fits.items():
+        data, every = written(fit).data, fit.all_rows
+        np.testing.assert_array_equal(data["TEST"], np.flatnonzero(every.test))
+        np.testing.assert_array_equal(data["Y"], every.y)
+        linear = isinstance(fit, gdviz.engine.DataLoss)
+        np.testing.assert_array_equal(data["X"], every.x if linear else fit.reads(every.x).T, err_msg=name)
+
+
+def test_many_held_out_rows_travel_beside_the_file(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    table = gdviz.Table("t", {"x": rng.normal(size=9000), "y": rng.normal(size=9000)})
+    files = code_files(gdviz.descend(gdviz.data_loss(table, hold_out=0.5), "gd", steps=5, lr=0.1))
+    assert len(files["run.py"]) < 6000 and failures({"many": files}, tmp_path) == ""

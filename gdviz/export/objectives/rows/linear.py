@@ -16,10 +16,9 @@ from gdviz.export.text import one_line
 class LinearText(RowsText):
     """The loss of a linear model as text, see `Written`."""
 
-    def features(self) -> np.ndarray:
+    def features(self, x: np.ndarray) -> np.ndarray:
         """Return the features (n, p) in their own units."""
-        features: np.ndarray = self.fit.design.x
-        return features
+        return x
 
     def inputs(self, module: str) -> list[str]:
         """Return the lines that make the matrix A of the data."""

@@ -22,9 +22,9 @@ class ModelText(RowsText):
 
     bends_read_slopes = True
 
-    def features(self) -> np.ndarray:
+    def features(self, x: np.ndarray) -> np.ndarray:
         """Return the features (n, d) that the formula may read."""
-        columns: np.ndarray = self.fit.columns
+        columns: np.ndarray = self.fit.reads(x)
         return columns.T
 
     def inputs(self, module: str) -> list[str]:

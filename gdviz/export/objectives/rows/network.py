@@ -60,9 +60,9 @@ class NetworkText(RowsText):
 
     bends_read_slopes = True
 
-    def features(self) -> np.ndarray:
+    def features(self, x: np.ndarray) -> np.ndarray:
         """Return what the first layer takes (n, d)."""
-        columns: np.ndarray = self.fit.inputs.columns
+        columns: np.ndarray = self.fit.reads(x)
         return columns.T
 
     def inputs(self, module: str) -> list[str]:

@@ -32,15 +32,20 @@ class RowsText:
 
     @property
     def data(self) -> Mapping[str, np.ndarray]:
-        """Return features and targets: numbers, labels, or the class of each row."""
-        fit = self.fit
-        targets = fit.targets[0] if not self.many else np.argmax(fit.targets, axis=0)
-        return {"X": self.features(), "Y": np.asarray(targets)}
+        """Return features and targets (numbers, labels or classes) of all rows, and which are test rows."""
+        every, test = self.fit.all_rows, self.fit.test
+        targets = np.empty((len(self.fit.targets), len(every.y)))
+        targets[:, ~every.test] = self.fit.targets
+        if test is not None:
+            targets[:, every.test] = test.targets
+        y = np.argmax(targets, axis=0) if self.many else targets[0]
+        held = {} if test is None else {"TEST": np.flatnonzero(every.test)}
+        return {"X": self.features(every.x), "Y": y} | held
 
     # what a kind says
 
-    def features(self) -> np.ndarray:
-        """Return the features (n, d) that travel with the file."""
+    def features(self, x: np.ndarray) -> np.ndarray:
+        """Return what travels with the file (n, d) of features (n, p) in the data's own units."""
         raise NotImplementedError
 
     def inputs(self, module: str) -> list[str]:
@@ -95,7 +100,7 @@ class RowsText:
 
     def _before(self, module: str, asked: frozenset[str], helpers: set[str]) -> list[str]:
         """Return inputs, targets, which parameters are penalised, and the kind's own functions."""
-        out = self.inputs(module)
+        out = [*self._split(), *self.inputs(module)]
         if self.many:
             ones = f"(Y == np.arange({self.fit.scores})[:, None])*1.0"
             out.append(f"Y = {ones}  # a row of 0 and 1 for each class")
@@ -105,6 +110,17 @@ class RowsText:
         if functions := self.functions(module, asked, helpers):
             out += [*functions, "", ""]
         return out
+
+    def _split(self) -> list[str]:
+        """Return the lines that leave out the test rows."""
+        test = self.fit.all_rows.test
+        if not test.any():
+            return []
+        return [
+            f"# {test.sum()} of {len(test)} rows (TEST, from 0) are held out: nothing is fitted to them",
+            "X, Y = np.delete(X, TEST, axis=0), np.delete(Y, TEST)",
+            "",
+        ]
 
     def _head(self, batches: bool) -> list[str]:
         """Return scores and targets: z and y, or z1, z2, ... and y1, y2, ..."""
