@@ -61,6 +61,32 @@ def _only_margin_pulls(outcome: Any) -> bool:
     )
 
 
+def _curves(outcome: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Return the losses over training and test rows along the first run, without the penalty."""
+    theta = outcome.paths[0].theta
+    return _loss(outcome).all.data_value(theta), _loss(outcome).test_loss(theta)
+
+
+def _overfits(outcome: Any) -> bool:
+    """Return whether the two losses part as the degree grows, and along the run, and a ridge joins them."""
+    ends = [[losses[-1] for losses in _curves(outcome.other(f"degree={d}"))] for d in (1, 3, 5, 8)]
+    training, test = np.array(ends).T
+    along, along_test = _curves(outcome)
+    turn = int(np.argmin(along_test))
+    ridge, ridge_test = (losses[-1] for losses in _curves(outcome.other("penalty.strength=0.03")))
+    return bool(
+        (np.diff(training) < 0).all()
+        and (np.diff(test[1:]) > 0).all()
+        and test[1] < 2 * training[1]
+        and test[3] > 10 * training[3]
+        and 5 < turn < 15
+        and along[-1] < along[turn]
+        and along_test[-1] > 10 * along_test[turn]
+        and ridge_test < test[3] / 5
+        and abs(ridge_test - ridge) < 0.2 * ridge
+    )
+
+
 REGRESSION = {
     "A line finds its place": Scene(
         "The start is slope 0 and intercept 0; watch the line turn into the points as the path runs down the "
@@ -145,6 +171,14 @@ REGRESSION = {
         lambda outcome: (
             outcome.condition() > 1000 and all(p.distance()[-1] > 1 and p.steps == 500 for p in outcome.paths)
         ),
+    ),
+    "Overfitting": Scene(
+        "The hollow points are held out. With degree 8 their loss falls for ten steps, and rises while the "
+        "training loss goes on falling: the curves part. With degree 3 they stay together; and so they do "
+        "where the penalty's strength, in the legend, is dragged to 0.03.",
+        "data=curve&data.n=24&data.noise=0.3&degree=8&holdout=0.5&penalty=l2&penalty.strength=0.0001"
+        "&opt=bfgs&steps=60",
+        _overfits,
     ),
     "The textbook's four points": Scene(
         "Its exact solution is (1, 0). On paper descent is often stopped early in the flat valley, far from "

@@ -49,7 +49,7 @@ class RowsChoice:
         "Hold-out share",
         0,
         1,
-        help="This share of the rows is not fitted: they are test rows. Their loss tells how "
+        help="This share of the rows is not fitted: test rows, drawn hollow. Their loss tells how "
         "the model does on data that it has not seen. 0 fits all rows.",
     )
     split: int = whole(0, "split", "Seed of the split", 0, 10**18, help="Settles which rows are held out.")
