@@ -161,6 +161,16 @@ def test_tabs_show_scipys_fit_its_curvature_and_the_formulas() -> None:
     assert any(r"\partial z}{\partial b}" in w for w in written)
 
 
+def test_where_the_best_fit_lies_in_a_ravine_the_contours_are_first_logarithmic() -> None:
+    assert shown(formula({"data": "sine"}))[0]["surface"]["levels"] == "log"
+    assert (
+        shown(formula({"model": "param a = 1 from 0 to 5\nparam b = 1 from 0 to 5\na*exp(-x) + b"}))[0][
+            "surface"
+        ]["levels"]
+        == "linear"
+    )
+
+
 def test_of_three_parameters_any_two_span_the_picture_the_others_at_scipys_fit_or_the_paths() -> None:
     at = formula({"axes": "2,1"})
     header, _ = shown(at)

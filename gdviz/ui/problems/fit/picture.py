@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from gdviz.engine import DataLoss, LossOverRows, Path, Plane, Slice
+from gdviz.engine import DataLoss, LossOverRows, ModelLoss, Path, Plane, Slice
 from gdviz.player.scene.data import DataView, ModelView
 from gdviz.player.scene.data.rows_view import RowsView
 from gdviz.ui.problems.fit.choice import loss_over_rows
@@ -80,16 +80,13 @@ def follows(spec: Spec) -> bool:
     return spec.others == "path" or whole.best is None
 
 
-def levels(shown: Slice | Plane) -> Literal["log", "linear"] | None:
-    """Return the scale on which the contours are first shown: linear ones show only the walls of a ravine.
-
-    None for a model that is no linear one: whichever suits the values.
-    """
-    if not isinstance(shown.whole, DataLoss):
-        return None
+def levels(shown: Slice | Plane) -> Literal["log", "linear"]:
+    """Return the scale on which the contours are first shown: linear ones show only the walls of a ravine."""
     if shown.dimension == 1:  # a tangent is straight on a linear scale only
         return "linear"
-    h = shown.hessian(shown.minima[0] if len(shown.minima) else shown.start)
+    best = shown.whole.best if isinstance(shown.whole, ModelLoss) else None
+    near = shown.start if best is None else shown.project(best)
+    h = shown.hessian(shown.minima[0] if len(shown.minima) else near)
     values = np.linalg.eigvalsh(h) if np.isfinite(h).all() else np.zeros(2)
     return "log" if values[1] > RAVINE * max(values[0], 0) else "linear"
 

@@ -45,6 +45,14 @@ def _ripples(outcome: Any) -> int:
     return int(((loss[1:-1] < loss[:-2]) & (loss[1:-1] < loss[2:])).sum())
 
 
+def _valleys(outcome: Any) -> int:
+    """Return how many minima a loss of one parameter has in its window."""
+    objective = outcome.race.objective
+    low, high = objective.domain[0]
+    loss = objective.value(np.linspace(low, high, 3000)[:, None])
+    return int(((loss[1:-1] < loss[:-2]) & (loss[1:-1] < loss[2:])).sum())
+
+
 def _condition(outcome: Any) -> float:
     """Return the condition number of the Hessian at SciPy's fit."""
     objective, found = _found(outcome)
@@ -108,6 +116,17 @@ FORMULAS = {
                 abs(outcome.other("start=1,1.9")[s].theta[-1, 1] - 2) < 0.01
                 for s in ("gd", "momentum", "adam")
             )
+        ),
+    ),
+    "The loss over a frequency": Scene(
+        "The height is known here, the frequency alone is fitted, so that the loss is a curve: six minima, "
+        "one of them right. From 2.6 all runs end in the one beside it, from 2.3 they would find 2.",
+        "problem=formula&data=sine&model=param+w+=+2.6+from+0.2+to+4%0A1.5*sin(w*x)&opt=gd,momentum,adam"
+        "&gd.lr=0.005&momentum.lr=0.002&adam.lr=0.02&steps=200",
+        lambda outcome: (
+            _valleys(outcome) == 6
+            and all(abs(outcome[s].theta[-1, 0] - 2.815) < 0.01 for s in ("gd", "momentum", "adam"))
+            and all(_ends_there(outcome.other("start=2.3"), s, 0.01) for s in ("gd", "momentum", "adam"))
         ),
     ),
     "Michaelis and Menten, and Newton astray": Scene(

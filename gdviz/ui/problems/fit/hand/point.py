@@ -55,7 +55,7 @@ def edit_done() -> int:
     return int(memory().get("edit", 0))
 
 
-def _levels(spec: Spec) -> Literal["log", "linear"] | None:
+def _levels(spec: Spec) -> Literal["log", "linear"]:
     """Return the scale of the contours on show."""
     table = spec.problem.table
     if isinstance(table, EditedTable) and table.moving and table.levels:
