@@ -104,6 +104,18 @@ class HasRows(Protocol):
 
 
 @runtime_checkable
+class MayHoldOut(Protocol):
+    """A loss over rows of data, some of which may be held out: they are not descended."""
+
+    @property
+    def holds_out(self) -> bool:
+        """Whether there are such rows."""
+
+    def test_loss(self, theta: Any) -> np.ndarray:
+        """Return the loss over these rows, (..., D) -> (...)."""
+
+
+@runtime_checkable
 class HasPenalty(Protocol):
     """An objective that is a smooth part plus a penalty with a proximal step."""
 

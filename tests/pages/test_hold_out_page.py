@@ -148,6 +148,7 @@ def test_the_fit_tab_and_the_remarks_tell_training_and_test_rows(
     page: str, query: dict[str, str], columns: tuple[str, ...]
 ) -> None:
     at = opened(page, {"holdout": "0.25"} | query)
+    result = next(h.proto.body for h in at.get("html") if "Final loss" in h.proto.body)
     at.session_state["tab"] = "Fit"
     html = next(h.proto.body for h in at.run().get("html") if "Final parameters" in h.proto.body)
     first, *rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in html.split("<tr>")[1:]]
@@ -157,5 +158,12 @@ def test_the_fit_tab_and_the_remarks_tell_training_and_test_rows(
     focus = [run["slug"] for run in header["competitors"]].index(header["focus"])
     losses = [arrays[f"{name}:{focus}"][-1, 0] for name in ("loss", "test_loss")]
     assert [float(cell) for cell in rows[focus][place : place + 2]] == pytest.approx(losses, rel=1e-4)
+    heads, *ends = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in result.split("<tr>")[1:]]
+    assert float(ends[focus][heads.index("Test loss")]) == pytest.approx(losses[1], rel=1e-4)
     assert re.search(r"\d+ training rows, \d+ test rows", captions(at))
     assert "rows are held out (seed 0)" in captions(at)
+
+
+def test_without_test_rows_no_column_tells_of_them() -> None:
+    html = " ".join(h.proto.body for h in opened("regression").get("html"))
+    assert "Final loss" in html and "Test loss" not in html

@@ -7,8 +7,9 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from gdviz.engine import Path, Status
+from gdviz.engine import Objective, Path, Status
 from gdviz.engine.method.equations import typeset_equations
+from gdviz.engine.objective import MayHoldOut
 from gdviz.formula import symbol, write_number
 from gdviz.player.scene.competitor import Competitor
 from gdviz.ui.problems.kinds import problem_of
@@ -60,6 +61,7 @@ def _result(race: Race, _: int) -> None:
         "Status",
         f"Steps to {TOLERANCE:g}",
         "Final loss",
+        *["Test loss"] * bool(_held_out(race.objective)),
         "Distance",
         "Path length",
         "Values",
@@ -81,6 +83,11 @@ def _result(race: Race, _: int) -> None:
     )
 
 
+def _held_out(objective: Objective) -> list[MayHoldOut]:
+    """Return an objective that holds rows out; none where it does not."""
+    return [objective] if isinstance(objective, MayHoldOut) and objective.holds_out else []
+
+
 def _row(c: Competitor) -> str:
     return f'<td class="who">{swatch(c.color, c.dash)} {escape(c.name)}</td>{_figures(c.path)}'
 
@@ -99,6 +106,7 @@ def _cells(p: Path) -> list[str]:
         f'<td class="why"><b>{STATUS_LABELS[p.status]}</b><br>{escape(p.reason)}</td>',
         _cell(p.steps_to(TOLERANCE), _why_never(p)),
         _cell(p.loss[-1]),
+        *(_cell(float(objective.test_loss(p.theta[-1]))) for objective in _held_out(p.objective)),
         _cell(p.distance()[-1], "unknown"),
         _cell(p.length()),
         *map(_count, [*counts, sum(counts)]),

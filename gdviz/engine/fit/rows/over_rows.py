@@ -168,6 +168,11 @@ class LossOverRows(ClassifiesRows, ABC):
         (moved,) = self.penalty.proximal(p, step, *self.penalty_values)
         return np.where(self.weights, moved, p)
 
+    @property
+    def holds_out(self) -> bool:
+        """Whether there are test rows."""
+        return self.test is not None
+
     def test_loss(self, theta: Any) -> np.ndarray:
         """Compute the loss over the test rows, (..., D) -> (...).
 

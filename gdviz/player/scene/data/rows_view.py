@@ -147,7 +147,7 @@ class RowsView(ABC):
     @property
     def holds_out(self) -> bool:
         """Whether there are test rows."""
-        return self.objective.test is not None
+        return self.objective.holds_out
 
     def test_of_run(self, path: Path) -> Arrays:
         """Return the loss over the test rows at each iterate."""

@@ -173,9 +173,8 @@ REGRESSION = {
         ),
     ),
     "Overfitting": Scene(
-        "The hollow points are held out. With degree 8 their loss falls for ten steps, and rises while the "
-        "training loss goes on falling: the curves part. With degree 3 they stay together; and so they do "
-        "where the penalty's strength, in the legend, is dragged to 0.03.",
+        "The hollow points are held out. With degree 8 their loss soon rises again: the curves part. With "
+        "degree 3, or strength 0.03 of the penalty, they stay together.",
         "data=curve&data.n=24&data.noise=0.3&degree=8&holdout=0.5&penalty=l2&penalty.strength=0.0001"
         "&opt=bfgs&steps=60",
         _overfits,
