@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from gdviz.engine import DataLoss, Status
+from gdviz.player.scene.data import Across
 from gdviz.ui.spec.page import Scene
 
 
@@ -217,7 +218,7 @@ CLASSIFICATION = {
         lambda outcome: all(p.distance()[-1] < 1e-3 for p in outcome.paths),
     ),
     "The support vector machine": Scene(
-        "Hinge loss with a ridge penalty: only points within the margin pull.",
+        "Hinge loss with a ridge penalty: only points within the margin pull. They are ringed.",
         "data=blobs&loss=hinge&penalty=l2&penalty.strength=0.05&opt=gd,momentum&steps=200",
         _only_margin_pulls,
     ),
@@ -249,6 +250,16 @@ CLASSIFICATION = {
             and _setosa_is_apart(outcome)
         ),
     ),
+    "Four measurements": Scene(
+        "All four measurements are fitted, the picture is a slice with the petals held at their means: many "
+        "flowers lie on a wrong colour and are right all the same. The sepals alone tell far less.",
+        "data=iris&loss=softmax&x=sepal_length,sepal_width,petal_length,petal_width&opt=adam&steps=300",
+        lambda outcome: (
+            _accuracy(outcome, "adam") > 0.95
+            and _right_on_a_wrong_colour(outcome) > 0.25
+            and _accuracy(outcome.other("x=sepal_length,sepal_width"), "adam") < 0.85
+        ),
+    ),
     "Noisy steps": Scene(
         "Mini-batches of 5: the path staggers, the accuracy hardly minds.",
         "batch=5&opt=gd,adam&adam.lr=0.3&steps=200",
@@ -270,6 +281,14 @@ def _meet(outcome: Any) -> bool:
     at = np.linalg.solve((theta[:2] - theta[2])[:, :2], (theta[2] - theta[:2])[:, 2])
     around = at + 0.1 * np.array([(np.cos(a), np.sin(a)) for a in np.linspace(0, 2 * np.pi, 60)])
     return len(np.unique(np.argmax(_loss(outcome).design.basis(around) @ theta.T, axis=1))) == 3
+
+
+def _right_on_a_wrong_colour(outcome: Any) -> float:
+    """Return the share of rows that are right, but would not be with the features that are held."""
+    w, theta = _loss(outcome), outcome["adam"].theta[-1]
+    drawn = Across.of(w.data).features(w.data.x[:, 0], w.data.x[:, 1])
+    own, colour = (np.argmax(w.predict(theta, x), axis=0) == w.data.y for x in (w.data.x, drawn))
+    return float(np.mean(own & ~colour))
 
 
 def _setosa_is_apart(outcome: Any) -> bool:
