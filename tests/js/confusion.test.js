@@ -4,9 +4,9 @@ import './fake-page.js';
 import { percentText } from '../../gdviz/player/js/base/numbers.js';
 import { confusionText } from '../../gdviz/player/js/panels/data/confusion.js';
 import { CountTable } from '../../gdviz/player/js/panels/data/count-table.js';
-import { confusionAt } from '../../gdviz/player/js/wire/confusion.js';
+import { confusionAt } from '../../gdviz/player/js/wire/models/confusion.js';
 
-/** @import { Confusion } from '../../gdviz/player/js/wire/confusion.js' */
+/** @import { Confusion } from '../../gdviz/player/js/wire/models/confusion.js' */
 /** @import { FakeElement } from './fake-page.js' */
 
 const run = /** @type {any} */ ({ name: 'Adam', stepNumber: (/** @type {number} */ k) => 10 * k });

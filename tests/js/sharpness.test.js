@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { Run } from '../../gdviz/player/js/wire/run.js';
 import { METRICS } from '../../gdviz/player/js/axes/curve-quantities.js';
 import { CurvePanel } from '../../gdviz/player/js/panels/curve.js';
-import { SharpnessPanel } from '../../gdviz/player/js/panels/sharpness.js';
+import { LayersPanel } from '../../gdviz/player/js/panels/network/layers.js';
+import { SharpnessPanel } from '../../gdviz/player/js/panels/curve/sharpness.js';
 
 /**
  * A run of ten steps.
@@ -39,8 +40,8 @@ test('before the first of them, and in a scene without sharpness, there is none'
   assert.ok(Number.isNaN(none.sharpnessAt(4)) && Number.isNaN(none.limitAt(4)));
 });
 
-test('no two fields of the curves and of the strip below them have one label', () => {
-  const labels = [CurvePanel, SharpnessPanel].flatMap(({ section }) => (
+test('no two fields of the curves and of the strips below them have one label', () => {
+  const labels = [CurvePanel, SharpnessPanel, LayersPanel].flatMap(({ section }) => (
     [...(section.tools ?? '').matchAll(/aria-label="([^"]*)"/g)].map(([, label]) => label)));
   assert.ok(labels.length >= 6);
   assert.equal(new Set(labels).size, labels.length);

@@ -57,13 +57,20 @@ class CompetitorPacker:
     run : the competitor
     part : of the objective that the picture shows; None: all of it
     names : of the picture's coordinates
+    told : the parameters whose arithmetic is sent; None: all
     """
 
-    def __init__(self, run: Competitor, part: Restriction | None, names: Sequence[str]) -> None:
+    def __init__(
+        self,
+        run: Competitor,
+        part: Restriction | None,
+        names: Sequence[str],
+        told: tuple[int, ...] | None = None,
+    ) -> None:
         self.run, self.path, self.part, self.names = run, run.path, part, names
         with np.errstate(all="ignore"):  # of runs that diverge
             self.places = run.path.theta if part is None else part.project(run.path.theta)
-        self.arrays = Arrays()
+        self.told, self.arrays = told, Arrays()
 
     def packed(self) -> tuple[Header, Arrays]:
         """Return what is sent of every competitor."""
@@ -121,8 +128,8 @@ class CompetitorPacker:
 
     def _quantities(self) -> list[dict[str, Any]]:
         """List key and shape of every quantity; `q` holds recorded values, `q0` a state's initial value."""
-        recorded = {k: v for k, v in self.path.quantities.items() if k != "theta"}
-        initial = {k: v for k, v in self.path.initial.items() if k != "theta"}
+        recorded = {k: self._told(v) for k, v in self.path.quantities.items() if k != "theta"}
+        initial = {k: self._told(v, 0) for k, v in self.path.initial.items() if k != "theta"}
         shapes = {key: np.shape(values)[1:] for key, values in recorded.items()}
         for key, values in recorded.items():
             self._add(f"q:{key}", values)
@@ -131,6 +138,15 @@ class CompetitorPacker:
             shapes.setdefault(key, np.shape(np.squeeze(value)))
             self._add(f"q0:{key}", np.reshape(value, (1, -1)))
         return [{"key": key, "shape": list(shape)} for key, shape in shapes.items()]
+
+    def _told(self, values: NDArray[Any], first: int = 1) -> NDArray[Any]:
+        """Take the entries of the parameters whose arithmetic is sent, along axes as long from `first`."""
+        if self.told is None:
+            return values
+        for axis in range(first, np.ndim(values)):
+            if np.shape(values)[axis] == self.path.theta.shape[1]:
+                values = np.take(values, self.told, axis)
+        return values
 
     def _summary(self) -> str:
         """Tell the run in a sentence, for those who do not see the picture."""

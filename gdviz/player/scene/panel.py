@@ -24,6 +24,10 @@ class DataPanel(Protocol):
     def key(self) -> Hashable:
         """Return what determines, besides a run, what `of_run` and `rows_of_run` return."""
 
+    @property
+    def told(self) -> tuple[int, ...] | None:
+        """Return the parameters whose arithmetic is sent; None: all of them."""
+
     def scene_key(self, paths: Sequence[Path], window: Window) -> Hashable:
         """Return what determines what `packed` returns. Raises as it does."""
 
@@ -56,6 +60,14 @@ class DataPanel(Protocol):
 
     def rows_of_run(self, path: Path) -> tuple[list[str], Arrays]:
         """Return what the rows contribute to each step of a run: the names of a row's columns, and arrays."""
+
+
+@runtime_checkable
+class ShowsRest(Protocol):
+    """A panel to which more is told of the step at rest than of the others."""
+
+    def at_rest(self, path: Path) -> tuple[Header, Arrays] | None:
+        """Return that of the run in focus; None where there is nothing to tell."""
 
 
 @runtime_checkable

@@ -3,9 +3,9 @@
 Its parts are the grid of losses ("grid"), what is said of the surface ("picture"), the data ("data"), the run
 of competitor i ("run:i"), and, where it is in focus, its equations ("method:i") and their numbers
 ("detail:i"), its loss on test rows, where there are any ("test:i"), and the local models along it
-("local:i"); its sharpness where that is shown ("sharp:i"). The critical points that are marked have one too
-("critical"). On a plane of many parameters there is one more, "plane", and each run has the loss on the plane
-where it is projected to.
+("local:i"); its sharpness where that is shown ("sharp:i"), and what a panel tells of the step at rest
+("rest:i"). The critical points that are marked have one too ("critical"). On a plane of many parameters there
+is one more, "plane", and each run has the loss on the plane where it is projected to.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from gdviz.player.scene.along.sharp import StepRules, critical_part, local_part,
 from gdviz.player.scene.along.whole import all_parameters
 from gdviz.player.scene.competitor import Competitor, CompetitorPacker, equations_part, seconds_of_step
 from gdviz.player.scene.grid import Grid, checked_window, grid_of, identity
-from gdviz.player.scene.panel import DataPanel, HasLevels, TellsUnits, whole_of
+from gdviz.player.scene.panel import DataPanel, HasLevels, ShowsRest, TellsUnits, whole_of
 from gdviz.player.scene.part import Part, finite, latest_part, make_part, noted_part, weigh_part
 from gdviz.player.scene.surface_formula import surface_formula
 from gdviz.player.scene.wire import write_scene
@@ -186,6 +186,10 @@ class SceneData:
                 parts[f"detail:{i}"] = noted_part(run.path, ("detail", told), partial(self._detail, run))
                 if self.single_steps and self.objective.dimension == 2:
                     parts[f"local:{i}"] = self._local(run.path, self.single_steps)
+        if isinstance(self.data, ShowsRest) and self.competitors:
+            rest = self.data.at_rest(self.competitors[self.focus].path)
+            if rest:
+                parts[f"rest:{self.focus}"] = make_part(*rest)
         return parts
 
     def _data_part(self, panel: DataPanel) -> Part:
@@ -227,7 +231,7 @@ class SceneData:
     def _packer(self, run: Competitor) -> CompetitorPacker:
         shown = self.objective
         part = shown if isinstance(shown, Restriction) else None
-        return CompetitorPacker(run, part, shown.names)
+        return CompetitorPacker(run, part, shown.names, self.data.told if self.data else None)
 
     def _local(self, path: Path, rules: StepRules) -> Part:
         """Return the local models of what is drawn at the iterates of a run."""

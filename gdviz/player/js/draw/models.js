@@ -169,11 +169,12 @@ export function drawResiduals(context, segments, color) {
  * @returns {Pixel[][]} none where predictions are drawn as dots
  */
 export function modelLines(sample, frame, theta) {
-  const { kind, curve, size } = sample;
+  const { kind, curve } = sample;
   if (kind === 'points') return [];
   if (kind === 'line') {
     return [Array.from(curve.x, (v, row) => pixelOf(frame, v, sample.score(curve.basis, row, theta)))];
   }
+  const size = sample.cellsOf(theta);
   return linesOfCells(sample, frame, boundaries(sample.grid(theta), size), size);
 }
 

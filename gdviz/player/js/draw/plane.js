@@ -208,11 +208,12 @@ function winnerAt(sample, scores, at) {
  *
  * @param {HTMLCanvasElement} canvas
  * @param {Sample} sample
- * @param {ArrayLike<number>[]} scores of the sample's cells
+ * @param {ArrayLike<number>[]} scores of the cells
+ * @param {[nx: number, ny: number]} size how many they are, across and upwards
  * @param {Theme} theme
  */
-function shadeRegions(canvas, sample, scores, theme) {
-  const [nx, ny] = sample.size, context = contextOf(canvas, true);
+function shadeRegions(canvas, sample, scores, [nx, ny], theme) {
+  const context = contextOf(canvas, true);
   if (canvas.width !== nx || canvas.height !== ny) {
     canvas.width = nx;
     canvas.height = ny;
@@ -246,8 +247,9 @@ export class Regions {
    *
    * @param {Sample} sample
    * @param {DataFrame} frame
+   * @param {[nx: number, ny: number]} [cells] of the regions
    */
-  place({ kind, size: [nx, ny] }, { left, top, right, bottom }) {
+  place({ kind, size }, { left, top, right, bottom }, [nx, ny] = size) {
     const width = right - left, height = bottom - top;
     const across = width / (nx - 1 || 1), upwards = height / (ny - 1 || 1);
     this.clip.hidden = kind !== 'plane';
@@ -266,15 +268,17 @@ export class Regions {
    * @param {Sample} sample
    * @param {Run | undefined} run
    * @param {number} k
-   * @param {Theme} theme
+   * @param {DataFrame} frame
    */
-  paint(sample, run, k, theme) {
+  paint(sample, run, k, frame) {
     const head = run?.head(k);
     if (this.shaded && this.shaded.run === run && this.shaded.head === head) return;
     this.shaded = { run, head };
     this.canvas.hidden = !run;
     if (run && head !== undefined) {
-      shadeRegions(this.canvas, sample, sample.grid(run.parameters(head)), theme);
+      const model = run.model(head), size = sample.cellsOf(model);
+      this.place(sample, frame, size);
+      shadeRegions(this.canvas, sample, sample.grid(model), size, frame.theme);
     }
   }
 }

@@ -184,7 +184,7 @@ export class DataPanel extends Panel {
     if (!frame) return true;
     if (!fits) this.paintScene(sample, frame);
     else if (look.rest) return true;
-    if (sample.kind === 'plane') this.regions.paint(sample, look.focused, k, theme);
+    if (sample.kind === 'plane') this.regions.paint(sample, look.focused, k, frame);
     this.paintModels(sample, frame, k, look);
     this.tip.refresh();
     return true;

@@ -4,9 +4,13 @@ import { ConfusionPanel } from './data/confusion.js';
 import { ContourPanel } from './contour.js';
 import { CurvePanel } from './curve.js';
 import { DataPanel } from './data.js';
-import { SharpnessPanel } from './sharpness.js';
+import { SharpnessPanel } from './curve/sharpness.js';
+import { NetworkPanel } from './network/diagram.js';
+import { LayersPanel } from './network/layers.js';
+import { PassesPanel } from './network/passes.js';
 import { SurfacePanel } from './surface.js';
 
 export const PANELS = [
-  DataPanel, ContourPanel, SurfacePanel, CurvePanel, ArithmeticPanel, ConfusionPanel, SharpnessPanel,
+  DataPanel, NetworkPanel, ContourPanel, SurfacePanel, CurvePanel, ArithmeticPanel, ConfusionPanel,
+  SharpnessPanel, LayersPanel, PassesPanel,
 ];

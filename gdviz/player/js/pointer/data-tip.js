@@ -136,6 +136,7 @@ export class DataTip {
     const { sample } = this.panel;
     if (!sample) return [];
     const { y, label } = sample.points, scores = sample.scores(i, theta);
+    if (!scores.length) return [];
     if (!label) return [['prediction', readable(scores[0], 5)], ['residual', readable(y[i] - scores[0], 5)]];
     const guess = scores.length === 1 ? Number(scores[0] > 0) : scores.indexOf(Math.max(...scores));
     /** @type {[string, string]} */

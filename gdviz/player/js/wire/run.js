@@ -1,8 +1,10 @@
 // One competitor's run as the player asks about it, by step number.
 import { lastReached } from '../base/numbers.js';
 import { pointsOnCurve } from './heights.js';
+import { networkOf } from './models/network.js';
 import { recordedValue } from './tables.js';
 
+/** @import { Numbers } from './models/network.js' */
 /** @import { Plane } from './picture/plane.js' */
 /** @import { Recorded } from './tables.js' */
 /** @import { RunHeader, SceneHeader, Table, Tables } from './types.js' */
@@ -90,6 +92,10 @@ export class Run {
     this.plane = plane;
     this.dimension = plane?.dimension ?? header.data?.parameters.length ?? this.pictured;
     this.axes = header.data?.axes ?? [0, 1].slice(0, this.pictured);
+    /** What is known of the network that is descended, where it is one. */
+    this.network = networkOf(header.data, tables, described.rest);
+    /** Parameters that are sent of each iterate: of a network two of them. */
+    this.sent = this.network ? this.pictured : this.dimension;
     /** @type {Map<string, Recorded>} */
     this.recorded = new Map(described.quantities.map(({ key, shape }) => [key, {
       shape, width: shape.reduce((a, b) => a * b, 1),
@@ -213,19 +219,20 @@ export class Run {
 
   /**
    * @param {number} k
-   * @returns {Float32Array} all parameters at iterate k
+   * @returns {Float32Array} all parameters at iterate k; of a network those of the picture
    */
   parameters(k) {
-    return (this.allParameters ?? this.theta).subarray(k * this.dimension, (k + 1) * this.dimension);
+    return (this.allParameters ?? this.theta).subarray(k * this.sent, (k + 1) * this.sent);
   }
 
   /**
    * What the model at iterate k is drawn from: its parameters, or the last predictions known by then.
    *
    * @param {number} k
-   * @returns {Float32Array}
+   * @returns {Numbers}
    */
   model(k) {
+    if (this.network) return this.network.scoresAt(k);
     const { predictions, predictedAt } = this;
     if (!predictions || !predictedAt) return this.parameters(k);
     const count = predictedAt.length, width = predictions.length / count;

@@ -88,6 +88,12 @@ export class Sample {
   }
 
   /**
+   * @param {Parameters} _theta
+   * @returns {[nx: number, ny: number]} cells of its regions, across and upwards
+   */
+  cellsOf(_theta) { return this.size; }
+
+  /**
    * Score `output` of a row of a table of basis rows, for parameters; of a tabled model for its predictions.
    *
    * @param {Table} basis

@@ -2,6 +2,7 @@
 import { heightsOf } from './heights.js';
 import { criticalOf } from './critical.js';
 import { LocalModels } from './picture/local.js';
+import { NetworkSample } from './models/network.js';
 import { Plane } from './picture/plane.js';
 import { Run } from './run.js';
 import { Sample } from './sample.js';
@@ -9,7 +10,7 @@ import { decodePart, readHeader } from './tables.js';
 
 /** @import { Part } from './tables.js' */
 /** @import { CriticalPoint } from './critical.js' */
-/** @import { SceneHeader, Surface, Table, Tables } from './types.js' */
+/** @import { DataHeader, SceneHeader, Surface, Table, Tables } from './types.js' */
 
 /**
  * What a scene has besides its header.
@@ -88,6 +89,7 @@ function wholeHeader(top, parts) {
     ...top, ...said('picture'), surface: { ...top.surface, ...said('grid') },
     competitors: top.competitors.map((run, i) => ({
       ...run, ...said(`run:${i}`), ...said(`method:${i}`), ...details[i], ...said(`sharp:${i}`),
+      ...said(`rest:${i}`),
     })),
     plane: said('plane'),
     data: data && Object.assign({}, data, ...details.map((detail) => detail?.data)),
@@ -100,8 +102,19 @@ function wholeHeader(top, parts) {
  * @returns {Tables} what the parts of run i have
  */
 function runTables(tables, i) {
-  return { ...tables(`run:${i}`), ...tables(`detail:${i}`), ...tables(`sharp:${i}`), ...tables(`test:${i}`) };
+  return {
+    ...tables(`run:${i}`), ...tables(`detail:${i}`), ...tables(`sharp:${i}`), ...tables(`test:${i}`),
+    ...tables(`rest:${i}`),
+  };
 }
+
+/**
+ * @param {DataHeader} data
+ * @param {Tables} tables
+ * @param {Plane | null} plane
+ * @returns {Sample}
+ */
+const sampleOf = (data, tables, plane) => new (data.network ? NetworkSample : Sample)(data, tables, plane);
 
 /**
  * Decode a scene.
@@ -130,7 +143,7 @@ export function decodeScene(bytes, known) {
       const part = byName.get(`local:${i}`);
       return part ? new LocalModels(part) : null;
     }),
-    sample: header.data ? new Sample(header.data, tables('data') ?? {}, plane) : null, plane,
+    sample: header.data ? sampleOf(header.data, tables('data') ?? {}, plane) : null, plane,
     summary: `${header.title}. ${runs.map((run) => run.summary).join(' ')}`,
     steps: Math.max(0, ...runs.map((run) => run.steps)),
     stepNumber: (k) => Math.max(0, ...runs.map((run) => run.stepNumber(run.head(k)))),

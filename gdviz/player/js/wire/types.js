@@ -55,6 +55,7 @@
  * @property {{key: string, label: string}[]} arrows
  * @property {number | null} [threshold]   the largest stable product of rate and curvature, where the scene
  * has the sharpness
+ * @property {RestHeader} [rest]   what is known of the step at rest
  * @property {string} [preconditioner]   of the Hessian whose sharpness it is; "" for none
  */
 
@@ -106,6 +107,38 @@
  * @property {string[]} [row_columns]     of the table of rows
  * @property {GradientFormula} [gradient]
  * @property {string} [penalty]   a digest of the penalty's grid
+ * @property {NetworkHeader} [network]   where the model is a network
+ */
+
+/**
+ * A network.
+ *
+ * @typedef {object} NetworkHeader
+ * @property {number[]} sizes     inputs, units of each hidden layer, scores
+ * @property {string[]} inputs    their names
+ * @property {string[]} features
+ * @property {string} target
+ * @property {string} activation
+ * @property {[number, number]} unit_grid   cells of the picture of a unit, across and upwards
+ * @property {{origin: number, fine: number, steps: number}} codes   how numbers are coded
+ */
+
+/**
+ * The step at rest: what is known of it exactly, with the passes of one row. Null is not finite.
+ *
+ * @typedef {object} RestHeader
+ * @property {number} place      in the record of the run in focus
+ * @property {[number, number]} grid        of its predictions
+ * @property {[number, number]} unit_grid   of its units
+ * @property {number} row        from 1
+ * @property {number[]} features
+ * @property {string | number} target
+ * @property {number[]} targets  as the loss has them
+ * @property {(number | null)[][]} signals   the inputs, then what each hidden layer puts out
+ * @property {(number | null)[][]} sums      weighted sums of each layer; the last are the scores
+ * @property {(number | null)[][]} slopes    of each hidden layer
+ * @property {(number | null)[][]} deltas    derivatives of the row's cost by the sums of each layer
+ * @property {number | null} cost
  */
 
 /**

@@ -59,7 +59,8 @@ class RowsView(ABC):
     seed: int = 0
     over: Across | None = None
 
-    factor: ClassVar[Factor] = "x"  # what the slopes of the loss are multiplied by in the gradient
+    # what the slopes of the loss are multiplied by in the gradient; None: it is not told row by row
+    factor: ClassVar[Factor | None] = "x"
 
     @abstractmethod
     def rows_of_run(self, path: Path) -> tuple[list[str], Arrays]:
@@ -82,6 +83,11 @@ class RowsView(ABC):
     def kind(self) -> str:
         """How the data are drawn: "line", "points" or "plane"."""
         return kind_of(self.objective)
+
+    @property
+    def told(self) -> tuple[int, ...] | None:
+        """Return the parameters whose arithmetic is sent; None: all of them."""
+        return None
 
     def scene_key(self, paths: Sequence[Path], window: Window) -> Hashable:
         """Return what determines what `packed` returns. Raises as it does."""
@@ -124,7 +130,7 @@ class RowsView(ABC):
         parts = [self.model(points)]
         if longest is not None:
             parts.append(_batches(longest, points))
-        if any(path.steps for path in paths):
+        if self.factor and any(path.steps for path in paths):
             parts.append(_gradient(self.objective, longest, self.factor))
         if self.penalty:
             parts.append(self._penalty(window))

@@ -1,12 +1,12 @@
 // The confusion matrix of the run in focus at the play head: which classes it takes for which.
 import { el, putText } from '../../base/dom.js';
 import { grouped, percentText, readable } from '../../base/numbers.js';
-import { confusionAt } from '../../wire/confusion.js';
+import { confusionAt } from '../../wire/models/confusion.js';
 import { Panel } from '../panel.js';
 import { CountTable } from './count-table.js';
 
 /** @import { Section } from '../../control/template.js' */
-/** @import { Confusion } from '../../wire/confusion.js' */
+/** @import { Confusion } from '../../wire/models/confusion.js' */
 /** @import { Run } from '../../wire/run.js' */
 /** @import { Sample } from '../../wire/sample.js' */
 /** @import { Scene } from '../../wire/scene.js' */

@@ -2,7 +2,7 @@
 import { el, put, putText } from '../../base/dom.js';
 import { grouped } from '../../base/numbers.js';
 
-/** @import { Confusion } from '../../wire/confusion.js' */
+/** @import { Confusion } from '../../wire/models/confusion.js' */
 
 /** Counts of rows by class. Its cells stay while the numbers in them change. */
 export class CountTable {

@@ -1,19 +1,19 @@
 // The strip below the curves: the largest curvature along the runs, and where the optimizer's own stability
 // ends.
-import { contextOf } from '../base/canvas.js';
-import { el, putText } from '../base/dom.js';
-import { finite, readable } from '../base/numbers.js';
-import { swatch } from '../base/swatch.js';
-import { COUNT_MENU } from '../axes/curve-quantities.js';
-import { menu } from '../control/icons.js';
-import { CurvePanel } from './curve.js';
+import { contextOf } from '../../base/canvas.js';
+import { el, putText } from '../../base/dom.js';
+import { finite, readable } from '../../base/numbers.js';
+import { swatch } from '../../base/swatch.js';
+import { COUNT_MENU } from '../../axes/curve-quantities.js';
+import { menu } from '../../control/icons.js';
+import { CurvePanel } from '../curve.js';
 
-/** @import { CurveAxes } from '../axes/curve-axes.js' */
-/** @import { Section } from '../control/template.js' */
-/** @import { Theme } from '../base/theme.js' */
-/** @import { Run } from '../wire/run.js' */
-/** @import { Scene } from '../wire/scene.js' */
-/** @import { Described, PanelEvents } from './panel.js' */
+/** @import { CurveAxes } from '../../axes/curve-axes.js' */
+/** @import { Section } from '../../control/template.js' */
+/** @import { Theme } from '../../base/theme.js' */
+/** @import { Run } from '../../wire/run.js' */
+/** @import { Scene } from '../../wire/scene.js' */
+/** @import { Described, PanelEvents } from '../panel.js' */
 
 const LIMIT_APART = 1.5, LIMIT_WIDTH = 1.2; // pixels: how far from the limit its two lines are, and how wide
 

@@ -1,8 +1,8 @@
 // How many rows of each class a run takes for which class, at the iterates whose counts are sent.
-import { lastReached } from '../base/numbers.js';
+import { lastReached } from '../../base/numbers.js';
 
-/** @import { Run } from './run.js' */
-/** @import { Table } from './types.js' */
+/** @import { Run } from '../run.js' */
+/** @import { Table } from '../types.js' */
 
 /**
  * Counts of rows: one list for each true class, of the classes that are predicted.

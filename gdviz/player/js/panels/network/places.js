@@ -1,0 +1,128 @@
+// Where the units of a network stand in its diagram, which weight leads where, and what is under the pointer.
+
+/** @typedef {{x: number, y: number}} Place  the middle of a unit in pixels */
+
+/**
+ * A weight: it leads from a unit (or an input) to a unit of the next layer.
+ *
+ * @typedef {object} Edge
+ * @property {number} index   among the parameters
+ * @property {number} layer   of the unit that it leads to, from 0
+ * @property {number} unit    that it leads to, from 0
+ * @property {number} source  unit of the layer before, or input, from 0
+ * @property {Place} from     the middle of the one
+ * @property {Place} to       the middle of the other
+ */
+
+/**
+ * @typedef {object} Layout
+ * @property {Place[][]} columns   the inputs, then the units of each layer
+ * @property {Edge[]} edges        the weights in their order
+ * @property {number} side         of the square of a unit
+ */
+
+const BESIDE = 34, UNIT_SIDE = 46, UNIT_SHARE = 0.72; // pixels; how much of its room a unit takes at most
+
+/**
+ * @param {number[]} sizes inputs, units of each layer
+ * @param {number} width of the panel in pixels
+ * @param {number} height
+ * @returns {Layout}
+ */
+export function layoutOf(sizes, width, height) {
+  const high = height - 2 * 12, most = Math.max(...sizes);
+  const across = (width - 2 * BESIDE) / (sizes.length - 1);
+  const columns = sizes.map((units, column) => Array.from({ length: units }, (_, unit) => ({
+    x: BESIDE + column * across, y: 12 + ((unit + 0.5) / units) * high,
+  })));
+  /** @type {Edge[]} */
+  const edges = [];
+  for (let layer = 0, first = 0; layer < sizes.length - 1; layer++) {
+    const inputs = sizes[layer], units = sizes[layer + 1];
+    for (let at = 0; at < inputs * units; at++) {
+      const unit = Math.floor(at / inputs), source = at % inputs;
+      edges.push({
+        index: first + at, layer, unit, source, from: columns[layer][source], to: columns[layer + 1][unit],
+      });
+    }
+    first += units * (inputs + 1); // the biases follow the weights
+  }
+  return { columns, edges, side: Math.max(6, Math.min(UNIT_SIDE, UNIT_SHARE * (high / most), across / 2.5)) };
+}
+
+/**
+ * @param {number[]} sizes
+ * @param {number} layer from 0
+ * @param {number} unit from 0
+ * @returns {number} the place of a bias among the parameters
+ */
+export function biasOf(sizes, layer, unit) {
+  let first = 0;
+  for (let l = 0; l < layer; l++) first += sizes[l + 1] * (sizes[l] + 1);
+  return first + sizes[layer] * sizes[layer + 1] + unit;
+}
+
+/**
+ * @param {Edge} edge
+ * @param {number} x
+ * @param {number} y
+ * @returns {number} how far a pixel is from the line of a weight
+ */
+function distance({ from, to }, x, y) {
+  const dx = to.x - from.x, dy = to.y - from.y;
+  const t = Math.min(1, Math.max(0, ((x - from.x) * dx + (y - from.y) * dy) / (dx * dx + dy * dy)));
+  return Math.hypot(x - from.x - t * dx, y - from.y - t * dy);
+}
+
+/**
+ * @param {Layout} layout
+ * @param {number} x
+ * @param {number} y
+ * @param {number} reach pixels
+ * @returns {Edge | null} the weight nearest to a pixel
+ */
+export function edgeAt({ edges }, x, y, reach) {
+  /** @type {Edge | null} */
+  let found = null;
+  let nearest = reach;
+  for (const edge of edges) {
+    const d = distance(edge, x, y);
+    if (d <= nearest) {
+      nearest = d;
+      found = edge;
+    }
+  }
+  return found;
+}
+
+/**
+ * @param {Layout} layout
+ * @param {number} x
+ * @param {number} y
+ * @returns {{column: number, unit: number} | null} the unit, or the input (column 0), at a pixel
+ */
+export function unitAt({ columns, side }, x, y) {
+  for (const [column, places] of columns.entries()) {
+    const unit = places.findIndex((p) => Math.abs(p.x - x) <= side / 2 && Math.abs(p.y - y) <= side / 2);
+    if (unit >= 0) return { column, unit };
+  }
+  return null;
+}
+
+/**
+ * The weight that an arrow key leads to: left and right along the layers, up and down among the weights.
+ *
+ * @param {Edge[]} edges
+ * @param {number} at the place of the weight in the list
+ * @param {string} key
+ * @returns {number | null} null for a key that leads nowhere
+ */
+export function edgeByKey(edges, at, key) {
+  const { layer } = edges[at];
+  if (key === 'ArrowUp' || key === 'ArrowDown') {
+    return Math.min(edges.length - 1, Math.max(0, at + (key === 'ArrowUp' ? -1 : 1)));
+  }
+  if (key !== 'ArrowLeft' && key !== 'ArrowRight') return null;
+  const there = edges.findIndex((edge) => edge.layer === layer + (key === 'ArrowLeft' ? -1 : 1));
+  return there < 0 ? at : there;
+}

@@ -1,0 +1,119 @@
+// A row of the data goes through a network and back, with the numbers put in: the text of each line.
+import { readable } from '../../base/numbers.js';
+import { biasOf } from './places.js';
+
+/** @import { NetworkHeader, RestHeader } from '../../wire/types.js' */
+/** @import { Edge } from './places.js' */
+
+/** @typedef {{title: string, lines: string[]}} Part */
+
+const write = (/** @type {number | null | undefined} */ v) => readable(v, 4);
+/** A factor: in brackets where it has a sign. @param {number | null | undefined} v */
+const factor = (v) => (Number(v) < 0 ? `(${write(v)})` : write(v));
+
+/**
+ * @param {NetworkHeader} network
+ * @param {number} layer whose inputs these are, from 0
+ * @returns {string[]} their names
+ */
+export function namesOfInputs(network, layer) {
+  if (!layer) return network.inputs;
+  return Array.from({ length: network.sizes[layer] }, (_, unit) => `a${layer}[${unit + 1}]`);
+}
+
+/**
+ * @param {number[]} sizes
+ * @param {ArrayLike<number>} weights all parameters
+ * @param {number} layer from 0
+ * @param {number} unit from 0
+ * @returns {{weights: number[], bias: number}} the parameters of a unit
+ */
+function ofUnit(sizes, weights, layer, unit) {
+  const inputs = sizes[layer], first = biasOf(sizes, layer, 0) - inputs * sizes[layer + 1] + unit * inputs;
+  return {
+    weights: Array.prototype.slice.call(weights, first, first + inputs),
+    bias: weights[biasOf(sizes, layer, unit)],
+  };
+}
+
+/**
+ * The forward pass of a layer, unit by unit.
+ *
+ * @param {NetworkHeader} network
+ * @param {RestHeader} rest
+ * @param {ArrayLike<number>} weights all parameters at the step at rest
+ * @param {number} layer from 0
+ * @returns {Part}
+ */
+export function forwardWords(network, rest, weights, layer) {
+  const { sizes, activation } = network, last = layer === sizes.length - 2, l = layer + 1;
+  const lines = rest.sums[layer].map((sum, unit) => {
+    const { weights: w, bias } = ofUnit(sizes, weights, layer, unit);
+    const terms = w.map((v, source) => `${write(v)} · ${factor(rest.signals[layer][source])}`);
+    const z = `z${l}[${unit + 1}] = ${[...terms, write(bias)].join(' + ')} = ${write(sum)}`;
+    return last ? z : `${z},  a${l}[${unit + 1}] = ${activation}(z) = ${write(rest.signals[l][unit])}`;
+  });
+  return { title: last ? 'Scores' : `Layer ${l}, forward`, lines };
+}
+
+/**
+ * The backward pass of a layer, unit by unit.
+ *
+ * @param {NetworkHeader} network
+ * @param {RestHeader} rest
+ * @param {ArrayLike<number>} weights
+ * @param {number} layer from 0
+ * @returns {Part}
+ */
+export function backwardWords(network, rest, weights, layer) {
+  const { sizes } = network, last = layer === sizes.length - 2, l = layer + 1;
+  const lines = rest.deltas[layer].map((delta, unit) => {
+    const name = `d${l}[${unit + 1}]`;
+    if (last) return `${name} = ∂loss/∂z${l}[${unit + 1}] = ${write(delta)}`;
+    const ahead = rest.deltas[l], w = ahead.map((_, next) => ofUnit(sizes, weights, l, next).weights[unit]);
+    const terms = ahead.map((behind, next) => `${factor(w[next])} · ${factor(behind)}`);
+    const sum = w.reduce((total, v, next) => total + v * (ahead[next] ?? NaN), 0);
+    const slope = write(rest.slopes[layer][unit]);
+    return `${name} = s′(z) · (${terms.join(' + ')}) = ${slope} · ${factor(sum)} = ${write(delta)}`;
+  });
+  return { title: last ? 'Loss, backward' : `Layer ${l}, backward`, lines };
+}
+
+/**
+ * Every part of the step of a row: forward, the loss, backward.
+ *
+ * @param {NetworkHeader} network
+ * @param {RestHeader} rest
+ * @param {ArrayLike<number>} weights
+ * @returns {Part[]}
+ */
+export function passWords(network, rest, weights) {
+  const layers = network.sizes.slice(1).map((_, layer) => layer);
+  const scores = rest.sums[layers.length - 1].map(write).join(', ');
+  const aims = rest.targets.map(write).join(', ');
+  const loss = {
+    title: 'Loss', lines: [`loss of the row = l(z = ${scores}; y = ${aims}) = ${write(rest.cost)}`],
+  };
+  return [
+    ...layers.map((layer) => forwardWords(network, rest, weights, layer)), loss,
+    ...layers.toReversed().map((layer) => backwardWords(network, rest, weights, layer)),
+  ];
+}
+
+/**
+ * The chain rule of a weight as a product of two factors, for the row, and its gradient over all rows.
+ *
+ * @param {NetworkHeader} network
+ * @param {RestHeader} rest
+ * @param {Edge} edge
+ * @param {string} name of the weight
+ * @param {ArrayLike<number>} gradient of the loss by all parameters
+ * @returns {string}
+ */
+export function chainRule(network, rest, { index, layer, unit, source }, name, gradient) {
+  const delta = rest.deltas[layer][unit], signal = rest.signals[layer][source], l = layer + 1;
+  const product = (delta ?? NaN) * (signal ?? NaN), input = namesOfInputs(network, layer)[source];
+  const numbers = `${write(delta)} · ${factor(signal)} = ${write(product)}`;
+  return `row ${rest.row}: ∂loss/∂${name} = d${l}[${unit + 1}] · ${input} = ${numbers}; `
+    + `the gradient over all rows is ${write(gradient[index])}`;
+}

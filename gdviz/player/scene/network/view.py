@@ -1,0 +1,188 @@
+"""A network beside its loss: a `DataPanel` whose predictions are computed here, at some of the steps.
+
+A prediction is no product of a table and the parameters, as a linear model's is. So the player gets the
+predictions themselves: of each run at iterates spread evenly over it (see `steps`), as codes (see `codes`).
+Of the run in focus it also gets the weights and the pictures of the units at such iterates. Gradients by
+layer and accuracies are those of every recorded iterate. What is sent does not grow with the number of
+weights: more weights are looked at at fewer iterates. The step at rest is sent exactly (see `rest`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from gdviz.engine import Network, Objective, Path, Restriction, dead_units, layer_norms, unit_outputs
+from gdviz.player.scene.codec import Arrays, as_matrix
+from gdviz.player.scene.data.classes import of_classes
+from gdviz.player.scene.data.odds import log_odds
+from gdviz.player.scene.data.pictures import Ranges, axes_of
+from gdviz.player.scene.data.points import DrawnPoints, drawn_points
+from gdviz.player.scene.data.rows_view import Packed, RowsView
+from gdviz.player.scene.network.codes import FINE, ORIGIN, STEPS, coded
+from gdviz.player.scene.network.pictures import CELLS, UNIT_CELLS, UNIT_CURVE, Places, places_of, unit_places
+from gdviz.player.scene.network.rest import step_at_rest
+from gdviz.player.scene.network.steps import MOST, looked_at
+from gdviz.player.scene.panel import whole_of
+
+POINTS, CLASSED = 100, 500  # points that are drawn at most, of numbers and of classes
+# numbers that are sent at all looks together: of the predictions of all runs, of the run in focus
+PREDICTED, UNITS, WEIGHTS = 60_000, 16_000, 8_000
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkView(RowsView):
+    """The panels of a network (a `DataPanel`). Make it with `NetworkView.of`.
+
+    Attributes
+    ----------
+    objective : the loss of the network, of all D parameters
+    row : the training row whose passes are told, from 0
+    runs : that share what may be sent of predictions
+    """
+
+    objective: Network
+    row: int = 0
+    runs: int = 1
+
+    factor: ClassVar[None] = None
+
+    @classmethod
+    def of(
+        cls,
+        objective: Objective,
+        *,
+        follow: int | None = None,
+        penalty: bool = False,
+        row: int = 0,
+        runs: int = 1,
+        ranges: Ranges | None = None,
+        seed: int = 0,
+    ) -> NetworkView:
+        """Make the view of a `Slice` or a `Plane` of a `Network`; `follow` is the step at rest.
+
+        Raises
+        ------
+        ValueError
+            Where the panels cannot show the objective, or for a row that there is not.
+
+        Examples
+        --------
+        >>> import gdviz
+        >>> from gdviz.engine import Slice
+        >>> net = gdviz.network("moons", hidden=(3,), loss="cross_entropy")
+        >>> NetworkView.of(Slice(net, (0, 1), net.start)).kind
+        'plane'
+        """
+        net = whole_of(objective)
+        if not isinstance(net, Network) or not isinstance(objective, Restriction):
+            raise ValueError(f"objective must be a part of a network's loss, not {objective.name}")
+        if not 0 <= row < net.rows:
+            raise ValueError(f"row must be a whole number from 0 to {net.rows - 1}, not {row!r}")
+        features = len(net.data.features)
+        if net.data.classes and features != 2:
+            raise ValueError(f"classes are drawn over two features; {net.name} has {features}")
+        shown = penalty and net.penalty is not None
+        return cls(net, objective, follow, shown, ranges=ranges or {}, seed=seed, row=row, runs=max(1, runs))
+
+    @property
+    def key(self) -> Hashable:
+        """Return what determines, besides a run, what `of_run` and `rows_of_run` return."""
+        return "network", self.told, self.runs, self.seed, tuple(self.ranges.items())
+
+    @property
+    def told(self) -> tuple[int, ...]:
+        """Return the parameters whose arithmetic is sent: two of however many, those of the picture."""
+        return self.part.axes or (0, 1)
+
+    def drawn(self, longest: Path | None) -> DrawnPoints:
+        """Choose the points that are drawn: the same for all runs, whatever their batches are."""
+        most = CLASSED if self.kind == "plane" else POINTS
+        return drawn_points(self.objective.data, most, self.seed, self.kind == "points", None)
+
+    @property
+    def _axes(self) -> dict[str, Any]:
+        return axes_of(self.objective, self.kind, self.ranges)
+
+    @property
+    def _places(self) -> Places:
+        return places_of(self.objective, self._axes, self.drawn(None).x, CELLS)
+
+    def model(self, points: DrawnPoints) -> Packed:
+        """Pack the axes, the shape of the network, and the classes or numbers of the drawn points."""
+        net, data, axes, places = self.objective, self.objective.data, self._axes, self._places
+        header = {
+            **axes,
+            "best": None,
+            "tabled": MOST,
+            "grid": list(places.grid),
+            "network": {
+                "sizes": list(net.layers.sizes),
+                "inputs": list(net.inputs.names),
+                "features": list(data.features),
+                "target": data.target,
+                "activation": net.activation.name,
+                "unit_grid": list(unit_places(net, UNIT_CURVE, UNIT_CELLS).grid),
+                "codes": {"origin": ORIGIN, "fine": FINE, "steps": STEPS},
+            },
+        }
+        arrays = Arrays()
+        if self.kind != "points":
+            arrays["data:x"] = as_matrix(points.x[:, 0])
+        arrays["data:y"] = as_matrix(points.x[:, 1] if self.kind == "plane" else points.y)
+        if self.kind == "line":
+            arrays["data:curve_x"] = as_matrix(places.x[: places.grid[0]])
+        if self.kind == "plane":
+            arrays["data:label"] = as_matrix(points.y)
+            if net.loss.chance is not None:
+                scores, odds = log_odds(net.loss.chance)
+                arrays |= {"data:odds_z": as_matrix(scores), "data:odds": as_matrix(odds)}
+        return header, arrays
+
+    def of_run(self, path: Path) -> Arrays:
+        """Return what the panels show of a run."""
+        net, places = self.objective, self._places
+        looks = looked_at(len(path.theta), len(places.x) * net.scores, PREDICTED // self.runs)
+        predicted = np.stack([net.predict(theta, places.x).ravel() for theta in path.theta[looks]])
+        with np.errstate(all="ignore"):
+            arrays = {
+                "full": as_matrix(path.theta[:, list(self.told)]),
+                "norm": as_matrix(np.sqrt((path.gradient**2).sum(1))),
+                "layers": as_matrix(layer_norms(net, path.gradient)),
+                "looks": as_matrix(looks),
+                "predicted": coded(predicted) if self.kind == "plane" else as_matrix(predicted),
+            }
+        if net.hidden:
+            dead = [np.concatenate(dead_units(net, theta)) for theta in path.theta[looks]]
+            arrays["dead"] = as_matrix(np.stack(dead))
+        if net.data.classes:
+            arrays |= of_classes(net, path)
+        if path.batch_loss is not None:
+            arrays["batch_loss"] = as_matrix(path.batch_loss)
+        return arrays
+
+    def rows_of_run(self, path: Path) -> tuple[list[str], Arrays]:
+        """Return the weights and the pictures of the units of the run in focus; no columns of rows."""
+        net, places = self.objective, unit_places(self.objective, UNIT_CURVE, UNIT_CELLS)
+        looks = looked_at(len(path.theta), net.dimension, WEIGHTS)
+        arrays = {"weight_looks": as_matrix(looks), "weights": coded(path.theta[looks])}
+        if net.hidden:
+            looks = looked_at(len(path.theta), sum(net.hidden) * len(places.x), UNITS)
+            outputs = [np.concatenate(unit_outputs(net, t, places.x)[:-1]).ravel() for t in path.theta[looks]]
+            arrays |= {"unit_looks": as_matrix(looks), "units": coded(np.stack(outputs))}
+        return [], arrays
+
+    def at_rest(self, path: Path) -> tuple[dict[str, Any], Arrays] | None:
+        """Return the step at rest of the run in focus; None where none rests, or is not finite."""
+        if self.follow is None:
+            return None
+        place = min(self.follow, len(path.theta) - 1)
+        theta, gradient = path.theta[place], path.gradient[place]
+        if not np.isfinite(theta).all():
+            return None
+        points = self.drawn(None).x
+        header, arrays = step_at_rest(self.objective, self._axes, theta, gradient, points, self.row)
+        return {"rest": {"place": place, **header}}, arrays

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { layersOf, layersText } from '../../gdviz/player/js/panels/network/layers.js';
+import { biasOf, edgeAt, edgeByKey, layoutOf, unitAt } from '../../gdviz/player/js/panels/network/places.js';
+import { sharesOf, widthOf } from '../../gdviz/player/js/panels/network/ink.js';
+import { chainRule, passWords } from '../../gdviz/player/js/panels/network/words.js';
+
+const sizes = [2, 3, 2, 1];
+
+test('every weight has its place among the parameters, and its bias follows', () => {
+  const { edges } = layoutOf(sizes, 400, 300);
+  assert.deepEqual(edges.map((edge) => edge.index), [
+    0, 1, 2, 3, 4, 5, /* 3 biases */ 9, 10, 11, 12, 13, 14, /* 2 biases */ 17, 18,
+  ]);
+  assert.deepEqual([biasOf(sizes, 0, 0), biasOf(sizes, 0, 2), biasOf(sizes, 1, 1), biasOf(sizes, 2, 0)], [6, 8, 16, 19]);
+  const { layer, unit, source } = edges[3]; // W1[2,2]
+  assert.deepEqual([layer, unit, source], [0, 1, 1]);
+});
+
+test('units stand apart in their columns, inside of the panel', () => {
+  for (const [width, height] of [[280, 220], [900, 600]]) {
+    const { columns, side } = layoutOf([64, 16, 16, 16, 3], width, height);
+    for (const column of columns.slice(1)) for (const [i, { x, y }] of column.entries()) {
+      assert.ok(x > 0 && x < width && y > 0 && y < height);
+      if (i) assert.ok(y - column[i - 1].y > 0);
+    }
+    assert.ok(columns[1][0].x - columns[0][0].x > side);
+  }
+});
+
+test('the pointer finds the nearest weight, and a unit', () => {
+  const layout = layoutOf(sizes, 400, 300), edge = layout.edges[4];
+  const x = edge.from.x + 0.4 * (edge.to.x - edge.from.x), y = edge.from.y + 0.4 * (edge.to.y - edge.from.y);
+  assert.equal(edgeAt(layout, x, y + 0.5, 6), edge);
+  assert.equal(edgeAt(layout, -100, -100, 6), null);
+  const { x: ux, y: uy } = layout.columns[2][1];
+  assert.deepEqual(unitAt(layout, ux + 2, uy - 2), { column: 2, unit: 1 });
+  assert.equal(unitAt(layout, ux + 60, uy), null);
+});
+
+test('arrow keys go from weight to weight, and from layer to layer', () => {
+  const { edges } = layoutOf(sizes, 400, 300);
+  assert.deepEqual(['ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowLeft', 'a'].map((key) => edgeByKey(edges, 0, key)), [
+    1, 0, 6, 0, null,
+  ]);
+  assert.equal(edgeByKey(edges, 13, 'ArrowDown'), 13);
+});
+
+/** A network of one input, one hidden unit and one score; tanh is not needed for its numbers. */
+const network = /** @type {any} */ ({ sizes: [1, 1, 1], inputs: ['x'], activation: 'Tanh' });
+const rest = /** @type {any} */ ({
+  row: 5, targets: [1], signals: [[2], [0.5]], sums: [[0.55], [1.25]], slopes: [[0.75]], deltas: [[-0.3], [-0.2]],
+  cost: 0.04,
+});
+const weights = [0.25, 0.05, 2, 0.25]; // W1, b1, W2, b2
+
+test('the passes of a row are written with their numbers', () => {
+  assert.deepEqual(passWords(network, rest, weights).map(({ title, lines }) => `${title}: ${lines.join('; ')}`), [
+    'Layer 1, forward: z1[1] = 0.25 · 2 + 0.05 = 0.55,  a1[1] = Tanh(z) = 0.5',
+    'Scores: z2[1] = 2 · 0.5 + 0.25 = 1.25',
+    'Loss: loss of the row = l(z = 1.25; y = 1) = 0.04',
+    'Loss, backward: d2[1] = ∂loss/∂z2[1] = −0.2',
+    'Layer 1, backward: d1[1] = s′(z) · (2 · (−0.2)) = 0.75 · (−0.4) = −0.3',
+  ]);
+});
+
+test('the chain rule of a weight is a product of two factors', () => {
+  const { edges } = layoutOf([1, 1, 1], 200, 100);
+  assert.equal(chainRule(network, rest, edges[0], 'W1[1,1]', [0.1, 0, 0, 0]),
+    'row 5: ∂loss/∂W1[1,1] = d1[1] · x = −0.3 · 2 = −0.6; the gradient over all rows is 0.1');
+  assert.match(chainRule(network, rest, edges[1], 'W2[1,1]', [0, 0, 3, 0]), /= d2\[1\] · a1\[1\] = −0\.2 · 0\.5 = −0\.1; .* is 3$/);
+});
+
+test('each layer is a curve of its own, and dead units are named', () => {
+  const dead = Array.from({ length: 6 }, (_, i) => `unit ${i + 1} of layer 1`);
+  const run = /** @type {any} */ ({
+    slug: 'gd', name: 'GD', steps: 3, dash: [], network: {
+      units: [6, 1], layerNorm: (/** @type {number} */ layer, /** @type {number} */ j) => 10 * layer + j, deadAt: () => dead,
+    },
+  });
+  const [first, second] = layersOf(run);
+  assert.deepEqual([first.gradientNorm(2), second.gradientNorm(2), second.steps], [2, 12, 3]);
+  assert.notDeepEqual(first.dash, second.dash);
+  assert.equal(layersText(run, 2), 'GD: layer 1 (solid) 2, layer 2 (dashed) 12. No gradient for any row: '
+    + 'unit 1 of layer 1, unit 2 of layer 1, unit 3 of layer 1, unit 4 of layer 1 and 2 more');
+  assert.deepEqual([layersOf(/** @type {any} */ ({})), layersText(/** @type {any} */ ({}), 0)], [[], '']);
+});
+
+test('a weight is as wide as it is large, and never vanishes unless it is no number', () => {
+  assert.ok(widthOf(-2, 2) === widthOf(2, 2) && widthOf(1, 2) === widthOf(2, 2) / 2);
+  assert.ok(widthOf(0, 2) > 0 && widthOf(0, 0) > 0);
+  assert.equal(widthOf(NaN, 2), 0);
+});
+
+test('the picture of a unit is scaled by its largest output', () => {
+  assert.deepEqual([...sharesOf([-4, 0, 2])], [-1, 0, 0.5]);
+  assert.deepEqual([...sharesOf([0, 0])], [0, 0]);
+  assert.deepEqual([...sharesOf([NaN, Infinity, 1])], [NaN, 1, 1]);
+});
