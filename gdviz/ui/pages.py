@@ -8,6 +8,8 @@ from gdviz.ui.problems.fit import FitChoice
 from gdviz.ui.problems.fit.scenes import CLASSIFICATION, REGRESSION
 from gdviz.ui.problems.formula import FormulaChoice
 from gdviz.ui.problems.formula.scenes import FORMULA_BASINS, FORMULAS
+from gdviz.ui.problems.network import NetworkChoice
+from gdviz.ui.problems.network.scenes import NETWORK
 from gdviz.ui.problems.surface import SurfaceChoice
 from gdviz.ui.problems.surface.basin_scenes import BASINS
 from gdviz.ui.problems.surface.comparison_scenes import COMPARISONS
@@ -33,6 +35,11 @@ _CURVED = replace(_USUAL, problem=SurfaceChoice(Choice("himmelblau")), beside=Cu
 _BASINS = replace(
     _USUAL, problem=SurfaceChoice(Choice("himmelblau")), beside=BasinsChoice(), stop_gradient=1e-4
 )
+_NETWORK = Spec(
+    NetworkChoice("classification", Choice("moons"), loss=Choice("cross_entropy")),
+    tuple(Entrant(Choice(slug)) for slug in ("gd", "momentum", "adam")),
+)
+_CURVE = replace(_NETWORK, problem=NetworkChoice(data=Choice("curve"), loss=Choice("squared")))
 _COMPARED = replace(_USUAL, problem=SurfaceChoice(Choice("ill_conditioned_bowl")), beside=CompareChoice())
 
 
@@ -66,6 +73,17 @@ _ROWS = (
         "./classification",
         replace(_USUAL, problem=_CLASSES, steps=200),
         CLASSIFICATION,
+    ),
+    Page(
+        "network",
+        "Neural network",
+        "hub",
+        "pages/neural_network.py",
+        "./neural_network",
+        _NETWORK,
+        NETWORK,
+        also={"regression": _CURVE},
+        chosen=("Task", "classification"),
     ),
     Page(
         "rates",

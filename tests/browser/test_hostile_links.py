@@ -14,7 +14,7 @@ HOSTILE = (
     f":material/home: :smile: $x^2$ **fat** `code`"
 )
 PAGES = {"": "surface", "linear_regression": "regression", "classification": "classification"}
-OTHERS = {"find_the_bug": ("bug", "rows", "rate", "alike"), "reference": ("show", "find")}
+OTHERS = {"find_the_bug": ("bug", "rows", "multiple", "alike"), "reference": ("show", "find")}
 COLLECT = """() => [...document.querySelectorAll('a, img, iframe, form, script, link, object')]
     .flatMap((e) => [e.href, e.src, e.data, e.action]).filter((u) => String(u).startsWith('http://foreign.invalid'))"""
 

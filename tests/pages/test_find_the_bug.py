@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from gdviz.player.scene.wire import read_scene
 from gdviz.ui.bugs import checks
 from gdviz.ui.bugs.gradient_check import check_gradient
 from gdviz.ui.bugs.trial import NAMES, OUTCOMES, run_trial, stable_rate
+from gdviz.ui.problems.kinds import known_links
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -231,3 +233,10 @@ def test_verdicts(f: str, partials: tuple[str, str], words: tuple[str, str]) -> 
     found = check_gradient(surface, [Surface(p, domain=surface.domain) for p in partials])
     for verdict, word in zip(found, words, strict=False):
         assert word in verdict.sentence, verdict
+
+
+def test_what_its_link_binds_is_no_part_of_another_pages_link() -> None:
+    """Streamlit takes the keys that a page binds out of the link of the page that comes next."""
+    text = (ROOT / "gdviz/ui/bugs/exercise.py").read_text("utf-8")
+    bound = set(re.findall(r'key="(\w+)", bind="query-params"', text))
+    assert bound and not bound & (known_links() | {"opt", "problem", "bug"})

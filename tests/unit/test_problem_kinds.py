@@ -45,7 +45,7 @@ def usual(valley: Any) -> Spec:
 
 
 def test_it_is_found_and_keeps_the_protocol(valley: Any) -> None:
-    assert isinstance(kinds.kinds()[valley], Problem) and len(kinds.kinds()) == 4
+    assert isinstance(kinds.kinds()[valley], Problem) and len(kinds.kinds()) == 5
     assert "steepness" in kinds.known_links()
 
 

@@ -52,7 +52,13 @@ def _choose_trial(slip: Slip, progress: Progress) -> Trial:
     left, middle, right = st.columns([2, 2, 2], vertical_alignment="bottom")
     n = left.slider("Rows n", 5, 200, 20, 5, key="rows", bind="query-params")
     multiple = middle.slider(
-        "Learning rate, in units of 1/λ_max of the loss", 0.1, 3.0, 1.0, 0.1, key="rate", bind="query-params"
+        "Learning rate, in units of 1/λ_max of the loss",
+        0.1,
+        3.0,
+        1.0,
+        0.1,
+        key="multiple",
+        bind="query-params",
     )
     equal_steps = False
     if progress.revealed and slip.factor:

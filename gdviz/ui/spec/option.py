@@ -153,6 +153,20 @@ def indices(default: tuple[int, ...], link: str, **more: Any) -> Any:
     return _declared(default, Option(link, read, lambda v: ",".join(map(str, v)), **more))
 
 
+def wholes(
+    default: tuple[int, ...], link: str, label: str, low: int, high: int, most: int, **more: Any
+) -> Any:
+    """Declare up to `most` whole numbers between two bounds, or none."""
+
+    def read(text: str) -> tuple[int, ...]:
+        values = () if text == NO_NAMES else tuple(map(read_whole, text.split(",")))
+        if len(values) > most or not all(low <= value <= high for value in values):
+            raise ValueError(f"it is up to {most} whole numbers from {low} to {high}, or {NO_NAMES}")
+        return values
+
+    return _declared(default, Option(link, read, lambda v: ",".join(map(str, v)) or NO_NAMES, label, **more))
+
+
 def entry(default: Any, link: str, text_link: str = "", **more: Any) -> Any:
     """Declare an entry of the library (a `Choice`), or a text of one's own under `text_link`."""
     return _declared(default, Option(link, str, str, is_entry=True, text_link=text_link, **more))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 import gdviz
-from gdviz.engine import DataLoss, ModelLoss
+from gdviz.engine import DataLoss, ModelLoss, Network
 from gdviz.ui.entries import dataset_of, loss_of
 from gdviz.ui.problems.fit import objective
 from gdviz.ui.problems.fit.spec import CSV, RowsChoice
@@ -29,10 +29,10 @@ def of_the_data(kind: type) -> tuple[str, ...]:
     return tuple(name for name, option in options(kind).items() if option.scope == PROBLEM)
 
 
-def loss_over_rows(fit: RowsChoice) -> DataLoss | ModelLoss:
+def loss_over_rows(fit: RowsChoice) -> DataLoss | ModelLoss | Network:
     """Return the loss over the data, whatever the model is. Raises FormulaError or ValueError."""
     objective = kinds()[type(fit)].objective(fit)
-    assert isinstance(objective, (DataLoss, ModelLoss))
+    assert isinstance(objective, (DataLoss, ModelLoss, Network))
     return objective
 
 
@@ -117,7 +117,7 @@ def _data(default: R, instead: Mapping[str, Any]) -> R:
     """Return the data picked, and what is chosen for them. Raises ValueError where there are none."""
     choices, task = page_choices(), default.task
     picked = choices.get("data", default.data.slug)
-    bare = type(default)(task, seed=choices.get("draw", 0))
+    bare = replace(default, table=None, seed=choices.get("draw", 0))
     if picked == CSV:
         if choices.get("table") is None:
             raise ValueError("there is no table yet; upload a CSV file or paste one")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -26,6 +26,7 @@ from gdviz.ui.widgets.fields import segments, select, several, slider, toggle
 from gdviz.ui.widgets.number import number_field, refusal
 
 SHOWN_COLUMNS = 12
+R = TypeVar("R", bound=RowsChoice)
 HELP = (
     "Assign x (or x1, x2, ...) and y. Read: u1..u4 (uniform from 0 to 1), e1..e4 (normal), i (row number). "
     "`param n = 50 from 5 to 500 integer` is the number of rows; other params make sliders."
@@ -150,27 +151,43 @@ def _take(raw: bytes | str, name: str) -> None:
 
 def columns(fit: FitChoice, picked: str) -> None:
     """Draw the fields of features, target, degree, scaling and intercept."""
-    if fit.data_key != picked:  # what was asked for cannot be shown: its columns are not those of the fit
-        table = page_choices().get("table")
-        if picked != CSV or table is None:
-            return
-        fit = FitChoice(fit.task, table=table)
-    known, names = known_data(fit), list(table_of(fit).columns)
+    shown = asked_for(fit, picked)
+    if shown is None:
+        return
+    known = known_data(shown)
     details = st.expander("Features and scaling", key="columns", on_change="rerun")
     if details.open:
         with details:
-            _columns_and_scaling(fit, picked, known, names)
+            features_and_target(shown, picked, shown.features)
+            _model(picked, known)
 
 
-def _columns_and_scaling(fit: FitChoice, picked: str, known: Dataset, columns: list[str]) -> None:
-    chosen = bound(f"features.{picked}", list(fit.features or known.first_features))
+def asked_for(fit: R, picked: str) -> R | None:
+    """Return the fit whose columns are picked: that of the data asked for, though it may not be computed.
+
+    None where there are no such columns yet.
+    """
+    if fit.data_key == picked:
+        return fit
+    table = page_choices().get("table")
+    return type(fit)(fit.task, table=table) if picked == CSV and table is not None else None
+
+
+def features_and_target(fit: RowsChoice, picked: str, chosen: tuple[str, ...] | None) -> None:
+    """Draw the fields of the columns that are fitted; `chosen` are the features chosen."""
+    known, columns = known_data(fit), list(table_of(fit).columns)
+    features = bound(f"features.{picked}", list(chosen or known.first_features))
 
     def pick(names: list[str]) -> None:
-        chosen.write(names)
+        features.write(names)
         forget_others(picked, names)
 
-    several(replace(chosen, write=pick), OPTIONS["features"].label, columns)
+    several(replace(features, write=pick), OPTIONS["features"].label, columns)
     select(bound(f"target.{picked}", fit.target or known.target), OPTIONS["target"].label, columns)
+
+
+def _model(picked: str, known: Dataset) -> None:
+    """Draw the fields of a linear model: degree, scaling and intercept."""
     slider(bound(f"degree.{picked}", known.degree), OPTIONS["degree"].label, 1, MAX_DEGREE, 1)
     scaling = OPTIONS["scaling"]
     segments(

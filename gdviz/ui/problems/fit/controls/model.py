@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 import gdviz
-from gdviz.engine import DataLoss, LossOverRows
+from gdviz.engine import DataLoss, LossOverRows, Network
 from gdviz.ui.entries import TASKS, loss_of
 from gdviz.ui.problems.fit.choice import SAMPLE_LOSS, loss_over_rows
 from gdviz.ui.problems.fit.controls import data, features
@@ -112,7 +112,11 @@ def _penalised(objective: LossOverRows) -> str:
         return (
             "The intercept is not penalised." if objective.design.intercept else "All weights are penalised."
         )
-    return "All parameters are penalised."
+    return (
+        "All weights are penalised, no bias."
+        if isinstance(objective, Network)
+        else "All parameters are penalised."
+    )
 
 
 def _view(spec: Spec, objective: LossOverRows) -> None:

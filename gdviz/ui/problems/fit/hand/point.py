@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
-from gdviz.engine import DataLoss, LossOverRows, ModelLoss
+from gdviz.engine import DataLoss, LossOverRows, ModelLoss, Network
 from gdviz.engine.fit.window import window
 from gdviz.ui.problems.fit.choice import computable, differing, loss_over_rows, of_the_data
 from gdviz.ui.problems.fit.hand.edit import edited, read_edit
@@ -63,9 +63,9 @@ def _levels(spec: Spec) -> Literal["log", "linear"]:
     return levels(slice_of(spec, None, None)[0])
 
 
-def _with_table(fit: RowsChoice, table: EditedTable, objective: DataLoss | ModelLoss) -> RowsChoice:
+def _with_table(fit: RowsChoice, table: EditedTable, objective: DataLoss | ModelLoss | Network) -> RowsChoice:
     """Return the same fit of another table, in the same window. Raises ValueError if it has no loss."""
-    bare = type(fit)(fit.task, data=Choice(), table=table, seed=page_choices().get("draw", 0))
+    bare = replace(fit, data=Choice(), table=table, seed=page_choices().get("draw", 0))
     shape = differing(bare, _in_force(fit, objective))
     same = replace(bare, **fit.besides_data, **shape)
     return computable(
@@ -81,7 +81,7 @@ def _in_force(fit: RowsChoice, objective: LossOverRows) -> dict[str, Any]:
     return {name: list(v) if isinstance(v, tuple) else v for name, v in force.items()}
 
 
-def _shows(objective: DataLoss | ModelLoss) -> bool:
+def _shows(objective: LossOverRows) -> bool:
     """Whether the window that was kept still shows the loss: the optimum inside, a new one would be alike.
 
     A window that does not depend on the data does.

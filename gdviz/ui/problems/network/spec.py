@@ -1,0 +1,45 @@
+"""A network on data, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from gdviz.engine import Dataset
+from gdviz.engine.network.inputs import INPUTS
+from gdviz.engine.network.network import MAX_HIDDEN, MAX_UNITS
+from gdviz.library.registry import activations, initialisations
+from gdviz.ui.problems.fit.spec import RowsChoice
+from gdviz.ui.spec.option import PROBLEM, names, one_of, options, whole, wholes
+
+MOST_DRAWS = 10**9
+
+
+@dataclass(frozen=True)
+class NetworkChoice(RowsChoice):
+    """Data, network and loss.
+
+    `seed` settles the data, `weights` the first weights. `row`, from 1, is the one whose passes are told; it
+    changes no run.
+    """
+
+    features: tuple[str, ...] | None = names(None, "x", "Features", scope=PROBLEM)
+    inputs: tuple[str, ...] = names(("x",), "inputs", "Inputs", help=f"Of each feature: {', '.join(INPUTS)}")
+    hidden: tuple[int, ...] = wholes((8,), "hidden", "Hidden layers", 1, MAX_UNITS, MAX_HIDDEN)
+    activation: str = one_of(
+        "tanh", {slug: a.name for slug, a in activations.items()}, "activation", "Activation"
+    )
+    init: str = one_of(
+        "xavier", {slug: i.name for slug, i in initialisations.items()}, "init", "First weights"
+    )
+    weights: int = whole(0, "weights", "Draw of the first weights", 0, MOST_DRAWS)
+    row: int = whole(1, "row", "Row that is explained", 1, MOST_DRAWS, picture_only=True)
+
+    def usual(self, known: Dataset) -> dict[str, Any]:
+        """Return features and target as the data set has them."""
+        return super().usual(known) | {"features": known.first_features}
+
+
+OPTIONS = options(NetworkChoice)
+# fields that are kept whatever the data are: the network itself
+SHAPE = ("inputs", "hidden", "activation", "init", "weights", "row")
