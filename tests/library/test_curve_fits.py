@@ -39,3 +39,11 @@ def test_two_exponentials_are_nearly_singular_where_they_are_best() -> None:
     fit = gdviz.model(gdviz.datasets["two_exponentials"].model, "two_exponentials", parameters={"noise": 0})
     values = np.linalg.eigvalsh(fit.hessian(np.array([1.0, 1.0, 1.0, 2.0])))
     assert 0 < values[0] < 1e-4 * values[-1]
+
+
+def test_of_very_many_rows_scipy_searches_from_fewer_starts() -> None:
+    x = np.linspace(0, 5, 100_000)
+    y = 2.5 * np.exp(-1.1 * x) + 0.5 + 0.05 * np.sin(1e4 * x)
+    found = gdviz.model(gdviz.datasets["decay"].model, (x, y)).library_fit
+    assert found is not None and found.starts == found.agreeing == 1 and found.budget < 100
+    np.testing.assert_allclose(found.theta, MADE["decay"], rtol=1e-3)

@@ -14,6 +14,7 @@ from gdviz.engine.fit.penalty import Penalty
 STARTS = 16  # the declared one, and others from the declared ranges; of very many rows fewer
 EVALUATIONS = 400  # of a search from one start, at most
 ENOUGH = 40  # of a search, before another start is tried too
+FEWEST = 12  # of the only search, however many the rows are
 WORK = 4e7  # numbers that all searches may compute for rows: about a second
 ALIKE = 1e-6  # relative difference of losses that count as the same
 
@@ -52,6 +53,7 @@ class LibraryFit:
     how : the function of SciPy's that found it
     starts : how many starts were tried
     agreeing : from how many of them the search ended at this loss
+    budget : evaluations that each search had at most
     """
 
     theta: np.ndarray
@@ -59,14 +61,16 @@ class LibraryFit:
     how: str
     starts: int
     agreeing: int
+    budget: int
 
 
 def library_fit(objective: FormulaLoss) -> LibraryFit | None:
     """Search from the start and from points of the declared ranges; None where nothing finite is found."""
     squares = _is_squared(objective)
-    evaluations = WORK / objective.rows / (objective.dimension + 1)
+    d = objective.dimension
+    evaluations = WORK / objective.rows / (1 + d + d * d / 4)  # the square: a step solves for d parameters
     starts = _starts(objective)[: int(np.clip(evaluations // ENOUGH, 1, STARTS))]
-    budget = int(np.clip(evaluations / len(starts), 10, EVALUATIONS))
+    budget = int(np.clip(evaluations / len(starts), FEWEST, EVALUATIONS))
     search = _least_squares if squares else _quasi_newton
     ends = []
     for start in starts:
@@ -80,7 +84,7 @@ def library_fit(objective: FormulaLoss) -> LibraryFit | None:
     loss, theta = min(ends, key=lambda end: end[0])
     agreeing = sum(bool(f - loss <= ALIKE * (abs(loss) + 1e-300)) for f, _ in ends)
     how = "scipy.optimize.least_squares" if squares else "scipy.optimize.minimize (BFGS)"
-    return LibraryFit(theta, loss, how, len(starts), agreeing)
+    return LibraryFit(theta, loss, how, len(starts), agreeing, budget)
 
 
 def _is_squared(objective: FormulaLoss) -> bool:

@@ -57,11 +57,16 @@ def told(found: LibraryFit) -> str:
 
     Examples
     --------
-    >>> told(LibraryFit(np.zeros(1), 0.0, "scipy.optimize.least_squares", 16, 3))[:60]
+    >>> told(LibraryFit(np.zeros(1), 0.0, "scipy.optimize.least_squares", 16, 3, 400))[:60]
     "SciPy's fit is the best of 16 searches by scipy.optimize.lea"
+    >>> told(LibraryFit(np.zeros(1), 0.0, "scipy.optimize.least_squares", 1, 1, 12))[60:102]
+    'the declared start in at most 12 evaluatio'
     """
     if found.starts == 1:
-        return f"SciPy's fit is what {found.how} finds from the declared start."
+        return (
+            f"SciPy's fit is what {found.how} finds from the declared start in at most {found.budget} "
+            "evaluations: the rows are many. It is no proof that no parameters are better."
+        )
     where = "the declared start and points of the declared ranges"
     agree = "All of them end" if found.agreeing == found.starts else f"{found.agreeing} of them end"
     one = agree.replace("1 of them end", "One of them ends") if found.agreeing == 1 else agree
