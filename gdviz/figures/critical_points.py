@@ -13,12 +13,15 @@ OF = CriticalPoints
 SYMBOLS = {"down": "triangle-down", "triangle": "triangle-up"}  # where Plotly has another name
 SIDE = {1: 1025, 2: 120}  # points of the picture along a side
 LEVELS = 24
+CROWDED = 1.75  # contour lines between two neighbours of the grid, on average
 
 
 def figure(result: CriticalPoints, *, dark: bool = False) -> go.Figure:
     """Draw critical points.
 
-    Contours are drawn at quantiles of the loss, so that each surface shows its form.
+    Contours are drawn at quantiles of the loss, so that each surface shows its form; where their lines would
+    lie closer together than the points of the grid, colours alone: such lines tell nothing, and a browser
+    needs a minute for them.
 
     Parameters
     ----------
@@ -60,19 +63,32 @@ def _contours(out: go.Figure, result: CriticalPoints, dark: bool) -> None:
     values = result.objective.value(np.stack(np.meshgrid(x, y), axis=-1))
     values = np.where(np.isfinite(values), values, np.nan)
     levels = np.nanquantile(values, np.linspace(0, 1, LEVELS)) if np.isfinite(values).any() else np.zeros(1)
-    ramp = shades(dark)["ramp"]
-    out.add_contour(
-        x=x,
-        y=y,
-        z=np.interp(values, levels, np.arange(len(levels))).astype(np.float32),
-        customdata=compact(values),
-        colorscale=[[i / (len(ramp) - 1), color] for i, color in enumerate(ramp)],
-        line={"color": shades(dark)["line"], "width": 1},
-        contours={"start": 0, "end": len(levels) - 1, "size": 1},
-        showscale=False,
-        hovertemplate="%{x:.4g}, %{y:.4g}<br>loss %{customdata:.5g}<extra></extra>",
+    ramp, z = shades(dark)["ramp"], np.interp(values, levels, np.arange(len(levels))).astype(np.float32)
+    lines = {
+        "line": {"color": shades(dark)["line"], "width": 1},
+        "contours": {"start": 0, "end": len(levels) - 1, "size": 1},
+    }
+    crowded = _lines_between_neighbours(z) > CROWDED
+    out.add_trace(
+        (go.Heatmap if crowded else go.Contour)(
+            x=x,
+            y=y,
+            z=z,
+            customdata=compact(values),
+            colorscale=[[i / (len(ramp) - 1), color] for i, color in enumerate(ramp)],
+            showscale=False,
+            hovertemplate="%{x:.4g}, %{y:.4g}<br>loss %{customdata:.5g}<extra></extra>",
+            **({} if crowded else lines),
+        )
     )
     out.update_layout(yaxis={"title": {"text": result.objective.names[1]}})
+
+
+def _lines_between_neighbours(z: np.ndarray) -> float:
+    """Count the whole numbers between neighbours of a grid, on average over its edges."""
+    steps = [np.abs(np.diff(np.floor(z), axis=axis)) for axis in (0, 1)]
+    lines, edges = (sum(part) for part in zip(*((float(np.nansum(s)), s.size) for s in steps), strict=True))
+    return float(lines / edges)
 
 
 def compact(values: np.ndarray) -> np.ndarray:

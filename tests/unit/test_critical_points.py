@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -202,6 +203,18 @@ def test_each_kind_has_a_mark_of_its_own_in_the_figure(dark: bool) -> None:
     assert list(marks) == ["minimum (4)", "maximum (1)", "saddle (4)"]
     assert len({trace.marker.symbol for trace in marks.values()}) == 3
     assert sorted(marks["saddle (4)"].x) == sorted(p.theta[0] for p in points if p.kind == "saddle")
+
+
+@pytest.mark.parametrize(
+    ("slug", "drawn"),
+    [("himmelblau", "contour"), ("rastrigin", "contour"), ("shubert", "heatmap"), ("schaffer_2", "heatmap")],
+)
+def test_lines_closer_than_the_grid_are_not_drawn(slug: str, drawn: str) -> None:
+    """A browser needed a minute for those of Schaffer N.2, which told nothing."""
+    points = gdviz.critical_points(slug, ((-1e-3, 1e-3),) * 2)  # quick; the picture is of the domain
+    figure = replace(points, window=gdviz.surfaces[slug].domain).figure()
+    assert figure.data[0].type == drawn
+    assert np.shape(figure.data[0].customdata) == np.shape(figure.data[0].z)
 
 
 def test_figures_of_a_curve_and_of_too_many_parameters() -> None:

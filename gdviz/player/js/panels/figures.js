@@ -12,6 +12,8 @@ import { grain, sortedFinite, valueScale } from '../axes/scales.js';
 /** @import { Surface, Table } from '../wire/types.js' */
 
 const LEVELS = 18;
+const CROWDED_LINES = 1.75; // contour lines between two neighbours of the grid, on average
+const CROWDED_PEAKS = 0.2; // share of the grid's points that are above all of their neighbours, or below
 const CLEAR = 'rgba(0,0,0,0)';
 
 /**
@@ -66,7 +68,34 @@ const gridRows = (z, nx, ny, to) => Array.from({ length: ny }, (_, j) => Array.f
 const spacing = (/** @type {Range} */ [lo, hi], /** @type {number} */ count) => (hi - lo) / (count - 1);
 
 /**
- * Filled contours with their colour bar.
+ * Whether contour lines would lie closer together than the points of the grid, or around single points of it,
+ * as where waves are finer than the grid. Such lines tell nothing, and plotly.js is half a minute at them.
+ *
+ * @param {(number | null)[][]} rows
+ * @param {number} size from one line to the next
+ * @returns {boolean}
+ */
+export function isCrowded(rows, size) {
+  let lines = 0, edges = 0, peaks = 0, points = 0;
+  rows.forEach((row, j) => row.forEach((v, i) => {
+    if (v === null) return;
+    const right = row[i + 1], below = rows[j + 1]?.[i];
+    const around = [row[i - 1], right, rows[j - 1]?.[i], below];
+    for (const other of [right, below]) {
+      if (typeof other !== 'number') continue;
+      lines += Math.abs(Math.floor(v / size) - Math.floor(other / size));
+      edges += 1;
+    }
+    points += 1;
+    const isPeak = (/** @type {number} */ sign) => (
+      around.every((other) => typeof other === 'number' && sign * other < sign * v));
+    if (isPeak(1) || isPeak(-1)) peaks += 1;
+  }));
+  return lines > CROWDED_LINES * edges || peaks > CROWDED_PEAKS * points;
+}
+
+/**
+ * Filled contours with their colour bar; colours alone where the lines would be too many.
  *
  * @param {Surface} surface
  * @param {Scale} scale
@@ -75,13 +104,15 @@ const spacing = (/** @type {Range} */ [lo, hi], /** @type {number} */ count) => 
  * @returns {Trace}
  */
 function contourTrace({ z, nx, ny, x, y }, scale, visible, theme) {
-  const size = (scale.hi - scale.lo) / LEVELS, ticks = scale.ticks(6);
+  const size = (scale.hi - scale.lo) / LEVELS, ticks = scale.ticks(6), rows = gridRows(z, nx, ny, scale.to);
+  const lines = {
+    type: 'contour', contours: { coloring: 'fill', start: scale.lo + size / 2, end: scale.hi, size },
+    line: { width: 0.7, color: theme.line, smoothing: 0.6 }, autocontour: false,
+  };
   return {
-    type: 'contour', z: gridRows(z, nx, ny, scale.to), x0: x[0],
+    ...(isCrowded(rows, size) ? { type: 'heatmap' } : lines), z: rows, x0: x[0],
     dx: spacing(x, nx), y0: y[0], dy: spacing(y, ny),
     zmin: scale.lo, zmax: scale.hi, colorscale: theme.ramp, hoverinfo: 'skip', visible, connectgaps: false,
-    contours: { coloring: 'fill', start: scale.lo + size / 2, end: scale.hi, size },
-    line: { width: 0.7, color: theme.line, smoothing: 0.6 }, autocontour: false,
     colorbar: {
       thickness: 9, outlinewidth: 0, len: 1, x: 1.015, xpad: 0, ypad: 2, tickmode: 'array', ticklen: 3,
       tickcolor: theme.muted, tickvals: ticks.map((tick) => tick.u),
