@@ -262,3 +262,16 @@ test('what the page refuses is said beside the number, and the value in force co
   legend.show(scene(controls(0.00212)), new Set());
   assert.equal(field().getAttribute('aria-invalid'), null);
 });
+
+test('accuracies at the play head: of the rows, and of the test rows where some are held out', () => {
+  const said = () => host.children.map((row) => row.all().find((node) => node.getAttribute('class') === 'gd-accuracy')?.text);
+  legend.describe(1);
+  assert.deepEqual(said().slice(0, 2), ['', '']);
+  const right = { ...GD, accuracy: Float32Array.of(0.5, 0.9, 1) };
+  const tested = { ...ADAM, accuracy: right.accuracy, testAccuracy: Float32Array.of(0.5, 0.25, 0.75) };
+  legend.show(scene(controls(), [right, tested]), new Set());
+  legend.describe(1);
+  assert.deepEqual(said().slice(0, 2), ['90 % right', '90 % (test 25 %)']);
+  legend.describe(9);
+  assert.deepEqual(said().slice(0, 2), ['100 % right', '100 % (test 75 %)']);
+});

@@ -17,8 +17,8 @@ const BADGES = new Set(['converged', 'diverged']);
  */
 function shareText({ accuracy, testAccuracy }, j) {
   if (!accuracy) return '';
-  const test = testAccuracy ? ` (test ${percentText(testAccuracy[j])})` : '';
-  return `${percentText(accuracy[j])} right${test}`;
+  const share = percentText(accuracy[j]);
+  return testAccuracy ? `${share} (test ${percentText(testAccuracy[j])})` : `${share} right`;
 }
 
 /** A competitor in the legend. A click on its name hides or shows it. */
@@ -89,6 +89,7 @@ export class LegendRow {
   describe(k, longest) {
     const { run, loss, badge } = this, state = k < run.steps ? '' : this.ending(longest);
     putText(loss, readable(run.loss[run.head(k)], 4));
+    put(this.accuracy, 'data-test', run.testAccuracy ? '' : null);
     putText(this.accuracy, shareText(run, run.head(k)));
     putText(badge, state);
     put(badge, 'data-state', state);
