@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import expect
 import gdviz
 from gdviz.player import Competitor, Scene
 from gdviz.player.scene.data import DataView
+from gdviz.player.scene.network import NetworkView
 from tests.browser.data_scene import PLAYER, ROOT, STEPS, Open, Shown
 
 FRAME = f"() => {{ const {{ox, oy, ax, ay}} = {PLAYER}.panels.contour.frame; return [ox, oy, ax, ay]; }}"
@@ -18,9 +20,13 @@ HEAD = f"([i, k]) => {{ const p = {PLAYER}; return p.panels.contour.project(p.sc
 ON_PLANE = f"([i, k]) => {PLAYER}.scene.runs[i].planeLoss[k]"
 
 
-@pytest.mark.parametrize("kind", ["pca", "random"])
-def test_heads_lie_at_the_projected_places(open_page: Open, tmp_path: Path, kind: str) -> None:
-    whole = gdviz.data_loss("cars", degree=2)
+@pytest.mark.parametrize(("model", "kind"), [("linear", "pca"), ("linear", "random"), ("network", "pca")])
+def test_heads_lie_at_the_projected_places(open_page: Open, tmp_path: Path, model: str, kind: str) -> None:
+    whole: Any = (
+        gdviz.data_loss("cars", degree=2)
+        if model == "linear"
+        else gdviz.network("moons", hidden=(4,), loss="cross_entropy")
+    )
     runs = [
         Competitor.at(
             i, slug, gdviz.optimizers[slug].name, gdviz.descend(whole, slug, steps=STEPS, stop=None)
@@ -28,7 +34,8 @@ def test_heads_lie_at_the_projected_places(open_page: Open, tmp_path: Path, kind
         for i, slug in enumerate(("gd", "momentum"))
     ]
     over = gdviz.plane(runs[1].path, kind)
-    scene = Scene.of(over, runs, focus=1, data=DataView.of(over), resolution=48)
+    data = DataView.of(over) if model == "linear" else NetworkView.of(over, follow=STEPS, runs=2)
+    scene = Scene.of(over, runs, focus=1, data=data, resolution=48)
     shown = Shown(open_page, tmp_path, scene, whole)
     for k in (0, 1, 9, STEPS):
         shown.seek(k)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 import gdviz
 from gdviz.engine import Plane
 from gdviz.player.scene.wire import read_scene
-from gdviz.ui.address import from_query, to_query
+from gdviz.ui.address import from_query, read_link, to_query
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems import planes
 from gdviz.ui.problems.fit import picture
@@ -27,6 +29,11 @@ from tests.pages.data_page import captions, link, named, opened, refusals, shown
 USUAL = cast(Spec, PAGES["regression"].default)
 CARS = {"data": "cars", "x": "wt,hp", "degree": "2", "opt": "gd,momentum", "steps": "40"}
 KINDS = ["pca", "random"]
+
+
+def over(at: AppTest, what: str) -> AppTest:
+    """The page with its picture over something else: one click."""
+    return named(at.sidebar.get("button_group"), "Picture over").set_value(what).run()
 
 
 def spec_of(**more: str) -> Spec:
@@ -130,7 +137,7 @@ def test_a_window_of_what_stands_in_for_a_refused_plane(monkeypatch: pytest.Monk
     steps = next(w for w in [*at.slider, *at.text_input] if w.label.startswith("Steps"))
     at = steps.set_value(40 if steps in at.slider else "40").run()
     assert picture()[0] == ["PC1", "PC2"] and picture()[1] != [-1, 1, -2, 2]
-    named(at.selectbox, "Picture over").set_value("weights").run()
+    over(at, "two parameters")
     assert picture() == (["wt", "hp"], [-1, 1, -2, 2])
 
 
@@ -155,19 +162,18 @@ def test_a_plane_whose_losses_take_too_long_is_refused(monkeypatch: pytest.Monke
 
 def test_the_page() -> None:
     at = opened("regression", CARS)
-    over = named(at.selectbox, "Picture over")
     assert {"Across", "Upwards"} <= {s.label for s in at.selectbox} and "plane" not in shown(at)[0]
-    at = over.set_value("pca").run()
+    at = over(at, "path (PCA)")
     header, arrays = shown(at)
     assert header["names"] == ["PC1", "PC2"] and "Momentum" in header["plane"]["told"]
     assert {"on_plane:0", "on_plane:1", "full:0", "norm:0"} <= arrays.keys()
     assert link(at)["plane"] == "pca" and not refusals(at) and captions(at)
     assert not {"Across", "Upwards"} & {s.label for s in at.selectbox}
-    at = named(at.selectbox, "Picture over").set_value("random").run()
+    at = over(at, "random")
     first = shown(at)[1]["plane:directions"]
     at = named(at.text_input, "Seed of the directions").set_value("5").run()
     assert link(at)["directions"] == "5" and (shown(at)[1]["plane:directions"] != first).any()
-    at = named(at.selectbox, "Picture over").set_value("weights").run()
+    at = over(at, "two parameters")
     assert "plane" not in shown(at)[0] and "plane" not in link(at)
 
 
@@ -175,7 +181,7 @@ def test_fewer_parameters_bring_the_two_back() -> None:
     at = opened("regression", {**CARS, "plane": "pca"})
     assert "plane" in shown(at)[0]
     at = opened("regression", {"data": "line"})
-    assert "plane" not in shown(at)[0] and "Picture over" not in {s.label for s in at.selectbox}
+    assert "plane" not in shown(at)[0] and "Picture over" not in {b.label for b in at.get("button_group")}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -184,5 +190,39 @@ def test_a_formula_model_is_shown_on_a_plane(kind: str) -> None:
     header, arrays = shown(at)
     assert header["plane"]["kind"] == kind and link(at)["plane"] == kind and not at.warning
     assert "fitted:0" in arrays and arrays["full:0"].shape[1] == 4
-    over = named(at.selectbox, "Picture over").set_value("weights").run()
-    assert shown(over)[0]["names"] == ["a", "b"]
+    at = over(at, "two parameters")
+    assert shown(at)[0]["names"] == ["a", "b"]
+
+
+def network(**more: str) -> Spec:
+    spec, complaints = read_link({"opt": "gd,adam", "plane": "pca", **more}, PAGES["network"])
+    assert not complaints
+    return spec
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_loss_of_a_network_over_a_plane_of_all_weights(kind: str) -> None:
+    """The run in focus and the others where they lie on it, the loss there, and the network's own panels."""
+    done = race(network(plane=kind, directions="2"))
+    path = done.competitors[1].path
+    flat = gdviz.plane(path, kind, seed=2 if kind == "random" else 0)
+    header, arrays = read_scene(scene_bytes(done.spec, "adam")[0])
+    assert header["names"] == list(flat.names) and header["plane"]["kind"] == kind
+    for i, run in enumerate(done.competitors):
+        places = flat.project(run.path.theta)
+        np.testing.assert_allclose(arrays[f"theta:{i}"], places, rtol=1e-4, atol=1e-5 * np.ptp(places))
+        np.testing.assert_allclose(arrays[f"on_plane:{i}"][:, 0], flat.value(places), rtol=1e-5)
+    assert header["data"]["network"]["sizes"] == [2, 8, 1] and "weights:1" in arrays
+
+
+@pytest.mark.parametrize("hidden", ["8,8", "16,16,16"])
+def test_a_dragged_rate_sends_little_however_many_weights_there_are(hidden: str) -> None:
+    spec = network(hidden=hidden, opt="gd,momentum,adam")
+    whole = scene_bytes(spec, "adam")[0]
+    held = frozenset(id for _, id, *_ in read_scene(whole)[0]["parts"])
+    entrants = (*spec.entrants[:2], replace(spec.entrants[2], lr=0.0123))
+    sent = scene_bytes(replace(spec, entrants=entrants), "adam", None, held)[0]
+    assert len(sent) < 150_000
+    top = json.loads(sent[4 : 4 + int.from_bytes(sent[:4], "little")])
+    kept = {name for name, _, size, _ in top["parts"] if not size}
+    assert {"run:0", "run:1", "method:2"} <= kept  # of the others only where they lie

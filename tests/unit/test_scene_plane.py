@@ -145,6 +145,15 @@ def test_a_run_keeps_the_part_of_the_latest_plane_alone() -> None:
     assert [note for note in runs[0].path.notes.values() if isinstance(note, Part)] == parts
 
 
+def test_of_another_plane_a_run_sends_only_where_it_lies(runs: list[Competitor]) -> None:
+    """Its losses and all its parameters are known: dragging one run leaves those of the others."""
+    first, second = (read_scene(scene_of(runs, kind).to_bytes())[0]["parts"] for kind in KINDS[:2])
+    one, other = ({name: id for name, id, *_ in parts} for parts in (first, second))
+    same = {name for name in one if one[name] == other[name]}
+    assert {"run:0", "run:1", "detail:1", "method:1"} <= same
+    assert same.isdisjoint({"grid", "plane", "place:0", "place:1"})
+
+
 def test_a_network_is_shown_on_a_plane() -> None:
     whole = gdviz.network("moons", hidden=(3, 2), loss="cross_entropy", seed=2)
     runs = [Competitor.at(0, "adam", "Adam", gdviz.descend(whole, "adam", steps=30))]

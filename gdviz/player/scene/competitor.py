@@ -72,13 +72,18 @@ class CompetitorPacker:
             self.places = run.path.theta if part is None else part.project(run.path.theta)
         self.told, self.arrays = told, Arrays()
 
-    def packed(self) -> tuple[Header, Arrays]:
-        """Return what is sent of every competitor."""
-        run, path = self.run, self.path
+    def placed(self) -> tuple[Header, Arrays]:
+        """Return where the run lies in the picture."""
+        gradient = self.path.gradient
         self._add("theta", self.places)
-        self._add("loss", path.loss)
         with np.errstate(all="ignore"):
-            self._add("g", path.gradient if self.part is None else self.part.components_of(path.gradient))
+            self._add("g", gradient if self.part is None else self.part.components_of(gradient))
+        return {"summary": self._summary()}, self.arrays
+
+    def packed(self) -> tuple[Header, Arrays]:
+        """Return what is sent of every competitor besides, wherever it lies in the picture."""
+        run, path = self.run, self.path
+        self._add("loss", path.loss)
         rate = self._rate()
         if (np.diff(path.at) > 1).any():
             self._add("at", path.at)
@@ -90,7 +95,6 @@ class CompetitorPacker:
             "steps": len(path.theta) - 1,
             "status": path.status.name.lower(),
             "reason": path.reason,
-            "summary": self._summary(),
             "rate": rate,
             "evals": self._evaluations(),
             "told": path.rule.told,

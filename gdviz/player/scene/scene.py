@@ -5,7 +5,8 @@ of competitor i ("run:i"), and, where it is in focus, its equations ("method:i")
 ("detail:i"), its loss on test rows, where there are any ("test:i"), and the local models along it
 ("local:i"); its sharpness where that is shown ("sharp:i"), and what a panel tells of the step at rest
 ("rest:i"). The critical points that are marked have one too ("critical"). On a plane of many parameters there
-is one more, "plane", and each run has the loss on the plane where it is projected to.
+is one more, "plane", and where run i lies on it, with the loss there, is a part of its own ("place:i"): a
+plane may be another with every change of a run.
 """
 
 from __future__ import annotations
@@ -22,15 +23,14 @@ from gdviz.engine import CriticalPoints, Objective, Path, Plane, Restriction
 from gdviz.player.scene.along.plane import losses_on, plane_part
 from gdviz.player.scene.along.sharp import StepRules, critical_part, local_part, sharpness_part
 from gdviz.player.scene.along.whole import all_parameters
+from gdviz.player.scene.codec import Arrays
 from gdviz.player.scene.competitor import Competitor, CompetitorPacker, equations_part, seconds_of_step
 from gdviz.player.scene.grid import Grid, checked_window, grid_of, identity
-from gdviz.player.scene.panel import DataPanel, HasLevels, ShowsRest, TellsUnits, whole_of
+from gdviz.player.scene.panel import DataPanel, HasLevels, ShowsRest, whole_of
 from gdviz.player.scene.part import Part, finite, latest_part, make_part, noted_part, weigh_part
-from gdviz.player.scene.surface_formula import surface_formula
+from gdviz.player.scene.picture import axes_of, picture_part
 from gdviz.player.scene.wire import write_scene
 
-STRIP = 5  # a window more than this many times as long as wide is not drawn in equal units unasked
-MINIMA = 64  # that are sent at most
 VERSION = 2  # of what a header holds
 Levels = Literal["log", "linear", "quantile"]
 Over = Literal["steps", "epochs", "evaluations", "time"]
@@ -155,7 +155,7 @@ class SceneData:
             "value_name": "loss" if self.data else "f",
             "maximize": any(run.path.maximize for run in self.competitors),
             "surface": {"id": self.grid.part.id, "levels": self.levels},
-            "axes": self._axes(),
+            "axes": axes_of(self.objective, self.grid.window),
             "start": self._start(),
             "over": self.over,
             "focus": self.competitors[self.focus].slug if self.competitors else None,
@@ -167,7 +167,7 @@ class SceneData:
         return write_scene(header, self._parts(quantities == "all"), held, measured)
 
     def _parts(self, all_details: bool) -> dict[str, Part]:
-        parts = {"grid": self.grid.part, "picture": self._picture_part()}
+        parts = {"grid": self.grid.part, "picture": picture_part(self.objective)}
         if self.data:
             parts["data"] = self._data_part(self.data)
         if isinstance(self.objective, Plane):
@@ -177,6 +177,8 @@ class SceneData:
         told = self.data.key if self.data else None
         for i, run in enumerate(self.competitors):
             parts[f"run:{i}"] = self._run_part(run, told)
+            if isinstance(self.objective, Plane):
+                parts[f"place:{i}"] = self._place_part(run, self.objective)
             if self.sharp:
                 parts[f"sharp:{i}"] = sharpness_part(run.path)
             if all_details or i == self.focus:
@@ -199,23 +201,37 @@ class SceneData:
         return _data.get(key, lambda: make_part(*panel.packed(paths, window)), owner=owner)
 
     def _run_part(self, run: Competitor, told: Hashable) -> Part:
-        """Return a run's part as it was noted; a plane may be another with every change of a run."""
-        key = "run", (run.slug, run.name, run.color, tuple(run.dash)), told
-        make = partial(self._run, run)
-        if isinstance(self.objective, Plane):
-            return latest_part(run.path, (*key, "on a plane"), self.objective.coordinates, make)
-        return noted_part(run.path, (*key, self._coordinates()), make)
+        """Return a run's part as it was noted. On a plane it is the same for all planes."""
+        look = run.slug, run.name, run.color, tuple(run.dash)
+        shown = "on a plane" if isinstance(self.objective, Plane) else self._coordinates()
+        return noted_part(run.path, ("run", look, told, shown), partial(self._run, run))
 
     def _run(self, run: Competitor) -> Part:
         header, arrays = self._packer(run).packed()
         if self.data:
-            header["summary"] = f"{header['summary']} {self.data.said_of_run(run.path)}".rstrip()
             arrays |= self.data.of_run(run.path)
-        if isinstance(self.objective, Plane):
-            arrays |= losses_on(self.objective, run.path)
-            if not self.data:
-                arrays |= all_parameters(run.path)
+        if not isinstance(self.objective, Plane):
+            where, places = self._placed(run)
+            header, arrays = header | where, arrays | places
+        elif not self.data:
+            arrays |= all_parameters(run.path)
         return make_part(header, arrays)
+
+    def _placed(self, run: Competitor) -> tuple[dict[str, Any], Arrays]:
+        """Return where a run lies in the picture, and all of it in a sentence."""
+        header, arrays = self._packer(run).placed()
+        if self.data:
+            header["summary"] = f"{header['summary']} {self.data.said_of_run(run.path)}".rstrip()
+        return header, arrays
+
+    def _place_part(self, run: Competitor, over: Plane) -> Part:
+        """Return where a run lies on a plane, with the loss there: another with every change of the plane."""
+
+        def make() -> Part:
+            header, arrays = self._placed(run)
+            return make_part(header, arrays | losses_on(over, run.path))
+
+        return latest_part(run.path, ("place", run.name), over.coordinates, make)
 
     def _detail(self, run: Competitor) -> Part:
         header, arrays = self._packer(run).arithmetic()
@@ -245,37 +261,6 @@ class SceneData:
         theta = shown.project(path.theta) if isinstance(shown, Restriction) else path.theta
         return latest_part(path, "local", (of, window), lambda: local_part(path, theta, shown, window, rules))
 
-    def _picture_part(self) -> Part:
-        """Return what is said of the surface; it is the same for all runs."""
-        minima = self._minima()
-        key = identity(self.objective), str(minima), self.objective.minimum
-        return _pictures.get(key, lambda: make_part(self._picture_header(minima), {}))
-
-    def _picture_header(self, minima: list[list[float | None]]) -> dict[str, Any]:
-        minimum, formula = finite(self.objective.minimum), surface_formula(self.objective)
-        return {"minimum": minimum, "minima": minima, "formula": formula}
-
-    def _axes(self) -> str:
-        """Return "equal" where one unit is to be as long across as upwards, else "free".
-
-        Parameters of unscaled data have units of their own; a window much longer than wide would be a thin
-        strip.
-        """
-        if len(self.grid.window) == 1:  # losses upwards
-            return "free"
-        whole = whole_of(self.objective)
-        if isinstance(whole, TellsUnits) and whole.own_units:
-            return "free"
-        (x0, x1), (y0, y1) = self.grid.window
-        return "equal" if 1 / STRIP <= (x1 - x0) / (y1 - y0) <= STRIP else "free"
-
-    def _minima(self) -> list[list[float | None]]:
-        """List coordinates and value of each known minimum."""
-        points = np.asarray(self.objective.minima, dtype=float).reshape(-1, self.objective.dimension)[:MINIMA]
-        with np.errstate(all="ignore"):
-            values = np.broadcast_to(self.objective.value(points), len(points)) if len(points) else ()
-        return [[*map(finite, point), finite(f)] for point, f in zip(points, values, strict=True)]
-
     def _start(self) -> list[float | None] | None:
         """Return where the runs start in the picture."""
         if not self.competitors:
@@ -288,5 +273,4 @@ class SceneData:
         return self.objective.coordinates if isinstance(self.objective, Restriction) else None
 
 
-_pictures: Section[Part] = section("pictures", weigh_part)
 _data: Section[Part] = section("data of scenes", weigh_part)

@@ -8,7 +8,7 @@ from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.state import page_choices
 from gdviz.ui.widgets.binding import Binding
-from gdviz.ui.widgets.fields import select
+from gdviz.ui.widgets.fields import segments
 from gdviz.ui.widgets.option import option_field
 
 SIDE = 60  # points per side of the grid on a plane, which changes with every run
@@ -47,7 +47,13 @@ def plane_of(spec: Spec, followed: Path | None, work: float) -> Plane:
 def plane_fields(spec: Spec) -> None:
     """Draw the fields of what the picture is over, and of random directions their seed."""
     option = OPTIONS["plane"]
-    select(_binding("plane", spec), option.label, list(option.shown_as), label_of=option.shown_as.__getitem__)
+    segments(
+        _binding("plane", spec),
+        option.label,
+        list(option.shown_as),
+        label_of=option.shown_as.__getitem__,
+        help=option.help,
+    )
     if spec.plane == "random":
         option_field(OPTIONS["plane_seed"], _binding("plane_seed", spec))
 

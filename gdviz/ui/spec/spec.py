@@ -63,14 +63,14 @@ class Spec:
     )
     plane: str = one_of(
         WEIGHTS,
-        {WEIGHTS: "two parameters", "pca": "the path's main directions", "random": "random directions"},
+        {WEIGHTS: "two parameters", "pca": "path (PCA)", "random": "random"},
         "plane",
         "Picture over",
         picture_only=True,
         scope=PROBLEM,
         needs="axes",
         help="Two of the parameters; or the plane of the first two principal components of the path in "
-        "focus; or two random directions through its last point",
+        "focus, in which it moves most; or the plane of two random directions through its last point",
     )
     plane_seed: int = whole(
         0,

@@ -50,6 +50,9 @@ function curveHeights(header, z, start) {
   return heightsOf(z, marked.filter(([x]) => x >= lo && x <= hi).map(([, loss]) => loss));
 }
 
+/** The kinds of parts that a run has. */
+const OF_A_RUN = ['run', 'place', 'method', 'detail', 'sharp', 'test', 'rest'];
+
 /** A scene names a part that is not here. The page has to send it whole. */
 export class MissingPart extends Error {}
 
@@ -88,8 +91,7 @@ function wholeHeader(top, parts) {
   return {
     ...top, ...said('picture'), surface: { ...top.surface, ...said('grid') },
     competitors: top.competitors.map((run, i) => ({
-      ...run, ...said(`run:${i}`), ...said(`method:${i}`), ...details[i], ...said(`sharp:${i}`),
-      ...said(`rest:${i}`),
+      ...run, ...Object.assign({}, ...OF_A_RUN.map((kind) => said(`${kind}:${i}`))),
     })),
     plane: said('plane'),
     data: data && Object.assign({}, data, ...details.map((detail) => detail?.data)),
@@ -102,10 +104,7 @@ function wholeHeader(top, parts) {
  * @returns {Tables} what the parts of run i have
  */
 function runTables(tables, i) {
-  return {
-    ...tables(`run:${i}`), ...tables(`detail:${i}`), ...tables(`sharp:${i}`), ...tables(`test:${i}`),
-    ...tables(`rest:${i}`),
-  };
+  return Object.assign({}, ...OF_A_RUN.map((kind) => tables(`${kind}:${i}`)));
 }
 
 /**

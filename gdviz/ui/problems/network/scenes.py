@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gdviz.engine import Network, Status, layer_norms
+import gdviz
+from gdviz.engine import Network, Path, Status, layer_norms
 from gdviz.ui.spec.page import Scene
 
 NOISY = "problem=regression&data.n=12&data.noise=0.3&hidden=16,16&opt=adam&adam.lr=0.02&steps=1000"
@@ -43,6 +44,20 @@ def _fresh_error(outcome: Any) -> float:
 def _weights_stay_zero(outcome: Any) -> bool:
     """Return whether no weight and no hidden bias ever leaves 0: all but the bias of the score."""
     return not any(path.theta[:, :-1].any() for path in outcome.paths)
+
+
+def _lies_in_a_plane(path: Path) -> bool:
+    """Return whether nearly all of a path of 33 weights is along its first two principal components."""
+    if path.steps < 3 or path.theta.shape[1] != 33:
+        return False
+    shares = gdviz.plane(path).shares
+    return shares is not None and bool(shares.sum() > 0.95)
+
+
+def _leaves_it(path: Path, other: Path) -> bool:
+    """Return whether the loss in another path's plane is twice a path's own, where it ends."""
+    over = gdviz.plane(other)
+    return bool(over.value(over.project(path.theta[-1])) > 2 * path.loss[-1])
 
 
 NETWORK = {
@@ -125,6 +140,12 @@ NETWORK = {
             _accuracy(outcome, "adam") > 0.9 > 0.8 > _accuracy(outcome, "gd")
             and outcome["adam"].loss[-1] < outcome["gd"].loss[-1] / 2
         ),
+    ),
+    "The landscape along the path": Scene(
+        "Of all planes in the space of 33 weights this is the one in which Adam moves most. Gradient descent "
+        "lies off it: the loss on the plane, the thin dashed line, is twice its own.",
+        "opt=gd,adam&data=moons&plane=pca",
+        lambda outcome: _lies_in_a_plane(outcome["adam"]) and _leaves_it(outcome["gd"], outcome["adam"]),
     ),
     "Through every noisy point": Scene(
         "Twelve noisy points and 321 parameters: the curve runs through all of them, and wiggles in between. "
