@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gdviz import engine as _engine
-from gdviz.engine import DataLoss, ModelLoss, Objective, Path, Plane, Slice
+from gdviz.engine import DataLoss, LossOverRows, ModelLoss, Network, Objective, Path, Plane, Slice
 from gdviz.slugs import method_of, objective_of, with_schedule
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ def show(
         for k, (place, (method, run)) in enumerate(zip(places, runs, strict=True))
     ]
     shown = _shown(whole, runs[-1][1], axes, plane)
-    return Scene.of(shown, competitors, data=_panel(whole, shown), focus=len(competitors) - 1)
+    panel = _panel(whole, shown, [run for _, run in runs])
+    return Scene.of(shown, competitors, data=panel, focus=len(competitors) - 1)
 
 
 def _shown(whole: Objective, path: Path, axes: Any, plane: Any) -> Objective:
@@ -92,18 +93,24 @@ def _shown(whole: Objective, path: Path, axes: Any, plane: Any) -> Objective:
         return plane
     if whole.dimension <= 2 and not isinstance(whole, DataLoss):
         return whole
-    of_rows = isinstance(whole, (DataLoss, ModelLoss)) and whole.dimension > 2
+    of_rows = isinstance(whole, LossOverRows) and whole.dimension > 2
     return Slice(whole, axes, path.theta[-1] if of_rows else None)
 
 
-def _panel(whole: Objective, shown: Objective) -> DataPanel | None:
-    """Return the panel of the data; classes of a formula have none."""
+def _panel(whole: Objective, shown: Objective, paths: Sequence[Path]) -> DataPanel | None:
+    """Return the panel of the data, with a network at the end of the last run.
+
+    Classes of a formula have none, nor have those of a network over other than two features.
+    """
     from gdviz.player.scene.data import DataView, ModelView
+    from gdviz.player.scene.network import NetworkView
 
     if isinstance(whole, DataLoss):
         return DataView.of(shown)
     if isinstance(whole, ModelLoss) and not whole.data.classes:
         return ModelView.of(shown)
+    if isinstance(whole, Network) and (not whole.data.classes or len(whole.data.features) == 2):
+        return NetworkView.of(shown, follow=len(paths[-1].theta) - 1, runs=len(paths))
     return None
 
 

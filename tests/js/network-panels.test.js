@@ -66,9 +66,10 @@ test('the passes of a row are written with their numbers', () => {
 
 test('the chain rule of a weight is a product of two factors', () => {
   const { edges } = layoutOf([1, 1, 1], 200, 100);
-  assert.equal(chainRule(network, rest, edges[0], 'W1[1,1]', [0.1, 0, 0, 0]),
+  assert.equal(chainRule(network, rest, edges[0], 'W1[1,1]', [0.1, 0, 0, 0], null),
     'row 5: ∂loss/∂W1[1,1] = d1[1] · x = −0.3 · 2 = −0.6; the gradient over all rows is 0.1');
-  assert.match(chainRule(network, rest, edges[1], 'W2[1,1]', [0, 0, 3, 0]), /= d2\[1\] · a1\[1\] = −0\.2 · 0\.5 = −0\.1; .* is 3$/);
+  assert.match(chainRule(network, rest, edges[1], 'W2[1,1]', [0, 0, 3, 0], { from: weights, to: [0.25, 0.05, 1.75, 0.25] }),
+    /= d2\[1\] · a1\[1\] = −0\.2 · 0\.5 = −0\.1; .* is 3; the coming step moves it by −0\.25 to 1\.75$/);
 });
 
 test('each layer is a curve of its own, and dead units are named', () => {

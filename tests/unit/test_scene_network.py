@@ -1,5 +1,7 @@
 """What is sent of a network: predictions, units and gradients are the engine's, and it stays small."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -151,11 +153,13 @@ def test_the_step_at_rest_is_sent_exactly_with_the_passes_of_a_row():
     header = said["rest"]
     assert (header["place"], header["row"]) == (7, 4)
     np.testing.assert_array_equal(arrays["rest:weights"][:, 0], path.theta[7].astype(np.float32))
+    np.testing.assert_array_equal(arrays["rest:next"][:, 0], path.theta[8].astype(np.float32))
     np.testing.assert_array_equal(arrays["rest:gradient"][:, 0], path.gradient[7].astype(np.float32))
     exact = net.on([3]).data_part(path.theta[7:8])[1][0] / net.on([3]).scale
     delta, signal = header["deltas"][1], header["signals"][1]
     np.testing.assert_allclose(np.outer(delta, signal), net.unpack(exact)[1].weights, rtol=1e-9, atol=1e-12)
     assert any(part.startswith("rest:1") for part in made._parts(False))
+    assert "rest:next" not in replace(view, follow=10**6).at_rest(path)[1]  # no step comes after the last one
 
 
 def test_without_a_step_at_rest_none_is_told():
@@ -200,3 +204,15 @@ def test_what_cannot_be_shown_is_refused_in_one_sentence():
     view, path = NetworkView.of(shown), gdviz.descend("booth", "gd", steps=2)
     with pytest.raises(ValueError, match="every path must have the"):
         view.packed([path], ())
+
+
+def test_gdviz_show_plays_a_network_at_rest_at_its_end():
+    net = gdviz.network("moons", hidden=(3,), loss="cross_entropy", seed=1)
+    scene = gdviz.show(net, ["gd", "adam"], steps=15, stop=None)
+    header, _ = read_scene(scene.to_bytes())
+    assert header["data"]["network"]["sizes"] == [2, 3, 1]
+    assert header["competitors"][1]["rest"]["place"] == 15
+    assert gdviz.show(net, "adam", plane="pca", steps=15, stop=None).objective.names == ("PC1", "PC2")
+    three = np.random.default_rng(0).normal(size=(12, 3))
+    wide = gdviz.network((three, np.where(three[:, 0] > 0, "a", "b")), loss="cross_entropy")
+    assert gdviz.show(wide, "gd", steps=2).data is None

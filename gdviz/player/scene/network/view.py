@@ -185,4 +185,7 @@ class NetworkView(RowsView):
             return None
         points = self.drawn(None).x
         header, arrays = step_at_rest(self.objective, self._axes, theta, gradient, points, self.row)
+        following = place + 1
+        if following < len(path.theta) and path.at[following] == path.at[place] + 1:
+            arrays["rest:next"] = as_matrix(path.theta[following])
         return {"rest": {"place": place, **header}}, arrays

@@ -154,10 +154,11 @@ export class NetworkPanel extends Panel {
   chosenText(network, run, j) {
     const edge = this.fitted?.layout.edges.find(({ index }) => index === this.weight);
     if (!edge) return 'Choose a weight, by a click or with the arrow keys, to see its chain rule.';
-    const { rest, restTables: { gradient } } = network;
+    const { rest, restTables: { gradient, weights, next } } = network;
     const said = this.weightText(network, edge, run, j);
     if (!rest || !gradient || !network.restsAt(j)) return said;
-    return `${said}. ${chainRule(network.network, rest, edge, this.names[edge.index], gradient)}`;
+    const step = weights && next ? { from: weights, to: next } : null;
+    return `${said}. ${chainRule(network.network, rest, edge, this.names[edge.index], gradient, step)}`;
   }
 
   /**

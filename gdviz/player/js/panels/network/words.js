@@ -101,19 +101,24 @@ export function passWords(network, rest, weights) {
 }
 
 /**
- * The chain rule of a weight as a product of two factors, for the row, and its gradient over all rows.
+ * The chain rule of a weight as a product of two factors, for the row; its gradient over all rows, and what
+ * the coming step makes of it.
  *
  * @param {NetworkHeader} network
  * @param {RestHeader} rest
  * @param {Edge} edge
  * @param {string} name of the weight
  * @param {ArrayLike<number>} gradient of the loss by all parameters
+ * @param {{from: ArrayLike<number>, to: ArrayLike<number>} | null} step all parameters before and after the
+ * coming step; null where none comes
  * @returns {string}
  */
-export function chainRule(network, rest, { index, layer, unit, source }, name, gradient) {
+export function chainRule(network, rest, { index, layer, unit, source }, name, gradient, step) {
   const delta = rest.deltas[layer][unit], signal = rest.signals[layer][source], l = layer + 1;
   const product = (delta ?? NaN) * (signal ?? NaN), input = namesOfInputs(network, layer)[source];
   const numbers = `${write(delta)} · ${factor(signal)} = ${write(product)}`;
+  const moved = step ? `; the coming step moves it by ${write(step.to[index] - step.from[index])} `
+    + `to ${readable(step.to[index], 5)}` : '';
   return `row ${rest.row}: ∂loss/∂${name} = d${l}[${unit + 1}] · ${input} = ${numbers}; `
-    + `the gradient over all rows is ${write(gradient[index])}`;
+    + `the gradient over all rows is ${write(gradient[index])}${moved}`;
 }

@@ -111,7 +111,7 @@ export class NetworkRecord {
     this.rest = rest ?? null;
     this.restTables = {
       predicted: table('rest:predicted'), weights: table('rest:weights'), gradient: table('rest:gradient'),
-      units: table('rest:units'),
+      units: table('rest:units'), next: table('rest:next'),
     };
   }
 
