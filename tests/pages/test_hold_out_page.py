@@ -14,6 +14,7 @@ from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.fit.carried import packed, unpacked
 from gdviz.ui.problems.fit.hand.edited import EditedTable, Split
+from gdviz.ui.race import hand
 from tests.pages.data_page import captions, link, named, opened, refusals, shown
 from tests.pages.hand_page import after, moved
 
@@ -167,3 +168,20 @@ def test_the_fit_tab_and_the_remarks_tell_training_and_test_rows(
 def test_without_test_rows_no_column_tells_of_them() -> None:
     html = " ".join(h.proto.body for h in opened("regression").get("html"))
     assert "Final loss" in html and "Test loss" not in html
+
+
+def test_with_test_rows_the_degree_is_dragged_in_the_legend() -> None:
+    query = {"data": "curve", "holdout": "0.5", "penalty": "l2"}
+    first, grown, refused = after({"degree.curve": 8.0}, {"degree.curve": 9}, query=query)
+    sliders = {c.label: c for c in hand.controls_of(first["spec"]) if c.of is None}
+    assert (sliders["degree"].key, sliders["degree"].value, sliders["degree"].whole) == (
+        "degree.curve",
+        3,
+        True,
+    )
+    assert grown["fit"].degree == 8 and isinstance(grown["fit"].degree, int)
+    assert grown["objective"].width == 9 and grown["query"] == query | {"degree": "8"}
+    np.testing.assert_array_equal(grown["objective"].all_rows.test, first["objective"].all_rows.test)
+    assert "degree is a whole number from 1 to 8" in refused["refused"]["degree.curve"]
+    (without,) = after(query={"data": "curve", "penalty": "l2"})
+    assert [c.label for c in hand.controls_of(without["spec"]) if c.of is None] == ["strength"]

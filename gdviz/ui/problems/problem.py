@@ -60,18 +60,20 @@ class Load(NamedTuple):
 
 
 class Parameters(NamedTuple):
-    """Parameters of an entry that is descended: of a surface, a loss, a penalty.
+    """What the player's legend has sliders for: parameters of an entry that is descended, or of a model.
 
     Attributes
     ----------
     prefix : of the keys of their choices
     declared : by the entry
     chosen : those that differ from their defaults, by name
+    label : what the only one is called, where its choice is under another name
     """
 
     prefix: str
     declared: tuple[Param, ...]
     chosen: Mapping[str, float]
+    label: str = ""
 
 
 class Shared(NamedTuple):

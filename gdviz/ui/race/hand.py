@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -75,8 +75,8 @@ def controls_of(spec: Spec) -> list[Control]:
         if rule.has_rate:
             controls.append(_rate(spec, entrant, curvature))
         controls += _parameters(f"rule.{slug}", rule.params, dict(entrant.optimizer.params), slug)
-    for prefix, params, chosen in problem_of(spec).parameters(spec.problem):
-        controls += _parameters(prefix, params, chosen, None)
+    for prefix, params, chosen, label in problem_of(spec).parameters(spec.problem):
+        controls += _parameters(prefix, params, chosen, None, label)
     return controls
 
 
@@ -118,22 +118,28 @@ def _extreme_curvature(spec: Spec) -> tuple[float, float] | None:
 
 
 def _parameters(
-    prefix: str, params: tuple[Param, ...], chosen: Mapping[str, float], of: str | None
+    prefix: str, params: tuple[Param, ...], chosen: Mapping[str, float], of: str | None, label: str = ""
 ) -> Iterator[Control]:
     for p in params:
+        named = replace(p, name=label or p.name)
         yield Control(
             f"{prefix}.{p.name}",
             of,
-            p.name,
+            named.name,
             p.low,
             p.high,
             chosen.get(p.name, p.default),
             log=p.log,
             whole=p.integer,
             main=of is None,
-            check=partial(check_parameter, p),
+            check=partial(_as_chosen, named),
             help=p.help,
         )
+
+
+def _as_chosen(p: Param, value: float) -> float:
+    """Return a value as the choice of a parameter holds it. Raises ValueError."""
+    return int(check_parameter(p, value)) if p.integer else check_parameter(p, value)
 
 
 def said(controls: Sequence[Control]) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
 
 from gdviz.engine import DataLoss, Entry, Path
+from gdviz.engine.fit.design import MAX_DEGREE
+from gdviz.formula import Param
 from gdviz.ui.link import Reader
 from gdviz.ui.problems.fit import choice, examples, link, picture, results
 from gdviz.ui.problems.fit.carried import LENGTH, packed
@@ -19,9 +21,10 @@ from gdviz.ui.problems.fit.controls import model
 from gdviz.ui.problems.fit.curvature import known
 from gdviz.ui.problems.fit.hand.explore import explore, explored
 from gdviz.ui.problems.fit.hand.point import edit_done, move_point
-from gdviz.ui.problems.fit.objective import key_of, objective_of
+from gdviz.ui.problems.fit.objective import key_of, known_data, objective_of
 from gdviz.ui.problems.fit.spec import FitChoice, RowsChoice
 from gdviz.ui.problems.problem import Example, Load, Mover, Parameters, Picture, Shared, Tab
+from gdviz.ui.spec.option import options_of
 from gdviz.ui.spec.spec import Spec
 
 R = TypeVar("R", bound=RowsChoice)
@@ -129,6 +132,15 @@ class FitProblem(RowsProblem[FitChoice]):
     def objective(self, values: FitChoice) -> DataLoss:
         """Return the loss over the data."""
         return objective_of(values)
+
+    def parameters(self, values: FitChoice) -> list[Parameters]:
+        """Return the parameters of loss and penalty, and with test rows the degree, which may be too high."""
+        if not values.hold_out:
+            return super().parameters(values)
+        name, usual = values.data_key, known_data(values).degree
+        declared = Param(name, usual, 1, MAX_DEGREE, integer=True, help=options_of(values)["degree"].label)
+        chosen = {} if values.degree is None else {name: values.degree}
+        return [*super().parameters(values), Parameters("degree", (declared,), chosen, "degree")]
 
     def curvature(self, values: FitChoice) -> tuple[float, float] | None:
         """Return the least and the largest curvature of a quadratic with a minimum; None for all else."""

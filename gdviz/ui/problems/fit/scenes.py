@@ -174,8 +174,8 @@ REGRESSION = {
         ),
     ),
     "Overfitting": Scene(
-        "The hollow points are held out. With degree 8 their loss soon rises again: the curves part. With "
-        "degree 3, or strength 0.03 of the penalty, they stay together.",
+        "The hollow points are held out. With degree 8 their loss soon rises again: the curves part. Drag "
+        "the degree to 3, or the penalty's strength to 0.03, and they stay together.",
         "data=curve&data.n=24&data.noise=0.3&degree=8&holdout=0.5&penalty=l2&penalty.strength=0.0001"
         "&opt=bfgs&steps=60",
         _overfits,
