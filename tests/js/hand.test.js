@@ -198,3 +198,25 @@ test('while one is painted the newest that was reached waits', async () => {
   await done();
   assert.deepEqual(shown, [2, 4]);
 });
+
+test('what is only looked at is never the last word, and leaves what is held as it is', () => {
+  const { hand, asked, answer, pass } = handOfTest();
+  hand.change('look', { x: 1, y: 2 }, true);
+  assert.equal(asked[0].settled, false);
+  assert.ok(!hand.moving);
+  hand.change('lr', 1, false);
+  hand.change('look', null, true);
+  assert.ok(hand.moving);
+  answer();
+  assert.deepEqual([asked[1].changes, asked[1].settled], [{ lr: 1, look: null }, false]);
+  hand.change('lr', 2, true);
+  hand.change('look', { x: 3, y: 4 }, true);
+  answer();
+  assert.deepEqual([asked[2].changes, asked[2].settled], [{ lr: 2, look: { x: 3, y: 4 } }, true]);
+  hand.change('look', null, true);
+  hand.answered(asked[2].turn, 300); // a busy server has a rest from who only looks
+  pass(299);
+  assert.equal(asked.length, 3);
+  pass(1);
+  assert.equal(asked.length, 4);
+});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { shapesOf } from '../../gdviz/player/js/pointer/local/shapes.js';
 import { modelWords, stepWords } from '../../gdviz/player/js/pointer/local/words.js';
-import { LocalModels } from '../../gdviz/player/js/wire/picture/local.js';
+import { LocalModels, lookAtPoint } from '../../gdviz/player/js/wire/picture/local.js';
 
 const header = {
   classes: ['minimum', 'saddle'],
@@ -53,4 +53,13 @@ test('in words', () => {
   const { loss, steps } = models.look(0);
   assert.deepEqual(steps.map((step) => stepWords(step, loss)), ['1 5 ↓', '2 12 ↑']);
   assert.equal(stepWords(models.look(4).steps[0], 8), '1: no step');
+});
+
+test('what the page says of a point is read as that of an iterate is', () => {
+  const first = Object.fromEntries(Object.entries(tables).map(([name, table]) => [
+    name, Array.from(table.subarray(0, table.length / 3))]));
+  const at = /** @type {[number, number]} */ ([1, 1]);
+  assert.deepEqual(lookAtPoint({ ...header, at, tables: first }), models.look(0));
+  const unknown = lookAtPoint({ ...header, at, tables: { ...first, 'local:eigenvalues': [null, 1] } });
+  assert.ok(Number.isNaN(unknown.eigenvalues[0]));
 });

@@ -1,4 +1,4 @@
-"""The single steps that are shown beside a local model: at the play head, on the page."""
+"""Local models that the player shows: single steps beside them, and the point that is looked at there."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ import numpy as np
 
 import gdviz
 from gdviz.engine import Objective, Path, StepRule, default_rate
-from gdviz.player.scene.along.sharp import StepRules
+from gdviz.player.scene.along.sharp import StepRules, local_told
+from gdviz.ui.problems.kinds import pairs, problem_of
 from gdviz.ui.spec.curvature import CurvatureChoice
 from gdviz.ui.spec.spec import Spec
+from gdviz.ui.spec.values import sent_number
+from gdviz.ui.state import memory
 
 
 def single_steps(spec: Spec, shown: Objective) -> StepRules:
@@ -35,3 +38,33 @@ def single_steps(spec: Spec, shown: Objective) -> StepRules:
         ]
 
     return rules
+
+
+def look(message: Any) -> None:
+    """Remember the point that is looked at in the player, {"x", "y"}; None: there is none.
+
+    It is no choice of the page, so it stands in no link.
+
+    Raises
+    ------
+    ValueError
+        With one sentence, for anything else.
+    """
+    if message is None:
+        memory().pop("looked", None)
+        return
+    if not isinstance(message, dict):
+        raise ValueError("a point has a number for x and y")
+    memory()["looked"] = [sent_number(message.get(side), side) for side in "xy"]
+
+
+def looked(spec: Spec, followed: Path | None, step: int | None) -> dict[str, Any]:
+    """Return what the player is told of the point that is looked at; nothing where there is none."""
+    place = memory().get("looked")
+    if place is None or not isinstance(spec.beside, CurvatureChoice):
+        return {}
+    shown = problem_of(spec).picture(spec, followed, step).objective
+    if shown.dimension != len(place):
+        return {}
+    window = pairs(spec.window) if spec.window else shown.domain
+    return {"looked": local_told(shown, place, window, single_steps(spec, shown)(followed, 0))}

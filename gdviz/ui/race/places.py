@@ -7,6 +7,7 @@ from typing import Any
 
 from gdviz.engine.objective import check_domain
 from gdviz.ui.problems.kinds import axes_of, axis_names, choice_key, problem_of, view_id
+from gdviz.ui.problems.local import look
 from gdviz.ui.problems.problem import Mover
 from gdviz.ui.race.run_controls import put_start, round_start
 from gdviz.ui.spec.spec import Spec
@@ -19,6 +20,7 @@ def movers(spec: Spec) -> Mapping[str, Mover]:
     return {
         "start": lambda place: _move_start(spec, place),
         "window": lambda sides: _choose_window(spec, sides),
+        "look": look,
         **problem_of(spec).movers(spec),
     }
 

@@ -89,8 +89,7 @@ export class ContourPanel extends Panel {
     this.arrows = null;
     /** @type {{run: Run, iterate: number}[]} runs outside of the window */
     this.outside = [];
-    /** @type {PlotlyLibrary | null} */
-    this.Plotly = null;
+    this.Plotly = /** @type {PlotlyLibrary | null} */ (null);
     /** @type {Scene | null} */
     this.scene = null;
     this.equal = false;
@@ -113,6 +112,9 @@ export class ContourPanel extends Panel {
 
   /** @param {Scene} scene */
   told(scene) { for (const part of [this.explorer, this.looker]) part.told(scene); }
+
+  /** @param {number | null} x @param {number | null} y */
+  pointed(x, y) { this.looker.pointed(x, y); }
 
   /**
    * @param {PlotView} view
@@ -291,9 +293,7 @@ export class ContourPanel extends Panel {
   }
 
   destroy() {
-    this.pointer.destroy();
-    this.start.destroy();
-    this.windows.destroy();
+    for (const part of [this.pointer, this.start, this.windows]) part.destroy();
     this.Plotly?.purge(this.plot);
   }
 }

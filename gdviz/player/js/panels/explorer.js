@@ -53,7 +53,7 @@ export class Explorer {
   toggle() {
     if (this.at) {
       this.put(null);
-      this.panel.events.move('explore', null, true);
+      if (this.panel.scene?.sample) this.panel.events.move('explore', null, true);
       return;
     }
     const { scene } = this.panel, { focused, k } = this.panel.events.now();
@@ -72,8 +72,10 @@ export class Explorer {
    * @param {Scene} scene
    */
   told(scene) {
-    const { sample, flat, names, explored } = scene;
-    this.button.hidden = !sample || flat || !this.panel.events.hears('hand');
+    const { sample, flat, names, explored, locals } = scene, useful = sample ?? locals.some(Boolean);
+    this.button.hidden = !useful || flat || !this.panel.events.hears('hand');
+    this.button.title = sample ? 'Try a model: a point that is dragged, with its loss'
+      : 'Look at a point that is dragged';
     const before = this.names;
     this.names = names.join('|');
     if (this.at && (this.button.hidden || before !== this.names)) this.put(null);
@@ -90,7 +92,8 @@ export class Explorer {
     const { explored, names } = scene, known = explored && explored.x === at.x && explored.y === at.y;
     const loss = known ? `, loss ${readable(explored.loss ?? NaN, 5)}` : '';
     const place = `${names[0]} ${readable(at.x, 4)}, ${names[1]} ${readable(at.y, 4)}`;
-    this.marker.setAttribute('aria-label', `Tried model: ${place}${loss}. Arrow keys move it.`);
+    const what = this.panel.scene?.sample ? 'Tried model' : 'Point';
+    this.marker.setAttribute('aria-label', `${what}: ${place}${loss}. Arrow keys move it.`);
     this.marker.title = `${place}${loss}`;
   }
 
@@ -100,6 +103,7 @@ export class Explorer {
     this.button.setAttribute('aria-pressed', String(at !== null));
     this.place();
     this.describe();
+    this.panel.looker.tries(at);
     this.panel.events.explore(at);
   }
 
@@ -115,7 +119,9 @@ export class Explorer {
   }
 
   /** @param {boolean} settled */
-  tell(settled) { if (this.at) this.panel.events.move('explore', { ...this.at }, settled); }
+  tell(settled) {
+    if (this.at && this.panel.scene?.sample) this.panel.events.move('explore', { ...this.at }, settled);
+  }
 
   /**
    * @param {PointerEvent} event

@@ -155,6 +155,6 @@ export function decodeScene(bytes, known) {
  * @param {Scene} shown
  * @param {Scene} come
  */
-export function takeOver(shown, { listens, controls, refused, edit, explored }) {
-  Object.assign(shown, { listens, controls, refused, edit, explored });
+export function takeOver(shown, { listens, controls, refused, edit, explored, looked }) {
+  Object.assign(shown, { listens, controls, refused, edit, explored, looked });
 }

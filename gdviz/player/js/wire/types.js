@@ -178,6 +178,7 @@
  * @property {Record<string, string>} [refused]   by the name of what was dragged, why it cannot be there
  * @property {number} [edit]      number of the last edit of the data
  * @property {Explored | null} [explored]   the model that is tried by hand
+ * @property {Looked | null} [looked]   the local model under the pointer
  * @property {number} [turn]      number of the hand's request that this answers
  * @property {number} [rest]      milliseconds that the hand is to wait before it asks again
  * @property {{key: string, scenes: [value: number, length: number][]}} [ahead]   scenes for other values of a
@@ -189,6 +190,17 @@
  * finite).
  *
  * @typedef {{x: number, y: number, loss: number | null, penalty: number | null}} Explored
+ */
+
+/**
+ * A local quadratic model with single steps from a point: names of rules and of classes, and a row of each
+ * table.
+ *
+ * @typedef {object} Looked
+ * @property {[number, number]} at
+ * @property {{name: string, short: string, color: string}[]} single_steps
+ * @property {string[]} classes
+ * @property {Record<string, (number | null)[]>} tables   null: not finite
  */
 
 /**

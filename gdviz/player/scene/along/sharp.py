@@ -11,7 +11,7 @@ from gdviz.engine import CriticalPoints, Looks, Objective, Path, StepRule, looke
 from gdviz.engine.curvature import KINDS, NOT_STATIONARY
 from gdviz.player.look import LOOK, STEP_SLOTS
 from gdviz.player.scene.codec import Arrays, as_matrix
-from gdviz.player.scene.part import Header, Part, make_part, noted_part
+from gdviz.player.scene.part import Header, Part, finite, make_part, noted_part
 
 # the single steps that are shown from iterates of a run, given by their rows of the record
 StepRules = Callable[[Path | None, Any], Sequence[StepRule]]
@@ -58,6 +58,15 @@ def local_part(path: Path, theta: np.ndarray, objective: Objective, window: Any,
     steps = rules(path, rows)
     arrays = _local_arrays(looks(objective, theta[rows], steps, window))
     return make_part(_local_header(steps), {"local:at": as_matrix(rows.astype(float)), **arrays})
+
+
+def local_told(
+    objective: Objective, place: Sequence[float], window: Any, steps: Sequence[StepRule]
+) -> Header:
+    """Return the same of a single point, as plain values; what is not finite is None."""
+    arrays = _local_arrays(looks(objective, [place], steps, window))
+    tables = {name: [finite(v) for v in array[0].tolist()] for name, array in arrays.items()}
+    return {**_local_header(steps), "at": list(place), "tables": tables}
 
 
 def _local_header(steps: Sequence[StepRule]) -> Header:

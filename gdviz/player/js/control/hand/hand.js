@@ -8,6 +8,8 @@
 const GIVEN_UP = 4000; // milliseconds after which no answer is expected any more
 const AHEAD = 16; // values near by that are asked for at once, at most
 const WORTH = 8; // and at least, where the value itself is here
+/** What is only looked at: it is no choice, so the picture alone answers. */
+const ONLY_LOOKED = new Set(['look']);
 
 /** Asks the page for what the hand moves. */
 export class Hand {
@@ -46,6 +48,19 @@ export class Hand {
    */
   change(key, value, settled, near = []) {
     this.changes[key] = value;
+    if (!ONLY_LOOKED.has(key)) this.choose(key, value, settled, near);
+    this.next();
+  }
+
+  /**
+   * A choice is changed, not only looked at.
+   *
+   * @param {string} key
+   * @param {Json} value
+   * @param {boolean} settled
+   * @param {number[]} near
+   */
+  choose(key, value, settled, near) {
     this.settled = settled;
     const { foreseen } = this;
     this.near = [];
@@ -54,7 +69,6 @@ export class Hand {
       foreseen.reach(key, value);
       this.near = near;
     }
-    this.next();
   }
 
   /** Ask for the newest values, unless an answer is under way or the server is to have a rest. */
@@ -66,11 +80,12 @@ export class Hand {
       this.wait(this.askedAt + GIVEN_UP - now);
       return;
     }
-    if (!this.settled && now < this.restUntil) {
+    const settled = this.settled && !Object.keys(this.changes).every((key) => ONLY_LOOKED.has(key));
+    if (!settled && now < this.restUntil) {
       this.wait(this.restUntil - now);
       return;
     }
-    const { changes, settled, foreseen } = this, known = !settled && foreseen.has(changes);
+    const { changes, foreseen } = this, known = !settled && foreseen.has(changes);
     const ahead = settled ? [] : foreseen.lacking(changes, this.near).slice(0, AHEAD);
     this.changes = {};
     if (known && ahead.length < WORTH) return; // the page hears of it when the hand lets go

@@ -62,9 +62,10 @@ function drawCasedArrow(context, [x, y], pen, cut = false) {
  *
  * @param {CanvasRenderingContext2D} context
  * @param {LocalShapes['steps']} steps
+ * @param {LocalShapes['room']} room
  * @param {Theme} theme
  */
-function drawNames(context, steps, theme) {
+function drawNames(context, steps, room, theme) {
   /** @type {Pixel[]} */
   const taken = [];
   context.font = `600 11px ${theme.font}`;
@@ -73,7 +74,8 @@ function drawNames(context, steps, theme) {
   context.strokeStyle = theme.background;
   for (const { step, to: [x, y], cut } of steps) {
     const length = Math.hypot(x, y), left = (x < 0) !== cut; // a name beyond the tip, or before the border
-    const tx = x + (x / length) * (cut ? -10 : 6);
+    const wide = context.measureText(step.short).width, behind = left ? wide : 0;
+    const tx = clamp(x + (x / length) * (cut ? -10 : 6), room.left + behind, room.right - wide + behind);
     let ty = y + (y / length) * (cut ? -10 : 8);
     const hidden = () => taken.some(([ox, oy]) => (
       Math.abs(ox - tx) < NAME_ROOM && Math.abs(oy - ty) < NAME_HEIGHT));
@@ -104,7 +106,7 @@ export class LocalLayer {
     this.shapes = shapes;
     this.canvas.style.visibility = shapes ? 'visible' : 'hidden';
     if (!shapes) return;
-    const { from: [x, y], ring, axes, downhill, steps } = shapes;
+    const { from: [x, y], room, ring, axes, downhill, steps } = shapes;
     const ends = [...axes.map(({ to }) => to), ...steps.map(({ to }) => to), downhill ?? [0, 0]];
     const reach = Math.max(...ends.map(([dx, dy]) => Math.max(Math.abs(dx), Math.abs(dy)))) + NAME_ROOM;
     const half = Math.ceil(reach / 32) * 32;
@@ -120,7 +122,7 @@ export class LocalLayer {
     for (const { step, to, cut } of seen) {
       drawCasedArrow(context, to, { color: step.color, casing, width: 3 }, cut);
     }
-    drawNames(context, seen, theme);
+    drawNames(context, seen, room, theme);
     this.canvas.style.transform = `translate(${(x - half).toFixed(2)}px, ${(y - half).toFixed(2)}px)`;
   }
 }

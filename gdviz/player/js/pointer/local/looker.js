@@ -1,5 +1,7 @@
-// The local quadratic model over the contours, where a scene has it: at the play head of the focused run.
+// The local quadratic model over the contours, where a scene has it: at the play head of the focused run, and
+// where the page is asked, under the pointer or at a point that is tried by hand.
 import { HeadLayer } from '../../draw/heads.js';
+import { lookAtPoint } from '../../wire/picture/local.js';
 import { LocalLayer } from './layer.js';
 import { shapesOf } from './shapes.js';
 import { LocalWords } from './words.js';
@@ -9,6 +11,7 @@ import { LocalWords } from './words.js';
 /** @import { Look } from '../../wire/picture/local.js' */
 /** @import { Run } from '../../wire/run.js' */
 /** @import { Scene } from '../../wire/scene.js' */
+/** @import { Looked } from '../../wire/types.js' */
 /** @import { ContourPanel } from '../../panels/contour.js' */
 
 /**
@@ -17,32 +20,83 @@ import { LocalWords } from './words.js';
  * @typedef {{at: number[], look: Look, where: string}} Seen
  */
 
+/** A point of the picture. @typedef {{x: number, y: number}} Place */
+
 /** Draws and tells what is seen at a point. */
 export class Looker {
   /** @param {ContourPanel} panel */
   constructor(panel) {
     this.panel = panel;
     this.button = panel.tool('curvature', HTMLButtonElement);
-    this.under = new HeadLayer(panel.host); // beneath the paths, so that it hides none
-    panel.plot.after(this.under.clip);
-    this.layer = new LocalLayer(this.under.node);
+    this.beneath = new HeadLayer(panel.host); // the paths, so that it hides none
+    panel.plot.after(this.beneath.clip);
+    this.layer = new LocalLayer(this.beneath.node);
     this.words = new LocalWords(panel.section);
     this.on = true; // whether the reader wants it
+    this.there = false; // whether the scene has it
     /** @type {Seen | null} */
     this.seen = null;
+    /** @type {Place | null} that is tried by hand */
+    this.tried = null;
+    /** @type {Place | null} under the pointer */
+    this.under = null;
+    /** @type {Looked | null} the answer that is shown; the pointer may be further on */
+    this.looked = null;
     this.button.addEventListener('click', () => {
-      this.on = !this.on;
+      this.ask(() => { this.on = !this.on; });
       if (panel.scene) this.told(panel.scene);
       panel.events.repaint();
     });
   }
 
   /** @param {Scene} scene */
-  told({ locals }) {
+  told({ locals, looked }) {
     const there = locals.some(Boolean);
+    this.there = there;
+    const answer = this.wanted ? looked ?? this.looked : null;
+    if (answer !== this.looked) this.panel.events.repaint();
+    this.looked = answer;
     this.button.hidden = !there;
     this.button.setAttribute('aria-pressed', String(this.on));
     this.words.node.hidden = !there || !this.on;
+  }
+
+  /** @returns {Place | null} where the page is asked to look */
+  get wanted() { return this.on && this.there ? this.under ?? this.tried : null; }
+
+  /**
+   * The pointer is over a point of the picture, or over none.
+   *
+   * @param {number | null} x
+   * @param {number | null} y
+   */
+  pointed(x, y) { this.ask(() => { this.under = x === null || y === null ? null : { x, y }; }); }
+
+  /** A point is tried by hand, or none. @param {Place | null} at */
+  tries(at) { this.ask(() => { this.tried = at; }); }
+
+  /** Ask the page for what is wanted after a change, if that is something else. @param {() => void} change */
+  ask(change) {
+    const before = this.wanted;
+    change();
+    const { wanted, panel: { events } } = this;
+    if (wanted?.x === before?.x && wanted?.y === before?.y || !events.hears('hand')) return;
+    if (!wanted) {
+      this.looked = null;
+      events.repaint();
+    }
+    events.move('look', wanted && { ...wanted }, true);
+  }
+
+  /**
+   * What is seen where the page was asked.
+   *
+   * @returns {Seen | null}
+   */
+  atPoint() {
+    const { looked, panel } = this;
+    if (!looked) return null;
+    return { at: looked.at, look: lookAtPoint(looked), where: panel.pointer.listed(looked.at, 4) };
   }
 
   /**
@@ -70,9 +124,9 @@ export class Looker {
    * @returns {boolean} whether anything is drawn
    */
   draw(run, k, frame, theme) {
-    const seen = this.on ? this.atHead(run, k) : null;
+    const seen = this.on ? this.atPoint() ?? this.atHead(run, k) : null;
     this.seen = seen;
-    this.under.fit(frame);
+    this.beneath.fit(frame);
     const sign = this.panel.scene?.maximize ? 1 : -1;
     this.layer.draw(seen && shapesOf(seen.look, seen.at, sign, frame), theme);
     return seen !== null;

@@ -17,6 +17,7 @@ const ELLIPSE_CORNERS = 64; // of the polygon that stands for the ellipse
  *
  * @typedef {object} LocalShapes
  * @property {Pixel} from        the point
+ * @property {{left: number, right: number}} room   how far the plot reaches
  * @property {Pixel[]} ring      the ellipse; none where the Hessian is not finite
  * @property {Axis[]} axes
  * @property {Pixel | null} downhill
@@ -67,7 +68,7 @@ export function shapesOf(look, at, sign, frame) {
     return [{ step, to, cut: share < 1 }];
   });
   return {
-    from, ring, axes, steps,
+    from, ring, axes, steps, room: { left: frame.left - from[0], right: frame.right - from[0] },
     downhill: slope > 0 && finite(slope) ? [(sign * gx * WAY) / slope, (sign * gy * WAY) / slope] : null,
   };
 }

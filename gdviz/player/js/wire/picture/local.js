@@ -2,6 +2,7 @@
 import { lastReached } from '../../base/numbers.js';
 
 /** @import { Part } from '../tables.js' */
+/** @import { Looked } from '../types.js' */
 
 /**
  * One step of a rule from a point.
@@ -45,6 +46,13 @@ function lookOf({ single_steps: names, classes }, row) {
     steps: names.map((step, i) => ({ ...step, end: ends.slice(2 * i, 2 * i + 2), value: values[i] })),
   };
 }
+
+/**
+ * @param {Looked} looked what the page says of a point
+ * @returns {Look}
+ */
+export const lookAtPoint = ({ tables, ...header }) => (
+  lookOf(header, (name) => tables[`local:${name}`].map((v) => v ?? NaN)));
 
 /** The local models at the iterates of a run; of a long run at some of them. */
 export class LocalModels {

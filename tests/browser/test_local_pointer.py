@@ -1,0 +1,55 @@
+"""On the Curvature page the local model follows the pointer and a point that keys move; the page stays quiet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from playwright.sync_api import Page
+
+import gdviz
+from tests.browser.data_scene import PLAYER
+from tests.browser.test_local_models import DRAWN
+
+Open = Callable[..., Page]
+SURFACE = gdviz.surfaces["himmelblau"]
+NEAR = f"""([x, y]) => {{ const l = {PLAYER}.panels.contour.looker.looked;
+  return l && Math.hypot(l.at[0] - x, l.at[1] - y) < 0.1; }}"""
+
+
+def pixel(page: Page, x: float, y: float) -> tuple[float, float]:
+    px, py = page.evaluate(
+        f"() => {{ const p = {PLAYER}.panels.contour, f = p.frame, b = p.host.getBoundingClientRect();"
+        f" return [b.left + f.ox + {x} * f.ax, b.top + f.oy - {y} * f.ay]; }}"
+    )
+    return px, py
+
+
+def test_newton_follows_the_pointer_and_climbs_where_it_must(open_page: Open, app_url: str) -> None:
+    page = open_page(f"{app_url}/curvature?opt=gd&gd.lr=0.01&tol=off&steps=60", reduced_motion="reduce")
+    page.wait_for_selector("[data-testid=gdviz-player][data-ready=true]")
+    link = page.url
+    for place, climbs in [((-0.8, -0.5), True), ((2.5, 2.5), False), ((0.0, -0.5), True)]:
+        page.mouse.move(*pixel(page, *place), steps=4)
+        page.wait_for_function(NEAR, arg=list(place))
+        page.evaluate(f"{PLAYER}.paint(true)")
+        drawn = page.evaluate(DRAWN)
+        g, h = SURFACE.gradient(drawn["at"]), SURFACE.hessian(drawn["at"])
+        assert (np.linalg.eigvalsh(h)[0] < 0) == climbs
+        newton = np.array(drawn["steps"][1]["to"])
+        assert (newton @ g > 0) == climbs and np.dot(drawn["downhill"], g) < 0
+        assert np.allclose(newton, -np.linalg.solve(h, g), atol=5e-3)
+    words = page.locator(".gd-contour .gd-local").inner_text()
+    assert words.startswith("x = ")
+    page.mouse.move(5, 5)
+    page.wait_for_function(f"() => {PLAYER}.panels.contour.looker.seen.where === 'Step 60'")
+    explore = page.locator(".gd-contour [data-gd=explore]")
+    explore.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"() => {PLAYER}.panels.contour.looker.looked !== null")
+    before = page.evaluate(f"{PLAYER}.panels.contour.looker.looked.at")
+    page.keyboard.press("Shift+ArrowRight")
+    page.wait_for_function(f"() => {PLAYER}.panels.contour.looker.looked.at[0] > {before[0]} + 0.9")
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"() => {PLAYER}.panels.contour.looker.looked === null")
+    assert page.url == link  # looking is no choice

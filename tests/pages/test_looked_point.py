@@ -1,0 +1,67 @@
+"""The point that is looked at in the player of the Curvature page: what the browser sends, what it is told."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+import gdviz
+from gdviz.ui import runs, state
+from gdviz.ui.pages import PAGES
+from gdviz.ui.problems import local
+from gdviz.ui.problems.surface import SurfaceChoice
+from gdviz.ui.race import hand, places
+from gdviz.ui.spec.spec import Choice
+
+SPEC = PAGES["curvature"].first_shown
+
+
+@pytest.fixture
+def memory(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    held: dict[str, Any] = {}
+    for module in (local, hand, places, state):
+        monkeypatch.setattr(module, "memory", lambda: held)
+    return held
+
+
+def sent(place: Any) -> None:
+    hand.moved([], {"changes": {"look": place}, "turn": 3, "settled": False}, places.movers(SPEC))
+
+
+def test_the_point_is_told_its_model_and_steps(memory: dict[str, Any]) -> None:
+    path = runs.race(SPEC).competitors[-1].path
+    sent({"x": -0.8, "y": -0.5})
+    told = local.looked(SPEC, path, None)["looked"]
+    surface, point = gdviz.surfaces["himmelblau"], np.array([-0.8, -0.5])
+    g, h = surface.gradient(point), surface.hessian(point)
+    ends = np.reshape(told["tables"]["local:ends"], (3, 2))
+    assert told["at"] == [-0.8, -0.5]
+    assert np.allclose(ends[1], point - np.linalg.solve(h, g), atol=1e-5)
+    assert np.dot(ends[1] - point, g) > 0  # both curvatures are negative: Newton climbs
+    assert np.allclose(told["tables"]["local:eigenvalues"], np.linalg.eigvalsh(h), rtol=1e-6)
+    sent(None)
+    assert local.looked(SPEC, path, None) == {} and not memory["hand refused"]
+
+
+@pytest.mark.parametrize("place", [{"x": 1}, {"x": "a", "y": 1}, [1, 2], 7, {"x": None, "y": 1}, {"y": True}])
+def test_what_is_no_point_is_refused_in_words(memory: dict[str, Any], place: Any) -> None:
+    sent(place)
+    assert memory["hand refused"]["look"] and local.looked(SPEC, None, None) == {}
+
+
+def test_far_away_nothing_is_a_number_and_json_carries_it(memory: dict[str, Any]) -> None:
+    sent({"x": 1e200, "y": -1e200})
+    told = local.looked(SPEC, None, None)["looked"]
+    assert told["tables"]["local:eigenvalues"] == [None, None]
+    json.dumps(told, allow_nan=False)
+
+
+def test_other_pages_and_curves_are_told_nothing(memory: dict[str, Any]) -> None:
+    sent({"x": 1.0, "y": 1.0})
+    assert local.looked(PAGES["surface"].first_shown, None, None) == {}
+    curve = SurfaceChoice(Choice("double_well"))
+    assert local.looked(replace(SPEC, problem=curve), None, None) == {}
