@@ -89,7 +89,7 @@ def figure(
 
 def is_log(values: np.ndarray) -> bool:
     """Return whether values are drawn on a log scale: positive ones that span a large factor."""
-    return bool(values[0] > 0 and values[-1] / values[0] > WIDE)
+    return bool(values[0] > 0 and values[-1] / WIDE > values[0])  # so that no quotient overflows
 
 
 def _label(result: HyperMap, i: int) -> str:

@@ -45,6 +45,14 @@ def charts(at: AppTest) -> list[Any]:
     return list(at.get("plotly_chart"))
 
 
+@pytest.mark.parametrize(
+    ("at", "told"), [("1", "(1)"), ("1,2,3", "(1, 2, 3)"), ("0,0,0,0,9", "(0, 0, 0, 0, …)")]
+)
+def test_a_point_with_another_number_of_coordinates_is_left_out_and_told(at: str, told: str) -> None:
+    words = said(opened({"at": at}))
+    assert f"A point here has 2 coordinates, not {len(at.split(','))}: {told} is left out." in words
+
+
 def test_a_first_visit_shows_race_model_and_critical_points() -> None:
     at = opened()
     header, _ = shown(at)

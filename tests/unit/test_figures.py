@@ -12,6 +12,7 @@ import pytest
 
 import gdviz
 from gdviz.figures import basins
+from gdviz.figures.hyper_map import is_log
 
 SWEEPS = {
     "theory holds": ("ill_conditioned_bowl", "momentum", {}),
@@ -189,3 +190,9 @@ def test_starts_at_the_target_are_drawn_on_a_linear_axis() -> None:
     out = gdviz.compare("sphere", ["gd"], tolerance=100, starts=3, trials=1)
     assert out.evaluations.tolist() == [[0, 0, 0]]
     assert out.figure().layout.xaxis2.type == "linear" and named(out.figure(), "Gradient descent").y[-1] == 1
+
+
+def test_values_of_any_size_have_a_scale() -> None:
+    with np.errstate(all="raise"):
+        assert is_log(np.array([1e-300, 1e300])) and is_log(np.array([1e-320, 1.0]))
+        assert not is_log(np.array([1.0, 2.0])) and not is_log(np.array([0.0, 1e300]))

@@ -74,6 +74,9 @@ def _place(
     """Draw the fields of the point that is looked at; return it."""
     at = spec.beside.at
     own = at is not None and len(at) == objective.dimension
+    if at is not None and not own:
+        many = "2 coordinates" if objective.dimension == 2 else "1 coordinate"
+        st.caption(f"A point here has {many}, not {len(at)}: {_told(at)} is left out.")
     if own or competitor is None:
         place = np.array(at if own else objective.start, dtype=float)
     else:
@@ -96,6 +99,11 @@ def _place(
         key="curvature-run",
     )
     return place
+
+
+def _told(at: Sequence[float]) -> str:
+    """Return the coordinates of a point as they are read."""
+    return f"({', '.join(f'{v:g}' for v in at[:4])}{', …' if len(at) > 4 else ''})"
 
 
 def _held(spec: Spec, competitor: Competitor | None, path: Path | None, row: int) -> str:
