@@ -22,9 +22,9 @@ const SINGLE_ROUNDING = 1e-6; // of the single precision in which rows and param
  * @returns {{level: number, lines: Pixel[][]}[]} none for a loss without a margin
  */
 export function marginLines(sample, frame, model) {
-  const { margin, size } = sample;
+  const { margin } = sample;
   if (margin === null) return [];
-  const [z] = sample.grid(model);
+  const [z] = sample.grid(model), size = sample.cellsOf(model);
   return [-margin, margin].map((level) => (
     { level, lines: linesOfCells(sample, frame, boundaries([z.map((v) => v - level)], size), size) }));
 }
