@@ -11,9 +11,9 @@ ENTRY = Dataset(
         y = 2.5*exp(-1.1*x) + 0.5 + noise*e1
     """,
     model="""
-        param a = 1 from 0 to 5      # height
-        param b = 0.5 from 0 to 3    # rate
-        param c = 0 from -1 to 2     # level
+        param a = 1 from 0 to 5 # height
+        param b = 0.5 from 0 to 3 # rate
+        param c = 0 from -1 to 2 # level
         a*exp(-b*x) + c
     """,
     note="The model a*exp(-b*x) + c has made them, with a = 2.5, b = 1.1 and c = 0.5. No straight line fits.",

@@ -11,8 +11,8 @@ ENTRY = Dataset(
         y = 2*x/(0.6 + x) + noise*e1
     """,
     model="""
-        param V = 1 from 0.5 to 4    # largest rate
-        param K = 1 from 0.1 to 3    # half of it is reached there
+        param V = 1 from 0.5 to 4
+        param K = 1 from 0.1 to 3
         V*x/(K + x)
     """,
     note="The model V*x/(K + x) has made them, with the largest rate V = 2, half of which is reached at K = 0.6.",

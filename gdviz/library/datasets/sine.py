@@ -11,8 +11,8 @@ ENTRY = Dataset(
         y = 1.5*sin(2*x) + noise*e1
     """,
     model="""
-        param a = 1 from 0 to 3      # height
-        param w = 1.8 from 0.2 to 4  # frequency
+        param a = 1 from 0 to 3
+        param w = 1.8 from 0.2 to 4
         a*sin(w*x)
     """,
     note="The model a*sin(w*x) has made them, with a = 1.5 and w = 2. Over the frequency w the loss has many "

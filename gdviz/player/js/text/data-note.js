@@ -51,6 +51,7 @@ export function showDataNote(note, sample, theme) {
   const title = 'Points with a row in the batch of this step';
   const batch = batched ? [el('span', 'gd-class gd-batch', 'batch', { title })] : [];
   note.replaceChildren(
-    ...classLegend(classes, theme), ...held, ...batch, ...optimum, ...slice, ...count);
+    ...classLegend(classes, theme), ...held, ...batch, ...optimum, ...slice,
+    ...count.map((words) => el('span', '', words)));
   note.title = rowsDrawn < rows ? 'The fit and the loss take all of them.' : '';
 }
