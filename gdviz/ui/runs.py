@@ -123,7 +123,7 @@ def scene_of(done: Race, focus: int = 0, step: int | None = None, *, search: boo
         data=shown.data,
         resolution=shown.resolution,
         levels=shown.levels,
-        sharp=curved(done.spec),
+        sharp=curved(done.spec) or shown.sharp,
         critical=_critical(shown.objective, window, search) if curved(done.spec) else None,
         single_steps=single_steps(done.spec, shown.objective) if curved(done.spec) else None,
         over=done.spec.over,  # type: ignore[arg-type]  # an option has its values checked

@@ -108,3 +108,10 @@ def test_the_gradient_check_tells_its_verdict():
     at.session_state["tab"] = "Formulas"
     at = at.run()
     assert not at.exception and any(r"\delta^{(2)}" in latex.value for latex in at.latex)
+
+
+def test_the_sharpness_is_shown_where_it_is_asked_for():
+    at = opened({"steps": "20"})
+    assert "sharpness:0" not in shown(at)[1]
+    named(at.sidebar.toggle, "Show the sharpness").set_value(True).run()
+    assert len(shown(at)[1]["sharpness:0"]) and link(at) == {"steps": "20", "sharp": "1"}

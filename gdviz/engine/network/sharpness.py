@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-EXACT = 120  # parameters up to which the matrix is made
+EXACT = 60  # parameters up to which the matrix is made: of more, products with it take less time
 STEPS = 80  # products at most
 TOLERANCE = 1e-10  # of the largest eigenvalue: how far the residual must fall
 

@@ -38,12 +38,14 @@ class Picture(NamedTuple):
     data : what the data panel shows; None: there is none
     resolution : points per side of the grid; None: as the player has it
     levels : the scale of the contours first shown; None: the objective's own
+    sharp : whether the sharpness along the runs is shown
     """
 
     objective: Any
     data: DataPanel | None = None
     resolution: int | None = None
     levels: Levels | None = None
+    sharp: bool = False
 
 
 class Load(NamedTuple):

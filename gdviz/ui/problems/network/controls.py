@@ -15,7 +15,7 @@ from gdviz.ui.problems.network.spec import OPTIONS, NetworkChoice
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.state import begin, page_choices
 from gdviz.ui.widgets.binding import Binding, bound
-from gdviz.ui.widgets.fields import pills, select, slider
+from gdviz.ui.widgets.fields import pills, select, slider, toggle
 from gdviz.ui.widgets.option import option_field
 
 
@@ -27,6 +27,7 @@ def show(spec: Spec) -> None:
     _layers(choice)
     _first_weights(spec)
     model.besides_data(spec)
+    toggle(bound("sharp", choice.sharp), OPTIONS["sharp"].label, help=OPTIONS["sharp"].help)
 
 
 def _columns(choice: NetworkChoice, picked: str) -> None:

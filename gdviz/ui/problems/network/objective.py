@@ -15,8 +15,8 @@ from gdviz.ui.problems.network.spec import NetworkChoice
 
 
 def key_of(choice: NetworkChoice) -> NetworkChoice:
-    """Return the choice as it stands in keys of caches: the row that is explained changes no run."""
-    return key_of_rows(replace(choice, row=1))
+    """Return the choice as it stands in keys of caches: without what changes no run."""
+    return key_of_rows(replace(choice, sharp=False, row=1))
 
 
 def objective_of(choice: NetworkChoice) -> Network:

@@ -31,7 +31,8 @@ def picture(spec: Spec, followed: Path | None, step: int | None) -> Picture:
         ranges=choice.table.ranges if isinstance(choice.table, EditedTable) else {},
     )
     side = resolution(net)
-    return Picture(shown, data, min(side, SIDE) if isinstance(shown, Plane) else side)
+    side = min(side, SIDE) if isinstance(shown, Plane) else side
+    return Picture(shown, data, side, sharp=choice.sharp)
 
 
 def training_row(net: Network, row: int) -> int:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 import gdviz
-from gdviz.engine import Network, Path, Status, layer_norms
+from gdviz.engine import Network, Path, Status, layer_norms, sharpness
 from gdviz.ui.spec.page import Scene
 
 NOISY = "problem=regression&data.n=12&data.noise=0.3&hidden=16,16&opt=adam&adam.lr=0.02&steps=1000"
@@ -39,6 +41,15 @@ def _fresh_error(outcome: Any) -> float:
     fresh = _net(outcome.other("draw=1&data.n=200")).data
     z = _net(outcome).predict(outcome["adam"].theta[-1], fresh.x)[0]
     return float(((z - fresh.y) ** 2).mean())
+
+
+def _at_the_edge(outcome: Any) -> bool:
+    """Return whether the sharpness rises to 2/rate and stays near it while the loss falls, not steadily."""
+    path = outcome["gd"]
+    share = sharpness(path).value * path.lr / 2
+    late, rises = share[len(share) // 2 :], np.diff(path.loss[len(path.loss) // 2 :]) > 0
+    hovers = 0.8 < late.min() < 1 < late.max() < 1.3
+    return bool(share[0] < 0.5 and hovers and rises.mean() > 0.05 and path.loss[-1] < path.loss[0] / 5)
 
 
 def _weights_stay_zero(outcome: Any) -> bool:
@@ -118,6 +129,12 @@ NETWORK = {
         lambda outcome: (
             outcome["gd"].loss[-1] > outcome["gd"].loss[0] and outcome.other("gd.lr=1.5")["gd"].loss[-1] < 0.1
         ),
+    ),
+    "The edge of stability": Scene(
+        "Full-batch descent makes its own valley steeper until the sharpness reaches 2 divided by the rate, "
+        "and hovers there, while the loss goes on falling, not at every step.",
+        "problem=regression&hidden=16,16&opt=gd&gd.lr=0.1&steps=1500&sharp=1",
+        _at_the_edge,
     ),
     "Exploding gradients": Scene(
         "First weights that are too large make the signal grow from layer to layer, and the gradient with "

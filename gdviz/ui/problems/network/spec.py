@@ -10,7 +10,7 @@ from gdviz.engine.network.inputs import INPUTS
 from gdviz.engine.network.network import MAX_HIDDEN, MAX_UNITS
 from gdviz.library.registry import activations, initialisations
 from gdviz.ui.problems.fit.spec import RowsChoice
-from gdviz.ui.spec.option import PROBLEM, names, one_of, options, whole, wholes
+from gdviz.ui.spec.option import PROBLEM, flag, names, one_of, options, whole, wholes
 
 MOST_DRAWS = 10**9
 
@@ -19,8 +19,8 @@ MOST_DRAWS = 10**9
 class NetworkChoice(RowsChoice):
     """Data, network and loss.
 
-    `seed` settles the data, `weights` the first weights. `row`, from 1, is the one whose passes are told; it
-    changes no run.
+    `seed` settles the data, `weights` the first weights. `sharp` says whether the sharpness is shown, and
+    `row`, from 1, whose passes are told: both change no run.
     """
 
     features: tuple[str, ...] | None = names(None, "x", "Features", scope=PROBLEM)
@@ -33,6 +33,13 @@ class NetworkChoice(RowsChoice):
         "xavier", {slug: i.name for slug, i in initialisations.items()}, "init", "First weights"
     )
     weights: int = whole(0, "weights", "Draw of the first weights", 0, MOST_DRAWS)
+    sharp: bool = flag(
+        False,
+        "sharp",
+        "Show the sharpness",
+        picture_only=True,
+        help="The largest eigenvalue of the Hessian along each run, beside the limit of stability",
+    )
     row: int = whole(1, "row", "Row that is explained", 1, MOST_DRAWS, picture_only=True)
 
     def usual(self, known: Dataset) -> dict[str, Any]:
@@ -42,4 +49,4 @@ class NetworkChoice(RowsChoice):
 
 OPTIONS = options(NetworkChoice)
 # fields that are kept whatever the data are: the network itself
-SHAPE = ("inputs", "hidden", "activation", "init", "weights", "row")
+SHAPE = ("inputs", "hidden", "activation", "init", "weights", "sharp", "row")
