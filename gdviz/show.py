@@ -98,10 +98,7 @@ def _shown(whole: Objective, path: Path, axes: Any, plane: Any) -> Objective:
 
 
 def _panel(whole: Objective, shown: Objective, paths: Sequence[Path]) -> DataPanel | None:
-    """Return the panel of the data, with a network at the end of the last run.
-
-    Classes of a formula have none, nor have those of a network over other than two features.
-    """
+    """Return the panel of the data, of a network at its last step; classes of a formula have none."""
     from gdviz.player.scene.data import DataView, ModelView
     from gdviz.player.scene.network import NetworkView
 
@@ -109,7 +106,7 @@ def _panel(whole: Objective, shown: Objective, paths: Sequence[Path]) -> DataPan
         return DataView.of(shown)
     if isinstance(whole, ModelLoss) and not whole.data.classes:
         return ModelView.of(shown)
-    if isinstance(whole, Network) and (not whole.data.classes or len(whole.data.features) == 2):
+    if isinstance(whole, Network):
         return NetworkView.of(shown, follow=len(paths[-1].theta) - 1, runs=len(paths))
     return None
 

@@ -115,3 +115,12 @@ def test_the_sharpness_is_shown_where_it_is_asked_for():
     assert "sharpness:0" not in shown(at)[1]
     named(at.sidebar.toggle, "Show the sharpness").set_value(True).run()
     assert len(shown(at)[1]["sharpness:0"]) and link(at) == {"steps": "20", "sharp": "1"}
+
+
+def test_classes_may_be_over_more_than_two_features():
+    query = {"data": "iris", "loss": "softmax", "x": "sepal_length,petal_length,petal_width"}
+    at = opened(query)
+    data = shown(at)[0]["data"]
+    assert data["network"]["sizes"][0] == 3 and not at.warning
+    assert [name for name, _, is_mean in data["held"] if is_mean] == ["petal_width"]
+    assert link(at) == query

@@ -119,6 +119,31 @@ def test_several_features_are_predictions_at_the_drawn_rows():
     np.testing.assert_allclose(view.of_run(path)["predicted"][-1], exact, rtol=1e-5, atol=1e-6)
 
 
+@pytest.mark.parametrize("features", [1, 3])
+def test_classes_over_any_number_of_features_are_those_of_the_slice(features):
+    x = np.random.default_rng(0).normal(size=(40, features))
+    net = gdviz.network((x, np.where(x.sum(1) > 0, "a", "b")), hidden=(3,), loss="cross_entropy", seed=1)
+    path = gdviz.descend(net, "adam", steps=5)
+    view = NetworkView.of(Slice(net, (0, 1), net.start), follow=5)
+    header, arrays = view.packed([path], ((0, 1), (0, 1)))
+    rows = arrays["data:row"][:, 0].astype(int) - 1
+    places = grid(header)
+    if features == 1:  # a point is as high as its class
+        places = places[:, :1]
+        assert header["held"] == [] and header["across"] == 1
+        np.testing.assert_array_equal(arrays["data:y"][:, 0], net.data.y[rows])
+    else:
+        assert header["held"] == [["x3", pytest.approx(x[:, 2].mean()), True]]
+        places = np.column_stack([places, np.full(len(places), x[:, 2].mean())])
+        np.testing.assert_allclose(arrays["data:y"][:, 0], x[rows, 1], rtol=1e-6)
+    exact = net.predict(path.theta[-1], places).ravel()
+    got = decoded(view.of_run(path)["predicted"])[-1]
+    np.testing.assert_allclose(got, exact, rtol=0.05, atol=0.006)
+    still, at_rest = view.at_rest(path)
+    assert still["rest"]["grid"] == [64, 64] and at_rest["rest:predicted"].size == 64 * 64
+    assert view.of_run(path)["accuracy"][-1] == pytest.approx(net.accuracy(path.theta[-1:])[0])
+
+
 def test_gradients_by_layer_and_dead_units_are_those_of_the_engine():
     net, runs, view, _ = network_scene(activation="relu", init="zeros")
     path = runs[0].path
@@ -197,10 +222,6 @@ def test_what_cannot_be_shown_is_refused_in_one_sentence():
         NetworkView.of(Slice(gdviz.data_loss("line")))
     with pytest.raises(ValueError, match="must be a loss over data"):
         DataView.of(net)
-    three = np.random.default_rng(0).normal(size=(12, 3))
-    wide = gdviz.network((three, np.where(three[:, 0] > 0, "a", "b")), loss="cross_entropy")
-    with pytest.raises(ValueError, match="classes are drawn over two features"):
-        NetworkView.of(Slice(wide, (0, 1), wide.start))
     view, path = NetworkView.of(shown), gdviz.descend("booth", "gd", steps=2)
     with pytest.raises(ValueError, match="every path must have the"):
         view.packed([path], ())
@@ -215,4 +236,4 @@ def test_gdviz_show_plays_a_network_at_rest_at_its_end():
     assert gdviz.show(net, "adam", plane="pca", steps=15, stop=None).objective.names == ("PC1", "PC2")
     three = np.random.default_rng(0).normal(size=(12, 3))
     wide = gdviz.network((three, np.where(three[:, 0] > 0, "a", "b")), loss="cross_entropy")
-    assert gdviz.show(wide, "gd", steps=2).data is None
+    assert gdviz.show(wide, "gd", steps=2).data.kind == "plane"

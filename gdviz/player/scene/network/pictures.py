@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdviz.engine import Network
+from gdviz.player.scene.data.across import Across
 from gdviz.player.scene.data.pictures import evenly, range_of
 from gdviz.player.scene.data.rows_view import kind_of
 
@@ -38,6 +39,8 @@ class Places:
 def places_of(net: Network, axes: Axes, points: NDArray[np.float64], cells: int) -> Places:
     """Return the places of the data's picture: of numbers also the points that are drawn.
 
+    Classes are drawn over the first two features; the others are held at the mean of the rows.
+
     Parameters
     ----------
     net : the network
@@ -45,12 +48,13 @@ def places_of(net: Network, axes: Axes, points: NDArray[np.float64], cells: int)
     points : (P, p), the features of those that are drawn
     cells : a side of a plane
     """
-    kind = kind_of(net)
+    kind, over = kind_of(net), Across.of(net.data)
     if kind == "points":
         return Places(points, (len(points), 1))
     if kind == "line":
         return Places(np.concatenate([evenly(axes["x"]["range"], CURVE)[:, None], points]), (CURVE, 1))
-    return Places(_plane([axes[side]["range"] for side in "xy"], cells), (cells, cells))
+    plane = _plane([axes[side]["range"] for side in "xy"], cells)
+    return Places(over.features(*plane.T[: len(over.axes)]), (cells, cells))
 
 
 def still_side(units: int) -> int:

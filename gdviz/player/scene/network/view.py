@@ -17,6 +17,7 @@ import numpy as np
 
 from gdviz.engine import Network, Objective, Path, Restriction, dead_units, layer_norms, unit_outputs
 from gdviz.player.scene.codec import Arrays, as_matrix
+from gdviz.player.scene.data.across import Across
 from gdviz.player.scene.data.classes import of_classes
 from gdviz.player.scene.data.odds import log_odds
 from gdviz.player.scene.data.pictures import Ranges, axes_of
@@ -82,9 +83,6 @@ class NetworkView(RowsView):
             raise ValueError(f"objective must be a part of a network's loss, not {objective.name}")
         if not 0 <= row < net.rows:
             raise ValueError(f"row must be a whole number from 0 to {net.rows - 1}, not {row!r}")
-        features = len(net.data.features)
-        if net.data.classes and features != 2:
-            raise ValueError(f"classes are drawn over two features; {net.name} has {features}")
         shown = penalty and net.penalty is not None
         return cls(net, objective, follow, shown, ranges=ranges or {}, seed=seed, row=row, runs=max(1, runs))
 
@@ -132,10 +130,14 @@ class NetworkView(RowsView):
         arrays = Arrays()
         if self.kind != "points":
             arrays["data:x"] = as_matrix(points.x[:, 0])
-        arrays["data:y"] = as_matrix(points.x[:, 1] if self.kind == "plane" else points.y)
+        arrays["data:y"] = as_matrix(points.y)
         if self.kind == "line":
             arrays["data:curve_x"] = as_matrix(places.x[: places.grid[0]])
         if self.kind == "plane":
+            over = Across.of(data)
+            header |= {"held": over.held(), "across": len(over.axes)}
+            if len(over.axes) == 2:
+                arrays["data:y"] = as_matrix(points.x[:, 1])
             arrays["data:label"] = as_matrix(points.y)
             if net.loss.chance is not None:
                 scores, odds = log_odds(net.loss.chance)

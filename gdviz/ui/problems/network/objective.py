@@ -27,8 +27,6 @@ def objective_of(choice: NetworkChoice) -> Network:
 def _make(choice: NetworkChoice) -> Network:
     known = known_data(choice)
     features = choice.features or known.first_features
-    if choice.task != "regression" and len(features) != 2:
-        raise ValueError(f"classes are drawn over two features, not {len(features)}; pick two")
     return gdviz.network(
         known,
         choice.hidden,
