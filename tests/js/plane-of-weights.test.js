@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { arrowsOf } from '../../gdviz/player/js/draw/arrows.js';
 import { METRICS } from '../../gdviz/player/js/axes/curve-quantities.js';
+import { vectorsText } from '../../gdviz/player/js/text/equations.js';
 import { Plane } from '../../gdviz/player/js/wire/picture/plane.js';
 import { Run } from '../../gdviz/player/js/wire/run.js';
 import { Sample } from '../../gdviz/player/js/wire/sample.js';
@@ -57,4 +58,12 @@ test('a run on a plane has all its parameters, and the loss on the plane beside 
   const shown = run();
   assert.deepEqual([...shown.parameters(1)], [3, 2, 9]);
   assert.deepEqual([METRICS.loss.of(shown, 0), METRICS.loss.bound(shown, 0)], [5, 7]);
+});
+
+test('it is said of which weights the vectors of the arithmetic are, unless they are of all', () => {
+  const of = (/** @type {string[]} */ vectorNames, /** @type {number} */ dimension) => (
+    /** @type {any} */ ({ vectorNames, dimension }));
+  assert.equal(vectorsText(of(['W1[1,1]', 'b1[2]'], 33)), '; vectors: W1[1,1] and b1[2], 2 of 33 parameters');
+  assert.equal(vectorsText(of(['W1[1,1]', 'b1[1]'], 2)), '');
+  assert.equal(vectorsText(of([], 6)), '');
 });

@@ -213,6 +213,10 @@ def test_the_loss_of_a_network_over_a_plane_of_all_weights(kind: str) -> None:
         np.testing.assert_allclose(arrays[f"theta:{i}"], places, rtol=1e-4, atol=1e-5 * np.ptp(places))
         np.testing.assert_allclose(arrays[f"on_plane:{i}"][:, 0], flat.value(places), rtol=1e-5)
     assert header["data"]["network"]["sizes"] == [2, 8, 1] and "weights:1" in arrays
+    # the arithmetic is that of two weights, not of the plane's coordinates: which two is said
+    told = [path.objective.names.index(name) for name in header["data"]["network"]["told"]]
+    np.testing.assert_allclose(arrays["full:1"], path.theta[:, told], rtol=1e-6)
+    np.testing.assert_allclose(arrays["q:1:m"], path.quantities["m"][:, told], rtol=1e-6)
 
 
 @pytest.mark.parametrize("hidden", ["8,8", "16,16,16"])

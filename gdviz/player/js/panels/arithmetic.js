@@ -3,7 +3,7 @@
 import { el } from '../base/dom.js';
 import { readable } from '../base/numbers.js';
 import { ICONS, smallButton } from '../control/icons.js';
-import { filled, noNumbers } from '../text/equations.js';
+import { filled, noNumbers, vectorsText } from '../text/equations.js';
 import { knownOfStep } from '../text/known-step.js';
 import { mathml } from '../text/notation.js';
 import { stepText } from '../text/step-text.js';
@@ -206,7 +206,8 @@ const whyEmpty = (run, step) => (step ? 'Loading the equations…' : noNumbers(r
  */
 function stepTitle(run, step, k) {
   const rate = run.rate(step), named = k === 0 ? 'The coming step 1' : `Step ${run.stepNumber(step)}`;
-  return `${named}${k > run.steps ? ' (its last)' : ''}${rate === null ? '' : `, rate ${readable(rate, 4)}`}`;
+  const rated = rate === null ? '' : `, rate ${readable(rate, 4)}`;
+  return `${named}${k > run.steps ? ' (its last)' : ''}${rated}${vectorsText(run)}`;
 }
 
 /**

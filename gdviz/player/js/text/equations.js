@@ -62,7 +62,8 @@ export function equationsText(run, k, contributions) {
   if (!k) return noNumbers(run);
   const lines = run.equations.map((e) => `${e.text}\n  = ${filled(e.text_numbers, run, k, 'text')}`);
   return [
-    `${run.name}, step ${run.stepNumber(k)}`, ...(contributions ? [contributions] : []), lines.join('\n'),
+    `${run.name}, step ${run.stepNumber(k)}${vectorsText(run)}`, ...(contributions ? [contributions] : []),
+    lines.join('\n'),
   ].join('\n');
 }
 
@@ -79,7 +80,18 @@ export function equationsLatex(run, k, contributions) {
   const lines = run.equations.map((e) => (
     `${e.latex.replace('=', '&=')} \\\\ &= ${filled(e.latex_numbers, run, k, 'latex')}`));
   return [
-    `% ${run.name}, step ${run.stepNumber(k)}`, ...(contributions ? [contributions] : []),
+    `% ${run.name}, step ${run.stepNumber(k)}${vectorsText(run)}`, ...(contributions ? [contributions] : []),
     '\\begin{aligned}', lines.join(' \\\\\n'), '\\end{aligned}',
   ].join('\n');
+}
+
+/**
+ * Which parameters the vectors of a run's arithmetic are of, where they are not of all.
+ *
+ * @param {Run} run
+ * @returns {string}
+ */
+export function vectorsText({ vectorNames: names, dimension }) {
+  return names.length && names.length < dimension
+    ? `; vectors: ${names.join(' and ')}, ${names.length} of ${dimension} parameters` : '';
 }

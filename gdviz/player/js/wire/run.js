@@ -123,6 +123,9 @@ export class Run {
    */
   stepNumber(k) { return this.stepNumbers ? this.stepNumbers[k] : k; }
 
+  /** Names of the parameters that the vectors of its arithmetic are of; none: they are of all. */
+  get vectorNames() { return this.network?.network.told ?? []; }
+
   /** The last of the steps that are recorded without a gap. */
   get unbroken() {
     let k = 0;

@@ -120,6 +120,7 @@
  * @property {string} target
  * @property {string} activation
  * @property {[number, number]} unit_grid   cells of the picture of a unit, across and upwards
+ * @property {string[]} told      the parameters whose arithmetic is sent
  * @property {{origin: number, fine: number, steps: number}} codes   how numbers are coded
  */
 

@@ -124,6 +124,7 @@ class NetworkView(RowsView):
                 "target": data.target,
                 "activation": net.activation.name,
                 "unit_grid": list(unit_places(net, UNIT_CURVE, UNIT_CELLS).grid),
+                "told": [net.names[i] for i in self.told],
                 "codes": {"origin": ORIGIN, "fine": FINE, "steps": STEPS},
             },
         }
