@@ -38,7 +38,7 @@ test('the mark is named beside the points, word by word in elements of their own
     showDataNote(note, /** @type {any} */ ({ ...told, ...more }), /** @type {any} */ ({}));
     return said;
   };
-  const thinned = 'model at up to 64 of the steps';
+  const thinned = 'at up to 64 steps';
   assert.deepEqual(words({ kind: 'points', found: [1, 2, 3] }), ["SciPy's fit \u2606", thinned]);
   assert.deepEqual(words({ kind: 'line', found: [1, 2, 3] }), ["SciPy's fit \u2606", thinned]);
   assert.deepEqual(words({ kind: 'line', found: null }), ["SciPy's fit", thinned]);

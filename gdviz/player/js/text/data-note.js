@@ -41,7 +41,8 @@ export function showDataNote(note, sample, theme) {
   if (most > 1) count.push('area: rows');
   const sliced = heldText(sample);
   const slice = sliced ? [el('span', 'gd-slice', sliceText(sample), { title: sliced })] : [];
-  if (tabled) count.push(`model at up to ${tabled} of the steps`);
+  const looked = `The model is drawn at up to ${tabled} of the steps, between them as at the last one before`;
+  const looks = tabled ? [el('span', '', `at up to ${tabled} steps`, { title: looked })] : [];
   const name = found ? `${bestName} \u2606` : bestName; // as it is marked on the contours
   if (found && kind === 'points') count.unshift(name); // it is marked on the contours alone
   const optimum = best && kind !== 'points' ? [el('span', 'gd-class gd-best', name)] : [];
@@ -52,6 +53,6 @@ export function showDataNote(note, sample, theme) {
   const batch = batched ? [el('span', 'gd-class gd-batch', 'batch', { title })] : [];
   note.replaceChildren(
     ...classLegend(classes, theme), ...held, ...batch, ...optimum, ...slice,
-    ...count.map((words) => el('span', '', words)));
+    ...count.map((words) => el('span', '', words)), ...looks);
   note.title = rowsDrawn < rows ? 'The fit and the loss take all of them.' : '';
 }
