@@ -17,7 +17,7 @@ from gdviz.player.scene.data.rows_view import kind_of
 Axes = Mapping[str, Any]
 
 CURVE, CELLS = 96, 32  # places along a curve, cells a side of a plane: at every look ...
-STILL_CELLS = 64  # ... and of a step at rest
+STILL_CELLS, STILL_SCORES = 64, 10_000  # ... and of a step at rest, where all scores have so many at most
 UNIT_CURVE, UNIT_CELLS = 24, 10  # of the picture of a unit, at every look ...
 STILL_UNIT_CELLS, STILL_UNITS = 24, 10_000  # ... and of a step at rest, where all units have so many at most
 
@@ -55,6 +55,11 @@ def places_of(net: Network, axes: Axes, points: NDArray[np.float64], cells: int)
         return Places(np.concatenate([evenly(axes["x"]["range"], CURVE)[:, None], points]), (CURVE, 1))
     plane = _plane([axes[side]["range"] for side in "xy"], cells)
     return Places(over.features(*plane.T[: len(over.axes)]), (cells, cells))
+
+
+def still_cells(scores: int) -> int:
+    """Return the cells a side of the picture of a step at rest: fewer where there are many scores."""
+    return min(STILL_CELLS, int((STILL_SCORES / scores) ** 0.5))
 
 
 def still_side(units: int) -> int:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from gdviz.engine import Network, RowTerms, row_terms, unit_outputs
 from gdviz.player.scene.codec import Arrays, as_matrix
 from gdviz.player.scene.network.codes import coded
-from gdviz.player.scene.network.pictures import CURVE, STILL_CELLS, Axes, places_of, still_side, unit_places
+from gdviz.player.scene.network.pictures import CURVE, Axes, places_of, still_cells, still_side, unit_places
 
 
 def step_at_rest(
@@ -32,7 +32,7 @@ def step_at_rest(
     points : (P, p), the features of those that are drawn
     row : the training row whose passes are told, from 0
     """
-    places = places_of(net, axes, points, STILL_CELLS)
+    places = places_of(net, axes, points, still_cells(net.scores))
     units = unit_places(net, CURVE, still_side(sum(net.hidden)))
     outputs = np.concatenate(unit_outputs(net, theta, units.x)[:-1], axis=0) if net.hidden else None
     arrays = {
