@@ -64,6 +64,12 @@ test('the passes of a row are written with their numbers', () => {
   ]);
 });
 
+test('a term with a sign is subtracted', () => {
+  const negative = [0.25, -0.05, 2, -0.25];
+  const [first] = passWords(network, rest, negative);
+  assert.match(first.lines[0], /^z1\[1\] = 0\.25 · 2 − 0\.05 = /);
+});
+
 test('the chain rule of a weight is a product of two factors', () => {
   const { edges } = layoutOf([1, 1, 1], 200, 100);
   assert.equal(chainRule(network, rest, edges[0], 'W1[1,1]', [0.1, 0, 0, 0], null),

@@ -124,3 +124,12 @@ def test_classes_may_be_over_more_than_two_features():
     assert data["network"]["sizes"][0] == 3 and not at.warning
     assert [name for name, _, is_mean in data["held"] if is_mean] == ["petal_width"]
     assert link(at) == query
+
+
+@pytest.mark.parametrize("problem", ["", "regression"])
+def test_data_of_ones_own_begin_with_a_text_that_suits_the_task(problem):
+    at = opened({"problem": problem} if problem else {})
+    named(at.sidebar.selectbox, "Data").select("own").run()
+    header, _ = shown(at)
+    assert header["title"] == "Own data" and not at.error and not at.warning
+    assert header["data"]["kind"] == ("line" if problem else "plane")

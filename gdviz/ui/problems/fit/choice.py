@@ -17,10 +17,16 @@ from gdviz.ui.spec.spec import OWN, Choice
 from gdviz.ui.state import keep_parameters, last_good, memory, own_choice, page_choices, parameters_chosen
 
 SAMPLE_LOSS = "(z - y)^2/(1 + (z - y)^2)"
-SAMPLE_DATA = """param n = 50 from 5 to 500 integer   # rows
+SAMPLES = {  # by task, the text of data of one's own that is there at first
+    "regression": """param n = 50 from 5 to 500 integer   # rows
 param noise = 0.5 from 0 to 3   # standard deviation
 x = 4*u1
-y = 1 + sqrt(x) + noise*e1"""
+y = 1 + sqrt(x) + noise*e1""",
+    "classification": """param n = 150 from 20 to 500 integer   # rows
+x1 = 6*u1 - 3
+x2 = 4*u2 - 2
+y = where(x2 > sin(2*x1), 1, 0)""",
+}
 R = TypeVar("R", bound=RowsChoice)
 
 
@@ -123,7 +129,7 @@ def _data(default: R, instead: Mapping[str, Any]) -> R:
             raise ValueError("there is no table yet; upload a CSV file or paste one")
         bare = replace(bare, data=Choice(), table=choices["table"])
     elif picked == OWN:
-        own = own_choice("d", SAMPLE_DATA, lambda c: dataset_of(c, task), f"data.{OWN}")
+        own = own_choice("d", SAMPLES[task], lambda c: dataset_of(c, task), f"data.{OWN}")
         bare = replace(bare, data=own)
     else:
         params = parameters_chosen(f"data.{picked}", gdviz.datasets[picked].params)
@@ -144,7 +150,11 @@ def differing(bare: RowsChoice, given: Mapping[str, Any]) -> dict[str, Any]:
 def to_choices(fit: RowsChoice, choices: dict[str, Any], before: Mapping[str, Any]) -> None:
     """Write a fit into the choices; a table of one's own stays there for whoever picks it again."""
     choices["table"] = before.get("table") if fit.table is None else fit.table
-    choices["data"], choices["d"], choices["draw"] = fit.data_key, fit.data.text or SAMPLE_DATA, fit.seed
+    choices["data"], choices["d"], choices["draw"] = (
+        fit.data_key,
+        fit.data.text or SAMPLES[fit.task],
+        fit.seed,
+    )
     keep_parameters(choices, f"data.{fit.data_key}", fit.data)
     for name in of_the_data(type(fit)):
         value = getattr(fit, name)

@@ -8,6 +8,8 @@ import { biasOf } from './places.js';
 /** @typedef {{title: string, lines: string[]}} Part */
 
 const write = (/** @type {number | null | undefined} */ v) => readable(v, 4);
+/** A sum: a term with a sign is subtracted. @param {string[]} terms */
+const sumOf = (terms) => terms.join(' + ').replaceAll(' + −', ' − ');
 /** A factor: in brackets where it has a sign. @param {number | null | undefined} v */
 const factor = (v) => (Number(v) < 0 ? `(${write(v)})` : write(v));
 
@@ -50,7 +52,7 @@ export function forwardWords(network, rest, weights, layer) {
   const lines = rest.sums[layer].map((sum, unit) => {
     const { weights: w, bias } = ofUnit(sizes, weights, layer, unit);
     const terms = w.map((v, source) => `${write(v)} · ${factor(rest.signals[layer][source])}`);
-    const z = `z${l}[${unit + 1}] = ${[...terms, write(bias)].join(' + ')} = ${write(sum)}`;
+    const z = `z${l}[${unit + 1}] = ${sumOf([...terms, write(bias)])} = ${write(sum)}`;
     return last ? z : `${z},  a${l}[${unit + 1}] = ${activation}(z) = ${write(rest.signals[l][unit])}`;
   });
   return { title: last ? 'Scores' : `Layer ${l}, forward`, lines };
@@ -74,7 +76,7 @@ export function backwardWords(network, rest, weights, layer) {
     const terms = ahead.map((behind, next) => `${factor(w[next])} · ${factor(behind)}`);
     const sum = w.reduce((total, v, next) => total + v * (ahead[next] ?? NaN), 0);
     const slope = write(rest.slopes[layer][unit]);
-    return `${name} = s′(z) · (${terms.join(' + ')}) = ${slope} · ${factor(sum)} = ${write(delta)}`;
+    return `${name} = s′(z) · (${sumOf(terms)}) = ${slope} · ${factor(sum)} = ${write(delta)}`;
   });
   return { title: last ? 'Loss, backward' : `Layer ${l}, backward`, lines };
 }

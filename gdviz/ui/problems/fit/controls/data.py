@@ -13,7 +13,7 @@ from gdviz.engine.fit.design import MAX_DEGREE
 from gdviz.engine.table.delimited import BYTES
 from gdviz.ui.entries import TASKS, dataset_of
 from gdviz.ui.problems.fit.carried import LENGTH, packed
-from gdviz.ui.problems.fit.choice import SAMPLE_DATA, computable, loss_over_rows
+from gdviz.ui.problems.fit.choice import SAMPLES, computable, loss_over_rows
 from gdviz.ui.problems.fit.controls.features import forget_others
 from gdviz.ui.problems.fit.objective import known_data, table_of
 from gdviz.ui.problems.fit.spec import CSV, OPTIONS, FitChoice, RowsChoice
@@ -49,7 +49,7 @@ def show(fit: RowsChoice) -> str:
     if picked == CSV:
         _table_of_ones_own(choices)
     elif picked == OWN:
-        own_text("d", "Data", SAMPLE_DATA, lambda c: dataset_of(c, task), f"data.{OWN}", HELP, 130)
+        own_text("d", "Data", SAMPLES[task], lambda c: dataset_of(c, task), f"data.{OWN}", HELP, 130)
     else:
         st.caption(markdown.escape(registry[picked].note))
         parameters(f"data.{picked}", registry[picked].params)
