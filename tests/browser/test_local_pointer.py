@@ -41,6 +41,7 @@ def test_newton_follows_the_pointer_and_climbs_where_it_must(open_page: Open, ap
         assert np.allclose(newton, -np.linalg.solve(h, g), atol=5e-3)
     words = page.locator(".gd-contour .gd-local").inner_text()
     assert words.startswith("x = ")
+    assert page.url == link  # to look is no choice
     page.mouse.move(5, 5)
     page.wait_for_function(f"() => {PLAYER}.panels.contour.looker.seen.where === 'Step 60'")
     explore = page.locator(".gd-contour [data-gd=explore]")
@@ -50,6 +51,12 @@ def test_newton_follows_the_pointer_and_climbs_where_it_must(open_page: Open, ap
     before = page.evaluate(f"{PLAYER}.panels.contour.looker.looked.at")
     page.keyboard.press("Shift+ArrowRight")
     page.wait_for_function(f"() => {PLAYER}.panels.contour.looker.looked.at[0] > {before[0]} + 0.9")
+    page.wait_for_url(lambda url: "at=" in url)  # numbers and figure of the page are of this point now
+    x = page.evaluate(f"{PLAYER}.panels.contour.explorer.at.x")
+    page.wait_for_function(
+        "x => Math.abs(Number(document.querySelector('input[aria-label=\"Point: x\"]').value) - x) < 0.01",
+        arg=x,
+    )
     page.keyboard.press("Enter")
     page.wait_for_function(f"() => {PLAYER}.panels.contour.looker.looked === null")
-    assert page.url == link  # looking is no choice
+    page.wait_for_url(lambda url: "at=" not in url)

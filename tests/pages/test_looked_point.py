@@ -15,6 +15,7 @@ from gdviz.ui.pages import PAGES
 from gdviz.ui.problems import local
 from gdviz.ui.problems.surface import SurfaceChoice
 from gdviz.ui.race import hand, places
+from gdviz.ui.spec.option import beside_key
 from gdviz.ui.spec.spec import Choice
 
 SPEC = PAGES["curvature"].first_shown
@@ -65,3 +66,15 @@ def test_other_pages_and_curves_are_told_nothing(memory: dict[str, Any]) -> None
     assert local.looked(PAGES["surface"].first_shown, None, None) == {}
     curve = SurfaceChoice(Choice("double_well"))
     assert local.looked(replace(SPEC, problem=curve), None, None) == {}
+
+
+def test_the_point_that_is_tried_becomes_that_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    choices: dict[str, Any] = {}
+    monkeypatch.setattr(places, "page_choices", lambda: choices)
+    movers = places.movers(SPEC)
+    movers["at"]({"x": 1.23456789, "y": np.pi})
+    assert choices == {beside_key("at"): (1.235, 3.142)}
+    movers["at"](None)
+    assert choices == {beside_key("at"): None}
+    with pytest.raises(ValueError, match="x"):
+        movers["at"]({"x": "far", "y": 1})

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from gdviz.engine.objective import check_domain
-from gdviz.ui.problems.kinds import axes_of, axis_names, choice_key, problem_of, view_id
+from gdviz.ui.problems.kinds import axes_of, axis_names, choice_key, problem_of, view_id, window_of
 from gdviz.ui.problems.local import look
 from gdviz.ui.problems.problem import Mover
-from gdviz.ui.race.run_controls import put_start, round_start
+from gdviz.ui.race.run_controls import put_start, round_start, rounded
+from gdviz.ui.runs import curved
+from gdviz.ui.spec.option import beside_key
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.spec.values import sent_number
 from gdviz.ui.state import default, memory, page_choices
@@ -20,9 +22,17 @@ def movers(spec: Spec) -> Mapping[str, Mover]:
     return {
         "start": lambda place: _move_start(spec, place),
         "window": lambda sides: _choose_window(spec, sides),
-        "look": look,
+        **({"look": look, "at": lambda place: _look_at(spec, place)} if curved(spec) else {}),
         **problem_of(spec).movers(spec),
     }
+
+
+def _look_at(spec: Spec, place: Any) -> None:
+    """Choose the point at which the page looks at the curvature; None: where the run is."""
+    at = None if place is None else _point(place, spec)
+    if at is not None:
+        at = [rounded(v, high - low) for v, (low, high) in zip(at, window_of(spec), strict=True)]
+    page_choices()[beside_key("at")] = None if at is None else tuple(at)
 
 
 def start_at(spec: Spec, place: Any) -> None:

@@ -53,7 +53,7 @@ export class Explorer {
   toggle() {
     if (this.at) {
       this.put(null);
-      if (this.panel.scene?.sample) this.panel.events.move('explore', null, true);
+      this.send(null, true);
       return;
     }
     const { scene } = this.panel, { focused, k } = this.panel.events.now();
@@ -119,8 +119,19 @@ export class Explorer {
   }
 
   /** @param {boolean} settled */
-  tell(settled) {
-    if (this.at && this.panel.scene?.sample) this.panel.events.move('explore', { ...this.at }, settled);
+  tell(settled) { if (this.at) this.send({ ...this.at }, settled); }
+
+  /**
+   * Tell the page: the model that is tried, and where it shows local models, the point that it looks at.
+   *
+   * @param {Tried | null} at
+   * @param {boolean} settled
+   */
+  send(at, settled) {
+    const { scene, events } = this.panel, names = [];
+    if (scene?.locals.some(Boolean)) names.push('at');
+    if (scene?.sample) names.push('explore');
+    names.forEach((name, i) => events.move(name, at, settled && i === names.length - 1));
   }
 
   /**
