@@ -65,7 +65,7 @@ def ink(page: Page, panel: str) -> int:
     return int(
         page.evaluate(
             """(panel) => {
-        const canvas = document.querySelector(`.gd-${panel} .gd-over`), {width, height} = canvas;
+        const canvas = document.querySelector(`.gd-${panel} .gd-body > .gd-over`), {width, height} = canvas;
         const pixels = canvas.getContext('2d').getImageData(0, 0, width, height).data;
         let n = 0; for (let i = 3; i < pixels.length; i += 4) n += pixels[i] > 100; return n; }""",
             panel,
