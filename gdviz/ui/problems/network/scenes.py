@@ -152,7 +152,7 @@ NETWORK = {
     "Adam and SGD on the spiral": Scene(
         "Batches of 16 rows: with these rates Adam has wound the border around the arms while plain SGD is "
         "still on its way.",
-        "data=spiral&hidden=16,16&activation=relu&init=he&batch=16&opt=gd,adam&gd.lr=0.2&adam.lr=0.02&steps=1000",
+        "data=spiral&hidden=16,16&activation=relu&init=he&batch=16&opt=gd,adam&gd.lr=0.2&adam.lr=0.02&steps=500",
         lambda outcome: (
             _accuracy(outcome, "adam") > 0.9 > 0.8 > _accuracy(outcome, "gd")
             and outcome["adam"].loss[-1] < outcome["gd"].loss[-1] / 2
