@@ -13,6 +13,6 @@ ENTRY = Dataset(
     """,
     degree=3,
     scaling="standardise",
-    note="A polynomial in x is still linear in its weights. High degrees are badly conditioned: scale them, "
-         "penalise them.",
+    note="No line follows it. A polynomial does, and is linear in its weights; high degrees are badly conditioned: "
+         "scale them, penalise them.",
 )

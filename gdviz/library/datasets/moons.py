@@ -17,6 +17,6 @@ ENTRY = Dataset(
     classes=("blue", "orange"),
     degree=3,
     scaling="standardise",
-    note="No straight line divides them; with polynomial features the boundary bends. The model stays linear "
-         "in its weights.",
+    note="No straight line divides them. Polynomial features bend the boundary of a linear model; a network bends "
+         "it by its hidden units.",
 )

@@ -47,19 +47,33 @@ export class PassesPanel extends Panel {
   }
 
   /**
+   * @param {boolean} playing
+   * @returns {string} why no numbers are shown
+   */
+  absent(playing) {
+    if (playing) return 'The numbers are those of the step where the play head rests: pause to see them.';
+    return this.events.hears('slice') ? 'The numbers of this step are on their way.'
+      : 'The numbers of this step are not in this file.';
+  }
+
+  /**
    * @param {number} k
    * @param {Described} described
    */
   describe(k, { focused, playing }) {
     const network = focused?.network;
-    if (!network || !focused || playing) return;
+    if (!network || !focused) return;
     const j = focused.head(k), { rest, restTables: { weights } } = network;
-    const known = rest && weights && network.restsAt(j);
-    const key = `${focused.slug} ${j} ${known ? rest.row : ''}`;
+    const known = !playing && rest && weights && network.restsAt(j);
+    const key = known ? `${focused.slug} ${j} ${rest.row}` : this.absent(playing);
     if (key === this.written) return;
     this.written = key;
-    if (known && document.activeElement !== this.row) this.row.value = String(rest.row);
-    const parts = known ? passWords(network.network, rest, weights) : [];
+    if (!known) {
+      this.parts.replaceChildren(el('p', 'gd-passes-absent', key));
+      return;
+    }
+    if (document.activeElement !== this.row) this.row.value = String(rest.row);
+    const parts = passWords(network.network, rest, weights);
     this.parts.replaceChildren(...parts.map(({ title, lines }) => {
       const part = el('div', 'gd-pass');
       part.append(el('h4', '', title), ...lines.map((line) => el('p', '', line)));
