@@ -12,6 +12,7 @@ PLAYER = "[data-testid=gdviz-player]"
 PICTURES = {
     "player.png": ("?opt=gd,momentum,nesterov,adam&steps=600", 260),
     "classification.png": ("classification?data=moons&penalty=l2&penalty.strength=0.001&steps=400", 133),
+    "network.png": ("neural_network", 120),
     "basins.png": ("basins?opt=gd&starts=256", None),
 }  # link, and the step on show; None: the last
 
