@@ -15,6 +15,7 @@ PREDICT = "[data-testid=stRadio]"
 
 
 def predict(page: Page, words: str) -> None:
+    expect(page.get_by_text(words)).to_have_count(1)  # those of the program before are gone
     page.get_by_text(words).click()
     page.wait_for_selector(PAINTED)
 
