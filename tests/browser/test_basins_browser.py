@@ -70,13 +70,13 @@ def test_a_click_opens_the_run_of_that_start(open_page: Open, app_url: str) -> N
 
 def click_map(page: Page, at: tuple[int, ...], before: str) -> None:
     """Click until another run is painted: a click while a finer map is being drawn is lost."""
-    for _ in range(3):
+    for _ in range(12):
         page.mouse.click(*at)
         with suppress(TimeoutError):
             page.wait_for_function(
                 "([root, run]) => document.querySelector(root)?.dataset.run !== run",
                 arg=[ROOT, before],
-                timeout=12_000,
+                timeout=3_000,
             )
             break
     changed(page, before)
