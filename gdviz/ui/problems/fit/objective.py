@@ -68,25 +68,32 @@ def objective_of(fit: FitChoice) -> DataLoss:
     return objective
 
 
+def options_over_rows(choice: RowsChoice) -> dict[str, Any]:
+    """Return what all losses over rows take by the same names: loss, penalty, average, split, parameters."""
+    return {
+        "loss": loss_of(replace(choice.loss, params=()), choice.task),
+        "average": choice.average,
+        "penalty": penalty_of(choice.penalty) if choice.penalty else None,
+        "hold_out": held_out(choice),
+        "split_seed": choice.split,
+        "parameters": dict(choice.data.params),
+        "loss_parameters": dict(choice.loss.params),
+        "penalty_parameters": dict(choice.penalty.params) if choice.penalty else {},
+    }
+
+
 def _make(fit: FitChoice) -> DataLoss:
     known = known_data(fit)
     features = fit.features or known.first_features
     objective = gdviz.data_loss(
         known,
-        loss_of(replace(fit.loss, params=()), fit.task),
         features=features,
         target=fit.target or "",
         degree=fit.degree,
         scaling=fit.scaling,
         intercept=fit.intercept,
-        average=fit.average,
-        penalty=penalty_of(fit.penalty) if fit.penalty else None,
         seed=fit.seed,
-        hold_out=held_out(fit),
-        split_seed=fit.split,
-        parameters=dict(fit.data.params),
-        loss_parameters=dict(fit.loss.params),
-        penalty_parameters=dict(fit.penalty.params) if fit.penalty else {},
+        **options_over_rows(fit),
     )
     table = fit.table
     if isinstance(table, EditedTable) and table.model == key_of(replace(fit, table=None)):

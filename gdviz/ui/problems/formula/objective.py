@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import gdviz
 from gdviz.cache import Section, array_bytes, section
@@ -11,8 +10,8 @@ from gdviz.engine import ModelLoss, Table
 from gdviz.engine.fit.formula.model import readable_name, undeclared_names
 from gdviz.formula import FormulaError
 from gdviz.ui.budget import waiting
-from gdviz.ui.entries import loss_of, penalty_of, weigh
-from gdviz.ui.problems.fit.objective import held_out, key_of, known_data, table_of
+from gdviz.ui.entries import weigh
+from gdviz.ui.problems.fit.objective import key_of, known_data, options_over_rows, table_of
 from gdviz.ui.problems.formula.spec import FormulaChoice
 
 NAMED = 6  # columns that a refusal names
@@ -32,20 +31,7 @@ def _make(choice: FormulaChoice) -> ModelLoss:
     known, text = known_data(choice), text_of(choice)
     target = choice.target or known.target
     _check_declared(text, table_of(choice), target)
-    return gdviz.model(
-        text,
-        known,
-        loss_of(replace(choice.loss, params=()), choice.task),
-        target=target,
-        average=choice.average,
-        penalty=penalty_of(choice.penalty) if choice.penalty else None,
-        seed=choice.seed,
-        hold_out=held_out(choice),
-        split_seed=choice.split,
-        parameters=dict(choice.data.params),
-        loss_parameters=dict(choice.loss.params),
-        penalty_parameters=dict(choice.penalty.params) if choice.penalty else {},
-    )
+    return gdviz.model(text, known, target=target, seed=choice.seed, **options_over_rows(choice))
 
 
 def _check_declared(text: str, table: Table, target: str) -> None:

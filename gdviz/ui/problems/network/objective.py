@@ -8,9 +8,8 @@ import gdviz
 from gdviz.cache import Section, array_bytes, section
 from gdviz.engine import Network
 from gdviz.ui.budget import waiting
-from gdviz.ui.entries import loss_of, penalty_of
-from gdviz.ui.problems.fit.objective import held_out, known_data
 from gdviz.ui.problems.fit.objective import key_of as key_of_rows
+from gdviz.ui.problems.fit.objective import known_data, options_over_rows
 from gdviz.ui.problems.network.spec import NetworkChoice
 
 
@@ -31,20 +30,13 @@ def _make(choice: NetworkChoice) -> Network:
         known,
         choice.hidden,
         choice.activation,
-        loss_of(replace(choice.loss, params=()), choice.task),
-        choice.average,
-        choice.init,
-        choice.weights,
-        penalty_of(choice.penalty) if choice.penalty else None,
+        init=choice.init,
+        seed=choice.weights,
         features=features,
         target=choice.target or "",
         inputs=choice.inputs,
         data_seed=choice.seed,
-        hold_out=held_out(choice),
-        split_seed=choice.split,
-        parameters=dict(choice.data.params),
-        loss_parameters=dict(choice.loss.params),
-        penalty_parameters=dict(choice.penalty.params) if choice.penalty else {},
+        **options_over_rows(choice),
     )
 
 
