@@ -12,7 +12,7 @@ from gdviz.player.scene.along.sharp import StepRules, local_told
 from gdviz.ui.problems.kinds import pairs, problem_of
 from gdviz.ui.spec.curvature import CurvatureChoice
 from gdviz.ui.spec.spec import Spec
-from gdviz.ui.spec.values import sent_number
+from gdviz.ui.spec.values import sent_place
 from gdviz.ui.state import memory
 
 
@@ -53,9 +53,7 @@ def look(message: Any) -> None:
     if message is None:
         memory().pop("looked", None)
         return
-    if not isinstance(message, dict):
-        raise ValueError("a point has a number for x and y")
-    memory()["looked"] = [sent_number(message.get(side), side) for side in "xy"]
+    memory()["looked"] = sent_place(message, "xy")
 
 
 def looked(spec: Spec, followed: Path | None, step: int | None) -> dict[str, Any]:

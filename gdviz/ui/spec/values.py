@@ -104,6 +104,29 @@ def sent_number(value: Any, name: str) -> float:
     return number
 
 
+def sent_place(message: Any, names: Sequence[str]) -> list[float]:
+    """Return the numbers of a place that a browser sent: {"x", "y"}, or {"x"} on a curve.
+
+    Parameters
+    ----------
+    message : what was sent: anything
+    names : of the coordinates, for the sentence
+
+    Raises
+    ------
+    ValueError
+        With one sentence, for anything else.
+
+    Examples
+    --------
+    >>> sent_place({"x": 3, "y": -1}, ("a", "b"))
+    [3.0, -1.0]
+    """
+    if not isinstance(message, dict):
+        raise ValueError(f"a place has a number for {' and '.join(names)}")
+    return [sent_number(message.get(side), name) for side, name in zip("xy", names, strict=False)]
+
+
 def read_numbers(text: str) -> tuple[float, ...]:
     """Read numbers with commas between. Raises ValueError."""
     return tuple(map(read_number, text.split(",")))

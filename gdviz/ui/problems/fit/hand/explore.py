@@ -10,7 +10,7 @@ import numpy as np
 from gdviz.engine import LossOverRows, Restriction
 from gdviz.ui.problems.kinds import axis_names
 from gdviz.ui.spec.spec import Spec
-from gdviz.ui.spec.values import sent_number
+from gdviz.ui.spec.values import sent_place
 from gdviz.ui.state import memory
 
 
@@ -28,10 +28,7 @@ def explore(spec: Spec, message: Any) -> None:
         memory().pop("explored", None)
         return
     names = axis_names(spec)
-    if not isinstance(message, dict):
-        raise ValueError(f"a place has a number for {' and '.join(names)}")
-    place = [sent_number(message.get(side), name) for side, name in zip("xy", names, strict=False)]
-    memory()["explored"] = names, place
+    memory()["explored"] = names, sent_place(message, names)
 
 
 def explored(picture: Callable[[], Restriction]) -> dict[str, float | None] | None:
