@@ -66,11 +66,20 @@ export class Foreseen {
 
   /**
    * @param {Record<string, Json>} changes
+   * @returns {Json | undefined} the slider's value where it alone has changed
+   */
+  valueIn(changes) {
+    const [[key, value], ...others] = Object.entries(changes);
+    return key === this.key && !others.length ? value : undefined;
+  }
+
+  /**
+   * @param {Record<string, Json>} changes
    * @returns {boolean} whether they are of the slider alone, and a scene of its value is here
    */
   has(changes) {
-    const [[key, value], ...others] = Object.entries(changes);
-    return !others.length && key === this.key && typeof value === 'number' && this.scenes.has(value);
+    const value = this.valueIn(changes);
+    return typeof value === 'number' && this.scenes.has(value);
   }
 
   /**
@@ -81,8 +90,8 @@ export class Foreseen {
    * @returns {number[]}
    */
   lacking(changes, values) {
-    if (this.key === null || Object.keys(changes).join() !== this.key) return [];
-    const now = changes[this.key];
+    const now = this.valueIn(changes);
+    if (now === undefined) return [];
     return [...new Set(values)].filter((value) => value !== now && !this.scenes.has(value));
   }
 
