@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,13 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 import gdviz
 from gdviz.engine.run.stop import Spent
-from gdviz.player.scene.wire import read_scene
 from gdviz.ui import runs
 from gdviz.ui.budget import TooLong
 from gdviz.ui.curvature import card
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems import critical as found
-from gdviz.ui.race import stage
 from tests.pages.test_loss_surface import ROOT, link, named, shown
 
 PAGE = str(ROOT / "pages" / "curvature.py")
@@ -237,77 +234,3 @@ def test_a_slice_that_follows_the_run_has_the_others_of_the_step_that_is_looked_
 
 def test_where_all_parameters_are_drawn_no_slice_is_spoken_of() -> None:
     assert not whole_loss(opened({"problem": "regression"})) and not whole_loss(opened())
-
-
-def test_the_player_marks_the_critical_points_on_this_page_only() -> None:
-    header, arrays = shown(opened())
-    points = gdviz.critical_points("himmelblau")
-    assert header["critical"]["kinds"] == list(points.kind)
-    for name in ("theta", "value", "eigenvalues"):
-        sent = arrays[f"critical:{name}"].reshape(getattr(points, name).shape)
-        assert (sent == getattr(points, name).astype(np.float32)).all()
-    other = AppTest.from_file(str(ROOT / "pages" / "loss_surface.py"), default_timeout=60)
-    other.session_state["framed"] = True
-    assert "critical" not in shown(other.run())[0]
-
-
-def test_what_takes_a_search_is_left_out_while_something_is_dragged(monkeypatch: pytest.MonkeyPatch) -> None:
-    spec = replace(USUAL, window=(-4.25, 4.25, -4.0, 4.0))
-    race = runs.race(spec)
-    assert runs.scene_of(race, search=False).critical is None
-    assert len(runs.scene_of(race).critical or ()) == 9
-    assert len(runs.scene_of(race, search=False).critical or ()) == 9  # known by now
-    monkeypatch.setattr(runs, "critical_points_of", unsearched)
-    assert runs.scene_of(race).critical is None
-
-
-@pytest.mark.parametrize("kept", [True, False])
-def test_the_first_picture_does_not_wait_for_the_search(monkeypatch: pytest.MonkeyPatch, kept: bool) -> None:
-    sent, make = [], runs.scene_bytes
-
-    def noted(*args: Any, **keywords: Any) -> Any:
-        out = make(*args, **keywords)
-        sent.append("critical" in read_scene(out[0])[0])
-        return out
-
-    monkeypatch.setattr(stage, "scene_bytes", noted)
-    if not kept:  # found, but let go of at once: the page does not ask again and again
-        monkeypatch.setattr(runs, "found_before", lambda *_: False)
-    at = opened({"surface": "own", "f": f"x^2 + 3.{26 + kept}*y^2 + x*y"})
-    assert sent == [False, True] and "critical" in shown(at)[0]
-    named(at.main.slider, "Move along x").set_value(0.5).run()
-    assert "critical" in shown(at)[0] and len(sent) == (3 if kept else 4)
-
-
-def test_a_picture_whose_search_takes_too_long_is_sent_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    sent, make = [], runs.scene_bytes
-
-    def spent(*_: Any, **__: Any) -> None:
-        raise Spent("its time is over")
-
-    def noted(*args: Any, **keywords: Any) -> Any:
-        sent.append(1)
-        return make(*args, **keywords)
-
-    monkeypatch.setattr(stage, "scene_bytes", noted)
-    monkeypatch.setattr(found, "critical_points", spent)
-    at = opened({"surface": "own", "f": "x^2 + 3.5*y^2 + x*y"})
-    assert len(sent) == 1 and "takes more than 5 seconds here" in said(at)
-
-
-def unsearched(*_: Any) -> None:
-    raise ValueError("there is no Hessian")
-
-
-def test_the_player_is_sent_the_local_models_of_the_run_in_focus() -> None:
-    header, arrays = shown(opened({"opt": "gd,adam", "gd.lr": "0.01", "damping": "20"}))
-    surface = gdviz.surfaces["himmelblau"]
-    path = gdviz.descend("himmelblau", "adam", steps=300, lr=header["competitors"][1]["rate"])
-    point = path.theta[3]
-    ends = arrays["local:1:ends"].reshape(-1, 3, 2)[3]
-    h, g = surface.hessian(point), surface.gradient(point)
-    assert np.allclose(ends[1:], [point - np.linalg.solve(h + d * np.eye(2), g) for d in (0, 20)], atol=1e-4)
-    assert "local:0:ends" not in arrays and len(arrays["local:1:at"]) == len(path.theta)
-    names = [step["name"] for step in header["competitors"][1]["single_steps"]]
-    assert names == ["Gradient descent", "Newton", "Newton, damped by 20"]
-    assert not any(name.startswith("local") for name in shown(opened({"surface": "double_well"}))[1])
