@@ -3,7 +3,7 @@
 The bytes of a part are one zlib stream:
 
     uint32, little-endian: length of the header
-    header: JSON, UTF-8; `arrays` lists name, rows and columns of every array, in their order
+    header: JSON, UTF-8; `arrays` lists name, rows, columns and differences of every array, in their order
     the arrays, as `codec` codes them
 """
 
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from gdviz.engine import Path
-from gdviz.player.scene.codec import Arrays, decode, encode
+from gdviz.player.scene.codec import Arrays, Differences, decode, differences_of, encode
 
 Header = dict[str, Any]  # what a header holds: plain values that JSON can carry
 
@@ -49,9 +49,11 @@ def make_part(header: Header, arrays: Arrays) -> Part:
     >>> read_part(make_part({"name": "Adam"}, {"loss": as_matrix([3.0, 1.0])}).packed)[0]
     {'name': 'Adam'}
     """
-    index = [[name, *array.shape] for name, array in arrays.items()]
+    taken = {name: differences_of(array) for name, array in arrays.items()}
+    index = [[name, *array.shape, *taken[name]] for name, array in arrays.items()]
     text = as_json({**header, "arrays": index})
-    content = b"".join([struct.pack("<I", len(text)), text, *map(encode, arrays.values())])
+    coded = map(encode, arrays.values(), taken.values())
+    content = b"".join([struct.pack("<I", len(text)), text, *coded])
     digest = hashlib.blake2b(content, digest_size=8).hexdigest()
     return Part(digest, len(content), zlib.compress(content, 6))
 
@@ -67,9 +69,9 @@ def read_part(packed: bytes) -> tuple[Header, Arrays]:
     (length,) = struct.unpack_from("<I", content)
     header = json.loads(content[4 : 4 + length])
     arrays, start = Arrays(), 4 + length
-    for name, rows, columns in header.pop("arrays"):
+    for name, rows, columns, *taken in header.pop("arrays"):
         end = start + 4 * rows * columns
-        arrays[name] = decode(content[start:end], rows, columns)
+        arrays[name] = decode(content[start:end], rows, columns, Differences(*taken))
         start = end
     return header, arrays
 

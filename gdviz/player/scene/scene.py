@@ -31,7 +31,7 @@ from gdviz.player.scene.part import Part, finite, latest_part, make_part, noted_
 from gdviz.player.scene.picture import axes_of, picture_part
 from gdviz.player.scene.wire import write_scene
 
-VERSION = 2  # of what a header holds
+VERSION = 3  # of what a header holds
 Levels = Literal["log", "linear", "quantile"]
 Over = Literal["steps", "epochs", "evaluations", "time"]
 LEVELS = ("log", "linear", "quantile")

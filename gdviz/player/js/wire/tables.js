@@ -7,26 +7,29 @@ import { inflate } from './inflate.js';
 /** @typedef {{header: any, tables: Tables}} Part  what it says, as its kind has it, and its tables by name */
 
 /**
- * Undo the coding of one table: byte planes -> zigzag -> two running sums down each column -> float32, row by
- * row.
+ * Undo the coding of one table: byte planes -> zigzag -> running sums, as many as differences were taken ->
+ * float32, row by row.
  *
  * @param {Uint8Array} bytes
  * @param {number} from index of its first byte
  * @param {number} rows
  * @param {number} columns
+ * @param {number} down     how often differences were taken down each column
+ * @param {number} across   ... and across each row
  * @returns {Float32Array}
  */
-function decodeTable(bytes, from, rows, columns) {
+function decodeTable(bytes, from, rows, columns, down, across) {
   const count = rows * columns, bits = new Uint32Array(count);
   for (let c = 0, i = from; c < columns; c++) {
-    let difference = 0, value = 0;
-    for (let r = 0; r < rows; r++, i++) {
+    for (let at = c; at < count; at += columns, i++) {
       const zigzag = bytes[i] | (bytes[i + count] << 8)
         | (bytes[i + 2 * count] << 16) | (bytes[i + 3 * count] << 24);
-      difference = (difference + ((zigzag >>> 1) ^ -(zigzag & 1))) | 0;
-      value = (value + difference) | 0;
-      bits[r * columns + c] = value;
+      bits[at] = (zigzag >>> 1) ^ -(zigzag & 1);
     }
+  }
+  for (let k = 0; k < down; k++) for (let at = columns; at < count; at++) bits[at] += bits[at - columns];
+  for (let k = 0; k < across; k++) {
+    for (let at = 0; at < count; at++) if (at % columns) bits[at] += bits[at - 1];
   }
   return new Float32Array(bits.buffer);
 }
@@ -55,8 +58,8 @@ export function decodePart(stream, size) {
   /** @type {Tables} */
   const tables = Object.create(null); // names are a user's own: "constructor" is one
   let from = start;
-  for (const [name, rows, columns] of header.arrays) {
-    tables[name] = decodeTable(bytes, from, rows, columns);
+  for (const [name, rows, columns, down, across] of header.arrays) {
+    tables[name] = decodeTable(bytes, from, rows, columns, down, across);
     from += 4 * rows * columns;
   }
   return { header, tables };
