@@ -77,6 +77,36 @@ def test_the_ellipse_follows_the_play_head_and_newton_climbs_where_it_must(
     assert not page.locator(".gd-contour .gd-local").is_visible()
 
 
+def test_on_a_curve_newton_goes_to_the_vertex_of_the_parabola(open_page: Open, tmp_path: Path) -> None:
+    path = gdviz.descend("double_well", "gd", steps=30, lr=0.1, stop=None)
+    scene = Scene.of(path.objective, [Competitor.at(0, "gd", "GD", path)], single_steps=rules)
+    file = tmp_path / "curve.html"
+    file.write_text(scene.to_html(), encoding="utf-8")
+    page = open_page(file.as_uri(), reduced_motion="reduce")
+    drawn = f"""() => {{
+      const {{ curve: {{ shapes, canvas }} }} = {PLAYER}.panels.contour.looker, {{ frame: f }} = {PLAYER}.panels.contour;
+      const ink = () => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((v) => v);
+      const unit = ([x, y]) => [x / f.ax, -y / f.ay];
+      return shapes && {{ ink: ink(), parabola: shapes.parabola.map(unit),
+        ends: shapes.steps.map(({{ to }}) => unit(to)), foretold: shapes.steps.map((s) => unit(s.foretold)) }};
+    }}"""
+    for k, climbs in ((1, True), (6, False)):
+        page.evaluate(f"{PLAYER}.seek({k}); {PLAYER}.paint(true)")
+        seen, x, g = page.evaluate(drawn), path.theta[k], path.gradient[k, 0]
+        h = path.objective.hessian(x)[0, 0]
+        d, m = np.transpose(seen["parabola"])
+        assert seen["ink"] and np.allclose(m, g * d + h * d**2 / 2, atol=1e-3)
+        ends = np.array([-0.01 * g, -g / h, -g / (h + DAMPING)])
+        losses = path.objective.value((x + ends)[:, None]) - path.loss[k]
+        assert np.allclose(seen["ends"], np.stack([ends, losses], 1), atol=1e-3)
+        assert np.isclose(seen["foretold"][1][1], -(g**2) / h / 2, atol=1e-3)  # the parabola's vertex
+        assert (seen["foretold"][1][1] > 0) == (h < 0) == climbs
+        assert page.evaluate(f"{PLAYER}.panels.contour.arrows") is None  # the step that was made gives way
+    page.locator(".gd-contour [data-gd=curvature]").click()
+    page.wait_for_function(f"() => {PLAYER}.panels.contour.arrows !== null")
+    assert page.evaluate(drawn) is None
+
+
 def test_a_scene_without_them_has_no_button(open_page: Open, tmp_path: Path) -> None:
     path = gdviz.descend("himmelblau", "gd", steps=5, lr=0.01, stop=None)
     file = tmp_path / "scene.html"

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { curveShapesOf } from '../../gdviz/player/js/pointer/local/curve.js';
 import { shapesOf } from '../../gdviz/player/js/pointer/local/shapes.js';
 import { modelWords, stepWords } from '../../gdviz/player/js/pointer/local/words.js';
 import { LocalModels, lookAtPoint } from '../../gdviz/player/js/wire/picture/local.js';
@@ -62,4 +63,28 @@ test('what the page says of a point is read as that of an iterate is', () => {
   assert.deepEqual(lookAtPoint({ ...header, at, tables: first }), models.look(0));
   const unknown = lookAtPoint({ ...header, at, tables: { ...first, 'local:eigenvalues': [null, 1] } });
   assert.ok(Number.isNaN(unknown.eigenvalues[0]));
+});
+
+const curve = new LocalModels({ header: /** @type {any} */ (header), tables: {
+  'local:at': Float32Array.of(0, 1), 'local:loss': Float32Array.of(4, 4), 'local:gradient': Float32Array.of(-2, -2),
+  'local:eigenvalues': Float32Array.of(-1, NaN), 'local:semi_axes': Float32Array.of(1, NaN),
+  'local:condition': Float32Array.of(1, 1), 'local:class': Float32Array.of(0, 0),
+  'local:ends': Float32Array.of(4, 40, 5, NaN), 'local:values': Float32Array.of(3, 12, 900, 0),
+} });
+
+test('on a curve: the parabola in pixels, a step ends on the curve above or below what was foretold', () => {
+  const shapes = curveShapesOf(curve.look(0), 2, -1, frame);
+  assert.ok(shapes);
+  assert.deepEqual(shapes.from, [20, 60]);
+  assert.deepEqual([shapes.parabola[0][0], shapes.parabola.length], [-20, 34]);
+  for (const [dx, dy] of shapes.parabola) assert.ok(Math.abs(dy - (2 * dx + (dx * dx) / 20)) < 1e-9);
+  const [there, beyond] = shapes.steps;
+  assert.deepEqual([there.to, there.foretold, there.cut], [[20, 10], [20, 60], false]); // foretold -2, and it is 3
+  assert.deepEqual([beyond.to, beyond.foretold, beyond.cut], [[80, 0], null, true]);
+  assert.ok(shapes.downhill && shapes.downhill[0] > 0 && shapes.downhill[1] > 0); // down is downwards on the screen
+  const broken = curveShapesOf(curve.look(1), 2, -1, frame);
+  assert.deepEqual([broken?.parabola, broken?.steps[0].foretold, broken?.steps[0].cut], [[], null, true]);
+  assert.equal(curveShapesOf(curve.look(0), 11, -1, frame), null);
+  assert.equal(modelWords(curve.look(0), 'Step 0'),
+    'Step 0: slope −2, curvature −1 (the parabola opens downwards), a minimum');
 });

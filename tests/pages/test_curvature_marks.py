@@ -90,4 +90,13 @@ def test_the_player_is_sent_the_local_models_of_the_run_in_focus() -> None:
     assert "local:0:ends" not in arrays and len(arrays["local:1:at"]) == len(path.theta)
     names = [step["name"] for step in header["competitors"][1]["single_steps"]]
     assert names == ["Gradient descent", "Newton", "Newton, damped by 20"]
-    assert not any(name.startswith("local") for name in shown(opened({"surface": "double_well"}))[1])
+
+
+def test_of_a_curve_too() -> None:
+    header, arrays = shown(opened({"surface": "double_well", "opt": "gd,newton", "gd.lr": "0.01"}))
+    rate = header["competitors"][1]["rate"]
+    path = gdviz.descend("double_well", "newton", start=header["start"][:1], steps=300, lr=rate)
+    g, h = path.gradient[0], path.objective.hessian(path.theta[0])[0]
+    assert h[0] < 0  # on the hill between the wells
+    assert np.allclose(arrays["local:1:ends"][0, 1], path.theta[0] - g / h, atol=1e-4)
+    assert np.allclose(arrays["local:1:eigenvalues"][0], h) and len(arrays["local:1:at"]) == len(path.theta)

@@ -16,9 +16,10 @@ from gdviz.ui.problems import local
 from gdviz.ui.problems.surface import SurfaceChoice
 from gdviz.ui.race import hand, places
 from gdviz.ui.spec.option import beside_key
-from gdviz.ui.spec.spec import Choice
+from gdviz.ui.spec.spec import Choice, Spec
 
 SPEC = PAGES["curvature"].first_shown
+CURVE = replace(SPEC, problem=SurfaceChoice(Choice("double_well")))
 
 
 @pytest.fixture
@@ -29,8 +30,8 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     return held
 
 
-def sent(place: Any) -> None:
-    hand.moved([], {"changes": {"look": place}, "turn": 3, "settled": False}, places.movers(SPEC))
+def sent(place: Any, spec: Spec = SPEC) -> None:
+    hand.moved([], {"changes": {"look": place}, "turn": 3, "settled": False}, places.movers(spec))
 
 
 def test_the_point_is_told_its_model_and_steps(memory: dict[str, Any]) -> None:
@@ -61,11 +62,26 @@ def test_far_away_nothing_is_a_number_and_json_carries_it(memory: dict[str, Any]
     json.dumps(told, allow_nan=False)
 
 
-def test_other_pages_and_curves_are_told_nothing(memory: dict[str, Any]) -> None:
+def test_other_pages_and_pictures_are_told_nothing(memory: dict[str, Any]) -> None:
     sent({"x": 1.0, "y": 1.0})
     assert local.looked(PAGES["surface"].first_shown, None, None) == {}
-    curve = SurfaceChoice(Choice("double_well"))
-    assert local.looked(replace(SPEC, problem=curve), None, None) == {}
+    assert local.looked(CURVE, None, None) == {}
+
+
+def test_on_a_curve_a_point_has_one_coordinate(memory: dict[str, Any]) -> None:
+    path = runs.race(CURVE).competitors[0].path
+    sent({"x": 0.25}, CURVE)
+    told = local.looked(CURVE, path, None)["looked"]
+    well, point = gdviz.surfaces["double_well"], np.array([0.25])
+    (g,), ((h,),) = well.gradient(point), well.hessian(point)
+    assert told["at"] == [0.25] and h < 0
+    assert np.allclose(told["tables"]["local:gradient"], g) and np.allclose(
+        told["tables"]["local:eigenvalues"], h
+    )
+    assert np.isclose(told["tables"]["local:ends"][1], 0.25 - g / h, atol=1e-5)
+    assert local.looked(SPEC, path, None) == {}
+    sent({"y": 1.0}, CURVE)
+    assert memory["hand refused"]["look"]
 
 
 def test_the_point_that_is_tried_becomes_that_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,7 +54,7 @@ class SceneData:
     sharp : whether the largest curvature along each run is sent, for the strip below the curves
     critical : critical points of what is drawn, which are marked; None: no such marks
     single_steps : gives, for a run and rows of its record, the rules of which one step is shown from there
-        beside the local quadratic model; None: none is shown. Only of two coordinates.
+        beside the local quadratic model; None: none is shown
     """
 
     title: str
@@ -186,7 +186,7 @@ class SceneData:
                     parts[f"test:{i}"] = noted_part(run.path, ("test",), partial(self._test, run, self.data))
                 parts[f"method:{i}"] = equations_part(run.path.rule)
                 parts[f"detail:{i}"] = noted_part(run.path, ("detail", told), partial(self._detail, run))
-                if self.single_steps and self.objective.dimension == 2:
+                if self.single_steps:
                     parts[f"local:{i}"] = self._local(run.path, self.single_steps)
         if isinstance(self.data, ShowsRest) and self.competitors:
             rest = self.data.at_rest(self.competitors[self.focus].path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,6 @@ from gdviz.player.scene.along.sharp import StepRules, local_told
 from gdviz.ui.problems.kinds import pairs, problem_of
 from gdviz.ui.spec.curvature import CurvatureChoice
 from gdviz.ui.spec.spec import Spec
-from gdviz.ui.spec.values import sent_place
 from gdviz.ui.state import memory
 
 
@@ -40,20 +40,15 @@ def single_steps(spec: Spec, shown: Objective) -> StepRules:
     return rules
 
 
-def look(message: Any) -> None:
-    """Remember the point that is looked at in the player, {"x", "y"}; None: there is none.
+def look(place: Sequence[float] | None) -> None:
+    """Remember the point that is looked at in the player; None: there is none.
 
     It is no choice of the page, so it stands in no link.
-
-    Raises
-    ------
-    ValueError
-        With one sentence, for anything else.
     """
-    if message is None:
+    if place is None:
         memory().pop("looked", None)
-        return
-    memory()["looked"] = sent_place(message, "xy")
+    else:
+        memory()["looked"] = list(place)
 
 
 def looked(spec: Spec, followed: Path | None, step: int | None) -> dict[str, Any]:

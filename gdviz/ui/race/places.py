@@ -22,8 +22,16 @@ def movers(spec: Spec) -> Mapping[str, Mover]:
     return {
         "start": lambda place: _move_start(spec, place),
         "window": lambda sides: _choose_window(spec, sides),
-        **({"look": look, "at": lambda place: _look_at(spec, place)} if curved(spec) else {}),
+        **(_of_curvature(spec) if curved(spec) else {}),
         **problem_of(spec).movers(spec),
+    }
+
+
+def _of_curvature(spec: Spec) -> Mapping[str, Mover]:
+    """Return what takes the point that is pointed at, and the one that is chosen."""
+    return {
+        "look": lambda place: look(None if place is None else _point(place, spec)),
+        "at": lambda place: _look_at(spec, place),
     }
 
 

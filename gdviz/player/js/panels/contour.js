@@ -203,13 +203,13 @@ export class ContourPanel extends Panel {
    * @param {Frame} frame
    */
   drawStep(run, k, { runs, focused, theme }, frame) {
+    const local = this.looker.draw(run, k, frame, theme);
     if (this.scene?.flat) {
-      const step = run ? stepOnCurve(run, k, frame) : null;
+      const step = this.arrows = run && !local ? stepOnCurve(run, k, frame) : null;
       this.arrowCanvas.draw(null, focused, theme);
       this.steps.draw({ runs, k, step, focused, hovered: this.pointer.onCurve(), frame, theme });
-      this.arrows = step;
     } else {
-      this.arrows = this.looker.draw(run, k, frame, theme) || !run ? null : arrowsOf(run, k, frame);
+      this.arrows = local || !run ? null : arrowsOf(run, k, frame);
       this.arrowCanvas.draw(this.arrows, focused, theme);
       this.steps.hide();
     }

@@ -198,7 +198,7 @@
  * table.
  *
  * @typedef {object} Looked
- * @property {[number, number]} at
+ * @property {number[]} at   its one or two coordinates
  * @property {{name: string, short: string, color: string}[]} single_steps
  * @property {string[]} classes
  * @property {Record<string, (number | null)[]>} tables   null: not finite

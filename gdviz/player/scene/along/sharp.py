@@ -49,7 +49,7 @@ def local_part(path: Path, theta: np.ndarray, objective: Objective, window: Any,
     Parameters
     ----------
     path : the run
-    theta : array (n+1, 2), its iterates in the picture
+    theta : array (n+1, K), its iterates in the picture of one or two coordinates
     objective : what the picture shows
     window : of the picture
     rules : what makes the steps

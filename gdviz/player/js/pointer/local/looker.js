@@ -1,7 +1,8 @@
-// The local quadratic model over the contours, where a scene has it: at the play head of the focused run, and
-// where the page is asked, under the pointer or at a point that is tried by hand.
+// The local quadratic model over the contours or the curve, where a scene has it: at the play head of the
+// focused run, and where the page is asked, under the pointer or at a point that is tried by hand.
 import { HeadLayer } from '../../draw/heads.js';
 import { lookAtPoint } from '../../wire/picture/local.js';
+import { CurveLayer, curveShapesOf } from './curve.js';
 import { LocalLayer } from './layer.js';
 import { shapesOf } from './shapes.js';
 import { LocalWords } from './words.js';
@@ -20,7 +21,7 @@ import { LocalWords } from './words.js';
  * @typedef {{at: number[], look: Look, where: string}} Seen
  */
 
-/** A point of the picture. @typedef {{x: number, y: number}} Place */
+/** A point of the picture; of a curve only where along it. @typedef {{x: number, y?: number}} Place */
 
 /** Draws and tells what is seen at a point. */
 export class Looker {
@@ -31,6 +32,7 @@ export class Looker {
     this.beneath = new HeadLayer(panel.host); // the paths, so that it hides none
     panel.plot.after(this.beneath.clip);
     this.layer = new LocalLayer(this.beneath.node);
+    this.curve = new CurveLayer(this.beneath.node); // in its place where the loss is a curve
     this.words = new LocalWords(panel.section);
     this.on = true; // whether the reader wants it
     this.there = false; // whether the scene has it
@@ -70,7 +72,10 @@ export class Looker {
    * @param {number | null} x
    * @param {number | null} y
    */
-  pointed(x, y) { this.ask(() => { this.under = x === null || y === null ? null : { x, y }; }); }
+  pointed(x, y) {
+    const flat = this.panel.scene?.flat; // of a curve the pointer's height says nothing
+    this.ask(() => { this.under = x === null || y === null ? null : { x, ...(flat ? {} : { y }) }; });
+  }
 
   /** A point is tried by hand, or none. @param {Place | null} at */
   tries(at) { this.ask(() => { this.tried = at; }); }
@@ -127,8 +132,9 @@ export class Looker {
     const seen = this.on ? this.atPoint() ?? this.atHead(run, k) : null;
     this.seen = seen;
     this.beneath.fit(frame);
-    const sign = this.panel.scene?.maximize ? 1 : -1;
-    this.layer.draw(seen && shapesOf(seen.look, seen.at, sign, frame), theme);
+    const { flat = false, maximize = false } = this.panel.scene ?? {}, sign = maximize ? 1 : -1;
+    this.layer.draw(seen && !flat ? shapesOf(seen.look, seen.at, sign, frame) : null, theme);
+    this.curve.draw(seen && flat ? curveShapesOf(seen.look, seen.at[0], sign, frame) : null, frame, theme);
     return seen !== null;
   }
 

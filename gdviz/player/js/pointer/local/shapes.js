@@ -1,23 +1,23 @@
 // The local quadratic model at a point, in pixels: the ellipse with its axes, the way downhill, single steps.
 import { clamp, finite } from '../../base/numbers.js';
 import { pixelOf, within } from '../../axes/frame.js';
+import { WAY } from './pens.js';
 
 /** @import { Frame, Pixel } from '../../axes/frame.js' */
-/** @import { Look, SingleStep } from '../../wire/picture/local.js' */
+/** @import { Look } from '../../wire/picture/local.js' */
+/** @import { Room, StepArrow } from './pens.js' */
 
 const ELLIPSE_SIZE = 0.14; // of the plot's smaller side: the longest semi-axis of the ellipse
-const WAY = 46; // pixels of a mere direction
 const ELLIPSE_CORNERS = 64; // of the polygon that stands for the ellipse
 
 /** @typedef {{to: Pixel, sign: number}} Axis   a semi-axis, and the sign of the curvature along it */
-/** @typedef {{step: SingleStep, to: Pixel, cut: boolean}} StepArrow   cut: it leads out of the plot */
 
 /**
  * What is drawn, in pixels from the point.
  *
  * @typedef {object} LocalShapes
  * @property {Pixel} from        the point
- * @property {{left: number, right: number}} room   how far the plot reaches
+ * @property {Room} room
  * @property {Pixel[]} ring      the ellipse; none where the Hessian is not finite
  * @property {Axis[]} axes
  * @property {Pixel | null} downhill

@@ -15,8 +15,13 @@ const CLASS_WORDS = {
  * @param {string} where it is, such as "Step 12"
  * @returns {string}
  */
-export function modelWords({ eigenvalues, condition, kind }, where) {
+export function modelWords({ eigenvalues, condition, kind, gradient }, where) {
   if (!eigenvalues.every(finite)) return `${where}: the derivatives are not finite`;
+  if (eigenvalues.length === 1) {
+    const [slope, bend] = [gradient[0], eigenvalues[0]].map((v) => readable(v, 4));
+    const down = eigenvalues[0] < 0 ? ' (the parabola opens downwards)' : '';
+    return `${where}: slope ${slope}, curvature ${bend}${down}, ${CLASS_WORDS[kind]}`;
+  }
   const listed = eigenvalues.map((v) => readable(v, 4)).join(' and ');
   const number = finite(condition) ? readable(condition, 4) : 'infinite';
   const dotted = eigenvalues.some((v) => v < 0) ? ' (dotted axis: curved downwards)' : '';

@@ -29,7 +29,7 @@ import { lastReached } from '../../base/numbers.js';
  */
 
 /** @typedef {{name: string, short: string, color: string}} StepName */
-/** @typedef {(name: string, width: number) => number[]} Row */
+/** @typedef {(name: string) => number[]} Row */
 
 /**
  * @param {{single_steps: StepName[], classes: string[]}} header
@@ -37,13 +37,13 @@ import { lastReached } from '../../base/numbers.js';
  * @returns {Look}
  */
 function lookOf({ single_steps: names, classes }, row) {
-  const ends = row('ends', 2 * names.length), values = row('values', names.length);
-  const axes = row('semi_axes', 4);
+  const eigenvalues = row('eigenvalues'), d = eigenvalues.length, values = row('values');
+  const vectors = (/** @type {string} */ name, /** @type {number} */ i) => row(name).slice(d * i, d * (i + 1));
   return {
-    loss: row('loss', 1)[0], gradient: row('gradient', 2), eigenvalues: row('eigenvalues', 2),
-    axes: [axes.slice(0, 2), axes.slice(2)], condition: row('condition', 1)[0],
-    kind: classes[row('class', 1)[0]],
-    steps: names.map((step, i) => ({ ...step, end: ends.slice(2 * i, 2 * i + 2), value: values[i] })),
+    loss: row('loss')[0], gradient: row('gradient'), eigenvalues,
+    axes: eigenvalues.map((_, i) => vectors('semi_axes', i)), condition: row('condition')[0],
+    kind: classes[row('class')[0]],
+    steps: names.map((step, i) => ({ ...step, end: vectors('ends', i), value: values[i] })),
   };
 }
 
@@ -78,7 +78,9 @@ export class LocalModels {
    */
   look(j) {
     const place = this.at.indexOf(j);
-    return lookOf(this.header, (name, width) => (
-      Array.from(this.tables[`local:${name}`].subarray(place * width, (place + 1) * width))));
+    return lookOf(this.header, (name) => {
+      const table = this.tables[`local:${name}`], width = table.length / this.at.length;
+      return Array.from(table.subarray(place * width, (place + 1) * width));
+    });
   }
 }
