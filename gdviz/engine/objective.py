@@ -8,6 +8,8 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 
 Domain = tuple[tuple[float, float], ...]
+WIDEST = 1e12  # a window
+NARROWEST = 1e-12  # a window, as a share of the size of its ends
 
 
 class Objective(Protocol):
@@ -238,9 +240,11 @@ def check_domain(domain: Any, names: Sequence[str]) -> None:
     if box.shape != (len(names), 2):
         raise ValueError(f"domain must give (low, high) for each of {', '.join(names)}")
     for name, (low, high) in zip(names, box.tolist(), strict=True):
-        too_narrow = 1e-12 * max(abs(low), abs(high))
-        if not (np.isfinite(low) and np.isfinite(high) and too_narrow < high - low <= 1e12):
+        ends = f"not from {low:g} to {high:g}"
+        if not (np.isfinite(low) and np.isfinite(high) and low < high):
+            raise ValueError(f"the window of {name} must go from a smaller to a larger number, {ends}")
+        if not NARROWEST * max(abs(low), abs(high)) < high - low <= WIDEST:
             raise ValueError(
-                f"the window of {name} must go from a smaller to a larger number, "
-                f"not from {low:g} to {high:g}"
+                f"the window of {name} must be {WIDEST:g} wide at most, and its ends must differ by more than "
+                f"rounding, {ends}"
             )
