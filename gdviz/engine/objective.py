@@ -245,6 +245,6 @@ def check_domain(domain: Any, names: Sequence[str]) -> None:
             raise ValueError(f"the window of {name} must go from a smaller to a larger number, {ends}")
         if not NARROWEST * max(abs(low), abs(high)) < high - low <= WIDEST:
             raise ValueError(
-                f"the window of {name} must be {WIDEST:g} wide at most, and its ends must differ by more than "
+                f"the window of {name} must be {WIDEST:g} wide at most, and its ends differ by more than "
                 f"rounding, {ends}"
             )

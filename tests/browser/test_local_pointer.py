@@ -60,3 +60,11 @@ def test_newton_follows_the_pointer_and_climbs_where_it_must(open_page: Open, ap
     page.keyboard.press("Enter")
     page.wait_for_function(f"() => {PLAYER}.panels.contour.looker.looked === null")
     page.wait_for_url(lambda url: "at=" not in url)
+    page.evaluate(f"{PLAYER}.seek(21)")  # where the reader takes the play head, the page looks, too
+    page.wait_for_url(lambda url: "step=21" in url)
+    x = gdviz.descend("himmelblau", "gd", start=(-0.5, -1), steps=60, lr=0.01, stop=None).theta[21, 0]
+    page.wait_for_function(
+        "x => Math.abs(Number(document.querySelector('input[aria-label=\"Point: x\"]').value) - x) < 1e-4",
+        arg=x,
+    )
+    assert page.evaluate(f"{PLAYER}.clock.k") == 21

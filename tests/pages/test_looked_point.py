@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -94,3 +95,24 @@ def test_the_point_that_is_tried_becomes_that_of_the_page(monkeypatch: pytest.Mo
     assert choices == {beside_key("at"): None}
     with pytest.raises(ValueError, match="x"):
         movers["at"]({"x": "far", "y": 1})
+
+
+def test_where_the_play_head_rests_is_the_step_that_the_page_looks_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    choices: dict[str, Any] = {}
+    monkeypatch.setattr(places, "page_choices", lambda: choices)
+    path = runs.race(SPEC).competitors[0].path
+    places.rest_at(SPEC, path, {"step": 7, "slug": "gd"})
+    assert choices[beside_key("step")] == 7
+    places.rest_at(SPEC, path, {"step": 10**9})
+    assert choices[beside_key("step")] == path.at[-1]
+    gaps: Any = SimpleNamespace(at=3 * path.at)
+    places.rest_at(SPEC, gaps, {"step": 30})
+    assert choices[beside_key("step")] == 90
+    choices.clear()
+    places.rest_at(PAGES["surface"].first_shown, path, {"step": 3})
+    assert beside_key("step") not in choices
+    for odd in (None, 7, {"step": "far"}, {"step": None}, {}):
+        with pytest.raises(ValueError, match="step"):
+            places.rest_at(SPEC, path, odd)

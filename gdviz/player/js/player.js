@@ -182,8 +182,8 @@ export class Player {
   /** Play a scene that was just opened from its start; who asked for less motion sees its end. */
   begin() {
     if (!this.starting || !this.scene) return;
-    this.starting = false;
     this.seek(reducedMotion() ? this.scene.steps : 0);
+    this.starting = false;
     if (!reducedMotion()) this.clock.play();
   }
 
@@ -237,19 +237,19 @@ export class Player {
     if (!this.scene) return;
     this.clock.pause();
     this.clock.seek(clamp(k, 0, this.scene.steps));
-    this.rested();
+    this.rested(!this.starting);
   }
 
   /** Go on by some steps. @param {number} by */
   step(by) { this.seek(this.clock.k + by); }
 
-  /** The play head has come to rest. */
-  rested() { this.sliceRequest.rest(this.clock.k, this.focused); }
+  /** The play head has come to rest. @param {boolean} byHand */
+  rested(byHand) { this.sliceRequest.rest(this.clock.k, this.focused, byHand); }
 
   /** Playing began or ended. */
   playingChanged() {
     if (this.clock.playing) this.sliceRequest.stop();
-    else this.rested();
+    else this.rested(this.clock.k < this.clock.steps);
     this.transport.changed();
     this.requestPaint();
   }
@@ -262,7 +262,7 @@ export class Player {
     for (const panel of this.panelList) panel.focus(run);
     this.requestPaint();
     if (!run.equations.length) this.page.tell('focus', { slug });
-    if (!this.clock.playing) this.rested();
+    if (!this.clock.playing) this.rested(true);
   }
 
   /** Hide a competitor, or show it again. @param {string} slug */

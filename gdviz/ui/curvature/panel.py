@@ -34,6 +34,9 @@ from gdviz.ui.widgets.tables import csv
 
 OPTIONS = options(CurvatureChoice)
 NUDGES = 200  # steps of a slider across the window
+ABOUT_STEP = (
+    "The point is where the run is after it. It goes along where you pause the player or move its play head."
+)
 
 
 def show(race: Race, focus: int) -> None:
@@ -85,7 +88,7 @@ def _place(
         place = path.theta[row][list(axes_of(spec))]
         if last > 0:
             label = f"Step of {competitor.name}"
-            slider(showing("step", step), label, 0, last, 1, help="The point is where the run is after it")
+            slider(showing("step", step), label, 0, last, 1, help=ABOUT_STEP)
     columns = st.columns([*[2] * objective.dimension, 2], vertical_alignment="bottom")
     for i, (name, side) in enumerate(zip(objective.names, window_of(spec), strict=True)):
         _coordinate(place, i, name, side, columns[i])

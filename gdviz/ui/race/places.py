@@ -1,10 +1,13 @@
-"""Places that the player sends: where the race starts, which window is shown."""
+"""Places that the player sends: where the race starts, which window is shown, where the play head rests."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
+from gdviz.engine import Path
 from gdviz.engine.objective import check_domain
 from gdviz.ui.problems.kinds import axes_of, axis_names, choice_key, problem_of, view_id, window_of
 from gdviz.ui.problems.local import look
@@ -52,6 +55,19 @@ def start_at(spec: Spec, place: Any) -> None:
 def _move_start(spec: Spec, place: Any) -> None:
     """Choose where the race starts: what is dragged comes rounded, and may be put back exactly."""
     put_start(spec, _point(place, spec), axes_of(spec))
+
+
+def rest_at(spec: Spec, path: Path | None, rest: Any) -> None:
+    """Choose the step at which the play head has come to rest: {"step": row of the record of the run}.
+
+    Raises ValueError where the browser sent no step.
+    """
+    if not isinstance(rest, dict):
+        raise ValueError("the player must send a step")
+    row = int(sent_number(rest.get("step"), "the step"))
+    page_choices()["play step"] = row
+    if curved(spec) and path is not None:
+        page_choices()[beside_key("step")] = int(path.at[np.clip(row, 0, len(path.at) - 1)])
 
 
 def _point(place: Any, spec: Spec) -> list[float]:

@@ -200,13 +200,17 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
         hand.take({"start": place}, {"start": lambda value: places.start_at(spec, value)})
         state.begin()
 
+    def rest_at(rest: Any) -> None:
+        path = race.competitors[focus].path if race.competitors else None
+        hand.take({"rest": rest}, {"rest": lambda value: places.rest_at(race.spec, path, value)})
+
     show_player(
         data,
         key="player",
         on_start=start_at,
         on_focus=lambda picked: choices.update(focus=picked["slug"]),
         on_window=lambda sides: hand.take({"window": sides}, movers),
-        on_slice=lambda rest: choices.update({"play step": rest["step"]}),
+        on_slice=rest_at,
         on_reset=lambda _: current.reset(),
         on_hand=lambda moved: hand.moved(sliders, moved, movers),
         on_whole=lambda _: None,

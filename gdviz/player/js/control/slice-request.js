@@ -1,18 +1,19 @@
-// Where the picture of the loss holds its other parameters at those under the play head: ask the page for
-// another picture when the head comes to rest.
+// Where the page shows more of the iterate under the play head: told when the head comes to rest. A picture
+// of the loss may hold its other parameters there; what stands below the player may look at that iterate.
 
 /** @import { Run } from '../wire/run.js' */
 /** @import { Scene } from '../wire/scene.js' */
 
 const REST = 250; // milliseconds without a move
 
-/** Asks for the slice of the loss at the play head. */
+/** Tells the page where the play head rests. */
 export class SliceRequest {
-  /** @param {(place: {step: number, slug: string}) => void} ask for the picture at a step of a competitor */
+  /** @param {(place: {step: number, slug: string}) => void} ask the step of a competitor */
   constructor(ask) {
     this.ask = ask;
     /** @type {string | null} what is on show or was asked for; null where the picture does not follow */
     this.asked = null;
+    this.looks = false; // whether the page looks at the step that the reader goes to
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
   }
@@ -22,9 +23,10 @@ export class SliceRequest {
    *
    * @param {Scene} scene
    */
-  show({ sample, focus }) {
+  show({ sample, focus, locals }) {
     this.stop();
     this.asked = sample?.follow ? `${sample.step} ${focus}` : null;
+    this.looks = locals.some(Boolean);
   }
 
   /**
@@ -32,14 +34,16 @@ export class SliceRequest {
    *
    * @param {number} k
    * @param {Run | undefined} run the focused one
+   * @param {boolean} byHand whether the reader brought it there; a run that has ended was only watched
    */
-  rest(k, run) {
+  rest(k, run, byHand) {
     this.stop();
-    if (this.asked === null || !run) return;
+    const follows = this.asked !== null;
+    if (!run || !follows && !(this.looks && byHand)) return;
     const step = run.head(k), place = `${step} ${run.slug}`;
     if (place === this.asked) return;
     this.timer = setTimeout(() => {
-      this.asked = place;
+      if (follows) this.asked = place;
       this.ask({ step, slug: run.slug });
     }, REST);
   }

@@ -38,7 +38,8 @@ import { lastReached } from '../../base/numbers.js';
  */
 function lookOf({ single_steps: names, classes }, row) {
   const eigenvalues = row('eigenvalues'), d = eigenvalues.length, values = row('values');
-  const vectors = (/** @type {string} */ name, /** @type {number} */ i) => row(name).slice(d * i, d * (i + 1));
+  /** @type {(name: string, i: number) => number[]} */
+  const vectors = (name, i) => row(name).slice(d * i, d * (i + 1));
   return {
     loss: row('loss')[0], gradient: row('gradient'), eigenvalues,
     axes: eigenvalues.map((_, i) => vectors('semi_axes', i)), condition: row('condition')[0],

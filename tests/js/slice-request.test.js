@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+import { SliceRequest } from '../../gdviz/player/js/control/slice-request.js';
+
+/** @import { Run } from '../../gdviz/player/js/wire/run.js' */
+
+const run = /** @type {Run} */ (/** @type {unknown} */ ({ slug: 'gd', head: (/** @type {number} */ k) => Math.min(k, 9) }));
+
+/**
+ * What is asked of a scene where the head rests at such steps, in turn.
+ *
+ * @param {object} scene
+ * @param {[k: number, byHand: boolean][]} rests
+ * @returns {number[]}
+ */
+function asked(scene, rests) {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  /** @type {number[]} */
+  const steps = [], request = new SliceRequest(({ step }) => steps.push(step));
+  request.show(/** @type {any} */ ({ sample: null, locals: [null], focus: 'gd', ...scene }));
+  for (const [k, byHand] of rests) {
+    request.rest(k - 1, run, true); // passes by
+    request.rest(k, run, byHand);
+    mock.timers.tick(1000);
+  }
+  mock.timers.reset();
+  return steps;
+}
+
+test('a page that looks at iterates is told where the reader stops, not where a run that was watched ends', () => {
+  assert.deepEqual(asked({ locals: [null, {}] }, [[3, true], [20, false], [5, true], [5, true]]), [3, 5, 5]);
+});
+
+test('a picture that follows the path is asked for at every rest, once; others are not asked for', () => {
+  const sample = { follow: true, step: 4 };
+  assert.deepEqual(asked({ sample }, [[4, true], [20, false], [20, true], [2, true]]), [9, 2]);
+  assert.deepEqual(asked({}, [[4, true], [5, false]]), []);
+});
