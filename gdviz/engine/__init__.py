@@ -28,6 +28,7 @@ from gdviz.engine.maps.rates.hyper_refinement import HyperRefinement, hyper_map
 from gdviz.engine.maps.rates.rate_sweep import Edge, RateSweep, rate_sweep
 from gdviz.engine.maps.rates.suggestions import Suggestion
 from gdviz.engine.maps.refinement import Refinement, basins
+from gdviz.engine.meaning import Cloud, FactorTable, Meaning
 from gdviz.engine.method.default_rate import curvature, default_rate, round_down
 from gdviz.engine.method.equations import EquationText, typeset_equations
 from gdviz.engine.method.method import Method
@@ -60,6 +61,7 @@ __all__ = [
     "Activation",
     "Basins",
     "Batches",
+    "Cloud",
     "Comparison",
     "Contest",
     "CriticalPoint",
@@ -79,10 +81,12 @@ __all__ = [
     "Inputs",
     "LocalModel",
     "Looks",
+    "FactorTable",
     "HyperMap",
     "HyperRefinement",
     "Loss",
     "LossOverRows",
+    "Meaning",
     "Method",
     "Model",
     "ModelLoss",

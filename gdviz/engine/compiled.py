@@ -52,6 +52,13 @@ class Compiled(NamedTuple):
 
 def inline(program: Program) -> Node:
     """Return the value of a program with its assignments put in, as a tree that shares them."""
+    value = _inlined(program)[1]
+    assert value is not None
+    return value
+
+
+def _inlined(program: Program) -> tuple[dict[str, Node], Node | None]:
+    """Return what a program assigns, and its value, with the assignments before put in."""
     assigned: dict[str, Node] = {}
 
     def put_in(node: Node, memo: dict[int, Node]) -> Node:
@@ -68,8 +75,14 @@ def inline(program: Program) -> Node:
 
     for equation in program.equations:
         assigned[equation.name] = put_in(equation.node, {})
-    assert program.result is not None
-    return put_in(program.result, {})
+    return assigned, None if program.result is None else put_in(program.result, {})
+
+
+@cached_per_program
+def compile_assigned(program: Program) -> tuple[tuple[str, ...], Callable[..., tuple[Any, ...]]]:
+    """Return the names that a program assigns, and a function of (names..., parameters...) to them."""
+    assigned, _ = _inlined(program)
+    return tuple(assigned), compile_nodes("assigned", program, tuple(assigned.values()))
 
 
 @cached_per_program

@@ -9,8 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from gdviz.engine.compiled import Compiled, compile_for_one, compile_program, compile_slopes, constant
+from gdviz.engine.compiled import (
+    Compiled,
+    compile_assigned,
+    compile_for_one,
+    compile_program,
+    compile_slopes,
+    constant,
+)
 from gdviz.engine.entry import Entry, check_parameters
+from gdviz.engine.meaning import Meaning
 from gdviz.engine.objective import Domain, check_domain
 from gdviz.engine.start import check_start
 from gdviz.formula import (
@@ -43,6 +51,7 @@ class Surface(Entry):
     minimum : their value, declared as a number or a formula, or None
     levels : scale of contour and colour first shown: "linear", "log" or "quantile"; "": whichever fits the
         values
+    meaning : what its parameters mean, for a panel of its own; None: nothing is declared
     values : parameters that differ from their defaults
     declared : minima and minimum as they were declared
 
@@ -67,6 +76,7 @@ class Surface(Entry):
     minima: Any = ()
     minimum: Any = None
     levels: str = "linear"
+    meaning: Meaning | None = None
     values: tuple[tuple[str, float], ...] = ()
     declared: tuple[Any, Any] = field(init=False, repr=False, default=((), None))
 
@@ -109,6 +119,25 @@ class Surface(Entry):
         minima, minimum = self.declared
         merged = tuple(sorted({**dict(self.values), **values}.items()))
         return replace(self, values=merged, minima=minima, minimum=minimum)
+
+    def named(self, p: Any) -> dict[str, Any]:
+        """Return the values of all names of the text at points (m, D): numbers, or arrays (m,).
+
+        Examples
+        --------
+        >>> import gdviz
+        >>> gdviz.surface("a = x + y; a^2").named([[1.0, 2.0]])["a"].tolist()
+        [3.0]
+        """
+        p, _ = self._points(p)
+        names, function = compile_assigned(self.program)
+        with np.errstate(all="ignore"):
+            assigned = function(*p.T, *self._values)
+        return {
+            **dict(zip(self.names, p.T, strict=True)),
+            **self.parameters,
+            **dict(zip(names, assigned, strict=True)),
+        }
 
     @cached_property
     def compiled(self) -> Compiled:

@@ -1,6 +1,6 @@
 """The loss of a linear autoencoder with one hidden unit."""
 
-from gdviz.engine import Surface
+from gdviz.engine import Cloud, Surface
 
 ENTRY = Surface(
     name="Linear autoencoder", family="Models",
@@ -17,6 +17,14 @@ ENTRY = Surface(
     domain=((-1.8, 1.8), (-1.8, 1.8)), start=(-0.3, 0.6),
     minima=[("cos(angle*pi/180)", "sin(angle*pi/180)"), ("-cos(angle*pi/180)", "-sin(angle*pi/180)")],
     minimum="minor",
+    meaning=Cloud(
+        title="Data and weights",
+        code="x*p + y*q",
+        image=("x*z", "y*z"),
+        segment="residual",
+        share="(p - x*z)^2 + (q - y*z)^2", total="Mean squared residual",
+        told=(("variance kept", "1 - f/(major + minor)"),),
+    ),
     note=(
         "Two numbers are squeezed into one and unfolded again, with the same weights w = (x, y): the mean "
         "squared difference of a point and w (w . point). The best w is the first principal component, of "

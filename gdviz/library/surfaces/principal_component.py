@@ -1,6 +1,6 @@
 """What gradient ascent makes the first principal component of."""
 
-from gdviz.engine import Surface
+from gdviz.engine import Cloud, Surface
 
 ENTRY = Surface(
     name="Principal component", family="Models",
@@ -11,9 +11,18 @@ ENTRY = Surface(
         t = angle*pi/180
         along = x*cos(t) + y*sin(t)
         across = y*cos(t) - x*sin(t)
-        (major*along^2 + minor*across^2)/2 - (x^2 + y^2)^2/4
+        answers = major*along^2 + minor*across^2
+        answers/2 - (x^2 + y^2)^2/4
     """,
     domain=((-2.2, 2.2), (-2.2, 2.2)), start=(-0.3, 0.6),
+    meaning=Cloud(
+        title="Data and weights",
+        code="x*p + y*q",  # the neuron's answer
+        image=("x*z/(x^2 + y^2)", "y*z/(x^2 + y^2)"),
+        segment="projection onto w",
+        share="z^2/2 - (x^2 + y^2)^2/4", total="f, the mean over the points",
+        told=(("variance explained", "answers/((x^2 + y^2)*(major + minor))"),),
+    ),
     note=(
         "To be climbed (gradient ascent). (x, y) are the weights w of a neuron that sees a cloud of data: "
         "half of the variance of its answers, less a term that holds the weights. The two summits are plus "

@@ -4,7 +4,8 @@ Its parts are the grid of losses ("grid"), what is said of the surface ("picture
 of competitor i ("run:i"), and, where it is in focus, its equations ("method:i") and their numbers
 ("detail:i"), its loss on test rows, where there are any ("test:i"), and the local models along it
 ("local:i"); its sharpness where that is shown ("sharp:i"), and what a panel tells of the step at rest
-("rest:i"). The critical points that are marked have one too ("critical"). On a plane of many parameters there
+("rest:i"). The critical points that are marked have one too ("critical"). What a surface's parameters mean is
+in "meaning", and of the run in focus in "meant:i". On a plane of many parameters there
 is one more, "plane", and where run i lies on it, with the loss there, is a part of its own ("place:i"): a
 plane may be another with every change of a run.
 """
@@ -20,6 +21,7 @@ import numpy as np
 
 from gdviz.cache import Section, section
 from gdviz.engine import CriticalPoints, Objective, Path, Plane, Restriction
+from gdviz.player.scene.along.meaning import meaning_of, meaning_part, meant_part
 from gdviz.player.scene.along.plane import losses_on, plane_part
 from gdviz.player.scene.along.sharp import StepRules, critical_part, local_part, sharpness_part
 from gdviz.player.scene.along.whole import all_parameters
@@ -174,6 +176,9 @@ class SceneData:
             parts["plane"] = plane_part(self.objective)
         if self.critical is not None:
             parts["critical"] = critical_part(self.critical)
+        meant = meaning_of(self.objective)
+        if meant:
+            parts["meaning"] = meaning_part(*meant)
         told = self.data.key if self.data else None
         for i, run in enumerate(self.competitors):
             parts[f"run:{i}"] = self._run_part(run, told)
@@ -186,6 +191,10 @@ class SceneData:
                     parts[f"test:{i}"] = noted_part(run.path, ("test",), partial(self._test, run, self.data))
                 parts[f"method:{i}"] = equations_part(run.path.rule)
                 parts[f"detail:{i}"] = noted_part(run.path, ("detail", told), partial(self._detail, run))
+                if meant:
+                    parts[f"meant:{i}"] = noted_part(
+                        run.path, ("meant",), partial(meant_part, *meant, run.path)
+                    )
                 if self.single_steps:
                     parts[f"local:{i}"] = self._local(run.path, self.single_steps)
         if isinstance(self.data, ShowsRest) and self.competitors:

@@ -22,7 +22,7 @@ from pathlib import Path
 from gdviz.player.web.bundle import bundle
 
 HERE = Path(__file__).parent
-STYLES = ("player.css", "legend.css", "classes.css", "network.css")
+STYLES = ("player.css", "legend.css", "classes.css", "network.css", "meaning.css")
 LONG_AGO = 1_577_836_800  # 2020-01-01: heuristic freshness is a tenth of the age
 
 

@@ -27,7 +27,7 @@ let ruler;
 /**
  * The frame of the data in a panel.
  *
- * @param {Sample} sample
+ * @param {Pick<Sample, 'x' | 'y'>} sample its axes
  * @param {number} width of the panel in pixels
  * @param {number} height
  * @param {Theme} theme

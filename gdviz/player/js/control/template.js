@@ -87,7 +87,7 @@ export function furnish(root, sections) {
 export function markScene(root, scene, listens) {
   const names = scene.runs.map((run) => run.name).join(', ') || 'nothing';
   root.setAttribute('aria-label', `${scene.title}: animated descent of ${names}`);
-  root.toggleAttribute('data-sample', Boolean(scene.sample));
+  root.toggleAttribute('data-sample', Boolean(scene.sample ?? scene.meaning));
   root.toggleAttribute('data-network', scene.runs.some((run) => run.network));
   root.toggleAttribute('data-flat', scene.flat);
   root.toggleAttribute('data-listens', listens && !scene.plane);

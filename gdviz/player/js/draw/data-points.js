@@ -25,7 +25,7 @@ function axisTitle({ name }, base) {
  *
  * @param {CanvasRenderingContext2D} context
  * @param {DataFrame} f
- * @param {Sample} sample
+ * @param {Pick<Sample, 'x' | 'y'>} sample its axes
  */
 export function drawDataAxes(context, f, sample) {
   const { theme } = f;

@@ -2,6 +2,7 @@
 import { heightsOf } from './heights.js';
 import { criticalOf } from './critical.js';
 import { LocalModels } from './picture/local.js';
+import { meantOf } from './models/meaning.js';
 import { NetworkSample } from './models/network.js';
 import { Plane } from './picture/plane.js';
 import { Run } from './run.js';
@@ -9,6 +10,7 @@ import { Sample } from './sample.js';
 import { decodePart, readHeader } from './tables.js';
 
 /** @import { Part } from './tables.js' */
+/** @import { MeaningHeader, Meant } from './models/meaning.js' */
 /** @import { CriticalPoint } from './critical.js' */
 /** @import { DataHeader, SceneHeader, Surface, Table, Tables } from './types.js' */
 
@@ -26,6 +28,8 @@ import { decodePart, readHeader } from './tables.js';
  * @property {PartsById} parts   as they came; a later scene may only name them
  * @property {CriticalPoint[]} critical   that are marked
  * @property {(LocalModels | null)[]} locals   of the runs, where they are sent
+ * @property {MeaningHeader | null} meaning   of the parameters, where the surface declares one
+ * @property {(Meant | null)[]} meant   numbers of the runs that go with it, where they are sent
  * @property {string} summary    of all runs, for those who do not see the picture
  * @property {number} steps      of the longest run
  * @property {(k: number) => number} stepNumber   the number of the step that the play head's place k stands
@@ -142,6 +146,8 @@ export function decodeScene(bytes, known) {
       const part = byName.get(`local:${i}`);
       return part ? new LocalModels(part) : null;
     }),
+    meaning: byName.get('meaning')?.header ?? null,
+    meant: runs.map((_, i) => meantOf(byName.get(`meant:${i}`))),
     sample: header.data ? sampleOf(header.data, tables('data') ?? {}, plane) : null, plane,
     summary: `${header.title}. ${runs.map((run) => run.summary).join(' ')}`,
     steps: Math.max(0, ...runs.map((run) => run.steps)),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 MOST, FEWEST = 61, 4  # iterates that are looked at, whatever a look holds
 
 
-def looked_at(iterates: int, numbers: int, room: int) -> NDArray[np.int64]:
+def looked_at(iterates: int, numbers: int, room: int, most: int = MOST) -> NDArray[np.int64]:
     """Choose iterates of a record, evenly spread from the first to the last.
 
     Parameters
@@ -16,6 +16,7 @@ def looked_at(iterates: int, numbers: int, room: int) -> NDArray[np.int64]:
     iterates : how many there are
     numbers : that are sent of each
     room : numbers that may be sent of all together
+    most : iterates that are looked at at most
 
     Returns
     -------
@@ -29,5 +30,5 @@ def looked_at(iterates: int, numbers: int, room: int) -> NDArray[np.int64]:
     >>> looked_at(3, numbers=1600, room=16_000).tolist()
     [0, 1, 2]
     """
-    count = min(iterates, max(FEWEST, min(MOST, room // max(1, numbers))))
+    count = min(iterates, max(FEWEST, min(most, room // max(1, numbers))))
     return np.round(np.linspace(0, iterates - 1, count)).astype(np.int64)

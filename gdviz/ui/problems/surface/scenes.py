@@ -190,8 +190,9 @@ SURFACE = {
         ),
     ),
     "A recommender that never gets there": Scene(
-        "Taste times quality. Gradient descent and momentum find the taste 4 and the quality 0.5; Adam is "
-        "caught beside a taste of 0, where a quality that falls without end explains one of the two ratings.",
+        "Taste times quality. Gradient descent and momentum find Ann's taste, 4, and the quality of B, 0.5; "
+        "Adam is caught beside a taste of 0, where a quality that falls without end explains one of Ann's "
+        "two ratings.",
         "surface=recommender&opt=gd,momentum,adam&steps=300",
         lambda outcome: (
             all(outcome.arrives(s) for s in ("gd", "momentum"))
