@@ -8,7 +8,6 @@ import pytest
 import gdviz
 from gdviz.engine.maps.critical.box import Box
 from gdviz.engine.maps.critical.turning import Turning, turns_around
-from tests.unit.test_critical_points import KNOWN, from_sign_changes
 
 
 def count_along(text: str, low: float, high: float) -> int:
@@ -51,24 +50,6 @@ def test_what_is_missing_is_told(text: str, half: float, reason: str) -> None:
 def test_fast_waves_are_not_called_complete(slug: str) -> None:
     points = gdviz.critical_points(slug)
     assert not points.complete and points.note
-
-
-@pytest.mark.parametrize(
-    "slug", [s for s in gdviz.surfaces if s not in KNOWN and s not in ("spiral", "leon", "cube")]
-)
-def test_another_search_finds_no_more_than_a_complete_list(slug: str) -> None:
-    surface = gdviz.surfaces[slug]
-    points = gdviz.critical_points(surface)
-    assert points.complete == (points.note == "")
-    if not points.complete:
-        return
-    if surface.dimension == 1:
-        x = np.linspace(*surface.domain[0], 300_001)
-        sign = np.sign(surface.gradient(x[:, None])[:, 0])
-        changes = int((np.diff(sign[sign != 0]) != 0).sum())
-        assert changes <= len(points)
-    else:
-        assert len(from_sign_changes(surface, 200)) <= len(points)
 
 
 def test_many_parameters() -> None:
