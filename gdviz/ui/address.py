@@ -6,6 +6,8 @@
     schedule=cosine  schedule.lr_min=0.001  rate=lr/t  steps=500
     noise=0.1  seed=3  clip=1  ascent=1  tol=1e-6  target=0.1  patience=50  progress=1e-6
 
+start=own stands for a start of more than MOST_LINKED parameters, which no link holds.
+
 What a link says of data stands in `gdviz.ui.problems.fit.link`.
 """
 
@@ -20,12 +22,13 @@ from gdviz.ui.link import Reader, write_options
 from gdviz.ui.problems.kinds import applies, axes_of, check, known_links, objective_of, problem_of
 from gdviz.ui.spec.option import Option, links, options, options_of
 from gdviz.ui.spec.page import Page
-from gdviz.ui.spec.spec import MAX_ENTRANTS, OWN, Choice, Entrant, Spec
+from gdviz.ui.spec.spec import MAX_ENTRANTS, MOST_LINKED, OWN, Choice, Entrant, Spec
 from gdviz.ui.spec.values import exact_text, read_number
 
 NONE = "none"  # no optimizer: only the surface
 OPTIMIZERS = "opt"
 KIND = "problem"  # which kind of problem, on a page that takes several
+START = options(Spec)["start"].link
 
 
 def to_query(spec: Spec, default: Spec) -> dict[str, str]:
@@ -34,6 +37,8 @@ def to_query(spec: Spec, default: Spec) -> dict[str, str]:
     problem_of(spec).write(query, spec.problem, default.problem)
     write_options(query, spec, default)
     write_options(query, spec.beside, default.beside)
+    if start_left_out(spec):
+        query[START] = OWN
     slugs = [e.optimizer.key for e in spec.entrants]
     if slugs != [e.optimizer.slug for e in default.entrants]:
         query[OPTIMIZERS] = ",".join(slugs) or NONE
@@ -44,6 +49,16 @@ def to_query(spec: Spec, default: Spec) -> dict[str, str]:
             query[f"{slug}.lr"] = exact_text(e.lr)
         query |= {f"{slug}.{name}": exact_text(value) for name, value in e.optimizer.params}
     return query
+
+
+def start_left_out(spec: Spec) -> str:
+    """Say that the start has too many parameters for a link; "" where a link holds it."""
+    if spec.start is None or len(spec.start) <= MOST_LINKED:
+        return ""
+    return (
+        f"Where the runs start is not in the link, since it holds at most {MOST_LINKED} parameters and here "
+        f"are {len(spec.start)}: its runs start from the usual ones instead."
+    )
 
 
 def read_link(query: Mapping[str, str], page: Page) -> tuple[Spec, list[str]]:
@@ -62,6 +77,12 @@ def from_query(query: Mapping[str, str], default: Spec) -> tuple[Spec, list[str]
     )
     names = objective_of(spec).names
     counts = {"window": 2 * len(axes_of(spec)), "start": len(names)}
+    if reader.query.get(START) == OWN:
+        del reader.query[START]
+        reader.complaints.append(
+            "The link was made with a start of its own, which has too many parameters for a link; the runs "
+            "start from the usual ones."
+        )
     if len(names) == 1:
         reader.shorten("window", 2, names[0])
         reader.shorten("start", 1, names[0])

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { layersOf, layersText } from '../../gdviz/player/js/panels/network/layers.js';
-import { biasOf, edgeAt, edgeByKey, layoutOf, unitAt } from '../../gdviz/player/js/panels/network/places.js';
+import { biasOf, edgeAt, layoutOf, parameterByKey, unitAt } from '../../gdviz/player/js/panels/network/places.js';
 import { sharesOf, widthOf } from '../../gdviz/player/js/panels/network/ink.js';
 import { chainRule, passWords } from '../../gdviz/player/js/panels/network/words.js';
 
@@ -38,12 +38,13 @@ test('the pointer finds the nearest weight, and a unit', () => {
   assert.equal(unitAt(layout, ux + 60, uy), null);
 });
 
-test('arrow keys go from weight to weight, and from layer to layer', () => {
-  const { edges } = layoutOf(sizes, 400, 300);
-  assert.deepEqual(['ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowLeft', 'a'].map((key) => edgeByKey(edges, 0, key)), [
-    1, 0, 6, 0, null,
-  ]);
-  assert.equal(edgeByKey(edges, 13, 'ArrowDown'), 13);
+test('arrow keys go through weights and biases, and from layer to layer', () => {
+  const { parameters } = layoutOf(sizes, 400, 300);
+  assert.deepEqual(parameters.map(({ index }) => index), Array.from({ length: 20 }, (_, index) => index));
+  assert.deepEqual(parameters.filter(({ source }) => source === null).map(({ index }) => index), [6, 7, 8, 15, 16, 19]);
+  const keys = ['ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowLeft', 'a'];
+  assert.deepEqual(keys.map((key) => parameterByKey(parameters, 0, key)), [1, 0, 9, 0, null]);
+  assert.equal(parameterByKey(parameters, 19, 'ArrowDown'), 19);
 });
 
 /** A network of one input, one hidden unit and one score; tanh is not needed for its numbers. */
@@ -76,6 +77,9 @@ test('the chain rule of a weight is a product of two factors', () => {
     'row 5: ∂loss/∂W1[1,1] = d1[1] · x = −0.3 · 2 = −0.6; the gradient over all rows is 0.1');
   assert.match(chainRule(network, rest, edges[1], 'W2[1,1]', [0, 0, 3, 0], { from: weights, to: [0.25, 0.05, 1.75, 0.25] }),
     /= d2\[1\] · a1\[1\] = −0\.2 · 0\.5 = −0\.1; .* is 3; the coming step moves it by −0\.25 to 1\.75$/);
+  const { parameters } = layoutOf([1, 1, 1], 200, 100);
+  assert.equal(chainRule(network, rest, parameters[1], 'b1[1]', [0, 0.2, 0, 0], null),
+    'row 5: ∂loss/∂b1[1] = d1[1] = −0.3; the gradient over all rows is 0.2');
 });
 
 test('each layer is a curve of its own, and dead units are named', () => {

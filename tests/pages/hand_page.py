@@ -12,7 +12,7 @@ def stage() -> None:
     import streamlit as st
 
     from gdviz.ui import current, runs, state
-    from gdviz.ui.address import from_query, to_query
+    from gdviz.ui.address import read_link, to_query
     from gdviz.ui.pages import PAGES
     from gdviz.ui.problems.kinds import objective_of, problem_of, start_of, window_of
     from gdviz.ui.race import hand, places
@@ -20,7 +20,7 @@ def stage() -> None:
     s = st.session_state
     row = PAGES[s["row"]]
     state.arrive(row)
-    current.to_choices(from_query(s["query"], row.first_shown)[0])
+    current.to_choices(read_link(s["query"], row)[0])
     if s["table"] is not None:
         state.page_choices().update(table=s["table"], data="csv", **s["picked"])
     s["steps"] = []
@@ -40,8 +40,8 @@ def stage() -> None:
                 "window": window_of(spec),
                 "start": start_of(spec),
                 "refused": refused,
-                "query": to_query(spec, row.first_shown),
-                "again": from_query(to_query(spec, row.first_shown), row.first_shown),
+                "query": to_query(spec, row.first_of(spec.kind)),
+                "again": read_link(to_query(spec, row.first_of(spec.kind)), row),
                 "header": runs.scene_of(runs.race(spec)).data._header(
                     runs.scene_of(runs.race(spec)).data.drawn(None)
                 ),

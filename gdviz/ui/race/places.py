@@ -1,4 +1,4 @@
-"""Places that the player sends: where the race starts, which window is shown, where the play head rests."""
+"""Places that the player sends: of the start, the window, the play head, and parameters set by hand."""
 
 from __future__ import annotations
 
@@ -9,11 +9,19 @@ import numpy as np
 
 from gdviz.engine import Path
 from gdviz.engine.objective import check_domain
-from gdviz.ui.problems.kinds import axes_of, axis_names, choice_key, problem_of, view_id, window_of
+from gdviz.ui.problems.kinds import (
+    axes_of,
+    axis_names,
+    choice_key,
+    objective_of,
+    problem_of,
+    view_id,
+    window_of,
+)
 from gdviz.ui.problems.local import look
 from gdviz.ui.problems.problem import Mover
 from gdviz.ui.race.run_controls import put_start, round_start, rounded
-from gdviz.ui.runs import curved
+from gdviz.ui.runs import curved, race
 from gdviz.ui.spec.option import beside_key
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.spec.values import sent_number
@@ -24,6 +32,7 @@ def movers(spec: Spec) -> Mapping[str, Mover]:
     """Return what takes the values of what is dragged besides the sliders, by name."""
     return {
         "start": lambda place: _move_start(spec, place),
+        "weights": lambda set_by_hand: _start_from_run(spec, set_by_hand),
         "window": lambda sides: _choose_window(spec, sides),
         **(_of_curvature(spec) if curved(spec) else {}),
         **problem_of(spec).movers(spec),
@@ -68,6 +77,55 @@ def rest_at(spec: Spec, path: Path | None, rest: Any) -> None:
     page_choices()["play step"] = row
     if curved(spec) and path is not None:
         page_choices()[beside_key("step")] = int(path.at[np.clip(row, 0, len(path.at) - 1)])
+
+
+def _start_from_run(spec: Spec, message: Any) -> None:
+    """Choose where the race starts: at the parameters of a run, some of them set by hand.
+
+    The play head then rests at step 0, where they are.
+
+    Parameters
+    ----------
+    spec : the choice that the player shows
+    message : {"slug": of a run, "place": of one of its recorded steps, "hand": number of the movement,
+        "values": {parameter: number}}, or anything. A movement sends many messages, and the first of them
+        changes the run: the others are about the parameters from which it began.
+
+    Raises
+    ------
+    ValueError
+        With one sentence, where the race cannot start there.
+    """
+    said = message if isinstance(message, dict) else {}
+    changed = _set_by_hand(spec, said.get("values"))
+    movement = said.get("hand"), spec.problem
+    begun, theta = memory().get("set by hand", (None, ()))
+    if begun != movement:
+        theta = _parameters_at(spec, said.get("slug"), said.get("place"))
+        memory()["set by hand"] = movement, theta
+    start = [changed.get(i, v) for i, v in enumerate(theta)]
+    put_start(spec, start, range(len(start)))
+    page_choices().update({"play step": 0, "focus": said.get("slug")})
+
+
+def _set_by_hand(spec: Spec, values: Any) -> dict[int, float]:
+    """Return numbers by the place of their parameter. Raises ValueError for what the browser may not send."""
+    names = objective_of(spec).names
+    places = {str(i): i for i in range(len(names))}
+    if not isinstance(values, dict) or not values or not values.keys() <= places.keys():
+        raise ValueError(f"the player must send numbers for some of the {len(names)} parameters")
+    return {places[key]: sent_number(value, names[places[key]]) for key, value in values.items()}
+
+
+def _parameters_at(spec: Spec, slug: Any, place: Any) -> tuple[float, ...]:
+    """Return the parameters of a run at one of its recorded steps. Raises ValueError."""
+    theta = next((c.path.theta for c in race(spec).competitors if c.slug == slug), None)
+    if theta is None or not isinstance(place, int) or not 0 <= place < len(theta):
+        raise ValueError("the player must send a run and one of its steps")
+    if not np.isfinite(theta[place]).all():
+        raise ValueError("some weights are not finite at the play head: go to an earlier step first")
+    found: list[float] = theta[place].tolist()
+    return tuple(found)
 
 
 def _point(place: Any, spec: Spec) -> list[float]:

@@ -32,6 +32,9 @@ from gdviz.ui.widgets.number import number_field, refusal
 from gdviz.ui.widgets.option import option_field
 
 
+NAMED = 4  # parameters that a sentence names at most, the others counted
+
+
 def rounded(value: float, width: float) -> float:
     """Round a coordinate to decimals of at most a ten-thousandth of the window's width; it is run as shown.
 
@@ -71,9 +74,21 @@ def start_controls(spec: Spec) -> None:
     outside = [name for name, v, (lo, hi) in sides if not lo <= v <= hi]
     if outside:
         st.caption(
-            f":material/info: The start's {markdown.escape(' and '.join(outside))} lies outside of the "
+            f":material/info: The start's {markdown.escape(_listed(outside))} lies outside of the "
             f"{problem_of(spec).noun}'s window; the run is made all the same."
         )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Write names for a sentence; of many the first few.
+
+    Examples
+    --------
+    >>> _listed("xy"), _listed("abcdef")
+    ('x and y', 'a, b, c and 3 others')
+    """
+    told = names if len(names) <= NAMED else [*names[: NAMED - 1], f"{len(names) - NAMED + 1} others"]
+    return " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
 
 
 def _coordinate(key: str, point: Sequence[float], i: int, usual: float, label: str, column: Any) -> None:

@@ -13,6 +13,7 @@ WEIGHTS = "weights"  # the plane of two parameters
 OWN = "own"  # in place of a slug: a text of one's own
 MAX_ENTRANTS = 8
 MAX_BATCH = 10**9  # rows, whatever the data
+MOST_LINKED = 256  # parameters of a start that a link holds: up to 6 KB, and many servers take 8 KB
 
 
 @dataclass(frozen=True)

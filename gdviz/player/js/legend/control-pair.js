@@ -15,11 +15,14 @@ import { Slider } from './slider.js';
 
 const UNANSWERED = 3000; // milliseconds that a value which was set waits for a scene that has it
 
+/** @type {(control: Control, owner: string) => string} what a screen reader calls a control */
+const labelOf = ({ label }, owner) => (owner ? `${label} of ${owner}` : label);
+
 /** A control with its slider and its number. */
 export class ControlPair {
   /**
    * @param {Control} control
-   * @param {string} owner the competitor's name, or what all descend
+   * @param {string} owner the competitor's name, or what all descend; "" where the label says it all
    * @param {Change} change
    */
   constructor(control, owner, change) {
@@ -31,7 +34,7 @@ export class ControlPair {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.patience = undefined;
     this.owner = owner;
-    const label = `${control.label} of ${owner}`;
+    const label = labelOf(control, owner);
     this.slider = new Slider(control, label, {
       moved: (value) => this.moved(value), settled: () => this.set(this.value),
     });
@@ -61,8 +64,8 @@ export class ControlPair {
   /** @param {string} owner */
   rename(owner) {
     this.owner = owner;
-    put(this.slider.node, 'aria-label', `${this.control.label} of ${owner}`);
-    put(this.field.input, 'aria-label', `${this.control.label} of ${owner}, typed`);
+    put(this.slider.node, 'aria-label', labelOf(this.control, owner));
+    put(this.field.input, 'aria-label', `${labelOf(this.control, owner)}, typed`);
   }
 
   /** Slider and number show the value. */

@@ -8,16 +8,16 @@ import { plain } from '../base/numbers.js';
  * The number that a text stands for; a comma is a decimal point.
  *
  * @param {string} text
- * @param {Pick<Control, 'low' | 'high' | 'log' | 'whole'>} control
+ * @param {Pick<Control, 'low' | 'high' | 'log' | 'whole' | 'open'>} control
  * @returns {number | string} the number, or a sentence that says why there is none
  */
-export function numberIn(text, { low, high, log, whole }) {
+export function numberIn(text, { low, high, log, whole, open }) {
   const written = text.trim().replace('−', '-').replace(',', '.');
   const value = written === '' ? NaN : Number(written);
   if (!Number.isFinite(value)) return 'Type a number, such as 0.01 or 1e-3.';
   if (whole && !Number.isInteger(value)) return 'Type a whole number.';
   if (log) return value > 0 ? value : 'Type a number above 0.'; // the page says how far it may go
-  return value >= low && value <= high ? value : `Type a number from ${plain(low)} to ${plain(high)}.`;
+  return open || (value >= low && value <= high) ? value : `Type a number from ${plain(low)} to ${plain(high)}.`;
 }
 
 /** A field for a number. */

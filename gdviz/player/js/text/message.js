@@ -24,7 +24,10 @@ export class Message {
    *
    * @param {Record<string, string>} [refused] sentences by name; panels say the others
    */
-  refuse({ start = '', window = '' } = {}) { if (start || window) this.say(start || window); }
+  refuse({ start = '', window = '', weights = '' } = {}) {
+    const said = start || window || weights;
+    if (said) this.say(said);
+  }
 
   /**
    * Put a text on the clipboard.

@@ -220,6 +220,7 @@
  * @property {string} help
  * @property {{value: number, label: string} | null} limit   of the stable rates, where it is known
  * @property {string} complaint  why what was typed cannot be chosen
+ * @property {boolean} [open]    whether a number beyond the ends of its track may be typed
  */
 
 export {};

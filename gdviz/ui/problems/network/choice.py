@@ -9,7 +9,7 @@ from typing import Any
 from gdviz.ui.problems.fit import choice as rows
 from gdviz.ui.problems.network.objective import objective_of
 from gdviz.ui.problems.network.spec import SHAPE, NetworkChoice
-from gdviz.ui.spec.spec import Spec
+from gdviz.ui.spec.spec import MOST_LINKED, Spec
 from gdviz.ui.state import page_choices
 
 
@@ -51,3 +51,17 @@ def explain_row(spec: Spec, value: Any) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= rows_of_data:
         raise ValueError(f"the row must be a whole number from 1 to {rows_of_data}")
     page_choices()["row"] = value
+
+
+def of_own_weights(spec: Spec) -> list[str]:
+    """Say that the first weights are not drawn, where they are set by hand."""
+    if spec.start is None:
+        return []
+    count = len(spec.start)
+    sentences = [
+        "All runs start from own weights; Same weights and Other weights, in the sidebar, lead back to "
+        "drawn ones."
+    ]
+    if count > MOST_LINKED:
+        sentences.append(f"A link holds no more than {MOST_LINKED} own weights, and here are {count}.")
+    return sentences

@@ -46,6 +46,10 @@ class NetworkProblem(RowsProblem[NetworkChoice]):
         """Return what takes a point of the data, one on the picture of the loss, and the row explained."""
         return {**super().movers(spec), "row": partial(choice.explain_row, spec)}
 
+    def remarks(self, spec: Spec) -> list[str]:
+        """Return what is to be said of gaps and batches, and of weights set by hand."""
+        return [*super().remarks(spec), *choice.of_own_weights(spec)]
+
     def load(self, values: NetworkChoice, batches: bool, runs: int) -> Load:
         """Return what a step costs: gradients by layer, and what is told of all rows."""
         return picture.load(objective_of(values), batches, runs)

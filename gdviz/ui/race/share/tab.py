@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from gdviz.ui import state
-from gdviz.ui.address import to_query
+from gdviz.ui.address import start_left_out, to_query
 from gdviz.ui.problems.kinds import problem_of
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race.share.code import code
@@ -24,9 +24,10 @@ def share(race: Race, focus: int) -> None:
     query = urlencode(to_query(race.spec, state.page().first_of(race.spec.kind)))
     base = (st.context.url or "").split("?")[0].rstrip("/") + ("/" if state.page().is_first else "")
     shared = problem_of(race.spec).share(race.spec.problem)
-    if shared.missing:
-        st.warning(shared.missing, icon=":material/link_off:")
-    else:
+    missing = [sentence for sentence in (shared.missing, start_left_out(race.spec)) if sentence]
+    for sentence in missing:
+        st.warning(sentence, icon=":material/link_off:")
+    if not missing:
         st.caption("What is run and typed is in this link: it opens the very same runs.")
     st.caption(LEFT_OUT)
     if shared.added:

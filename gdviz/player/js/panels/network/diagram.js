@@ -3,8 +3,9 @@ import { emptied } from '../../base/canvas.js';
 import { el, onControl, putText } from '../../base/dom.js';
 import { readable } from '../../base/numbers.js';
 import { Panel } from '../panel.js';
-import { drawEnd, drawUnit, drawWeights } from './ink.js';
-import { biasOf, edgeAt, edgeByKey, layoutOf, unitAt } from './places.js';
+import { drawEnd, drawMark, drawUnit, drawWeights } from './ink.js';
+import { OwnWeight } from './own-weight.js';
+import { biasOf, edgeAt, layoutOf, parameterByKey, unitAt } from './places.js';
 import { chainRule, namesOfInputs } from './words.js';
 
 /** @import { Theme } from '../../base/theme.js' */
@@ -14,7 +15,7 @@ import { chainRule, namesOfInputs } from './words.js';
 /** @import { Run } from '../../wire/run.js' */
 /** @import { Scene } from '../../wire/scene.js' */
 /** @import { Described, PanelEvents } from '../panel.js' */
-/** @import { Edge, Layout } from './places.js' */
+/** @import { Layout, Parameter } from './places.js' */
 
 const WEIGHT_REACH = 6; // pixels from the pointer to the weight that it is on
 
@@ -36,12 +37,13 @@ export class NetworkPanel extends Panel {
     this.room = el('div', 'gd-diagram-room');
     this.room.append(this.canvas);
     this.chosen = el('p', 'gd-network-weight', '', { 'aria-live': 'polite' });
-    host.append(this.room, this.chosen);
+    this.own = new OwnWeight(events);
+    host.append(this.room, this.own.node, this.chosen);
     /** @type {string[]} */
     this.names = [];
     /** @type {{layout: Layout, width: number, height: number, theme: Theme} | null} */
     this.fitted = null;
-    /** @type {number | null} the index of the weight that is chosen */
+    /** @type {number | null} the index of the weight, or the bias, that is chosen */
     this.weight = null;
     this.painted = ''; // what is on the canvas
     this.written = ''; // what is told of the weight that is chosen, and of which step
@@ -59,8 +61,20 @@ export class NetworkPanel extends Panel {
     this.section.hidden = !scene.runs.some((run) => run.network);
     this.names = scene.data?.parameters ?? [];
     if (this.weight !== null && this.weight >= this.names.length) this.weight = null;
+    this.own.choose(this.weight, this.nameOf(this.weight));
+    this.own.answered(scene.refused);
     this.invalidate();
   }
+
+  /** @param {Scene} scene */
+  told(scene) {
+    this.own.answered(scene.refused);
+    this.written = '';
+    this.events.repaint();
+  }
+
+  /** @param {number | null} index @returns {string} */
+  nameOf(index) { return index === null ? '' : this.names[index]; }
 
   focus() { this.invalidate(); }
 
@@ -118,6 +132,8 @@ export class NetworkPanel extends Panel {
         const name = `unit ${unit + 1} of layer ${column}`;
         drawUnit(context, place, side, { outputs, grid: units.grid, dead: dead.has(name) }, theme);
       } else drawEnd(context, place, side, column ? `z${unit + 1}` : network.network.inputs[unit], theme);
+      const bias = column ? biasOf(network.network.sizes, column - 1, unit) : null;
+      if (bias !== null && bias === this.weight) drawMark(context, place, side, theme);
     }));
   }
 
@@ -131,6 +147,7 @@ export class NetworkPanel extends Panel {
     const j = focused.head(k), key = `${focused.slug} ${j} ${this.weight} ${network.restsAt(j)}`;
     if (key === this.written) return;
     this.written = key;
+    this.own.show(network.weightsAt(j));
     this.said = this.chosenText(network, focused, j);
     this.over('');
   }
@@ -149,29 +166,34 @@ export class NetworkPanel extends Panel {
    * @param {NetworkRecord} network
    * @param {Run} run
    * @param {number} j
-   * @returns {string} the weight that is chosen, and its chain rule where the step rests
+   * @returns {string} the parameter that is chosen, and its chain rule where the step rests
    */
   chosenText(network, run, j) {
-    const edge = this.fitted?.layout.edges.find(({ index }) => index === this.weight);
-    if (!edge) return 'Choose a weight, by a click or with the arrow keys, to see its chain rule.';
+    const chosen = this.fitted?.layout.parameters.find(({ index }) => index === this.weight);
+    if (!chosen) {
+      const set = this.events.hears('hand') ? ' and to set it' : '';
+      return 'Choose a weight, or the unit of a bias, by a click or with the arrow keys, to see its chain '
+        + `rule${set}.`;
+    }
     const { rest, restTables: { gradient, weights, next } } = network;
-    const said = this.weightText(network, edge, run, j);
+    const said = this.weightText(network, chosen, run, j);
     if (!rest || !gradient || !network.restsAt(j)) return said;
     const step = weights && next ? { from: weights, to: next } : null;
-    return `${said}. ${chainRule(network.network, rest, edge, this.names[edge.index], gradient, step)}`;
+    return `${said}. ${chainRule(network.network, rest, chosen, this.names[chosen.index], gradient, step)}`;
   }
 
   /**
    * @param {NetworkRecord} network
-   * @param {Edge} edge
+   * @param {Parameter} parameter
    * @param {Run} run
    * @param {number} j
-   * @returns {string} value of a weight, and from where it leads where to
+   * @returns {string} value of a weight, and from where it leads where to; of a bias, whose it is
    */
   weightText(network, { index, layer, unit, source }, run, j) {
     const weights = network.weightsAt(j), last = layer === network.layers - 1;
     const to = last ? `score ${unit + 1}` : `unit ${unit + 1} of layer ${layer + 1}`;
-    const way = `from ${namesOfInputs(network.network, layer)[source]} to ${to}`;
+    const inputs = namesOfInputs(network.network, layer);
+    const way = source === null ? `bias of ${to}` : `from ${inputs[source]} to ${to}`;
     if (!weights) return `${this.names[index]} ${way}`;
     const when = weights.exact ? '' : ` about, at step ${run.stepNumber(weights.place)}`;
     return `${this.names[index]} ${way} = ${readable(weights.numbers[index], weights.exact ? 5 : 2)}${when}`;
@@ -209,25 +231,31 @@ export class NetworkPanel extends Panel {
   /** @param {MouseEvent} event */
   press(event) {
     if (onControl(event) || !this.fitted) return;
-    this.choose(edgeAt(this.fitted.layout, ...this.pixel(event), WEIGHT_REACH)?.index ?? null);
+    const { layout } = this.fitted, at = this.pixel(event), unit = unitAt(layout, ...at), shown = this.shown();
+    if (unit?.column && shown) {
+      this.choose(biasOf(shown.network.network.sizes, unit.column - 1, unit.unit));
+    } else this.choose(edgeAt(layout, ...at, WEIGHT_REACH)?.index ?? null);
   }
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    const edges = this.fitted?.layout.edges;
-    if (!edges?.length) return;
-    const at = edges.findIndex(({ index }) => index === this.weight);
-    const next = edgeByKey(edges, Math.max(0, at), event.key);
+    const parameters = this.fitted?.layout.parameters;
+    if (!parameters?.length) return;
+    const at = parameters.findIndex(({ index }) => index === this.weight);
+    const next = parameterByKey(parameters, Math.max(0, at), event.key);
     if (next === null) return;
     event.preventDefault();
     event.stopPropagation(); // the play head stays where it is
-    this.choose(edges[at < 0 ? 0 : next].index);
+    this.choose(parameters[at < 0 ? 0 : next].index);
   }
 
-  /** @param {number | null} index of a weight */
+  /** @param {number | null} index of a weight or a bias */
   choose(index) {
     this.weight = index;
+    this.own.choose(index, this.nameOf(index));
     this.painted = this.written = '';
     this.events.repaint();
   }
+
+  destroy() { this.own.destroy(); }
 }

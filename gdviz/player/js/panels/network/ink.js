@@ -172,3 +172,18 @@ export function drawEnd(context, { x, y }, side, name, theme) {
   context.textBaseline = 'middle';
   context.fillText(name, x, y);
 }
+
+/**
+ * A frame around the unit whose bias is chosen.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Place} place
+ * @param {number} side
+ * @param {Theme} theme
+ */
+export function drawMark(context, { x, y }, side, theme) {
+  const wide = side + 8;
+  context.strokeStyle = theme.text;
+  context.lineWidth = 3;
+  context.strokeRect(x - wide / 2, y - wide / 2, wide, wide);
+}

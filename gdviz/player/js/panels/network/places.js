@@ -15,9 +15,20 @@
  */
 
 /**
+ * A weight, or a bias, which leads from nowhere.
+ *
+ * @typedef {object} Parameter
+ * @property {number} index         among the parameters
+ * @property {number} layer         of its unit, from 0
+ * @property {number} unit          from 0
+ * @property {number | null} source of a weight; null: it is a bias
+ */
+
+/**
  * @typedef {object} Layout
  * @property {Place[][]} columns   the inputs, then the units of each layer
  * @property {Edge[]} edges        the weights in their order
+ * @property {Parameter[]} parameters   weights and biases in their order
  * @property {number} side         of the square of a unit
  */
 
@@ -37,17 +48,23 @@ export function layoutOf(sizes, width, height) {
   })));
   /** @type {Edge[]} */
   const edges = [];
+  /** @type {Parameter[]} */
+  const parameters = [];
   for (let layer = 0, first = 0; layer < sizes.length - 1; layer++) {
     const inputs = sizes[layer], units = sizes[layer + 1];
     for (let at = 0; at < inputs * units; at++) {
       const unit = Math.floor(at / inputs), source = at % inputs;
-      edges.push({
-        index: first + at, layer, unit, source, from: columns[layer][source], to: columns[layer + 1][unit],
-      });
+      const from = columns[layer][source], to = columns[layer + 1][unit];
+      edges.push({ index: first + at, layer, unit, source, from, to });
     }
-    first += units * (inputs + 1); // the biases follow the weights
+    parameters.push(...edges.slice(edges.length - inputs * units));
+    first += inputs * units;
+    for (let unit = 0; unit < units; unit++, first++) {
+      parameters.push({ index: first, layer, unit, source: null });
+    }
   }
-  return { columns, edges, side: Math.max(6, Math.min(UNIT_SIDE, UNIT_SHARE * (high / most), across / 2.5)) };
+  const side = Math.max(6, Math.min(UNIT_SIDE, UNIT_SHARE * (high / most), across / 2.5));
+  return { columns, edges, parameters, side };
 }
 
 /**
@@ -110,19 +127,19 @@ export function unitAt({ columns, side }, x, y) {
 }
 
 /**
- * The weight that an arrow key leads to: left and right along the layers, up and down among the weights.
+ * The parameter that an arrow key leads to: left and right along the layers, up and down one by one.
  *
- * @param {Edge[]} edges
- * @param {number} at the place of the weight in the list
+ * @param {Pick<Parameter, 'layer'>[]} parameters
+ * @param {number} at the place of one in the list
  * @param {string} key
  * @returns {number | null} null for a key that leads nowhere
  */
-export function edgeByKey(edges, at, key) {
-  const { layer } = edges[at];
+export function parameterByKey(parameters, at, key) {
+  const { layer } = parameters[at];
   if (key === 'ArrowUp' || key === 'ArrowDown') {
-    return Math.min(edges.length - 1, Math.max(0, at + (key === 'ArrowUp' ? -1 : 1)));
+    return Math.min(parameters.length - 1, Math.max(0, at + (key === 'ArrowUp' ? -1 : 1)));
   }
   if (key !== 'ArrowLeft' && key !== 'ArrowRight') return null;
-  const there = edges.findIndex((edge) => edge.layer === layer + (key === 'ArrowLeft' ? -1 : 1));
+  const there = parameters.findIndex((one) => one.layer === layer + (key === 'ArrowLeft' ? -1 : 1));
   return there < 0 ? at : there;
 }

@@ -3,7 +3,7 @@ import { readable } from '../../base/numbers.js';
 import { biasOf } from './places.js';
 
 /** @import { NetworkHeader, RestHeader } from '../../wire/types.js' */
-/** @import { Edge } from './places.js' */
+/** @import { Parameter } from './places.js' */
 
 /** @typedef {{title: string, lines: string[]}} Part */
 
@@ -104,23 +104,27 @@ export function passWords(network, rest, weights) {
 
 /**
  * The chain rule of a weight as a product of two factors, for the row; its gradient over all rows, and what
- * the coming step makes of it.
+ * the coming step makes of it. Of a bias the second factor is 1.
  *
  * @param {NetworkHeader} network
  * @param {RestHeader} rest
- * @param {Edge} edge
- * @param {string} name of the weight
+ * @param {Parameter} parameter
+ * @param {string} name of it
  * @param {ArrayLike<number>} gradient of the loss by all parameters
  * @param {{from: ArrayLike<number>, to: ArrayLike<number>} | null} step all parameters before and after the
  * coming step; null where none comes
  * @returns {string}
  */
 export function chainRule(network, rest, { index, layer, unit, source }, name, gradient, step) {
-  const delta = rest.deltas[layer][unit], signal = rest.signals[layer][source], l = layer + 1;
-  const product = (delta ?? NaN) * (signal ?? NaN), input = namesOfInputs(network, layer)[source];
-  const numbers = `${write(delta)} · ${factor(signal)} = ${write(product)}`;
+  const delta = rest.deltas[layer][unit], l = layer + 1;
+  let factors = `d${l}[${unit + 1}]`, numbers = write(delta);
+  if (source !== null) {
+    const signal = rest.signals[layer][source], product = (delta ?? NaN) * (signal ?? NaN);
+    factors += ` · ${namesOfInputs(network, layer)[source]}`;
+    numbers += ` · ${factor(signal)} = ${write(product)}`;
+  }
   const moved = step ? `; the coming step moves it by ${write(step.to[index] - step.from[index])} `
     + `to ${readable(step.to[index], 5)}` : '';
-  return `row ${rest.row}: ∂loss/∂${name} = d${l}[${unit + 1}] · ${input} = ${numbers}; `
+  return `row ${rest.row}: ∂loss/∂${name} = ${factors} = ${numbers}; `
     + `the gradient over all rows is ${write(gradient[index])}${moved}`;
 }

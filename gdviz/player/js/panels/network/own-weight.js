@@ -1,0 +1,137 @@
+// A parameter of a network set by hand: a slider and a number below the diagram. All runs start from the
+// weights under the play head, with this one changed.
+import { el } from '../../base/dom.js';
+import { ControlPair } from '../../legend/control-pair.js';
+
+/** @import { Control } from '../../wire/types.js' */
+/** @import { PanelEvents } from '../panel.js' */
+
+/**
+ * What the hand changes, from when it begins until a scene has it: of which weights, and each number set.
+ *
+ * @typedef {object} Movement
+ * @property {string} slug    of the run
+ * @property {number} place   of the iterate whose weights these are
+ * @property {number} hand    its number; no other one has it
+ * @property {Record<string, number>} values   by the index of the parameter
+ */
+
+const REACH = 5; // the track goes from -5 to 5, or further where the weight is larger
+const DIGITS = 7; // of a weight that was sent: no more of them are exact
+
+/** Sets a parameter of the network. */
+export class OwnWeight {
+  /** @param {PanelEvents} events */
+  constructor(events) {
+    this.events = events;
+    this.node = el('div', 'gd-own-weight');
+    this.node.hidden = true;
+    /** @type {ControlPair | null} */
+    this.pair = null;
+    /** @type {number | null} the parameter that is chosen */
+    this.index = null;
+    this.name = '';
+    this.complaint = '';
+    /** @type {Movement | null} */
+    this.movement = null;
+    /** @type {Map<number, number>} what was set last, with all its digits */
+    this.set = new Map();
+  }
+
+  /**
+   * Another parameter is chosen.
+   *
+   * @param {number | null} index
+   * @param {string} name
+   */
+  choose(index, name) {
+    if (index === this.index && name === this.name) return;
+    this.pair?.destroy();
+    this.pair?.node.remove();
+    this.pair = null;
+    this.index = index;
+    this.name = name;
+    this.complaint = '';
+    this.node.hidden = true;
+  }
+
+  /**
+   * The weights under the play head.
+   *
+   * @param {{numbers: ArrayLike<number>, exact: boolean} | null} weights
+   */
+  show(weights) {
+    if (!weights || this.index === null || !this.events.hears('hand')) {
+      this.node.hidden = true;
+      return;
+    }
+    if (weights.exact) this.met(weights.numbers);
+    const control = this.control(this.valueOf(weights.numbers[this.index], weights.exact));
+    if (this.pair) this.pair.show(control, '');
+    else {
+      this.pair = new ControlPair(control, '', (_key, value, settled) => this.change(value, settled));
+      this.node.append(this.pair.node);
+    }
+    this.node.hidden = false;
+  }
+
+  /**
+   * @param {number} sent
+   * @param {boolean} exact
+   * @returns {number} the weight with the digits that are known of it
+   */
+  valueOf(sent, exact) {
+    const set = this.index === null ? undefined : this.set.get(this.index);
+    if (set !== undefined && exact && Math.fround(set) === sent) return set;
+    return Number(sent.toPrecision(exact ? DIGITS : 2));
+  }
+
+  /** @param {number} value @returns {Control} */
+  control(value) {
+    const power = 10 ** Math.ceil(Math.log10(Math.abs(value) || 1));
+    const high = Math.max(this.pair?.control.high ?? 0, REACH, power);
+    return {
+      key: 'weights', of: null, label: `${this.name.startsWith('b') ? 'Bias' : 'Weight'} ${this.name}`,
+      low: -high, high, value, log: false, whole: false, main: true, limit: null, open: true,
+      help: 'All runs start anew, from the weights under the play head with this one changed',
+      complaint: this.complaint,
+    };
+  }
+
+  /**
+   * A scene: what it refuses is not asked for again.
+   *
+   * @param {Record<string, string>} [refused]
+   */
+  answered(refused = {}) {
+    this.complaint = refused.weights ?? '';
+    if (this.complaint) this.movement = null;
+  }
+
+  /** Where the weights on show have all that was set, the movement is over. @param {ArrayLike<number>} numbers */
+  met(numbers) {
+    const { focused, k } = this.events.now(), set = Object.entries(this.movement?.values ?? {});
+    if (focused?.head(k) !== 0 || this.events.moving()) return;
+    const has = set.every(([index, value]) => Math.fround(value) === numbers[Number(index)]);
+    if (has) this.movement = null;
+  }
+
+  /**
+   * @param {number} value
+   * @param {boolean} settled whether the hand has let go
+   */
+  change(value, settled) {
+    const { focused, k } = this.events.now();
+    if (!focused || this.index === null) return;
+    const place = focused.head(k), { movement } = this;
+    const goesOn = movement && place === 0 && movement.slug === focused.slug;
+    this.movement = goesOn ? movement : { slug: focused.slug, place, hand: Date.now(), values: {} };
+    this.movement.values[this.index] = value;
+    this.set.set(this.index, value);
+    this.events.move('weights', { ...this.movement, values: { ...this.movement.values } }, settled);
+    if (place) this.events.seek(0); // where the weight is
+  }
+
+  /** It goes. */
+  destroy() { this.pair?.destroy(); }
+}
