@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { numberIn } from '../../gdviz/player/js/legend/number-field.js';
-import { Track } from '../../gdviz/player/js/legend/track.js';
+import { numberIn } from '../../gdviz/player/js/base/setting/number-field.js';
+import { Track } from '../../gdviz/player/js/base/setting/track.js';
 import { near, randomFrom } from './helpers.js';
 
 const rate = new Track({ low: 1e-6, high: 100, log: true, whole: false });

@@ -7,21 +7,26 @@ from typing import Any
 import numpy as np
 import pytest
 
+from gdviz import read_table
 from gdviz.ui import runs
+from gdviz.ui.problems.fit.carried import packed
 from gdviz.ui.spec.spec import MOST_LINKED
 from tests.pages.hand_page import after
-from tests.pages.test_network_page import opened
 from tests.pages.test_loss_surface import link, named
+from tests.pages.test_network_page import opened
 
 SMALL = {"hidden": "2", "steps": "30", "opt": "gd,adam"}
-# Mazur (2015), A step by step backpropagation example: one row, both layers sigmoid, a score at a time
-ROW = "param n = 20 from 20 to 200 integer\nx1 = 0.05\nx2 = 0.1\ny = {target}"
+# Mazur (2015), A step by step backpropagation example: one row, both layers sigmoid, a score at a time. Features
+# that never vary are refused: the other rows, whose target is -1, cost nothing.
+ROWS = "x1,x2,y\n0.05,0.1,{target}\n0.5,0.2,-1\n0.3,0.9,-1\n"
 EXERCISE = {
     "problem": "regression",
+    "data": "own-table",
+    "average": "sum",
     "hidden": "2",
     "activation": "sigmoid",
     "x": "x1,x2",
-    "l": "(y - 1/(1 + exp(-z)))^2/2",
+    "l": "where(y < 0, 0, (y - 1/(1 + exp(-z)))^2/2)",
     "opt": "gd",
     "gd.lr": "0.5",
     "steps": "1",
@@ -119,7 +124,7 @@ def test_a_published_exercise_with_typed_weights_digit_by_digit() -> None:
     gradients, moved, errors = [], [], []
     for target, last in SCORES.items():
         values = dict(enumerate(FIRST + last))
-        query = {**EXERCISE, "d": ROW.format(target=target)}
+        query = {**EXERCISE, "table": packed(read_table(ROWS.format(target=target)))}
         step = after(typed(values), query=query, row="network")[-1]
         path = path_of(step)
         assert step["refused"] == {} and path.theta[0].tolist() == FIRST + last

@@ -31,7 +31,6 @@ from gdviz.ui.widgets.fields import toggle
 from gdviz.ui.widgets.number import number_field, refusal
 from gdviz.ui.widgets.option import option_field
 
-
 NAMED = 4  # parameters that a sentence names at most, the others counted
 
 

@@ -1,9 +1,9 @@
 // Some controls in an element, kept where they are from scene to scene.
 import { arrange } from '../base/dom.js';
-import { ControlPair } from './control-pair.js';
+import { ControlPair } from '../base/setting/control-pair.js';
 
 /** @import { Control } from '../wire/types.js' */
-/** @import { Change } from './control-pair.js' */
+/** @import { Change } from '../base/setting/control-pair.js' */
 
 /** The controls in an element. */
 export class ControlGroup {

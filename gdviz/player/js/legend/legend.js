@@ -5,7 +5,7 @@ import { ControlGroup } from './control-group.js';
 import { LegendRow } from './row.js';
 
 /** @import { Scene } from '../wire/scene.js' */
-/** @import { Change } from './control-pair.js' */
+/** @import { Change } from '../base/setting/control-pair.js' */
 
 /** The legend of a scene. Scenes come many times a second; what stays is not touched. */
 export class Legend {

@@ -6,7 +6,7 @@ import { ControlGroup } from './control-group.js';
 
 /** @import { Run } from '../wire/run.js' */
 /** @import { Control } from '../wire/types.js' */
-/** @import { Change } from './control-pair.js' */
+/** @import { Change } from '../base/setting/control-pair.js' */
 
 const BADGES = new Set(['converged', 'diverged']);
 

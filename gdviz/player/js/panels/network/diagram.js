@@ -231,7 +231,8 @@ export class NetworkPanel extends Panel {
   /** @param {MouseEvent} event */
   press(event) {
     if (onControl(event) || !this.fitted) return;
-    const { layout } = this.fitted, at = this.pixel(event), unit = unitAt(layout, ...at), shown = this.shown();
+    const { layout } = this.fitted, shown = this.shown();
+    const at = this.pixel(event), unit = unitAt(layout, ...at);
     if (unit?.column && shown) {
       this.choose(biasOf(shown.network.network.sizes, unit.column - 1, unit.unit));
     } else this.choose(edgeAt(layout, ...at, WEIGHT_REACH)?.index ?? null);

@@ -1,7 +1,7 @@
 // A parameter of a network set by hand: a slider and a number below the diagram. All runs start from the
 // weights under the play head, with this one changed.
 import { el } from '../../base/dom.js';
-import { ControlPair } from '../../legend/control-pair.js';
+import { ControlPair } from '../../base/setting/control-pair.js';
 
 /** @import { Control } from '../../wire/types.js' */
 /** @import { PanelEvents } from '../panel.js' */
@@ -108,7 +108,11 @@ export class OwnWeight {
     if (this.complaint) this.movement = null;
   }
 
-  /** Where the weights on show have all that was set, the movement is over. @param {ArrayLike<number>} numbers */
+  /**
+   * Where the weights on show have all that was set, the movement is over.
+   *
+   * @param {ArrayLike<number>} numbers
+   */
   met(numbers) {
     const { focused, k } = this.events.now(), set = Object.entries(this.movement?.values ?? {});
     if (focused?.head(k) !== 0 || this.events.moving()) return;

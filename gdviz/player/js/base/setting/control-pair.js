@@ -1,9 +1,9 @@
 // The two ways to set a control: its slider, and its number beside it. They show one value.
-import { el, put, putText } from '../base/dom.js';
+import { el, put, putText } from '../dom.js';
 import { NumberField } from './number-field.js';
 import { Slider } from './slider.js';
 
-/** @import { Control } from '../wire/types.js' */
+/** @import { Control } from '../../wire/types.js' */
 
 /**
  * Called while the reader moves a control, and once with `settled` when done.

@@ -1,8 +1,8 @@
 // A field for a number: what is typed holds with Enter or on leaving; what is no number is refused in words.
-import { el, put, putText } from '../base/dom.js';
-import { plain } from '../base/numbers.js';
+import { el, put, putText } from '../dom.js';
+import { plain } from '../numbers.js';
 
-/** @import { Control } from '../wire/types.js' */
+/** @import { Control } from '../../wire/types.js' */
 
 /**
  * The number that a text stands for; a comma is a decimal point.
@@ -17,7 +17,8 @@ export function numberIn(text, { low, high, log, whole, open }) {
   if (!Number.isFinite(value)) return 'Type a number, such as 0.01 or 1e-3.';
   if (whole && !Number.isInteger(value)) return 'Type a whole number.';
   if (log) return value > 0 ? value : 'Type a number above 0.'; // the page says how far it may go
-  return open || (value >= low && value <= high) ? value : `Type a number from ${plain(low)} to ${plain(high)}.`;
+  if (open) return value;
+  return value >= low && value <= high ? value : `Type a number from ${plain(low)} to ${plain(high)}.`;
 }
 
 /** A field for a number. */

@@ -1,9 +1,9 @@
 // A slider: a track with a thumb that mouse, pen, fingers, keys and the wheel move, and a mark of the limit.
-import { el, freeFrom, holdBy, put } from '../base/dom.js';
-import { readable } from '../base/numbers.js';
+import { el, freeFrom, holdBy, put } from '../dom.js';
+import { readable } from '../numbers.js';
 import { Track } from './track.js';
 
-/** @import { Control } from '../wire/types.js' */
+/** @import { Control } from '../../wire/types.js' */
 
 /**
  * What a slider reports.

@@ -1,7 +1,7 @@
 // The arithmetic of a slider: where a value stands on its track, and which value a place or a key means.
-import { clamp } from '../base/numbers.js';
+import { clamp } from '../numbers.js';
 
-/** @import { Control } from '../wire/types.js' */
+/** @import { Control } from '../../wire/types.js' */
 
 const RATE_DIGITS = 3;  // significant digits of a value on a logarithmic track
 const DECADE = 40;      // steps of an arrow key in a power of ten

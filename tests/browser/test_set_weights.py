@@ -1,0 +1,70 @@
+"""A weight typed and dragged in the diagram of the Neural network page: the runs start from it, the diagram shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from gdviz.ui.address import read_link
+from gdviz.ui.pages import PAGES
+from gdviz.ui.problems.kinds import objective_of
+from gdviz.ui.runs import race
+from tests.browser.test_loss_surface_page import ROOT, changed, query, run_of, wait_query
+
+Open = Callable[..., Page]
+SCENE = {"hidden": "2", "steps": "40", "opt": "gd,adam"}
+SHOWN = """([root, index]) => {
+  const player = document.querySelector(root).gdviz, { network, j } = player.panels.network.shown();
+  const weights = network.weightsAt(j);
+  return { j, exact: weights.exact, weight: weights.numbers[index], losses: player.scene.runs.map((r) => r.loss[0]) };
+}"""
+
+
+def start(page: Page) -> list[float]:
+    return [float(v) for v in query(page)["start"].split(",")]
+
+
+def test_the_runs_start_from_a_typed_weight_and_from_a_dragged_one(open_page: Open, app_url: str) -> None:
+    given = "&".join(f"{key}={value}" for key, value in SCENE.items())
+    page = open_page(f"{app_url}/{PAGES['network'].address}?{given}", reduced_motion="reduce")
+    spec, _ = read_link(SCENE, PAGES["network"])
+    began = race(spec).competitors[-1].path.theta[25].copy()
+    page.evaluate(f"document.querySelector('{ROOT}').gdviz.seek(25)")
+    diagram = page.locator(f"{ROOT} .gd-network .gd-diagram")
+    diagram.press("ArrowDown")
+    diagram.press("ArrowDown")
+    field = page.get_by_label("Weight W1[1,2], typed")
+    before = run_of(page)
+    field.fill("1.5")
+    field.press("Enter")
+    changed(page, before)
+    wait_query(page, "start=")
+    began[1] = 1.5
+    assert start(page) == began.tolist()
+    page.wait_for_function(
+        f"(args) => {{ const s = ({SHOWN})(args); return s.exact && s.j === 0; }}", arg=[ROOT, 1]
+    )
+    shown = page.evaluate(SHOWN, [ROOT, 1])
+    assert shown["weight"] == 1.5
+    assert max(abs(loss - objective_of(spec).value(began)) for loss in shown["losses"]) < 1e-6
+    expect(page.get_by_text("All runs start from own weights")).to_be_visible()
+    # dragged, here by a key: only this weight has another value
+    before = run_of(page)
+    page.get_by_role("slider", name="Weight W1[1,2]", exact=True).press("ArrowRight")
+    changed(page, before)
+    wait_query(page, ",1.6,")
+    began[1] = 1.6
+    assert start(page) == began.tolist()
+    expect(field).to_have_value("1.6")
+    # a bias is chosen at its unit
+    x, y = page.evaluate(
+        """root => { const p = document.querySelector(root).gdviz.panels.network, { x, y } = p.fitted.layout.columns[1][1],
+        box = p.canvas.getBoundingClientRect(); return [box.left + x, box.top + y]; }""",
+        ROOT,
+    )
+    page.mouse.click(x, y)
+    expect(page.get_by_label("Bias b1[2], typed")).to_be_visible()
+    page.get_by_role("button", name="Same weights").click()
+    page.wait_for_function("() => !location.search.includes('start=')")
+    expect(page.get_by_text("All runs start from own weights")).to_have_count(0)
