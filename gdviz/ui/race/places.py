@@ -98,14 +98,15 @@ def _start_from_run(spec: Spec, message: Any) -> None:
     """
     said = message if isinstance(message, dict) else {}
     changed = _set_by_hand(spec, said.get("values"))
-    movement = said.get("hand"), spec.problem
+    slug, place = said.get("slug"), said.get("place")
+    movement = said.get("hand"), slug, place, spec.problem
     begun, theta = memory().get("set by hand", (None, ()))
     if begun != movement:
-        theta = _parameters_at(spec, said.get("slug"), said.get("place"))
+        theta = _parameters_at(spec, slug, place)
         memory()["set by hand"] = movement, theta
     start = [changed.get(i, v) for i, v in enumerate(theta)]
     put_start(spec, start, range(len(start)))
-    page_choices().update({"play step": 0, "focus": said.get("slug")})
+    page_choices().update({"play step": 0, "focus": slug})
 
 
 def _set_by_hand(spec: Spec, values: Any) -> dict[int, float]:

@@ -133,7 +133,7 @@ export class OwnWeight {
     this.movement.values[this.index] = value;
     this.set.set(this.index, value);
     this.events.move('weights', { ...this.movement, values: { ...this.movement.values } }, settled);
-    if (place) this.events.seek(0); // where the weight is
+    this.events.seek(0); // where the weight is
   }
 
   /** It goes. */
