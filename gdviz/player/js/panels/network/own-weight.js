@@ -16,8 +16,8 @@ import { ControlPair } from '../../base/setting/control-pair.js';
  * @property {Record<string, number>} values   by the index of the parameter
  */
 
-const REACH = 5; // the track goes from -5 to 5, or further where the weight is larger
-const DIGITS = 7; // of a weight that was sent: no more of them are exact
+const TRACK_END = 5; // the track goes from -5 to 5, or further where the weight is larger
+const SENT_DIGITS = 7; // of a weight that was sent: no more of them are exact
 
 /** Sets a parameter of the network. */
 export class OwnWeight {
@@ -83,13 +83,13 @@ export class OwnWeight {
   valueOf(sent, exact) {
     const set = this.index === null ? undefined : this.set.get(this.index);
     if (set !== undefined && exact && Math.fround(set) === sent) return set;
-    return Number(sent.toPrecision(exact ? DIGITS : 2));
+    return Number(sent.toPrecision(exact ? SENT_DIGITS : 2));
   }
 
   /** @param {number} value @returns {Control} */
   control(value) {
     const power = 10 ** Math.ceil(Math.log10(Math.abs(value) || 1));
-    const high = Math.max(this.pair?.control.high ?? 0, REACH, power);
+    const high = Math.max(this.pair?.control.high ?? 0, TRACK_END, power);
     return {
       key: 'weights', of: null, label: `${this.name.startsWith('b') ? 'Bias' : 'Weight'} ${this.name}`,
       low: -high, high, value, log: false, whole: false, main: true, limit: null, open: true,
