@@ -88,8 +88,8 @@ export class OwnWeight {
 
   /** @param {number} value @returns {Control} */
   control(value) {
-    const power = 10 ** Math.ceil(Math.log10(Math.abs(value) || 1));
-    const high = Math.max(this.pair?.control.high ?? 0, TRACK_END, power);
+    const size = Math.abs(value), end = size > TRACK_END ? 10 ** Math.ceil(Math.log10(size)) : TRACK_END;
+    const high = Math.max(this.pair?.control.high ?? 0, end);
     return {
       key: 'weights', of: null, label: `${this.name.startsWith('b') ? 'Bias' : 'Weight'} ${this.name}`,
       low: -high, high, value, log: false, whole: false, main: true, limit: null, open: true,
