@@ -65,6 +65,21 @@ def test_the_runs_start_from_a_typed_weight_and_from_a_dragged_one(open_page: Op
     )
     page.mouse.click(x, y)
     expect(page.get_by_label("Bias b1[2], typed")).to_be_visible()
+    room, canvas = (
+        page.locator(f"{ROOT} {name}").bounding_box() for name in (".gd-diagram-room", ".gd-diagram")
+    )
+    assert room and canvas and abs(room["height"] - canvas["height"]) < 1
     page.get_by_role("button", name="Same weights").click()
     page.wait_for_function("() => !location.search.includes('start=')")
     expect(page.get_by_text("All runs start from own weights")).to_have_count(0)
+    # on a phone what is chosen comes above the keys of the player
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function(f"document.querySelector('{ROOT} .gd-diagram-room').clientWidth < 390")
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    diagram.evaluate("node => node.focus({ preventScroll: true })")
+    page.keyboard.press("ArrowUp")
+    page.wait_for_function(
+        """root => { const side = (name) => document.querySelector(`${root} ${name}`).getBoundingClientRect();
+        return side('.gd-network-weight').bottom <= side('.gd-transport').top; }""",
+        arg=ROOT,
+    )

@@ -36,6 +36,11 @@ export class FakeElement {
     FakeElement.writes++;
     this.attributes.set(name, value);
   }
+  hasAttribute(/** @type {string} */ name) { return this.attributes.has(name); }
+  toggleAttribute(/** @type {string} */ name, /** @type {boolean} */ on) {
+    if (on) this.setAttribute(name, '');
+    else this.removeAttribute(name);
+  }
   removeAttribute(/** @type {string} */ name) { FakeElement.writes++; this.attributes.delete(name); }
 
   append(/** @type {FakeElement[]} */ ...nodes) { for (const node of nodes) this.insertBefore(node, null); }

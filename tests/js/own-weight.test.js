@@ -46,6 +46,13 @@ test('a typed weight is sent with the place of the others, and the play head goe
   own.show(weights(1, 2, 7.123456789));
   assert.deepEqual([field().value, slider().getAttribute('aria-valuenow')], ['7.1235', '7.123456789']);
   assert.equal(slider().getAttribute('aria-valuemax'), '10'); // it reaches further now
+  own.show(weights(1, 2, 6e37));
+  assert.equal(slider().getAttribute('aria-valuemax'), '1e+38');
+  own.show(weights(1, 2, 0));
+  assert.equal(slider().getAttribute('aria-valuemax'), '5');
+  type('1.5e308');
+  own.show(weights(1, 2, Infinity)); // as float32
+  assert.deepEqual([field().value, slider().getAttribute('aria-valuemax')], ['1.5e308', '1.5e+308']);
 });
 
 test('what is set before a scene has it belongs to one movement', () => {
@@ -82,11 +89,14 @@ test('what the page refuses is told, and not sent again', () => {
   assert.deepEqual(moves[1][1].values, { 0: 5 });
 });
 
-test('where nobody listens, and where nothing is chosen, nothing can be set', () => {
-  assert.equal(own.node.hidden, false);
+test('where nothing is chosen, or no number, the room is empty; where nobody listens there is none', () => {
+  const looks = () => [own.node.hidden, own.node.hasAttribute('data-empty')];
+  assert.deepEqual(looks(), [false, false]);
+  own.show(weights(1, 2, NaN));
+  assert.deepEqual(looks(), [false, true]);
   own.choose(null, '');
   own.show(weights(1, 2, 0.4));
-  assert.equal(own.node.hidden, true);
+  assert.deepEqual(looks(), [false, true]);
   hears = false;
   own.choose(2, 'W1[2,1]');
   own.show(weights(1, 2, 0.4));

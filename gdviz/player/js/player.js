@@ -78,7 +78,7 @@ export class Player {
     });
     this.unbind = [bindKeys(root, this), bindPrint(this)];
     this.sizes = new ResizeObserver(() => this.resized());
-    for (const panel of this.panelList) if (panel.takesTurns) this.sizes.observe(panel.host);
+    for (const panel of this.panelList) if (panel.takesTurns) this.sizes.observe(panel.sized);
     Object.assign(root, { gdviz: this });
   }
 

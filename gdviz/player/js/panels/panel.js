@@ -68,6 +68,9 @@ export class Panel {
   /** Whether its canvases take turns with those of other panels while the player plays. */
   get takesTurns() { return false; }
 
+  /** The element whose size the canvases have. @returns {HTMLElement} */
+  get sized() { return this.host; }
+
   /** Whether plotly.js takes so long to draw it that the player shows the others first. */
   get slow() { return false; }
 

@@ -56,6 +56,8 @@ export class NetworkPanel extends Panel {
 
   get takesTurns() { return true; }
 
+  get sized() { return this.room; }
+
   /** @param {Scene} scene */
   show(scene) {
     this.section.hidden = !scene.runs.some((run) => run.network);
@@ -256,6 +258,7 @@ export class NetworkPanel extends Panel {
     this.own.choose(index, this.nameOf(index));
     this.painted = this.written = '';
     this.events.repaint();
+    this.chosen.scrollIntoView({ block: 'nearest' }); // what is told and set of it
   }
 
   destroy() { this.own.destroy(); }

@@ -16,7 +16,8 @@ import { ControlPair } from '../../base/setting/control-pair.js';
  * @property {Record<string, number>} values   by the index of the parameter
  */
 
-const TRACK_END = 5; // the track goes from -5 to 5, or further where the weight is larger
+const TRACK_END = 5; // the track goes from -5 to 5, or to a power of ten where the weight is larger ...
+const LONGEST_TRACK = 1e300; // ... as far as its length is a number
 const SENT_DIGITS = 7; // of a weight that was sent: no more of them are exact
 
 /** Sets a parameter of the network. */
@@ -45,6 +46,7 @@ export class OwnWeight {
    * @param {string} name
    */
   choose(index, name) {
+    this.node.hidden = !this.events.hears('hand'); // empty it keeps its room: the diagram stays as it is
     if (index === this.index && name === this.name) return;
     this.pair?.destroy();
     this.pair?.node.remove();
@@ -52,7 +54,7 @@ export class OwnWeight {
     this.index = index;
     this.name = name;
     this.complaint = '';
-    this.node.hidden = true;
+    this.node.toggleAttribute('data-empty', true);
   }
 
   /**
@@ -61,18 +63,16 @@ export class OwnWeight {
    * @param {{numbers: ArrayLike<number>, exact: boolean} | null} weights
    */
   show(weights) {
-    if (!weights || this.index === null || !this.events.hears('hand')) {
-      this.node.hidden = true;
-      return;
-    }
+    const sent = weights?.numbers[this.index ?? NaN] ?? NaN;
+    this.node.toggleAttribute('data-empty', Number.isNaN(sent));
+    if (!weights || Number.isNaN(sent) || this.node.hidden) return;
     if (weights.exact) this.met(weights.numbers);
-    const control = this.control(this.valueOf(weights.numbers[this.index], weights.exact));
+    const control = this.control(this.valueOf(sent, weights.exact));
     if (this.pair) this.pair.show(control, '');
     else {
       this.pair = new ControlPair(control, '', (_key, value, settled) => this.change(value, settled));
       this.node.append(this.pair.node);
     }
-    this.node.hidden = false;
   }
 
   /**
@@ -88,8 +88,9 @@ export class OwnWeight {
 
   /** @param {number} value @returns {Control} */
   control(value) {
-    const size = Math.abs(value), end = size > TRACK_END ? 10 ** Math.ceil(Math.log10(size)) : TRACK_END;
-    const high = Math.max(this.pair?.control.high ?? 0, end);
+    const size = Math.abs(value), before = this.pair?.control.high ?? TRACK_END;
+    const end = size > TRACK_END ? Math.min(LONGEST_TRACK, 10 ** Math.ceil(Math.log10(size))) : TRACK_END;
+    const high = before > 10 * end ? end : Math.max(before, end); // it stays unless it is far too long
     return {
       key: 'weights', of: null, label: `${this.name.startsWith('b') ? 'Bias' : 'Weight'} ${this.name}`,
       low: -high, high, value, log: false, whole: false, main: true, limit: null, open: true,
