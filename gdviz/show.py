@@ -98,14 +98,14 @@ def _shown(whole: Objective, path: Path, axes: Any, plane: Any) -> Objective:
 
 
 def _panel(whole: Objective, shown: Objective, paths: Sequence[Path]) -> DataPanel | None:
-    """Return the panel of the data, of a network at its last step; classes of a formula have none."""
+    """Return the panel of the data; of a network at its last step."""
     from gdviz.player.scene.data import DataView, ModelView
     from gdviz.player.scene.network import NetworkView
 
     if isinstance(whole, DataLoss):
         return DataView.of(shown)
-    if isinstance(whole, ModelLoss) and not whole.data.classes:
-        return ModelView.of(shown)
+    if isinstance(whole, ModelLoss):
+        return ModelView.of(shown, runs=len(paths))
     if isinstance(whole, Network):
         return NetworkView.of(shown, follow=len(paths[-1].theta) - 1, runs=len(paths))
     return None

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { marginLines, supportPoints } from '../../gdviz/player/js/panels/data/margin.js';
 import { supportText } from '../../gdviz/player/js/panels/data/confusion.js';
-import { NetworkSample } from '../../gdviz/player/js/wire/models/network.js';
+import { TabledSample } from '../../gdviz/player/js/wire/models/tabled.js';
 import { Sample } from '../../gdviz/player/js/wire/sample.js';
 import { near } from './helpers.js';
 
@@ -44,7 +44,7 @@ test('of a network the lines are on the grid of what is sent, which is finer at 
     kind: 'plane', drawn: 0, at_drawn: 0, rows: 6, classes: ['a', 'b'], scores: 1, parameters: [], axes: [0, 1], at: [0, 0],
     grid: [5, 5], margin: 1, tabled: 9, x: { name: 'x', range: [-2, 2] }, y: { name: 'y', range: [0, 1] },
   });
-  const network = new NetworkSample(header, {});
+  const network = new TabledSample(header, {});
   for (const side of [5, 9]) {
     const z = Float64Array.from({ length: side * side }, (_, at) => -4 + (8 * (at % side)) / (side - 1)); // z = 2 x
     for (const { level, lines: [line] } of marginLines(network, FRAME, z)) {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { boundaries } from '../../gdviz/player/js/draw/plane.js';
-import { decoded, NetworkRecord, NetworkSample } from '../../gdviz/player/js/wire/models/network.js';
+import { NetworkRecord } from '../../gdviz/player/js/wire/models/network.js';
+import { decoded, scoredOf, TabledSample } from '../../gdviz/player/js/wire/models/tabled.js';
 import { near } from './helpers.js';
 
 const codes = { origin: 8388736, fine: 16, steps: 12 };
@@ -65,18 +66,18 @@ test('the step at rest is exact, and finer', () => {
   assert.deepEqual(record.unitsAt(3)?.grid, [1, 1]);
   assert.ok(near(record.unitsAt(3)?.pictures[2][0] ?? NaN, Math.sinh(3 / 12) / 16));
   assert.equal(record.scoresAt(2).length, 9);
-  const sample = new NetworkSample(header(), {});
+  const sample = new TabledSample(header(), {});
   assert.deepEqual([sample.cellsOf(record.scoresAt(3)), sample.cellsOf(record.scoresAt(2))], [[4, 4], [3, 3]]);
 });
 
 test('a network has the line between its classes from its scores', () => {
-  const sample = new NetworkSample(header(), {}), model = [-1, 0.5, 1, -1, 0.5, 1, -1, 0.5, 1];
+  const sample = new TabledSample(header(), {}), model = [-1, 0.5, 1, -1, 0.5, 1, -1, 0.5, 1];
   const [line] = boundaries(sample.grid(model), sample.cellsOf(model));
   for (const [u] of line) assert.ok(near(u, 2 / 3));
 });
 
 test('scores of several classes stand one after the other', () => {
-  const sample = new NetworkSample(header({ scores: 2 }), {}), model = [0, 1, 2, 3, 4, 5, 6, 7];
+  const sample = new TabledSample(header({ scores: 2 }), {}), model = [0, 1, 2, 3, 4, 5, 6, 7];
   assert.deepEqual(sample.grid(model).map((scores) => [...scores]), [[0, 1, 2, 3], [4, 5, 6, 7]]);
   assert.deepEqual(sample.cellsOf(model), [2, 2]);
   const rest = /** @type {any} */ ({ place: 0, grid: [1, 2], unit_grid: [1, 1] });
@@ -87,12 +88,20 @@ test('scores of several classes stand one after the other', () => {
 });
 
 test('a curve and predictions of rows are read from what is sent; of classes no row has scores', () => {
-  const line = new NetworkSample(header({ kind: 'line', tabled: 61, grid: [3, 1] }), {
+  const line = new TabledSample(header({ kind: 'line', tabled: 61, grid: [3, 1] }), {
     'data:curve_x': Float32Array.of(0, 0.5, 1),
   });
   const model = [0, 1, 2, 7, 4];
   assert.equal(line.score(/** @type {any} */ (line.curve.basis), 2, model), 2);
   assert.deepEqual([line.scores(0, model), line.scores(1, model)], [[7], [4]]);
   assert.equal(line.modelAt(0, 0), null);
-  assert.deepEqual(new NetworkSample(header(), {}).scores(0, model), []);
+  assert.deepEqual(new TabledSample(header(), {}).scores(0, model), []);
+});
+
+test('a formula of classes is drawn from its scores at the cells, as at the last look', () => {
+  const data = header({ tabled: 29, codes, network: undefined });
+  const scored = scoredOf(data, { looks: Float32Array.of(0, 5), predicted: Float32Array.from([1, -1, 2, 0], code) });
+  assert.deepEqual([0, 4, 5].map((j) => Math.sign(scored?.upTo(j)[1] ?? NaN)), [-1, -1, 0]);
+  assert.equal(scoredOf(header(), {}), null); // a network has its own
+  assert.equal(scoredOf(undefined, {}), null);
 });

@@ -11,7 +11,8 @@ import gdviz
 from gdviz.engine import ModelLoss, Slice
 from gdviz.player import Competitor, Scene
 from gdviz.player.scene.data import DataView, ModelView
-from gdviz.player.scene.data.model_view import CURVE, KEPT, POINTS, kept_iterates
+from gdviz.player.scene.data.model_view import KEPT, POINTS, kept_iterates
+from gdviz.player.scene.tabled.places import CURVE
 from gdviz.player.scene.wire import read_scene
 
 DECAY = "param a = 1 from 0 to 4; param b = 0.3 from 0 to 2; a*exp(-b*x)"
@@ -113,8 +114,6 @@ def test_what_it_cannot_show_is_refused() -> None:
         ModelView.of(gdviz.data_loss("line"))
     with pytest.raises(ValueError, match="must be a loss over data"):
         DataView.of(gdviz.model(DECAY, data()))
-    with pytest.raises(ValueError, match="has classes"):
-        ModelView.of(gdviz.model("a*x1 + b*x2", "moons", "cross_entropy"))
 
 
 @pytest.mark.parametrize("count", [1, 2, KEPT, KEPT + 1, 5001])
@@ -137,5 +136,3 @@ def test_show_plays_a_formula_with_its_data_beside_the_loss() -> None:
     header, arrays = read_scene(three.to_bytes("all"))
     assert header["names"] == [three.data.objective.names[i] for i in (1, 2)]
     assert arrays["full:1"].shape == (6, 3) and arrays["fitted:1"].shape == (6, CURVE + 12)
-    classes = gdviz.show(gdviz.model("a*x1 + b*x2", "moons", "cross_entropy"), "gd", steps=2)
-    assert classes.data is None

@@ -10,8 +10,8 @@ from gdviz.engine import INPUTS, Slice, dead_units, layer_norms, unit_outputs
 from gdviz.player import Competitor, Scene
 from gdviz.player.scene.data import DataView
 from gdviz.player.scene.network import NetworkView
-from gdviz.player.scene.network.codes import LAST, ORIGIN, coded, decoded
-from gdviz.player.scene.network.steps import FEWEST, MOST, looked_at
+from gdviz.player.scene.tabled.codes import LAST, ORIGIN, coded, decoded
+from gdviz.player.scene.tabled.looks import FEWEST, MOST, looked_at
 from gdviz.player.scene.wire import read_scene
 
 LARGEST = 150_000  # bytes of a change

@@ -2,9 +2,10 @@
 import { lastReached } from '../base/numbers.js';
 import { pointsOnCurve } from './heights.js';
 import { networkOf } from './models/network.js';
+import { scoredOf } from './models/tabled.js';
 import { recordedValue } from './tables.js';
 
-/** @import { Numbers } from './models/network.js' */
+/** @import { Numbers } from './models/tabled.js' */
 /** @import { Plane } from './picture/plane.js' */
 /** @import { Recorded } from './tables.js' */
 /** @import { RunHeader, SceneHeader, Table, Tables } from './types.js' */
@@ -94,6 +95,8 @@ export class Run {
     this.axes = header.data?.axes ?? [0, 1].slice(0, this.pictured);
     /** What is known of the network that is descended, where it is one. */
     this.network = networkOf(header.data, tables, described.rest);
+    /** Scores of a formula's classes at the cells of its regions. */
+    this.scored = this.network ? null : scoredOf(header.data, tables);
     /** Parameters that are sent of each iterate: of a network two of them. */
     this.sent = this.network ? this.pictured : this.dimension;
     /** @type {Map<string, Recorded>} */
@@ -236,6 +239,7 @@ export class Run {
    */
   model(k) {
     if (this.network) return this.network.scoresAt(k);
+    if (this.scored) return this.scored.upTo(k);
     const { predictions, predictedAt } = this;
     if (!predictions || !predictedAt) return this.parameters(k);
     const count = predictedAt.length, width = predictions.length / count;

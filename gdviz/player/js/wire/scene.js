@@ -3,7 +3,7 @@ import { heightsOf } from './heights.js';
 import { criticalOf } from './critical.js';
 import { LocalModels } from './picture/local.js';
 import { meantOf } from './models/meaning.js';
-import { NetworkSample } from './models/network.js';
+import { TabledSample } from './models/tabled.js';
 import { Plane } from './picture/plane.js';
 import { Run } from './run.js';
 import { Sample } from './sample.js';
@@ -117,7 +117,7 @@ function runTables(tables, i) {
  * @param {Plane | null} plane
  * @returns {Sample}
  */
-const sampleOf = (data, tables, plane) => new (data.network ? NetworkSample : Sample)(data, tables, plane);
+const sampleOf = (data, tables, plane) => new (data.tabled ? TabledSample : Sample)(data, tables, plane);
 
 /**
  * Decode a scene.

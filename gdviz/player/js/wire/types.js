@@ -96,6 +96,7 @@
  * its residual
  * @property {'mean' | 'half mean' | 'sum'} [average]   over the rows
  * @property {number | null} [margin]   beyond which the loss pulls at no row
+ * @property {Codes} [codes]   of the scores at the cells of a formula's regions
  * @property {DataAxis} x
  * @property {DataAxis} y
  * @property {number} [across]   features that span the picture of classes
@@ -110,6 +111,8 @@
  * @property {NetworkHeader} [network]   where the model is a network
  */
 
+/** How numbers are coded. @typedef {{origin: number, fine: number, steps: number}} Codes */
+
 /**
  * A network.
  *
@@ -121,7 +124,7 @@
  * @property {string} activation
  * @property {[number, number]} unit_grid   cells of the picture of a unit, across and upwards
  * @property {string[]} told      the parameters whose arithmetic is sent
- * @property {{origin: number, fine: number, steps: number}} codes   how numbers are coded
+ * @property {Codes} codes   how numbers are coded
  */
 
 /**

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from gdviz.engine import Meaning, Objective, Path, Surface
 from gdviz.player.scene.codec import Arrays, as_matrix
-from gdviz.player.scene.network.steps import looked_at
 from gdviz.player.scene.panel import whole_of
 from gdviz.player.scene.part import Part, make_part
+from gdviz.player.scene.tabled.looks import looked_at
 
 ROOM = 16_000  # numbers that are sent of a run at most: longer ones are looked at at fewer iterates
 MOST = 2_000  # iterates that are looked at, whatever a look holds

@@ -1,7 +1,8 @@
 """The panel of a model that is a formula: the data beside the loss, and what the formula gives at some steps.
 
 The browser cannot evaluate a formula. So what travels of a run are its predictions: along the curve, and at
-the drawn points. They are sent of at most KEPT iterates; between them the player shows the last one.
+the drawn points. They are sent of at most KEPT iterates; between them the player shows the last one. Of
+classes these are the scores on a grid over two features, as codes (see `tabled.codes`).
 """
 
 from __future__ import annotations
@@ -9,30 +10,42 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gdviz.engine import ModelLoss, Objective, Path, Restriction, Slice
 from gdviz.player.scene.codec import Arrays, as_matrix
+from gdviz.player.scene.data.across import Across
 from gdviz.player.scene.data.gradient_formula import Factor
-from gdviz.player.scene.data.pictures import Ranges, axes_of, evenly
+from gdviz.player.scene.data.pictures import Ranges, axes_of, classes_over
 from gdviz.player.scene.data.points import DrawnPoints, drawn_points
 from gdviz.player.scene.data.row_terms import COLUMNS, Scored, row_terms
 from gdviz.player.scene.data.rows_view import Packed, RowsView
 from gdviz.player.scene.panel import whole_of
 from gdviz.player.scene.part import finite
+from gdviz.player.scene.tabled.codes import SCALE, coded
+from gdviz.player.scene.tabled.looks import looked_at, most_looks
+from gdviz.player.scene.tabled.places import Places, places_of
 
-POINTS, CURVE = 100, 96  # points that are drawn at most; abscissae of a curve
+POINTS, CLASSED = 100, 500  # points that are drawn at most, of numbers and of classes
+SCORED = 60_000  # scores on a grid that are sent at most of all runs together
 KEPT, FIRST = 64, 16  # iterates whose predictions are sent at most; of these the first come without a gap
 
 
 @dataclass(frozen=True, eq=False)
 class ModelView(RowsView):
-    """The panel of a formula model (a `DataPanel`). Make it with `ModelView.of`."""
+    """The panel of a formula model (a `DataPanel`). Make it with `ModelView.of`.
+
+    Attributes
+    ----------
+    objective : the loss of the formula, of all D parameters
+    runs : that share what may be sent of the scores of classes
+    """
 
     objective: ModelLoss
+    runs: int = 1
 
     factor: ClassVar[Factor] = "dz"
 
@@ -46,6 +59,8 @@ class ModelView(RowsView):
         noisy: bool = False,
         ranges: Ranges | None = None,
         seed: int = 0,
+        over: Across | None = None,
+        runs: int = 1,
     ) -> ModelView:
         """Make the view of a `ModelLoss` of one or two parameters, or of a `Slice` or `Plane` of one of more.
 
@@ -64,18 +79,19 @@ class ModelView(RowsView):
         whole = whole_of(objective)
         if not isinstance(whole, ModelLoss):
             raise ValueError(f"objective must be a loss of a formula or a part of one, not {objective.name}")
-        if whole.data.classes:
-            raise ValueError(f"the panel of a formula shows numbers; {whole.data.target} has classes")
         part = objective if isinstance(objective, Restriction) else Slice(whole)
-        return cls(whole, part, follow, penalty and whole.penalty is not None, noisy, ranges or {}, seed)
+        shown = penalty and whole.penalty is not None
+        return cls(whole, part, follow, shown, noisy, ranges or {}, seed, over, max(1, runs))
 
     @property
     def key(self) -> Hashable:
         """Return what determines, besides a run, what `of_run` and `rows_of_run` return."""
-        return self.shows_all, self.noisy, self.seed, tuple(self.ranges.items())
+        return self.shows_all, self.noisy, self.seed, tuple(self.ranges.items()), self.over, self.runs
 
     def of_run(self, path: Path) -> Arrays:
-        """Return what the panel shows of a run, with its predictions at the iterates `fitted_at`."""
+        """Return what the panel shows of a run: its predictions at `fitted_at`, or its scores at `looks`."""
+        if self.kind == "plane":
+            return super().of_run(path) | self._scores_of(path)
         kept = kept_iterates(len(path.theta))
         fitted = self._predictions(path.theta[kept], self.drawn(None))
         return super().of_run(path) | {"fitted": as_matrix(fitted), "fitted_at": as_matrix(kept)}
@@ -86,16 +102,21 @@ class ModelView(RowsView):
 
     def drawn(self, longest: Path | None) -> DrawnPoints:
         """Choose the points that are drawn: the same for all runs, whatever their batches are."""
-        return drawn_points(self.objective.data, POINTS, self.seed, self.kind == "points", None)
+        most = CLASSED if self.kind == "plane" else POINTS
+        return drawn_points(self.objective.data, most, self.seed, self.kind == "points", None)
 
     def model(self, points: DrawnPoints) -> Packed:
         """Pack the axes of the panel, the place of each prediction, and the predictions of SciPy's fit."""
         objective, found = self.objective, self.objective.library_fit
-        header = axes_of(objective, self.kind, self.ranges)
-        arrays = {"data:y": as_matrix(points.y)}
-        x = self._abscissae()
+        places = self._places(points)
+        header, arrays = self._axes | {"tabled": KEPT}, {"data:y": as_matrix(points.y)}
         if self.kind == "line":
-            arrays |= {"data:x": as_matrix(points.x[:, 0]), "data:curve_x": as_matrix(x)}
+            curve = places.x[: places.grid[0]]
+            arrays |= {"data:x": as_matrix(points.x[:, 0]), "data:curve_x": as_matrix(curve)}
+        if self.kind == "plane":
+            classes, arrays = classes_over(objective, points, self._over)
+            looks = most_looks(len(places.x), SCORED // self.runs)
+            header |= {"tabled": looks, "grid": list(places.grid), "codes": SCALE, **classes}
         if found is not None:
             arrays["data:best"] = as_matrix(self._predictions(found.theta[None], points))
         return header | {
@@ -103,7 +124,6 @@ class ModelView(RowsView):
             "best": None,
             "best_name": "SciPy's fit",
             "found": self._found(),
-            "tabled": KEPT,
         }, arrays
 
     def _found(self) -> list[float | None] | None:
@@ -116,18 +136,28 @@ class ModelView(RowsView):
             return None
         return [*map(finite, place.tolist()), finite(found.loss)]
 
-    def _abscissae(self) -> NDArray[np.float64]:
-        """Return where the curve is computed; nowhere where predictions are drawn over actual values."""
-        if self.kind != "line":
-            return np.empty(0)
-        return evenly(axes_of(self.objective, self.kind, self.ranges)["x"]["range"], CURVE)
+    def _scores_of(self, path: Path) -> Arrays:
+        """Return the scores on the grid at some iterates, as codes."""
+        points = self.drawn(None)
+        looks = looked_at(len(path.theta), len(self._places(points).x), SCORED // self.runs)
+        return {"looks": as_matrix(looks), "predicted": coded(self._predictions(path.theta[looks], points))}
+
+    @property
+    def _over(self) -> Across:
+        return self.over or Across.of(self.objective.data)
+
+    @property
+    def _axes(self) -> dict[str, Any]:
+        over = self._over if self.kind == "plane" else None
+        return axes_of(self.objective, self.kind, self.ranges, over)
+
+    def _places(self, points: DrawnPoints) -> Places:
+        """Return where predictions are computed: along the curve and at the points, or on the grid."""
+        return places_of(self.objective, self._axes, points.x, over=self.over)
 
     def _predictions(self, theta: NDArray[np.float64], points: DrawnPoints) -> NDArray[np.float64]:
-        """Predict (m, C + P) with theta (m, D): along the curve, and then at the drawn points."""
-        x = points.x
-        if self.kind == "line":
-            x = np.concatenate([self._abscissae()[:, None], x])
-        return self.objective.predict(theta, x)[:, 0]
+        """Predict (m, C) with theta (m, D) at the C places."""
+        return self.objective.predict(theta, self._places(points).x)[:, 0]
 
 
 def scored_model(objective: ModelLoss, theta: NDArray[np.float64], index: NDArray[np.int64]) -> Scored:

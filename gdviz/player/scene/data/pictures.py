@@ -62,13 +62,13 @@ def plane(objective: DataLoss, drawn: DrawnPoints, ranges: Ranges, over: Across)
     """Pack the picture of classes over two features: their regions on a grid, the other features held.
 
     A monomial is a product of a function of x, one of y and a number. So two short arrays and a constant give
-    the matrix at every point of the grid: grid_x[i] * grid_y[j] + grid_shift. Over one feature alone a point
-    is as high as the index of its class.
+    the matrix at every point of the grid: grid_x[i] * grid_y[j] + grid_shift.
     """
     design = objective.design
     header = axes_of(objective, "plane", ranges, over)
     sides = [evenly(header[side]["range"], CELLS) for side in ("x", "y")]
-    header |= {"grid": [CELLS, CELLS], "held": over.held(), "across": len(over.axes)}
+    classes, arrays = classes_over(objective, drawn, over)
+    header |= {"grid": [CELLS, CELLS], **classes}
     ones = [np.ones((CELLS, 1))] * design.intercept
     grid_x, grid_y = (
         np.concatenate([np.stack([side**w for w in powers], axis=1), *ones], axis=1)
@@ -82,18 +82,27 @@ def plane(objective: DataLoss, drawn: DrawnPoints, ranges: Ranges, over: Across)
     held[list(over.axes)] = 1.0
     with np.errstate(all="ignore"):  # at a far value a power may be infinite
         factor[:monomials] = [np.prod(held ** np.array(w)) for w in design.powers]
-    arrays = {
-        "data:x": as_matrix(drawn.x[:, over.axes[0]]),
-        "data:y": as_matrix(drawn.x[:, over.axes[1]] if len(over.axes) == 2 else drawn.y),
-        "data:label": as_matrix(drawn.y),
+    return header, arrays | {
         "data:grid_x": as_matrix(grid_x * factor / scale),
         "data:grid_y": as_matrix(grid_y),
         "data:grid_shift": as_matrix(shift[None]),
     }
+
+
+def classes_over(objective: LossOverRows, drawn: DrawnPoints, over: Across) -> Part:
+    """Pack the points of a picture of classes, and the odds of their scores, whatever the model is.
+
+    Over one feature alone a point is as high as the index of its class.
+    """
+    arrays = {
+        "data:x": as_matrix(drawn.x[:, over.axes[0]]),
+        "data:y": as_matrix(drawn.x[:, over.axes[1]] if len(over.axes) == 2 else drawn.y),
+        "data:label": as_matrix(drawn.y),
+    }
     if objective.loss.chance is not None:
         scores, odds = log_odds(objective.loss.chance)
         arrays |= {"data:odds_z": as_matrix(scores), "data:odds": as_matrix(odds)}
-    return header, arrays
+    return {"held": over.held(), "across": len(over.axes)}, arrays
 
 
 def _powers(powers: Sequence[tuple[int, ...]], over: Across) -> list[list[int]]:

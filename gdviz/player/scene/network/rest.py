@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from gdviz.engine import Network, RowTerms, row_terms, unit_outputs
 from gdviz.player.scene.codec import Arrays, as_matrix
-from gdviz.player.scene.network.codes import coded
-from gdviz.player.scene.network.pictures import CURVE, Axes, places_of, still_cells, still_side, unit_places
+from gdviz.player.scene.network.pictures import still_cells, still_side, unit_places
+from gdviz.player.scene.tabled.codes import coded
+from gdviz.player.scene.tabled.places import CURVE, Axes, places_of
 
 
 def step_at_rest(

@@ -19,15 +19,15 @@ from gdviz.engine import Network, Objective, Path, Restriction, dead_units, laye
 from gdviz.player.scene.codec import Arrays, as_matrix
 from gdviz.player.scene.data.across import Across
 from gdviz.player.scene.data.classes import of_classes
-from gdviz.player.scene.data.odds import log_odds
-from gdviz.player.scene.data.pictures import Ranges, axes_of
+from gdviz.player.scene.data.pictures import Ranges, axes_of, classes_over
 from gdviz.player.scene.data.points import DrawnPoints, drawn_points
 from gdviz.player.scene.data.rows_view import Packed, RowsView
-from gdviz.player.scene.network.codes import FINE, ORIGIN, STEPS, coded
-from gdviz.player.scene.network.pictures import CELLS, UNIT_CELLS, UNIT_CURVE, Places, places_of, unit_places
+from gdviz.player.scene.network.pictures import UNIT_CELLS, UNIT_CURVE, unit_places
 from gdviz.player.scene.network.rest import step_at_rest
-from gdviz.player.scene.network.steps import MOST, looked_at
 from gdviz.player.scene.panel import whole_of
+from gdviz.player.scene.tabled.codes import SCALE, coded
+from gdviz.player.scene.tabled.looks import MOST, looked_at
+from gdviz.player.scene.tabled.places import Places, places_of
 
 POINTS, CLASSED = 100, 500  # points that are drawn at most, of numbers and of classes
 # numbers that are sent at all looks together: of the predictions of all runs, of the run in focus
@@ -107,7 +107,7 @@ class NetworkView(RowsView):
 
     @property
     def _places(self) -> Places:
-        return places_of(self.objective, self._axes, self.drawn(None).x, CELLS)
+        return places_of(self.objective, self._axes, self.drawn(None).x)
 
     def model(self, points: DrawnPoints) -> Packed:
         """Pack the axes, the shape of the network, and the classes or numbers of the drawn points."""
@@ -125,7 +125,7 @@ class NetworkView(RowsView):
                 "activation": net.activation.name,
                 "unit_grid": list(unit_places(net, UNIT_CURVE, UNIT_CELLS).grid),
                 "told": [net.names[i] for i in self.told],
-                "codes": {"origin": ORIGIN, "fine": FINE, "steps": STEPS},
+                "codes": SCALE,
             },
         }
         arrays = Arrays()
@@ -135,14 +135,8 @@ class NetworkView(RowsView):
         if self.kind == "line":
             arrays["data:curve_x"] = as_matrix(places.x[: places.grid[0]])
         if self.kind == "plane":
-            over = Across.of(data)
-            header |= {"held": over.held(), "across": len(over.axes)}
-            if len(over.axes) == 2:
-                arrays["data:y"] = as_matrix(points.x[:, 1])
-            arrays["data:label"] = as_matrix(points.y)
-            if net.loss.chance is not None:
-                scores, odds = log_odds(net.loss.chance)
-                arrays |= {"data:odds_z": as_matrix(scores), "data:odds": as_matrix(odds)}
+            over, classes = classes_over(net, points, Across.of(data))
+            header, arrays = header | over, arrays | classes
         return header, arrays
 
     def of_run(self, path: Path) -> Arrays:

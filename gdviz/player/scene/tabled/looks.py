@@ -1,4 +1,4 @@
-"""Which iterates of a run are looked at: what is sent of a network does not grow with its weights."""
+"""Which iterates of a run are looked at: what is sent does not grow with its steps."""
 
 from __future__ import annotations
 
@@ -30,5 +30,10 @@ def looked_at(iterates: int, numbers: int, room: int, most: int = MOST) -> NDArr
     >>> looked_at(3, numbers=1600, room=16_000).tolist()
     [0, 1, 2]
     """
-    count = min(iterates, max(FEWEST, min(most, room // max(1, numbers))))
+    count = min(iterates, most_looks(numbers, room, most))
     return np.round(np.linspace(0, iterates - 1, count)).astype(np.int64)
+
+
+def most_looks(numbers: int, room: int, most: int = MOST) -> int:
+    """Return at how many iterates a long run is looked at, see `looked_at`."""
+    return max(FEWEST, min(most, room // max(1, numbers)))

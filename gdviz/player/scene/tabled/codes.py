@@ -16,6 +16,7 @@ from gdviz.player.scene.codec import Matrix, as_matrix
 
 ORIGIN = float(1 << 23) + 128
 FINE, STEPS, LAST, NONE = 16.0, 12.0, 127, -128
+SCALE = {"origin": ORIGIN, "fine": FINE, "steps": STEPS}  # as a header has it
 
 
 def coded(values: NDArray[np.float64]) -> Matrix:
