@@ -53,11 +53,11 @@ def test_features_are_picked_put_on_the_axes_and_held() -> None:
     assert "sepal_length = 6.5, petal_length = 3.758 (mean)" in said(at)
     np.testing.assert_array_equal(shown(at)[1]["loss:0"], paths)  # the run does not depend on the picture
     query = link(at)
-    assert query["across"] == "sepal_width,petal_width" and query["held"] == "sepal_length:6.5"
+    assert query["picture"] == "sepal_width,petal_width" and query["held"] == "sepal_length:6.5"
     field(at, "sepal_length").set_value("").run()
     assert "held" not in link(at)
     named(at.sidebar.multiselect, "Features").set_value(FOUR[:2]).run()
-    assert "across" not in link(at) and refusals(at) == "" and shown(at)[0]["data"]["held"] == []
+    assert "picture" not in link(at) and refusals(at) == "" and shown(at)[0]["data"]["held"] == []
 
 
 def test_what_is_typed_wrong_stays_out_in_one_sentence() -> None:
@@ -67,7 +67,7 @@ def test_what_is_typed_wrong_stays_out_in_one_sentence() -> None:
 
 
 def test_a_link_comes_back_and_its_runs_are_those_of_any_other_picture() -> None:
-    query = {**IRIS, "across": "petal_width,sepal_length", "held": "sepal_width:3.1,petal_length:4.25"}
+    query = {**IRIS, "picture": "petal_width,sepal_length", "held": "sepal_width:3.1,petal_length:4.25"}
     spec, complaints = from_query(query, FIRST)
     assert complaints == [] and to_query(spec, FIRST) == query
     assert spec.problem.held == (("sepal_width", 3.1), ("petal_length", 4.25))
@@ -80,8 +80,8 @@ def test_a_link_comes_back_and_its_runs_are_those_of_any_other_picture() -> None
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ({**IRIS, "across": "stem,leaf"}, "stem is no feature of the fit"),
-        ({**IRIS, "across": ",".join(FOUR[:3])}, "over two different features"),
+        ({**IRIS, "picture": "stem,leaf"}, "stem is no feature of the fit"),
+        ({**IRIS, "picture": ",".join(FOUR[:3])}, "over two different features"),
         ({**IRIS, "held": "stem:1"}, "stem is no feature of the fit"),
         ({**IRIS, "held": "petal_width"}, "pairs such as name:1.5"),
         ({**IRIS, "held": "petal_width:nan"}, "number"),
@@ -95,7 +95,7 @@ def test_a_link_that_cannot_be_used_is_complained_of(query: dict[str, str], says
 
 
 def test_numbers_have_no_picture_over_chosen_features() -> None:
-    _, complaints = from_query({"data": "cars", "across": "wt,hp"}, PAGES["regression"].first_shown)
+    _, complaints = from_query({"data": "cars", "picture": "wt,hp"}, PAGES["regression"].first_shown)
     assert len(complaints) == 1 and "only the picture of classes" in complaints[0]
 
 
@@ -104,7 +104,7 @@ def point(operation: str, **more: Any) -> dict[str, Any]:
 
 
 def test_a_point_is_moved_by_the_features_that_are_drawn_and_added_in_the_slice() -> None:
-    query = {**IRIS, "across": "petal_width,sepal_length", "held": "sepal_width:3.1"}
+    query = {**IRIS, "picture": "petal_width,sepal_length", "held": "sepal_width:3.1"}
     before, drag, add = after(
         moved(7, settled=True, x=1.5, y=6.25), point("add", x=1.0, y=5.0, label=2), query=query,
         row="classification",

@@ -10,7 +10,8 @@ import pytest
 from gdviz.ui import runs
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
-from gdviz.ui.spec.option import whole
+from gdviz.ui.spec.option import links, whole
+from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
 from tests.pages.data_page import captions, refusals
 from tests.pages.test_loss_surface import link, named, opened, unfolded
@@ -99,3 +100,11 @@ def test_its_control_and_its_caption(given: list[dict[str, Any]], monkeypatch: p
     assert "from 0 to 1000, not 5000; 12 stays" in refusals(at) and link(at) == {"warmup": "12"}
     named(at.sidebar.text_input, "Warm-up").set_value("").run()
     assert link(at) == {} and "rises from 0" not in captions(at) and not at.exception
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES.values() if page.default], ids=lambda page: page.key)
+def test_on_a_page_no_two_options_have_one_key_in_links(page: Page) -> None:
+    for kind in ("", *page.also):
+        spec = page.first_of(kind)
+        keys = [key for part in (spec, spec.problem, spec.beside) if part for key in links(type(part))]
+        assert len(keys) == len(set(keys)), sorted(key for key in keys if keys.count(key) > 1)

@@ -1,7 +1,7 @@
 """The part of a link that says what is fitted, by any model over rows.
 
 data=galton  data.noise=2  d=own data set's text  draw=3 (another draw)  x=wt,hp  y=mpg
-across=wt,hp  held=disp:200 (the picture of classes over more features)
+picture=wt,hp  held=disp:200 (the picture of classes over more features)
 degree=3  scaling=standardise  intercept=0  loss=huber  loss.delta=2  l=own loss's text  average=sum
 penalty=l1  penalty.strength=0.5
 

@@ -91,7 +91,7 @@ class FitChoice(RowsChoice):
     )
     intercept: bool | None = flag(None, "intercept", "Intercept", scope=PROBLEM)
     across: tuple[str, ...] | None = names(
-        None, "across", "Features of the picture", scope=PROBLEM, picture_only=True
+        None, "picture", "Features of the picture", scope=PROBLEM, picture_only=True
     )
     held: tuple[tuple[str, float], ...] | None = named_numbers(
         None, "held", "Features that are held", scope=PROBLEM, picture_only=True
