@@ -41,6 +41,17 @@ def test_a_suggestion_is_used_by_the_keyboard(open_page: Open, app_url: str) -> 
     page.wait_for_url("**momentum.lr=0.0953414927462*momentum.momentum=0.4777931375666991")
 
 
+def test_another_optimizer_is_chosen_and_stays_when_the_link_is_opened(open_page: Open, app_url: str) -> None:
+    page = opened(open_page, app_url, "opt=momentum,gd")
+    page.get_by_role("combobox", name="Learning rates of").click()
+    page.get_by_role("option", name="Momentum").click()
+    suggested = page.locator(".st-key-suggestions")
+    expect(suggested).to_contain_text("Momentum's limit")
+    page.wait_for_url("**of=momentum*")
+    page.reload()
+    expect(suggested).to_contain_text("Momentum's limit")
+
+
 @pytest.mark.parametrize("width", [390, 1366, 1920])
 def test_the_figure_is_as_wide_as_the_page(open_page: Open, app_url: str, width: int) -> None:
     page = opened(open_page, app_url, "opt=gd", width=width, height=900)

@@ -74,7 +74,10 @@ def test_another_optimizer_and_another_measure() -> None:
     assert "Theory has the limit of Momentum" in html(at)
     measure = next(w for w in at.main.get("button_group") if w.label == "Against the rate")
     at = measure.set_value("Steps to the minimum").run()
-    assert link(at) == {"measure": "steps"} and "reaches the loss in the fewest steps" in html(at)
+    assert link(at) == {
+        "of": "momentum",
+        "measure": "steps",
+    } and "reaches the loss in the fewest steps" in html(at)
     assert "Final loss" not in at.get("plotly_chart")[0].proto.spec
 
 
@@ -99,6 +102,11 @@ def test_it_takes_data_as_well(kind: str) -> None:
         ({"f": "x", "opt": "gd"}, "There is one suggestion only"),
         ({"problem": "regression", "batch": "5", "opt": "gd"}, "disagree"),
         ({"opt": "gd", "steps": "1"}, "disagree"),
+        ({"opt": "momentum,gd", "of": "momentum"}, "Theory has the limit of Momentum"),
+        (
+            {"opt": "gd", "of": "adam"},
+            "&#x27;adam&#x27; does not run here: shown are the rates of Gradient descent.",
+        ),
         ({"surface": "absolute_value", "opt": "sign_sgd", "schedule": "cosine"}, "disagree"),
     ],
 )

@@ -13,7 +13,7 @@ from gdviz.ui.rates.sweeps import sweep_of
 from gdviz.ui.rates.take import can_be_taken, take_rate
 from gdviz.ui.rates.words import lesson
 from gdviz.ui.runs import TOLERANCE
-from gdviz.ui.spec.option import options
+from gdviz.ui.spec.option import beside_key, options
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.state import page_choices, visitor
 from gdviz.ui.widgets import markdown
@@ -25,20 +25,23 @@ from gdviz.ui.widgets.option import beside, option_segments
 from gdviz.ui.widgets.verdict import verdict_lines
 from gdviz.ui.workers.pool import pool
 
-VIEW, MEASURE = (options(RatesChoice)[name] for name in ("view", "measure"))
+OF, VIEW, MEASURE = (options(RatesChoice)[name] for name in ("of", "view", "measure"))
 
 
 def show(race: Race, focus: int) -> None:
-    """Draw the sweep or the map of the optimizer in focus."""
+    """Draw the sweep or the map of the optimizer that is chosen, else of the one in focus."""
     if not race.competitors:
         st.caption("Pick an optimizer to see what its learning rates do.")
         return
-    spec, runner = race.spec, race.competitors[focus]
+    spec, of = race.spec, race.spec.beside.of
+    runner = next((c for c in race.competitors if c.slug == of), race.competitors[focus])
     entrant = next(e for e in spec.entrants if e.optimizer.key == runner.slug)
     left, right = st.columns([1, 1], vertical_alignment="bottom")
     names = {c.slug: c.name for c in race.competitors}
-    write = Binding("focus", runner.slug, lambda slug: page_choices().update(focus=slug))
-    select(write, "Learning rates of", list(names), label_of=names.__getitem__, at=left)
+    write = Binding("of", runner.slug, _choose)
+    select(write, OF.label, list(names), label_of=names.__getitem__, at=left)
+    if of and of != runner.slug:
+        refusal(ValueError(f"'{of[:40]}' does not run here: shown are the rates of {runner.name}."), "")
     if not rule_of(entrant.optimizer).has_rate:
         why = f"{runner.name} chooses the length of its steps itself: it has no learning rate."
         refusal(ValueError(why), "")
@@ -64,6 +67,11 @@ def show(race: Race, focus: int) -> None:
         _sweep(spec, entrant, sweep, runner.color, runner.path.lr, said[0])
     with suggested:
         _suggestions(spec, entrant, sweep)
+
+
+def _choose(slug: str) -> None:
+    """Choose whose rates are shown; the player shows the arithmetic of the same."""
+    page_choices().update({beside_key("of"): slug, "focus": slug})
 
 
 def _sweep(
@@ -97,7 +105,7 @@ def _suggestions(spec: Spec, entrant: Entrant, sweep: RateSweep) -> None:
     """Draw each suggestion with its source, what it assumes, and a button that takes it."""
     with st.container(key="suggestions"):
         for suggestion in sweep.suggestions:
-            left, right = st.columns([3, 1], vertical_alignment="center")
+            left, right = st.columns([5, 3], vertical_alignment="center")  # the button's number is whole
             left.markdown(_described(suggestion))
             reachable = can_be_taken(entrant, suggestion)
             right.button(

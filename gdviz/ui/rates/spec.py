@@ -14,8 +14,9 @@ MOST_CELLS = 100  # of a map along a side
 class RatesChoice:
     """What stands beside the race: a sweep over rates, a map of two hyper-parameters, or schedules.
 
-    `across` and `up` name what varies in the map, as `gdviz.hyper_map` has it; "" is the usual one. `box` is
-    the part of the map that is shown: from and to along each side; None for all of it.
+    `of` is the optimizer whose rates they are; "" for the one in focus. `across` and `up` name what varies in
+    the map, as `gdviz.hyper_map` has it; "" is the usual one. `box` is the part of the map that is shown:
+    from and to along each side; None for all of it.
     """
 
     view: str = one_of(
@@ -24,6 +25,7 @@ class RatesChoice:
         "view",
         "Vary",
     )
+    of: str = word("", "of", "Learning rates of")
     measure: str = one_of(
         "loss", {"loss": "Final loss", "steps": "Steps to the minimum"}, "measure", "Against the rate"
     )
