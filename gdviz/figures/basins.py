@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gdviz.engine import Basins
+from gdviz.figures.cells import Cells
 from gdviz.figures.look import blank, competitor_color
 from gdviz.figures.png import data_uri
 from gdviz.player.look import LOOK
@@ -21,7 +22,7 @@ DIVERGED, CUT_OFF, NEVER = "#16181d", "#d4d4d4", "#8d8f94"
 SPECIAL = (DIVERGED, CUT_OFF, NEVER)
 COLORS = HUES * LEVELS + len(SPECIAL)
 FAINT = 0.3  # opacity of cells that are held back
-MARKS = 44  # marks along a side that can be hovered and clicked
+MARKS = 44  # marks along a side that can be hovered
 PIXELS = 1024  # of the picture along its longer side, so that a browser has nothing to smooth
 SHADOW = "0 0 3px #fff, 0 0 3px #fff, 0 0 6px #fff"  # letters are read on every colour
 SYMBOLS = {"minimum": "star", "maximum": "triangle-up", "saddle": "x"}
@@ -35,6 +36,7 @@ def figure(
     faint: np.ndarray | None = None,
     start: tuple[float, float] | None = None,
     height: int = 460,
+    bare: bool = False,
 ) -> go.Figure:
     """Draw a map of basins.
 
@@ -56,6 +58,9 @@ def figure(
         A start that is marked.
     height : int
         Of the figure, in pixels.
+    bare : bool
+        Without the marks that tell of cells, and with a pixel a cell: for a page that tells of every cell
+        itself, and does not let the browser smooth the picture.
     """
     slots = range(len(result.ends)) if slots is None else slots
     names = [result.objective.names[i] for i in result.grid.axes]
@@ -66,7 +71,7 @@ def figure(
     out = blank(dark=dark, height=height, xaxis=across, yaxis=up, showlegend=False)
     out.update_layout(margin={"l": 56, "r": 12, "t": 12, "b": 44})
     out.add_layout_image(
-        source=data_uri(_pixels(result, slots, faint), _palette()),
+        source=data_uri(_pixels(result, slots, faint, 1 if bare else PIXELS), _palette()),
         xref="x",
         yref="y",
         x=sides[0][0],
@@ -76,7 +81,8 @@ def figure(
         sizing="stretch",
         layer="below",
     )
-    _cells_to_click(out, result, slots)
+    if not bare:
+        _marks(out, cells_of(result, slots))
     _ends(out, result, slots, dark)
     if start is not None:
         ring = {"size": 13, "color": "rgba(0,0,0,0)", "line": {"width": 3, "color": "#ffffff"}}
@@ -131,7 +137,7 @@ def brightness(result: Basins) -> tuple[np.ndarray, tuple[int, int]]:
     return np.minimum(faster[result.steps] / max(1, faster[most]), 1.0), (fewest, most)
 
 
-def _pixels(result: Basins, slots: Sequence[int], faint: np.ndarray | None) -> np.ndarray:
+def _pixels(result: Basins, slots: Sequence[int], faint: np.ndarray | None, wide: int = PIXELS) -> np.ndarray:
     """Return the numbers of the colours (height, width), the first row on top."""
     share, _ = brightness(result)
     level = np.minimum((share * LEVELS).astype(int), LEVELS - 1)
@@ -142,50 +148,46 @@ def _pixels(result: Basins, slots: Sequence[int], faint: np.ndarray | None) -> n
     number = np.where(result.label == -2, special + np.where(result.later > -2, 1, 2), number)
     held_back = ~result.computed if faint is None else ~result.computed | faint
     number = np.where(held_back, number + COLORS, number).astype(np.uint8)[::-1]
-    larger = max(1, PIXELS // max(number.shape))
+    larger = max(1, wide // max(number.shape))
     return number.repeat(larger, 0).repeat(larger, 1)
 
 
-def _cells_to_click(out: go.Figure, result: Basins, slots: Sequence[int]) -> None:
-    """Add marks that are not seen, in the middles of cells: they tell of their runs, and can be clicked."""
-    rows, columns = (np.linspace(0, n - 1, min(n, MARKS)).round().astype(int) for n in result.label.shape)
+def _marks(out: go.Figure, cells: Cells) -> None:
+    """Add marks that are not seen, in the middles of cells: they tell of their runs."""
+    rows, columns = (np.linspace(0, n - 1, min(n, MARKS)).round().astype(int) for n in cells.which.shape)
     i, j = (part.ravel() for part in np.meshgrid(rows, columns, indexing="ij"))
     out.add_scatter(
-        x=result.grid.x[j],
-        y=result.grid.y[i],
+        x=cells.x[j],
+        y=cells.y[i],
         mode="markers",
         marker={"size": 9, "opacity": 0.0},
-        selected={"marker": {"opacity": 0.0}},
-        unselected={"marker": {"opacity": 0.0}},
-        text=said_of(result, i, j, slots),
+        text=cells.say(i.tolist(), j.tolist()),
         hovertemplate="%{text}<extra></extra>",
     )
 
 
-def said_of(result: Basins, rows: np.ndarray, columns: np.ndarray, slots: Sequence[int]) -> list[str]:
-    """Say of each of some cells where its run ends, and when."""
-    short = letters(slots)
+def cells_of(result: Basins, slots: Sequence[int] | None = None) -> Cells:
+    """Return what is said of each cell: where its run ends, and when. `slots` are those of `figure`."""
+    short = letters(range(len(result.ends)) if slots is None else slots)
     names = [result.objective.names[i] for i in result.grid.axes]
-    out = []
-    for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
-        label, later, steps = result.label[i, j], result.later[i, j], result.steps[i, j]
-        values = result.grid.x[j], result.grid.y[i]
-        place = ", ".join(f"{n} = {v:.4g}" for n, v in zip(names, values, strict=False))
-        if not result.computed[i, j]:
-            what = "not computed yet"
-        elif label >= 0:
-            what = f"ends in {short[label]} ({result.kinds[label]}) after {steps} steps"
-        elif label == -1:
-            what = f"diverges in step {steps}"
-        elif later == -2:
-            what = f"has not ended after {2 * result.planned} steps"
-        elif later == -3:
-            what = f"has not ended after {result.planned} steps"
-        else:
-            then = "diverges" if later == -1 else f"ends in {short[later]}"
-            what = f"cut off after {steps} steps; with twice as many it {then}"
-        out.append(f"start {place}<br>{what}")
-    return out
+    place = ", ".join(f"{name} = {{{axis}}}" for name, axis in zip(names, "xy", strict=False))
+    label, later, planned = result.label, result.later, result.planned
+    sentences = {
+        "not computed yet": ~result.computed,
+        "ends in {end} ({kind}) after {steps} steps": label >= 0,
+        "diverges in step {steps}": label == -1,
+        f"has not ended after {2 * planned} steps": later == -2,
+        f"has not ended after {planned} steps": later == -3,
+        "cut off after {steps} steps; with twice as many it diverges": later == -1,
+        "cut off after {steps} steps; with twice as many it ends in {end}": later >= 0,
+    }
+    kinds = sorted(set(result.kinds))
+    end = np.maximum(np.where(label >= 0, label, later), 0)
+    kind = np.array([kinds.index(kind) for kind in result.kinds] or [0])[end]
+    which = np.select(list(sentences.values()), np.arange(len(sentences)).tolist())
+    numbers = {"steps": result.steps, "end": end, "kind": kind}
+    words = {"end": short, "kind": kinds}
+    return Cells(result.grid.x, result.grid.y, f"start {place}", list(sentences), which, numbers, words)
 
 
 def _ends(out: go.Figure, result: Basins, slots: Sequence[int], dark: bool) -> None:

@@ -8,6 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gdviz.engine import HyperMap
+from gdviz.engine.run.stop import CODES
+from gdviz.figures.cells import Cells
 from gdviz.figures.look import blank
 
 OF = HyperMap
@@ -25,7 +27,12 @@ LABELS = {"lr": "learning rate", "batch_size": "batch size"}
 
 
 def figure(
-    result: HyperMap, *, dark: bool = False, chosen: tuple[float, float] | None = None, height: int = 560
+    result: HyperMap,
+    *,
+    dark: bool = False,
+    chosen: tuple[float, float] | None = None,
+    height: int = 560,
+    bare: bool = False,
 ) -> go.Figure:
     """Draw a map of two hyper-parameters.
 
@@ -39,14 +46,15 @@ def figure(
         Values that are marked: those in use.
     height : int
         Of the figure, in pixels.
+    bare : bool
+        Without the marks that tell of cells: for a page that tells of every cell itself.
     """
-    out = blank(dark=dark, height=height, xaxis=_axis(result, 0), yaxis=_axis(result, 1), dragmode="select")
+    out = blank(dark=dark, height=height, xaxis=_axis(result, 0), yaxis=_axis(result, 1))
     out.update_layout(margin={"b": 110})
-    shade, ends = result.shade(), _said(result)
     out.add_heatmap(
         x=result.x,
         y=result.y,
-        z=shade,
+        z=result.shade(),
         zmin=-1,
         zmax=1,
         colorscale=SCALE,
@@ -61,21 +69,19 @@ def figure(
         hoverinfo="skip",
         name="outcome",
     )
-    x, y = np.meshgrid(result.x, result.y)
-    out.add_scatter(
-        x=x.ravel(),
-        y=y.ravel(),
-        mode="markers",
-        marker={"size": 9, "opacity": 0},
-        selected={"marker": {"opacity": 0}},
-        unselected={"marker": {"opacity": 0}},
-        text=ends,
-        hovertemplate="<br>".join(
-            [f"{_label(result, 0)} %{{x:.5g}}", f"{_label(result, 1)} %{{y:.5g}}", "%{text}<extra></extra>"]
-        ),
-        name="cells",
-        showlegend=False,
-    )
+    if not bare:
+        cells = cells_of(result)
+        i, j = (part.ravel() for part in np.indices(cells.which.shape))
+        out.add_scatter(
+            x=result.x[j],
+            y=result.y[i],
+            mode="markers",
+            marker={"size": 9, "opacity": 0},
+            text=cells.say(i.tolist(), j.tolist()),
+            hovertemplate="%{text}<extra></extra>",
+            name="cells",
+            showlegend=False,
+        )
     if result.limit is not None:
         _limit(out, result, result.limit)
     if chosen is not None:
@@ -103,14 +109,15 @@ def _axis(result: HyperMap, i: int) -> dict[str, Any]:
     return {**axis, "type": "log", "exponentformat": "power"} if is_log(values) else axis
 
 
-def _said(result: HyperMap) -> list[str]:
-    """Return what is said of each cell."""
-    arrays = result.loss, result.steps, result.status, result.computed
-    cells = zip(*(array.ravel() for array in arrays), strict=True)
-    return [
-        f"loss {loss:.4g}, {steps} steps: {status.value}" if computed else "not run yet"
-        for loss, steps, status, computed in cells
-    ]
+def cells_of(result: HyperMap) -> Cells:
+    """Return what is said of each cell: how its run ended."""
+    place = f"{_label(result, 0)} {{x}}<br>{_label(result, 1)} {{y}}"
+    kinds = [status.value for status in CODES]
+    sentences = ["not run yet", "loss {loss}, {steps} steps: {status}"]
+    numbers = {"loss": result.loss, "steps": result.steps, "status": result.codes}
+    return Cells(
+        result.x, result.y, place, sentences, result.computed.astype(int), numbers, {"status": kinds}
+    )
 
 
 def _limit(out: go.Figure, result: HyperMap, limit: np.ndarray) -> None:

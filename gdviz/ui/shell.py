@@ -98,8 +98,8 @@ def _apply_style(row: Page) -> None:
 
 @cache  # constant: files of the app
 def _sheet() -> str:
-    style, *scripts = ((WEB / name).read_text("utf-8") for name in ("page.css", "leave.js", "charts.js"))
-    return f"<style>{style}</style><script>{''.join(scripts)}</script>"
+    style, script = ((WEB / name).read_text("utf-8") for name in ("page.css", "leave.js"))
+    return f"<style>{style}</style><script>{script}</script>"
 
 
 @cache  # constant: a file of the app

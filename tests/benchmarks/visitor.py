@@ -102,7 +102,7 @@ class Visitor:
                 if element.HasField("exception"):
                     raise RuntimeError(element.exception.message)
                 state = state_of(element)
-                if element.HasField("bidi_component"):
+                if element.bidi_component.component_name.startswith("gdviz_player"):
                     self.player, self.player_part = element.bidi_component, message.delta.fragment_id
                 if state is not None:
                     label = getattr(getattr(element, element.WhichOneof("type")), "label", "")

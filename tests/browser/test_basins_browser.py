@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Page, expect
 
 import gdviz
 from gdviz.engine.maps.grid import Grid
@@ -20,8 +19,8 @@ from tests.browser.test_loss_surface_page import (
 )
 
 Open = Callable[..., Page]
-MAP = ".stPlotlyChart image"
-PLOT = """() => { const plot = document.querySelector('.stPlotlyChart .js-plotly-plot'),
+MAP = ".gd-cells image"
+PLOT = """() => { const plot = document.querySelector('.gd-cells .js-plotly-plot'),
   { xaxis, yaxis } = plot._fullLayout, at = plot.querySelector('.main-svg').getBoundingClientRect();
   return { left: at.left + xaxis._offset, top: at.top + yaxis._offset, width: xaxis._length, height: yaxis._length,
     x: xaxis.range, y: yaxis.range }; }"""
@@ -36,7 +35,7 @@ def mapped(page: Page) -> Page:
 
 def place(page: Page, x: float, y: float) -> tuple[float, float]:
     """Pixels of a point of the map, which is scrolled into sight."""
-    page.evaluate("document.querySelector('.stPlotlyChart').scrollIntoView({ block: 'center' })")
+    page.evaluate("document.querySelector('.gd-cells').scrollIntoView({ block: 'center' })")
     page.wait_for_timeout(300)
     plot = page.evaluate(PLOT)
     return (
@@ -68,20 +67,6 @@ def test_a_click_opens_the_run_of_that_start(open_page: Open, app_url: str) -> N
     assert steps == out.steps[row, column]
 
 
-def click_map(page: Page, at: tuple[int, ...], before: str) -> None:
-    """Click until another run is painted: a click while a finer map is being drawn is lost."""
-    for _ in range(12):
-        page.mouse.click(*at)
-        with suppress(TimeoutError):
-            page.wait_for_function(
-                "([root, run]) => document.querySelector(root)?.dataset.run !== run",
-                arg=[ROOT, before],
-                timeout=3_000,
-            )
-            break
-    changed(page, before)
-
-
 FINE, SLOW = "opt=gd", "opt=gd&gd.lr=0.0001&steps=2000"  # the map is finished soon, or takes a minute
 
 
@@ -98,20 +83,43 @@ def test_a_click_opens_the_very_cell_of_a_fine_map(
     else:
         page.wait_for_selector(MAP)
         expect(page.get_by_text(progress)).to_have_count(1)
-    at = tuple(round(v) for v in place(page, x, y))
-    before, plot = run_of(page), page.evaluate(PLOT)
-    click_map(page, at, before)
-    wait_query(page, "start=")
-    expect(page.get_by_text(progress)).to_have_count(int(asked == SLOW))
-    (left, right), (low, high) = plot["x"], plot["y"]
-    clicked = (
-        left + (right - left) * (at[0] - plot["left"]) / plot["width"],
-        high - (high - low) * (at[1] - plot["top"]) / plot["height"],
-    )
-    start = tuple(float(v) for v in query(page)["start"].split(","))
     grid = Grid.of(gdviz.surfaces["himmelblau"], None, (512, 512))
-    assert start == grid.start(*grid.cell_at(*clicked))
-    assert start == pytest.approx(clicked, abs=(right - left) / 512 / 2 + 1e-9)
+    for shift in (0.0, 0.3, 0.6):  # no click is lost, also while a finer map is being drawn
+        at = tuple(round(v) for v in place(page, x - shift, y + shift))
+        before, plot = run_of(page), page.evaluate(PLOT)
+        page.mouse.click(*at)
+        changed(page, before)
+        expect(page.get_by_text(progress)).to_have_count(int(asked == SLOW))
+        (left, right), (low, high) = plot["x"], plot["y"]
+        clicked = (
+            left + (right - left) * (at[0] - plot["left"]) / plot["width"],
+            high - (high - low) * (at[1] - plot["top"]) / plot["height"],
+        )
+        cell = grid.start(*grid.cell_at(*clicked))
+        page.wait_for_function(
+            """cell => new URLSearchParams(location.search).get('start') === String(cell)""", arg=list(cell)
+        )
+        assert cell == pytest.approx(clicked, abs=(right - left) / 512 / 2 + 1e-9)
+
+
+def test_every_cell_is_told_of_and_can_be_opened_by_keys(open_page: Open, app_url: str) -> None:
+    page = mapped(open_page(f"{app_url}/basins?starts=256&opt=gd&gd.lr=0.01"))
+    out = gdviz.basins("himmelblau", "gd", shape=(256, 256), lr=0.01, stop=gdviz.Stop(gradient=1e-4))
+    tip = page.locator(".gd-cells-tip")
+    for row, column in ((200, 17), (31, 255)):
+        page.mouse.move(*place(page, out.grid.x[column], out.grid.y[row]))
+        expect(tip).to_contain_text(f"after {out.steps[row, column]} steps")
+        expect(tip).to_contain_text(f"ends in {'ABCD'[out.label[row, column]]} (minimum)")
+    page.mouse.move(0, 0)
+    expect(tip).to_be_hidden()
+    before = run_of(page)
+    page.locator(".gd-cells").focus()
+    for key in ("Shift+ArrowDown", "ArrowLeft", "Enter"):
+        page.keyboard.press(key)
+    changed(page, before)
+    wait_query(page, "start=")
+    assert tuple(float(v) for v in query(page)["start"].split(",")) == out.start(31 - 16, 255 - 1)
+    expect(tip).to_contain_text(f"after {out.steps[15, 254]} steps")
 
 
 def test_a_rectangle_is_computed_and_the_way_back(open_page: Open, app_url: str) -> None:
@@ -124,12 +132,12 @@ def test_a_rectangle_is_computed_and_the_way_back(open_page: Open, app_url: str)
     wait_query(page, "window=")
     window = [float(v) for v in query(page)["window"].split(",")]
     assert window == pytest.approx([-2, 2, -2, 2], abs=0.15)
-    page.wait_for_function("""() => { const plot = document.querySelector('.stPlotlyChart .js-plotly-plot');
+    page.wait_for_function("""() => { const plot = document.querySelector('.gd-cells .js-plotly-plot');
         return plot && plot._fullLayout.xaxis.range[1] < 2.5; }""")
     mapped(page)
     page.get_by_role("button", name="Back to the window before").click()
     page.wait_for_function("() => !location.search.includes('window=')")
-    page.wait_for_function("""() => { const plot = document.querySelector('.stPlotlyChart .js-plotly-plot');
+    page.wait_for_function("""() => { const plot = document.querySelector('.gd-cells .js-plotly-plot');
         return plot && plot._fullLayout.xaxis.range[1] > 4; }""")
     assert page.get_by_role("button", name="Back to the window before").is_disabled()
 

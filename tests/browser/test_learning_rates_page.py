@@ -11,12 +11,13 @@ from tests.browser.conftest import PAINTED
 
 Open = Callable[..., Page]
 MARKS = ".stPlotlyChart .scatterlayer .trace:first-child .point"
+MAP = ".gd-cells .heatmaplayer image"
 
 
-def opened(open_page: Open, app_url: str, query: str, **more: object) -> Page:
+def opened(open_page: Open, app_url: str, query: str, drawn: str = MARKS, **more: object) -> Page:
     page = open_page(f"{app_url}/learning_rates?{query}", **more)
     expect(page.locator(PAINTED)).to_be_attached()
-    expect(page.locator(MARKS).first).to_be_attached()
+    expect(page.locator(drawn).first).to_be_attached()
     return page
 
 
@@ -62,8 +63,8 @@ def test_the_figure_is_as_wide_as_the_page(open_page: Open, app_url: str, width:
 
 
 def test_a_map_is_clicked_zoomed_and_left_again(open_page: Open, app_url: str) -> None:
-    page = opened(open_page, app_url, "opt=momentum&view=map", height=900)
-    plot = page.locator(".stPlotlyChart .nsewdrag").first
+    page = opened(open_page, app_url, "opt=momentum&view=map", MAP, height=900)
+    plot = page.locator(MAP).first
 
     plot.scroll_into_view_if_needed()
 
@@ -72,9 +73,9 @@ def test_a_map_is_clicked_zoomed_and_left_again(open_page: Open, app_url: str) -
         assert box is not None
         return box["x"] + across * box["width"], box["y"] + (1 - up) * box["height"]
 
-    page.mouse.move(*at(0.5, 0.5))
-    expect(page.locator(".stPlotlyChart .hovertext")).to_be_attached()
-    page.mouse.click(*at(0.5, 0.5))
+    page.mouse.move(*at(0.51, 0.51))
+    expect(page.locator(".gd-cells-tip")).to_contain_text("momentum 0.51")
+    page.mouse.click(*at(0.51, 0.51))
     page.wait_for_url("**momentum.lr=0.0086*momentum.momentum=0.512*")
     page.wait_for_timeout(1500)  # another figure comes after the link
     page.mouse.move(*at(0.6, 0.2))
@@ -85,5 +86,5 @@ def test_a_map_is_clicked_zoomed_and_left_again(open_page: Open, app_url: str) -
     page.wait_for_url("**box=0.01*")
     expect(page.get_by_role("button", name="Back", exact=True)).to_be_enabled()
     page.wait_for_timeout(1500)
-    page.mouse.dblclick(*at(0.5, 0.5))
+    page.mouse.dblclick(*at(0.51, 0.51))
     page.wait_for_url(lambda url: "box=" not in url)

@@ -9,6 +9,7 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from gdviz.player.scene.wire import read_scene
+from tests.pages.mounted import player_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = {"regression": "linear_regression", "classification": "classification"}
@@ -26,7 +27,7 @@ def opened(page: str, query: dict[str, str] | None = None) -> AppTest:
 def shown(at: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Header and arrays of the scene on the page."""
     assert not at.exception, [e.value for e in at.exception]
-    return read_scene(at.get("bidi_component")[0].proto.bytes)
+    return read_scene(player_bytes(at))
 
 
 def link(at: AppTest) -> dict[str, str]:

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 import gdviz
 from gdviz.player.scene.wire import read_scene
 from tests.pages.bad_texts import ROOT, RULES, RUNNING_BADLY, SCHEDULES, sentences, short
+from tests.pages.mounted import player_bytes
 from tests.pages.test_loss_surface import written
 
 # on the page
@@ -82,7 +83,7 @@ def alive(at: AppTest, caplog: pytest.LogCaptureFixture) -> dict[str, Any]:
     assert not at.exception, at.exception[0].message
     assert not [r for r in caplog.records if r.levelno >= logging.ERROR or r.exc_info], caplog.text
     assert any("<h1" in h.proto.body for h in at.get("html"))
-    header, arrays = read_scene(at.get("bidi_component")[0].proto.bytes)
+    header, arrays = read_scene(player_bytes(at))
     assert arrays["z"].size >= 100
     return header
 

@@ -23,6 +23,7 @@ from gdviz.ui.runs import race
 from gdviz.ui.spec.basins import BasinsChoice
 from gdviz.ui.spec.spec import Choice, Spec
 from gdviz.ui.workers.pool import pool
+from tests.pages.mounted import maps as maps_of
 from tests.pages.test_loss_surface import ROOT, link, named, shown
 
 PAGE = str(ROOT / "pages" / "basins.py")
@@ -57,23 +58,30 @@ def words(at: AppTest) -> str:
     return " ".join([*tables, *(c.value for c in at.caption), *(e.value for e in [*at.error, *at.warning])])
 
 
-def charts(at: AppTest) -> list[Any]:
-    return list(at.get("plotly_chart"))
-
-
 def test_a_first_visit_shows_a_map_and_a_race() -> None:
     at = opened()
     header, _ = shown(at)
-    assert header["title"] == "Himmelblau" and len(charts(at)) == 1
+    assert header["title"] == "Himmelblau" and len(maps_of(at)) == 1
     said = words(at)
     assert said.count("minimum") >= 4 and "(3, 2)" in said and "Basin entropy" in said
     assert "cut off" not in said and "diverged" not in said and "ln 2" in said
     assert not at.query_params or link(at) == {"starts": "64"}
 
 
+def test_what_is_said_of_every_cell_is_what_its_run_does() -> None:
+    (said,) = maps_of(opened({"starts": "256"}))
+    map = computed(USUAL, 0, 256)
+    assert said["x"] == map.grid.x.tolist() and said["y"] == map.grid.y.tolist()
+    np.testing.assert_array_equal(said["each steps"], map.steps)
+    assert said["sentences"][1] == "ends in {end} ({kind}) after {steps} steps"
+    assert (said["each which"] == 1).all() and len(said["words"]["end"]) == len(map.ends) == 4
+    np.testing.assert_array_equal(said["each end"], map.label)
+    assert said["takes"] == ["point"] and "Gradient descent" in said["alt"]
+
+
 def test_two_optimizers_side_by_side() -> None:
     at = opened({"beside": "adam"})
-    assert len(charts(at)) == 2 and "Gradient descent" in words(at) and "Adam" in words(at)
+    assert len(maps_of(at)) == 2 and "Gradient descent" in words(at) and "Adam" in words(at)
     assert "They end in different points" not in words(at)
     finished(named(at.main.toggle, "Mark where they differ").set_value(True).run())
     assert "They end in different points" in words(at) and link(at)["differ"] == "1"
@@ -163,6 +171,9 @@ def test_the_window_is_part_of_what_is_computed_and_the_start_is_not() -> None:
     assert maps.map_of(replace(USUAL, window=(0.0, 1.0, 0.0, 1.0)), USUAL.entrants[0], 64) is not one
     assert maps.map_of(USUAL, USUAL.entrants[0], 128) is not one
     assert maps.map_of(replace(USUAL, noise=0.1), USUAL.entrants[0], 64) is not one
+    # a click chooses the rate of the map, too: it goes on
+    derived = replace(USUAL.entrants[0], lr=one.pieces.lr)
+    assert maps.map_of(replace(USUAL, start=(1.0, 1.0)), derived, 64) is one
 
 
 def test_colours_stay_while_one_zooms() -> None:
@@ -209,9 +220,9 @@ def test_another_function_has_other_ends(session: dict[str, Any]) -> None:
 
 def test_a_formula_of_two_parameters_becomes_one_of_one() -> None:
     at = opened({"f": "x^2 + y^2", "opt": "gd", "steps": "50"})
-    assert len(charts(at)) == 1
+    assert len(maps_of(at)) == 1
     finished(named(at.sidebar.text_input, "f(x, y) =").set_value("(x^2 - 1)^2").run())
-    assert len(charts(at)) == 1 and "minimum" in words(at)
+    assert len(maps_of(at)) == 1 and "minimum" in words(at)
 
 
 def forget_maps() -> None:
@@ -264,12 +275,12 @@ def test_a_bad_link_is_told_and_the_page_lives(query: dict[str, str], why: str) 
     assert why in " ".join(w.value for w in at.warning)
     finished(at)
     if query == {"opt": "none"}:
-        assert "Pick an update rule" in at.info[0].value and not charts(at)
+        assert "Pick an update rule" in at.info[0].value and not maps_of(at)
 
 
 def test_a_surface_of_one_parameter_is_a_strip() -> None:
     at = opened({"surface": "double_well"})
-    assert len(charts(at)) == 1 and "minimum" in words(at)
+    assert len(maps_of(at)) == 1 and "minimum" in words(at)
 
 
 def test_a_rule_that_fails_everywhere_is_told() -> None:
@@ -280,7 +291,7 @@ def test_a_rule_that_fails_everywhere_is_told() -> None:
 
 def test_a_minimiser_of_scipys_races_but_has_no_map() -> None:
     at = opened({"opt": "scipy_bfgs,gd", "map": "scipy_bfgs", "beside": "scipy_bfgs"})
-    assert len(charts(at)) == 1 and [c["slug"] for c in shown(at)[0]["competitors"]] == ["scipy_bfgs", "gd"]
+    assert len(maps_of(at)) == 1 and [c["slug"] for c in shown(at)[0]["competitors"]] == ["scipy_bfgs", "gd"]
     assert named(at.main.selectbox, "Map of").options == ["Gradient descent"]
     assert "Pick an update rule" in opened({"opt": "scipy_bfgs"}).info[0].value
 
@@ -295,4 +306,4 @@ def test_every_entrant_of_the_default_has_a_map() -> None:
 def test_the_loss_of_a_formula_is_mapped_over_two_of_its_parameters() -> None:
     at = opened({"problem": "formula", "opt": "momentum", "momentum.lr": "0.004", "steps": "500"})
     assert not at.error and named(at.sidebar.selectbox, "Data").value == "sine"
-    assert "(1.541, 2.001): minimum" in words(at) and len(charts(at)) == 1
+    assert "(1.541, 2.001): minimum" in words(at) and len(maps_of(at)) == 1

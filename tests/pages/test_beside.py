@@ -66,50 +66,49 @@ def test_it_is_drawn_with_the_race_and_changes_the_link() -> None:
 
 @pytest.fixture
 def heard(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, list[Any]]:
-    """`select(**parts)` acts as a browser that sends a selection of a chart on the page "surface"."""
+    """`select(*points)` acts as a browser that sends a selection of a chart on the page "surface"."""
     taken: list[Any] = []
     session: dict[str, Any] = {"page": "surface"}
     monkeypatch.setattr(st, "session_state", session)
-    listener = chart._listener("c", lambda x, y: taken.append((x, y)), lambda x, y: taken.append((x, y)))
+    listener = chart._listener("c", lambda x, y: taken.append((x, y)))
 
-    def select(**parts: Any) -> None:
-        session["c"] = {"selection": {"points": [], "box": []} | parts}
+    def select(*points: dict[str, Any]) -> None:
+        session["c"] = {"selection": {"points": list(points), "box": []}}
         listener()
 
     return select, taken
 
 
-def test_a_click_and_a_rectangle_are_taken(heard: Any) -> None:
+def test_a_click_is_taken(heard: Any) -> None:
     select, taken = heard
-    select(points=[{"x": 0.1, "y": 3, "curve_number": 0}])
-    select(box=[{"xref": "x", "yref": "y", "x": [2.0, 1.0], "y": [0, 5]}], points=[{"x": 1.5, "y": 1}])
+    select({"x": 0.1, "y": 3, "curve_number": 0})
     select()  # nothing is selected any more
-    assert taken == [(0.1, 3.0), ((1.0, 2.0), (0.0, 5.0))]
+    assert taken == [(0.1, 3.0)]
 
 
 @pytest.mark.parametrize("x", ["1", None, float("nan"), [1], True])
 def test_what_is_no_number_is_not_taken(heard: Any, x: Any) -> None:
     select, taken = heard
-    select(points=[{"x": x, "y": 1.0}])
+    select({"x": x, "y": 1.0})
     assert not taken
 
 
 def test_a_chart_that_the_page_has_not_drawn_again_changes_nothing(heard: Any) -> None:
     select, taken = heard
     st.session_state["page"] = "regression"
-    chart._listener("d", lambda x, y: taken.append((x, y)), None)
+    chart._listener("d", lambda x, y: taken.append((x, y)))
     assert list(st.session_state["charts"]) == ["regression"]  # only the page that was drawn last
     st.session_state["page"] = "surface"
-    select(points=[{"x": 1.0, "y": 1.0}])
+    select({"x": 1.0, "y": 1.0})
     assert not taken
 
 
 def test_a_listener_holds_only_names(heard: Any) -> None:
     """Streamlit keeps one for each figure that was ever drawn."""
     _, taken = heard
-    old = chart._listener("c", lambda x, y: taken.append("old"), None)
+    old = chart._listener("c", lambda x, y: taken.append("old"))
     assert old.args == ("surface", "c")  # type: ignore[attr-defined]
-    chart._listener("c", lambda x, y: taken.append("new"), None)
+    chart._listener("c", lambda x, y: taken.append("new"))
     st.session_state["c"] = {"selection": {"points": [{"x": 1.0, "y": 1.0}], "box": []}}
     old()
     assert taken == ["new"] and len(st.session_state["charts"]["surface"]) == 1
@@ -118,7 +117,7 @@ def test_a_listener_holds_only_names(heard: Any) -> None:
 def test_a_chart_of_a_page_that_was_left_changes_nothing(heard: Any) -> None:
     select, taken = heard
     st.session_state["page"] = "regression"
-    select(points=[{"x": 1.0, "y": 1.0}])
+    select({"x": 1.0, "y": 1.0})
     assert not taken and st.session_state["late"]
 
 

@@ -12,6 +12,7 @@ import gdviz
 from gdviz.player.scene.wire import read_scene
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
+from tests.pages.mounted import player_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,7 +27,7 @@ def opened(query: dict[str, str] | None = None) -> AppTest:
 def shown(at: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Header and arrays of the scene on the page."""
     assert not at.exception
-    return read_scene(at.get("bidi_component")[0].proto.bytes)
+    return read_scene(player_bytes(at))
 
 
 def link(at: AppTest) -> dict[str, str]:

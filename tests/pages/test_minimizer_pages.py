@@ -12,6 +12,7 @@ import gdviz
 from gdviz.player.scene.wire import read_scene
 from gdviz.ui.race import picker
 from tests.pages.data_page import ROOT, captions, link, named
+from tests.pages.mounted import player_bytes
 
 SLUGS = list(gdviz.minimizers)
 
@@ -26,7 +27,7 @@ def opened(page: str = "loss_surface", **query: str) -> AppTest:
 
 def scene(at: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     assert not at.exception, [e.value for e in at.exception]
-    return read_scene(at.get("bidi_component")[0].proto.bytes)
+    return read_scene(player_bytes(at))
 
 
 def warnings(at: AppTest) -> list[str]:

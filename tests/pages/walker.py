@@ -24,6 +24,7 @@ from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.spec.values import read_typed
 from tests.pages.data_page import ROOT
+from tests.pages.mounted import player_bytes
 
 # fmt: off
 KINDS = ("selectbox", "multiselect", "slider", "select_slider", "text_input", "text_area", "toggle", "button_group", "button")
@@ -210,7 +211,7 @@ class Walker:
         self.widgets(spec, table)
 
     def picture(self, spec: Spec) -> None:
-        header, arrays = read_scene(self.at.get("bidi_component")[0].proto.bytes)
+        header, arrays = read_scene(player_bytes(self.at))
         if any("cannot be drawn" in e.value for e in self.at.error):
             return
         race = runs.race(spec)

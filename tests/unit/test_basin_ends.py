@@ -10,7 +10,7 @@ from scipy.sparse.csgraph import connected_components
 import gdviz
 from gdviz.engine import Basins, Refinement
 from gdviz.engine.maps import ends, refinement
-from gdviz.figures.basins import said_of
+from gdviz.figures.basins import cells_of
 from gdviz.ui.basins.legend import table
 
 PLATEAU = gdviz.surface("max(x^2 + y^2 - 1, 0)", domain=((-2, 2), (-2, 2)))
@@ -62,9 +62,8 @@ def test_crowded_ends_are_chained_by_true_links_and_no_short_link_is_lost(
 def said(out: Basins) -> tuple[str, str]:
     """What hovering over the first cell says, and the legend."""
     row, column = np.argwhere(out.computed)[0]
-    places = range(len(out.ends))
-    hover = said_of(out, np.array([row]), np.array([column]), places)[0]
-    return hover, table([out], ["gd"], [places])
+    hover = cells_of(out).say([row], [column])[0]
+    return hover, table([out], ["gd"], [range(len(out.ends))])
 
 
 def test_twice_as_many_steps_are_told_of_only_once_they_were_made(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,11 +6,13 @@
 // who may import whom between them is written in tests/unit/test_player_rooms.py.
 import { el } from './base/dom.js';
 import { loadPlotly } from './base/plotly.js';
+import { showCells } from './pointer/cells/cell-map.js';
 import { Player } from './player.js';
 import { MissingPart } from './wire/scene.js';
 
 /** @import { PlotlySource } from './base/plotly.js' */
 /** @import { Emit } from './control/page-link.js' */
+/** @import { Tell } from './pointer/cells/cell-map.js' */
 
 const TOO_OLD = 'This browser is too old: it takes Chrome 80, Firefox 113, Safari 16.4, or newer.';
 
@@ -64,4 +66,17 @@ export function mount(host, bytes, source, emit = () => false) {
     shown.destroy();
     host.replaceChildren();
   };
+}
+
+/**
+ * Show a map of many runs in `host`, which stands on a page beside the player.
+ *
+ * @param {HTMLElement} host
+ * @param {Uint8Array} bytes
+ * @param {PlotlySource} source where plotly.js is
+ * @param {Tell} emit told what the reader picked
+ * @returns {() => void} takes the map away
+ */
+export function mountCells(host, bytes, source, emit) {
+  return showCells(host, bytes, () => loadPlotly(source), emit);
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 PLAYER = Path(__file__).resolve().parents[1]
 ENTRY = PLAYER / "js" / "main.js"
-EXPORT = "export { loadPlotly, mount };\n"
+EXPORT = "export { loadPlotly, mount, mountCells };\n"
 _IMPORT = re.compile(
     r"^import (?P<name>\{[^}]*\}|\w+) from '(?P<path>\.[\w./-]+)'(?: with \{ type: 'json' \})?;\n",
     re.MULTILINE,
@@ -20,7 +20,7 @@ _COMMENT = re.compile(r"^ *(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.MULTILINE |
 @functools.cache  # constant: of the player's files
 def bundle() -> str:
     """
-    Join the modules that main.js needs into the text of one module that exports `mount` and `loadPlotly`.
+    Join the modules that main.js needs into the text of one module that exports what main.js exports.
 
     Imports name what they take as it is called where it stands, and no two modules use one top-level
     name (a test keeps both). So the modules one after the other, dependencies first, without imports and

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -21,7 +21,18 @@ from gdviz.player.web.html import Scene
 STATIC = HOME / "static"
 _log = logging.getLogger(__name__)
 
-_HOST = '<div class="gdviz-host" style="min-height:560px"></div>'
+
+class _Mounted(NamedTuple):
+    """What is mounted: a component's name, class and style of its element, and its function of main.js."""
+
+    name: str
+    host: str
+    style: str
+    entry: str
+
+
+_PLAYER = _Mounted("gdviz_player", "gdviz-host", "min-height:560px", "mount")
+_CELLS = _Mounted("gdviz_cells", "gd-cells", "min-height:200px", "mountCells")
 
 # Streamlit sends a component's script and style with every rerun. So both stay in the static folder, and
 # this only fetches them, once for the page. Their addresses are relative to the page's; under a deeper path
@@ -56,15 +67,15 @@ _LOADER = (
     + """
 const hosts = new WeakMap();
 export default async function (component) {
-  const host = component.parentElement.querySelector('.gdviz-host'), turn = (hosts.get(host) || 0) + 1;
+  const host = component.parentElement.querySelector('.%(host)s'), turn = (hosts.get(host) || 0) + 1;
   hosts.set(host, turn);
   try {
     const { module, source } = await find();
     const emit = (name, value) => { component.setTriggerValue(name, value); return true; };
-    if (hosts.get(host) === turn) return module.mount(host, component.data, source, emit);
+    if (hosts.get(host) === turn) return module.%(entry)s(host, component.data, source, emit);
     return () => {}; // a later call has taken over
   } catch (error) {
-    host.textContent = 'The player could not be loaded: ' + error.message;
+    host.textContent = 'This could not be loaded: ' + error.message;
     throw error;
   }
 }
@@ -80,7 +91,7 @@ export default function (component) {
   }
   const emit = (name, value) => { component.setTriggerValue(name, value); return true; };
   const script = new URL(%(script)s, document.baseURI).href;
-  return mount(component.parentElement.querySelector('.gdviz-host'), component.data, { script }, emit);
+  return %(entry)s(component.parentElement.querySelector('.%(host)s'), component.data, { script }, emit);
 }
 """
 
@@ -161,8 +172,7 @@ def show(
 
         return call_back
 
-    assets = _published(static_dir)
-    component = _served(assets) if assets else _inlined()
+    component = _component(_PLAYER, static_dir)
     data = scene if isinstance(scene, bytes) else scene.to_bytes("focus" if on_focus else "all")
     shared = {"opened": opened, "listens": [name for name, called in callbacks.items() if called]}
     result = component(
@@ -207,16 +217,38 @@ def _warn_once(message: str) -> None:
     _log.warning(message)
 
 
+def cells(data: bytes, key: str, **listeners: Callable[[], None]) -> Mapping[str, Any]:
+    """Mount a map of many runs, or hand what it shows now to the map that is there under the key.
+
+    Parameters
+    ----------
+    data : what `js/pointer/cells/cells.js` reads
+    key : of the component, the same for as long as the map is to live on
+    **listeners : `on_point_change`, `on_box_change`, `on_back_change`
+
+    Returns
+    -------
+    mapping
+        "point", "box", "back": what the viewer did since the last run of the script.
+    """
+    component = _component(_CELLS, STATIC)
+    result: Mapping[str, Any] = component(key=key, data=data, **listeners)
+    return result
+
+
+def _component(what: _Mounted, static_dir: Path) -> Any:
+    assets = _published(static_dir)
+    return _served(what, assets) if assets else _inlined(what)
+
+
 @functools.cache  # constant: of the player's files
-def _served(assets: Assets) -> Any:
+def _served(what: _Mounted, assets: Assets) -> Any:
     """Make the component whose files the browser fetches from the static folder."""
-    return st.components.v2.component(
-        "gdviz_player", html=_HOST, js=_LOADER % {"files": json.dumps(asdict(assets))}, isolate_styles=False
-    )
+    return _made(what, what.name, _LOADER, files=json.dumps(asdict(assets)))
 
 
 @functools.cache  # constant: of the player's files
-def _inlined() -> Any:
+def _inlined(what: _Mounted) -> Any:
     """Make the component whose script travels with it, for want of a static folder.
 
     plotly.js comes from the folder of its package.
@@ -224,5 +256,11 @@ def _inlined() -> Any:
     folder = st.components.v1.declare_component("gdviz_plotly", path=str(plotly_path().parent))
     module = bundle().replace(EXPORT, "")
     script = f"component/{folder.name}/{plotly_path().name}"
-    js = _INLINE % {"bundle": module, "style": json.dumps(style()), "script": json.dumps(script)}
-    return st.components.v2.component("gdviz_player_inline", html=_HOST, js=js, isolate_styles=False)
+    texts = {"bundle": module, "style": json.dumps(style()), "script": json.dumps(script)}
+    return _made(what, f"{what.name}_inline", _INLINE, **texts)
+
+
+def _made(what: _Mounted, name: str, js: str, **texts: str) -> Any:
+    html = f'<div class="{what.host}" style="{what.style}"></div>'
+    js %= {**texts, "host": what.host, "entry": what.entry}
+    return st.components.v2.component(name, html=html, js=js, isolate_styles=False)

@@ -12,7 +12,7 @@ from gdviz.engine import Basins, Refinement
 from gdviz.engine.maps.ends import match
 from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.kinds import axes_of, objective_of, problem_of, start_of, window_of
-from gdviz.ui.runs import keywords_of, steps_of
+from gdviz.ui.runs import derived_rate, keywords_of, steps_of
 from gdviz.ui.spec.option import options_of
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.workers.map_job import MapJob
@@ -35,6 +35,8 @@ def map_of(spec: Spec, entrant: Entrant, side: int) -> MapJob[Basins]:
     usual = {name: o.default for name, o in options_of(spec).items() if o.picture_only}
     flat = tuple(v for side_of in window_of(spec) for v in side_of)
     start = start_of(spec) if objective.dimension > len(axes) else None
+    if entrant.lr is None and rule.has_rate:  # as it will be chosen with a click, see `panel.py`
+        entrant = replace(entrant, lr=derived_rate(replace(spec, start=None), entrant.optimizer))
     alone = replace(spec, problem=values, entrants=(entrant,), beside=None, **usual)
     alone = replace(alone, axes=spec.axes, window=flat, start=start, steps=steps_of(spec))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -11,7 +12,7 @@ import streamlit as st
 from gdviz.engine import Basins, Rule
 from gdviz.engine.maps.grid import Grid
 from gdviz.engine.objective import check_domain
-from gdviz.figures.basins import figure
+from gdviz.figures.basins import cells_of, figure
 from gdviz.ui.basins import legend
 from gdviz.ui.basins.maps import map_of, places_in
 from gdviz.ui.entries import rule_of
@@ -24,7 +25,8 @@ from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.state import begin, memory, page_choices, visitor
 from gdviz.ui.widgets import markdown
-from gdviz.ui.widgets.chart import chart, is_dark
+from gdviz.ui.widgets.cells.cell_map import cell_map
+from gdviz.ui.widgets.chart import is_dark
 from gdviz.ui.widgets.fields import select, toggle
 from gdviz.ui.widgets.option import beside, option_segments, showing
 from gdviz.ui.workers.map_job import MapJob, tell_progress
@@ -35,9 +37,10 @@ POLL = {"64": 0.5, "128": 0.6, "256": 0.8, "512": 1.2}  # seconds between two lo
 ZOOMS_KEPT = 20
 FAINT = "Starts that were not run yet are drawn faintly, as a start nearby ends."
 MEANS = {
-    "run": "A click opens the run of that start in the player. Without a mouse: the fields *Start*.",
-    "zoom": "The rectangle that you draw is computed anew. Without a mouse: the buttons below, or "
-    "*Window shown* under *More*.",
+    "run": "A click opens the run of that start in the player. Without a mouse: arrow keys and Enter on the "
+    "map, or the fields *Start*.",
+    "zoom": "The rectangle that you draw is computed anew; a double click leads back. Without a mouse: the "
+    "buttons below, or *Window shown* under *More*.",
 }
 
 
@@ -59,7 +62,7 @@ def show(race: Race, focus: int) -> None:
             st.error(f"There is no map: {markdown.escape(str(error).rstrip('.'))}.", icon=":material/info:")
             return
     working = any(not job.over for job in jobs)
-    draw = stage.polled(_maps, POLL[spec.beside.side]) if working else _maps
+    draw = stage.polled(_maps, POLL[spec.beside.side] if working else None)
     draw(spec, mapped, jobs, working)
 
 
@@ -141,19 +144,17 @@ def _draw(spec: Spec, shown: Sequence[tuple[Entrant, Basins]], places: Sequence[
         with column:
             st.markdown(f"**{markdown.escape(name)}**")
             height = 460 if len(map.grid.y) > 1 else 200
-            drawn = figure(map, dark=is_dark(), slots=slots, faint=faint, start=marked, height=height)
-            zooms = (
-                spec.beside.pointer == "zoom"
-            )  # Streamlit has charts where one clicks, or draws a rectangle
-            drawn.update_layout(dragmode="select" if zooms else "pan")
-            drawn.update_xaxes(fixedrange=True).update_yaxes(fixedrange=True)
-            chart(
+            look: dict[str, Any] = {"dark": is_dark(), "faint": faint, "start": marked}
+            drawn = figure(map, slots=slots, height=height, bare=True, **look)
+            zooms = spec.beside.pointer == "zoom"
+            cell_map(
                 drawn,
+                cells_of(map, slots),
                 f"map.{slug}",
                 f"Map of where {name} ends from each start; the table below says the share of each end",
                 on_point=None if zooms else partial(_open, spec, entrant, map.grid, map.lr),
                 on_box=partial(_zoom, spec) if zooms else None,
-                anywhere=not zooms,
+                on_back=partial(_back, choice_key("window", spec)) if zooms else None,
             )
     st.caption(MEANS[spec.beside.pointer])
 

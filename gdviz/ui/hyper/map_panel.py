@@ -11,6 +11,7 @@ import streamlit as st
 from gdviz.engine import HyperMap
 from gdviz.engine.maps.rates.hyper_map import START
 from gdviz.engine.maps.rates.outcome import LAST
+from gdviz.figures.hyper_map import cells_of
 from gdviz.ui.entries import rule_of
 from gdviz.ui.hyper.maps import Side, check_ends, complaints, map_of, offered, rate_of, sides_of, values_now
 from gdviz.ui.problems.kinds import choice_key, objective_of, start_of
@@ -22,7 +23,8 @@ from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.spec.values import short
 from gdviz.ui.state import memory, page_choices, visitor
 from gdviz.ui.widgets.binding import Binding
-from gdviz.ui.widgets.chart import chart, is_dark
+from gdviz.ui.widgets.cells.cell_map import cell_map
+from gdviz.ui.widgets.chart import is_dark
 from gdviz.ui.widgets.fields import select
 from gdviz.ui.widgets.number import number_field, refusal
 from gdviz.ui.widgets.option import beside, option_field
@@ -55,10 +57,9 @@ def show(spec: Spec, entrant: Entrant) -> None:
         refusal(ValueError(f"There is no map: {str(error).rstrip('.')}."), "")
         return
     working = not job.over
-    draw = stage.polled(_map, POLL) if working else _map
-    with st.container(key="zoomable"):  # a double click on the chart presses the button `zoom-back`
-        draw(spec, entrant, job, sides, working)
-        _ways_back(spec, sides)
+    draw = stage.polled(_map, POLL if working else None)
+    draw(spec, entrant, job, sides, working)
+    _ways_back(spec, sides)
     _fields(spec, sides)
 
 
@@ -78,12 +79,14 @@ def _map(
     if said:
         verdict_line(said)
     x, y = values_now(spec, entrant)
-    chart(
-        found.figure(dark=is_dark(), chosen=(x, y)),
+    cell_map(
+        found.figure(dark=is_dark(), chosen=(x, y), bare=True),
+        cells_of(found),
         "map",
         f"Map of {sides[0].label} and {sides[1].label}. {said}",
         on_point=lambda x, y: open_cell(spec, entrant, {sides[0].name: x, sides[1].name: y}),
         on_box=lambda x, y: _zoom(spec, sides, (*x, *y)),
+        on_back=lambda: _back(spec, sides),
     )
     st.caption(
         "Blue runs converged, the lighter the faster; orange ones did not, the lighter the sooner they grew. "
@@ -182,7 +185,6 @@ def _ways_back(spec: Spec, sides: tuple[Side, Side]) -> None:
         disabled=not zoomed,
         icon=":material/zoom_out:",
         width="stretch",
-        key="zoom-back",
     )
     right.button("Whole map", on_click=_show_all, disabled=not zoomed, width="stretch")
 

@@ -92,8 +92,10 @@ def _place_above(page: Page, heading: str) -> AbstractContextManager[Any]:
     return place
 
 
-def polled(draw: Callable[..., None], every: float) -> Callable[..., None]:
-    """Return a part of the page that is drawn again, alone, every so many seconds.
+def polled(draw: Callable[..., None], every: float | None) -> Callable[..., None]:
+    """Return a part of the page that is drawn again, alone, every so many seconds; None: only where asked to.
+
+    It is the same part with and without a clock: what is clicked there just when the clock stops is not lost.
 
     Its first drawing belongs to whatever calls it; each later one is guarded and waits for its turn itself.
     Where something there has changed the choice, the whole page follows.

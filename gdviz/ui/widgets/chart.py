@@ -1,10 +1,10 @@
-"""A figure of many runs on a page: a click or a rectangle that is drawn on it becomes a choice."""
+"""A figure of many runs on a page: a click on a mark becomes a choice."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
@@ -12,7 +12,6 @@ from gdviz.ui.spec.values import sent_number
 from gdviz.ui.state import page_key
 
 OnPoint = Callable[[float, float], object]  # takes x and y of the mark that was clicked
-OnBox = Callable[[tuple[float, float], tuple[float, float]], object]  # takes (low, high) of x and of y
 TEXT = {"light": "#1c2530", "dark": "#e6eaef"}  # as .streamlit/config.toml has it
 CONFIG = {"displaylogo": False, "displayModeBar": False, "doubleClick": "reset", "showAxisDragHandles": False}
 
@@ -22,49 +21,33 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def chart(
-    figure: Any,
-    key: str,
-    alt: str,
-    *,
-    on_point: OnPoint | None = None,
-    on_box: OnBox | None = None,
-    anywhere: bool = False,
-) -> None:
+def chart(figure: Any, key: str, alt: str, *, on_point: OnPoint | None = None) -> None:
     """Draw a Plotly figure.
 
-    Where rectangles are drawn, too, `ui/web/charts.js` sees to it that marks can be clicked; and where clicks
-    are taken anywhere, that they are told.
     Whatever is picked on it must be there to be picked without a mouse, too: by a field, a slider, a button.
     Another figure under the same key is a new widget, so nothing of the old one stays selected.
 
     Parameters
     ----------
     figure : plotly.graph_objects.Figure
-        What is drawn. Only marks (of a scatter trace) can be clicked, unless `anywhere` is set.
+        What is drawn. Only marks (of a scatter trace) can be clicked.
     key : str
         Of the widget; one on a page.
     alt : str
         What a screen reader says.
-    on_point, on_box : optional
-        What is called when a mark is clicked, or when a rectangle is drawn. It writes a choice.
-    anywhere : bool
-        Whether any place can be clicked, not marks only: `on_point` takes its very coordinates.
+    on_point : optional
+        What is called when a mark is clicked. It writes a choice.
     """
-    if anywhere:
-        figure.update_layout(meta={"anywhere": True})
-    _with_text_of_the_page(figure)
-    modes: list[Literal["points", "box"]] = ["points"] if on_point else []
-    modes += ["box"] if on_box else []
+    with_text_of_the_page(figure)
     name = f"chart:{page_key()}:{key}"
-    if modes:
-        listener = _listener(name, on_point, on_box)
-        st.plotly_chart(figure, key=name, alt=alt, config=CONFIG, on_select=listener, selection_mode=modes)
+    if on_point:
+        clicked = _listener(name, on_point)
+        st.plotly_chart(figure, key=name, alt=alt, config=CONFIG, on_select=clicked, selection_mode="points")
     else:
         st.plotly_chart(figure, key=name, alt=alt, config=CONFIG)
 
 
-def _with_text_of_the_page(figure: Any) -> None:
+def with_text_of_the_page(figure: Any) -> None:
     """Give text the page's own colour: that of Streamlit's theme for charts is too pale to read."""
     theme = st.context.theme.type
     if theme in TEXT:  # it is not known of a first visit's first moment
@@ -74,7 +57,7 @@ def _with_text_of_the_page(figure: Any) -> None:
             axes(tickfont=font, title_font=font)
 
 
-def _listener(name: str, on_point: OnPoint | None, on_box: OnBox | None) -> Callable[[], None]:
+def _listener(name: str, on_point: OnPoint) -> Callable[[], None]:
     """Return what takes a selection; that of a page that the visitor has left is not taken.
 
     Streamlit keeps the listener of each figure that was ever drawn, so a listener holds only names. What
@@ -82,7 +65,7 @@ def _listener(name: str, on_point: OnPoint | None, on_box: OnBox | None) -> Call
     """
     page, session = page_key(), st.session_state
     of_page = session["charts"].get(page, {}) if "charts" in session else {}
-    session["charts"] = {page: of_page | {name: (on_point, on_box)}}
+    session["charts"] = {page: of_page | {name: on_point}}
     return partial(_selected, page, name)
 
 
@@ -95,22 +78,15 @@ def _selected(page: str, name: str) -> None:
     of_page = session["charts"].get(page, {}) if "charts" in session else {}
     if name not in of_page:  # sent by what was drawn before the visitor left and came back
         return
-    on_point, on_box = of_page[name]
+    points = session[name]["selection"]["points"]
     try:
-        _take(session[name]["selection"], on_point, on_box)
+        if points:
+            of_page[name](*point_of(points[0]))
     except ValueError:
         return  # no chart sends that
 
 
-def _take(selection: Mapping[str, Any], on_point: OnPoint | None, on_box: OnBox | None) -> None:
-    """Call what takes a rectangle or a mark. Raises ValueError for what is no number."""
-    if on_box and selection.get("box"):
-        on_box(*(_ends(selection["box"][0][axis], axis) for axis in "xy"))
-    elif on_point and selection.get("points"):
-        on_point(*(sent_number(selection["points"][0].get(axis), axis) for axis in "xy"))
-
-
-def _ends(side: Sequence[Any], axis: str) -> tuple[float, float]:
-    """Return (low, high) of a rectangle along an axis. Raises ValueError."""
-    low, high = sorted(sent_number(end, axis) for end in side)
-    return low, high
+def point_of(sent: Any) -> tuple[float, float]:
+    """Return x and y of a place that a browser sent. Raises ValueError."""
+    place = sent if isinstance(sent, Mapping) else {}
+    return sent_number(place.get("x"), "x"), sent_number(place.get("y"), "y")

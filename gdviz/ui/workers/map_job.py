@@ -46,9 +46,13 @@ class MapJob(Job, Generic[M]):
 
 
 def tell_progress(jobs: Sequence[MapJob[M]], over: bool, what: str, more: str) -> None:
-    """Say how far maps are, and why one is not finished."""
-    for complaint in dict.fromkeys(job.complaint for job in jobs if job.complaint):
-        st.warning(markdown.escape(complaint), icon=":material/info:")
-    if not over:
-        share = sum(job.share for job in jobs) / len(jobs)
-        st.progress(share, f"{share:.0%} of the {what}. {more}")
+    """Say how far maps are, and why one is not finished.
+
+    It has a place of its own: in the browser what follows stays as it is when there is nothing to say.
+    """
+    with st.container():
+        for complaint in dict.fromkeys(job.complaint for job in jobs if job.complaint):
+            st.warning(markdown.escape(complaint), icon=":material/info:")
+        if not over:
+            share = sum(job.share for job in jobs) / len(jobs)
+            st.progress(share, f"{share:.0%} of the {what}. {more}")

@@ -1,0 +1,56 @@
+"""What is said of the cells of a map: of those that a figure marks, and of all of them on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """What is said of each cell (ny, nx) of a map: sentences with gaps, and what fills the gaps.
+
+    Attributes
+    ----------
+    x, y : (nx,), (ny,), the middles of the cells
+    place : says where a cell is, with the gaps `{x}` and `{y}`
+    sentences : what can be said of a cell
+    which : (ny, nx), which sentence is said of a cell
+    numbers : what fills a gap of that name, (ny, nx)
+    words : where a gap is filled by words: these, and `numbers` says which
+
+    Examples
+    --------
+    >>> one = np.ones((1, 1), dtype=int)
+    >>> said = ("not run yet", "ends in {end} after {steps} steps")
+    >>> numbers, words = {"steps": 7 * one, "end": 0 * one}, {"end": ["A"]}
+    >>> cells = Cells(np.array([2.0]), np.array([0.5]), "x = {x}", said, one, numbers, words)
+    >>> cells.say([0], [0])
+    ['x = 2<br>ends in A after 7 steps']
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    place: str
+    sentences: Sequence[str]
+    which: np.ndarray
+    numbers: Mapping[str, np.ndarray]
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def say(self, rows: Sequence[int], columns: Sequence[int]) -> list[str]:
+        """Return what is said of some cells, each in two lines as Plotly breaks them."""
+        out = []
+        for i, j in zip(rows, columns, strict=True):
+            gaps = {name: self._filled(name, values[i, j]) for name, values in self.numbers.items()}
+            gaps |= {"x": f"{self.x[j]:.5g}", "y": f"{self.y[i]:.5g}"}
+            out.append(f"{self.place}<br>{self.sentences[self.which[i, j]]}".format_map(gaps))
+        return out
+
+    def _filled(self, name: str, value: Any) -> str:
+        if name in self.words:
+            known = self.words[name]
+            return known[int(value)] if 0 <= value < len(known) else ""
+        return f"{value:.4g}" if isinstance(value, np.floating) else str(value)

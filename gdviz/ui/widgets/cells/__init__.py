@@ -1,0 +1,1 @@
+"""A map of cells on a page, whose every cell can be pointed at."""

@@ -1,0 +1,97 @@
+"""A map on a page: a cell, or a rectangle, that is picked on it becomes a choice.
+
+It is no chart of Streamlit's: there each finer figure is a new widget, and a click on the one before is lost;
+and only marks can be pointed at, of which there cannot be as many as cells. This one stays while its figure
+changes, and its pointer (`player/js/pointer/cells`) tells of every cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from gdviz.figures.cells import Cells
+from gdviz.player.web.mount import cells as show_cells
+from gdviz.ui.spec.values import sent_number
+from gdviz.ui.state import page_key
+from gdviz.ui.widgets.cells.packed import packed
+from gdviz.ui.widgets.chart import OnPoint, point_of, with_text_of_the_page
+
+OnBox = Callable[[tuple[float, float], tuple[float, float]], object]  # takes (low, high) of x and of y
+
+
+def cell_map(
+    figure: Any,
+    cells: Cells,
+    key: str,
+    alt: str,
+    *,
+    on_point: OnPoint | None = None,
+    on_box: OnBox | None = None,
+    on_back: Callable[[], object] | None = None,
+) -> None:
+    """Draw the figure of a map.
+
+    Whatever is picked on it must be there to be picked without a mouse, too: by a field, a slider, a button.
+
+    Parameters
+    ----------
+    figure : plotly.graph_objects.Figure
+        What is drawn; it has one plot.
+    cells : Cells
+        What is said of each cell that is pointed at.
+    key : str
+        Of the widget; one on a page.
+    alt : str
+        What a screen reader says.
+    on_point, on_box : optional
+        What is called with the middle of the cell that was clicked, or with the rectangle that was drawn. It
+        writes a choice.
+    on_back : optional
+        What is called after a double click.
+    """
+    page, name = page_key(), f"map:{page_key()}:{key}"
+
+    def take(event: str, act: Callable[[Any], object]) -> Callable[[], None]:
+        def call_back() -> None:
+            if page_key() != page:  # the browser sent it after it had left the page
+                st.session_state["late"] = True
+                return
+            sent = st.session_state[name].get(event)
+            if sent is None:
+                return
+            try:
+                act(sent)
+            except ValueError:
+                return  # it is no place, or no rectangle
+
+        return call_back
+
+    actions: dict[str, Callable[[Any], object]] = {}
+    if on_point:
+        actions["point"] = lambda sent: on_point(*point_of(sent))
+    if on_box:
+        actions["box"] = lambda sent: on_box(*_sides_of(sent))
+    if on_back:
+        actions["back"] = lambda _: on_back()
+    with_text_of_the_page(figure)
+    show_cells(
+        packed(figure, cells, alt=alt, takes=list(actions)),
+        name,
+        **{f"on_{event}_change": take(event, act) for event, act in actions.items()},
+    )
+
+
+def _sides_of(sent: Any) -> list[tuple[float, float]]:
+    """Return (low, high) of x and of y of a rectangle that a browser sent. Raises ValueError."""
+    sides: list[Any] = [sent.get(axis) for axis in "xy"] if isinstance(sent, Mapping) else []
+    if not sides or not all(isinstance(ends, list) and len(ends) == 2 for ends in sides):
+        raise ValueError("a rectangle has two ends along x and along y")
+    return [_side(ends) for ends in sides]
+
+
+def _side(ends: list[Any]) -> tuple[float, float]:
+    low, high = sorted(sent_number(end, "an end") for end in ends)
+    return low, high

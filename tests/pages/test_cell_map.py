@@ -1,0 +1,112 @@
+"""A map of cells on a page: what travels to the browser, and what a browser may send back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+import streamlit as st
+
+import gdviz
+from gdviz.figures import basins, hyper_map
+from gdviz.figures.cells import Cells
+from gdviz.ui.widgets.cells import cell_map
+from gdviz.ui.widgets.cells.packed import packed
+from tests.pages.mounted import read_cells
+
+Send = Callable[[str, Any], None]
+
+
+@pytest.fixture
+def mounted(monkeypatch: pytest.MonkeyPatch) -> tuple[Send, list[Any]]:
+    """`send(event, value)` acts as a browser in which a map of the page "basins" is picked on."""
+    taken: list[Any] = []
+    session: dict[str, Any] = {"page": "basins"}
+    heard: dict[str, Callable[[], None]] = {}
+    monkeypatch.setattr(st, "session_state", session)
+    monkeypatch.setattr(cell_map, "show_cells", lambda data, key, **listeners: heard.update(listeners))
+    one = np.zeros((1, 1), dtype=int)
+    cell_map.cell_map(
+        go.Figure(),
+        Cells(np.zeros(1), np.zeros(1), "", [""], one, {}),
+        "map",
+        "A map",
+        on_point=lambda x, y: taken.append((x, y)),
+        on_box=lambda x, y: taken.append((x, y)),
+        on_back=lambda: taken.append("back"),
+    )
+
+    def send(event: str, value: Any) -> None:
+        session["map:basins:map"] = {event: value}
+        heard[f"on_{event}_change"]()
+
+    return send, taken
+
+
+def test_a_cell_a_rectangle_and_the_way_back_are_taken(mounted: tuple[Send, list[Any]]) -> None:
+    send, taken = mounted
+    send("point", {"x": 0.1, "y": 3})
+    send("box", {"x": [2.0, 1.0], "y": [0, 5]})
+    send("back", True)
+    send("point", None)  # nothing was picked
+    assert taken == [(0.1, 3.0), ((1.0, 2.0), (0.0, 5.0)), "back"]
+
+
+BAD = [1, "x", [], {}, {"x": 1.0}, {"x": "1", "y": 0.0}, {"x": float("nan"), "y": 0.0}, {"x": True, "y": 0.0}]
+BAD += [{"x": [1.0, 2.0], "y": [1.0]}, {"x": [1.0, None], "y": [0, 1]}, {"x": "12", "y": "12"}]
+
+
+@pytest.mark.parametrize("event", ["point", "box"])
+@pytest.mark.parametrize("value", BAD, ids=str)
+def test_what_is_no_place_is_not_taken(mounted: tuple[Send, list[Any]], event: str, value: Any) -> None:
+    send, taken = mounted
+    send(event, value)
+    assert not taken
+
+
+def test_what_is_sent_of_a_page_that_was_left_changes_nothing(mounted: tuple[Send, list[Any]]) -> None:
+    send, taken = mounted
+    st.session_state["page"] = "surface"
+    send("point", {"x": 1.0, "y": 1.0})
+    assert not taken and st.session_state["late"]
+
+
+@pytest.mark.parametrize("planned", [3, 300, 70_000])
+def test_cells_travel_in_the_narrowest_type_and_whole(planned: int) -> None:
+    steps = np.array([[0, planned], [1, 2], [planned, 3]])
+    which, loss = np.array([[0, 1], [1, 0], [0, 0]]), np.array([[0.1, np.inf], [1e300, -2.0], [np.nan, 0.0]])
+    cells = Cells(
+        np.array([0.1, 0.2]), np.arange(3.0), "x", ["a", "b"], which, {"steps": steps, "loss": loss}
+    )
+    back = read_cells(packed(go.Figure(), cells, alt="A", takes=["point"]))
+    assert back["x"] == [0.1, 0.2] and back["sentences"] == ["a", "b"] and back["takes"] == ["point"]
+    np.testing.assert_array_equal(back["each steps"], steps)
+    np.testing.assert_array_equal(back["each which"], which)
+    with np.errstate(over="ignore"):
+        np.testing.assert_array_equal(back["each loss"], loss.astype("f4"))
+    assert back["each steps"].dtype.itemsize == {3: 1, 300: 2, 70_000: 4}[planned]
+
+
+@pytest.mark.parametrize("rule", ["gd", "momentum"])
+def test_a_map_of_512_x_512_cells_is_sent_in_little(rule: str) -> None:
+    map = gdviz.basins("himmelblau", rule, shape=(512, 512), stop=gdviz.Stop(gradient=1e-4))
+    data = packed(basins.figure(map, bare=True), basins.cells_of(map), alt="", takes=[])
+    assert len(data) < 320_000  # its marks alone were 190 KB, and told of a hundredth of it
+    cells = read_cells(data)
+    np.testing.assert_array_equal(cells["each end"], map.label)
+
+
+def test_a_mark_of_a_figure_says_what_a_page_says_of_its_cell() -> None:
+    axes = ("lr", np.array([0.01, 0.02, 5.0])), ("momentum", np.array([0.1, 0.9]))
+    map = gdviz.hyper_map("sphere", "momentum", *axes, steps=30)
+    marks = next(trace for trace in map.figure().data if trace.name == "cells")
+    i, j = (part.ravel().tolist() for part in np.indices(map.loss.shape))
+    assert list(marks.text) == hyper_map.cells_of(map).say(i, j)
+    assert marks.text[0] == (
+        f"learning rate 0.01<br>momentum 0.1<br>loss {map.loss[0, 0]:.4g}, {map.steps[0, 0]} steps: "
+        f"{map.status[0, 0].value}"
+    )
+    assert not any(trace.name == "cells" for trace in map.figure(bare=True).data)
