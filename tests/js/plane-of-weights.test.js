@@ -61,8 +61,8 @@ test('a run on a plane has all its parameters, and the loss on the plane beside 
 });
 
 test('it is said of which weights the vectors of the arithmetic are, unless they are of all', () => {
-  const of = (/** @type {string[]} */ vectorNames, /** @type {number} */ dimension) => (
-    /** @type {any} */ ({ vectorNames, dimension }));
+  const of = (/** @type {string[]} */ names, /** @type {number} */ dimension) => (
+    /** @type {any} */ ({ parts: { names }, dimension }));
   assert.equal(vectorsText(of(['W1[1,1]', 'b1[2]'], 33)), '; vectors: W1[1,1] and b1[2], 2 of 33 parameters');
   assert.equal(vectorsText(of(['W1[1,1]', 'b1[1]'], 2)), '');
   assert.equal(vectorsText(of([], 6)), '');

@@ -23,8 +23,8 @@ test('a linear model is drawn from the parameters of the iterate', () => {
 
 test('a formula is drawn from its last predictions that are known by then, never from later ones', () => {
   const run = runWith({
-    fitted: Float32Array.of(0, 0.5, 0.7, 1, 1.5, 1.7, 4, 4.5, 4.7, 10, 10.5, 10.7),
-    fitted_at: Float32Array.of(0, 1, 4, 10),
+    models: Float32Array.of(0, 0.5, 0.7, 1, 1.5, 1.7, 4, 4.5, 4.7, 10, 10.5, 10.7),
+    models_at: Float32Array.of(0, 1, 4, 10),
   });
   const first = (/** @type {number} */ k) => run.model(k)[0];
   assert.deepEqual([0, 1, 2, 3, 4, 9, 10].map(first), [0, 1, 1, 1, 4, 4, 10]);

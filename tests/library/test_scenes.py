@@ -17,6 +17,16 @@ from gdviz.ui.race.outcome import Outcome
 
 RACES = [key for key, page in PAGES.items() if page.default]
 MOST_SENT = 150_000  # bytes, whoever is in focus
+THREE = "opt=gd,momentum,adam&steps=300&tol=0&"
+WIDE = [  # the most parameters that the pages take
+    ("classification", "data=moons&degree=8&scaling=standardise"),
+    ("classification", "data=moons&degree=8&scaling=standardise&batch=9"),
+    ("classification", "data=three_classes&loss=softmax&degree=8&scaling=standardise&plane=pca"),
+    ("classification", "data=three_classes&loss=softmax&degree=8&scaling=standardise&batch=9"),
+    ("network", "data=spiral&hidden=16,16,16&inputs=x,x^2,xy,sin x"),
+    ("network", "data=spiral&hidden=16,16,16&inputs=x,x^2,xy,sin x&batch=16"),
+    ("network", "data=iris&hidden=16,16,16&inputs=x,x^2,xy,sin x&loss=softmax&holdout=0.3&plane=pca"),
+]
 EVERY = [(page, name) for page in RACES for name in PAGES[page].scenes]
 
 
@@ -49,6 +59,13 @@ def test_what_a_scene_sends_is_small(page: str, name: str) -> None:
 )
 def test_what_a_page_sends_at_first_is_small(page: str, kind: str) -> None:
     assert largest_of(runs.race(PAGES[page].first_of(kind))) <= MOST_SENT
+
+
+@pytest.mark.parametrize(("page", "link"), WIDE)
+def test_what_is_sent_does_not_grow_with_the_parameters(page: str, link: str) -> None:
+    ran = Outcome(page, THREE + link)
+    assert ran.race.objective.dimension >= 45 and len(ran.paths) == 3 and ran.paths[0].steps == 300
+    assert len(runs.scene_of(ran.race, 2).to_bytes()) <= MOST_SENT
 
 
 @pytest.mark.parametrize(("page", "name"), EVERY)

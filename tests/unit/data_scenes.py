@@ -60,3 +60,16 @@ def scene(
         resolution=16,
     )
     return made, whole, *read_scene(made.to_bytes())
+
+
+def rows_of_steps(part, arrays, run, steps):
+    """The first rows of each step (n, R, C), as the player puts them together from what is sent."""
+    names, scores = part["row_columns"], part["scores"]
+    known = {row[0]: row for row in arrays[f"known:{run}"].tolist()}
+    cells = arrays[f"rows:{run}"].reshape(steps, -1, 2 + 2 * scores)
+    whole = np.full((*cells.shape[:2], len(names)), np.nan)
+    for at in np.ndindex(*cells.shape[:2]):
+        number, *passes = cells[at].tolist()
+        if number in known:
+            whole[at] = [number, known[number][1], *passes, *known[number][2:]]
+    return whole

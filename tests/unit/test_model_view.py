@@ -36,8 +36,8 @@ def scene(whole: ModelLoss, steps: int = 30, view: dict[str, Any] | None = None,
 def test_curve_and_points_are_the_predictions_of_the_iterates_that_are_named(steps: int, kept: int) -> None:
     whole = gdviz.model(DECAY, data())
     path, header, arrays = scene(whole, steps)
-    at = arrays["fitted_at:0"].ravel().astype(int)
-    fitted = arrays["fitted:0"]
+    at = arrays["models_at:0"].ravel().astype(int)
+    fitted = arrays["models:0"]
     assert len(at) == kept and at[0] == 0 and at[-1] == steps
     part = header["data"]
     assert part["tabled"] == KEPT and part["width"] == 2 and part["parameters"] == ["a", "b"]
@@ -99,7 +99,7 @@ def test_many_rows_and_features_send_no_more() -> None:
     whole = gdviz.model("a*x1 + b*x2 + c", (x, x @ [1.0, 2.0]))
     _, header, arrays = scene(whole, 300)
     assert header["data"]["kind"] == "points" and header["data"]["drawn"] == POINTS
-    fitted = arrays["fitted:0"]
+    fitted = arrays["models:0"]
     assert fitted.shape == (KEPT, POINTS)
 
 
@@ -135,4 +135,4 @@ def test_show_plays_a_formula_with_its_data_beside_the_loss() -> None:
     np.testing.assert_array_equal(three.data.part.at[0], end[0])
     header, arrays = read_scene(three.to_bytes("all"))
     assert header["names"] == [three.data.objective.names[i] for i in (1, 2)]
-    assert arrays["full:1"].shape == (6, 3) and arrays["fitted:1"].shape == (6, CURVE + 12)
+    assert arrays["full:1"].shape == (6, 3) and arrays["models:1"].shape == (6, CURVE + 12)

@@ -9,7 +9,7 @@ from gdviz.player import Competitor, Scene
 from gdviz.player.scene.data import DataView
 from gdviz.player.scene.data.odds import REACH
 from gdviz.player.scene.wire import read_scene
-from tests.unit.data_scenes import TASKS, plane_table, scene
+from tests.unit.data_scenes import TASKS, plane_table, rows_of_steps, scene
 
 
 def test_a_scene_without_data_says_nothing_of_it():
@@ -125,7 +125,9 @@ def test_rows_and_their_mean_make_the_gradient(data, loss, penalty, average, bat
     part, path = header["data"], made.competitors[1].path
     names, scores = part["row_columns"], part["scores"]
     assert names[:2] == ["row", "y"] and len(names) == 3 + 2 * scores + min(6, whole.width)
-    cells = arrays["rows:1"].reshape(path.steps, -1, len(names))
+    cells = rows_of_steps(part, arrays, 1, path.steps)
+    means = arrays.get("mean:1", arrays["q:1:g"])  # sent where it is another
+    assert ("mean:1" in arrays) == (penalty is not None)
     sizes = (
         arrays["data:batch_rows"][:, 0]
         if part["batch_rows"] is None
@@ -147,11 +149,9 @@ def test_rows_and_their_mean_make_the_gradient(data, loss, penalty, average, bat
             shown[:, 2 + scores], [v[0] / whole.factor for v, _ in one], rtol=1e-4, atol=1e-6
         )
         mean = whole.on(rows).data_part(path.theta[k - 1 : k])[1][0]
-        np.testing.assert_allclose(arrays["mean:1"][k - 1], mean, rtol=1e-4, atol=1e-5)
+        np.testing.assert_allclose(means[k - 1], mean, rtol=1e-4, atol=1e-5)
         pull = arrays["pull:1"][k - 1] if penalty else 0
-        np.testing.assert_allclose(
-            arrays["mean:1"][k - 1] + pull, path.quantities["g"][k - 1], rtol=1e-4, atol=1e-5
-        )
+        np.testing.assert_allclose(means[k - 1] + pull, path.quantities["g"][k - 1], rtol=1e-4, atol=1e-5)
     assert ("pull:1" in arrays) == (penalty is not None) and "rows:0" not in arrays
 
 

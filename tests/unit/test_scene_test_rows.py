@@ -86,7 +86,7 @@ def test_a_formula_model_has_predictions_of_test_points() -> None:
     count, row = 24 + 6, arrays["data:row"][:, 0].astype(int) - 1
     np.testing.assert_array_equal(np.flatnonzero(whole.all_rows.test), row[24:])
     np.testing.assert_allclose(
-        arrays["fitted:0"][-1, -count:], whole.predict(path.theta[-1], x[row, None])[0], rtol=1e-5
+        arrays["models:0"][-1, -count:], whole.predict(path.theta[-1], x[row, None])[0], rtol=1e-5
     )
     np.testing.assert_allclose(arrays["test_loss:0"][:, 0], whole.test_loss(path.theta), rtol=1e-6)
 

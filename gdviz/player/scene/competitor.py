@@ -78,6 +78,8 @@ class CompetitorPacker:
         self._add("theta", self.places)
         with np.errstate(all="ignore"):
             self._add("g", gradient if self.part is None else self.part.components_of(gradient))
+            if self.told is not None and self.part is not None and not self.part.axes:
+                self._add_arrows(self.part)
         return {"summary": self._summary()}, self.arrays
 
     def packed(self) -> tuple[Header, Arrays]:
@@ -106,7 +108,16 @@ class CompetitorPacker:
 
     def arithmetic(self) -> tuple[Header, Arrays]:
         """Return what the equations assigned at each step; it is sent of the competitor in focus."""
+        if self.path.rule.told and self.told is not None:
+            self._add("stride", np.linalg.norm(np.diff(self.path.theta, axis=0), axis=1))
         return {"quantities": self._quantities()}, self.arrays
+
+    def _add_arrows(self, plane: Restriction) -> None:
+        """Add what lies along a plane of arrows of which some parameters are told only."""
+        for key in self.path.rule.arrows:
+            arrow = self.path.quantities.get(key)
+            if arrow is not None and arrow.shape[1:] == self.path.theta.shape[1:]:
+                self._add(f"a:{key}", plane.components_of(arrow))
 
     def _add(self, name: str, values: NDArray[Any]) -> None:
         self.arrays[name] = as_matrix(values)

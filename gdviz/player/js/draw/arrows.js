@@ -6,7 +6,7 @@ import { clamp, roundDown125 } from '../base/numbers.js';
 
 /** @import { Theme } from '../base/theme.js' */
 /** @import { Frame, Pixel } from '../axes/frame.js' */
-/** @import { Run, Value } from '../wire/run.js' */
+/** @import { Run } from '../wire/run.js' */
 
 /**
  * @typedef {'step' | 'momentum' | 'rest' | 'downhill' | 'tangent'} ArrowKind  rest: the step without its
@@ -53,14 +53,13 @@ function factorOf(length, size) {
  * @param {Run} run
  * @param {number} step
  * @param {number[]} whole the step as the picture shows it
- * @param {(value: Value) => number[] | null} seen a value as the picture shows it; null for what is no vector
  * @returns {{kind: ArrowKind, label: string, vector: number[]}[]}
  */
-export function termsOf(run, step, whole, seen) {
+export function termsOf(run, step, whole) {
   /** @type {{kind: ArrowKind, label: string, vector: number[]}[]} */
   const terms = [];
   for (const { key, label } of run.arrows) {
-    const vector = seen(run.value(key, 0, step));
+    const vector = run.arrow(key, step);
     if (!vector) continue;
     if (key === 'momentum_term' && Math.hypot(...vector) > NOTHING * Math.hypot(...whole)) {
       terms.push({ kind: 'rest', label: 'step without it', vector: whole.map((v, i) => v - vector[i]) });
@@ -100,11 +99,7 @@ export function arrowsOf(run, k, frame) {
   const before = run.pair(run.theta, step - 1), after = run.pair(run.theta, step);
   const size = Math.min(frame.right - frame.left, frame.bottom - frame.top);
   const whole = after.map((v, i) => v - before[i]);
-  const terms = termsOf(run, step, whole, (value) => {
-    const vector = Array.isArray(value) && value.length === run.dimension ? value.flat() : null;
-    return vector && run.pictureOf(vector);
-  });
-  const arrows = terms
+  const arrows = termsOf(run, step, whole)
     .map(({ kind, label, vector: [x, y] }) => ({ kind, label, dx: x * frame.ax, dy: -y * frame.ay }))
     .filter((arrow) => lengthOf(arrow) > 0 && Number.isFinite(lengthOf(arrow)));
   const factor = factorOf(Math.max(0, ...arrows.map(lengthOf)), size);

@@ -36,13 +36,14 @@ export function heldText({ held, x, y }) {
  * @param {Theme} theme
  */
 export function showDataNote(note, sample, theme) {
-  const { rows, rowsDrawn, most, kind, best, bestName, found, batched, classes, tabled } = sample;
+  const { rows, rowsDrawn, most, kind, best, bestName, found, batched, classes } = sample;
   const count = rowsDrawn < rows ? [`${grouped(rowsDrawn)} of ${grouped(rows)} points drawn`] : [];
   if (most > 1) count.push('area: rows');
   const sliced = heldText(sample);
   const slice = sliced ? [el('span', 'gd-slice', sliceText(sample), { title: sliced })] : [];
-  const looked = `The model is drawn at up to ${tabled} of the steps, between them as at the last one before`;
-  const looks = tabled ? [el('span', '', `at up to ${tabled} steps`, { title: looked })] : [];
+  const looks = sample.looks || sample.tabled;
+  const meant = `The model is drawn at up to ${looks} of the steps, between them as at the last one before`;
+  const looked = looks ? [el('span', '', `at up to ${looks} steps`, { title: meant })] : [];
   const name = found ? `${bestName} \u2606` : bestName; // as it is marked on the contours
   if (found && kind === 'points') count.unshift(name); // it is marked on the contours alone
   const optimum = best && kind !== 'points' ? [el('span', 'gd-class gd-best', name)] : [];
@@ -53,6 +54,6 @@ export function showDataNote(note, sample, theme) {
   const batch = batched ? [el('span', 'gd-class gd-batch', 'batch', { title })] : [];
   note.replaceChildren(
     ...classLegend(classes, theme), ...held, ...batch, ...optimum, ...slice,
-    ...count.map((words) => el('span', '', words)), ...looks);
+    ...count.map((words) => el('span', '', words)), ...looked);
   note.title = rowsDrawn < rows ? 'The fit and the loss take all of them.' : '';
 }

@@ -91,7 +91,8 @@ export function equationsLatex(run, k, contributions) {
  * @param {Run} run
  * @returns {string}
  */
-export function vectorsText({ vectorNames: names, dimension }) {
-  return names.length && names.length < dimension
-    ? `; vectors: ${names.join(' and ')}, ${names.length} of ${dimension} parameters` : '';
+export function vectorsText({ parts: { names }, dimension }) {
+  if (!names.length || names.length === dimension) return '';
+  const listed = [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' and ');
+  return `; vectors: ${listed}, ${names.length} of ${dimension} parameters`;
 }

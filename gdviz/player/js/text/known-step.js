@@ -14,12 +14,10 @@ const pointText = (/** @type {number[]} */ point) => `(${point.map((v) => readab
  */
 export function knownOfStep(run, k) {
   const names = run.names.join(', '), asked = run.evaluated(k - 1);
-  const before = run.parameters(k - 1), after = run.parameters(k);
-  const length = Math.hypot(...Array.from(after, (v, i) => v - before[i]));
   return [
     [`from (${names}) =`, pointText(run.pair(run.theta, k - 1))],
     [`to (${names}) =`, pointText(run.pair(run.theta, k))],
-    ['length of the step', readable(length, 6)],
+    ['length of the step', readable(run.stride(k), 6)],
     ['loss before and after', `${readable(run.loss[k - 1], 6)} → ${readable(run.loss[k], 6)}`],
     ['length of the gradient there', readable(run.gradientNorm(k), 6)],
     ['asked for in it', countsText(run.evaluated(k).map((count, i) => count - asked[i]))],

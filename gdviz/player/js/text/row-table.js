@@ -12,7 +12,6 @@ import { contributionsOf, namesOfX } from '../wire/contributions.js';
 
 const fourDigits = (/** @type {number} */ v) => readable(v, 4);
 const threeDigits = (/** @type {number} */ v) => readable(v, 3);
-const inFourDigits = (/** @type {number[]} */ v) => vectorText(v, fourDigits);
 
 /**
  * The heads of the table: text, and what it means.
@@ -103,8 +102,8 @@ export class RowTable {
    * @param {GradientFormula} gradient
    * @param {Contributions} found
    */
-  describeSum({ factor }, { total, mean, penalty, sum, g }) {
-    const bold = (/** @type {number[]} */ v) => el('b', '', inFourDigits(v));
+  describeSum({ factor }, { total, mean, penalty, sum, g, part }) {
+    const bold = (/** @type {number[]} */ v) => el('b', '', vectorText(v, fourDigits, part));
     const ofRows = total === 1 ? 'of the one row' : factor.replace('the rows', `the ${total} rows`);
     this.sum.replaceChildren(`${ofRows} = `, bold(mean));
     if (penalty) this.sum.append(', plus the penalty’s ', bold(penalty), ' = ', bold(sum));

@@ -29,6 +29,7 @@
  * @property {number[]} sum     of both
  * @property {number[] | null} g   the gradient of the step, where noise or clipping made another of it
  * @property {boolean} narrow   whether x has more columns than are sent
+ * @property {boolean} part     whether the gradient has more entries than are told
  */
 
 /**
@@ -36,6 +37,30 @@
  * scores.
  */
 const FIRST = 2;
+
+/**
+ * The rows of a batch as the names of their columns say. What a row has at every step is sent once.
+ *
+ * @param {Sample} sample
+ * @param {Run} run
+ * @param {number} k
+ * @returns {number[][]}
+ */
+function rowsOfStep({ rowColumns, outputs }, { rowTable, knownRows, steps }, k) {
+  if (!rowTable) return [];
+  const wide = rowColumns.length, own = 1 + 2 * outputs; // numbers that a row has at this step alone
+  const width = knownRows ? 1 + own : wide, apart = wide - own, perStep = rowTable.length / steps;
+  const rows = Array.from({ length: perStep / width }, (_, i) => {
+    const from = (k - 1) * perStep + i * width;
+    return Array.from(rowTable.subarray(from, from + width));
+  }).filter(([number]) => !Number.isNaN(number)); // a smaller batch than others has fewer
+  if (!knownRows) return rows;
+  const numbers = Array.from({ length: knownRows.length / apart }, (_, i) => knownRows[i * apart]);
+  return rows.map(([number, ...passes]) => {
+    const at = apart * numbers.indexOf(number);
+    return [number, knownRows[at + 1], ...passes, ...knownRows.subarray(at + FIRST, at + apart)];
+  });
+}
 
 /**
  * @param {number[]} v one row of the table
@@ -68,24 +93,20 @@ export const namesOfX = ({ rowColumns, outputs }) => rowColumns.slice(FIRST + 1 
  * @returns {Contributions | null}
  */
 export function contributionsOf(sample, run, k) {
-  if (!sample?.gradient || !run?.rowTable || !run.rowMeans || !k) return null;
-  const { rowTable, rowMeans, penaltyGradients } = run, { dimension, outputs } = sample;
-  const width = sample.rowColumns.length, perStep = rowTable.length / run.steps, total = sample.rowsOf(k);
+  if (!sample?.gradient || !run?.rowTable || !k) return null;
+  const { rowMeans, penaltyGradients, parts: { count } } = run, total = sample.rowsOf(k);
   /** @type {(table: Table) => number[]} */
-  const ofStep = (table) => Array.from(table.subarray((k - 1) * dimension, k * dimension));
-  const rows = [];
-  for (let at = (k - 1) * perStep; at < k * perStep; at += width) {
-    const v = Array.from(rowTable.subarray(at, at + width));
-    if (!Number.isNaN(v[0])) rows.push(contribution(v, outputs)); // a smaller batch than others
-  }
-  const mean = ofStep(rowMeans), penalty = penaltyGradients ? ofStep(penaltyGradients) : null;
-  const sum = mean.map((v, i) => v + (penalty ? penalty[i] : 0)), g = run.value('g', 0, k);
-  const taken = Array.isArray(g) ? g.flat() : [];
+  const ofStep = (table) => Array.from(table.subarray((k - 1) * count, k * count));
+  const rows = rowsOfStep(sample, run, k).map((row) => contribution(row, sample.outputs));
+  const g = run.value('g', 0, k), taken = Array.isArray(g) ? g.flat() : [];
+  const mean = rowMeans ? ofStep(rowMeans) : taken;
+  const penalty = penaltyGradients ? ofStep(penaltyGradients) : null;
+  const sum = mean.map((v, i) => v + (penalty ? penalty[i] : 0));
   /** @type {(i: number) => number} */
   const scale = (i) => Math.abs(taken[i]) + Math.abs(mean[i]) + Math.abs(penalty?.[i] ?? 0);
   return {
     rows, hidden: total - rows.length, total, mean, penalty, sum,
     g: taken.some((v, i) => Math.abs(v - sum[i]) > 1e-3 * scale(i)) ? taken : null,
-    narrow: sample.width > namesOfX(sample).length,
+    narrow: sample.width > namesOfX(sample).length, part: count < run.dimension,
   };
 }

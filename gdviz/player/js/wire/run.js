@@ -3,6 +3,7 @@ import { lastReached } from '../base/numbers.js';
 import { pointsOnCurve } from './heights.js';
 import { networkOf } from './models/network.js';
 import { scoredOf } from './models/tabled.js';
+import { Told } from './models/told.js';
 import { recordedValue } from './tables.js';
 
 /** @import { Numbers } from './models/tabled.js' */
@@ -60,9 +61,9 @@ export class Run {
     this.evaluationCounts = table('evals');
     this.stepNumbers = table('at');
     this.allParameters = table('full');
-    /** Predictions of a model that is a formula, and the iterates that they are of. */
-    this.predictions = table('fitted');
-    this.predictedAt = table('fitted_at');
+    /** What a model is drawn from at some iterates: predictions of a formula, or many parameters. */
+    this.models = table('models');
+    this.modelsAt = table('models_at');
     /** Shares of rows that are classified correctly; of the test rows, where some are held out. */
     this.accuracy = table('accuracy');
     this.testAccuracy = table('test_accuracy');
@@ -83,6 +84,7 @@ export class Run {
     this.threshold = described.threshold ?? null;
     this.preconditioner = described.preconditioner ?? '';
     this.rowTable = table('rows');
+    this.knownRows = table('known');
     this.rowMeans = table('mean');
     this.penaltyGradients = table('pull');
     /** Names of the parameters that the picture shows: one or two. */
@@ -97,8 +99,8 @@ export class Run {
     this.network = networkOf(header.data, tables, described.rest);
     /** Scores of a formula's classes at the cells of its regions. */
     this.scored = this.network ? null : scoredOf(header.data, tables);
-    /** Parameters that are sent of each iterate: of a network two of them. */
-    this.sent = this.network ? this.pictured : this.dimension;
+    /** The parameters that are told of each step. */
+    this.parts = new Told(header.data, this.dimension, tables);
     /** @type {Map<string, Recorded>} */
     this.recorded = new Map(described.quantities.map(({ key, shape }) => [key, {
       shape, width: shape.reduce((a, b) => a * b, 1),
@@ -125,9 +127,6 @@ export class Run {
    * @returns {number}
    */
   stepNumber(k) { return this.stepNumbers ? this.stepNumbers[k] : k; }
-
-  /** Names of the parameters that the vectors of its arithmetic are of; none: they are of all. */
-  get vectorNames() { return this.network?.network.told ?? []; }
 
   /** The last of the steps that are recorded without a gap. */
   get unbroken() {
@@ -225,26 +224,25 @@ export class Run {
 
   /**
    * @param {number} k
-   * @returns {Float32Array} all parameters at iterate k; of a network those of the picture
+   * @returns {Float32Array} the parameters at iterate k, of many those that are told
    */
   parameters(k) {
-    return (this.allParameters ?? this.theta).subarray(k * this.sent, (k + 1) * this.sent);
+    const { count } = this.parts;
+    return (this.allParameters ?? this.theta).subarray(k * count, (k + 1) * count);
   }
 
   /**
-   * What the model at iterate k is drawn from: its parameters, or the last predictions known by then.
-   *
    * @param {number} k
-   * @returns {Numbers}
+   * @returns {Numbers} what the model at iterate k is drawn from, or the last that is known by then
    */
   model(k) {
     if (this.network) return this.network.scoresAt(k);
     if (this.scored) return this.scored.upTo(k);
-    const { predictions, predictedAt } = this;
-    if (!predictions || !predictedAt) return this.parameters(k);
-    const count = predictedAt.length, width = predictions.length / count;
-    const row = lastReached(count, (i) => predictedAt[i] <= k);
-    return predictions.subarray(row * width, (row + 1) * width);
+    const { models, modelsAt } = this;
+    if (!models || !modelsAt) return this.parameters(k);
+    const count = modelsAt.length, width = models.length / count;
+    const row = lastReached(count, (i) => modelsAt[i] <= k);
+    return models.subarray(row * width, (row + 1) * width);
   }
 
   /**
@@ -255,11 +253,26 @@ export class Run {
   pair(table, row) { return this.pictured === 1 ? [table[row]] : [table[2 * row], table[2 * row + 1]]; }
 
   /**
-   * @param {ArrayLike<number>} step of all parameters
-   * @returns {number[]} what the picture shows of it
+   * @param {number} k 1..steps
+   * @returns {number} the length of step k
    */
-  pictureOf(step) {
-    return this.plane ? this.plane.componentsOf(step) : this.axes.map((parameter) => step[parameter]);
+  stride(k) {
+    if (this.parts.strides) return this.parts.strides[k - 1];
+    const before = this.parameters(k - 1);
+    return Math.hypot(...Array.from(this.parameters(k), (v, i) => v - before[i]));
+  }
+
+  /**
+   * @param {string} key of an arrow
+   * @param {number} k
+   * @returns {number[] | null} what the picture shows of it at step k; null for what is no vector
+   */
+  arrow(key, k) {
+    const { parts, plane } = this, onPlane = parts.arrow(key), value = this.value(key, 0, k);
+    if (onPlane) return this.pair(onPlane, k - 1);
+    if (!Array.isArray(value) || value.length !== parts.count) return null;
+    const vector = value.flat();
+    return plane ? plane.componentsOf(vector) : this.axes.map((parameter) => parts.entry(vector, parameter));
   }
 
   /**

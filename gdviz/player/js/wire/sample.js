@@ -40,6 +40,8 @@ export class Sample {
     this.step = header.step;
     /** Of how many iterates of a run the predictions are sent at most; 0 where scores are computed here. */
     this.tabled = header.tabled ?? 0;
+    /** Of how many iterates of a run the model is sent at most, where it is not of all. */
+    this.looks = header.looks;
     /** What the model of the optimum, or of the best fit that is known, is drawn from; and its name. */
     this.best = optional('best') ?? header.best;
     /** Where the picture holds the best fit that is known: its parameters there and its loss. */

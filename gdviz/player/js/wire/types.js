@@ -105,6 +105,8 @@
  * @property {[number, number]} [grid]   cells across and upwards
  * @property {number} [batch]       rows of the largest batch
  * @property {number | null} [batch_rows]   rows of every batch; null where they differ
+ * @property {number[] | null} [told]   the parameters whose arithmetic is sent; null: all
+ * @property {number | null} [looks]    of how many iterates of a run the model is sent at most; null: of all
  * @property {string[]} [row_columns]     of the table of rows
  * @property {GradientFormula} [gradient]
  * @property {string} [penalty]   a digest of the penalty's grid
@@ -123,7 +125,6 @@
  * @property {string} target
  * @property {string} activation
  * @property {[number, number]} unit_grid   cells of the picture of a unit, across and upwards
- * @property {string[]} told      the parameters whose arithmetic is sent
  * @property {Codes} codes   how numbers are coded
  */
 

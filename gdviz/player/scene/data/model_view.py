@@ -86,19 +86,19 @@ class ModelView(RowsView):
     @property
     def key(self) -> Hashable:
         """Return what determines, besides a run, what `of_run` and `rows_of_run` return."""
-        return self.shows_all, self.noisy, self.seed, tuple(self.ranges.items()), self.over, self.runs
+        return super().key, self.seed, tuple(self.ranges.items()), self.over, self.runs
 
     def of_run(self, path: Path) -> Arrays:
-        """Return what the panel shows of a run: its predictions at `fitted_at`, or its scores at `looks`."""
+        """Return what the panel shows of a run: its predictions at `models_at`, or its scores at `looks`."""
         if self.kind == "plane":
             return super().of_run(path) | self._scores_of(path)
         kept = kept_iterates(len(path.theta))
         fitted = self._predictions(path.theta[kept], self.drawn(None))
-        return super().of_run(path) | {"fitted": as_matrix(fitted), "fitted_at": as_matrix(kept)}
+        return super().of_run(path) | {"models": as_matrix(fitted), "models_at": as_matrix(kept)}
 
     def rows_of_run(self, path: Path) -> tuple[list[str], Arrays]:
         """Return what the rows contribute to each step of a run: the names of a row's columns, and arrays."""
-        return row_terms(self.objective, path, self.noisy, partial(scored_model, self.objective))
+        return row_terms(self.objective, path, self.noisy, partial(scored_model, self.objective), self.told)
 
     def drawn(self, longest: Path | None) -> DrawnPoints:
         """Choose the points that are drawn: the same for all runs, whatever their batches are."""

@@ -1,7 +1,8 @@
 """What the panels of all models over rows share: points, batches, the penalty, what a scene depends on.
 
 What travels does not grow with the rows of the data: of many rows some are drawn, while fit and loss take
-all.
+all. Nor does it grow with the parameters: of many some are told of each step, exactly, and the model is drawn
+at fewer steps, between them as at the last one before. Both is said in the player.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ import numpy as np
 
 from gdviz.cache import token
 from gdviz.engine import LossOverRows, Path, Restriction
-from gdviz.player.scene.along.whole import all_parameters
 from gdviz.player.scene.codec import Arrays, as_matrix
 from gdviz.player.scene.data.across import Across
 from gdviz.player.scene.data.classes import of_classes
@@ -27,9 +27,13 @@ from gdviz.player.scene.data.points import DrawnPoints
 from gdviz.player.scene.data.residuals import cost_of_residual
 from gdviz.player.scene.data.row_terms import recorded_batches
 from gdviz.player.scene.grid import Window
+from gdviz.player.scene.tabled.looks import looked_at
 
 HIGHLIGHTED, MARKED = 64, 40_000  # points of a batch that are highlighted at most; of all steps together
 CONTOURS = 65  # points a side of the penalty's grid
+# parameters whose arithmetic is sent: all of so many, of more the first ones and those of the picture
+ALL_TOLD, FIRST_TOLD = 10, 4
+MODELS = 2500  # parameters of a run that models are drawn from; of more the models of fewer iterates are sent
 Packed = tuple[dict[str, Any], Arrays]  # the header's part `data`, and its arrays
 
 
@@ -87,6 +91,13 @@ class RowsView(ABC):
     @property
     def told(self) -> tuple[int, ...] | None:
         """Return the parameters whose arithmetic is sent; None: all of them."""
+        if self.objective.dimension <= ALL_TOLD:
+            return None
+        return tuple(sorted({*range(FIRST_TOLD), *self.part.axes}))
+
+    @property
+    def looks(self) -> int | None:
+        """Of how many iterates of a run the model is sent at most; None: of all, or it is no linear one."""
         return None
 
     def scene_key(self, paths: Sequence[Path], window: Window) -> Hashable:
@@ -101,6 +112,7 @@ class RowsView(ABC):
             self.over,
             tuple(self.ranges.items()),
             window,
+            self._thinned(paths),
         )
         longest = self._longest_in_batches(paths)
         if longest is None or longest.batches is None:
@@ -117,13 +129,13 @@ class RowsView(ABC):
     @property
     def key(self) -> Hashable:
         """Return what determines, besides a run, what `of_run` and `rows_of_run` return."""
-        return self.shows_all, self.noisy
+        return self.shows_all, self.noisy, self.told
 
     def packed(self, paths: Sequence[Path], window: Window) -> Packed:
         """Return the header's part `data` and its arrays, as `DataPanel.packed` says."""
         longest = self._longest_in_batches(paths)
         points = self.drawn(longest)
-        header, arrays = self._header(points), Arrays()
+        header, arrays = self._header(points, self._thinned(paths)), Arrays()
         arrays["data:row"] = as_matrix(points.number)
         if (points.count > 1).any():
             arrays["data:count"] = as_matrix(points.count)
@@ -143,7 +155,12 @@ class RowsView(ABC):
         """Return what the panel shows of a run."""
         arrays = Arrays()
         if not self.shows_all:
-            arrays |= all_parameters(path)
+            with np.errstate(all="ignore"):  # of runs that diverge
+                arrays["norm"] = as_matrix(np.sqrt((path.gradient**2).sum(1)))
+            arrays["full"] = as_matrix(path.theta if self.told is None else path.theta[:, self.told])
+        if self.looks is not None:
+            looks = looked_at(len(path.theta), self.objective.dimension, MODELS, MODELS)
+            arrays |= {"models": as_matrix(path.theta[looks]), "models_at": as_matrix(looks)}
         if path.batch_loss is not None:
             arrays["batch_loss"] = as_matrix(path.batch_loss)
         if self.objective.data.classes:
@@ -166,7 +183,11 @@ class RowsView(ABC):
         rows = self.objective.test.rows
         return f"Loss over {rows} test rows: {float(self.objective.test_loss(path.theta[-1])):.4g}."
 
-    def _header(self, points: DrawnPoints) -> dict[str, Any]:
+    def _thinned(self, paths: Sequence[Path]) -> bool:
+        """Return whether the model of some iterates is not sent."""
+        return self.looks is not None and any(len(path.theta) > self.looks for path in paths)
+
+    def _header(self, points: DrawnPoints, thinned: bool) -> dict[str, Any]:
         objective = self.objective
         training = "training rows" if self.holds_out else "rows"
         return {
@@ -179,6 +200,8 @@ class RowsView(ABC):
             "classes": list(objective.data.classes),
             "scores": objective.scores,
             "parameters": list(objective.names),
+            "told": None if self.told is None else list(self.told),
+            "looks": self.looks if thinned else None,
             "axes": list(self.part.axes),
             "at": [v if math.isfinite(v) else None for v in self.part.at.tolist()],
             "follow": self.follow is not None,

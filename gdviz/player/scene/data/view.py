@@ -12,8 +12,9 @@ from gdviz.player.scene.data.pictures import Ranges, line, plane
 from gdviz.player.scene.data.pictures import points as draw_points
 from gdviz.player.scene.data.points import DrawnPoints, drawn_points
 from gdviz.player.scene.data.row_terms import recorded_batches, row_terms, scored_linear
-from gdviz.player.scene.data.rows_view import Packed, RowsView
+from gdviz.player.scene.data.rows_view import MODELS, Packed, RowsView
 from gdviz.player.scene.panel import whole_of
+from gdviz.player.scene.tabled.looks import most_looks
 
 POINTS = 500  # points that are drawn at most ...
 # ... fewer where their matrix has more numbers than that, but not fewer than that
@@ -61,7 +62,12 @@ class DataView(RowsView):
 
     def rows_of_run(self, path: Path) -> tuple[list[str], Arrays]:
         """Return what the rows contribute to each step of a run: the names of a row's columns, and arrays."""
-        return row_terms(self.objective, path, self.noisy, partial(scored_linear, self.objective))
+        return row_terms(self.objective, path, self.noisy, partial(scored_linear, self.objective), self.told)
+
+    @property
+    def looks(self) -> int | None:
+        """Of how many iterates of a run the model is sent at most; None: of all."""
+        return None if self.told is None else most_looks(self.objective.dimension, MODELS, MODELS)
 
     def drawn(self, longest: Path | None) -> DrawnPoints:
         """Choose the points that are drawn, some of those that come early in the batches among them."""

@@ -8,8 +8,9 @@ from gdviz.engine import Network
 from gdviz.player.scene.data.pictures import evenly, range_of
 from gdviz.player.scene.tabled.places import Places, plane_of
 
-STILL_CELLS, STILL_SCORES = 64, 10_000  # cells a side at rest, where all scores have so many at most
-UNIT_CURVE, UNIT_CELLS = 24, 10  # of the picture of a unit, at every look ...
+STILL_CELLS, STILL_SCORES = 64, 7_500  # cells a side at rest, where all scores have so many at most
+UNIT_CURVE, UNIT_CELLS = 24, 10  # of the picture of a unit, at every look: the more units, the smaller ...
+MANY_UNITS, MANY_CELLS = 24, 8
 STILL_UNIT_CELLS, STILL_UNITS = 24, 10_000  # ... and of a step at rest, where all units have so many at most
 
 
@@ -21,6 +22,11 @@ def still_cells(scores: int) -> int:
 def still_side(units: int) -> int:
     """Return the cells a side of a unit's picture at rest: fewer where there are many units."""
     return max(UNIT_CELLS, min(STILL_UNIT_CELLS, int((STILL_UNITS / max(1, units)) ** 0.5)))
+
+
+def unit_cells(units: int) -> int:
+    """Return the cells a side of a unit's picture at every look."""
+    return UNIT_CELLS if units <= MANY_UNITS else MANY_CELLS
 
 
 def unit_places(net: Network, curve: int, cells: int) -> Places:

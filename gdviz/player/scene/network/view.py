@@ -22,7 +22,7 @@ from gdviz.player.scene.data.classes import of_classes
 from gdviz.player.scene.data.pictures import Ranges, axes_of, classes_over
 from gdviz.player.scene.data.points import DrawnPoints, drawn_points
 from gdviz.player.scene.data.rows_view import Packed, RowsView
-from gdviz.player.scene.network.pictures import UNIT_CELLS, UNIT_CURVE, unit_places
+from gdviz.player.scene.network.pictures import UNIT_CURVE, unit_cells, unit_places
 from gdviz.player.scene.network.rest import step_at_rest
 from gdviz.player.scene.panel import whole_of
 from gdviz.player.scene.tabled.codes import SCALE, coded
@@ -31,7 +31,7 @@ from gdviz.player.scene.tabled.places import Places, places_of
 
 POINTS, CLASSED = 100, 500  # points that are drawn at most, of numbers and of classes
 # numbers that are sent at all looks together: of the predictions of all runs, of the run in focus
-PREDICTED, UNITS, WEIGHTS = 60_000, 16_000, 8_000
+PREDICTED, UNITS, WEIGHTS = 50_000, 16_000, 8_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,6 +109,10 @@ class NetworkView(RowsView):
     def _places(self) -> Places:
         return places_of(self.objective, self._axes, self.drawn(None).x)
 
+    @property
+    def _unit_places(self) -> Places:
+        return unit_places(self.objective, UNIT_CURVE, unit_cells(sum(self.objective.hidden)))
+
     def model(self, points: DrawnPoints) -> Packed:
         """Pack the axes, the shape of the network, and the classes or numbers of the drawn points."""
         net, data, axes, places = self.objective, self.objective.data, self._axes, self._places
@@ -123,8 +127,7 @@ class NetworkView(RowsView):
                 "features": list(data.features),
                 "target": data.target,
                 "activation": net.activation.name,
-                "unit_grid": list(unit_places(net, UNIT_CURVE, UNIT_CELLS).grid),
-                "told": [net.names[i] for i in self.told],
+                "unit_grid": list(self._unit_places.grid),
                 "codes": SCALE,
             },
         }
@@ -146,12 +149,13 @@ class NetworkView(RowsView):
         predicted = np.stack([net.predict(theta, places.x).ravel() for theta in path.theta[looks]])
         with np.errstate(all="ignore"):
             arrays = {
-                "full": as_matrix(path.theta[:, list(self.told)]),
                 "norm": as_matrix(np.sqrt((path.gradient**2).sum(1))),
                 "layers": as_matrix(layer_norms(net, path.gradient)),
                 "looks": as_matrix(looks),
                 "predicted": coded(predicted) if self.kind == "plane" else as_matrix(predicted),
             }
+        if not self.part.axes:  # else they are those of the picture
+            arrays["full"] = as_matrix(path.theta[:, list(self.told)])
         if net.hidden:
             dead = [np.concatenate(dead_units(net, theta)) for theta in path.theta[looks]]
             arrays["dead"] = as_matrix(np.stack(dead))
@@ -163,7 +167,7 @@ class NetworkView(RowsView):
 
     def rows_of_run(self, path: Path) -> tuple[list[str], Arrays]:
         """Return the weights and the pictures of the units of the run in focus; no columns of rows."""
-        net, places = self.objective, unit_places(self.objective, UNIT_CURVE, UNIT_CELLS)
+        net, places = self.objective, self._unit_places
         looks = looked_at(len(path.theta), net.dimension, WEIGHTS)
         arrays = {"weight_looks": as_matrix(looks), "weights": coded(path.theta[looks])}
         if net.hidden:

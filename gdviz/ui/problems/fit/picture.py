@@ -20,6 +20,7 @@ from gdviz.ui.spec.spec import WEIGHTS, Spec
 POINTS = 1.2e7  # evaluations of a row's loss that the picture's grid may take ...
 FEWER = 2.5e6  # ... and while a point of the data moves
 WORK = 2e9  # multiplications that the grid may take: rows times parameters times points
+FEW_PARAMETERS, WIDE_SIDE = 10, 72  # more parameters have more to send, and a grid of at most so many a side
 FEWEST = 12  # points per side, whatever they cost
 RAVINE = 50  # ratio of the curvatures from which on the contours are first shown on a logarithmic scale
 
@@ -102,7 +103,8 @@ def resolution(fit: RowsChoice) -> int:
     if whole.dimension == 1:
         return int(np.clip(points, 257, 1025))
     side = np.sqrt(WORK / (whole.rows * whole.dimension))  # a slice of many parameters costs as many
-    return int(max(FEWEST, min(np.clip(np.sqrt(points), 40, 128), side)))
+    most = 128 if whole.dimension <= FEW_PARAMETERS else WIDE_SIDE
+    return int(max(FEWEST, min(np.clip(np.sqrt(points), 40, most), side)))
 
 
 def load(objective: LossOverRows, batches: bool, runs: int) -> Load:

@@ -45,11 +45,8 @@ export function stepOnCurve(run, k, frame) {
   const from = at(step - 1), to = at(step), slope = run.g[step - 1];
   const long = Math.abs(to[0] - from[0]) >= SHORTEST_STEP;
   const whole = run.theta[step] - run.theta[step - 1];
-  const terms = termsOf(run, step, [whole], (value) => {
-    const numbers = Array.isArray(value) && value.length === 1 ? value.flat() : [];
-    return Number.isFinite(numbers[0]) ? numbers : null;
-  });
-  const moves = terms.filter(({ vector: [v] }) => Number.isFinite(v) && Math.abs(v) * frame.ax > 0)
+  const moves = termsOf(run, step, [whole])
+    .filter(({ vector: [v] }) => Number.isFinite(v) && Math.abs(v) * frame.ax > 0)
     .map(({ kind, label, vector: [v] }) => ({ kind, label, dx: v * frame.ax, dy: 0 }));
   /** @type {Arrow[]} */
   const tangent = Number.isFinite(slope)
