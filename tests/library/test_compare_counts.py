@@ -12,15 +12,16 @@ from gdviz.engine import Contest
 
 BUDGET, RUNS = 90, 7
 METHODS = {**gdviz.optimizers, **gdviz.minimizers}
+NOISE = {"noise": 0.05, "clip": 20.0, "seed": 4}  # which SciPy's minimisers do not know
+CASES = {f"{slug}-plain": (slug, {}) for slug in METHODS} | {
+    f"{slug}-noise": (slug, NOISE) for slug, method in METHODS.items() if method.has_rate
+}
 
 
-@pytest.mark.parametrize("options", [{}, {"noise": 0.05, "clip": 20.0, "seed": 4}], ids=["plain", "noise"])
-@pytest.mark.parametrize("slug", METHODS)
+@pytest.mark.parametrize(("slug", "options"), CASES.values(), ids=CASES)
 def test_counts_are_those_of_single_runs(slug: str, options: dict[str, Any]) -> None:
     """From starts and with rates of their own, until they end at different steps; losses too, to the bit."""
     surface, method = gdviz.surfaces["six_hump_camel"], METHODS[slug]
-    if options and not method.has_rate:
-        pytest.skip("SciPy's minimisers know no noise")
     contest = Contest(surface, [method], trials=RUNS, evaluations=BUDGET, **options)
     starts = np.random.default_rng(2).uniform((-2.5, -1.5), (2.5, 1.5), (RUNS, 2))
     hyper, target = contest.trials[0], -0.2

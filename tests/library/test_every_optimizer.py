@@ -10,12 +10,12 @@ import gdviz
 ROSENBROCK = gdviz.surface("(1 - x)^2 + 100(y - x^2)^2", ((-2, 2), (-1, 3)), start=(-1.5, 2.0))
 
 
-@pytest.mark.parametrize("slug", gdviz.optimizers)
+@pytest.mark.parametrize(
+    "slug", [slug for slug, rule in gdviz.optimizers.items() if "momentum_term" in rule.arrows]
+)
 def test_momentum_term_is_the_memory(slug: str) -> None:
     """The arrow is what the past adds: it vanishes in the first step (from zero states) and without memory."""
     rule = gdviz.optimizers[slug]
-    if "momentum_term" not in rule.arrows:
-        pytest.skip("no momentum term")
     path = gdviz.descend(ROSENBROCK, rule, steps=200)
     arrow = path.quantities["momentum_term"]
     if all(born is None or born.value == 0 for _, born in rule.program.states):
