@@ -20,6 +20,10 @@ from tests.pages.mounted import read_cells
 Send = Callable[[str, Any], None]
 
 
+class SomeMap:
+    """What a page draws; its figure is not looked at here."""
+
+
 @pytest.fixture
 def mounted(monkeypatch: pytest.MonkeyPatch) -> tuple[Send, list[Any]]:
     """`send(event, value)` acts as a browser in which a map of the page "basins" is picked on."""
@@ -30,8 +34,9 @@ def mounted(monkeypatch: pytest.MonkeyPatch) -> tuple[Send, list[Any]]:
     monkeypatch.setattr(cell_map, "show_cells", lambda data, key, **listeners: heard.update(listeners))
     one = np.zeros((1, 1), dtype=int)
     cell_map.cell_map(
-        go.Figure(),
-        Cells(np.zeros(1), np.zeros(1), "", [""], one, {}),
+        SomeMap(),
+        None,
+        lambda: (go.Figure(), Cells(np.zeros(1), np.zeros(1), "", [""], one, {})),
         "map",
         "A map",
         on_point=lambda x, y: taken.append((x, y)),
@@ -53,6 +58,21 @@ def test_a_cell_a_rectangle_and_the_way_back_are_taken(mounted: tuple[Send, list
     send("back", True)
     send("point", None)  # nothing was picked
     assert taken == [(0.1, 3.0), ((1.0, 2.0), (0.0, 5.0)), "back"]
+
+
+def test_a_map_is_drawn_once_for_all_who_look_at_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent, drawn = [], []
+    monkeypatch.setattr(st, "session_state", {"page": "basins"})
+    monkeypatch.setattr(cell_map, "show_cells", lambda data, key, **listeners: sent.append(data))
+
+    def draw() -> tuple[go.Figure, Cells]:
+        drawn.append("again")
+        return go.Figure(), Cells(np.zeros(1), np.zeros(1), "", [""], np.zeros((1, 1), dtype=int), {})
+
+    map, finer = SomeMap(), SomeMap()
+    for of, look in ((map, 1), (map, 1), (map, 2), (finer, 1), (finer, 1)):
+        cell_map.cell_map(of, look, draw, "map", "A map")
+    assert len(drawn) == 3 and len(sent) == 5 and len(set(sent)) == 1
 
 
 BAD = [1, "x", [], {}, {"x": 1.0}, {"x": "1", "y": 0.0}, {"x": float("nan"), "y": 0.0}, {"x": True, "y": 0.0}]

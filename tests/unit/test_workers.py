@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
+from gdviz.engine.maps.pieces import Piece, Pieces
 from gdviz.ui.workers import job as jobs
+from gdviz.ui.workers import map_job
 from gdviz.ui.workers import pool as pools
 from gdviz.ui.workers.job import Job
+from gdviz.ui.workers.map_job import MapJob
 from gdviz.ui.workers.pool import Pool
 from gdviz.ui.workers.process import Process
 from tests.unit.workers_for_tests import Adding, Function
@@ -190,3 +195,31 @@ def test_a_child_ends_with_its_server() -> None:
     process.child.stdin.close()  # as when the server is killed
     assert process.child.wait(20) == 0
     process.end()
+
+
+class TenPieces(Pieces):
+    """A map of ten pieces of one cell."""
+
+    def _plan(self) -> Iterator[Piece | None]:
+        yield from (self._left(np.array([i])) for i in range(10))
+
+    def keep(self, piece: Piece, found: object) -> None:
+        self.computed[piece.cells] = True
+
+
+def test_a_map_that_grows_is_made_anew_now_and_then_and_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often it is looked at, and by however many."""
+    clock, made = [0.0], []
+    of_test = SimpleNamespace(monotonic=lambda: clock[0], thread_time=lambda: 0.01 * len(made))
+    monkeypatch.setattr(map_job, "time", of_test)  # a map takes 0.01 s
+    pieces = TenPieces((64, 64), 1, 1, 8)
+    job = MapJob(pieces, lambda: made.append(pieces.taken) or len(made))
+    for _ in range(9):
+        clock[0] += 0.25  # a rest takes 60 x 0.01 s
+        job.take(pieces.next_piece(), None, 0.1)
+        assert job.map() == job.map()
+    assert made == [1, 4, 7]
+    job.take(pieces.next_piece(), None, 0.1)
+    assert pieces.next_piece() is None and job.over
+    job.map()
+    assert made == [1, 4, 7, 10]

@@ -7,6 +7,7 @@ from html import escape
 
 import numpy as np
 
+from gdviz.cache import Section, section, token
 from gdviz.engine import Basins
 from gdviz.engine.maps.basins import BOX
 from gdviz.engine.maps.entropy import LN_2
@@ -19,6 +20,22 @@ NOT_MINIMUM = {
     "degenerate": "degenerate: flat in a direction, as in a valley of minima or on a plateau",
     "not stationary": "no critical point: the gradient was only small enough to stop",
 }
+
+
+def words(maps: Sequence[Basins], names: Sequence[str], places: Sequence[Sequence[int]]) -> list[str]:
+    """Return the legend of maps side by side, and the sentence below each; said once for all visitors."""
+    key = tuple((token(map), name, tuple(own)) for map, name, own in zip(maps, names, places, strict=True))
+
+    def say() -> list[str]:
+        return [table(maps, names, places), *(sentence(*of) for of in zip(maps, names, strict=True))]
+
+    return _words.get(key, say, owner=maps[0])
+
+
+def differing(one: Basins, other: Basins) -> str:
+    """Return the share of the starts from which two maps lead to different ends, in words."""
+    key = token(one), token(other)
+    return _differing.get(key, lambda: percent(float(one.differs(other).mean())), owner=one)
 
 
 def table(maps: Sequence[Basins], names: Sequence[str], places: Sequence[Sequence[int]]) -> str:
@@ -114,3 +131,7 @@ def sentence(map: Basins, name: str) -> str:
         else "not above ln 2 = 0.693, which alone does not say whether the boundary is smooth"
     )
     return f"{how_long}{said} Boundary entropy {boundary:.3f}: {meaning}."
+
+
+_words: Section[list[str]] = section("legends of maps", lambda texts: sum(map(len, texts)))
+_differing: Section[str] = section("differences of maps", len)

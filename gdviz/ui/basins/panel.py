@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from gdviz.cache import token
 from gdviz.engine import Basins, Rule
 from gdviz.engine.maps.grid import Grid
 from gdviz.engine.objective import check_domain
 from gdviz.figures.basins import cells_of, figure
+from gdviz.figures.cells import Cells
 from gdviz.ui.basins import legend
 from gdviz.ui.basins.maps import map_of, places_in
 from gdviz.ui.entries import rule_of
@@ -114,9 +116,10 @@ def _maps(spec: Spec, mapped: Sequence[Entrant], jobs: Sequence[MapJob[Basins]],
             _draw(spec, shown, places)
         with words:
             names = [rule_of(e.optimizer).name for e, _ in shown]
-            st.html(legend.table([map for _, map in shown], names, places))
-            for name, (_, map) in zip(names, shown, strict=True):
-                st.caption(markdown.escape(legend.sentence(map, name)))
+            table, *sentences = legend.words([map for _, map in shown], names, places)
+            st.html(table)
+            for sentence in sentences:
+                st.caption(markdown.escape(sentence))
     _zoom_buttons(spec)
 
 
@@ -131,25 +134,20 @@ def _ends_known(spec: Spec) -> list[np.ndarray]:
 
 def _draw(spec: Spec, shown: Sequence[tuple[Entrant, Basins]], places: Sequence[Sequence[int]]) -> None:
     """Draw the maps side by side."""
-    faint = None
-    if len(shown) == 2 and spec.beside.differences:
-        faint = ~shown[0][1].differs(shown[1][1])
-        st.caption(
-            f"They end in different points from {legend.percent(float((~faint).mean()))} of the starts."
-        )
+    both = [map for _, map in shown] if len(shown) == 2 and spec.beside.differences else []
+    if both:
+        st.caption(f"They end in different points from {legend.differing(*both)} of the starts.")
     start = [start_of(spec)[i] for i in axes_of(spec)]
     marked = (start[0], start[1] if len(start) > 1 else 0.0)
     for column, (entrant, map), slots in zip(st.columns(len(shown)), shown, places, strict=True):
         name, slug = rule_of(entrant.optimizer).name, entrant.optimizer.key
         with column:
             st.markdown(f"**{markdown.escape(name)}**")
-            height = 460 if len(map.grid.y) > 1 else 200
-            look: dict[str, Any] = {"dark": is_dark(), "faint": faint, "start": marked}
-            drawn = figure(map, slots=slots, height=height, bare=True, **look)
             zooms = spec.beside.pointer == "zoom"
             cell_map(
-                drawn,
-                cells_of(map, slots),
+                map,
+                (tuple(slots), is_dark(), marked, tuple(token(one) for one in both)),
+                partial(_drawn, map, slots, marked, both),
                 f"map.{slug}",
                 f"Map of where {name} ends from each start; the table below says the share of each end",
                 on_point=None if zooms else partial(_open, spec, entrant, map.grid, map.lr),
@@ -157,6 +155,16 @@ def _draw(spec: Spec, shown: Sequence[tuple[Entrant, Basins]], places: Sequence[
                 on_back=partial(_back, choice_key("window", spec)) if zooms else None,
             )
     st.caption(MEANS[spec.beside.pointer])
+
+
+def _drawn(
+    map: Basins, slots: Sequence[int], start: tuple[float, float], both: Sequence[Basins]
+) -> tuple[Any, Cells]:
+    """Return the figure of a map, and what is said of its cells; where both maps agree it is held back."""
+    faint = ~both[0].differs(both[1]) if both else None
+    height = 460 if len(map.grid.y) > 1 else 200
+    look: dict[str, Any] = {"dark": is_dark(), "start": start, "height": height, "faint": faint}
+    return figure(map, slots=slots, bare=True, **look), cells_of(map, slots)
 
 
 def _open(spec: Spec, entrant: Entrant, grid: Grid, lr: float, x: float, y: float) -> None:

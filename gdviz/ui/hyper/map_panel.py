@@ -78,10 +78,11 @@ def _map(
     said = in_words(found, sides, climbs=spec.maximize) if over and found.computed.all() else ""
     if said:
         verdict_line(said)
-    x, y = values_now(spec, entrant)
+    look = is_dark(), tuple(values_now(spec, entrant))
     cell_map(
-        found.figure(dark=is_dark(), chosen=(x, y), bare=True),
-        cells_of(found),
+        found,
+        look,
+        lambda: (found.figure(dark=look[0], chosen=look[1], bare=True), cells_of(found)),
         "map",
         f"Map of {sides[0].label} and {sides[1].label}. {said}",
         on_point=lambda x, y: open_cell(spec, entrant, {sides[0].name: x, sides[1].name: y}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Generic, TypeVar
@@ -13,6 +14,8 @@ from gdviz.ui.widgets import markdown
 from gdviz.ui.workers.job import Job
 
 M = TypeVar("M")
+REST = 60  # times what it took to make a map, which is half of what it takes to show it
+LONGEST_REST = 3.0  # seconds
 
 
 class MapJob(Job, Generic[M]):
@@ -29,14 +32,23 @@ class MapJob(Job, Generic[M]):
         self.pieces, self.make = pieces, make
         self.drawing = Lock()
         self.last: tuple[tuple[int, bool], M] | None = None
+        self.rests_until = 0.0
 
     def map(self) -> M:
-        """Return the map as far as it is computed; made anew only where there is more of it."""
+        """Return the map as far as it is computed.
+
+        It is made anew only where there is more of it and, until all is computed, only now and then: whoever
+        looks at a map that grows takes but a small part of the server's time from the others.
+        """
         with self.drawing:
             with self.lock:
                 stand = self.pieces.taken, self.pieces.finished
-                if self.last is None or self.last[0] != stand:
+                rests = not self.over and time.monotonic() < self.rests_until
+                if self.last is None or self.last[0] != stand and not rests:
+                    began = time.thread_time()
                     self.last = stand, self.make()
+                    took = time.thread_time() - began
+                    self.rests_until = time.monotonic() + min(LONGEST_REST, REST * took)
             return self.last[1]
 
     @property

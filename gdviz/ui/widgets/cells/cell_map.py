@@ -7,11 +7,12 @@ changes, and its pointer (`player/js/pointer/cells`) tells of every cell.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 import streamlit as st
 
+from gdviz.cache import Section, section, token
 from gdviz.figures.cells import Cells
 from gdviz.player.web.mount import cells as show_cells
 from gdviz.ui.spec.values import sent_number
@@ -23,8 +24,9 @@ OnBox = Callable[[tuple[float, float], tuple[float, float]], object]  # takes (l
 
 
 def cell_map(
-    figure: Any,
-    cells: Cells,
+    of: object,
+    look: Hashable,
+    draw: Callable[[], tuple[Any, Cells]],
     key: str,
     alt: str,
     *,
@@ -32,16 +34,16 @@ def cell_map(
     on_box: OnBox | None = None,
     on_back: Callable[[], object] | None = None,
 ) -> None:
-    """Draw the figure of a map.
+    """Draw the figure of a map, once for all who look at it.
 
     Whatever is picked on it must be there to be picked without a mouse, too: by a field, a slider, a button.
 
     Parameters
     ----------
-    figure : plotly.graph_objects.Figure
-        What is drawn; it has one plot.
-    cells : Cells
-        What is said of each cell that is pointed at.
+    of, look
+        The map, and all else that its picture depends on.
+    draw
+        Returns a figure of Plotly's, which has one plot, and what is said of each cell that is pointed at.
     key : str
         Of the widget; one on a page.
     alt : str
@@ -76,9 +78,15 @@ def cell_map(
         actions["box"] = lambda sent: on_box(*_sides_of(sent))
     if on_back:
         actions["back"] = lambda _: on_back()
-    with_text_of_the_page(figure)
+    takes = tuple(actions)
+
+    def drawn() -> bytes:
+        figure, cells = draw()
+        with_text_of_the_page(figure)
+        return packed(figure, cells, alt=alt, takes=takes)
+
     show_cells(
-        packed(figure, cells, alt=alt, takes=list(actions)),
+        _drawn.get((token(of), look, alt, takes, st.context.theme.type), drawn, owner=of),
         name,
         **{f"on_{event}_change": take(event, act) for event, act in actions.items()},
     )
@@ -95,3 +103,6 @@ def _sides_of(sent: Any) -> list[tuple[float, float]]:
 def _side(ends: list[Any]) -> tuple[float, float]:
     low, high = sorted(sent_number(end, "an end") for end in ends)
     return low, high
+
+
+_drawn: Section[bytes] = section("maps as they are drawn", len)
