@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from gdviz.engine import Basins
 from gdviz.figures.cells import Cells
-from gdviz.figures.look import blank, competitor_color
+from gdviz.figures.look import blank, competitor_color, without_far
 from gdviz.figures.png import data_uri
 from gdviz.player.look import LOOK
 
@@ -89,7 +89,7 @@ def figure(
         dot = {"size": 9, "color": "#ffffff", "line": {"width": 2, "color": "#16181d"}, "symbol": "circle"}
         for mark in (ring, dot):
             out.add_scatter(x=[start[0]], y=[start[1]], mode="markers", marker=mark, hoverinfo="skip")
-    return out
+    return without_far(out)
 
 
 def letters(slots: Sequence[int]) -> list[str]:

@@ -43,7 +43,7 @@ def figure(
     dark : bool
         For a dark background.
     chosen : (x, y), optional
-        Values that are marked: those in use.
+        Values that are marked where the map shows them: those in use.
     height : int
         Of the figure, in pixels.
     bare : bool
@@ -84,13 +84,19 @@ def figure(
         )
     if result.limit is not None:
         _limit(out, result, result.limit)
-    if chosen is not None:
+    if chosen is not None and _shows(result, *chosen):
         ring = {"symbol": "circle-open", "size": 14, "color": "#ffffff", "line": {"width": 4}}
         dot = {"symbol": "circle-open", "size": 14, "color": "#16181d", "line": {"width": 1.5}}
         at = {"x": [chosen[0]], "y": [chosen[1]], "mode": "markers", "hoverinfo": "skip", "showlegend": False}
         out.add_scatter(marker=ring, **at)
         out.add_scatter(marker=dot, **at)
     return out
+
+
+def _shows(result: HyperMap, x: float, y: float) -> bool:
+    """Return whether two values lie among those of the map: else it would shrink to have room for them."""
+    sides = ((result.x, x), (result.y, y))
+    return all(bool(values[0] <= value <= values[-1]) for values, value in sides)
 
 
 def is_log(values: np.ndarray) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
 from gdviz.player.look import LOOK, Shades
+
+FAR = 1e30  # widths of a plot: numbers in SVG end at 3e38
 
 
 def blank(*, dark: bool = False, height: int = 380, **layout: Any) -> go.Figure:
@@ -25,6 +28,24 @@ def blank(*, dark: bool = False, height: int = 380, **layout: Any) -> go.Figure:
             **layout,
         }
     )
+
+
+def without_far(figure: go.Figure) -> go.Figure:
+    """Leave out of a figure whose axes have ranges what no browser could place, so far away it is.
+
+    The rest of what is drawn outside of the axes stays: a line may lead there.
+    """
+    layout = figure.layout
+    for trace in figure.select_traces(selector={"type": "scatter"}):
+        places = [np.array(values, dtype=float) for values in (trace.x, trace.y)]
+        sides = [np.array(axis.range, dtype=float) for axis in (layout.xaxis, layout.yaxis)]
+        with np.errstate(all="ignore"):
+            near = [
+                np.abs(v - low) <= FAR * (high - low) for v, (low, high) in zip(places, sides, strict=True)
+            ]
+        if not (near[0] & near[1]).all():
+            trace.x, trace.y = (np.where(near[0] & near[1], v, np.nan) for v in places)
+    return figure
 
 
 def shades(dark: bool) -> Shades:

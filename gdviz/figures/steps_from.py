@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from gdviz.engine import CriticalPoints, StepsFrom
 from gdviz.engine.curvature import widths
 from gdviz.figures import critical_points
-from gdviz.figures.look import blank, competitor_color, shades
+from gdviz.figures.look import blank, competitor_color, shades, without_far
 from gdviz.player.look import LOOK, STEP_SLOTS
 
 OF = StepsFrom
@@ -72,7 +72,7 @@ def figure(
             out.update_yaxes(scaleanchor="x", constrain="domain")
             out.update_xaxes(constrain="domain")
     out.update_layout(height=640 if d == 2 else 480, margin={"t": 8}, legend={"y": -0.12, "yanchor": "top"})
-    return out
+    return without_far(out)
 
 
 def _sides(result: StepsFrom, side: int) -> list[np.ndarray]:

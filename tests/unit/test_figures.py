@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import gdviz
+from gdviz.engine import steps_from
 from gdviz.figures import basins
 from gdviz.figures.hyper_map import is_log
 
@@ -196,3 +197,28 @@ def test_values_of_any_size_have_a_scale() -> None:
     with np.errstate(all="raise"):
         assert is_log(np.array([1e-300, 1e300])) and is_log(np.array([1e-320, 1.0]))
         assert not is_log(np.array([1.0, 2.0])) and not is_log(np.array([0.0, 1e300]))
+
+
+@pytest.mark.parametrize("far", [1e300, -1e60, 1e12])
+def test_what_no_browser_could_place_is_left_out(far: float) -> None:
+    """SVG has numbers up to 3e38; a chart with more of them logs errors and draws nothing there."""
+    map = gdviz.basins("himmelblau", "gd", shape=(4, 4), lr=0.01)
+    bowl = gdviz.surface("x^2 + 3y^2")
+    one = gdviz.surface("x^2")
+    rules = [("gd", gdviz.optimizers["gd"], {"lr": 0.1})]
+    steps = [steps_from(bowl, (far, 1.0), rules), steps_from(one, (far,), rules)]
+    for figure in (map.figure(start=(0.0, far)), *(s.figure() for s in steps)):
+        axes = (figure.layout.xaxis.range, figure.layout.yaxis.range)
+        for trace in (t for t in figure.data if t.type == "scatter"):
+            for values, (low, high) in zip((trace.x, trace.y), axes, strict=True):
+                drawn = np.array(values, dtype=float)
+                assert not (np.abs(drawn[np.isfinite(drawn)] - low) > 1e31 * (high - low)).any()
+    ring = map.figure(start=(0.0, far)).data[-1]
+    assert np.isnan(float(ring.y[0])) == (abs(far) > 1e30)
+
+
+def test_values_in_use_outside_of_a_map_do_not_shrink_it() -> None:
+    axes = ("lr", np.array([0.01, 0.02])), ("momentum", np.array([0.1, 0.9]))
+    map = gdviz.hyper_map("sphere", "momentum", *axes, steps=30)
+    inside, outside = (map.figure(chosen=(0.015, m)) for m in (0.5, 0.95))
+    assert len(inside.data) == len(outside.data) + 2
