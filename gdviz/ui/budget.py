@@ -72,10 +72,8 @@ class Turns:
     def turn(self) -> Iterator[float]:
         """Do something short in one's turn; gives the seconds waited. Who has waited long goes on without."""
         who, came = object(), time.perf_counter()
-        called = self._join(who)
         try:
-            while (left := came + PATIENCE - time.perf_counter()) > 0 and not called.wait(min(PAUSE, left)):
-                still_there()
+            self._wait(who)
             self._here.who = who
             yield time.perf_counter() - came
         finally:
@@ -83,11 +81,25 @@ class Turns:
             if who in self._called:
                 self.leave(who)
 
+    def _wait(self, who: object) -> None:
+        """Join the queue and wait for one's turn, but not for longer than is patient."""
+        called, until = self._join(who), time.perf_counter() + PATIENCE
+        while (left := until - time.perf_counter()) > 0 and not called.wait(min(PAUSE, left)):
+            still_there()
+
     def give_way(self) -> None:
         """Leave the turn that this thread is in, if it is in one, since what it does takes long."""
         who = getattr(self._here, "who", None)
         if who in self._called:
             self.leave(who)
+
+    def rest(self, seconds: float) -> None:
+        """Let others have the turn that this thread is in, for some time; then wait for it again."""
+        who = getattr(self._here, "who", None)
+        self.give_way()
+        time.sleep(seconds)
+        if who is not None:
+            self._wait(who)
 
     def waited_for(self) -> bool:
         """Return whether another run waits for this turn to end."""

@@ -11,6 +11,8 @@ import threading
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -25,6 +27,7 @@ from gdviz.ui.pages import PAGES
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+SOCKET = Path(__file__).parent / "web" / "socket.js"
 # a compressed page could not be changed, and a page that the browser has kept may ask for files that are gone
 _DECLINED = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 
@@ -58,7 +61,8 @@ class PlayerFirst:
 
     Else it would do so only when Streamlit's scripts have come, have run and connected, and the page's first
     messages are there. Until then the browser mostly waits, and then starting plotly.js takes it as long as
-    everything else together. So the script that starts the player is put into the HTML itself.
+    everything else together. So the script that starts the player is put into the HTML itself, after the one
+    that gives a scene to its player as soon as it comes.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -83,7 +87,7 @@ class PlayerFirst:
             headers = MutableHeaders(raw=begun["headers"])
             if headers.get("content-type", "").startswith("text/html"):
                 script = await asyncio.to_thread(preload)
-                body = body.replace(b"</head>", f"{script}</head>".encode(), 1)
+                body = body.replace(b"</head>", f"<script>{_socket()}</script>{script}</head>".encode(), 1)
                 headers["content-length"] = str(len(body))
                 del headers["etag"], headers["last-modified"]
             await send(begun)
@@ -91,6 +95,11 @@ class PlayerFirst:
 
         asked = [(name, value) for name, value in scope["headers"] if name not in _DECLINED]
         await self.app({**scope, "headers": asked}, receive, send_with_player)
+
+
+@cache  # constant: a file of the app
+def _socket() -> str:
+    return SOCKET.read_text("utf-8")
 
 
 def _has_player(path: str) -> bool:

@@ -7,6 +7,7 @@ leaving the page. Rates, windows and starts belong to the surface or the data th
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
@@ -89,6 +90,16 @@ def begin(spec: Spec | None = None) -> None:
 def opened() -> int:
     """Return a number that changes whenever the player is to play from the start."""
     return int(memory().get("opened", 0))
+
+
+def number_sent(scene: bytes) -> int:
+    """Return the number under which the player is sent a scene: a larger one whenever it is another scene."""
+    m, mark = memory(), hash(scene)
+    number, last = m.get("sent", (0, None))
+    if mark != last:
+        number = max(number + 1, time.time_ns() // 1000)  # so that it grows across a restart, too
+        m["sent"] = number, mark
+    return int(number)
 
 
 def parameters_chosen(prefix: str, params: Sequence[Param]) -> Params:

@@ -8,6 +8,8 @@ from functools import cache
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
+from gdviz.ui.race import stage
+
 
 @pytest.fixture(scope="session", autouse=True)
 def packages_are_searched_once() -> Iterator[None]:
@@ -16,4 +18,12 @@ def packages_are_searched_once() -> Iterator[None]:
         patch.setattr(
             manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests)
         )
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_browser_paints() -> Iterator[None]:
+    """No browser has to be given time for a picture."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stage, "PAINTING", 0.0)
         yield

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import pytest
 
@@ -150,6 +150,29 @@ def test_what_takes_long_gives_way_in_the_middle_of_its_turn() -> None:
         order.append("long")
         queue.give_way()  # nothing is left to give
     assert order == ["short", "long"] and not queue.queue
+
+
+def test_who_rests_lets_the_others_work_and_waits_for_the_turn_again() -> None:
+    queue, order, free = Turns(), [], Event()
+
+    def other() -> None:
+        with queue.turn():
+            order.append("other")
+            assert free.wait(30)
+            order.append("other ends")
+
+    with queue.turn():
+        thread = Thread(target=other)
+        thread.start()
+        while len(queue.queue) < 2:
+            time.sleep(0.001)
+        Timer(0.02, free.set).start()
+        queue.rest(0.001)
+        order.append("goes on")
+        thread.join(30)
+        assert len(queue.queue) == 1
+    queue.rest(0.001)  # in no turn, it is only a rest
+    assert order == ["other", "other ends", "goes on"] and not queue.queue
 
 
 def test_a_long_run_of_a_page_does_not_hold_other_pages_up(monkeypatch: pytest.MonkeyPatch) -> None:

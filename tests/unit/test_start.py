@@ -98,6 +98,9 @@ def test_a_page_starts_its_player_itself(started: tuple[str, Path], path: str) -
     page, headers = fetch(f"http://{started[0]}{path}", **{"Accept-Encoding": "gzip"})
     assert page.count(STARTER) == 1 and page.index(STARTER) < page.index(b"</head>")
     assert int(headers["content-length"]) == len(page)
+    # modules are run when the whole page is there: so this stands before Streamlit's code opens the connection
+    assert page.count(b"class extends WebSocket") == 1 and b'<script type="module"' in page
+    assert page.index(b"class extends WebSocket") < page.index(b"</head>")
     # another version of the app has other files: a browser must not keep the page that names them
     assert headers["cache-control"] == "no-cache" and not {"etag", "last-modified"} & set(headers)
 

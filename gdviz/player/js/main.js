@@ -9,10 +9,13 @@ import { loadPlotly } from './base/plotly.js';
 import { showCells } from './pointer/cells/cell-map.js';
 import { Player } from './player.js';
 import { MissingPart } from './wire/scene.js';
+import { readHeader } from './wire/tables.js';
 
 /** @import { PlotlySource } from './base/plotly.js' */
 /** @import { Emit } from './control/page-link.js' */
 /** @import { Tell } from './pointer/cells/cell-map.js' */
+
+/** Stands before the page's own code (ui/web/socket.js). @typedef {{take: ((scene: Uint8Array) => void) | null}} Socket */
 
 const TOO_OLD = 'This browser is too old: it takes Chrome 80, Firefox 113, Safari 16.4, or newer.';
 
@@ -30,6 +33,25 @@ function complain(host, error) {
   const note = el('p', 'gd-failed', `The player cannot be shown. ${message}`, { role: 'alert' });
   host.querySelector(':scope > .gd-failed')?.remove();
   host.prepend(note);
+}
+
+/**
+ * Show scenes of the player's page as soon as they come; the page hands each of them over later.
+ *
+ * @param {Player} player
+ */
+function takeEarly(player) {
+  const { gdvizArrivals: socket } = /** @type {Window & {gdvizArrivals?: Socket}} */ (window);
+  if (!socket) return;
+  socket.take = (bytes) => {
+    const { header: { page, sent } } = readHeader(bytes);
+    if (player.gone || page !== player.scene?.page) return;
+    player.page.early = sent;
+    player.update(bytes).catch((error) => {
+      player.page.early = 0;
+      if (!(error instanceof MissingPart)) throw error; // the page hands it over, and asks for the part
+    });
+  };
 }
 
 /**
@@ -55,7 +77,9 @@ export function mount(host, bytes, source, emit = () => false) {
   const shown = player;
   shown.page.emit = emit;
   shown.themes.check();
-  shown.update(bytes).catch((error) => {
+  takeEarly(shown);
+  const shownEarly = readHeader(bytes).header.sent <= shown.page.early;
+  if (!shownEarly) shown.update(bytes).catch((error) => {
     if (error instanceof MissingPart && emit('whole', true)) return; // a scene with all its parts comes
     if (!shown.gone) complain(host, error);
     throw error;

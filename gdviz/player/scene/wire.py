@@ -1,7 +1,8 @@
 """The bytes in which a scene travels to the browser.
 
     uint32, little-endian: length of the header
-    header: JSON, UTF-8; `parts` lists name, id, packed and unpacked bytes of every part, in their order
+    header: JSON, UTF-8; it begins with `OPENING`, by which it is found in what a connection brings;
+        `parts` lists name, id, packed and unpacked bytes of every part, in their order
     the parts (see `part`), one after the other
 
 A part that the browser has is only named: its packed bytes are 0. So a moved learning rate sends one run.
@@ -19,6 +20,8 @@ from typing import Any
 from gdviz.player.scene.codec import Arrays
 from gdviz.player.scene.part import Header, Part, as_json, read_part
 
+OPENING = {"scene": "gdviz"}
+
 
 def write_scene(
     header: Header, parts: Mapping[str, Part], held: Container[str] = (), measured: Header | None = None
@@ -31,7 +34,7 @@ def write_scene(
     listed = [[name, p.id, 0 if p.id in held else len(p.packed), p.size] for name, p in parts.items()]
     content = as_json(header) + as_json([entry[:2] for entry in listed])
     run = hashlib.blake2b(content, digest_size=8).hexdigest()
-    text = as_json({**header, **(measured or {}), "parts": listed, "run": run})
+    text = as_json({**OPENING, **header, **(measured or {}), "parts": listed, "run": run})
     sent = [part.packed for part in parts.values() if part.id not in held]
     return b"".join([struct.pack("<I", len(text)), text, *sent])
 

@@ -135,6 +135,7 @@ def show(
     on_hand: Callable[[dict[str, Any]], None] | None = None,
     on_whole: Callable[[bool], None] | None = None,
     opened: int = 0,
+    page: str = "",
     more: Mapping[str, Any] | None = None,
     ahead: tuple[str, Sequence[tuple[float, bytes]]] = ("", ()),
     static_dir: Path = STATIC,
@@ -148,9 +149,10 @@ def show(
     on_start, on_focus, on_window, on_slice, on_reset, on_hand, on_whole : called with what `Events` says,
         before the script runs; the player offers only what has a callback
     opened : with another number than before, the scene is played from its start
+    page : where the player is; it shows scenes of this page before Streamlit hands them over
     more : what else the page says beside the scene: "controls", the sliders of the legend, "refused", why
-        something cannot be where it was dragged, and "turn", the number of the request of the hand that this
-        answers
+        something cannot be where it was dragged, "turn", the number of the request of the hand that this
+        answers, and "sent", the number of the scene, a larger one with every other scene
     ahead : the key of a slider that moves, and scenes for other values of it, with what the page says of each
     static_dir : the static folder beside the app's main script
     """
@@ -174,7 +176,8 @@ def show(
 
     component = _component(_PLAYER, static_dir)
     data = scene if isinstance(scene, bytes) else scene.to_bytes("focus" if on_focus else "all")
-    shared = {"opened": opened, "listens": [name for name, called in callbacks.items() if called]}
+    listens = [name for name, called in callbacks.items() if called]
+    shared = {"opened": opened, "page": page, "listens": listens}
     result = component(
         key=key,
         data=with_ahead(

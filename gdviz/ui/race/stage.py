@@ -13,7 +13,7 @@ import streamlit as st
 from gdviz.player.scene.wire import with_more
 from gdviz.player.web.mount import show as show_player
 from gdviz.ui import current, state
-from gdviz.ui.budget import drags
+from gdviz.ui.budget import changes, drags
 from gdviz.ui.problems.kinds import problem_of
 from gdviz.ui.problems.local import looked
 from gdviz.ui.problems.planes import PlaneRefused
@@ -28,6 +28,9 @@ from gdviz.ui.widgets import markdown
 from gdviz.ui.widgets.binding import Binding
 from gdviz.ui.widgets.fields import segments
 
+# Seconds that the browser is given to paint a changed picture before it gets the rest of the page, which
+# keeps it busy for longer than the picture does.
+PAINTING = 0.05
 Beside = Callable[[Race, int], None]  # draws something about a race, and the competitor in focus
 
 
@@ -53,8 +56,11 @@ def show(page: Page, beside: Beside | None = None, *, above: Above | None = None
     place = nullcontext() if above is None else _place_above(page, above.heading)
     m.pop("held", None)  # of a request that was not answered alone
     m["whole run"] = True
+    before = m.get("shown")
     try:
         race, focus = _play(page, spec, complaints)
+        if before not in (None, race.spec):
+            changes.rest(PAINTING)
         _controls(page, spec)
         if above is not None:
             with place:
@@ -186,6 +192,7 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
     wish = None if refusal or step is not None else state.memory().pop("ahead", None)
     ahead = _ahead(wish, time.perf_counter() - began, race, held) if wish else []
     more = {**hand.said(sliders), **_told(race, focus, step)}
+    state.memory()["shown"] = race.spec
     with st.container(key="told"):  # of a fixed height, so that the player stays where it is
         if refusal:
             st.error(refusal, icon=":material/info:")
@@ -217,7 +224,8 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
         on_hand=lambda moved: hand.moved(sliders, moved, movers),
         on_whole=lambda _: None,
         opened=state.opened(),
-        more=more,
+        page=page.key,
+        more=more | {"sent": state.number_sent(with_more(data, **more))},
         ahead=(wish.key if wish else "", ahead),
     )
     return race, focus

@@ -42,6 +42,7 @@ export class PageLink {
     this.emit = emit;
     /** @type {Scene | null} */
     this.scene = null;
+    this.early = 0; // number of the newest scene that was shown before the page handed it over
   }
 
   /**

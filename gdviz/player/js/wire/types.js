@@ -177,6 +177,8 @@
  * @property {PlaneHeader} [plane]
  * @property {[name: string, id: string, packed: number, size: number][]} parts   with their bytes packed (0:
  * only named) and unpacked
+ * @property {string} [page]      where the player is
+ * @property {number} [sent]      number of the scene; later ones have larger ones
  * @property {number} [opened]    how often the page has opened a scene
  * @property {string[]} [listens] what the page wants to be told
  * @property {Control[]} [controls]   sliders of the legend; none in a file without a server
