@@ -182,3 +182,15 @@ def test_a_random_start_is_in_the_window_and_in_the_link() -> None:
     np.testing.assert_allclose(
         shown(at)[0]["start"], [float(v) for v in link(at)["start"].split(",")], rtol=1e-6
     )
+
+
+def test_another_scene_has_a_larger_number_and_the_same_one_the_same_bytes() -> None:
+    at, sent = opened({"steps": "20"}), []
+    for steps in ("20", "21", "20"):
+        field = next(field for field in at.text_input if field.label == "Steps")
+        field.set_value(steps).run()
+        sent.append(player_bytes(at))
+    assert player_bytes(at.run()) == sent[2]
+    numbers = [read_scene(data)[0]["sent"] for data in sent]
+    assert numbers[0] < numbers[1] < numbers[2]
+    assert {read_scene(data)[0]["page"] for data in sent} == {"surface"}

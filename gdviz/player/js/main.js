@@ -15,7 +15,11 @@ import { readHeader } from './wire/tables.js';
 /** @import { Emit } from './control/page-link.js' */
 /** @import { Tell } from './pointer/cells/cell-map.js' */
 
-/** Stands before the page's own code (ui/web/socket.js). @typedef {{take: ((scene: Uint8Array) => void) | null}} Socket */
+/**
+ * Stands before the page's own code (ui/web/socket.js).
+ *
+ * @typedef {{take: ((scene: Uint8Array) => void) | null}} Socket
+ */
 
 const TOO_OLD = 'This browser is too old: it takes Chrome 80, Firefox 113, Safari 16.4, or newer.';
 
