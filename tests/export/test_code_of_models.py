@@ -12,6 +12,7 @@ import pytest
 import gdviz
 from gdviz.engine import Path as Run
 from gdviz.export import code_files
+from gdviz.export.text import array
 from tests.export.bare import failures
 
 RULES = {"gd": {"lr": 1e-3}, "newton_damped": {}, "adam": {"batch_size": 6}, "ista": {"lr": 1e-3}}
@@ -38,8 +39,13 @@ def runs_of_networks() -> Iterator[tuple[str, Run]]:
     """Every activation, on each kind of task, with none to two hidden layers."""
     shapes = (("moons", "cross_entropy", (3,)), ("iris", "softmax", (4, 2)), ("curve", "huber", ()))
     ways = ((None, "mean"), ("l2", "sum"), ("l1", "half mean"))
+    taken = (
+        {"inputs": gdviz.engine.INPUTS, "scaling": "standardise"},
+        {"scaling": "minmax", "hold_out": 0.2},
+        {},
+    )
     for activation in gdviz.activations:
-        for (data, loss, hidden), (penalty, average) in zip(shapes, ways, strict=True):
+        for (data, loss, hidden), (penalty, average), more in zip(shapes, ways, taken, strict=True):
             fit = gdviz.network(
                 data,
                 hidden=hidden,
@@ -48,6 +54,7 @@ def runs_of_networks() -> Iterator[tuple[str, Run]]:
                 penalty=penalty,
                 average=average,
                 seed=2,
+                **more,
             )
             for rule in ("gd", "newton_damped", "adam", "ista"):
                 keywords = {**RULES[rule], "batch_size": 16 if rule == "adam" else None}
@@ -71,3 +78,23 @@ def test_a_network_is_written_out() -> None:
     assert "def backward_along(" in gdviz.as_code(gdviz.descend(fit, "newton_damped", steps=2))
     torch = gdviz.as_code(gdviz.descend(fit, "adam", steps=2), "torch")
     assert "torch.optim.Adam" in torch and "def backward(" not in torch
+
+
+@pytest.mark.parametrize("flavour", ["numpy", "torch"])
+def test_the_file_of_a_network_has_the_data_in_their_own_units_and_says_what_is_made_of_them(
+    flavour: str,
+) -> None:
+    x = np.random.default_rng(4).normal(5.0, 3.0, size=(12, 2))
+    data = (x, x[:, 0] * x[:, 1])
+    options = {"inputs": ("x", "xy", "sin x"), "scaling": "standardise"}
+    code = gdviz.as_code(gdviz.descend(gdviz.network(data, hidden=(2,), **options), "gd", steps=2), flavour)
+    assert array(x) in code and "A = (A - A.mean(1, keepdims=True))/A.std(1, keepdims=True)" in code
+    assert (
+        "X[:, 0]*X[:, 1]," in code
+        and "np.sin(X[:, 1])," in code
+        and "# x1, x2, x1 x2, sin x1, sin x2" in code
+    )
+    plain = gdviz.as_code(
+        gdviz.descend(gdviz.network(data, hidden=(2,), scaling="none"), "gd", steps=2), flavour
+    )
+    assert array(x) in plain and "A = " not in plain

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -37,6 +37,11 @@ class Inputs:
     columns: np.ndarray
     centre: np.ndarray
     scale: np.ndarray
+
+    @property
+    def terms(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Return the kind of each input, and the feature or the two that it is made of, from 0."""
+        return _terms(len(self.picked.features), self.kinds)
 
     @classmethod
     def of(cls, picked: PickedColumns, kinds: Sequence[str] = ("x",), scaling: str = "none") -> Inputs:
@@ -100,27 +105,26 @@ class Inputs:
         return np.ascontiguousarray((raw - self.centre) / self.scale)
 
 
+def _terms(features: int, kinds: Sequence[str]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """List the inputs: of which kind each is, and of which features."""
+    singles, pairs = [(j,) for j in range(features)], list(combinations(range(features), 2))
+    return tuple((kind, places) for kind in kinds for places in (pairs if kind == "xy" else singles))
+
+
 def _names(features: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[str, ...]:
-    single = {"x": "{}", "x^2": "{}^2", "sin x": "sin {}"}
-    out = []
-    for kind in kinds:
-        if kind == "xy":
-            out += [f"{a} {b}" for a, b in combinations(features, 2)]
-        else:
-            out += [single[kind].format(f) for f in features]
-    return tuple(out)
+    text = {"x": "{}", "x^2": "{}^2", "xy": "{} {}", "sin x": "sin {}"}
+    return tuple(text[k].format(*(features[j] for j in places)) for k, places in _terms(len(features), kinds))
 
 
 def _made(x: np.ndarray, kinds: tuple[str, ...]) -> np.ndarray:
     """Make the unscaled inputs (d, n) of features x (n, p)."""
-    rows = list(x.T)
-    made: dict[str, list[np.ndarray]] = {
-        "x": rows,
-        "x^2": [r * r for r in rows],
-        "xy": [a * b for a, b in combinations(rows, 2)],
-        "sin x": [np.sin(r) for r in rows],
+    make: dict[str, Callable[..., np.ndarray]] = {
+        "x": lambda a: a,
+        "x^2": lambda a: a * a,
+        "xy": lambda a, b: a * b,
+        "sin x": np.sin,
     }
-    return np.stack([column for kind in kinds for column in made[kind]])
+    return np.stack([make[k](*(x[:, j] for j in places)) for k, places in _terms(x.shape[1], kinds)])
 
 
 def _scaling(raw: np.ndarray, how: str) -> tuple[np.ndarray, np.ndarray]:

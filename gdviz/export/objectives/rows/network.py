@@ -53,6 +53,13 @@ def backward_along(theta, direction, inputs, sums, delta, bent):
             delta = behind*activation_slope(sums[k - 1])
     return np.concatenate(total)'''
 
+_TERMS = {
+    "x": "X[:, {0}]",
+    "x^2": "X[:, {0}]*X[:, {0}]",
+    "xy": "X[:, {0}]*X[:, {1}]",
+    "sin x": "np.sin(X[:, {0}])",
+}
+
 
 @writes(Network)
 class NetworkText(RowsText):
@@ -61,13 +68,23 @@ class NetworkText(RowsText):
     bends_read_slopes = True
 
     def features(self, x: np.ndarray) -> np.ndarray:
-        """Return what the first layer takes (n, d)."""
-        columns: np.ndarray = self.fit.reads(x)
-        return columns.T
+        """Return the features (n, p) in their own units."""
+        return x
 
     def inputs(self, module: str) -> list[str]:
-        """Return what makes tensors of the features."""
-        return ["X = torch.from_numpy(X)"] * (module == "torch")
+        """Return the lines that make of the features what the first layer takes."""
+        made, out = self.fit.inputs, list[str]()
+        if not self._plain:
+            rows = [f"    {_TERMS[kind].format(*places)}," for kind, places in made.terms]
+            out += [f"A = np.stack([  # {one_line(', '.join(made.names))}", *rows, "])"]
+            if made.scaling == "standardise":
+                out.append("A = (A - A.mean(1, keepdims=True))/A.std(1, keepdims=True)")
+            elif made.scaling == "minmax":
+                out.append("A = (A - A.min(1, keepdims=True))/np.ptp(A, axis=1, keepdims=True)")
+            out.append("A = A.T  # a row of inputs for each row of X")
+        if module == "torch":
+            out.append(f"{self._matrix} = torch.from_numpy({self._matrix})")
+        return out
 
     def functions(self, module: str, asked: frozenset[str], helpers: set[str]) -> list[str]:
         """Return layers, activation and passes, as far as they are asked for."""
@@ -138,5 +155,14 @@ class NetworkText(RowsText):
     def _delta(self) -> str:
         return "slope" if self.many else "slope[None, :]"
 
+    @property
+    def _plain(self) -> bool:
+        """Whether the inputs are the features."""
+        return (self.fit.inputs.kinds, self.fit.inputs.scaling) == (("x",), "none")
+
+    @property
+    def _matrix(self) -> str:
+        return "X" if self._plain else "A"
+
     def _taken(self, batches: bool) -> str:
-        return "X[rows]" if batches else "X"
+        return f"{self._matrix}[rows]" if batches else self._matrix
