@@ -11,7 +11,7 @@ OF_TASK = {"regression": "cars", "binary": "blobs", "classes": "iris"}
 
 
 def cases() -> Iterator[tuple[str, Path]]:
-    """Yield a name and a run: every optimizer in each way, every loss, every schedule."""
+    """Yield a name and a run: every optimizer in each way, every loss, schedule and surface, and models."""
     for slug in gdviz.optimizers:
         yield f"{slug}-plain", gdviz.descend("rosenbrock", slug, (-1.0, 0.5), steps=60)
         yield (
@@ -33,3 +33,37 @@ def cases() -> Iterator[tuple[str, Path]]:
             yield f"{name}-newton", gdviz.descend(fit, "newton_damped", steps=8)
     for slug in gdviz.surfaces:
         yield f"surface-{slug}", gdviz.descend(slug, "gd", steps=15)
+    yield from models()
+
+
+def models() -> Iterator[tuple[str, Path]]:
+    """Yield runs on formulas and networks: in full batches and in small ones, with rows held out, by each kind of rule."""
+    decay = "a*exp(-b*x) + c"
+    for held in (0.0, 0.25):
+        fits = {
+            "formula": gdviz.model(decay, "decay", penalty="l2", hold_out=held),
+            "formula_classes": gdviz.model("a*x1*x2 + b*x1 + c", "moons", "cross_entropy", hold_out=held),
+            "line": gdviz.data_loss("cars", scaling="standardise", hold_out=held),
+            "network": gdviz.network("curve", hidden=(3,), seed=1, hold_out=held),
+            "network_classes": gdviz.network(
+                "moons",
+                hidden=(3, 2),
+                activation="softplus",
+                loss="cross_entropy",
+                inputs=("x", "xy"),
+                scaling="standardise",
+                penalty="l2",
+                seed=1,
+                hold_out=held,
+            ),
+            "network_softmax": gdviz.network(
+                "iris", hidden=(3,), loss="softmax", average="sum", hold_out=held
+            ),
+        }
+        for name, fit in fits.items():
+            for way, rule, keywords in (
+                ("adam", "adam", {"lr": 0.01, "steps": 30}),
+                ("batches", "momentum", {"lr": 1e-4, "steps": 30, "batch_size": 7}),
+                ("written", "adan", {"lr": 0.01, "steps": 20, "noise": 0.1, "seed": 3}),
+            ):
+                yield f"{name}-{held}-{way}", gdviz.descend(fit, rule, stop=None, **keywords)
