@@ -7,7 +7,7 @@ from dataclasses import replace
 from gdviz.ui.problems.fit import FitChoice
 from gdviz.ui.problems.fit.scenes import CLASSIFICATION, REGRESSION
 from gdviz.ui.problems.formula import FormulaChoice
-from gdviz.ui.problems.formula.scenes import FORMULA_BASINS, FORMULAS
+from gdviz.ui.problems.formula.scenes import FORMULA_BASINS, FORMULA_CLASSES, FORMULAS
 from gdviz.ui.problems.network import NetworkChoice
 from gdviz.ui.problems.network.scenes import NETWORK
 from gdviz.ui.problems.surface import SurfaceChoice
@@ -40,6 +40,7 @@ _NETWORK = Spec(
     tuple(Entrant(Choice(slug)) for slug in ("gd", "momentum", "adam")),
 )
 _CURVE = replace(_NETWORK, problem=NetworkChoice(data=Choice("curve"), loss=Choice("squared")))
+_DIVIDED = FormulaChoice("classification", Choice("circles"), loss=Choice("cross_entropy"))
 _COMPARED = replace(_USUAL, problem=SurfaceChoice(Choice("ill_conditioned_bowl")), beside=CompareChoice())
 
 
@@ -72,7 +73,9 @@ _ROWS = (
         "pages/classification.py",
         "./classification",
         replace(_USUAL, problem=_CLASSES, steps=200),
-        CLASSIFICATION,
+        CLASSIFICATION | FORMULA_CLASSES,
+        also={"formula": replace(_USUAL, problem=_DIVIDED, steps=200)},
+        chosen=("Model", "linear"),
     ),
     Page(
         "network",

@@ -18,6 +18,11 @@ ENTRY = Dataset(
     classes=("blue", "orange"),
     degree=2,
     scaling="standardise",
+    model="""
+        param k = 0.5 from 0 to 6 # how steep
+        param r = 1 from 0 to 6 # radius
+        k*(r - sqrt(x1^2 + x2^2))
+    """,
     note="Radii 0 to 2.5 against 3.5 to 5, as in TensorFlow's playground. A straight line fails; squares of "
          "the features, or a hidden layer, divide them.",
 )

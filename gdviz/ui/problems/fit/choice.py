@@ -14,7 +14,15 @@ from gdviz.ui.problems.fit.spec import CSV, RowsChoice
 from gdviz.ui.problems.kinds import kinds
 from gdviz.ui.spec.option import PROBLEM, options
 from gdviz.ui.spec.spec import OWN, Choice
-from gdviz.ui.state import keep_parameters, last_good, memory, own_choice, page_choices, parameters_chosen
+from gdviz.ui.state import (
+    default,
+    keep_parameters,
+    last_good,
+    memory,
+    own_choice,
+    page_choices,
+    parameters_chosen,
+)
 
 SAMPLE_LOSS = "(z - y)^2/(1 + (z - y)^2)"
 SAMPLES = {  # by task, the text of data of one's own that is there at first
@@ -94,7 +102,7 @@ def with_data_of(fit: R, before: Any) -> R:
     if (
         not isinstance(before, RowsChoice)
         or before.task != fit.task
-        or before.data_key == type(before)().data_key
+        or before.data_key == default().problem.data_key
     ):
         return fit
     shared = {name: getattr(before, name) for name in (*options(RowsChoice), "table")}

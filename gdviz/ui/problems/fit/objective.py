@@ -122,13 +122,14 @@ def with_suitable_loss(fit: R) -> R:
     """
     if fit.task == "regression":
         return fit
-    count = len(_classes_of(fit))
+    count = len(classes_of(fit))
     if count > 2 and loss_of(replace(fit.loss, params=()), fit.task).task == "binary":
         return replace(fit, loss=Choice("softmax"))
     return fit
 
 
-def _classes_of(fit: RowsChoice) -> tuple[str, ...]:
+def classes_of(fit: RowsChoice) -> tuple[str, ...]:
+    """Return the names of the classes of a classification. Raises ValueError where there are none."""
     known, table = known_data(fit), table_of(fit)
     target = fit.target or known.target
     chosen = fit.features if isinstance(fit, FitChoice) else None

@@ -37,7 +37,7 @@ def picture(spec: Spec, followed: Path | None, step: int | None) -> Picture:
         over = across_of(spec.problem, shown.whole) if classes else None
         data: RowsView = DataView.of(shown, over=over, **view)
     else:
-        data = ModelView.of(shown, **view)
+        data = ModelView.of(shown, runs=len(spec.entrants), **view)
     kept = table.levels if isinstance(table, EditedTable) and table.moving else None
     side = resolution(spec.problem)
     if isinstance(shown, Plane):

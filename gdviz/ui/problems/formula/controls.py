@@ -23,9 +23,9 @@ from gdviz.ui.widgets.fields import select
 from gdviz.ui.widgets.number import refusal
 
 HELP = (
-    "The prediction z of a row: a formula of the columns and of parameters that are fitted. Declare each "
-    "parameter with its start and its range, as in `param b = 0.5 from 0 to 3`; a semicolon stands for a "
-    "new line."
+    "The prediction z of a row, of two classes the score of the second one: a formula of the columns and of "
+    "parameters that are fitted. Declare each parameter with its start and its range, as in `param b = 0.5 "
+    "from 0 to 3`; a semicolon stands for a new line."
 )
 HEIGHT = 150  # pixels: some parameters, and the formula below them
 
@@ -42,11 +42,12 @@ def show(spec: Spec) -> None:
 
 
 def _target(choice: FormulaChoice) -> None:
-    """Draw the field of the target; nothing where two columns leave no choice."""
-    numeric = list(table_of(choice).numeric)
-    if len(numeric) > 2:
+    """Draw the field of the target, a number or a class; nothing where two columns leave no choice."""
+    table = table_of(choice)
+    columns = list(table.numeric if choice.task == "regression" else table.columns)
+    if len(columns) > 2:
         usual = choice.target or known_data(choice).target
-        select(bound(f"target.{choice.data_key}", usual), OPTIONS["target"].label, numeric)
+        select(bound(f"target.{choice.data_key}", usual), OPTIONS["target"].label, columns)
 
 
 def _text(choice: FormulaChoice) -> None:

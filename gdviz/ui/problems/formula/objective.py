@@ -11,7 +11,7 @@ from gdviz.engine.fit.formula.model import readable_name, undeclared_names
 from gdviz.formula import FormulaError
 from gdviz.ui.budget import waiting
 from gdviz.ui.entries import weigh
-from gdviz.ui.problems.fit.objective import key_of, known_data, options_over_rows, table_of
+from gdviz.ui.problems.fit.objective import classes_of, key_of, known_data, options_over_rows, table_of
 from gdviz.ui.problems.formula.spec import FormulaChoice
 
 NAMED = 6  # columns that a refusal names
@@ -30,8 +30,19 @@ def text_of(choice: FormulaChoice) -> str:
 def _make(choice: FormulaChoice) -> ModelLoss:
     known, text = known_data(choice), text_of(choice)
     target = choice.target or known.target
+    _check_classes(choice)
     _check_declared(text, table_of(choice), target)
     return gdviz.model(text, known, target=target, seed=choice.seed, **options_over_rows(choice))
+
+
+def _check_classes(choice: FormulaChoice) -> None:
+    """Check that there are no more classes than one score tells apart. Raises ValueError."""
+    count = 2 if choice.task == "regression" else len(classes_of(choice))
+    if count > 2:
+        raise ValueError(
+            f"a formula has one score, which tells two classes apart, and these data have {count}; pick "
+            "others, or the linear model"
+        )
 
 
 def _check_declared(text: str, table: Table, target: str) -> None:

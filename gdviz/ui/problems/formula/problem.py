@@ -54,8 +54,13 @@ class FormulaProblem(RowsProblem[FormulaChoice]):
         """Return the scene of a data set that has a formula; all else the linear model shows."""
         if not isinstance(entry, Dataset) or not entry.model:
             return None
-        choice = FormulaChoice(data=Choice(entry.slug))
-        return Example("regression", lambda first: replace(first, problem=choice, kind="formula"))
+        page = "regression" if entry.task == "regression" else "classification"
+
+        def change(first: Spec) -> Spec:
+            usual = FormulaChoice(first.problem.task, Choice(entry.slug), loss=first.problem.loss)
+            return replace(first, problem=usual, kind="formula")
+
+        return Example(page, change)
 
 
 PROBLEM = FormulaProblem()

@@ -79,6 +79,21 @@ FORMULA_BASINS = {
     )
 }
 
+FORMULA_CLASSES = {
+    "A circle, written as a formula": Scene(
+        "A disc inside a ring: the score is how far a point is inside a circle, times how steep it is. All "
+        "runs find a radius in the gap, near 3. Every row is right then, but the steepness grows on: the "
+        "loss of classes that can be told apart has no minimum.",
+        "problem=formula&opt=gd,momentum,adam",
+        lambda outcome: all(
+            abs(path.theta[-1, 1] - 3) < 0.1
+            and path.objective.accuracy(path.theta[[0, -1]]).tolist() == [104 / 150, 1]
+            and (np.diff(path.theta[-50:, 0]) > 0).all()
+            for path in outcome.paths
+        ),
+    )
+}
+
 FORMULAS = {
     "A decay: height, rate, level": Scene(
         "Nothing is linear in the rate b, so there is no closed form. All runs end where SciPy's least "

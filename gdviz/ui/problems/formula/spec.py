@@ -24,7 +24,8 @@ class FormulaChoice(RowsChoice):
 
     def usual(self, known: Dataset) -> dict[str, Any]:
         """Return the target, and the model that the data set has; a straight line where it has none."""
-        return super().usual(known) | {"model": cleandoc(known.model) or line_through(known)}
+        straight = line_through(known) if self.task == "regression" else line_between(known)
+        return super().usual(known) | {"model": cleandoc(known.model) or straight}
 
 
 def line_through(known: Dataset) -> str:
@@ -50,6 +51,27 @@ def line_through(known: Dataset) -> str:
         f"param {level} = {_short((y0 + y1) / 2):g} from {low:g} to {high:g}\n"
         f"{slope}*{across} + {level}"
     )
+
+
+def line_between(known: Dataset) -> str:
+    """Write a straight line between two classes, over at most two features that a formula can read.
+
+    The line goes through the middle of the data at first; its ranges are as steep as classes far apart ask.
+    """
+    table = known.table()
+    named = [n for n in table.numeric if n != known.target and readable_name(n)]
+    used = ([n for n in known.first_features if n in named] or named)[:2]
+    weights = [w for w in ("a", "b", "c", "weight_1", "weight_2", "level_0") if w not in table.columns]
+    if not used or len(weights) <= len(used):
+        return ""  # why there can be no model is told where one is made
+    lines, terms = [], []
+    for weight, name in zip(weights, used, strict=False):
+        low, high = _span(table, name)
+        steep = _short(20 / (high - low))
+        lines.append(f"param {weight} = {_short(steep / 10):g} from {-steep:g} to {steep:g}")
+        terms.append(f"{weight}*({name} {-_short((low + high) / 2):+g})")
+    level = weights[len(used)]
+    return "\n".join([*lines, f"param {level} = 0 from -10 to 10", " + ".join([*terms, level])])
 
 
 def _span(table: Table, name: str) -> tuple[float, float]:
