@@ -29,6 +29,7 @@ from gdviz.engine import (
     Design,
     HyperMap,
     Initialisation,
+    LocalModel,
     Loss,
     Minimizer,
     Model,
@@ -44,6 +45,7 @@ from gdviz.engine import (
     Slice,
     Standing,
     Status,
+    StepsFrom,
     Stop,
     Suggestion,
     Surface,
@@ -56,7 +58,7 @@ from gdviz.engine import (
 )
 from gdviz.formula import FormulaError
 from gdviz.hyper import hyper_map, rate_sweep
-from gdviz.landscape import critical_points, plane
+from gdviz.landscape import critical_points, local_model, plane, steps_from
 from gdviz.library.registry import (
     activations,
     datasets,
@@ -231,6 +233,7 @@ __all__ = [
     "FormulaError",
     "HyperMap",
     "Initialisation",
+    "LocalModel",
     "Loss",
     "Minimizer",
     "Model",
@@ -246,6 +249,7 @@ __all__ = [
     "Slice",
     "Standing",
     "Status",
+    "StepsFrom",
     "Stop",
     "Suggestion",
     "Surface",
@@ -264,6 +268,7 @@ __all__ = [
     "descend",
     "hyper_map",
     "initialisations",
+    "local_model",
     "loss",
     "losses",
     "minimizers",
@@ -282,6 +287,7 @@ __all__ = [
     "sharpness",
     "show",
     "slips",
+    "steps_from",
     "surface",
     "surfaces",
     "sweep",

@@ -1,12 +1,16 @@
-"""The landscape of an objective: its critical points, and planes in the space of its parameters."""
+"""The landscape of an objective: local models, critical points, planes in the space of its parameters."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from gdviz import engine
-from gdviz.engine import CriticalPoints, Path, Plane
-from gdviz.slugs import objective_of
+from gdviz.engine import CriticalPoints, LocalModel, Path, Plane, StepsFrom
+from gdviz.engine.objective import check_domain
+from gdviz.slugs import method_of, objective_of, with_schedule
 
 
 def critical_points(objective: Any, window: Any = None) -> CriticalPoints:
@@ -56,6 +60,107 @@ def critical_points(objective: Any, window: Any = None) -> CriticalPoints:
     ('minimum', 'maximum', [-0.271, -0.923])
     """
     return engine.critical_points(objective_of(objective), window)
+
+
+def local_model(objective: Any, points: Any, window: Any = None) -> LocalModel:
+    """Compute the local quadratic model at points: gradient, Hessian, eigenvalues, the kind of each point.
+
+    Parameters
+    ----------
+    objective : Objective or str
+        With D parameters; or the slug of a surface.
+    points : array (..., D)
+        Where.
+    window : (low, high) of each parameter, optional
+        What lengths are measured by; the objective's domain if nothing is said.
+
+    Returns
+    -------
+    LocalModel
+        `value (...)`, `gradient (..., D)`, `hessian (..., D, D)`, `eigenvalues (..., D)` ascending,
+        `eigenvectors (..., D, D)` as columns, `condition (...)`, `kind (...)`: "minimum", "maximum",
+        "saddle", "degenerate" or "not stationary"; `at(points)` is the value of the model.
+
+    Raises
+    ------
+    ValueError
+        For an objective that is none, and for points that do not have D coordinates each.
+
+    References
+    ----------
+    Nocedal and Wright (2006), Numerical optimization, 2nd edition, section 2.1.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> model = gdviz.local_model("rosenbrock", (1.0, 1.0))
+    >>> str(model.kind), model.hessian.tolist(), round(float(model.condition))
+    ('minimum', [[802.0, -400.0], [-400.0, 200.0]], 2508)
+    """
+    known = objective_of(objective)
+    try:
+        where = np.array(points, dtype=float)
+    except (TypeError, ValueError):
+        where = np.empty(0)
+    if where.shape[-1:] != (known.dimension,):
+        raise ValueError(f"points must have the {known.dimension} coordinates {', '.join(known.names)} each")
+    return engine.local_model(known, where, _window(known, window))
+
+
+def _window(objective: Any, window: Any) -> Any:
+    """Return a window as it is given; None is the domain. Raises ValueError where it does not fit."""
+    if window is not None:
+        check_domain(window, objective.names)
+    return window
+
+
+def steps_from(
+    objective: Any, point: Any, optimizers: Mapping[str, Any] | Sequence[str], window: Any = None
+) -> StepsFrom:
+    """Make one step of each optimizer from a point, beside the local quadratic model there.
+
+    Parameters
+    ----------
+    objective : Objective or str
+        With D parameters; or the slug of a surface.
+    point : array (D,)
+        Where the steps begin.
+    optimizers : slugs, or mapping from slugs to keywords
+        What makes a step, with `lr` and its parameters as for `descend`.
+    window : (low, high) of each parameter, optional
+        What is drawn; the objective's domain if nothing is said.
+
+    Returns
+    -------
+    StepsFrom
+        `model`; `steps`, each with `name`, `theta (D,)`, `value` and `foretold`, the value that the model
+        has there; `refused`, a sentence for each optimizer that makes no step here. `figure()` draws it for
+        one or two parameters.
+
+    Raises
+    ------
+    ValueError
+        For a point or an optimizer that cannot be used.
+
+    References
+    ----------
+    Nocedal and Wright (2006), Numerical optimization, 2nd edition, section 2.2: search directions.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> out = gdviz.steps_from("himmelblau", (-0.8, -0.5), {"gd": {"lr": 0.01}, "newton": {}})
+    >>> [(step.name, bool(step.value > out.model.value)) for step in out.steps]
+    [('Gradient descent', False), ('Newton', True)]
+    """
+    known = objective_of(objective)
+    given = isinstance(optimizers, (Mapping, list, tuple))
+    chosen = optimizers if isinstance(optimizers, Mapping) else dict.fromkeys(optimizers if given else (), {})
+    if not given or not all(isinstance(keywords, Mapping) for keywords in chosen.values()):
+        raise ValueError('optimizers must be slugs, or keywords by slug such as {"gd": {"lr": 0.01}}')
+    rules = [(method_of(slug), with_schedule(dict(keywords))) for slug, keywords in chosen.items()]
+    named = [(rule.name, rule, keywords) for rule, keywords in rules]
+    return engine.steps_from(known, point, named, _window(known, window))
 
 
 def plane(of: Any, kind: Any = "pca", *, seed: int = 0, at: Any = None) -> Plane:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -128,3 +130,32 @@ def test_figures_of_a_loss_beyond_float32() -> None:
     )
     contours = next(trace for trace in figure.data if trace.type == "contour")
     assert np.isfinite(contours.customdata).all() and contours.customdata.max() > 1e40
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: gdviz.local_model("himmelblau", (1, 2, 3)), "points must have the 2 coordinates x, y each"),
+        (lambda: gdviz.local_model("himmelblau", "a"), "points must have"),
+        (lambda: gdviz.local_model("himmelblau", (1, 2), window=((1, 0), (0, 1))), "the window of x"),
+        (lambda: gdviz.steps_from("himmelblau", (1, 2), 5), "optimizers must be slugs"),
+        (lambda: gdviz.steps_from("himmelblau", (1, 2), "gd"), "optimizers must be slugs"),
+        (lambda: gdviz.steps_from("himmelblau", (1, 2), {"gd": 3}), "optimizers must be slugs"),
+        (lambda: gdviz.steps_from("himmelblau", (1, 2), ["nope"]), "no optimizer 'nope'"),
+        (lambda: gdviz.steps_from("himmelblau", (1, 2), ["gd"], window=3), "domain must give"),
+        (lambda: gdviz.steps_from("nope", (1, 2), ["gd"]), "no surface 'nope'"),
+    ],
+)
+def test_the_functions_of_the_package_refuse_in_a_sentence(call: Callable[[], object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+def test_the_functions_of_the_package_are_those_of_the_page() -> None:
+    out = gdviz.steps_from("himmelblau", (1.0, 2.0), {"gd": {"lr": 0.01}, "newton": {}})
+    known = gdviz.optimizers
+    rules = [("Gradient descent", known["gd"], {"lr": 0.01}), ("Newton", known["newton"], {})]
+    same = steps_from(gdviz.surfaces["himmelblau"], (1.0, 2.0), rules)
+    assert [step.theta.tolist() for step in out.steps] == [step.theta.tolist() for step in same.steps]
+    assert gdviz.local_model("himmelblau", [[1.0, 2.0]]).gradient[0].tolist() == out.model.gradient.tolist()
+    assert out.figure().data and gdviz.steps_from("himmelblau", (1.0, 2.0), ["gd"]).steps
