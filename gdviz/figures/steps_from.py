@@ -12,7 +12,8 @@ from gdviz.figures.look import blank, competitor_color, shades, without_far
 from gdviz.player.look import LOOK, STEP_SLOTS
 
 OF = StepsFrom
-GRID = 48  # marks along a side that can be clicked
+GRID = {1: 201, 2: 48}  # marks along a side that can be clicked, by the number of parameters
+HOVER = {1: "%{x:.4g}", 2: "%{x:.4g}, %{y:.4g}"}
 ARROW = 0.12  # of the window: length of the gradient's arrow, which shows a direction
 STRIP = 5  # a window more than this many times as long as wide is not drawn in equal units
 SIDE = 81  # points of a sheet along a side
@@ -56,11 +57,12 @@ def figure(
     out = critical_points.figure(critical, dark=dark)
     if d == 1:
         _parabola(out, result)
+        out.update_traces(hoverinfo="skip", selector={"mode": "lines"})  # else they take the marks' clicks
     else:
         _lines_of_the_model(out, result)
         _ellipse(out, result)
-        _clickable(out, result)
         _gradient(out, result)
+    _clickable(out, result)
     _arrows(out, result)
     _point(out, result, dark)
     ranges = [list(side) for side in result.window]
@@ -137,17 +139,27 @@ def _look_of_axis(curvature: float) -> dict[str, str]:
 
 
 def _clickable(out: go.Figure, result: StepsFrom) -> None:
-    """Add a mark that is not seen at each place of a grid, since only marks can be clicked."""
-    x, y = np.meshgrid(*_sides(result, GRID))
+    """Add a mark that is not seen at each place of a grid, since only marks can be clicked.
+
+    Plotly tells of clicks on marks only that tell something when the pointer is over them: the loss there.
+    """
+    if result.objective.dimension == 1:
+        (x,) = _sides(result, GRID[1])
+        loss = y = result.objective.value(x[:, None])
+    else:
+        x, y = (side.ravel() for side in np.meshgrid(*_sides(result, GRID[2])))
+        loss = result.objective.value(np.stack([x, y], axis=-1))
+    there = np.isfinite(loss)
     out.add_scatter(
-        x=x.ravel().astype(np.float32),
-        y=y.ravel().astype(np.float32),
+        x=x[there].astype(np.float32),
+        y=critical_points.compact(y[there]),
+        customdata=critical_points.compact(loss[there]),
         mode="markers",
         marker={"size": 10, "opacity": 0.0},
         selected={"marker": {"opacity": 0.0}},
         unselected={"marker": {"opacity": 0.0}},
         showlegend=False,
-        hoverinfo="skip",
+        hovertemplate=HOVER[result.objective.dimension] + "<br>loss %{customdata:.5g}<extra></extra>",
         name="places",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -68,3 +69,21 @@ def test_newton_follows_the_pointer_and_climbs_where_it_must(open_page: Open, ap
         arg=x,
     )
     assert page.evaluate(f"{PLAYER}.clock.k") == 21
+
+
+def test_a_click_on_the_figure_below_takes_the_point_there(open_page: Open, app_url: str) -> None:
+    page = open_page(f"{app_url}/curvature?opt=gd&steps=60", reduced_motion="reduce")
+    page.locator(".stPlotlyChart .nsewdrag").first.scroll_into_view_if_needed()
+    at = """([x, y]) => { const plot = document.querySelector('.stPlotlyChart .js-plotly-plot');
+      const { xaxis, yaxis } = plot._fullLayout, box = plot.querySelector('.main-svg').getBoundingClientRect();
+      return [box.left + xaxis._offset + xaxis.d2p(x), box.top + yaxis._offset + yaxis.d2p(y)]; }"""
+    page.mouse.click(*page.evaluate(at, [-2.0, 1.5]))
+    page.wait_for_url(lambda url: "at=" in url)
+    x, y = map(float, re.split(",|%2C", page.url.partition("at=")[2].partition("&")[0]))
+    assert abs(x + 2) < 0.11 and abs(y - 1.5) < 0.11  # one of 48 x 48 marks
+    page.wait_for_function(
+        "x => Math.abs(Number(document.querySelector('input[aria-label=\"Point: x\"]').value) - x) < 1e-4",
+        arg=x,
+    )
+    page.mouse.click(*page.evaluate(at, [3.05, 1.95]))
+    page.wait_for_url(lambda url: "at=3%2C2" in url or "at=3,2" in url)  # the minimum whose mark was hit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from gdviz.ui.budget import TooLong
 from gdviz.ui.curvature import card
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems import critical as found
+from gdviz.ui.problems.surface import SurfaceChoice
+from gdviz.ui.spec.spec import Choice
 from tests.pages.test_loss_surface import ROOT, link, named, shown
 
 PAGE = str(ROOT / "pages" / "curvature.py")
@@ -149,8 +152,12 @@ def test_a_click_on_a_critical_point_is_exact_and_elsewhere_rounded() -> None:
 
     points = gdviz.critical_points("himmelblau")
     x, y = points.theta[2]
-    assert panel._clicked(USUAL, points, x, y) == (x, y)
-    assert panel._clicked(USUAL, points, 1.23456789, np.pi) == (1.235, 3.142)
+    assert panel._clicked(USUAL, points, (x + 0.1, y - 0.1)) == (x, y)
+    assert panel._clicked(USUAL, points, (1.23456789, np.pi)) == (1.235, 3.142)
+    curve = replace(USUAL, problem=SurfaceChoice(Choice("double_well")))
+    wells = gdviz.critical_points("double_well")
+    assert panel._clicked(curve, wells, (-0.98,)) == (-1.0,)
+    assert panel._clicked(curve, None, (-0.98765432,)) == (-0.9877,)
 
 
 def test_a_search_that_took_too_long_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:

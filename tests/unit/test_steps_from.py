@@ -159,3 +159,15 @@ def test_the_functions_of_the_package_are_those_of_the_page() -> None:
     assert [step.theta.tolist() for step in out.steps] == [step.theta.tolist() for step in same.steps]
     assert gdviz.local_model("himmelblau", [[1.0, 2.0]]).gradient[0].tolist() == out.model.gradient.tolist()
     assert out.figure().data and gdviz.steps_from("himmelblau", (1.0, 2.0), ["gd"]).steps
+
+
+@pytest.mark.parametrize("text", ["x^2 + x*y", "(x^2 - 1)^2", "log(x) + y^2"])
+def test_marks_that_can_be_clicked_tell_the_loss_there(text: str) -> None:
+    surface = gdviz.surface(text)
+    drawn = steps_from(surface, surface.start, []).figure().data
+    (marks,) = (trace for trace in drawn if trace.name == "places")
+    assert marks.hoverinfo != "skip" and "customdata" in marks.hovertemplate  # Plotly skips clicks with it
+    where = np.stack([marks.x, marks.y][: surface.dimension], axis=-1).astype(float)
+    lines = [t for t in drawn if surface.dimension == 1 and t.mode == "lines"]
+    assert all(trace.hoverinfo == "skip" for trace in lines)  # else they take the clicks
+    assert len(where) > 150 and np.allclose(marks.customdata, surface.value(where), rtol=1e-4, atol=1e-4)

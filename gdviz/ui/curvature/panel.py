@@ -34,6 +34,7 @@ from gdviz.ui.widgets.tables import csv
 
 OPTIONS = options(CurvatureChoice)
 NUDGES = 200  # steps of a slider across the window
+HIT = 0.015  # of the window: from a click to the critical point that it means
 ABOUT_STEP = (
     "The point is where the run is after it. It goes along where you pause the player or move its play head."
 )
@@ -172,13 +173,20 @@ def _picture(spec: Spec, result: StepsFrom, critical: CriticalPoints | None) -> 
         drawn = steps_figure.figure(result, dark=is_dark(), critical=critical, solid=solid)
         alt = "The loss with its local quadratic model at the point; the tables beside it have the numbers"
         name = "model.solid" if solid else "model"
-        if solid or result.objective.dimension == 1:
+        if solid:
             chart(drawn, name, alt)
         else:
-            chart(drawn, name, alt, on_point=lambda x, y: _look_at(_clicked(spec, critical, x, y)))
+            d = result.objective.dimension
+
+            def look_there(*place: float) -> None:
+                _look_at(_clicked(spec, critical, place[:d]))
+
+            chart(drawn, name, alt, on_point=look_there)
+            sliders = "the sliders below them" if d == 2 else "the slider below it"
+            many = "coordinates" if d == 2 else "coordinate"
             st.caption(
-                "A click takes the point there. Without a mouse: type its coordinates, or move the sliders "
-                "below them with the arrow keys."
+                f"A click takes the point there. Without a mouse: type its {many}, or move {sliders} with "
+                "the arrow keys."
             )
     with right:
         st.html(card.numbers(result))
@@ -188,12 +196,15 @@ def _picture(spec: Spec, result: StepsFrom, critical: CriticalPoints | None) -> 
             st.caption(markdown.escape(sentence))
 
 
-def _clicked(spec: Spec, critical: CriticalPoints | None, x: float, y: float) -> tuple[float, float]:
-    """Return the place of a click: exactly the critical point that was hit, else rounded."""
-    if critical is not None and any((theta == (x, y)).all() for theta in critical.theta):
-        return x, y
-    (x0, x1), (y0, y1) = window_of(spec)
-    return rounded(x, x1 - x0), rounded(y, y1 - y0)
+def _clicked(spec: Spec, critical: CriticalPoints | None, place: Sequence[float]) -> tuple[float, ...]:
+    """Return the place of a click: exactly the critical point whose mark was hit, else rounded."""
+    sides = np.array(window_of(spec))
+    width = sides[:, 1] - sides[:, 0]
+    if critical is not None and len(critical):
+        away = (np.abs(critical.theta - place) / width).max(1)
+        if away.min() <= HIT:
+            return tuple(critical.theta[away.argmin()].tolist())
+    return tuple(rounded(v, w) for v, w in zip(place, width.tolist(), strict=True))
 
 
 def _critical_table(critical: CriticalPoints | None) -> None:
