@@ -83,7 +83,7 @@ def figure(
             showlegend=False,
         )
     if result.limit is not None:
-        _limit(out, result, result.limit)
+        _limit(out, result, result.limit, dark)
     if chosen is not None and _shows(result, *chosen):
         ring = {"symbol": "circle-open", "size": 14, "color": "#ffffff", "line": {"width": 4}}
         dot = {"symbol": "circle-open", "size": 14, "color": "#16181d", "line": {"width": 1.5}}
@@ -126,13 +126,13 @@ def cells_of(result: HyperMap) -> Cells:
     )
 
 
-def _limit(out: go.Figure, result: HyperMap, limit: np.ndarray) -> None:
-    """Draw theory's limit, without stretching the map to it."""
+def _limit(out: go.Figure, result: HyperMap, limit: np.ndarray, dark: bool) -> None:
+    """Draw theory's limit, without stretching the map to it; in the legend, the line that is seen there."""
     along_x = result.names[0] == "lr"
     x, y = (limit, result.y) if along_x else (result.x, limit)
     rates = result.x if along_x else result.y
     inside = (limit >= rates[0]) & (limit <= rates[-1])
     at = {"x": np.where(inside, x, np.nan), "y": np.where(inside, y, np.nan)}
-    both: dict[str, Any] = {"mode": "lines", "hoverinfo": "skip", **at}
-    out.add_scatter(line={"color": "#16181d", "width": 5}, name="theory's limit of the rate", **both)
-    out.add_scatter(line={"color": "#ffffff", "width": 2.5, "dash": "dash"}, showlegend=False, **both)
+    both: dict[str, Any] = {"mode": "lines", "hoverinfo": "skip", "name": "theory's limit of the rate", **at}
+    out.add_scatter(line={"color": "#16181d", "width": 5}, showlegend=not dark, **both)
+    out.add_scatter(line={"color": "#ffffff", "width": 2.5, "dash": "dash"}, showlegend=dark, **both)

@@ -270,5 +270,11 @@ def test_the_figure_draws_the_cells_and_theorys_limit() -> None:
     np.testing.assert_array_equal(traces["outcome"].z, out.shade())
     assert len(traces["cells"].x) == out.loss.size and f"loss {out.loss[0, 0]:.4g}" in traces["cells"].text[0]
     np.testing.assert_allclose(traces["theory's limit of the rate"].x, out.limit)
+    for dark, color in (
+        (False, "#16181d"),
+        (True, "#ffffff"),
+    ):  # in the legend it is seen on the page's colour
+        named = [trace for trace in out.figure(dark=dark).data if trace.name and trace.showlegend]
+        assert [trace.line.color for trace in named] == [color]
     assert traces["outcome"].colorbar.ticktext[2] == "not converged"
     assert figure.layout.xaxis.type == "log" and figure.layout.yaxis.type is None
