@@ -94,7 +94,7 @@ class Mapping(Visitor):
 
 
 async def _class(server: Server, with_map: bool) -> tuple[list[float], int, float]:
-    """Milliseconds of the twenty's changes, the number of maps made meanwhile, and cores that the server used."""
+    """Milliseconds until the pictures of the twenty have come, the number of maps made meanwhile, and cores that the server used."""
     async with AsyncExitStack() as stack:
         students = [Student(await stack.enter_async_context(connection(server))) for _ in range(STUDENTS)]
         for student in students:
@@ -111,7 +111,7 @@ async def _class(server: Server, with_map: bool) -> tuple[list[float], int, floa
         cores = (cpu(server.pid) - used) / (time.perf_counter() - start)
         until.set()
         await asyncio.gather(*tasks)
-        return [x * 1e3 for s in students for x in s.latencies], mapping.maps, cores
+        return [x * 1e3 for s in students for x in s.pictures], mapping.maps, cores
 
 
 def others() -> Iterator[str]:
@@ -121,7 +121,7 @@ def others() -> Iterator[str]:
             latencies, maps, cores = asyncio.run(_class(server, with_map))
             beside = f"beside one visitor's maps of 512 x 512 ({maps} made)" if with_map else "without a map"
             yield (
-                f"{STUDENTS} visitors, one change each 5 s, {beside}: p50 {statistics.median(latencies):.0f} ms, "
+                f"{STUDENTS} visitors, one change each 5 s, {beside}: the picture p50 {statistics.median(latencies):.0f} ms, "
                 f"p95 {percentile(latencies, 0.95):.0f} ms, {len(latencies)} changes; server {cores:.2f} cores"
             )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -55,6 +56,7 @@ class Visitor:
     runs: int = 0
     player: Any = None  # as the page last mounted it: its element
     player_part: str = ""  # the fragment that it stands in
+    pictured: float = 0.0  # when the player's scene last came, by time.perf_counter
 
     async def open(self, **query: str) -> int:
         """Open the page; returns the bytes received."""
@@ -103,6 +105,7 @@ class Visitor:
                     raise RuntimeError(element.exception.message)
                 state = state_of(element)
                 if element.bidi_component.component_name.startswith("gdviz_player"):
+                    self.pictured = time.perf_counter()
                     self.player, self.player_part = element.bidi_component, message.delta.fragment_id
                 if state is not None:
                     label = getattr(getattr(element, element.WhichOneof("type")), "label", "")

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from streamlit.testing.v1 import AppTest
 
 import gdviz
 from gdviz.player.scene.wire import read_scene
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
+from gdviz.ui.race import stage
 from tests.pages.mounted import player_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -184,11 +186,27 @@ def test_a_random_start_is_in_the_window_and_in_the_link() -> None:
     )
 
 
+def take_steps(at: AppTest, steps: str) -> None:
+    next(field for field in at.text_input if field.label == "Steps").set_value(steps).run()
+
+
+def test_only_a_changed_picture_is_given_time_to_be_painted(monkeypatch: pytest.MonkeyPatch) -> None:
+    rests: list[float] = []
+    monkeypatch.setattr(stage.changes, "rest", rests.append)
+    at = opened({"steps": "20"})
+    at.run()
+    assert not rests
+    take_steps(at, "21")
+    assert len(rests) == 1
+    monkeypatch.setattr(stage.changes, "waited_for", lambda: True)  # others wait: nothing is put off
+    take_steps(at, "22")
+    assert len(rests) == 1
+
+
 def test_another_scene_has_a_larger_number_and_the_same_one_the_same_bytes() -> None:
     at, sent = opened({"steps": "20"}), []
     for steps in ("20", "21", "20"):
-        field = next(field for field in at.text_input if field.label == "Steps")
-        field.set_value(steps).run()
+        take_steps(at, steps)
         sent.append(player_bytes(at))
     assert player_bytes(at.run()) == sent[2]
     numbers = [read_scene(data)[0]["sent"] for data in sent]

@@ -59,7 +59,7 @@ def show(page: Page, beside: Beside | None = None, *, above: Above | None = None
     before = m.get("shown")
     try:
         race, focus = _play(page, spec, complaints)
-        if before not in (None, race.spec):
+        if before not in (None, race.spec) and not changes.waited_for():
             changes.rest(PAINTING)
         _controls(page, spec)
         if above is not None:
