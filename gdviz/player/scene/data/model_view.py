@@ -15,15 +15,14 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from gdviz.engine import ModelLoss, Objective, Path, Restriction, Slice
+from gdviz.engine import ModelLoss, Path
 from gdviz.player.scene.codec import Arrays, as_matrix
 from gdviz.player.scene.data.across import Across
 from gdviz.player.scene.data.gradient_formula import Factor
-from gdviz.player.scene.data.pictures import Ranges, axes_of, classes_over
+from gdviz.player.scene.data.pictures import axes_of, classes_over
 from gdviz.player.scene.data.points import DrawnPoints, drawn_points
 from gdviz.player.scene.data.row_terms import COLUMNS, Scored, row_terms
 from gdviz.player.scene.data.rows_view import Packed, RowsView
-from gdviz.player.scene.panel import whole_of
 from gdviz.player.scene.part import finite
 from gdviz.player.scene.tabled.codes import SCALE, coded
 from gdviz.player.scene.tabled.looks import looked_at, most_looks
@@ -41,47 +40,12 @@ class ModelView(RowsView):
     Attributes
     ----------
     objective : the loss of the formula, of all D parameters
-    runs : that share what may be sent of the scores of classes
     """
 
     objective: ModelLoss
-    runs: int = 1
 
     factor: ClassVar[Factor] = "dz"
-
-    @classmethod
-    def of(
-        cls,
-        objective: Objective,
-        *,
-        follow: int | None = None,
-        penalty: bool = False,
-        noisy: bool = False,
-        ranges: Ranges | None = None,
-        seed: int = 0,
-        over: Across | None = None,
-        runs: int = 1,
-    ) -> ModelView:
-        """Make the view of a `ModelLoss` of one or two parameters, or of a `Slice` or `Plane` of one of more.
-
-        Raises
-        ------
-        ValueError
-            Where the panel cannot show the objective.
-
-        Examples
-        --------
-        >>> import gdviz
-        >>> view = ModelView.of(gdviz.model("a*exp(-b*x)", ([0.0, 1.0, 2.0], [2.0, 1.0, 0.5])))
-        >>> view.kind, view.part.names
-        ('line', ('a', 'b'))
-        """
-        whole = whole_of(objective)
-        if not isinstance(whole, ModelLoss):
-            raise ValueError(f"objective must be a loss of a formula or a part of one, not {objective.name}")
-        part = objective if isinstance(objective, Restriction) else Slice(whole)
-        shown = penalty and whole.penalty is not None
-        return cls(whole, part, follow, shown, noisy, ranges or {}, seed, over, max(1, runs))
+    shows = ModelLoss, "a loss of a formula or a part of one"
 
     @property
     def key(self) -> Hashable:
@@ -115,7 +79,7 @@ class ModelView(RowsView):
             arrays |= {"data:x": as_matrix(points.x[:, 0]), "data:curve_x": as_matrix(curve)}
         if self.kind == "plane":
             classes, arrays = classes_over(objective, points, self._over)
-            looks = most_looks(len(places.x), SCORED // self.runs)
+            looks = most_looks(len(places.x), self.room(SCORED))
             header |= {"tabled": looks, "grid": list(places.grid), "codes": SCALE, **classes}
         if found is not None:
             arrays["data:best"] = as_matrix(self._predictions(found.theta[None], points))
@@ -139,7 +103,7 @@ class ModelView(RowsView):
     def _scores_of(self, path: Path) -> Arrays:
         """Return the scores on the grid at some iterates, as codes."""
         points = self.drawn(None)
-        looks = looked_at(len(path.theta), len(self._places(points).x), SCORED // self.runs)
+        looks = looked_at(len(path.theta), len(self._places(points).x), self.room(SCORED))
         return {"looks": as_matrix(looks), "predicted": coded(self._predictions(path.theta[looks], points))}
 
     @property

@@ -25,6 +25,13 @@ Range = tuple[float, float]
 Ranges = Mapping[str, Range]  # by the name of a column
 
 
+def kind_of(objective: LossOverRows) -> str:
+    """Return how the data are drawn: "line", "points" or "plane"."""
+    if objective.data.classes:
+        return "plane"
+    return "line" if len(objective.data.features) == 1 else "points"
+
+
 def axes_of(objective: LossOverRows, kind: str, ranges: Ranges, over: Across | None = None) -> dict[str, Any]:
     """Make the axes of a picture of this kind, whatever the model is; `over` says which features span it."""
     data, every = objective.data, objective.all_rows

@@ -12,21 +12,22 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from gdviz.cache import token
-from gdviz.engine import LossOverRows, Path, Restriction
+from gdviz.engine import LossOverRows, Objective, Path, Restriction, Slice
 from gdviz.player.scene.codec import Arrays, as_matrix
 from gdviz.player.scene.data.across import Across
 from gdviz.player.scene.data.classes import of_classes
 from gdviz.player.scene.data.gradient_formula import Factor, gradient_formula
-from gdviz.player.scene.data.pictures import CURVE, Ranges, evenly
+from gdviz.player.scene.data.pictures import CURVE, Ranges, evenly, kind_of
 from gdviz.player.scene.data.points import DrawnPoints
 from gdviz.player.scene.data.residuals import cost_of_residual
 from gdviz.player.scene.data.row_terms import recorded_batches
 from gdviz.player.scene.grid import Window
+from gdviz.player.scene.panel import whole_of
 from gdviz.player.scene.tabled.looks import looked_at
 
 HIGHLIGHTED, MARKED = 64, 40_000  # points of a batch that are highlighted at most; of all steps together
@@ -39,7 +40,7 @@ Packed = tuple[dict[str, Any], Arrays]  # the header's part `data`, and its arra
 
 @dataclass(frozen=True, eq=False)
 class RowsView(ABC):
-    """The panel of a model over rows (a `DataPanel`); a kind of model packs how it is drawn.
+    """The panel of a model over rows (a `DataPanel`), made with `of`; a kind of model packs how it is drawn.
 
     Attributes
     ----------
@@ -52,6 +53,7 @@ class RowsView(ABC):
     ranges : (low, high) of the axes of some columns, by name; the others hold their values with some room
     seed : of the choice of the drawn points
     over : the features that a picture of classes is over; None: the first two
+    runs : that share what may be sent of a model whose scores the browser does not compute
     """
 
     objective: LossOverRows
@@ -62,9 +64,42 @@ class RowsView(ABC):
     ranges: Ranges = field(default_factory=dict)
     seed: int = 0
     over: Across | None = None
+    runs: int = 1
 
+    # which losses it shows, in code and in words; whether as a whole too, over the first two parameters
+    shows: ClassVar[tuple[type[LossOverRows], str]]
+    takes_whole: ClassVar[bool] = True
     # what the slopes of the loss are multiplied by in the gradient; None: it is not told row by row
     factor: ClassVar[Factor | None] = "x"
+
+    @classmethod
+    def of(cls, objective: Objective, *, penalty: bool = False, **attributes: Any) -> Self:
+        """Make the view of a loss of one or two parameters, or of a `Slice` or `Plane` of one of more.
+
+        Parameters
+        ----------
+        objective : what the picture of the loss shows
+        penalty : whether the penalty's contour lines are drawn, where the loss has one
+        **attributes : of the view, all others than `objective` and `part`
+
+        Raises
+        ------
+        ValueError
+            Where the panel cannot show the objective, or for an attribute that cannot be.
+
+        Examples
+        --------
+        >>> import gdviz
+        >>> from gdviz.player.scene.data import DataView
+        >>> view = DataView.of(gdviz.data_loss("line"), seed=3)
+        >>> view.kind, view.part.names, view.seed
+        ('line', ('slope', 'intercept'), 3)
+        """
+        whole, (kind, told) = whole_of(objective), cls.shows
+        if not isinstance(whole, kind) or (whole is objective and not cls.takes_whole):
+            raise ValueError(f"objective must be {told}, not {objective.name}")
+        part = objective if isinstance(objective, Restriction) else Slice(whole)
+        return cls(whole, part, penalty=penalty and whole.penalty is not None, **attributes)
 
     @abstractmethod
     def rows_of_run(self, path: Path) -> tuple[list[str], Arrays]:
@@ -77,6 +112,10 @@ class RowsView(ABC):
     @abstractmethod
     def model(self, points: DrawnPoints) -> Packed:
         """Pack the axes of the panel, and what the model of each step is drawn from."""
+
+    def room(self, numbers: int) -> int:
+        """Return how many of the numbers that may be sent of all runs together one run may take."""
+        return numbers // max(1, self.runs)
 
     @property
     def shows_all(self) -> bool:
@@ -221,13 +260,6 @@ class RowsView(ABC):
             value = self.objective.penalised(theta.reshape(-1, self.objective.dimension))[0]
         values = as_matrix(np.atleast_2d(value.reshape(grid.shape[:-1])))
         return {"penalty": hashlib.blake2b(values.tobytes(), digest_size=6).hexdigest()}, {"penalty": values}
-
-
-def kind_of(objective: LossOverRows) -> str:
-    """Return how the data are drawn: "line", "points" or "plane"."""
-    if objective.data.classes:
-        return "plane"
-    return "line" if len(objective.data.features) == 1 else "points"
 
 
 def _batches(path: Path, points: DrawnPoints) -> tuple[dict[str, Any], Arrays]:

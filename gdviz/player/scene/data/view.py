@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from gdviz.engine import DataLoss, Objective, Path, Restriction, Slice
+from gdviz.engine import DataLoss, Path
 from gdviz.player.scene.codec import Arrays, as_matrix
 from gdviz.player.scene.data.across import Across
-from gdviz.player.scene.data.pictures import Ranges, line, plane
+from gdviz.player.scene.data.pictures import line, plane
 from gdviz.player.scene.data.pictures import points as draw_points
 from gdviz.player.scene.data.points import DrawnPoints, drawn_points
 from gdviz.player.scene.data.row_terms import recorded_batches, row_terms, scored_linear
 from gdviz.player.scene.data.rows_view import MODELS, Packed, RowsView
-from gdviz.player.scene.panel import whole_of
 from gdviz.player.scene.tabled.looks import most_looks
 
 POINTS = 500  # points that are drawn at most ...
@@ -27,38 +26,7 @@ class DataView(RowsView):
 
     objective: DataLoss
 
-    @classmethod
-    def of(
-        cls,
-        objective: Objective,
-        *,
-        follow: int | None = None,
-        penalty: bool = False,
-        noisy: bool = False,
-        ranges: Ranges | None = None,
-        seed: int = 0,
-        over: Across | None = None,
-    ) -> DataView:
-        """Make the view of a `DataLoss` of one or two parameters, or of a `Slice` or `Plane` of one of more.
-
-        Raises
-        ------
-        ValueError
-            Where the panel cannot show the objective.
-
-        Examples
-        --------
-        >>> import gdviz
-        >>> view = DataView.of(gdviz.data_loss("line"))
-        >>> view.kind, view.part.names
-        ('line', ('slope', 'intercept'))
-        """
-        whole = whole_of(objective)
-        if not isinstance(whole, DataLoss):
-            raise ValueError(f"objective must be a loss over data or a part of one, not {objective.name}")
-        part = objective if isinstance(objective, Restriction) else Slice(whole)
-        drawn = penalty and whole.penalty is not None
-        return cls(whole, part, follow, drawn, noisy, ranges or {}, seed, over)
+    shows = DataLoss, "a loss over data or a part of one"
 
     def rows_of_run(self, path: Path) -> tuple[list[str], Arrays]:
         """Return what the rows contribute to each step of a run: the names of a row's columns, and arrays."""

@@ -15,16 +15,15 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from gdviz.engine import Network, Objective, Path, Restriction, dead_units, layer_norms, unit_outputs
+from gdviz.engine import Network, Path, dead_units, layer_norms, unit_outputs
 from gdviz.player.scene.codec import Arrays, as_matrix
 from gdviz.player.scene.data.across import Across
 from gdviz.player.scene.data.classes import of_classes
-from gdviz.player.scene.data.pictures import Ranges, axes_of, classes_over
+from gdviz.player.scene.data.pictures import axes_of, classes_over
 from gdviz.player.scene.data.points import DrawnPoints, drawn_points
 from gdviz.player.scene.data.rows_view import Packed, RowsView
 from gdviz.player.scene.network.pictures import UNIT_CURVE, unit_cells, unit_places
 from gdviz.player.scene.network.rest import step_at_rest
-from gdviz.player.scene.panel import whole_of
 from gdviz.player.scene.tabled.codes import SCALE, coded
 from gdviz.player.scene.tabled.looks import MOST, looked_at
 from gdviz.player.scene.tabled.places import Places, places_of
@@ -42,49 +41,29 @@ class NetworkView(RowsView):
     ----------
     objective : the loss of the network, of all D parameters
     row : the training row whose passes are told, from 0
-    runs : that share what may be sent of predictions
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> from gdviz.engine import Slice
+    >>> net = gdviz.network("moons", hidden=(3,), loss="cross_entropy")
+    >>> NetworkView.of(Slice(net, (0, 1), net.start), row=2).kind
+    'plane'
     """
 
     objective: Network
     row: int = 0
-    runs: int = 1
 
     factor: ClassVar[None] = None
+    shows = Network, "a part of a network's loss"
+    takes_whole: ClassVar[bool] = False
 
-    @classmethod
-    def of(
-        cls,
-        objective: Objective,
-        *,
-        follow: int | None = None,
-        penalty: bool = False,
-        row: int = 0,
-        runs: int = 1,
-        ranges: Ranges | None = None,
-        seed: int = 0,
-    ) -> NetworkView:
-        """Make the view of a `Slice` or a `Plane` of a `Network`; `follow` is the step at rest.
-
-        Raises
-        ------
-        ValueError
-            Where the panels cannot show the objective, or for a row that there is not.
-
-        Examples
-        --------
-        >>> import gdviz
-        >>> from gdviz.engine import Slice
-        >>> net = gdviz.network("moons", hidden=(3,), loss="cross_entropy")
-        >>> NetworkView.of(Slice(net, (0, 1), net.start)).kind
-        'plane'
-        """
-        net = whole_of(objective)
-        if not isinstance(net, Network) or not isinstance(objective, Restriction):
-            raise ValueError(f"objective must be a part of a network's loss, not {objective.name}")
-        if not 0 <= row < net.rows:
-            raise ValueError(f"row must be a whole number from 0 to {net.rows - 1}, not {row!r}")
-        shown = penalty and net.penalty is not None
-        return cls(net, objective, follow, shown, ranges=ranges or {}, seed=seed, row=row, runs=max(1, runs))
+    def __post_init__(self) -> None:
+        """Check the row. Raises ValueError."""
+        if not 0 <= self.row < self.objective.rows:
+            raise ValueError(
+                f"row must be a whole number from 0 to {self.objective.rows - 1}, not {self.row!r}"
+            )
 
     @property
     def key(self) -> Hashable:
@@ -145,7 +124,7 @@ class NetworkView(RowsView):
     def of_run(self, path: Path) -> Arrays:
         """Return what the panels show of a run."""
         net, places = self.objective, self._places
-        looks = looked_at(len(path.theta), len(places.x) * net.scores, PREDICTED // self.runs)
+        looks = looked_at(len(path.theta), len(places.x) * net.scores, self.room(PREDICTED))
         predicted = np.stack([net.predict(theta, places.x).ravel() for theta in path.theta[looks]])
         with np.errstate(all="ignore"):
             arrays = {

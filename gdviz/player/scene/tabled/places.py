@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from gdviz.engine import LossOverRows
 from gdviz.player.scene.data.across import Across
-from gdviz.player.scene.data.pictures import evenly
-from gdviz.player.scene.data.rows_view import kind_of
+from gdviz.player.scene.data.pictures import evenly, kind_of
 
 Axes = Mapping[str, Any]
 

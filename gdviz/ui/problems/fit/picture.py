@@ -31,13 +31,19 @@ def picture(spec: Spec, followed: Path | None, step: int | None) -> Picture:
     noisy = spec.noise > 0 or spec.clip is not None
     table = spec.problem.table
     ranges = table.ranges if isinstance(table, EditedTable) else {}
-    view: dict[str, Any] = {"follow": at, "penalty": spec.show_penalty, "noisy": noisy, "ranges": ranges}
+    view: dict[str, Any] = {
+        "follow": at,
+        "penalty": spec.show_penalty,
+        "noisy": noisy,
+        "ranges": ranges,
+        "runs": len(spec.entrants),
+    }
     if isinstance(shown.whole, DataLoss):
         classes = bool(shown.whole.data.classes)
         over = across_of(spec.problem, shown.whole) if classes else None
         data: RowsView = DataView.of(shown, over=over, **view)
     else:
-        data = ModelView.of(shown, runs=len(spec.entrants), **view)
+        data = ModelView.of(shown, **view)
     kept = table.levels if isinstance(table, EditedTable) and table.moving else None
     side = resolution(spec.problem)
     if isinstance(shown, Plane):
