@@ -8,6 +8,7 @@ import numpy as np
 
 from gdviz.engine.entry import check_seed
 from gdviz.engine.objective import Objective
+from gdviz.engine.streams import Use, stream
 
 
 def check_start(objective: Objective, start: Any) -> np.ndarray:
@@ -52,7 +53,7 @@ def random_starts(objective: Objective, count: int, kind: str = "uniform", seed:
     >>> gdviz.random_starts(gdviz.surfaces["himmelblau"], 3).shape
     (3, 2)
     """
-    rng = np.random.default_rng(check_seed(seed))
+    rng = stream(check_seed(seed), Use.RANDOM_STARTS)
     low, high = np.array(objective.domain, dtype=float).T
     if kind == "uniform":
         return rng.uniform(low, high, (count, len(low)))

@@ -19,7 +19,10 @@ class Use(IntEnum):
     BATCHES_WITH_REPLACEMENT = 2
     SETTINGS = 3  # of optimizers that are tuned
     STARTS = 4  # of the runs that they are compared on
+    RANDOM_STARTS = 5
+    DIRECTIONS = 6  # of planes
     DATA = 7
+    DRAWN_POINTS = 8  # which rows are drawn of many
     WEIGHTS = 11  # the first ones of networks
     TEST_ROWS = 13
 

@@ -29,6 +29,30 @@ def _parts() -> list[tuple[int, tuple[int, ...]]]:
     return [(0, ()), *((k, (k,)) for k in (1, 2, 11, 13))]
 
 
+def test_a_seed_alone_is_that_of_the_gradient_noise() -> None:
+    """Whatever else is drawn from a seed has a stream of its own; a number that is written down is no seed of anybody."""
+    alone = {
+        file.relative_to(PACKAGE).as_posix()
+        for file in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).endswith("default_rng")
+        and any("seed" in ast.unparse(given) for given in node.args)
+    }
+    assert alone == {"engine/run/oracle.py", "engine/streams.py"}
+
+
+def test_random_starts_and_directions_are_not_the_noise() -> None:
+    surface = gdviz.surfaces["himmelblau"]
+    noise = np.random.default_rng(3).normal(size=4)
+    low, high = np.array(surface.domain, dtype=float).T
+    normal = gdviz.random_starts(surface, 1, "normal", seed=3)[0]
+    assert not np.isclose((normal - (low + high) / 2) / ((high - low) / 6), noise[:2]).any()
+    path = gdviz.descend(gdviz.data_loss("line"), "gd", steps=3)
+    along = gdviz.plane(path, "random", seed=3).directions[0]
+    assert not np.allclose(along, noise[:2] / np.linalg.norm(noise[:2]))
+
+
 def test_the_number_of_a_stream_is_given_in_one_place() -> None:
     others = []
     for file in PACKAGE.rglob("*.py"):

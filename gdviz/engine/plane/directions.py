@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gdviz.engine.streams import Use, stream
+
 
 class Principal(NamedTuple):
     """The first two principal components of a path.
@@ -67,7 +69,7 @@ def random_directions(
     rows : the indices of the weights into each unit; then each row of a direction gets the norm of the same
         row of the weights, and whatever is in no row (biases) 0. None: each direction gets the length 1
     """
-    drawn = np.random.default_rng(seed).normal(size=(2, dimension))
+    drawn = stream(seed, Use.DIRECTIONS).normal(size=(2, dimension))
     if rows is None:
         return np.asarray(drawn / np.linalg.norm(drawn, axis=1, keepdims=True))
     scaled = np.zeros_like(drawn)

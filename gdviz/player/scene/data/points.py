@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdviz.engine import RowsOfData
+from gdviz.engine.streams import Use, stream
 
 MANY = 20_000  # rows beyond which equal rows are not looked for: of so many only some are drawn
 
@@ -74,7 +75,7 @@ def _chosen(
     chosen = np.arange(len(first))
     if len(first) > most:
         # by a number of the row, so that one row that moves changes nothing of the choice among the others
-        chosen = np.argsort(np.random.default_rng(seed).random(data.rows)[first])
+        chosen = np.argsort(stream(seed, Use.DRAWN_POINTS).random(data.rows)[first])
         if batches is not None:
             early = _early(batches, place_of_row, most)
             chosen = np.concatenate([early, chosen[~np.isin(chosen, early)]])
