@@ -26,6 +26,12 @@ import numpy as np
 from gdviz.engine.network.activation import Activation
 
 
+def product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Return a @ b. Of two small matrices `dot` makes the same bits in half the time."""
+    out: np.ndarray = a.dot(b) if a.ndim == b.ndim == 2 else a @ b
+    return out
+
+
 class Layer(NamedTuple):
     """Weights W (..., out, in) and biases b (..., out) of a layer, or anything of that shape."""
 
@@ -34,7 +40,7 @@ class Layer(NamedTuple):
 
     def sums(self, inputs: np.ndarray) -> np.ndarray:
         """Compute the weighted sums W a + b (..., out, n) of the inputs a (..., in, n)."""
-        sums: np.ndarray = self.weights @ inputs
+        sums = product(self.weights, inputs)
         sums += self.biases[..., None]
         return sums
 
@@ -103,10 +109,12 @@ def backward(
     deltas : list of array (..., out, n)
         The derivative by each layer's sums.
     """
-    gradients, deltas = [Layer(delta @ passed.inputs[-1].mT, np.add.reduce(delta, axis=-1))], [delta]
+    gradients = [Layer(product(delta, passed.inputs[-1].mT), np.add.reduce(delta, axis=-1))]
+    deltas = [delta]
     for k in range(len(layers) - 2, -1, -1):
-        delta = (layers[k + 1].weights.mT @ delta) * passed.slopes[k]
-        gradients.append(Layer(delta @ passed.inputs[k].mT, np.add.reduce(delta, axis=-1)))
+        delta = product(layers[k + 1].weights.mT, delta)
+        delta *= passed.slopes[k]
+        gradients.append(Layer(product(delta, passed.inputs[k].mT), np.add.reduce(delta, axis=-1)))
         deltas.append(delta)
     return gradients[::-1], deltas[::-1]
 
