@@ -126,9 +126,11 @@ def local_model(objective: Objective, points: Any, window: Any = None) -> LocalM
     flat = points.reshape(-1, objective.dimension)
     width = widths(objective.domain if window is None else window)
     value, gradient, hessian = objective.value(flat), objective.gradient(flat), objective.hessian(flat)
-    values, vectors = eigen(hessian)
+    there = np.isfinite(value) & np.isfinite(gradient).all(1)  # of log(x) below 0 the derivatives are numbers
+    bent = np.where(there[:, None, None], hessian, np.nan)
+    values, vectors = eigen(bent)
     with np.errstate(all="ignore"):
-        kinds = np.array(classify(objective, flat, gradient, hessian, width), dtype=object)
+        kinds = np.array(classify(objective, flat, gradient, bent, width), dtype=object)
     lead, d = points.shape[:-1], objective.dimension
     return LocalModel(
         points,

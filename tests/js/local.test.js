@@ -50,7 +50,7 @@ test('the model in pixels: y upwards, the longest axis of one size, what leads o
 test('in words', () => {
   assert.equal(modelWords(models.look(0), 'Step 0'),
     'Step 0: eigenvalues −1 and 4 (dotted axis: curved downwards), condition number 4, a saddle');
-  assert.equal(modelWords(models.look(5), 'Step 5'), 'Step 5: the derivatives are not finite');
+  assert.equal(modelWords(models.look(5), 'Step 5'), 'Step 5: the loss or its derivatives are not finite');
   const { loss, steps } = models.look(0);
   assert.deepEqual(steps.map((step) => stepWords(step, loss)), ['1 5 ↓', '2 12 ↑']);
   assert.equal(stepWords(models.look(4).steps[0], 8), '1: no step');

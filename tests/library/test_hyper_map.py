@@ -177,7 +177,9 @@ def test_the_first_piece_shows_the_whole_map() -> None:
     np.testing.assert_array_equal(coarse.loss, whole.loss[::4, ::4].repeat(4, 0).repeat(4, 1))
     np.testing.assert_array_equal(coarse.computed.nonzero()[0], np.repeat(np.arange(0, 16, 4), 8))
     shown = {trace.name: trace for trace in coarse.figure().data}["cells"].text
-    assert [text.rpartition("<br>")[2] == "not run yet" for text in shown] == (~coarse.computed.ravel()).tolist()
+    assert [text.rpartition("<br>")[2] == "not run yet" for text in shown] == (
+        ~coarse.computed.ravel()
+    ).tolist()
 
 
 def test_where_the_minimum_is_unknown_no_losses_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -220,6 +220,13 @@ def test_where_there_are_no_derivatives() -> None:
     assert np.isnan(model.eigenvalues[0]).all() and np.isinf(model.condition[0])
 
 
+def test_where_the_loss_is_no_number_nothing_is_known_though_its_derivatives_are_numbers() -> None:
+    model = local_model(gdviz.surface("log(x)"), [[-1.0], [1.0]])
+    assert np.isfinite(model.hessian).all() and np.isnan(model.value[0])
+    assert np.isnan(model.eigenvalues[0]).all() and model.eigenvalues[1] == -1
+    assert model.kind.tolist() == ["not stationary"] * 2
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_each_kind_has_a_mark_of_its_own_in_the_figure(dark: bool) -> None:
     points = gdviz.critical_points("himmelblau")

@@ -7,9 +7,10 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from gdviz.engine import CriticalPoints, StepsFrom
+from gdviz.engine import CriticalPoints, LocalModel, StepsFrom
 from gdviz.engine.curvature import NOT_STATIONARY
 
+NOT_FINITE = "the loss or its derivatives are not finite"
 ROWS = 6  # of a Hessian that is written out
 MEANING = {
     "minimum": "a minimum: every eigenvalue is positive",
@@ -29,7 +30,7 @@ def numbers(result: StepsFrom) -> str:
         ("Hessian", _matrix(model.hessian)),
         ("Eigenvalues", _written(model.eigenvalues)),
         ("Condition number", _condition(float(model.condition))),
-        ("The point is", escape(MEANING[model.kind.item()])),
+        ("The point is", escape(_meaning(model))),
         ("The model is", escape(_form(model.eigenvalues))),
     ]
     body = "".join(f"<tr><th scope='row'>{name}</th><td>{value}</td></tr>" for name, value in rows)
@@ -56,6 +57,11 @@ def steps(result: StepsFrom) -> str:
         "<div class='gd-scroll'><table class='gd-numbers'><caption>What one step from here would do"
         f"</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
+
+
+def _meaning(model: LocalModel) -> str:
+    """Say what a point is."""
+    return MEANING[model.kind.item()] if np.isfinite(model.eigenvalues).all() else f"not known: {NOT_FINITE}"
 
 
 def _way(here: float, there: float) -> str:
@@ -100,7 +106,7 @@ def _plural(kind: str, n: int) -> str:
 
 def _form(eigenvalues: np.ndarray) -> str:
     if not np.isfinite(eigenvalues).all():
-        return "not there: the derivatives are not finite"
+        return f"not there: {NOT_FINITE}"
     up, down = int((eigenvalues > 0).sum()), int((eigenvalues < 0).sum())
     if up == len(eigenvalues):
         return "a bowl, and Newton's step leads to its bottom"

@@ -16,7 +16,7 @@ const CLASS_WORDS = {
  * @returns {string}
  */
 export function modelWords({ eigenvalues, condition, kind, gradient }, where) {
-  if (!eigenvalues.every(finite)) return `${where}: the derivatives are not finite`;
+  if (!eigenvalues.every(finite)) return `${where}: the loss or its derivatives are not finite`;
   if (eigenvalues.length === 1) {
     const [slope, bend] = [gradient[0], eigenvalues[0]].map((v) => readable(v, 4));
     const down = eigenvalues[0] < 0 ? ' (the parabola opens downwards)' : '';
