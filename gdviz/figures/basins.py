@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from string import ascii_uppercase
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from gdviz.engine import Basins
 from gdviz.figures.cells import Cells
-from gdviz.figures.look import blank, competitor_color, without_far
+from gdviz.figures.look import POWERS, blank, competitor_color, without_far
 from gdviz.figures.png import data_uri
 from gdviz.player.look import LOOK
 
@@ -65,8 +66,9 @@ def figure(
     slots = range(len(result.ends)) if slots is None else slots
     names = [result.objective.names[i] for i in result.grid.axes]
     sides = (*result.grid.window, (-0.5, 0.5))[:2]
-    across = {"range": list(sides[0]), "title": {"text": names[0]}, "showgrid": False, "zeroline": False}
-    up = {"range": list(sides[1]), "showgrid": False, "zeroline": False}
+    plain = {**POWERS, "showgrid": False, "zeroline": False}
+    across = {**plain, "range": list(sides[0]), "title": {"text": names[0]}}
+    up: dict[str, Any] = {**plain, "range": list(sides[1])}
     up |= {"title": {"text": names[1]}} if len(names) > 1 else {"visible": False}
     out = blank(dark=dark, height=height, xaxis=across, yaxis=up, showlegend=False)
     out.update_layout(margin={"l": 56, "r": 12, "t": 12, "b": 44})

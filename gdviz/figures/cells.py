@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil, log10
 from typing import Any
 
 import numpy as np
+
+DIGITS = 5  # that are told of a place, at least
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +48,7 @@ class Cells:
         out = []
         for i, j in zip(rows, columns, strict=True):
             gaps = {name: self._filled(name, values[i, j]) for name, values in self.numbers.items()}
-            gaps |= {"x": f"{self.x[j]:.5g}", "y": f"{self.y[i]:.5g}"}
+            gaps |= {"x": told_apart(self.x, j), "y": told_apart(self.y, i)}
             out.append(f"{self.place}<br>{self.sentences[self.which[i, j]]}".format_map(gaps))
         return out
 
@@ -54,3 +57,15 @@ class Cells:
             known = self.words[name]
             return known[int(value)] if 0 <= value < len(known) else ""
         return f"{value:.4g}" if isinstance(value, np.floating) else str(value)
+
+
+def told_apart(values: np.ndarray, i: int) -> str:
+    """Write one of ascending values with as many digits as tell it from the next one.
+
+    >>> told_apart(np.array([1.00000001, 1.00000002]), 0), told_apart(np.array([0.1, 0.2, 0.4]), 1)
+    ('1.00000001', '0.2')
+    """
+    gap = float(np.abs(np.diff(values[max(i - 1, 0) : i + 2])).min(initial=np.inf))
+    value = float(values[i])
+    more = ceil(log10(max(abs(value) / gap, 1.0)))
+    return f"{value:.{min(max(DIGITS, more + 1), 17)}g}"

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gdviz.engine import CriticalPoints
-from gdviz.figures.look import blank, shades
+from gdviz.figures.look import POWERS, blank, shades
 from gdviz.player.look import LOOK
 
 OF = CriticalPoints
@@ -40,7 +40,7 @@ def figure(result: CriticalPoints, *, dark: bool = False) -> go.Figure:
         raise ValueError(
             f"critical points are drawn of one or two parameters, not of {objective.dimension}; take a Slice"
         )
-    out = blank(dark=dark, height=480, xaxis={"title": {"text": objective.names[0]}})
+    out = blank(dark=dark, height=480, xaxis={**POWERS, "title": {"text": objective.names[0]}}, yaxis=POWERS)
     if objective.dimension == 1:
         _curve(out, result)
     else:

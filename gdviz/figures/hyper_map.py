@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from gdviz.engine import HyperMap
 from gdviz.engine.run.stop import CODES
 from gdviz.figures.cells import Cells
-from gdviz.figures.look import blank
+from gdviz.figures.look import POWERS, blank
 
 OF = HyperMap
 # converged, from fast to slow; then not, from late to early: the two ends of the scale are the two extremes
@@ -111,8 +111,8 @@ def _label(result: HyperMap, i: int) -> str:
 
 def _axis(result: HyperMap, i: int) -> dict[str, Any]:
     values = (result.x, result.y)[i]
-    axis = {"title": {"text": _label(result, i)}, "showgrid": False, "zeroline": False}
-    return {**axis, "type": "log", "exponentformat": "power"} if is_log(values) else axis
+    axis = {**POWERS, "title": {"text": _label(result, i)}, "showgrid": False, "zeroline": False}
+    return {**axis, "type": "log"} if is_log(values) else axis
 
 
 def cells_of(result: HyperMap) -> Cells:

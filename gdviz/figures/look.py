@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from gdviz.player.look import LOOK, Shades
 
+POWERS = {"exponentformat": "power"}  # of an axis of places: 10^-7 is read by more people than 100n
 FAR = 1e30  # widths of a plot: numbers in SVG end at 3e38
 
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { deflateSync } from 'node:zlib';
-import { cellText, nearestOnAxis, readCells } from '../../gdviz/player/js/pointer/cells/cells.js';
+import { cellText, nearestOnAxis, readCells, toldApart } from '../../gdviz/player/js/pointer/cells/cells.js';
 import { moved, rectangle } from '../../gdviz/player/js/pointer/cells/rectangle.js';
 
 // as gdviz.ui.widgets.cells.packed does
@@ -34,6 +34,12 @@ test('cells are read row by row, whatever bytes stand before them', () => {
     assert.deepEqual(cellText(cells, { row: 1, column: 0 }).at(-1), 'loss 1e-9, A after 2');
     assert.deepEqual([takes, alt, figure.layout.height], [['point'], 'A map', 5]);
   }
+});
+
+test('a place has as many digits as tell it from the next one', () => {
+  assert.deepEqual([0, 1].map((i) => toldApart([1.00000001, 1.00000002], i)), ['1.00000001', '1.00000002']);
+  assert.deepEqual([toldApart([0.1, 0.2, 0.4], 1), toldApart([1 / 3], 0)], ['0.2', '0.33333']);
+  assert.equal(toldApart([-1e-9, 0], 1), '0');
 });
 
 test('damaged bytes are an error', () => {

@@ -163,7 +163,6 @@ export class CellMap {
   pressed(event) {
     if (!event.isPrimary || event.button || !this.cellAt(event)) return;
     this.press = { clientX: event.clientX, clientY: event.clientY };
-    this.host.focus({ preventScroll: true }); // for the arrow keys
     if (this.shown?.takes.includes('box')) this.host.setPointerCapture(event.pointerId);
   }
 

@@ -60,11 +60,26 @@ export function cellText({ x, y, place, sentences, words, numbers }, { row, colu
   const at = row * x.length + column;
   /** @type {(name: string) => string} */
   const filled = (name) => {
-    if (name === 'x' || name === 'y') return inDigits(name === 'x' ? x[column] : y[row], 5);
+    if (name === 'x') return toldApart(x, column);
+    if (name === 'y') return toldApart(y, row);
     return name in words ? words[name][numbers[name][at]] : inDigits(numbers[name][at], 4);
   };
   const text = `${place}<br>${sentences[numbers.which[at]]}`;
   return text.replace(/\{(\w+)\}/g, (_, name) => filled(name)).split('<br>');
+}
+
+/**
+ * One of ascending values with as many digits as tell it from the next one.
+ *
+ * @param {number[]} values
+ * @param {number} i
+ * @returns {string}
+ */
+export function toldApart(values, i) {
+  const value = values[i], next = [values[i - 1], values[i + 1]].filter((v) => v !== undefined);
+  const gap = Math.min(...next.map((v) => Math.abs(v - value)));
+  const more = Math.ceil(Math.log10(Math.max(Math.abs(value) / gap, 1)));
+  return inDigits(value, Math.min(Math.max(5, more + 1), 17));
 }
 
 /** @type {(value: number, digits: number) => string} */
