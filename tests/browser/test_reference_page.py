@@ -140,7 +140,7 @@ def test_formulas_wrap_or_can_be_scrolled(browser, app_url: str, width: int, hei
     page = browser.new_context(viewport={"width": width, "height": height}).new_page()
     wide, seen = [], 0
     for kind in ("surfaces", "optimizers", "losses", "schedules"):
-        page.goto(f"{app_url}/reference?kind={kind}")
+        page.goto(f"{app_url}/reference?show={kind}")
         page.wait_for_selector(".gd-card .gd-math")
         page.add_style_tag(content=".gd-card { content-visibility: visible !important; }")
         found = page.evaluate("""() => [...document.querySelectorAll('.gd-math')].map((box) => ({
