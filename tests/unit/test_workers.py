@@ -215,11 +215,11 @@ def test_a_map_that_grows_is_made_anew_now_and_then_and_at_its_end(monkeypatch: 
     pieces = TenPieces((64, 64), 1, 1, 8)
     job = MapJob(pieces, lambda: made.append(pieces.taken) or len(made))
     for _ in range(9):
-        clock[0] += 0.25  # a rest takes 60 x 0.01 s
+        clock[0] += 0.3  # a rest takes 100 x 0.01 s
         job.take(pieces.next_piece(), None, 0.1)
         assert job.map() == job.map()
-    assert made == [1, 4, 7]
+    assert made == [1, 5, 9]
     job.take(pieces.next_piece(), None, 0.1)
     assert pieces.next_piece() is None and job.over
     job.map()
-    assert made == [1, 4, 7, 10]
+    assert made == [1, 5, 9, 10]

@@ -14,7 +14,7 @@ from gdviz.ui.widgets import markdown
 from gdviz.ui.workers.job import Job
 
 M = TypeVar("M")
-REST = 60  # times what it took to make a map, which is half of what it takes to show it
+REST = 100  # times what it took to make a map, which is half of what it takes to show it
 LONGEST_REST = 3.0  # seconds
 
 
