@@ -26,7 +26,7 @@ def page_of(open_page: Open, folder: Path, marked: bool) -> Page:
 def test_the_pointer_on_a_mark_tells_class_and_eigenvalues(open_page: Open, tmp_path: Path) -> None:
     page = page_of(open_page, tmp_path, marked=True)
     assert page.locator(LEGEND).inner_text().split() == ["minimum", "saddle", "maximum"]
-    points = gdviz.critical_points("himmelblau")
+    points, hidden = gdviz.critical_points("himmelblau"), 0
     for kind in ("saddle", "maximum", "minimum"):
         point = next(p for p in points if p.kind == kind)
         x, y = page.evaluate(
@@ -36,6 +36,12 @@ def test_the_pointer_on_a_mark_tells_class_and_eigenvalues(open_page: Open, tmp_
         page.mouse.move(x + 3, y)
         words = page.locator(".gd-contour .gd-chip").inner_text()
         assert words.startswith(f"{kind}: x = ") and "eigenvalues" in words
+        boxes = [page.locator(part).bounding_box() for part in (LEGEND, ".gd-contour .gd-chip")]
+        assert boxes[0] and boxes[1]
+        over = boxes[1]["y"] < boxes[0]["y"] + boxes[0]["height"]
+        assert page.locator(LEGEND).is_visible() != over  # it gives way to words that lie over it
+        hidden += over
+    assert hidden
 
 
 def test_no_marks_where_the_scene_has_none(open_page: Open, tmp_path: Path) -> None:
