@@ -157,8 +157,11 @@ class TellsCurvature(Protocol):
 class TellsSharpness(Protocol):
     """An objective that finds its largest curvature without a Hessian where that would be large."""
 
-    def sharpness(self, p: Any) -> np.ndarray:
-        """Return the largest eigenvalue of the Hessian, (..., D) -> (...); nan where it is not finite."""
+    def sharpness(self, p: Any, roots: Any = None) -> np.ndarray:
+        """Return the largest eigenvalue of the Hessian H, (..., D) -> (...); nan where it is not finite.
+
+        With the square roots (..., D) of a preconditioner P it is that of P^-1/2 H P^-1/2.
+        """
 
 
 @runtime_checkable

@@ -16,6 +16,13 @@ from tests.benchmarks.server import ROOT, Server
 from tests.browser.conftest import ARGUMENTS, chromium_path
 
 SIX = "opt=gd,momentum,adam,nesterov,rmsprop,adagrad&tol=off"
+THREE = "opt=gd,momentum,adam&steps=300&tol=off"
+# of 300 steps x 3 optimizers: what is descended, its page, and the rates that are typed
+COMPARED = (
+    ("a surface", "", [f"0.000{i}" for i in range(51, 60)]),
+    ("a 2-8-1 network", "neural_network", [f"0.0{i}" for i in range(51, 60)]),
+    ("a 2-16-16-16-1 network", "neural_network?hidden=16,16,16", [f"0.0{i}" for i in range(51, 60)]),
+)
 PLAYER = "document.querySelector('[data-testid=gdviz-player]')"
 RUN = f"({PLAYER} || {{dataset: {{}}}}).dataset.run"
 MOVING = f"(p => p && p.dataset.playing === 'true' && Number(p.dataset.step) > 0)({PLAYER})"
@@ -51,6 +58,19 @@ def rates(page: Page, field: str, run: str, values: list[str]) -> tuple[float, f
         page.wait_for_timeout(400)
         arrived.append(float(page.evaluate("window.arrived - window.entered")))
     return statistics.median(out[1:]), statistics.median(arrived[1:])
+
+
+def changes(server: Server, opened: Callable[[str, str], Page]) -> Iterator[str]:
+    """A rate changed -> painted, on a page of surfaces and on that of networks, side by side."""
+    for name, address, values in COMPARED:
+        page = opened(f"{server.url}/{address}{'&' if '?' in address else '?'}{THREE}", RUN)
+        page.evaluate(f"{PLAYER}.gdviz.clock.playing && {PLAYER}.gdviz.clock.pause()")
+        painted, server_part = rates(page, "Learning rate, typed", RUN, values)
+        page.context.close()
+        yield (
+            f"a rate changed -> new paths painted, 3 x 300 on {name}: {painted:.0f} ms "
+            f"(the server's part {server_part:.0f} ms)"
+        )
 
 
 def surfaces(page: Page, field: str, run: str, names: list[str]) -> float:
@@ -159,6 +179,7 @@ def rows() -> Iterator[str]:
             page.evaluate(f"{PLAYER}.gdviz.seek(0); {PLAYER}.gdviz.clock.play()")
             drawn, frames = updates(page)
             page.context.close()
+            beside = list(changes(server, opened))
             assets = publish_assets(ROOT / "static")
             plain = Path(ROOT / "static" / "plain.js")
             plain.write_bytes(plotly_path().read_bytes())
@@ -175,6 +196,7 @@ def rows() -> Iterator[str]:
         f"a rate changed -> new paths painted, 6 x 300: {rate:.0f} ms (the server's part {server_part:.0f} ms), native frames "
         f"{native_rate:.0f} ms; to reach 120 ms"
     )
+    yield from beside
     yield f"another surface -> painted: {surface:.0f} ms, native frames {native_surface:.0f} ms; to reach 350 ms"
     yield f"updates a second while playing, 6 x 1000: {drawn:.0f}, the browser's own frames {frames:.0f}; to reach 45"
     yield f"30 first visits at the same moment, the player's files: {ours:.2f} s, with plotly.js as a plain static file {other:.2f} s; to reach 3 s"

@@ -100,3 +100,15 @@ def test_the_sharpness_along_a_run_is_that_of_its_iterates() -> None:
     out = gdviz.sharpness(path)
     exact = np.linalg.eigvalsh(net.hessian(path.theta[:-1]))[:, -1]
     assert np.allclose(out.value, exact, rtol=1e-8) and out.limit.tolist() == [4.0] * 4
+
+
+def test_the_preconditioned_sharpness_of_many_weights_is_that_of_the_matrix() -> None:
+    net = gdviz.network("moons", (12, 12), "tanh", "cross_entropy")
+    path = gdviz.descend(net, "adam", steps=60, stop=None)
+    out = gdviz.sharpness(path)
+    bias = 1 - path.hyper["beta2"] ** np.arange(1, 61)[:, None]
+    roots = np.sqrt(np.sqrt(path.quantities["v"] / bias) + path.hyper["eps"])
+    hessians = net.hessian(path.theta[:-1])
+    for k in range(60):
+        exact = np.linalg.eigvalsh(hessians[k] / np.outer(roots[k], roots[k]))[-1]
+        assert np.isclose(out.value[k], exact, rtol=1e-6), k

@@ -105,8 +105,10 @@ class Network(LossOverRows):
         """
         return self.layers.of(self._check_points(theta))
 
-    def sharpness(self, p: Any) -> np.ndarray:
+    def sharpness(self, p: Any, roots: Any = None) -> np.ndarray:
         """Compute the largest eigenvalue (...) of the Hessian at p (..., D); nan where it is not finite.
+
+        With the square roots (..., D) of a preconditioner P it is that of P^-1/2 H P^-1/2.
 
         Up to 120 parameters it is that of the matrix, beyond by Lanczos's method from products with it.
 
@@ -118,13 +120,16 @@ class Network(LossOverRows):
         True
         """
         p = self._check_points(p)
-        found: np.ndarray = np.array([self._sharpest(at) for at in p.reshape(-1, self.dimension)])
+        scales = np.broadcast_to(1.0 if roots is None else roots, p.shape)
+        flat = (a.reshape(-1, self.dimension) for a in (p, scales))
+        found: np.ndarray = np.array([self._sharpest(*each) for each in zip(*flat, strict=True)])
         return found.reshape(p.shape[:-1])
 
-    def _sharpest(self, at: np.ndarray) -> float:
-        if self.dimension > EXACT:
-            return largest_eigenvalue(lambda v: self.hvp(at, v), self.dimension)
-        hessian = self.hessian(at)
+    def _sharpest(self, at: np.ndarray, root: np.ndarray) -> float:
+        with np.errstate(all="ignore"):  # of a preconditioner that is still 0
+            if self.dimension > EXACT:
+                return largest_eigenvalue(lambda v: self.hvp(at, v / root) / root, self.dimension)
+            hessian = self.hessian(at) / (root[:, None] * root)
         return float(np.linalg.eigvalsh(hessian)[-1]) if np.isfinite(hessian).all() else float("nan")
 
     def predict(self, theta: Any, x: Any) -> np.ndarray:

@@ -8,6 +8,7 @@ import numpy as np
 
 EXACT = 60  # parameters up to which the matrix is made: of more, products with it take less time
 STEPS = 80  # products at most
+LOOK = 4  # after so many products it is looked whether the eigenvalue is found
 TOLERANCE = 1e-10  # of the largest eigenvalue: how far the residual must fall
 
 
@@ -36,20 +37,22 @@ def largest_eigenvalue(product: Callable[[np.ndarray], np.ndarray], dimension: i
     3.0
     """
     start = np.random.default_rng(0).standard_normal(dimension)
-    basis = [start / np.linalg.norm(start)]
+    most = min(STEPS, dimension)
+    basis = np.empty((most, dimension))
+    basis[0] = start / np.linalg.norm(start)
     diagonal, beside = list[float](), list[float]()
-    for _ in range(min(STEPS, dimension)):
-        w = product(basis[-1])
+    for made in range(1, most + 1):
+        w = product(basis[made - 1])
         if not np.isfinite(w).all():
             return float("nan")
-        diagonal.append(float(w @ basis[-1]))
+        diagonal.append(float(w @ basis[made - 1]))
         for _ in range(2):  # twice is enough to keep the basis orthogonal to rounding
-            for q in basis:
-                w = w - (w @ q) * q
+            w = w - (basis[:made] @ w) @ basis[:made]
         size = float(np.linalg.norm(w))
-        values, vectors = np.linalg.eigh(np.diag(diagonal) + np.diag(beside, 1) + np.diag(beside, -1))
-        if size * abs(vectors[-1, -1]) <= TOLERANCE * np.abs(values).max():
-            break
+        if made % LOOK == 0 or made == most or size <= TOLERANCE * max(map(abs, [*diagonal, *beside])):
+            values, vectors = np.linalg.eigh(np.diag(diagonal) + np.diag(beside, 1) + np.diag(beside, -1))
+            if made == most or size * abs(vectors[-1, -1]) <= TOLERANCE * np.abs(values).max():
+                break
         beside.append(size)
-        basis.append(w / size)
+        basis[made] = w / size
     return float(values[-1])

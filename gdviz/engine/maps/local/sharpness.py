@@ -72,8 +72,9 @@ def sharpness(path: Path) -> Sharpness:
     rows = objective.rows if isinstance(objective, HasRows) else 1
     most = max(FEWEST, min(MOST, int(WORK / rows / objective.dimension**2)))
     begun = begun[:: max(1, -(-len(begun) // most))]
-    if isinstance(objective, TellsSharpness) and not (path.maximize or rule.preconditioner):
-        value = objective.sharpness(path.theta[begun])
+    if isinstance(objective, TellsSharpness) and not path.maximize:
+        roots = _roots(path, begun) if rule.preconditioner else None
+        value = objective.sharpness(path.theta[begun], roots)
     else:
         value = _largest(path, begun)
     most_stable = threshold(rule, path.hyper)
@@ -88,7 +89,9 @@ def _largest(path: Path, begun: np.ndarray) -> np.ndarray:
     if path.maximize:
         hessians = -hessians
     if path.rule.preconditioner:
-        hessians = hessians / _roots(path, begun)
+        roots = _roots(path, begun)
+        with np.errstate(all="ignore"):
+            hessians = hessians / (roots[:, :, None] * roots[:, None, :])
     fine = np.isfinite(hessians).all((1, 2))
     value = np.full(len(begun), np.nan)
     if fine.any():
@@ -97,9 +100,10 @@ def _largest(path: Path, begun: np.ndarray) -> np.ndarray:
 
 
 def _roots(path: Path, begun: np.ndarray) -> np.ndarray:
-    """Return sqrt(P_i P_j) (m, D, D) of the steps from the iterates `begun`."""
+    """Return the square roots of P (m, D) of the steps from the iterates `begun`."""
     known = {**path.hyper, **{name: q[begun] for name, q in path.quantities.items() if q.ndim == 2}}
     with np.errstate(all="ignore"):
-        p = np.sqrt(np.broadcast_to(formula(path.rule.preconditioner, known), path.theta[begun].shape))
-        out: np.ndarray = p[:, :, None] * p[:, None, :]
-    return out
+        p: np.ndarray = np.sqrt(
+            np.broadcast_to(formula(path.rule.preconditioner, known), path.theta[begun].shape)
+        )
+    return p
