@@ -6,7 +6,9 @@ import os
 import random
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page
+
+from tests.browser.conftest import Tabs
 
 MOVES, SEED = int(os.environ.get("GDVIZ_WALK", "12")), int(os.environ.get("GDVIZ_SEED", "7"))
 PAGES = ("", "linear_regression", "classification", "find_the_bug", "reference")
@@ -51,10 +53,23 @@ class Walk:
 
     def __init__(self, page: Page, seed: str) -> None:
         self.page, self.random, self.complaints, self.done = page, random.Random(seed), [], []
-        page.on("console", self._said)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: dialog.dismiss())
-        page.context.on("page", lambda other: other.close() if other != page else None)
+        self.events = {
+            "console": self._said,
+            "pageerror": lambda error: self.complaints.append(str(error)),
+            "dialog": lambda dialog: dialog.dismiss(),
+        }
+        for name, act in self.events.items():
+            page.on(name, act)
+        page.context.on("page", self._opened)
+
+    def stop(self) -> None:
+        for name, act in self.events.items():
+            self.page.remove_listener(name, act)
+        self.page.context.remove_listener("page", self._opened)
+
+    def _opened(self, other: Page) -> None:
+        if other != self.page:
+            other.close()
 
     def _said(self, message: ConsoleMessage) -> None:
         # Streamlit asks for its own health under each page's path before it asks at the root: its 404 is not ours
@@ -105,24 +120,23 @@ class Walk:
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("width, height", SIZES)
 def test_a_random_visitor_breaks_nothing(
-    browser: Browser, app_url: str, path: str, width: int, height: int
+    tabs: Tabs, app_url: str, path: str, width: int, height: int
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": height})
-    context.set_default_timeout(45_000)
-    context.route(
-        lambda url: not url.startswith(app_url), lambda route: route.abort()
-    )  # no link leaves the host
-    try:
-        page = context.new_page()
-        walk = Walk(page, f"{SEED} {path} {width}")
-        page.goto(f"{app_url}/{path}")
-        page.locator("h1").first.wait_for(state="attached")
-        for i in range(MOVES):
-            walk.move()
-            if i % 10 == 9:
-                walk.check()
-        page.wait_for_timeout(800)
-        walk.check()
-        assert page.url.startswith(app_url)
-    finally:
-        context.close()
+    page = tabs.take({})
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(media="null", color_scheme="light", reduced_motion="no-preference")
+    # no link leaves the host
+    page.context.route(lambda url: not url.startswith((app_url, "about:")), lambda route: route.abort())
+    walk = Walk(page, f"{SEED} {path} {width}")
+    page.goto(f"{app_url}/{path}")
+    page.locator("h1").first.wait_for(state="attached")
+    for i in range(MOVES):
+        walk.move()
+        if i % 10 == 9:
+            walk.check()
+    page.wait_for_timeout(800)
+    walk.check()
+    assert page.url.startswith(app_url)
+    walk.stop()
+    page.context.unroute_all()
+    tabs.give_back({}, page)
