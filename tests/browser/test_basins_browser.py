@@ -139,7 +139,7 @@ def test_a_rectangle_is_computed_and_the_way_back(open_page: Open, app_url: str)
     page.wait_for_function("() => !location.search.includes('window=')")
     page.wait_for_function("""() => { const plot = document.querySelector('.gd-cells .js-plotly-plot');
         return plot && plot._fullLayout.xaxis.range[1] > 4; }""")
-    assert page.get_by_role("button", name="Back to the window before").is_disabled()
+    expect(page.get_by_role("button", name="Back to the window before")).to_be_disabled()
 
 
 @pytest.mark.parametrize("width", [390, 1920])

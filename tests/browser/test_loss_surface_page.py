@@ -99,7 +99,7 @@ def test_the_whole_job(open_page: Open, app_url: str) -> None:
     page.keyboard.press("Control+Enter")
     sixth = changed(page, fifth)
     wait_query(page, "norm(g)")
-    assert page.locator(ROOT).get_by_text("Own rule").count()
+    expect(page.locator(ROOT).get_by_text("Own rule").first).to_be_attached()
     # the link opens the very same scene, in another browser
     other = open_page(page.url)
     assert run_of(other) == sixth

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 CARD = ".gd-card h3"
 
@@ -50,8 +51,9 @@ def test_a_link_opens_the_player_and_back_returns(open_page: Any, app_url: str) 
     page.evaluate("window.stillTheSamePage = true")
     page.locator("#lion a.gd-open").click()
     page.wait_for_selector("[data-testid=gdviz-player][data-run]")
-    assert "opt=gd%2Clion" in page.url and "find" not in page.url and "show" not in page.url
-    assert page.get_by_text("Lion").first.is_visible()
+    page.wait_for_url(re.compile("opt=gd%2Clion"))
+    assert "find" not in page.url and "show" not in page.url
+    expect(page.get_by_text("Lion").first).to_be_visible()
     assert page.locator("[data-testid=stAlert]").count() == 0
     page.go_back()
     page.locator("#lion").wait_for()
@@ -65,7 +67,7 @@ def test_a_link_is_an_ordinary_link(open_page: Any, app_url: str) -> None:
     assert re.fullmatch(rf"{app_url}/\?surface=himmelblau", href)
     page.goto(href)
     page.wait_for_selector("[data-testid=gdviz-player][data-run]")
-    assert page.get_by_text("Himmelblau").first.is_visible()
+    expect(page.get_by_text("Himmelblau").first).to_be_visible()
 
 
 def test_links_of_what_is_fitted_open_in_the_running_app(open_page: Any, app_url: str) -> None:
@@ -90,7 +92,9 @@ def test_links_of_what_is_fitted_open_in_the_running_app(open_page: Any, app_url
             "title => document.querySelector('[data-testid=gdviz-player]').gdviz.scene.title === title",
             arg=title,
         )
-        assert all(part in page.url for part in query.split("&"))
+        page.wait_for_function(
+            "parts => parts.every((part) => location.href.includes(part))", arg=query.split("&")
+        )
         assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
         page.go_back()
         page.locator(f"#{slug}").wait_for()
@@ -131,7 +135,7 @@ def test_a_card_can_be_opened_with_the_keyboard(open_page: Any, app_url: str) ->
     assert link.evaluate("a => a.matches(':focus-visible')")
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-testid=gdviz-player][data-run]")
-    assert "surface=beale" in page.url
+    page.wait_for_url(re.compile("surface=beale"))
 
 
 @pytest.mark.parametrize("width, height", [(1366, 768), (390, 844), (1920, 1080)])

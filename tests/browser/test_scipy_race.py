@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 import gdviz
 from gdviz.player import Competitor, Scene
@@ -33,8 +33,8 @@ def test_its_arithmetic_is_what_is_known_of_the_step(
     open_page: Open, app_url: str, width: int, height: int
 ) -> None:
     page = open_page(f"{app_url}/{QUERY}", width=width, height=height, reduced_motion="reduce")
-    assert page.locator(ROOT).get_by_role("slider", name="Learning rate").count() == 1
-    assert page.get_by_role("button", name="Parameters of BFGS (SciPy)").is_visible()
+    expect(page.locator(ROOT).get_by_role("slider", name="Learning rate")).to_have_count(1)
+    expect(page.get_by_role("button", name="Parameters of BFGS (SciPy)")).to_be_visible()
     page.evaluate(f"() => {PLAYER}.seek(3)")
     settle(page)
     path = gdviz.descend("rosenbrock", "scipy_bfgs", steps=60)

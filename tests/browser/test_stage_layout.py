@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from gdviz.ui.pages import PAGES
 from tests.browser.data_scene import PLAYER, ROOT
@@ -48,7 +48,8 @@ def test_nothing_moves_the_player_and_play_stays_in_reach(
         height=height,
         reduced_motion="reduce",
     )
-    assert other.get_by_text("steps=many").count() and top(other) == place  # two alerts and two conditions
+    expect(other.get_by_text("steps=many").first).to_be_attached()
+    assert top(other) == place  # two alerts and two conditions
     for scroll in (0, 400, 900):
         page.evaluate("y => { document.querySelector('.stMain').scrollTop = y; }", scroll)
         page.wait_for_timeout(100)

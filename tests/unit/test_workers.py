@@ -29,7 +29,7 @@ def pool() -> Iterator[Pool]:
     assert not any(thread.is_alive() for thread in made.threads)
 
 
-def wait(until: Callable[[], object], seconds: float = 30.0) -> None:
+def wait(until: Callable[[], object], seconds: float = 120.0) -> None:
     end = time.monotonic() + seconds
     while not until():
         assert time.monotonic() < end, "nothing came of it"
