@@ -42,9 +42,7 @@ def stage() -> None:
                 "refused": refused,
                 "query": to_query(spec, row.first_of(spec.kind)),
                 "again": read_link(to_query(spec, row.first_of(spec.kind)), row),
-                "header": runs.scene_of(runs.race(spec)).data._header(
-                    runs.scene_of(runs.race(spec)).data.drawn(None)
-                ),
+                "header": runs.scene_of(runs.race(spec)).data.packed([], window_of(spec))[0],
                 "told": problem_of(spec).told(spec, runs.race(spec).competitors[0].path, None),
             }
         )
