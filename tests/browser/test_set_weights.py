@@ -83,3 +83,42 @@ def test_the_runs_start_from_a_typed_weight_and_from_a_dragged_one(open_page: Op
         return side('.gd-network-weight').bottom <= side('.gd-transport').top; }""",
         arg=ROOT,
     )
+
+
+def test_a_chosen_weight_and_a_clicked_point_are_explained_with_the_numbers_of_the_run(
+    open_page: Open, app_url: str
+) -> None:
+    given = "&".join(f"{key}={value}" for key, value in SCENE.items())
+    page = open_page(f"{app_url}/{PAGES['network'].address}?{given}", reduced_motion="reduce")
+    path = race(read_link(SCENE, PAGES["network"])[0]).competitors[-1].path
+    page.evaluate(f"document.querySelector('{ROOT}').gdviz.seek(12)")
+    diagram, passes = page.locator(f"{ROOT} .gd-network .gd-diagram"), page.locator(f"{ROOT} .gd-passes")
+    expect(passes.get_by_text("Choose a weight, or the unit of a bias")).to_be_visible()
+    for _ in range(6):
+        diagram.press("ArrowDown")
+    wait_query(page, "parameter=6")  # b1[2], after four weights and b1[1]
+    expect(passes.get_by_text(f"b1[2], update by {path.rule.name}, step 13")).to_be_visible()
+    m, g = path.quantities["m"][12, 5], path.quantities["g"][12, 5]
+    lines = [line.replace("= (", "= ").rstrip(")") for line in passes.locator(".gd-pass p").all_inner_texts()]
+    update = next(line for line in lines if line.startswith("m = beta1*m"))
+    assert f"{abs(g):.5g}" in update and update.endswith(f"= {m:.5g}")
+    assert next(line for line in lines if line.startswith("theta")).endswith(f"= {path.theta[13, 5]:.5g}")
+    # a click on a point chooses the row, which has a ring; so does a key
+    where = """([root, row]) => {
+      const panel = document.querySelector(root).gdviz.panels.data, box = panel.host.getBoundingClientRect();
+      const [x, y] = panel.pixel(panel.sample.points.row.indexOf(row), panel.shownParameters());
+      const dark = panel.front.getContext('2d').getImageData((x - 16) * devicePixelRatio, (y - 16) * devicePixelRatio,
+        32 * devicePixelRatio, 32 * devicePixelRatio).data.filter((v, i) => i % 4 === 3 && v > 200).length;
+      return [box.left + x, box.top + y, dark]; }"""
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    x, y, before = page.evaluate(where, [ROOT, 20])
+    page.mouse.click(x, y)
+    wait_query(page, "row=20")
+    row = passes.get_by_label("row")
+    expect(row).to_have_value("20")
+    assert page.evaluate(where, [ROOT, 20])[2] > before + 100
+    points = page.locator(f"{ROOT} .gd-points")
+    points.press("Home")
+    points.press("e")
+    page.wait_for_function("() => !location.search.includes('row=20')")
+    expect(row).not_to_have_value("20")

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { NetworkPanel } from '../../gdviz/player/js/panels/network/diagram.js';
 import { layersOf, layersText } from '../../gdviz/player/js/panels/network/layers.js';
-import { biasOf, edgeAt, layoutOf, parameterByKey, unitAt } from '../../gdviz/player/js/panels/network/places.js';
+import { biasOf, edgeAt, layoutOf, parameterAt, parameterByKey, unitAt } from '../../gdviz/player/js/panels/network/places.js';
 import { sharesOf, widthOf } from '../../gdviz/player/js/panels/network/ink.js';
-import { chainRule, passWords } from '../../gdviz/player/js/panels/network/words.js';
+import { updateWords } from '../../gdviz/player/js/panels/network/update.js';
+import { chainRule, chainWords, passWords } from '../../gdviz/player/js/panels/network/words.js';
 
 const sizes = [2, 3, 2, 1];
 
@@ -80,6 +82,62 @@ test('the chain rule of a weight is a product of two factors', () => {
   const { parameters } = layoutOf([1, 1, 1], 200, 100);
   assert.equal(chainRule(network, rest, parameters[1], 'b1[1]', [0, 0.2, 0, 0], null),
     'row 5: ∂loss/∂b1[1] = d1[1] = −0.3; the gradient over all rows is 0.2');
+});
+
+test('the chain rule of a parameter has a factor for each link of the chain', () => {
+  const words = (/** @type {number} */ index, /** @type {string} */ name) => (
+    chainWords(network, rest, weights, parameterAt([1, 1, 1], index), name));
+  assert.deepEqual(words(0, 'W1[1,1]'), [
+    '∂loss/∂W1[1,1] = ∂z1[1]/∂W1[1,1] · ∂a1[1]/∂z1[1] · ∂loss/∂a1[1] = x · s′(z1[1]) · (2 · (−0.2))',
+    '= 2 · 0.75 · (−0.4) = −0.6',
+  ]);
+  assert.deepEqual(words(1, 'b1[1]')[1], '= 1 · 0.75 · (−0.4) = −0.3');
+  assert.deepEqual(words(2, 'W2[1,1]'), [
+    '∂loss/∂W2[1,1] = ∂z2[1]/∂W2[1,1] · ∂loss/∂z2[1] = a1[1] · d2[1]', '= 0.5 · (−0.2) = −0.1',
+  ]);
+  assert.deepEqual(words(3, 'b2[1]')[1], '= 1 · (−0.2) = −0.2');
+});
+
+test('the update of the coming step has the optimizer\'s own numbers, or says why there are none', () => {
+  const names = ['W1[1,1]', 'b1[1]', 'W2[1,1]', 'b2[1]'];
+  const record = /** @type {any} */ ({ network, rest, restTables: { gradient: [0.5, 0, 0.25, 0], weights } });
+  /** @type {any} */
+  const run = {
+    name: 'GD', steps: 3, told: '', dimension: 4, parts: { names: ['W2[1,1]'] },
+    stepNumber: (/** @type {number} */ k) => (k > 2 ? 10 * k : k),
+    equations: [{ text: 'theta = theta - lr*g', text_numbers: '⟦theta@-1⟧ - ⟦lr@0⟧*⟦g@0⟧ = ⟦theta@0⟧' }],
+    value: (/** @type {string} */ key, /** @type {number} */ when, /** @type {number} */ k) => (
+      { theta: [10 * k + when], lr: 2, g: [-0.25] }[key] ?? null),
+  };
+  const words = (/** @type {number} */ j) => updateWords(record, run, j, names, true);
+  const [chain, update] = words(1);
+  assert.equal(chain.title, 'W2[1,1], chain rule of row 5');
+  assert.equal(chain.lines[2], 'The gradient over all rows: ∂f/∂W2[1,1] = 0.25');
+  assert.equal(update.title, 'W2[1,1], update by GD, step 2; vectors: W2[1,1], 1 of 4 parameters');
+  assert.deepEqual(update.lines, ['theta = theta - lr*g = 19 - 2*(-0.25) = 20']);
+  assert.match(words(2)[1].lines[0], /not recorded, as the run is long/);
+  assert.match(words(3)[1].lines[0], /^No step follows/);
+  run.told = 'SciPy says no more.';
+  assert.deepEqual(words(0)[1].lines, ['SciPy says no more.']);
+  run.parts.names = names.slice(0, 2);
+  assert.match(words(0)[0].lines[0], /^Choose a weight/);
+  assert.deepEqual(updateWords(record, run, 0, names, false), []);
+});
+
+test('the page says which parameter is explained, unless it was asked for another', () => {
+  const names = ['W1[1,1]', 'b1[1]'];
+  const panel = { names, /** @type {any} */ weight: null, /** @type {any} */ asked: undefined };
+  const meet = (/** @type {number[]} */ told, refused = {}) => {
+    NetworkPanel.prototype.meet.call(/** @type {any} */ (panel), /** @type {any} */ ({ data: { told }, refused }));
+    return [panel.weight, panel.asked];
+  };
+  assert.deepEqual(meet([1]), [1, undefined]); // a link
+  Object.assign(panel, { weight: 0, asked: 0 });
+  assert.deepEqual(meet([1]), [0, 0]); // of the scene before
+  assert.deepEqual(meet([0]), [0, undefined]);
+  assert.deepEqual(meet([0, 1]), [null, undefined]); // another scene was opened
+  Object.assign(panel, { weight: 1, asked: 1 });
+  assert.deepEqual(meet([0, 1], { parameter: 'no' }), [null, undefined]);
 });
 
 test('each layer is a curve of its own, and dead units are named', () => {

@@ -55,5 +55,7 @@ test('numbers fill the places of a formula; columns bring their own parentheses'
   assert.equal(filled('⟦m@-1⟧ + ⟦m@0⟧', run, 1, 'text'), '2 + (-3)');
   assert.equal(filled('2(⟦m@0⟧)', run, 1, 'text'), '2(-3)');
   assert.equal(filled('2(⟦v@0⟧)', run, 1, 'text'), '2(1, 2)');
+  values['v@-1'] = [4];
+  assert.equal(filled('sqrt(⟦v@-1⟧)', run, 1, 'text'), 'sqrt(4)'); // of one parameter
   assert.equal(filled('\\left(⟦v@0⟧\\right)', run, 1, 'latex'), '\\begin{pmatrix} 1 \\\\ 2 \\end{pmatrix}');
 });

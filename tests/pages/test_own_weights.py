@@ -135,3 +135,15 @@ def test_a_published_exercise_with_typed_weights_digit_by_digit() -> None:
     assert moved == [[0.358916480, 0.408666186], [0.511301270, 0.561370121]]
     after_step = np.array(FIRST[:4]) - 0.5 * sum(gradients)[:4]  # both scores move the hidden weights
     assert after_step.round(9).tolist() == [0.149780716, 0.199561432, 0.249751144, 0.299502287]
+
+
+def test_the_parameter_that_is_explained_is_a_choice_and_no_start() -> None:
+    before, step, refused, none = after(
+        {"parameter": 4}, {"parameter": 10}, {"parameter": 0}, query=SMALL, row="network"
+    )
+    assert (
+        step["fit"].parameter == 4 and step["query"]["parameter"] == "4" and step["again"][0] == step["spec"]
+    )
+    assert step["start"] == before["start"] and (path_of(step).theta == path_of(before).theta).all()
+    assert refused["refused"]["parameter"] == "the weight must be a whole number from 0 to 9"
+    assert none["fit"].parameter == 0 and "parameter" not in none["query"]

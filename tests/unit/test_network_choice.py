@@ -30,10 +30,10 @@ def test_parameters_of_data_loss_and_penalty_arrive():
     assert net.penalty_parameters["strength"] == 0.5 and net.loss.slug == "squared_hinge"
 
 
-def test_the_row_that_is_explained_and_the_sharpness_change_no_run():
-    choice = replace(MOONS, row=9, sharp=True)
+def test_what_is_explained_and_the_sharpness_change_no_run():
+    choice = replace(MOONS, row=9, parameter=4, sharp=True)
     assert key_of(choice) == key_of(MOONS) and objective_of(choice) is objective_of(MOONS)
-    assert OPTIONS["row"].picture_only
+    assert OPTIONS["row"].picture_only and OPTIONS["parameter"].picture_only
 
 
 @pytest.mark.parametrize("hidden, text", [((), "none"), ((8,), "8"), ((16, 1, 16), "16,1,16")])

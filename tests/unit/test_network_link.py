@@ -11,7 +11,7 @@ from gdviz.ui.spec.spec import Choice
 DEFAULT = NetworkChoice("classification", Choice("moons"), loss=Choice("cross_entropy"))
 CHOICES = [
     DEFAULT,
-    replace(DEFAULT, hidden=(), weights=3, seed=2, row=7),
+    replace(DEFAULT, hidden=(), weights=3, seed=2, row=7, parameter=3),
     replace(DEFAULT, hidden=(16, 16, 16), activation="relu", init="he", inputs=("x", "x^2", "xy", "sin x")),
     replace(DEFAULT, data=Choice("spiral"), loss=Choice("squared_hinge"), average="sum"),
     replace(DEFAULT, penalty=Choice("l2", params=(("strength", 0.25),))),

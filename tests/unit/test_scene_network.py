@@ -201,6 +201,30 @@ def test_the_arithmetic_is_that_of_the_two_weights_in_the_picture():
     np.testing.assert_allclose(arrays["q:1:m"], runs[1].path.quantities["m"][:, [0, 2]], rtol=1e-6)
 
 
+@pytest.mark.parametrize("plane", [False, True])
+@pytest.mark.parametrize("parameter", [None, 0, 18, 29])
+def test_the_arithmetic_of_any_weight_or_bias_is_the_run_s(plane, parameter):
+    net, runs, view, _ = network_scene()
+    shown = gdviz.plane(net, "random", seed=1) if plane else view.part
+    view = NetworkView.of(shown, follow=7, parameter=parameter)
+    header, arrays = read_scene(Scene.of(shown, runs, focus=1, data=view, resolution=16).to_bytes())
+    told = [parameter] if parameter is not None else [0, 1] if plane else [0, 2]
+    assert header["data"]["told"] == told
+    path = runs[1].path
+    sent = {q["key"]: q["shape"] for q in header["competitors"][1]["quantities"]}
+    assert {"g", "m", "v"} <= sent.keys()
+    for key in sent:
+        exact = path.quantities[key]
+        np.testing.assert_allclose(arrays[f"q:1:{key}"], exact[:, told], rtol=1e-6, err_msg=key)
+    # where the run lies says two weights of the picture, and no others: of arrows, too
+    others = plane or parameter is not None
+    assert ("full:1" in arrays) == ("a:1:momentum_term" in arrays) == others
+    if others:
+        np.testing.assert_allclose(arrays["full:1"], path.theta[:, told], rtol=1e-6)
+        arrow = shown.components_of(path.quantities["momentum_term"])
+        np.testing.assert_allclose(arrays["a:1:momentum_term"], arrow, rtol=1e-5, atol=1e-9)
+
+
 @pytest.mark.parametrize("data, loss", TASKS)
 @pytest.mark.parametrize("hidden, inputs", [((8, 8), ("x",)), ((16, 16, 16), INPUTS)])
 def test_a_change_stays_small_whatever_the_number_of_weights(data, loss, hidden, inputs):
@@ -216,6 +240,8 @@ def test_what_cannot_be_shown_is_refused_in_one_sentence():
     shown = Slice(net, (0, 1), net.start)
     with pytest.raises(ValueError, match=r"row must be a whole number from 0 to \d+, not -1"):
         NetworkView.of(shown, row=-1)
+    with pytest.raises(ValueError, match=r"parameter must be from 0 to \d+, not 99"):
+        NetworkView.of(shown, parameter=99)
     with pytest.raises(ValueError, match="must be a part of a network's loss"):
         NetworkView.of(net)
     with pytest.raises(ValueError, match="must be a part of a network's loss"):

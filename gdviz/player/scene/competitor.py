@@ -78,7 +78,7 @@ class CompetitorPacker:
         self._add("theta", self.places)
         with np.errstate(all="ignore"):
             self._add("g", gradient if self.part is None else self.part.components_of(gradient))
-            if self.told is not None and self.part is not None and not self.part.axes:
+            if self.told is not None and self.part is not None and self.part.axes != self.told:
                 self._add_arrows(self.part)
         return {"summary": self._summary()}, self.arrays
 
@@ -113,7 +113,7 @@ class CompetitorPacker:
         return {"quantities": self._quantities()}, self.arrays
 
     def _add_arrows(self, plane: Restriction) -> None:
-        """Add what lies along a plane of arrows of which some parameters are told only."""
+        """Add what the picture shows of arrows of which other parameters are told."""
         for key in self.path.rule.arrows:
             arrow = self.path.quantities.get(key)
             if arrow is not None and arrow.shape[1:] == self.path.theta.shape[1:]:

@@ -155,7 +155,7 @@ export function drawBatchPoint(context, sample, i, x, y, theme) {
   context.stroke();
 }
 
-const PICKED_RING = 9; // pixels: its radius
+const PICKED_RING = 9, EXPLAINED_RING = 12; // pixels: their radius
 
 /**
  * A ring around a point.
@@ -164,13 +164,35 @@ const PICKED_RING = 9; // pixels: its radius
  * @param {[number, number]} pixel
  * @param {Theme} theme
  */
-export function drawPickedRing(context, [x, y], theme) {
+export function drawPickedRing(context, pixel, theme) {
+  strokeRing(context, pixel, PICKED_RING, { width: 2, color: theme.text });
+}
+
+/**
+ * A wider ring around the point whose row is explained, with a rim that is seen on any colour.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {[number, number]} pixel
+ * @param {Theme} theme
+ */
+export function drawExplainedRing(context, pixel, theme) {
+  strokeRing(context, pixel, EXPLAINED_RING, { width: 5, color: theme.background });
+  strokeRing(context, pixel, EXPLAINED_RING, { width: 2.5, color: theme.text });
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {[number, number]} pixel
+ * @param {number} radius
+ * @param {{width: number, color: string}} pen
+ */
+function strokeRing(context, [x, y], radius, { width, color }) {
   context.beginPath();
-  context.arc(x, y, PICKED_RING, 0, 2 * Math.PI);
+  context.arc(x, y, radius, 0, 2 * Math.PI);
   context.setLineDash([]);
   context.globalAlpha = 1;
-  context.lineWidth = 2;
-  context.strokeStyle = theme.text;
+  context.lineWidth = width;
+  context.strokeStyle = color;
   context.stroke();
 }
 

@@ -16,7 +16,8 @@ import { showDataNote } from '../text/data-note.js';
 import { DataTip } from '../pointer/data-tip.js';
 import { Panel } from './panel.js';
 import { drawMargin } from './data/margin.js';
-import { POINT_TOOLS, PointTools } from './data/point-tools.js';
+import { POINT_TOOLS } from './data/point-buttons.js';
+import { PointTools } from './data/point-tools.js';
 import { TriedModel } from './data/tried-model.js';
 
 /** @import { DataFrame } from '../axes/data-frame.js' */
@@ -154,12 +155,7 @@ export class DataPanel extends Panel {
    */
   pixels(theta) { return Array.from({ length: this.sample?.drawn ?? 0 }, (_, i) => this.pixel(i, theta)); }
 
-  /**
-   * A model as polylines: a curve, or the lines between regions.
-   *
-   * @param {Parameters} theta
-   * @returns {Pixel[][]}
-   */
+  /** @param {Parameters} theta @returns {Pixel[][]} polylines: a curve, or lines between regions */
   lines(theta) { return this.sample && this.frame ? modelLines(this.sample, this.frame, theta) : []; }
 
   /**

@@ -32,6 +32,7 @@ import { onControl } from '../base/dom.js';
  * @property {() => number | undefined} label   the class of a point that is added
  * @property {(edit: PointEdit, settled: boolean) => void} edit
  * @property {(moved: MovedPoint) => void} moved   the point is to be drawn there
+ * @property {(row: number) => void} pressed   its point was pressed and stays where it is
  */
 
 const PRESSED_STILL = 3; // pixels that a press may move and is none
@@ -120,6 +121,7 @@ export class PointHand {
     if (!grip || event.pointerId !== grip.pointer) return;
     const [x, y] = event.type === 'pointercancel' ? grip.last : this.pixelAt(event);
     if (grip.moves) this.moveTo([x + grip.off[0], y + grip.off[1]], true);
+    else if (event.type === 'pointerup') this.acts.pressed(grip.row);
     this.grip = null;
   }
 

@@ -29,7 +29,8 @@ export function filled(template, run, k, notation) {
   };
   return template.replace(FENCED[notation], (whole, place) => {
     const value = valueOf(place);
-    return Array.isArray(value) ? write(value) : whole.replace(place, write(value, false));
+    const brings = Array.isArray(value) && value.flat().length > 1; // a column of one number is that number
+    return brings ? write(value) : whole.replace(place, write(value, false));
   }).replace(PLACE, (place) => write(valueOf(place)));
 }
 

@@ -41,6 +41,7 @@ class NetworkView(RowsView):
     ----------
     objective : the loss of the network, of all D parameters
     row : the training row whose passes are told, from 0
+    parameter : the one whose arithmetic is sent, from 0; None: the two of the picture
 
     Examples
     --------
@@ -53,27 +54,32 @@ class NetworkView(RowsView):
 
     objective: Network
     row: int = 0
+    parameter: int | None = None
 
     factor: ClassVar[None] = None
     shows = Network, "a part of a network's loss"
     takes_whole: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        """Check the row. Raises ValueError."""
+        """Check what is explained. Raises ValueError."""
         if not 0 <= self.row < self.objective.rows:
             raise ValueError(
                 f"row must be a whole number from 0 to {self.objective.rows - 1}, not {self.row!r}"
+            )
+        if self.parameter is not None and not 0 <= self.parameter < self.objective.dimension:
+            raise ValueError(
+                f"parameter must be from 0 to {self.objective.dimension - 1}, not {self.parameter!r}"
             )
 
     @property
     def key(self) -> Hashable:
         """Return what determines, besides a run, what `of_run` and `rows_of_run` return."""
-        return "network", self.told, self.runs, self.seed, tuple(self.ranges.items())
+        return "network", self.told, self.part.axes, self.runs, self.seed, tuple(self.ranges.items())
 
     @property
     def told(self) -> tuple[int, ...]:
-        """Return the parameters whose arithmetic is sent: two of however many, those of the picture."""
-        return self.part.axes or (0, 1)
+        """Return the parameters whose arithmetic is sent: one or two of however many."""
+        return self.part.axes or (0, 1) if self.parameter is None else (self.parameter,)
 
     def drawn(self, longest: Path | None) -> DrawnPoints:
         """Choose the points that are drawn: the same for all runs, whatever their batches are."""
@@ -133,7 +139,7 @@ class NetworkView(RowsView):
                 "looks": as_matrix(looks),
                 "predicted": coded(predicted) if self.kind == "plane" else as_matrix(predicted),
             }
-        if not self.part.axes:  # else they are those of the picture
+        if self.part.axes != self.told:  # else they are those of the picture
             arrays["full"] = as_matrix(path.theta[:, list(self.told)])
         if net.hidden:
             dead = [np.concatenate(dead_units(net, theta)) for theta in path.theta[looks]]

@@ -47,10 +47,18 @@ def to_choices(choice: NetworkChoice, choices: dict[str, Any], before: Mapping[s
 
 def explain_row(spec: Spec, value: Any) -> None:
     """Choose the row whose passes are told, from 1. Raises ValueError in one sentence."""
-    rows_of_data = len(objective_of(spec.problem).all_rows.y)
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= rows_of_data:
-        raise ValueError(f"the row must be a whole number from 1 to {rows_of_data}")
-    page_choices()["row"] = value
+    page_choices()["row"] = _number(value, "the row", 1, len(objective_of(spec.problem).all_rows.y))
+
+
+def explain_parameter(spec: Spec, value: Any) -> None:
+    """Choose the weight or bias whose arithmetic is told, from 1; 0: none. Raises ValueError."""
+    page_choices()["parameter"] = _number(value, "the weight", 0, objective_of(spec.problem).dimension)
+
+
+def _number(value: Any, what: str, low: int, high: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise ValueError(f"{what} must be a whole number from {low} to {high}")
+    return value
 
 
 def of_own_weights(spec: Spec) -> list[str]:

@@ -27,6 +27,7 @@ def picture(spec: Spec, followed: Path | None, step: int | None) -> Picture:
         follow=last if step is None else min(step, last),
         penalty=spec.show_penalty,
         row=training_row(net, choice.row),
+        parameter=choice.parameter - 1 if 1 <= choice.parameter <= net.dimension else None,
         runs=len(spec.entrants),
         ranges=choice.table.ranges if isinstance(choice.table, EditedTable) else {},
     )

@@ -43,8 +43,9 @@ class NetworkProblem(RowsProblem[NetworkChoice]):
         return None
 
     def movers(self, spec: Spec) -> Mapping[str, Mover]:
-        """Return what takes a point of the data, one on the picture of the loss, and the row explained."""
-        return {**super().movers(spec), "row": partial(choice.explain_row, spec)}
+        """Return what takes a point of the data, one on the picture of the loss, and what is explained."""
+        explained = {"row": choice.explain_row, "parameter": choice.explain_parameter}
+        return {**super().movers(spec), **{name: partial(take, spec) for name, take in explained.items()}}
 
     def remarks(self, spec: Spec) -> list[str]:
         """Return what is to be said of gaps and batches, and of weights set by hand."""

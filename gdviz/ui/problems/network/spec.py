@@ -20,7 +20,8 @@ class NetworkChoice(RowsChoice):
     """Data, network and loss.
 
     `seed` settles the data, `weights` the first weights. `sharp` says whether the sharpness is shown, and
-    `row`, from 1, whose passes are told: both change no run.
+    `row`, from 1, whose passes are told, and `parameter`, from 1, whose arithmetic is (0: of those in the
+    picture): all three change no run.
     """
 
     features: tuple[str, ...] | None = names(None, "x", "Features", scope=PROBLEM)
@@ -41,6 +42,9 @@ class NetworkChoice(RowsChoice):
         help="The largest eigenvalue of the Hessian along each run, beside the limit of stability",
     )
     row: int = whole(1, "row", "Row that is explained", 1, MOST_DRAWS, picture_only=True)
+    parameter: int = whole(
+        0, "parameter", "Weight or bias that is explained", 0, MOST_DRAWS, picture_only=True
+    )
 
     def usual(self, known: Dataset) -> dict[str, Any]:
         """Return features and target as the data set has them."""
@@ -49,4 +53,4 @@ class NetworkChoice(RowsChoice):
 
 OPTIONS = options(NetworkChoice)
 # fields that are kept whatever the data are: the network itself
-SHAPE = ("inputs", "hidden", "activation", "init", "weights", "sharp", "row")
+SHAPE = ("inputs", "hidden", "activation", "init", "weights", "sharp", "row", "parameter")

@@ -1,13 +1,13 @@
 // The tools of the data panel that change its points: with mouse or fingers, and with the keyboard alone.
 import { fromLeft, middleOfData, placeOf, stepped } from '../../axes/data-places.js';
-import { el } from '../../base/dom.js';
+import { el, put } from '../../base/dom.js';
 import { clamp } from '../../base/numbers.js';
-import { ICONS } from '../../control/icons.js';
 import { drawPickedRing } from '../../draw/data-points.js';
 import { heldInside } from '../../draw/models.js';
 import { PointEdits } from '../../pointer/point-edits.js';
 import { PointHand } from '../../pointer/point-hand.js';
 import { placeWords, pointWords } from '../../text/points.js';
+import { drawExplained, EXPLAIN_HELP, explainRow, explains } from './explained.js';
 
 /** @import { DataFrame } from '../../axes/data-frame.js' */
 /** @import { Place } from '../../axes/data-places.js' */
@@ -16,21 +16,10 @@ import { placeWords, pointWords } from '../../text/points.js';
 /** @import { Scene } from '../../wire/scene.js' */
 /** @import { DataPanel } from '../data.js' */
 
-/** @type {[PointTool, string, keyof typeof ICONS][]} */
-const TOOLS = [
-  ['move', 'Move points: drag them', 'move'], ['add', 'Add points: click', 'add'],
-  ['delete', 'Delete points: click them', 'bin'],
-];
 const HELP = 'Left and right pick a point; Enter takes it, arrow keys move it, Enter lets go; '
   + 'Delete deletes it, A adds one in the middle';
 const REMOVING = ['Delete', 'Backspace'];
-const SAID = 6000; // milliseconds that a refusal stays
-
-export const POINT_TOOLS = `
-  <span class="gd-point-tools" role="radiogroup" aria-label="Points" data-gd="points">${
-  TOOLS.map(([tool, label, icon]) => `<button type="button" class="gd-small" role="radio" data-tool="${tool}"
-    aria-label="${label}" title="${label}">${ICONS[icon]}</button>`).join('')}</span>
-  <select class="gd-select" data-gd="point-class" aria-label="Class of an added point" hidden></select>`;
+const SAID = 6000; // milliseconds that a sentence stays
 
 /** The tools, and what they have moved. */
 export class PointTools {
@@ -56,11 +45,12 @@ export class PointTools {
       tool: () => (this.usable ? this.tool : null), label,
       edit: (edit, settled) => this.edits.send(edit, settled),
       moved: (moved) => this.show(moved),
+      pressed: (row) => this.explain(row),
     });
     this.label = label;
     this.option = el('div', 'gd-sr', '', { role: 'option', id: 'gd-point', 'aria-selected': 'true' });
     this.list = el('div', 'gd-points', '', {
-      role: 'listbox', tabindex: '0', 'aria-label': `Points. ${HELP}`, 'aria-activedescendant': 'gd-point',
+      role: 'listbox', tabindex: '0', 'aria-activedescendant': 'gd-point',
     });
     this.words = el('div', 'gd-chip gd-point-words', '', { role: 'status' });
     this.furnish();
@@ -144,13 +134,22 @@ export class PointTools {
     if (names.join('|') !== listed.join('|')) {
       this.classes.replaceChildren(...names.map((name, i) => new Option(name, String(i))));
     }
+    const help = explains(this.panel) ? `${HELP}; ${EXPLAIN_HELP}` : HELP;
+    put(this.list, 'aria-label', `Points. ${help}`);
     this.choose(this.tool);
   }
 
+  /** @param {number} row whose passes are told, where they are of any */
+  explain(row) { this.sayAWhile(explainRow(this.panel, row)); }
+
   /** @param {string} why */
   refuse(why) {
-    this.say(`${why[0].toUpperCase()}${why.slice(1)}.`);
-    clearTimeout(this.timer);
+    this.sayAWhile(`${why[0].toUpperCase()}${why.slice(1)}.`);
+  }
+
+  /** @param {string} text */
+  sayAWhile(text) {
+    this.say(text);
     this.timer = setTimeout(() => this.say(''), SAID);
   }
 
@@ -223,6 +222,7 @@ export class PointTools {
     else if (!sample) return false;
     else if (key.toLowerCase() === 'a' || (key === 'Enter' && this.tool === 'add')) this.add();
     else if (i === null) return false;
+    else if (key.toLowerCase() === 'e' && explains(this.panel)) this.explain(this.row);
     else if (REMOVING.includes(key) || (key === 'Enter' && this.tool === 'delete')) this.remove(i);
     else if (key === 'Enter' || key === ' ') {
       this.taken = placeOf(sample, i);
@@ -286,6 +286,7 @@ export class PointTools {
    */
   draw(context, frame) {
     const { panel: { sample }, moved, panel } = this;
+    drawExplained(context, panel, frame);
     const i = moved && sample ? sample.points.row.indexOf(moved.row) : this.picked;
     if (i === null || i < 0) return;
     const [x, y] = panel.pixel(i, panel.shownParameters());

@@ -18,6 +18,7 @@ import { chainRule, namesOfInputs } from './words.js';
 /** @import { Layout, Parameter } from './places.js' */
 
 const WEIGHT_REACH = 6; // pixels from the pointer to the weight that it is on
+const CHOSEN = 200; // milliseconds after which the page hears of a choice: keys go on through many weights
 
 /** The diagram of the network. */
 export class NetworkPanel extends Panel {
@@ -45,6 +46,10 @@ export class NetworkPanel extends Panel {
     this.fitted = null;
     /** @type {number | null} the index of the weight, or the bias, that is chosen */
     this.weight = null;
+    /** @type {number | null | undefined} what the page was asked to explain; undefined: nothing */
+    this.asked = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
     this.painted = ''; // what is on the canvas
     this.written = ''; // what is told of the weight that is chosen, and of which step
     this.said = '';
@@ -62,10 +67,21 @@ export class NetworkPanel extends Panel {
   show(scene) {
     this.section.hidden = !scene.runs.some((run) => run.network);
     this.names = scene.data?.parameters ?? [];
-    if (this.weight !== null && this.weight >= this.names.length) this.weight = null;
+    this.meet(scene);
     this.own.choose(this.weight, this.nameOf(this.weight));
     this.own.answered(scene.refused);
     this.invalidate();
+  }
+
+  /**
+   * The parameter whose arithmetic the scene has is the chosen one, unless the page was asked for another.
+   *
+   * @param {Scene} scene
+   */
+  meet({ data, refused }) {
+    const [index = null, second] = data?.told ?? [], explained = second === undefined ? index : null;
+    if (refused?.parameter || this.asked === explained) this.asked = undefined;
+    if (this.asked === undefined) this.weight = explained;
   }
 
   /** @param {Scene} scene */
@@ -258,8 +274,20 @@ export class NetworkPanel extends Panel {
     this.own.choose(index, this.nameOf(index));
     this.painted = this.written = '';
     this.events.repaint();
+    this.explain(index);
     this.chosen.scrollIntoView({ block: 'nearest' }); // what is told and set of it
   }
 
-  destroy() { this.own.destroy(); }
+  /** The page is asked for the arithmetic of a parameter. @param {number | null} index */
+  explain(index) {
+    clearTimeout(this.timer);
+    if (!this.events.hears('hand')) return;
+    this.asked = index;
+    this.timer = setTimeout(() => this.events.move('parameter', (index ?? -1) + 1, true), CHOSEN);
+  }
+
+  destroy() {
+    clearTimeout(this.timer);
+    this.own.destroy();
+  }
 }

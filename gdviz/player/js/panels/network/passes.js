@@ -1,6 +1,7 @@
 // One row of the data goes through the network and back, in numbers: known where the play head rests.
 import { el, put } from '../../base/dom.js';
 import { Panel } from '../panel.js';
+import { updateWords } from './update.js';
 import { passWords } from './words.js';
 
 /** @import { Section } from '../../control/template.js' */
@@ -26,6 +27,8 @@ export class PassesPanel extends Panel {
     this.row = this.tool('passes-row', HTMLInputElement);
     this.parts = host.appendChild(el('div', 'gd-passes-parts'));
     this.written = ''; // whose passes are written
+    /** @type {string[]} */
+    this.names = []; // of the parameters
     this.row.addEventListener('change', () => this.ask());
   }
 
@@ -39,9 +42,10 @@ export class PassesPanel extends Panel {
    * @param {Scene} scene
    */
   show(scene) {
-    const { sample } = scene;
+    const { sample, data } = scene;
     this.section.hidden = !scene.runs.some((run) => run.network);
     if (this.row.parentElement) this.row.parentElement.hidden = !this.events.hears('hand');
+    this.names = data?.parameters ?? [];
     put(this.row, 'max', String(sample ? sample.rows + sample.testRows : 1));
     this.written = '';
   }
@@ -73,7 +77,10 @@ export class PassesPanel extends Panel {
       return;
     }
     if (document.activeElement !== this.row) this.row.value = String(rest.row);
-    const parts = passWords(network.network, rest, weights);
+    const parts = [
+      ...passWords(network.network, rest, weights),
+      ...updateWords(network, focused, j, this.names, this.events.hears('hand')),
+    ];
     this.parts.replaceChildren(...parts.map(({ title, lines }) => {
       const part = el('div', 'gd-pass');
       part.append(el('h4', '', title), ...lines.map((line) => el('p', '', line)));

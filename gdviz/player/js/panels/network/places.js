@@ -46,25 +46,27 @@ export function layoutOf(sizes, width, height) {
   const columns = sizes.map((units, column) => Array.from({ length: units }, (_, unit) => ({
     x: BESIDE + column * across, y: 12 + ((unit + 0.5) / units) * high,
   })));
-  /** @type {Edge[]} */
-  const edges = [];
-  /** @type {Parameter[]} */
-  const parameters = [];
-  for (let layer = 0, first = 0; layer < sizes.length - 1; layer++) {
-    const inputs = sizes[layer], units = sizes[layer + 1];
-    for (let at = 0; at < inputs * units; at++) {
-      const unit = Math.floor(at / inputs), source = at % inputs;
-      const from = columns[layer][source], to = columns[layer + 1][unit];
-      edges.push({ index: first + at, layer, unit, source, from, to });
-    }
-    parameters.push(...edges.slice(edges.length - inputs * units));
-    first += inputs * units;
-    for (let unit = 0; unit < units; unit++, first++) {
-      parameters.push({ index: first, layer, unit, source: null });
-    }
-  }
+  const count = sizes.slice(1).reduce((sum, units, layer) => sum + units * (sizes[layer] + 1), 0);
+  const parameters = Array.from({ length: count }, (_, index) => parameterAt(sizes, index));
+  const edges = parameters.flatMap(({ index, layer, unit, source }) => (source === null ? [] : [
+    { index, layer, unit, source, from: columns[layer][source], to: columns[layer + 1][unit] },
+  ]));
   const side = Math.max(6, Math.min(UNIT_SIDE, UNIT_SHARE * (high / most), across / 2.5));
   return { columns, edges, parameters, side };
+}
+
+/**
+ * @param {number[]} sizes
+ * @param {number} index among the parameters: of each layer the weights, unit by unit, then the biases
+ * @returns {Parameter}
+ */
+export function parameterAt(sizes, index) {
+  const counts = sizes.slice(1).map((units, layer) => units * (sizes[layer] + 1));
+  let layer = 0, at = index;
+  for (; at >= counts[layer]; layer++) at -= counts[layer];
+  const inputs = sizes[layer], weights = inputs * sizes[layer + 1];
+  if (at >= weights) return { index, layer, unit: at - weights, source: null };
+  return { index, layer, unit: Math.floor(at / inputs), source: at % inputs };
 }
 
 /**

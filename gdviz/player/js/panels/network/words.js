@@ -59,6 +59,23 @@ export function forwardWords(network, rest, weights, layer) {
 }
 
 /**
+ * @param {NetworkHeader} network
+ * @param {RestHeader} rest
+ * @param {ArrayLike<number>} weights
+ * @param {number} layer of a hidden unit, from 0
+ * @param {number} unit from 0
+ * @returns {{terms: string, sum: number}} the derivative of the loss by what the unit puts out
+ */
+function behind({ sizes }, rest, weights, layer, unit) {
+  const ahead = rest.deltas[layer + 1];
+  const w = ahead.map((_, next) => ofUnit(sizes, weights, layer + 1, next).weights[unit]);
+  return {
+    terms: sumOf(ahead.map((delta, next) => `${factor(w[next])} · ${factor(delta)}`)),
+    sum: w.reduce((total, v, next) => total + v * (ahead[next] ?? NaN), 0),
+  };
+}
+
+/**
  * The backward pass of a layer, unit by unit.
  *
  * @param {NetworkHeader} network
@@ -72,11 +89,9 @@ export function backwardWords(network, rest, weights, layer) {
   const lines = rest.deltas[layer].map((delta, unit) => {
     const name = `d${l}[${unit + 1}]`;
     if (last) return `${name} = ∂loss/∂z${l}[${unit + 1}] = ${write(delta)}`;
-    const ahead = rest.deltas[l], w = ahead.map((_, next) => ofUnit(sizes, weights, l, next).weights[unit]);
-    const terms = ahead.map((behind, next) => `${factor(w[next])} · ${factor(behind)}`);
-    const sum = w.reduce((total, v, next) => total + v * (ahead[next] ?? NaN), 0);
+    const { terms, sum } = behind(network, rest, weights, layer, unit);
     const slope = write(rest.slopes[layer][unit]);
-    return `${name} = s′(z) · (${sumOf(terms)}) = ${slope} · ${factor(sum)} = ${write(delta)}`;
+    return `${name} = s′(z) · (${terms}) = ${slope} · ${factor(sum)} = ${write(delta)}`;
   });
   return { title: last ? 'Loss, backward' : `Layer ${l}, backward`, lines };
 }
@@ -99,6 +114,36 @@ export function passWords(network, rest, weights) {
   return [
     ...layers.map((layer) => forwardWords(network, rest, weights, layer)), loss,
     ...layers.toReversed().map((layer) => backwardWords(network, rest, weights, layer)),
+  ];
+}
+
+/**
+ * The chain rule of a parameter with all its factors: from it to the sum of its unit, to what the unit puts
+ * out, to the loss of the row.
+ *
+ * @param {NetworkHeader} network
+ * @param {RestHeader} rest
+ * @param {ArrayLike<number>} weights
+ * @param {Parameter} parameter
+ * @param {string} name of it
+ * @returns {string[]} the factors, by name and in numbers
+ */
+export function chainWords(network, rest, weights, { layer, unit, source }, name) {
+  const last = layer === network.sizes.length - 2, l = layer + 1, z = `z${l}[${unit + 1}]`;
+  const a = `a${l}[${unit + 1}]`, signal = source === null ? 1 : rest.signals[layer][source];
+  const input = source === null ? '1' : namesOfInputs(network, layer)[source];
+  const delta = rest.deltas[layer][unit], product = write((delta ?? NaN) * (signal ?? NaN));
+  const first = `∂loss/∂${name} = ∂${z}/∂${name}`;
+  if (last) {
+    return [
+      `${first} · ∂loss/∂${z} = ${input} · d${l}[${unit + 1}]`,
+      `= ${write(signal)} · ${factor(delta)} = ${product}`,
+    ];
+  }
+  const { terms, sum } = behind(network, rest, weights, layer, unit), slope = rest.slopes[layer][unit];
+  return [
+    `${first} · ∂${a}/∂${z} · ∂loss/∂${a} = ${input} · s′(${z}) · (${terms})`,
+    `= ${write(signal)} · ${factor(slope)} · ${factor(sum)} = ${product}`,
   ];
 }
 
