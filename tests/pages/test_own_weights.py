@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,15 @@ def test_a_typed_weight_makes_own_weights_of_those_at_the_play_head() -> None:
     assert not complaints and again == second["spec"]  # the link holds every digit
 
 
+def test_the_rates_stay_when_a_weight_is_set() -> None:
+    first, second = after(typed({3: 7.5}, place=12), query=SMALL, row="network")
+    spec = first["spec"]
+    derived = [runs.derived_rate(spec, entrant.optimizer) for entrant in spec.entrants]
+    assert [entrant.lr for entrant in second["spec"].entrants] == derived
+    anew = [runs.derived_rate(second["spec"], entrant.optimizer) for entrant in spec.entrants]
+    assert anew != derived  # there was something to keep
+
+
 def test_one_movement_changes_one_weight_of_the_weights_that_it_began_from() -> None:
     steps = after(
         typed({3: 0.5}, place=12),
@@ -102,7 +112,8 @@ def test_a_link_holds_own_weights_unless_they_are_too_many(units: str, held: boo
     before, step = after(typed({3: 0.1}, place=5), query={**SMALL, "hidden": units}, row="network")
     again, complaints = step["again"]
     assert (len(step["start"]) <= MOST_LINKED) == held == (again == step["spec"])
-    assert held or (step["query"]["start"], again) == ("own", before["spec"])
+    without = replace(before["spec"], entrants=step["spec"].entrants)
+    assert held or (step["query"]["start"], again) == ("own", without)
     assert held or "too many parameters for a link" in complaints[0]
     assert len(str(step["query"])) < 8000
 

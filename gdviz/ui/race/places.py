@@ -9,19 +9,21 @@ import numpy as np
 
 from gdviz.engine import Path
 from gdviz.engine.objective import check_domain
+from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.kinds import (
     axes_of,
     axis_names,
     choice_key,
     objective_of,
     problem_of,
+    rate_key,
     view_id,
     window_of,
 )
 from gdviz.ui.problems.local import look
 from gdviz.ui.problems.problem import Mover
 from gdviz.ui.race.run_controls import put_start, round_start, rounded
-from gdviz.ui.runs import curved, race
+from gdviz.ui.runs import curved, derived_rate, race
 from gdviz.ui.spec.option import beside_key
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.spec.values import sent_number
@@ -82,7 +84,8 @@ def rest_at(spec: Spec, path: Path | None, rest: Any) -> None:
 def _start_from_run(spec: Spec, message: Any) -> None:
     """Choose where the race starts: at the parameters of a run, some of them set by hand.
 
-    The play head then rests at step 0, where they are.
+    The play head then rests at step 0, where they are. The rates stay: one that nobody has set would be
+    derived anew from the other start, and the runs would differ in two things.
 
     Parameters
     ----------
@@ -105,6 +108,10 @@ def _start_from_run(spec: Spec, message: Any) -> None:
         theta = _parameters_at(spec, slug, place)
         memory()["set by hand"] = movement, theta
     start = [changed.get(i, v) for i, v in enumerate(theta)]
+    for entrant in spec.entrants:
+        if entrant.lr is None and rule_of(entrant.optimizer).has_rate:
+            key = rate_key(spec, entrant.optimizer.key)
+            page_choices()[key] = derived_rate(spec, entrant.optimizer)
     put_start(spec, start, range(len(start)))
     page_choices().update({"play step": 0, "focus": slug})
 
