@@ -80,6 +80,16 @@ def test_one_movement_changes_one_weight_of_the_weights_that_it_began_from() -> 
     assert steps[4]["start"] == tuple(began)
 
 
+@pytest.mark.parametrize("looked_at", [{"parameter": 1}, {"row": 2}])
+def test_a_movement_goes_on_where_something_else_is_explained_meanwhile(looked_at: dict[str, int]) -> None:
+    steps = after(
+        typed({3: 0.5}, place=12), looked_at, typed({3: 0.5, 0: 1.5}, place=12), query=SMALL, row="network"
+    )
+    began = path_of(steps[0]).theta[12].copy()
+    began[3], began[0] = 0.5, 1.5
+    assert steps[3]["start"] == tuple(began)
+
+
 @pytest.mark.parametrize(
     "message, said",
     [

@@ -102,7 +102,8 @@ def _start_from_run(spec: Spec, message: Any) -> None:
     said = message if isinstance(message, dict) else {}
     changed = _set_by_hand(spec, said.get("values"))
     slug, place = said.get("slug"), said.get("place")
-    movement = said.get("hand"), slug, place, spec.problem
+    values, _ = problem_of(spec).key(spec.problem)  # whatever is explained meanwhile, it is the same network
+    movement = said.get("hand"), slug, place, values
     begun, theta = memory().get("set by hand", (None, ()))
     if begun != movement:
         theta = _parameters_at(spec, slug, place)
