@@ -10,7 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gdviz.engine import Basins
-from gdviz.figures.cells import Cells
+from gdviz.figures.cells import Cells, without_gaps
 from gdviz.figures.look import POWERS, blank, competitor_color, without_far
 from gdviz.figures.png import data_uri
 from gdviz.player.look import LOOK
@@ -171,7 +171,7 @@ def _marks(out: go.Figure, cells: Cells) -> None:
 def cells_of(result: Basins, slots: Sequence[int] | None = None) -> Cells:
     """Return what is said of each cell: where its run ends, and when. `slots` are those of `figure`."""
     short = letters(range(len(result.ends)) if slots is None else slots)
-    names = [result.objective.names[i] for i in result.grid.axes]
+    names = [without_gaps(result.objective.names[i]) for i in result.grid.axes]
     place = ", ".join(f"{name} = {{{axis}}}" for name, axis in zip(names, "xy", strict=False))
     label, later, planned = result.label, result.later, result.planned
     sentences = {

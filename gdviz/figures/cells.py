@@ -19,7 +19,7 @@ class Cells:
     Attributes
     ----------
     x, y : (nx,), (ny,), the middles of the cells
-    place : says where a cell is, with the gaps `{x}` and `{y}`
+    place : says where a cell is, with the gaps `{x}` and `{y}`; names in it are written by `without_gaps`
     sentences : what can be said of a cell
     which : (ny, nx), which sentence is said of a cell
     numbers : what fills a gap of that name, (ny, nx)
@@ -57,6 +57,15 @@ class Cells:
             known = self.words[name]
             return known[int(value)] if 0 <= value < len(known) else ""
         return f"{value:.4g}" if isinstance(value, np.floating) else str(value)
+
+
+def without_gaps(name: str) -> str:
+    """Write a name for `Cells.place`: a column of one's own may be called `a{b}`, which is no gap.
+
+    >>> without_gaps("a{b}").format_map({})
+    'a{b}'
+    """
+    return name.replace("{", "{{").replace("}", "}}")
 
 
 def told_apart(values: np.ndarray, i: int) -> str:

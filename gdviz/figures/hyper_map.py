@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from gdviz.engine import HyperMap
 from gdviz.engine.run.stop import CODES
-from gdviz.figures.cells import Cells
+from gdviz.figures.cells import Cells, without_gaps
 from gdviz.figures.look import POWERS, blank
 
 OF = HyperMap
@@ -117,7 +117,8 @@ def _axis(result: HyperMap, i: int) -> dict[str, Any]:
 
 def cells_of(result: HyperMap) -> Cells:
     """Return what is said of each cell: how its run ended."""
-    place = f"{_label(result, 0)} {{x}}<br>{_label(result, 1)} {{y}}"
+    first, second = (without_gaps(_label(result, i)) for i in range(2))
+    place = f"{first} {{x}}<br>{second} {{y}}"
     kinds = [status.value for status in CODES]
     sentences = ["not run yet", "loss {loss}, {steps} steps: {status}"]
     numbers = {"loss": result.loss, "steps": result.steps, "status": result.codes}

@@ -36,6 +36,12 @@ test('cells are read row by row, whatever bytes stand before them', () => {
   }
 });
 
+test('braces in a name are no gap', () => {
+  const { cells } = readCells(SENT);
+  const named = { ...cells, place: 'a{{b}} = {x}, {{{{x}}}} = {y}' };
+  assert.deepEqual(cellText(named, { row: 0, column: 0 }), ['a{b} = -1, {{x}} = 1', 'not run yet']);
+});
+
 test('a place has as many digits as tell it from the next one', () => {
   assert.deepEqual([0, 1].map((i) => toldApart([1.00000001, 1.00000002], i)), ['1.00000001', '1.00000002']);
   assert.deepEqual([toldApart([0.1, 0.2, 0.4], 1), toldApart([1 / 3], 0)], ['0.2', '0.33333']);

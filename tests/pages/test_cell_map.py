@@ -130,3 +130,13 @@ def test_a_mark_of_a_figure_says_what_a_page_says_of_its_cell() -> None:
         f"{map.status[0, 0].value}"
     )
     assert not any(trace.name == "cells" for trace in map.figure(bare=True).data)
+
+
+def test_braces_in_the_name_of_a_column_are_no_gap() -> None:
+    table = gdviz.read_table("a{b},{x},y\n1,2,3\n2,1,4\n3,5,1\n4,4,2\n")
+    fit = gdviz.data_loss(table, features=("a{b}", "{x}"), target="y", intercept=False)
+    marks = gdviz.basins(fit, "gd", shape=(4, 4)).figure().data[0]
+    assert marks.text[0].startswith("start a{b} = ") and ", {x} = " in marks.text[0]
+    axes = ("lr", np.array([0.01, 0.02])), ("start.a{b}", np.array([0.0, 1.0]))
+    marks = next(t for t in gdviz.hyper_map(fit, "gd", *axes, steps=3).figure().data if t.name == "cells")
+    assert marks.text[0].startswith("learning rate 0.01<br>start a{b} 0<br>")

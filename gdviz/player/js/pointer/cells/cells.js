@@ -7,7 +7,7 @@ import { inflate } from '../../wire/inflate.js';
  * @typedef {object} Cells
  * @property {number[]} x
  * @property {number[]} y
- * @property {string} place
+ * @property {string} place  with gaps, as Python's `format` has them
  * @property {string[]} sentences
  * @property {Record<string, string[]>} words
  * @property {Record<string, ArrayLike<number>>} numbers  row by row
@@ -65,7 +65,8 @@ export function cellText({ x, y, place, sentences, words, numbers }, { row, colu
     return name in words ? words[name][numbers[name][at]] : inDigits(numbers[name][at], 4);
   };
   const text = `${place}<br>${sentences[numbers.which[at]]}`;
-  return text.replace(/\{(\w+)\}/g, (_, name) => filled(name)).split('<br>');
+  const gaps = /\{\{|\}\}|\{(\w+)\}/g; // {{ and }} are braces of a name
+  return text.replace(gaps, (found, name) => (name ? filled(name) : found[0])).split('<br>');
 }
 
 /**
