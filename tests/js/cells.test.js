@@ -21,7 +21,7 @@ const SENT = packed({
   sentences: ['not run yet', 'loss {loss}, {end} after {steps}'], words: { end: ['A', 'B'] },
   arrays: [['which', 'u1'], ['steps', 'u2'], ['loss', 'f4'], ['end', 'u1']],
 }, new Uint8Array([0, 1, 1, 1, 1, 1]), new Uint16Array([0, 300, 2, 3, 4, 65535]),
-new Float32Array([0, 0.123456, 1e-9, 3e9, NaN, Infinity]), new Uint8Array([0, 1, 0, 0, 0, 1]));
+new Float32Array([0, 0.123456, 1e-9, 1234567890, NaN, Infinity]), new Uint8Array([0, 1, 0, 0, 0, 1]));
 
 test('cells are read row by row, whatever bytes stand before them', () => {
   const later = new Uint8Array([9, 9, 9, ...SENT]).subarray(3);
@@ -32,8 +32,17 @@ test('cells are read row by row, whatever bytes stand before them', () => {
     assert.deepEqual(told, ['x = 0.3', 'y = 1', 'loss 0.1235, B after 300']);
     assert.deepEqual(cellText(cells, { row: 2, column: 1 }).at(-1), 'loss Infinity, B after 65535');
     assert.deepEqual(cellText(cells, { row: 1, column: 0 }).at(-1), 'loss 1e-9, A after 2');
+    // single precision has no more than seven digits of a loss, though it is a whole number there
+    assert.deepEqual(cellText(cells, { row: 1, column: 1 }).at(-1), 'loss 1235000000, A after 3');
     assert.deepEqual([takes, alt, figure.layout.height], [['point'], 'A map', 5]);
   }
+});
+
+test('a loss beyond single precision is told', () => {
+  const header = { figure: {}, x: [0], y: [0, 1], place: '{x}', sentences: ['{loss}'], words: {} };
+  const arrays = [['which', 'u1'], ['loss', 'f8']], which = new Uint8Array(2);
+  const { cells } = readCells(packed({ ...header, arrays }, which, new Float64Array([1.23456e300, 4e-320])));
+  assert.deepEqual([0, 1].map((row) => cellText(cells, { row, column: 0 })[1]), ['1.235e+300', '4e-320']);
 });
 
 test('braces in a name are no gap', () => {
@@ -45,7 +54,7 @@ test('braces in a name are no gap', () => {
 test('a place has as many digits as tell it from the next one', () => {
   assert.deepEqual([0, 1].map((i) => toldApart([1.00000001, 1.00000002], i)), ['1.00000001', '1.00000002']);
   assert.deepEqual([toldApart([0.1, 0.2, 0.4], 1), toldApart([1 / 3], 0)], ['0.2', '0.33333']);
-  assert.equal(toldApart([-1e-9, 0], 1), '0');
+  assert.deepEqual([toldApart([-1e-9, 0], 1), toldApart([1234567], 0)], ['0', '1234567']);
 });
 
 test('damaged bytes are an error', () => {

@@ -105,9 +105,18 @@ def test_cells_travel_in_the_narrowest_type_and_whole(planned: int) -> None:
     assert back["x"] == [0.1, 0.2] and back["sentences"] == ["a", "b"] and back["takes"] == ["point"]
     np.testing.assert_array_equal(back["each steps"], steps)
     np.testing.assert_array_equal(back["each which"], which)
-    with np.errstate(over="ignore"):
-        np.testing.assert_array_equal(back["each loss"], loss.astype("f4"))
+    np.testing.assert_array_equal(back["each loss"], loss)
     assert back["each steps"].dtype.itemsize == {3: 1, 300: 2, 70_000: 4}[planned]
+
+
+@pytest.mark.parametrize("size", [1e-300, 1e-40, 1e-30, 1.0, 1e30, 1e40, 1e300])
+def test_four_digits_of_a_loss_travel_whatever_its_size(size: float) -> None:
+    loss = size * np.array([[1.2345, -9.876, 0.0, np.inf, np.nan]])
+    which = np.zeros(loss.shape, dtype=int)
+    cells = Cells(np.arange(5.0), np.zeros(1), "", ["{loss}"], which, {"loss": loss})
+    back = read_cells(packed(go.Figure(), cells))["each loss"]
+    np.testing.assert_allclose(back, loss, rtol=1e-6)
+    assert back.dtype.itemsize == (4 if 1e-35 < size < 1e35 else 8)
 
 
 @pytest.mark.parametrize("rule", ["gd", "momentum"])

@@ -11,6 +11,7 @@ import numpy as np
 
 from gdviz.figures.cells import Cells
 
+SINGLE = np.finfo(np.float32)
 LEVEL = 2  # of compression: higher ones take several times as long and save a tenth
 
 
@@ -37,9 +38,13 @@ def packed(figure: Any, cells: Cells, **more: Any) -> bytes:
 
 
 def _narrow(values: np.ndarray) -> np.ndarray:
-    """Return values in the narrowest type that the browser reads: four digits of a float are told."""
+    """Return values in the narrowest type that the browser reads: four digits of a float are told.
+
+    Single precision has them unless a number is too large or too small for it.
+    """
     if values.dtype.kind == "f":
-        with np.errstate(over="ignore"):
-            return values.astype("<f4")
+        size = np.abs(values[np.isfinite(values) & (values != 0)])
+        fits = size.min(initial=1.0) >= SINGLE.tiny and size.max(initial=1.0) <= SINGLE.max
+        return values.astype("<f4" if fits else "<f8")
     most = int(values.max(initial=0))
     return values.astype("u1" if most < 2**8 else "<u2" if most < 2**16 else "<u4")

@@ -23,7 +23,10 @@ import { inflate } from '../../wire/inflate.js';
  * @typedef {{figure: Figure, alt: string, takes: string[], cells: Cells}} CellFigure
  */
 
-const TYPES = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, f4: Float32Array };
+const TYPES = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, f4: Float32Array, f8: Float64Array };
+
+/** @type {Set<unknown>} types of numbers that are told with all their digits */
+const WHOLE_TYPES = new Set([Uint8Array, Uint16Array, Uint32Array]);
 
 /**
  * Read what `gdviz.ui.widgets.cells.packed` writes.
@@ -62,7 +65,9 @@ export function cellText({ x, y, place, sentences, words, numbers }, { row, colu
   const filled = (name) => {
     if (name === 'x') return toldApart(x, column);
     if (name === 'y') return toldApart(y, row);
-    return name in words ? words[name][numbers[name][at]] : inDigits(numbers[name][at], 4);
+    const value = numbers[name][at];
+    if (name in words) return words[name][value];
+    return WHOLE_TYPES.has(numbers[name].constructor) ? String(value) : inDigits(value, 4);
   };
   const text = `${place}<br>${sentences[numbers.which[at]]}`;
   const gaps = /\{\{|\}\}|\{(\w+)\}/g; // {{ and }} are braces of a name
@@ -80,12 +85,12 @@ export function toldApart(values, i) {
   const value = values[i], next = [values[i - 1], values[i + 1]].filter((v) => v !== undefined);
   const gap = Math.min(...next.map((v) => Math.abs(v - value)));
   const more = Math.ceil(Math.log10(Math.max(Math.abs(value) / gap, 1)));
-  return inDigits(value, Math.min(Math.max(5, more + 1), 17));
+  return Number.isInteger(value) ? String(value) : inDigits(value, Math.min(Math.max(5, more + 1), 17));
 }
 
 /** @type {(value: number, digits: number) => string} */
 function inDigits(value, digits) {
-  return String(Number.isInteger(value) ? value : Number(value.toPrecision(digits)));
+  return String(Number(value.toPrecision(digits)));
 }
 
 /**
