@@ -113,6 +113,7 @@ def test_where_the_play_head_rests_is_the_step_that_the_page_looks_at(
     choices.clear()
     places.rest_at(PAGES["surface"].first_shown, path, {"step": 3})
     assert beside_key("step") not in choices
-    for odd in (None, 7, {"step": "far"}, {"step": None}, {}):
+    for odd in (None, 7, {"step": "far"}, {"step": None}, {}, {"step": -1}, {"step": -(10**6)}):
         with pytest.raises(ValueError, match="step"):
             places.rest_at(SPEC, path, odd)
+    assert choices == {"play step": 3}

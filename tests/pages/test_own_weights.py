@@ -99,6 +99,7 @@ def test_a_movement_goes_on_where_something_else_is_explained_meanwhile(looked_a
         ({"values": {"0": 1.0}, "slug": "sgd", "place": 0}, "a run and one of its steps"),
         ({"values": {"0": 1.0}, "slug": "gd", "place": 31}, "a run and one of its steps"),
         ({"values": {"0": 1.0}, "slug": "gd", "place": "x"}, "a run and one of its steps"),
+        ({"values": {"0": 1.0}, "slug": "gd", "place": True}, "a run and one of its steps"),
         (7, "must send numbers"),
     ],
 )

@@ -76,6 +76,8 @@ def rest_at(spec: Spec, path: Path | None, rest: Any) -> None:
     if not isinstance(rest, dict):
         raise ValueError("the player must send a step")
     row = int(sent_number(rest.get("step"), "the step"))
+    if row < 0:
+        raise ValueError("the step must not be negative")
     page_choices()["play step"] = row
     if curved(spec) and path is not None:
         page_choices()[beside_key("step")] = int(path.at[np.clip(row, 0, len(path.at) - 1)])
@@ -129,7 +131,8 @@ def _set_by_hand(spec: Spec, values: Any) -> dict[int, float]:
 def _parameters_at(spec: Spec, slug: Any, place: Any) -> tuple[float, ...]:
     """Return the parameters of a run at one of its recorded steps. Raises ValueError."""
     theta = next((c.path.theta for c in race(spec).competitors if c.slug == slug), None)
-    if theta is None or not isinstance(place, int) or not 0 <= place < len(theta):
+    whole = isinstance(place, int) and not isinstance(place, bool)
+    if theta is None or not whole or not 0 <= place < len(theta):
         raise ValueError("the player must send a run and one of its steps")
     if not np.isfinite(theta[place]).all():
         raise ValueError("some weights are not finite at the play head: go to an earlier step first")
