@@ -17,7 +17,7 @@ from gdviz.ui import runs
 from gdviz.ui.hyper import map_panel, maps
 from gdviz.ui.hyper.maps import map_of, offered, sides_of
 from gdviz.ui.pages import PAGES
-from gdviz.ui.problems.kinds import objective_of, start_of
+from gdviz.ui.problems.kinds import choice_key, objective_of, rate_key, start_of
 from gdviz.ui.rates import sweeps
 from gdviz.ui.rates.spec import RatesChoice
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
@@ -99,6 +99,32 @@ def test_a_cell_that_is_opened_is_that_very_run(base: Spec, slug: str, beside: d
         assert path.loss[-1] == found.loss[i, j] or np.isnan(found.loss[i, j])
         assert path.steps == found.steps[i, j]
         assert map_of(one, one.entrants[0]) is job  # the map stays while one opens its cells
+
+
+@pytest.mark.parametrize(("base", "slug", "beside"), CELLS)
+@pytest.mark.parametrize("far", [None, -5.0, 0.0, 1e300])
+def test_whatever_place_a_browser_sends_a_cell_of_the_map_is_opened(
+    base: Spec, slug: str, beside: dict[str, Any], far: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state: dict[str, Any] = {"page": "rates", "visited": {"rates": PAGES["rates"]}}
+    monkeypatch.setattr("gdviz.ui.state.st.session_state", state)
+    spec, entrant = chosen(base, slug, **beside)
+    found = made(map_of(spec, entrant))
+    place = (float(found.x[2]), float(found.y[1])) if far is None else (far, far)
+    map_panel.open_cell(spec, entrant, found, place)
+    wanted = {"lr": maps.rate_of(spec, entrant)}
+    for name, values, v in zip(found.names, (found.x, found.y), place, strict=True):
+        wanted[name] = min(values.tolist(), key=lambda known, v=v: abs(known - v))
+    choices, start = state["memory:rates"]["choices"], start_of(spec)
+    taken = {
+        "lr": choices[rate_key(spec, slug)],
+        "batch_size": choices.get(choice_key("batch", spec)),
+        **{
+            f"start.{n}": v for n, v in zip("xy", choices.get(choice_key("start", spec), start), strict=False)
+        },
+        **{name: choices.get(f"rule.{slug}.{name}") for name in ("momentum", "beta1", "beta2")},
+    }
+    assert {name: taken[name] for name in wanted} == wanted
 
 
 def test_everything_that_is_offered_can_be_mapped() -> None:

@@ -85,7 +85,7 @@ def _map(
         lambda: (found.figure(dark=look[0], chosen=look[1], bare=True), cells_of(found)),
         "map",
         f"Map of {sides[0].label} and {sides[1].label}. {said}",
-        on_point=lambda x, y: open_cell(spec, entrant, {sides[0].name: x, sides[1].name: y}),
+        on_point=lambda *place: open_cell(spec, entrant, found, place),
         on_box=lambda x, y: _zoom(spec, sides, (*x, *y)),
         on_back=lambda: _back(spec, sides),
     )
@@ -112,8 +112,10 @@ def in_words(found: HyperMap, sides: tuple[Side, Side], climbs: bool = False) ->
     )
 
 
-def open_cell(spec: Spec, entrant: Entrant, values: dict[str, float]) -> None:
-    """Choose the values of a cell, so that its run plays."""
+def open_cell(spec: Spec, entrant: Entrant, found: HyperMap, place: tuple[float, ...]) -> None:
+    """Choose the values of the cell that is nearest to a place, which may be any, so that its run plays."""
+    sides = zip(found.names, (found.x, found.y), place, strict=True)
+    values = {name: float(known[np.abs(known - v).argmin()]) for name, known, v in sides}
     params = {p.name: p for p in entrant_params(entrant)}
     hyper: dict[str, Any] = {}
     for name, value in values.items():
