@@ -78,7 +78,7 @@ class CompetitorPacker:
         self._add("theta", self.places)
         with np.errstate(all="ignore"):
             self._add("g", gradient if self.part is None else self.part.components_of(gradient))
-            if self.told is not None and self.part is not None and self.part.axes != self.told:
+            if self.told is not None and self.part is not None and not _tells(self.told, self.part):
                 self._add_arrows(self.part)
         return {"summary": self._summary()}, self.arrays
 
@@ -169,6 +169,11 @@ class CompetitorPacker:
         where = ", ".join(f"{name} = {value:.4g}" for name, value in zip(self.names, end, strict=True))
         made = f"{steps} step{'' if steps == 1 else 's'}"
         return f"{self.run.name}: {made}, loss {loss:.4g} at {where}. {self.path.reason}"
+
+
+def _tells(told: tuple[int, ...], part: Restriction) -> bool:
+    """Return whether the parameters of the picture are among those that are told; a plane has none."""
+    return bool(part.axes) and set(part.axes) <= set(told)
 
 
 def seconds_of_step(path: Path) -> float:
