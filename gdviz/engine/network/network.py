@@ -110,7 +110,7 @@ class Network(LossOverRows):
 
         With the square roots (..., D) of a preconditioner P it is that of P^-1/2 H P^-1/2.
 
-        Up to 120 parameters it is that of the matrix, beyond by Lanczos's method from products with it.
+        Up to `EXACT` parameters it is that of the matrix, beyond by Lanczos's method from products with it.
 
         Examples
         --------

@@ -100,9 +100,9 @@ def row_terms(
             gradient = _batch_gradients(objective, path) if noisy else path.quantities["g"]
         mean = gradient if pull is None else gradient - pull
     kept = slice(None) if told is None else list(told)
-    known, mean = path.quantities.get("g"), as_matrix(np.where(gaps[:, None], np.nan, mean[:, kept]))
-    if known is None or not np.array_equal(mean[~gaps], as_matrix(known[~gaps][:, kept]), equal_nan=True):
-        arrays["mean"] = mean
+    g, sent = path.quantities.get("g"), as_matrix(np.where(gaps[:, None], np.nan, mean[:, kept]))
+    if g is None or not np.array_equal(sent[~gaps], as_matrix(g[~gaps][:, kept]), equal_nan=True):
+        arrays["mean"] = sent
     if pull is not None:
         arrays["pull"] = as_matrix(pull[:, kept])
     number = np.flatnonzero(~objective.all_rows.test)[index] + 1.0
