@@ -6,6 +6,7 @@
 // who may import whom between them is written in tests/unit/test_player_rooms.py.
 import { el } from './base/dom.js';
 import { loadPlotly } from './base/plotly.js';
+import { takeEarly } from './control/page-link.js';
 import { showCells } from './pointer/cells/cell-map.js';
 import { Player } from './player.js';
 import { MissingPart } from './wire/scene.js';
@@ -14,12 +15,6 @@ import { readHeader } from './wire/tables.js';
 /** @import { PlotlySource } from './base/plotly.js' */
 /** @import { Emit } from './control/page-link.js' */
 /** @import { Tell } from './pointer/cells/cell-map.js' */
-
-/**
- * Stands before the page's own code (ui/web/socket.js).
- *
- * @typedef {{take: ((scene: Uint8Array) => void) | null}} Socket
- */
 
 const TOO_OLD = 'This browser is too old: it takes Chrome 80, Firefox 113, Safari 16.4, or newer.';
 
@@ -40,22 +35,15 @@ function complain(host, error) {
 }
 
 /**
- * Show scenes of the player's page as soon as they come; the page hands each of them over later.
+ * A scene could not be shown: the reader is told, and so is the browser's console.
  *
+ * @param {HTMLElement} host
  * @param {Player} player
+ * @param {unknown} error
  */
-function takeEarly(player) {
-  const { gdvizArrivals: socket } = /** @type {Window & {gdvizArrivals?: Socket}} */ (window);
-  if (!socket) return;
-  socket.take = (bytes) => {
-    const { header: { page, sent } } = readHeader(bytes);
-    if (player.gone || page !== player.scene?.page) return;
-    player.page.early = sent;
-    player.update(bytes).catch((error) => {
-      player.page.early = 0;
-      if (!(error instanceof MissingPart)) throw error; // the page hands it over, and asks for the part
-    });
-  };
+function fail(host, player, error) {
+  if (!player.gone) complain(host, error);
+  throw error;
 }
 
 /**
@@ -76,17 +64,17 @@ export function mount(host, bytes, source, emit = () => false) {
     }
     host.replaceChildren();
     const root = host.appendChild(document.createElement('div'));
-    players.set(host, player = new Player(root, () => loadPlotly(source), emit));
+    const made = player = new Player(root, () => loadPlotly(source), emit);
+    players.set(host, made);
+    made.unbind.push(takeEarly(made, (error) => fail(host, made, error)));
   }
   const shown = player;
   shown.page.emit = emit;
   shown.themes.check();
-  takeEarly(shown);
   const shownEarly = readHeader(bytes).header.sent <= shown.page.early;
   if (!shownEarly) shown.update(bytes).catch((error) => {
     if (error instanceof MissingPart && emit('whole', true)) return; // a scene with all its parts comes
-    if (!shown.gone) complain(host, error);
-    throw error;
+    fail(host, shown, error);
   });
   return () => {
     if (players.get(host) !== shown) return;

@@ -1,4 +1,7 @@
-// The way to the page around the player: what it listens to is told to it.
+// The way to the page around the player: what it listens to is told to it, and its scenes are shown as they
+// come.
+import { MissingPart } from '../wire/scene.js';
+import { readHeader } from '../wire/tables.js';
 
 /** @import { Range } from '../base/numbers.js' */
 /** @import { Scene } from '../wire/scene.js' */
@@ -58,4 +61,45 @@ export class PageLink {
    * @returns {boolean} false where the page does not listen
    */
   tell(name, value) { return this.hears(name) && this.emit(name, value); }
+}
+
+/**
+ * Stands before the page's own code (ui/web/socket.js).
+ *
+ * @typedef {{take: ((scene: Uint8Array) => void) | null}} Socket
+ */
+
+/**
+ * What is asked of a player.
+ *
+ * @typedef {object} Shows
+ * @property {Scene | null} scene   on show
+ * @property {boolean} gone
+ * @property {PageLink} page
+ * @property {(bytes: Uint8Array) => Promise<void>} update
+ */
+
+/**
+ * Let a player show scenes of its page as soon as they come from the server; the page hands each of them over
+ * later.
+ *
+ * @param {Shows} player
+ * @param {(error: unknown) => void} fail says that one could not be shown
+ * @returns {() => void} it shows no more of them
+ */
+export function takeEarly(player, fail) {
+  const { gdvizArrivals: socket } = /** @type {Window & {gdvizArrivals?: Socket}} */ (window);
+  if (!socket) return () => {};
+  const take = (/** @type {Uint8Array} */ bytes) => {
+    const { header: { page, sent } } = readHeader(bytes);
+    if (player.gone || page !== player.scene?.page) return;
+    player.page.early = sent;
+    player.update(bytes).catch((error) => {
+      // where a part is missing the page hands the scene over once more, and the part is asked for; only then
+      if (error instanceof MissingPart) player.page.early = 0;
+      else fail(error);
+    });
+  };
+  socket.take = take;
+  return () => { if (socket.take === take) socket.take = null; };
 }

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { takeEarly } from '../../gdviz/player/js/control/page-link.js';
+import { MissingPart } from '../../gdviz/player/js/wire/scene.js';
+
+const socket = { take: /** @type {((scene: Uint8Array) => void) | null} */ (null) };
+/** @type {any} */
+let player;
+/** @type {number[]} */
+let shown = [];
+/** @type {unknown[]} */
+let complaints = [];
+let stop = () => {};
+
+/** @param {number} sent @param {string} [page] */
+function come(sent, page = 'loss') {
+  const text = new TextEncoder().encode(JSON.stringify({ page, sent })), bytes = new Uint8Array(4 + text.length);
+  new DataView(bytes.buffer).setUint32(0, text.length, true);
+  bytes.set(text, 4);
+  socket.take?.(bytes);
+}
+
+beforeEach(() => {
+  Object.assign(globalThis, { window: { gdvizArrivals: socket } });
+  [shown, complaints] = [[], []];
+  player = { scene: { page: 'loss' }, gone: false, page: { early: 0 }, update: async () => { shown.push(player.page.early); } };
+  stop = takeEarly(player, (error) => complaints.push(error));
+});
+
+test('scenes of its page are shown as they come, and their numbers kept', () => {
+  come(3);
+  come(4, 'elsewhere');
+  come(5);
+  assert.deepEqual([shown, player.page.early], [[3, 5], 5]);
+  player.scene = null; // nothing is shown yet
+  come(6);
+  assert.equal(player.page.early, 5);
+});
+
+test('a scene of which a part is missing is left to the page', async () => {
+  player.update = async () => { throw new MissingPart('grid'); };
+  come(3);
+  await null;
+  await null;
+  assert.deepEqual([player.page.early, complaints], [0, []]);
+});
+
+test('what fails is said, for the page does not try again', async () => {
+  const error = new Error('no such panel');
+  player.update = async () => { throw error; };
+  come(3);
+  await null;
+  await null;
+  assert.deepEqual([player.page.early, complaints], [3, [error]]);
+});
+
+test('a player that goes takes none; one that has come after it goes on', () => {
+  const next = { ...player, page: { early: 0 } };
+  const end = takeEarly(next, () => {});
+  stop();
+  come(3);
+  assert.deepEqual([player.page.early, next.page.early], [0, 3]);
+  end();
+  assert.equal(socket.take, null);
+});
+
+test('without the script before the page the player waits for the page', () => {
+  Object.assign(globalThis, { window: {} });
+  takeEarly(player, () => {})();
+  assert.deepEqual(shown, []);
+});
