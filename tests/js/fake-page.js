@@ -65,8 +65,12 @@ export class FakeElement {
     return found;
   }
 
-  addEventListener(/** @type {string} */ type, /** @type {(event: Fields) => void} */ listener) {
+  /** @param {string} type @param {(event: Fields) => void} listener @param {{signal?: AbortSignal}} [options] */
+  addEventListener(type, listener, { signal } = {}) {
     this.listeners.set(type, [...this.listeners.get(type) ?? [], listener]);
+    signal?.addEventListener('abort', () => {
+      this.listeners.set(type, (this.listeners.get(type) ?? []).filter((other) => other !== listener));
+    });
   }
   /** Let something happen to it; returns whether the browser's own doing was prevented, and the event stopped. */
   happen(/** @type {string} */ type, /** @type {Fields} */ fields = {}) {

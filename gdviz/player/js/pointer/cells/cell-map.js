@@ -44,21 +44,27 @@ export class CellMap {
     this.gone = false;
     /** @type {Promise<void>} */
     this.drawing = Promise.resolve();
-    this.listen();
+    this.ending = new AbortController();
+    this.listen(this.ending.signal);
     this.room = new ResizeObserver(() => this.resized());
     this.room.observe(host);
   }
 
-  listen() {
+  /**
+   * The element may outlive the map.
+   *
+   * @param {AbortSignal} signal that the map is gone
+   */
+  listen(signal) {
     const { host } = this;
-    host.addEventListener('pointerdown', (event) => this.pressed(event));
-    host.addEventListener('pointermove', (event) => this.pointed(event));
-    host.addEventListener('pointerup', (event) => this.released(event));
-    host.addEventListener('pointercancel', () => this.letGo());
-    host.addEventListener('pointerleave', () => this.say(null));
-    host.addEventListener('dblclick', () => this.offer('back', true));
-    host.addEventListener('keydown', (event) => this.key(event));
-    host.addEventListener('blur', () => this.say(null));
+    host.addEventListener('pointerdown', (event) => this.pressed(event), { signal });
+    host.addEventListener('pointermove', (event) => this.pointed(event), { signal });
+    host.addEventListener('pointerup', (event) => this.released(event), { signal });
+    host.addEventListener('pointercancel', () => this.letGo(), { signal });
+    host.addEventListener('pointerleave', () => this.say(null), { signal });
+    host.addEventListener('dblclick', () => this.offer('back', true), { signal });
+    host.addEventListener('keydown', (event) => this.key(event), { signal });
+    host.addEventListener('blur', () => this.say(null), { signal });
   }
 
   /**
@@ -220,6 +226,7 @@ export class CellMap {
 
   destroy() {
     this.gone = true;
+    this.ending.abort();
     this.room.disconnect();
     this.drawing.catch(() => {}).then(this.library).then((library) => library.purge(this.plot), () => {});
     this.host.replaceChildren();
@@ -248,6 +255,7 @@ export function showCells(host, bytes, library, tell) {
     throw error;
   });
   return () => {
+    if (cellMaps.get(host) !== map) return;
     cellMaps.delete(host);
     map.destroy();
   };

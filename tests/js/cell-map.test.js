@@ -1,0 +1,60 @@
+// A map of many runs in its element: what it tells, and that it goes without a trace.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { deflateSync } from 'node:zlib';
+import { FakeElement } from './fake-page.js';
+import { showCells } from '../../gdviz/player/js/pointer/cells/cell-map.js';
+
+Object.assign(globalThis, {
+  ResizeObserver: class { observe() { /* nothing is laid out */ } disconnect() { /* nor here */ } },
+  getComputedStyle: () => ({ color: '#000', fontFamily: 'sans' }),
+});
+
+/** An element that has room and a style. */
+class Host extends FakeElement {
+  clientWidth = 300;
+  style = {};
+  replaceChildren(/** @type {FakeElement[]} */ ...nodes) {
+    for (const child of [...this.children]) child.remove();
+    this.append(...nodes.map((node) => Object.assign(node, { style: {}, classList: { toggle: () => false } })));
+  }
+}
+
+const axis = { _offset: 0, _length: 300, d2p: (/** @type {number} */ v) => 300 * v };
+const library = async () => /** @type {any} */ ({
+  react: async (/** @type {object} */ plot) => Object.assign(plot, {
+    _fullLayout: { xaxis: axis, yaxis: axis }, getBoundingClientRect: () => ({ left: 0, top: 0 }),
+  }),
+  purge: () => {},
+});
+
+/** @returns {Uint8Array} a map of two by two cells, of which one is opened by a click */
+function sent() {
+  const header = Buffer.from(JSON.stringify({
+    figure: { data: [], layout: { height: 300 } }, alt: 'A map', takes: ['point'], x: [0, 1], y: [0, 1],
+    place: '{x}, {y}', sentences: ['a run'], words: {}, arrays: [['which', 'u1']],
+  }));
+  const whole = Buffer.concat([Buffer.alloc(4), header, Buffer.alloc(4)]), size = Buffer.alloc(4);
+  whole.writeUInt32LE(header.length);
+  size.writeUInt32LE(whole.length);
+  return new Uint8Array(Buffer.concat([size, deflateSync(whole)]));
+}
+
+/** @param {Host} host @param {string} name of whoever listens @param {unknown[][]} told @returns {() => void} */
+const mounted = (host, name, told) => showCells(
+  /** @type {any} */ (host), sent(), library, (...what) => told.push([name, ...what]));
+const drawn = () => new Promise((done) => { setTimeout(done); });
+
+test('a map that has gone hears nothing any more in the element that it leaves to another', async () => {
+  const host = new Host('div'), told = /** @type {unknown[][]} */ ([]), end = mounted(host, 'first', told);
+  await drawn();
+  host.press('Enter');
+  end();
+  mounted(host, 'second', told);
+  await drawn();
+  host.press('Enter');
+  assert.deepEqual(told, [['first', 'point', { x: 1, y: 1 }], ['second', 'point', { x: 1, y: 1 }]]);
+  end(); // a second time: the map that stands there now is another one
+  host.press('Enter');
+  assert.deepEqual([host.children.length, told.length], [4, 3]);
+});
