@@ -32,7 +32,9 @@ class Stage {
     });
     const panel = (/** @type {string} */ name, /** @type {boolean} */ slow) => {
       let stale = true;
-      return { slow, stale: () => stale, draw: async () => { stale = false; this.done.push(name); } };
+      return {
+        slow, stale: () => stale, draw: async () => { stale = false; this.done.push(name); }, destroy: () => {},
+      };
     };
     const panels = [panel('surface', true), panel('contour', false)];
     const library = async () => /** @type {PlotlyLibrary} */ ({});
@@ -94,4 +96,33 @@ test('a plot is outgrown by a panel of another size, not by fractions of a pixel
   assert.equal(isOutgrown(plot(368.812), host), false);
   assert.equal(isOutgrown(plot(370.2), host), true);
   assert.equal(isOutgrown(/** @type {PlotElement} */ ({}), host), false);
+});
+
+test('panels go when nothing is being drawn in them, also where a drawing fails', async () => {
+  /** @type {string[]} */
+  const done = [];
+  const drawings = /** @type {{(): void}[]} */ ([]);
+  const panel = (/** @type {string} */ name, /** @type {boolean} */ fails) => ({
+    slow: false, stale: () => true, destroy: () => { done.push(`${name} gone`); },
+    draw: async () => {
+      await new Promise((/** @type {(value: void) => void} */ go) => { drawings.push(go); });
+      done.push(name);
+      if (fails) throw new Error(name);
+    },
+  });
+  const panels = [panel('contour', true), panel('surface', false)];
+  const view = { levels: /** @type {const} */ ('log'), height: /** @type {const} */ ('log'), equal: true };
+  const plots = new Plots(() => panels, () => ({ view, theme }), async () => /** @type {PlotlyLibrary} */ ({}));
+  const drawing = plots.draw(true);
+  await new Promise(setImmediate);
+  plots.destroy();
+  await new Promise(setImmediate);
+  assert.deepEqual(done, []);
+  drawings[0]();
+  await assert.rejects(drawing);
+  await new Promise(setImmediate);
+  assert.deepEqual(done, ['contour']); // the other one is still drawn
+  drawings[1]();
+  await new Promise(setImmediate);
+  assert.deepEqual(done, ['contour', 'surface', 'contour gone', 'surface gone']);
 });

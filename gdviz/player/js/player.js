@@ -293,7 +293,7 @@ export class Player {
     this.sliceRequest.stop();
     this.sizes.disconnect();
     for (const undo of this.unbind) undo();
-    for (const part of [this.themes, this.legend, this.message, this.hand, ...this.panelList]) part.destroy();
+    for (const part of [this.themes, this.legend, this.message, this.hand, this.plots]) part.destroy();
     Reflect.deleteProperty(this.root, 'gdviz');
   }
 }

@@ -12,6 +12,7 @@
  * @property {boolean} slow   whether the others are drawn and seen to move before it
  * @property {(view: PlotView, theme: Theme) => boolean} stale
  * @property {(library: PlotlyLibrary, view: PlotView, theme: Theme) => Promise<void>} draw
+ * @property {() => void} destroy
  */
 
 /**
@@ -32,6 +33,8 @@ export class Plots {
     this.wanted = wanted;
     this.loadPlotly = loadPlotly;
     this.early = false; // whether the slow ones are to wait
+    /** @type {Promise<unknown>} of all that was begun */
+    this.drawn = Promise.resolve();
   }
 
   /** @returns {Plotted[]} what has to be drawn anew */
@@ -50,6 +53,11 @@ export class Plots {
     if (!due().length) return;
     const library = await this.loadPlotly(), wanted = this.wanted();
     if (!wanted) return;
-    await Promise.all(due().map((panel) => panel.draw(library, wanted.view, wanted.theme)));
+    const drawings = due().map((panel) => panel.draw(library, wanted.view, wanted.theme));
+    this.drawn = Promise.allSettled([this.drawn, ...drawings]);
+    await Promise.all(drawings);
   }
+
+  /** Take the panels away once nothing is being drawn: plotly.js stumbles where a plot goes before that. */
+  destroy() { this.drawn.then(() => { for (const panel of this.panels()) panel.destroy(); }); }
 }
