@@ -142,6 +142,22 @@ def test_a_rectangle_is_computed_and_the_way_back(open_page: Open, app_url: str)
     expect(page.get_by_role("button", name="Back to the window before")).to_be_disabled()
 
 
+@pytest.mark.parametrize("across", [0.45, 0.55])
+def test_what_is_told_of_a_cell_is_seen_whole_on_a_phone(
+    open_page: Open, app_url: str, across: float
+) -> None:
+    page = mapped(
+        open_page(f"{app_url}/basins?starts=64&opt=gd&gd.lr=0.00001&steps=20", width=360, height=700)
+    )
+    plot = page.evaluate(PLOT)
+    (left, right), (low, high) = plot["x"], plot["y"]
+    page.mouse.move(*place(page, left + across * (right - left), (low + high) / 2))
+    told = page.locator(".gd-cells-tip")
+    expect(told).to_contain_text("after")
+    box = told.bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360
+
+
 @pytest.mark.parametrize("width", [390, 1920])
 def test_two_maps_fit(open_page: Open, app_url: str, width: int) -> None:
     page = mapped(open_page(f"{app_url}/basins?starts=64&beside=adam", width=width, height=900))
