@@ -13,6 +13,7 @@ OF = CriticalPoints
 SYMBOLS = {"down": "triangle-down", "triangle": "triangle-up"}  # where Plotly has another name
 SIDE = {1: 1025, 2: 120}  # points of the picture along a side
 LEVELS = 24
+APART = 1e-3  # of numbers, their spread as a share of their size: float32 has 16 000 steps in it
 CROWDED = 1.75  # contour lines between two neighbours of the grid, on average
 
 
@@ -92,8 +93,13 @@ def _lines_between_neighbours(z: np.ndarray) -> float:
 
 
 def compact(values: np.ndarray) -> np.ndarray:
-    """Return numbers in float32, which the page has shorter; as they are where one is too large for it."""
-    if np.max(np.abs(values), where=np.isfinite(values), initial=0.0) <= np.finfo(np.float32).max:
+    """Return numbers in float32, which the page has shorter; as they are where it does not tell them apart.
+
+    So it is for numbers too large or too small for it, and for those of a window far zoomed in.
+    """
+    single, finite = np.finfo(np.float32), values[np.isfinite(values)]
+    size, spread = np.abs(finite).max(initial=0.0), np.ptp(finite) if finite.size else 0.0
+    if size == 0 or size <= single.max and spread >= max(APART * size, single.tiny):
         return values.astype(np.float32)
     return values
 

@@ -151,7 +151,7 @@ def _clickable(out: go.Figure, result: StepsFrom) -> None:
         loss = result.objective.value(np.stack([x, y], axis=-1))
     there = np.isfinite(loss)
     out.add_scatter(
-        x=x[there].astype(np.float32),
+        x=critical_points.compact(x[there]),
         y=critical_points.compact(y[there]),
         customdata=critical_points.compact(loss[there]),
         mode="markers",

@@ -132,6 +132,23 @@ def test_figures_of_a_loss_beyond_float32() -> None:
     assert np.isfinite(contours.customdata).all() and contours.customdata.max() > 1e40
 
 
+@pytest.mark.parametrize("width", [1.0, 1e-4, 1e-6, 1e-9])
+def test_figures_of_a_window_that_float32_does_not_resolve(width: float) -> None:
+    """Places that can be clicked stay apart, and inside; the model's contour lines have no stairs."""
+    window = ((1.0, 1.0 + width), (2.0, 2.0 + width))
+    result = steps_from(gdviz.surfaces["himmelblau"], (1.0, 2.0), [], window)
+    drawn = result.figure().data
+    (marks,) = (trace for trace in drawn if trace.name == "places")
+    for found, (low, high) in zip((marks.x, marks.y), window, strict=True):
+        places = np.unique(np.asarray(found, dtype=float))
+        assert len(places) == 48 and np.ptp(np.diff(places)) < 0.01 * width / 47
+        assert low - 1e-3 * width <= places[0] and places[-1] <= high + 1e-3 * width
+    lines = next(trace for trace in drawn if trace.name == "contour lines of the model")
+    sides = (np.asarray(side, dtype=float) for side in (lines.x, lines.y))
+    exact = result.model.at(np.stack(np.meshgrid(*sides), axis=-1))
+    assert np.abs(np.asarray(lines.z, dtype=float) - exact).max() < 1e-3 * np.ptp(exact)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
