@@ -140,6 +140,20 @@ test('the page says which parameter is explained, unless it was asked for anothe
   assert.deepEqual(meet([0, 1], { parameter: 'no' }), [null, undefined]);
 });
 
+test('a parameter that is chosen again, or refused, is answered by the scene that is on show', () => {
+  const panel = Object.assign(Object.create(NetworkPanel.prototype), {
+    weight: 1, asked: 1, names: ['W1[1,1]', 'b1[1]'], events: { repaint: () => {} }, own: { choose: () => {}, answered: () => {} },
+  });
+  const told = (/** @type {object} */ scene) => {
+    panel.told(scene);
+    return [panel.weight, panel.asked];
+  };
+  assert.deepEqual(told({ data: { told: [1] } }), [1, undefined]);
+  Object.assign(panel, { weight: 0, asked: 0 });
+  assert.deepEqual(told({ data: { told: [1] } }), [0, 0]); // said of something else
+  assert.deepEqual(told({ data: { told: [1] }, refused: { parameter: 'no' } }), [1, undefined]);
+});
+
 test('each layer is a curve of its own, and dead units are named', () => {
   const dead = Array.from({ length: 6 }, (_, i) => `unit ${i + 1} of layer 1`);
   const run = /** @type {any} */ ({

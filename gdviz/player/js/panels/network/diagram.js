@@ -67,9 +67,7 @@ export class NetworkPanel extends Panel {
   show(scene) {
     this.section.hidden = !scene.runs.some((run) => run.network);
     this.names = scene.data?.parameters ?? [];
-    this.meet(scene);
-    this.own.choose(this.weight, this.nameOf(this.weight));
-    this.own.answered(scene.refused);
+    this.answered(scene);
     this.invalidate();
   }
 
@@ -86,9 +84,16 @@ export class NetworkPanel extends Panel {
 
   /** @param {Scene} scene */
   told(scene) {
-    this.own.answered(scene.refused);
-    this.written = '';
+    this.answered(scene);
+    this.painted = this.written = '';
     this.events.repaint();
+  }
+
+  /** What was asked for, or set, has an answer. @param {Scene} scene */
+  answered(scene) {
+    this.meet(scene);
+    this.own.choose(this.weight, this.nameOf(this.weight));
+    this.own.answered(scene.refused);
   }
 
   /** @param {number | null} index @returns {string} */
