@@ -47,6 +47,8 @@ def test_three_classes_have_softmax():
         ({"inputs": "cos x"}, "inputs=cos x cannot be used"),
         ({"weights": "-1"}, "weights=-1 cannot be used"),
         ({"row": "x"}, "row=x cannot be used"),
+        ({"row": "-1"}, "row=-1 cannot be used"),
+        ({"parameter": "-1"}, "parameter=-1 cannot be used"),
         ({"data": "line"}, "data=line cannot be used"),
         ({"loss": "squared"}, "loss=squared cannot be used"),
         ({"penalty": "l9"}, "penalty=l9 cannot be used"),

@@ -64,7 +64,9 @@ def _changes(reader: Reader, default: RowsChoice) -> dict[str, Change]:
     for name, option in known.items():
         if not option.is_entry and option.link in query:
             try:
-                changes[option.link] = {name: option.read(query[option.link])}
+                value = option.read(query[option.link])
+                option.check(value)
+                changes[option.link] = {name: value}
             except ValueError as error:
                 reader.complain(option.link, error)
     if {"x", "y"} <= set(changes):  # features and target: the one may not go without the other
