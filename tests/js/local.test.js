@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { curveShapesOf } from '../../gdviz/player/js/pointer/local/curve.js';
+import { Looker } from '../../gdviz/player/js/pointer/local/looker.js';
 import { shapesOf } from '../../gdviz/player/js/pointer/local/shapes.js';
 import { modelWords, stepWords } from '../../gdviz/player/js/pointer/local/words.js';
 import { LocalModels, lookAtPoint } from '../../gdviz/player/js/wire/picture/local.js';
@@ -87,4 +88,23 @@ test('on a curve: the parabola in pixels, a step ends on the curve above or belo
   assert.equal(curveShapesOf(curve.look(0), 11, -1, frame), null);
   assert.equal(modelWords(curve.look(0), 'Step 0'),
     'Step 0: slope −2, curvature −1 (the parabola opens downwards), a minimum');
+});
+
+test('the answer at a point stays while the next one is awaited, but not for a picture of other coordinates', () => {
+  const looker = Object.assign(Object.create(Looker.prototype), {
+    panel: { events: { repaint: () => {} } }, button: { setAttribute: () => {} }, words: { node: {} },
+    on: true, under: { x: 1, y: 2 }, looked: null,
+  });
+  const told = (/** @type {string[]} */ names, /** @type {object} */ more = {}) => {
+    looker.told({ locals: [models], names, ...more });
+    return looker.looked;
+  };
+  const ofPlane = { at: [1, 2] }, ofCurve = { at: [1] };
+  assert.equal(told(['x', 'y'], { looked: ofPlane }), ofPlane);
+  assert.equal(told(['x', 'y']), ofPlane);
+  assert.equal(told(['x']), null);
+  assert.equal(told(['x'], { looked: ofCurve }), ofCurve);
+  assert.equal(told(['x', 'y']), null);
+  looker.on = false;
+  assert.equal(told(['x', 'y'], { looked: ofPlane }), null);
 });

@@ -52,10 +52,11 @@ export class Looker {
   }
 
   /** @param {Scene} scene */
-  told({ locals, looked }) {
+  told({ locals, looked, names }) {
     const there = locals.some(Boolean);
     this.there = there;
-    const answer = this.wanted ? looked ?? this.looked : null;
+    const fits = this.looked?.at.length === names.length, kept = fits ? this.looked : null;
+    const answer = this.wanted ? looked ?? kept : null;
     if (answer !== this.looked) this.panel.events.repaint();
     this.looked = answer;
     this.button.hidden = !there;
