@@ -1,4 +1,5 @@
 // Models whose scores are computed by the page: what is sent of them at the iterates that were looked at.
+import { lastReached } from '../../base/numbers.js';
 import { Sample } from '../sample.js';
 
 /** @import { Parameters } from '../sample.js' */
@@ -15,23 +16,6 @@ const NONE = -128; // the code of what is no number
  */
 export const decoded = (codes, { origin, fine, steps }) => Float64Array.from(codes, (v) => (
   v - origin === NONE ? NaN : Math.sinh((v - origin) / steps) / fine));
-
-/**
- * The last place of an ascending list up to j.
- *
- * @param {ArrayLike<number>} places the first is 0
- * @param {number} j
- * @returns {number}
- */
-function lastUpTo(places, j) {
-  let a = 0, b = places.length - 1;
-  while (a < b) {
-    const middle = (a + b + 1) >> 1;
-    if (places[middle] <= j) a = middle;
-    else b = middle - 1;
-  }
-  return a;
-}
 
 /** A table with a row for each iterate that was looked at. */
 export class Looks {
@@ -55,7 +39,7 @@ export class Looks {
    * @returns {Numbers} the numbers of the last look up to iterate j
    */
   upTo(j) {
-    const row = lastUpTo(this.at, j);
+    const row = this.rowUpTo(j);
     if (row !== this.row) {
       this.row = row;
       this.numbers = this.read(this.table.subarray(row * this.width, (row + 1) * this.width));
@@ -67,7 +51,13 @@ export class Looks {
    * @param {number} j
    * @returns {number} the iterate of that look
    */
-  placeUpTo(j) { return this.at[lastUpTo(this.at, j)]; }
+  placeUpTo(j) { return this.at[this.rowUpTo(j)]; }
+
+  /**
+   * @param {number} j
+   * @returns {number} the row of that look
+   */
+  rowUpTo(j) { return lastReached(this.at.length, (i) => this.at[i] <= j); }
 }
 
 /**
