@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import './fake-page.js';
 import { lineAlong } from '../../gdviz/player/js/panels/data/meaning/cloud.js';
 import { FactorTable } from '../../gdviz/player/js/panels/data/meaning/factor-table.js';
+import { MeaningPanel } from '../../gdviz/player/js/panels/data/meaning/meaning.js';
 import { cloudText, signed, tableText, totalText } from '../../gdviz/player/js/panels/data/meaning/words.js';
 import { Meant, meantOf } from '../../gdviz/player/js/wire/models/meaning.js';
 
@@ -81,4 +82,20 @@ test('the line along w goes through 0; there is none along 0', () => {
   assert.ok(Math.abs((ay - by) / (bx - ax) - 4 / 3) < 1e-12 && Math.hypot(bx - ax, by - ay) > 400);
   assert.deepEqual(lineAlong(frame, [0, 0]), []);
   assert.deepEqual(lineAlong(frame, [NaN, 1]), []);
+});
+
+test('the label of the panel tells nothing of the surface before', () => {
+  const section = Object.assign(document.createElement('section'), { querySelector: () => null });
+  const panel = Object.assign(Object.create(MeaningPanel.prototype), {
+    scene: null, section, said: {}, table: null, room: { replaceChildren: () => {} },
+  });
+  const scene = (/** @type {string} */ title) => ({ meaning: { ...ratings, title }, names: ['x', 'y'], meant: [meant] });
+  const label = (/** @type {boolean} */ playing) => {
+    panel.describe(0, { focused: { ...run, index: 0, head: () => 0 }, playing });
+    return section.getAttribute('aria-label');
+  };
+  panel.show(scene('Ratings'));
+  assert.match(label(false) ?? '', /^Ratings\. Adam, step 0/);
+  panel.show(scene('Marks'));
+  assert.equal(label(true), MeaningPanel.section.label);
 });

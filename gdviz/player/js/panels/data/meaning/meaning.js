@@ -54,6 +54,7 @@ export class MeaningPanel extends Panel {
     this.invalidate();
     if (!meaning || JSON.stringify(meaning) === before) return;
     putText(this.section.querySelector('h3') ?? this.section, meaning.title);
+    this.section.setAttribute('aria-label', MeaningPanel.section.label); // until the play head rests
     this.table = meaning.kind === 'table' ? new FactorTable(meaning, names) : null;
     this.room.replaceChildren(...(this.table ? [this.table.node] : [this.back, this.front]));
   }
