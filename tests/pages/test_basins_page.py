@@ -153,6 +153,25 @@ def test_a_rectangle_becomes_the_window_and_back(session: dict[str, Any]) -> Non
     assert choices[key] is None
 
 
+@pytest.mark.parametrize("width", [40.0, 1.0, 1e-4, 1e-6, 1e-9, 1e-11])
+def test_a_window_is_chosen_with_the_digits_that_its_width_asks_for(
+    session: dict[str, Any], width: float
+) -> None:
+    sides = (3.0 - width / 3, 3.0 + width / 2), (-2.0 - width / 3, -2.0 + width / 2)
+    panel._zoom(USUAL, *sides)
+    chosen = session["memory:basins"]["choices"]["window.himmelblau"]
+    np.testing.assert_allclose(np.subtract(chosen, np.ravel(sides)), 0, atol=1e-3 * width)
+
+
+def test_one_zooms_in_around_the_start_as_far_as_there_is_a_window() -> None:
+    spec, widths = replace(USUAL, start=(3.0, -2.0)), []
+    while (window := panel._nearer(spec)) is not None:
+        spec = replace(spec, window=window)
+        widths.append(window[1] - window[0])
+    assert np.allclose(np.divide(widths[1:], widths[:-1]), 0.5, rtol=1e-3)
+    assert widths[-1] < 1e-11 and len(widths) < 60
+
+
 def test_buttons_zoom_without_a_mouse() -> None:
     at = opened()
     finished(at.button(key="basins-in").click().run())

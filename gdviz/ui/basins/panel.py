@@ -21,7 +21,7 @@ from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.kinds import axes_of, axis_names, choice_key, problem_of, rate_key, start_of, window_of
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import stage
-from gdviz.ui.race.run_controls import put_start
+from gdviz.ui.race.run_controls import put_start, rounded
 from gdviz.ui.spec.basins import NOBODY, BasinsChoice
 from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import Entrant, Spec
@@ -179,10 +179,20 @@ def _open(spec: Spec, entrant: Entrant, grid: Grid, lr: float, x: float, y: floa
 
 
 def _zoom(spec: Spec, *sides: tuple[float, float]) -> None:
-    """Choose a rectangle as the window. Raises ValueError for one without a width."""
-    sides = sides[: len(axes_of(spec))]
-    check_domain(sides, axis_names(spec))
-    _choose_window(spec, tuple(float(np.float64(f"{v:.6g}")) for side in sides for v in side))
+    """Choose a rectangle as the window. Raises ValueError where it can be none."""
+    _choose_window(spec, _as_window(spec, sides))
+
+
+def _as_window(spec: Spec, sides: Sequence[tuple[float, float]]) -> tuple[float, ...]:
+    """Return a rectangle as the choice of a window has it: with the digits that its width asks for.
+
+    Raises ValueError for one without a width, or that is too narrow or too wide.
+    """
+    sides, names = sides[: len(axes_of(spec))], axis_names(spec)
+    check_domain(sides, names)
+    short = [(rounded(low, high - low), rounded(high, high - low)) for low, high in sides]
+    check_domain(short, names)
+    return tuple(v for side in short for v in side)
 
 
 def _choose_window(spec: Spec, window: tuple[float, ...] | None) -> None:
@@ -197,12 +207,13 @@ def _zoom_buttons(spec: Spec) -> None:
     """Draw the buttons that zoom in and lead back."""
     key = choice_key("window", spec)
     before = [window for of, window in memory().get("windows before", []) if of == key]
-    columns = st.columns(3)
+    columns, nearer = st.columns(3), _nearer(spec)
     columns[0].button(
         "Zoom in around the start",
-        on_click=_zoom_in,
-        args=(spec,),
+        on_click=_choose_window,
+        args=(spec, nearer),
         width="stretch",
+        disabled=nearer is None,
         icon=":material/zoom_in:",
         key="basins-in",
     )
@@ -226,14 +237,17 @@ def _zoom_buttons(spec: Spec) -> None:
     )
 
 
-def _zoom_in(spec: Spec) -> None:
-    """Choose a window of half the width and height around the start."""
+def _nearer(spec: Spec) -> tuple[float, ...] | None:
+    """Return a window of half the width and height around the start; None where that is too narrow."""
     start = [start_of(spec)[i] for i in axes_of(spec)]
     sides = [
         (c - (high - low) / 4, c + (high - low) / 4)
         for c, (low, high) in zip(start, window_of(spec), strict=True)
     ]
-    _zoom(spec, *sides)
+    try:
+        return _as_window(spec, sides)
+    except ValueError:
+        return None
 
 
 def _back(key: str) -> None:
