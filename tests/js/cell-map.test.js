@@ -1,6 +1,6 @@
 // A map of many runs in its element: what it tells, and that it goes without a trace.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { FakeElement } from './fake-page.js';
 import { showCells } from '../../gdviz/player/js/pointer/cells/cell-map.js';
@@ -16,7 +16,9 @@ class Host extends FakeElement {
   style = {};
   replaceChildren(/** @type {FakeElement[]} */ ...nodes) {
     for (const child of [...this.children]) child.remove();
-    this.append(...nodes.map((node) => Object.assign(node, { style: {}, classList: { toggle: () => false } })));
+    this.append(...nodes.map((node) => Object.assign(node, {
+      style: {}, classList: { toggle: () => false }, replaceChildren: () => { /* its lines */ },
+    })));
   }
 }
 
@@ -28,10 +30,10 @@ const library = async () => /** @type {any} */ ({
   purge: () => {},
 });
 
-/** @returns {Uint8Array} a map of two by two cells, of which one is opened by a click */
-function sent() {
+/** @param {string[]} takes @returns {Uint8Array} a map of two by two cells, of which one is opened by a click */
+function sent(takes = ['point']) {
   const header = Buffer.from(JSON.stringify({
-    figure: { data: [], layout: { height: 300 } }, alt: 'A map', takes: ['point'], x: [0, 1], y: [0, 1],
+    figure: { data: [], layout: { height: 300 } }, alt: 'A map', takes, x: [0, 1], y: [0, 1],
     place: '{x}, {y}', sentences: ['a run'], words: {}, arrays: [['which', 'u1']],
   }));
   const whole = Buffer.concat([Buffer.alloc(4), header, Buffer.alloc(4)]), size = Buffer.alloc(4);
@@ -40,9 +42,15 @@ function sent() {
   return new Uint8Array(Buffer.concat([size, deflateSync(whole)]));
 }
 
-/** @param {Host} host @param {string} name of whoever listens @param {unknown[][]} told @returns {() => void} */
-const mounted = (host, name, told) => showCells(
-  /** @type {any} */ (host), sent(), library, (...what) => told.push([name, ...what]));
+/**
+ * @param {Host} host
+ * @param {string} name of whoever listens
+ * @param {unknown[][]} told
+ * @param {string[]} [takes]
+ * @returns {() => void}
+ */
+const mounted = (host, name, told, takes) => showCells(
+  /** @type {any} */ (host), sent(takes), library, (...what) => told.push([name, ...what]));
 const drawn = () => new Promise((done) => { setTimeout(done); });
 
 test('a map that has gone hears nothing any more in the element that it leaves to another', async () => {
@@ -57,4 +65,33 @@ test('a map that has gone hears nothing any more in the element that it leaves t
   end(); // a second time: the map that stands there now is another one
   host.press('Enter');
   assert.deepEqual([host.children.length, told.length], [4, 3]);
+});
+
+/** @param {Host} host */
+function click(host) {
+  for (const type of ['down', 'up']) host.pointer(type, 290, { clientY: 290, isPrimary: true });
+}
+
+test('a click opens the cell at once, unless a second one may follow that leads back', async () => {
+  for (const takes of [['point'], ['point', 'back']]) {
+    const host = new Host('div'), told = /** @type {unknown[][]} */ ([]), end = mounted(host, 'page', told, takes);
+    await drawn();
+    mock.timers.enable({ apis: ['setTimeout'] });
+    click(host);
+    assert.equal(told.length, takes.length === 1 ? 1 : 0);
+    mock.timers.tick(300);
+    assert.deepEqual(told.map(([, event]) => event), ['point']);
+    click(host);
+    click(host);
+    host.happen('dblclick', {});
+    mock.timers.tick(300);
+    const events = told.splice(0).map(([, event]) => event);
+    assert.deepEqual(events, takes.length === 1 ? ['point', 'point', 'point'] : ['point', 'back']);
+    click(host);
+    told.splice(0);
+    end();
+    mock.timers.tick(300);
+    assert.deepEqual(told, []);
+    mock.timers.reset();
+  }
 });

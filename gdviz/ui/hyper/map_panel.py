@@ -87,7 +87,7 @@ def _map(
         f"Map of {sides[0].label} and {sides[1].label}. {said}",
         on_point=lambda *place: open_cell(spec, entrant, found, place),
         on_box=lambda x, y: _zoom(spec, sides, (*x, *y)),
-        on_back=lambda: _back(spec, sides),
+        on_back=partial(_back, spec, sides) if spec.beside.box is not None else None,
     )
     st.caption(
         "Blue runs converged, the lighter the faster; orange ones did not, the lighter the sooner they grew. "

@@ -225,7 +225,7 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
         on_whole=lambda _: None,
         opened=state.opened(),
         page=page.key,
-        more=more | {"sent": state.number_sent(with_more(data, **more))},
+        more=more | {"sent": state.number_sent(with_more(data, opened=state.opened(), **more))},
         ahead=(wish.key if wish else "", ahead),
     )
     return race, focus

@@ -10,6 +10,7 @@ import { rectangle, moved } from './rectangle.js';
 /** @import { DrawnAxes, Place } from './rectangle.js' */
 /** @typedef {(event: string, value: unknown) => unknown} Tell */
 
+const DOUBLE_CLICK = 250; // milliseconds in which a click may become a double one
 const CELL_LEAP = 16; // cells that an arrow key passes with Shift
 /** @type {Record<string, [columns: number, rows: number]>} */
 const CELL_ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
@@ -41,6 +42,8 @@ export class CellMap {
     this.tell = () => {};
     this.turn = 0;
     this.width = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.opening = undefined;
     this.gone = false;
     /** @type {Promise<void>} */
     this.drawing = Promise.resolve();
@@ -62,7 +65,7 @@ export class CellMap {
     host.addEventListener('pointerup', (event) => this.released(event), { signal });
     host.addEventListener('pointercancel', () => this.letGo(), { signal });
     host.addEventListener('pointerleave', () => this.say(null), { signal });
-    host.addEventListener('dblclick', () => this.offer('back', true), { signal });
+    host.addEventListener('dblclick', () => this.back(), { signal });
     host.addEventListener('keydown', (event) => this.key(event), { signal });
     host.addEventListener('blur', () => this.say(null), { signal });
   }
@@ -160,9 +163,26 @@ export class CellMap {
     if (this.shown?.takes.includes(event)) this.tell(event, value);
   }
 
-  /** @param {Cell} cell */
-  open({ row, column }) {
-    if (this.shown) this.offer('point', { x: this.shown.cells.x[column], y: this.shown.cells.y[row] });
+  /**
+   * Open the run of a cell. A click waits where a double one leads back: that opens none.
+   *
+   * @param {Cell} cell
+   * @param {boolean} [clicked]
+   */
+  open({ row, column }, clicked = false) {
+    clearTimeout(this.opening);
+    if (!this.shown) return;
+    const { cells: { x, y }, takes } = this.shown, place = { x: x[column], y: y[row] };
+    const open = () => this.offer('point', place);
+    if (clicked && takes.includes('back')) this.opening = setTimeout(open, DOUBLE_CLICK);
+    else open();
+  }
+
+  /** Show what was shown before the map was zoomed. */
+  back() {
+    if (!this.shown?.takes.includes('back')) return;
+    clearTimeout(this.opening);
+    this.offer('back', true);
   }
 
   /** @param {PointerEvent} event */
@@ -192,7 +212,7 @@ export class CellMap {
       this.offer('box', { x: box.x, y: box.y });
     } else if (press && cell && !moved(press, event)) {
       this.say(cell);
-      this.open(cell);
+      this.open(cell, true);
     }
   }
 
@@ -226,6 +246,7 @@ export class CellMap {
 
   destroy() {
     this.gone = true;
+    clearTimeout(this.opening);
     this.ending.abort();
     this.room.disconnect();
     this.drawing.catch(() => {}).then(this.library).then((library) => library.purge(this.plot), () => {});
