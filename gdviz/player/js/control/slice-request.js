@@ -8,9 +8,13 @@ const REST = 250; // milliseconds without a move
 
 /** Tells the page where the play head rests. */
 export class SliceRequest {
-  /** @param {(place: {step: number, slug: string}) => void} ask the step of a competitor */
-  constructor(ask) {
+  /**
+   * @param {(place: {step: number, slug: string}) => void} ask the step of a competitor
+   * @param {() => boolean} [busy] whether the page is asked for something else, which this would replace
+   */
+  constructor(ask, busy = () => false) {
     this.ask = ask;
+    this.busy = busy;
     /** @type {string | null} what is on show or was asked for; null where the picture does not follow */
     this.asked = null;
     this.looks = false; // whether the page looks at the step that the reader goes to
@@ -42,10 +46,15 @@ export class SliceRequest {
     if (!run || !follows && !(this.looks && byHand)) return;
     const step = run.head(k), place = `${step} ${run.slug}`;
     if (place === this.asked) return;
-    this.timer = setTimeout(() => {
+    const tell = () => {
+      if (this.busy()) {
+        this.timer = setTimeout(tell, REST);
+        return;
+      }
       if (follows) this.asked = place;
       this.ask({ step, slug: run.slug });
-    }, REST);
+    };
+    this.timer = setTimeout(tell, REST);
   }
 
   /** The head moves on, or the player goes. */

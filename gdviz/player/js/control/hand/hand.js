@@ -35,6 +35,9 @@ export class Hand {
     this.timer = undefined;
   }
 
+  /** Whether the page has not answered yet. */
+  get asking() { return this.askedAt !== null && this.now() - this.askedAt < GIVEN_UP; }
+
   /** Whether something is held: its last value has not been told yet. */
   get moving() { return !this.settled; }
 
@@ -76,8 +79,8 @@ export class Hand {
     clearTimeout(this.timer);
     if (!Object.keys(this.changes).length) return;
     const now = this.now();
-    if (this.askedAt !== null && now - this.askedAt < GIVEN_UP) {
-      this.wait(this.askedAt + GIVEN_UP - now);
+    if (this.asking) {
+      this.wait((this.askedAt ?? now) + GIVEN_UP - now);
       return;
     }
     const settled = this.settled && !Object.keys(this.changes).every((key) => ONLY_LOOKED.has(key));
