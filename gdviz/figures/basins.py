@@ -10,7 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gdviz.engine import Basins
-from gdviz.figures.cells import Cells, without_gaps
+from gdviz.figures.cells import Cells, mark_cells, without_gaps
 from gdviz.figures.look import POWERS, blank, competitor_color, without_far
 from gdviz.figures.png import data_uri
 from gdviz.player.look import LOOK
@@ -84,7 +84,7 @@ def figure(
         layer="below",
     )
     if not bare:
-        _marks(out, cells_of(result, slots))
+        mark_cells(out, cells_of(result, slots), MARKS)
     _ends(out, result, slots, dark)
     if start is not None:
         ring = {"size": 13, "color": "rgba(0,0,0,0)", "line": {"width": 3, "color": "#ffffff"}}
@@ -152,20 +152,6 @@ def _pixels(result: Basins, slots: Sequence[int], faint: np.ndarray | None, wide
     number = np.where(held_back, number + COLORS, number).astype(np.uint8)[::-1]
     larger = max(1, wide // max(number.shape))
     return number.repeat(larger, 0).repeat(larger, 1)
-
-
-def _marks(out: go.Figure, cells: Cells) -> None:
-    """Add marks that are not seen, in the middles of cells: they tell of their runs."""
-    rows, columns = (np.linspace(0, n - 1, min(n, MARKS)).round().astype(int) for n in cells.which.shape)
-    i, j = (part.ravel() for part in np.meshgrid(rows, columns, indexing="ij"))
-    out.add_scatter(
-        x=cells.x[j],
-        y=cells.y[i],
-        mode="markers",
-        marker={"size": 9, "opacity": 0.0},
-        text=cells.say(i.tolist(), j.tolist()),
-        hovertemplate="%{text}<extra></extra>",
-    )
 
 
 def cells_of(result: Basins, slots: Sequence[int] | None = None) -> Cells:

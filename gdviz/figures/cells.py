@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, log10
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 DIGITS = 5  # that are told of a place, at least
 
@@ -78,3 +81,29 @@ def told_apart(values: np.ndarray, i: int) -> str:
     value = float(values[i])
     more = ceil(log10(max(abs(value) / gap, 1.0)))
     return f"{value:.{min(max(DIGITS, more + 1), 17)}g}"
+
+
+def mark_cells(out: Figure, cells: Cells, most: int | None = None, **trace: Any) -> None:
+    """Add marks that are not seen, in the middles of cells: they tell of their runs.
+
+    Parameters
+    ----------
+    out : the map's figure
+    cells : what is said of its cells
+    most : marks along a side; None: one in every cell
+    **trace : what else the marks' trace has
+    """
+    rows, columns = (
+        np.linspace(0, n - 1, n if most is None else min(n, most)).round().astype(int)
+        for n in cells.which.shape
+    )
+    i, j = (part.ravel() for part in np.meshgrid(rows, columns, indexing="ij"))
+    out.add_scatter(
+        x=cells.x[j],
+        y=cells.y[i],
+        mode="markers",
+        marker={"size": 9, "opacity": 0},
+        text=cells.say(i.tolist(), j.tolist()),
+        hovertemplate="%{text}<extra></extra>",
+        **trace,
+    )

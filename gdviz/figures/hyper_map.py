@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from gdviz.engine import HyperMap
 from gdviz.engine.run.stop import CODES
-from gdviz.figures.cells import Cells, without_gaps
+from gdviz.figures.cells import Cells, mark_cells, without_gaps
 from gdviz.figures.look import POWERS, blank
 
 OF = HyperMap
@@ -70,18 +70,7 @@ def figure(
         name="outcome",
     )
     if not bare:
-        cells = cells_of(result)
-        i, j = (part.ravel() for part in np.indices(cells.which.shape))
-        out.add_scatter(
-            x=result.x[j],
-            y=result.y[i],
-            mode="markers",
-            marker={"size": 9, "opacity": 0},
-            text=cells.say(i.tolist(), j.tolist()),
-            hovertemplate="%{text}<extra></extra>",
-            name="cells",
-            showlegend=False,
-        )
+        mark_cells(out, cells_of(result), name="cells", showlegend=False)
     if result.limit is not None:
         _limit(out, result, result.limit, dark)
     if chosen is not None and _shows(result, *chosen):
