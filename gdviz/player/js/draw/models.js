@@ -75,6 +75,27 @@ function addLine(path, line) {
 }
 
 /**
+ * A filled triangle with an edge in the background's colour.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {DataFrame} frame
+ * @param {[Pixel, Pixel, Pixel]} corners
+ * @param {string} color
+ * @param {number} edge its width
+ */
+export function fillTriangle(context, { theme }, [first, ...others], color, edge) {
+  context.beginPath();
+  context.moveTo(...first);
+  for (const corner of others) context.lineTo(...corner);
+  context.closePath();
+  context.fillStyle = color;
+  context.strokeStyle = theme.background;
+  context.lineWidth = edge;
+  context.fill();
+  context.stroke();
+}
+
+/**
  * A triangle at the edge behind which a line lies as a whole.
  *
  * @param {CanvasRenderingContext2D} context
@@ -90,16 +111,7 @@ export function markOutside(context, f, line, color) {
   const x = line.length > 2 ? (f.left + f.right) / 2 : line[nearer][0];
   const at = Math.min(f.right - 14, Math.max(f.left + 14, x));
   const tip = above ? f.top + 3 : f.bottom - 3, back = above ? 9 : -9;
-  context.beginPath();
-  context.moveTo(at, tip);
-  context.lineTo(at - 6, tip + back);
-  context.lineTo(at + 6, tip + back);
-  context.closePath();
-  context.fillStyle = color;
-  context.strokeStyle = f.theme.background;
-  context.lineWidth = 1.5;
-  context.fill();
-  context.stroke();
+  fillTriangle(context, f, [[at, tip], [at - 6, tip + back], [at + 6, tip + back]], color, 1.5);
 }
 
 /**

@@ -3,7 +3,7 @@ import { clamp, finite } from '../../../base/numbers.js';
 import { dataFrame } from '../../../axes/data-frame.js';
 import { pixelOf } from '../../../axes/frame.js';
 import { drawDataAxes } from '../../../draw/data-points.js';
-import { insidePlot, strokeLines } from '../../../draw/models.js';
+import { fillTriangle, insidePlot, strokeLines } from '../../../draw/models.js';
 
 /** @import { Theme } from '../../../base/theme.js' */
 /** @import { DataFrame } from '../../../axes/data-frame.js' */
@@ -110,16 +110,9 @@ function drawVector(context, frame, [x, y], color) {
   const back = Math.min(1, HEAD / length), side = back / 2, [dx, dy] = [x - ox, y - oy];
   const pen = { color, dash: [], width: 3.4, alpha: 1 };
   strokeLines(context, frame, [[[ox, oy], [x - dx * back * 0.6, y - dy * back * 0.6]]], pen);
-  context.beginPath();
-  context.moveTo(x, y);
-  context.lineTo(x - dx * back - dy * side, y - dy * back + dx * side);
-  context.lineTo(x - dx * back + dy * side, y - dy * back - dx * side);
-  context.closePath();
-  context.fillStyle = color;
-  context.strokeStyle = frame.theme.background;
-  context.lineWidth = 1;
-  context.fill();
-  context.stroke();
+  const [left, right] = [-side, side].map((by) => (
+    /** @type {Pixel} */ ([x - dx * back + dy * by, y - dy * back - dx * by])));
+  fillTriangle(context, frame, [[x, y], left, right], color, 1);
 }
 
 /**
