@@ -94,7 +94,7 @@ def opened() -> int:
 
 def number_sent(scene: bytes) -> int:
     """Return the number under which the player is sent a scene: a larger one whenever it is another scene."""
-    m, mark = memory(), hash(scene)
+    m, mark = memory(), hash((scene, opened()))
     number, last = m.get("sent", (0, None))
     if mark != last:
         number = max(number + 1, time.time_ns() // 1000)  # so that it grows across a restart, too

@@ -191,7 +191,7 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
     sliders, step = hand.controls_of(spec), _followed_step(race.spec)
     wish = None if refusal or step is not None else state.memory().pop("ahead", None)
     ahead = _ahead(wish, time.perf_counter() - began, race, held) if wish else []
-    more = {**hand.said(sliders), **_told(race, focus, step)}
+    told = with_more(data, **hand.said(sliders), **_told(race, focus, step))
     state.memory()["shown"] = race.spec
     with st.container(key="told"):  # of a fixed height, so that the player stays where it is
         if refusal:
@@ -214,7 +214,7 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
         hand.take({"rest": rest}, {"rest": lambda value: places.rest_at(race.spec, path, value)})
 
     show_player(
-        data,
+        told,
         key="player",
         on_start=start_at,
         on_focus=lambda picked: choices.update(focus=picked["slug"]),
@@ -225,7 +225,7 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
         on_whole=lambda _: None,
         opened=state.opened(),
         page=page.key,
-        more=more | {"sent": state.number_sent(with_more(data, opened=state.opened(), **more))},
+        more={"sent": state.number_sent(told)},
         ahead=(wish.key if wish else "", ahead),
     )
     return race, focus
