@@ -10,6 +10,8 @@ from gdviz.engine.fit.rows.hold_out import hold_out as held_out
 from gdviz.engine.surface import coordinates
 from gdviz.library.registry import datasets, losses, penalties
 
+NAMED = 12  # slugs that are named where none is near to one that does not exist
+
 
 def surface(
     text: str,
@@ -25,8 +27,9 @@ def surface(
     ----------
     text : str
         The formula. One that reads only x has the one coordinate x, every other x and y.
-    domain : ((low, high), ...), optional The window of each coordinate; -5 to 5 if nothing is said. Two of
-        them make it a surface over x and y, whatever the text reads.
+    domain : ((low, high), ...), optional
+        The window of each coordinate; -5 to 5 if nothing is said. Two of them make it a surface over x and
+        y, whatever the text reads.
     names : tuple of str, optional
         Other coordinates than x and y.
     start : sequence of D numbers, optional
@@ -266,6 +269,8 @@ def pick(registry: Any, slug: str, kind: str) -> Any:
     if slug not in registry:
         from difflib import get_close_matches
 
-        near = get_close_matches(slug, registry, 1) or list(registry)[:1]
-        raise ValueError(f"there is no {kind} '{slug[:60]}'; did you mean '{near[0]}'?")
+        near = get_close_matches(slug, registry, 1)
+        some = ", ".join(sorted(registry)[:NAMED]) + ", ..." * (len(registry) > NAMED)
+        cure = f"did you mean '{near[0]}'?" if near else f"there are {some}"
+        raise ValueError(f"there is no {kind} '{slug[:60]}'; {cure}")
     return registry[slug]

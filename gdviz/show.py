@@ -30,7 +30,8 @@ def show(
     Parameters
     ----------
     objective
-        As for `descend`.
+        As for `descend`; or a run that `descend` has made, or a sequence of such runs of one objective. These
+        are played as they are, so that nothing more of how they are made may be said.
     optimizers : sequence
         Rules, minimisers or their slugs; one of them may stand alone. Or pairs `(optimizer, {"lr": 0.1})`
         with keywords of its own.
@@ -60,15 +61,22 @@ def show(
     >>> scene = gdviz.show("himmelblau", ["gd", ("adam", {"lr": 0.5})], start=(0, 0), steps=50)
     >>> scene.title, [run.name for run in scene.competitors]
     ('Himmelblau', ['Gradient descent', 'Adam'])
+    >>> gdviz.show(gdviz.descend("himmelblau", "gd", steps=50)).title
+    'Himmelblau'
     >>> gdviz.show(gdviz.data_loss("cars"), "momentum", plane="pca", steps=50).objective.names
     ('PC1', 'PC2')
     """
     from gdviz.player import Competitor, Scene, slots
 
-    whole, runs = objective_of(objective), []
-    for method, own in _pairs(optimizers):
-        run = _engine.descend(whole, method, start, **with_schedule({**keywords, **own}))
-        runs.append((method, run))
+    if made := _made(objective):
+        if optimizers is not USUAL or start is not None or keywords:
+            raise ValueError("runs are played as they are: give no optimizers, start or options with them")
+        whole, runs = made[0].objective, [(run.rule, run) for run in made]
+    else:
+        whole, runs = objective_of(objective), []
+        for method, own in _pairs(optimizers):
+            run = _engine.descend(whole, method, start, **with_schedule({**keywords, **own}))
+            runs.append((method, run))
     places = slots([method.slot for method, _ in runs])
     competitors = [
         Competitor.at(place, _slug(method, k, runs), method.name, run)
@@ -77,6 +85,18 @@ def show(
     shown = _shown(whole, runs[-1][1], axes, plane)
     panel = _panel(whole, shown, [run for _, run in runs])
     return Scene.of(shown, competitors, data=panel, focus=len(competitors) - 1)
+
+
+def _made(given: Any) -> list[Path]:
+    """Return the runs that are given in place of an objective, if there are any. Raises ValueError."""
+    runs = [given] if isinstance(given, Path) else given
+    if not isinstance(runs, Sequence) or not any(isinstance(run, Path) for run in runs):
+        return []
+    if not all(isinstance(run, Path) and run.objective is runs[0].objective for run in runs):
+        raise ValueError("runs that are played together must be runs of one objective")
+    if len({run.maximize for run in runs}) > 1:
+        raise ValueError("runs that are played together must all go down, or all go up")
+    return list(runs)
 
 
 def _shown(whole: Objective, path: Path, axes: Any, plane: Any) -> Objective:

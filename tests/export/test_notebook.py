@@ -71,6 +71,24 @@ def test_show_takes_any_objective(objective: object, optimizers: object) -> None
     assert "<iframe" in gdviz.show(objective, optimizers, steps=5)._repr_html_()
 
 
+def test_show_plays_runs_that_are_there() -> None:
+    booth = gdviz.surfaces["booth"]
+    runs = [gdviz.descend(booth, slug, steps=5) for slug in ("gd", "scipy_bfgs")]
+    scene = gdviz.show(runs)
+    assert [c.path for c in scene.competitors] == runs and len({c.slug for c in scene.competitors}) == 2
+    assert gdviz.show(runs[0]).competitors[0].path is runs[0]
+    up, other = gdviz.descend(booth, "gd", steps=5, maximize=True), gdviz.descend("beale", "gd", steps=5)
+    for call, message in (
+        (lambda: gdviz.show(runs, steps=9), "runs are played as they are"),
+        (lambda: gdviz.show([runs[0], other]), "runs of one objective"),
+        (lambda: gdviz.show([runs[0], up]), "all go down"),
+        (lambda: gdviz.show([runs[0], "booth"]), "runs of one objective"),
+        (lambda: gdviz.descend(runs[0], "gd"), "not an object of type Path$"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            call()
+
+
 def test_show_refuses_in_a_sentence() -> None:
     for optimizers, message in (([], "optimizers must name at least one"), (["nothing"], "nothing")):
         with pytest.raises(ValueError, match=message):

@@ -7,7 +7,7 @@ import pytest
 
 import gdviz
 from gdviz.engine import dead_units, layer_norms, row_terms, unit_outputs
-from gdviz.engine.network.sharpness import largest_eigenvalue
+from gdviz.engine.fit.rows.sharpness import largest_eigenvalue
 from tests.library.networks import COUNT, random_network
 
 
@@ -81,6 +81,19 @@ def test_sharpness_by_products_is_that_of_the_matrix(hidden: tuple[int, ...], ac
     by_products = [largest_eigenvalue(lambda v, p=p: net.hvp(p, v), net.dimension) for p in points]
     assert np.allclose(by_products, exact, rtol=1e-8)
     assert np.allclose(net.sharpness(points), exact, rtol=1e-8)
+
+
+def test_every_loss_over_rows_tells_its_sharpness() -> None:
+    for fit in (
+        gdviz.model("a*exp(-b*x) + c", "decay", penalty="l2"),
+        gdviz.data_loss("moons", "cross_entropy", degree=3),
+    ):
+        points = np.random.default_rng(2).normal(size=(3, 2, fit.dimension))
+        exact = np.linalg.eigvalsh(fit.hessian(points))[..., -1]
+        assert np.array_equal(fit.sharpness(points), exact)
+        assert fit.sharpness(points[1, 1].tolist()) == exact[1, 1]
+        with pytest.raises(ValueError, match="last axis"):
+            fit.sharpness([1.0])
 
 
 def test_sharpness_where_nothing_is_finite() -> None:

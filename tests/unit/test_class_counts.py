@@ -53,6 +53,40 @@ def test_rows_are_counted_as_by_hand(data: str, loss: str, monkeypatch: pytest.M
         assert share(theta).tolist() == right
 
 
+def test_points_are_counted_in_whatever_shape_they_come() -> None:
+    fit = gdviz.data_loss("separable", "hinge", hold_out=0.3)
+    theta = np.random.default_rng(4).normal(size=(2, 4, fit.dimension))
+    flat = theta.reshape(8, fit.dimension)
+    for ask in (fit.accuracy, fit.test_accuracy, fit.confusion, fit.test_confusion, fit.support):
+        many = ask(flat)
+        assert ask(theta).tolist() == many.reshape(2, 4, *many.shape[1:]).tolist()
+        assert ask(flat[3].tolist()).tolist() == many[3].tolist()
+        with pytest.raises(ValueError, match="last axis of length 3"):
+            ask([1.0, 2.0])
+
+
+@pytest.mark.parametrize(
+    "fit",
+    [gdviz.data_loss("line"), gdviz.model("a*x + b", "decay"), gdviz.network("curve", hidden=(2,))],
+    ids=["linear", "formula", "network"],
+)
+def test_predictions_of_all_models_take_the_same_points_and_features(fit: LossOverRows) -> None:
+    theta = np.arange(fit.dimension, dtype=float) / 9
+    by_rows = fit.predict(theta, [[0.5], [0.7]])
+    assert by_rows.shape == (1, 2) and np.array_equal(fit.predict(list(theta), [0.5, 0.7]), by_rows)
+    with pytest.raises(ValueError, match="last axis"):
+        fit.predict(theta[1:], [[0.5]])
+    with pytest.raises(ValueError, match=r"x must be \(m, 1\): x, not of shape \(1, 2\)"):
+        fit.predict(theta, [[0.5, 0.7]])
+
+
+def test_what_is_not_there_to_count_is_said() -> None:
+    with pytest.raises(ValueError, match="is a number"):
+        gdviz.data_loss("line").accuracy((1.0, 2.0))
+    with pytest.raises(ValueError, match="has no margin"):
+        gdviz.data_loss("separable", "cross_entropy").support((1.0, 2.0, 3.0))
+
+
 MODELS: dict[str, Any] = {
     "formula": lambda: gdviz.model("a*x1 + b*x2^2 + c", "moons", loss="hinge"),
     "network": lambda: gdviz.network("moons", hidden=(3,), loss="cross_entropy"),

@@ -23,6 +23,7 @@ def descend(**arguments: Any) -> gdviz.Path:
     [
         ({"objective": "rosenbrok"}, "there is no surface 'rosenbrok'; did you mean 'rosenbrock'?"),
         ({"objective": "q" * 500}, "there is no surface"),
+        ({"optimizer": "zzz"}, "there is no optimizer 'zzz'; there are "),
         ({"optimizer": "adm"}, "there is no optimizer 'adm'; did you mean 'adam'?"),
         ({"schedule": "cosin"}, "there is no schedule 'cosin'; did you mean 'cosine'?"),
         ({"optimizer": ""}, "there is no optimizer ''"),

@@ -180,6 +180,8 @@ def test_too_few_rows_are_left() -> None:
         refusal(table, ["a"], "b", "regression")
         == "only one row has a value in each picked column ('b' lacks 2 of 3)" + end
     )
+    nothing = Table("Empty", {"a": np.empty(0), "b": np.empty(0)})
+    assert refusal(nothing, ["a"], "b", "regression") == "Empty has no rows; at least two are needed"
     assert refusal(read_table("a,b\n1,2"), ["a"], "b", "regression").startswith("only one row has")
 
 

@@ -186,7 +186,7 @@ class RowLoss(LossOverRows):
         >>> fit.predict((2.0, 1.0), [[0.0], [0.5]]).tolist()
         [[1.0, 2.0]]
         """
-        theta = np.asarray(theta, dtype=float)
+        theta, x = self.asked(theta, x)
         with np.errstate(all="ignore"):
             scores: np.ndarray = (
                 theta.reshape(*theta.shape[:-1], self.scores, self.width) @ self.design.basis(x).T

@@ -16,7 +16,6 @@ from gdviz.engine.network.initialisation import Initialisation
 from gdviz.engine.network.inputs import Inputs
 from gdviz.engine.network.layers import Layers
 from gdviz.engine.network.passes import Layer, scores
-from gdviz.engine.network.sharpness import EXACT, largest_eigenvalue
 from gdviz.engine.objective import Domain
 
 MAX_HIDDEN = 3  # layers
@@ -103,34 +102,7 @@ class Network(LossOverRows):
         >>> [(w.shape, b.shape) for w, b in net.unpack(net.start)]
         [((3, 1), (3,)), ((1, 3), (1,))]
         """
-        return self.layers.of(self._check_points(theta))
-
-    def sharpness(self, p: Any, roots: Any = None) -> np.ndarray:
-        """Compute the largest eigenvalue (...) of the Hessian at p (..., D); nan where it is not finite.
-
-        With the square roots (..., D) of a preconditioner P it is that of P^-1/2 H P^-1/2.
-
-        Up to `EXACT` parameters it is that of the matrix, beyond by Lanczos's method from products with it.
-
-        Examples
-        --------
-        >>> import gdviz
-        >>> net = gdviz.network("moons", hidden=(3,), loss="cross_entropy")
-        >>> bool(net.sharpness(net.start) == np.linalg.eigvalsh(net.hessian(net.start))[-1])
-        True
-        """
-        p = self._check_points(p)
-        scales = np.broadcast_to(1.0 if roots is None else roots, p.shape)
-        flat = (a.reshape(-1, self.dimension) for a in (p, scales))
-        found: np.ndarray = np.array([self._sharpest(*each) for each in zip(*flat, strict=True)])
-        return found.reshape(p.shape[:-1])
-
-    def _sharpest(self, at: np.ndarray, root: np.ndarray) -> float:
-        with np.errstate(all="ignore"):  # of a preconditioner that is still 0
-            if self.dimension > EXACT:
-                return largest_eigenvalue(lambda v: self.hvp(at, v / root) / root, self.dimension)
-            hessian = self.hessian(at) / (root[:, None] * root)
-        return float(np.linalg.eigvalsh(hessian)[-1]) if np.isfinite(hessian).all() else float("nan")
+        return self.layers.of(self.all.points(theta)[0])
 
     def predict(self, theta: Any, x: Any) -> np.ndarray:
         """Compute the scores (..., K, m) of theta (..., D) for features x (m, p) in the data's own units.
@@ -142,14 +114,9 @@ class Network(LossOverRows):
         >>> net.predict(net.start, [[0.0], [0.5]]).shape
         (1, 2)
         """
+        theta, x = self.asked(theta, x)
         with np.errstate(all="ignore"):
-            return scores(self.unpack(theta), self.inputs.at(x), self.activation)
-
-    def _check_points(self, theta: Any) -> np.ndarray:
-        points: np.ndarray = np.asarray(theta, dtype=float)
-        if points.shape[-1:] != (self.dimension,):
-            raise ValueError(f"theta needs a last axis of length {self.dimension}, not shape {points.shape}")
-        return points
+            return scores(self.layers.of(theta), self.inputs.at(x), self.activation)
 
 
 def check_hidden(hidden: Any) -> tuple[int, ...]:

@@ -99,6 +99,8 @@ def pick_columns(table: Table, features: Sequence[str], target: str, task: Task)
     kept = np.flatnonzero(~np.logical_or.reduce(list(gaps.values())))
     if len(kept) < 2:
         name = max(gaps, key=lambda n: gaps[n].sum())
+        if not table.rows:
+            raise ValueError(f"{table.name} has no rows; at least two are needed")
         found = "only one row" if len(kept) else "no row"
         raise ValueError(
             f"{found} has a value in each picked column ('{name}' lacks {gaps[name].sum()} of {table.rows}); "

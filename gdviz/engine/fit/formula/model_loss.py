@@ -209,7 +209,8 @@ class ModelLoss(LossOverRows):
         >>> fit.predict((2.0, 0.0), [[0.0], [5.0]]).tolist()
         [[2.0, 2.0]]
         """
-        theta, columns = np.asarray(theta, dtype=float), self.reads(np.asarray(x, dtype=float))
+        theta, x = self.asked(theta, x)
+        columns = self.reads(x)
         with np.errstate(all="ignore"):
             (z,) = self.model.derivatives.value(*columns, *np.moveaxis(theta, -1, 0)[..., None])
         return np.broadcast_to(z, (*theta.shape[:-1], columns.shape[1]))[..., None, :]

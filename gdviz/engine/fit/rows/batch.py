@@ -85,7 +85,7 @@ class BatchOfRows(ABC, Generic[W]):
 
     def value(self, p: Any) -> np.ndarray:
         """Return the loss, (..., D) -> (...)."""
-        p, flat = self._points(p)
+        p, flat = self.points(p)
         out = self.data_value(flat)
         if self.whole.penalty is not None:
             with np.errstate(all="ignore"):
@@ -94,7 +94,7 @@ class BatchOfRows(ABC, Generic[W]):
 
     def data_value(self, p: Any) -> np.ndarray:
         """Return the loss without the penalty, (..., D) -> (...)."""
-        p, flat = self._points(p)
+        p, flat = self.points(p)
         whole, out = self.whole, np.zeros(len(flat))
         with np.errstate(all="ignore"):
             for piece, block in self.blocks(len(flat)):
@@ -106,13 +106,13 @@ class BatchOfRows(ABC, Generic[W]):
 
     def gradient(self, p: Any) -> np.ndarray:
         """Return the gradient, (..., D) -> (..., D)."""
-        p, flat = self._points(p)
+        p, flat = self.points(p)
         with np.errstate(all="ignore"):
             return self.evaluate(flat)[1].reshape(p.shape)
 
     def hessian(self, p: Any) -> np.ndarray:
         """Return the Hessian, (..., D) -> (..., D, D)."""
-        p, flat = self._points(p)
+        p, flat = self.points(p)
         whole = self.whole
         with np.errstate(all="ignore"):
             bent = self.data_hessian(flat)
@@ -123,7 +123,7 @@ class BatchOfRows(ABC, Generic[W]):
 
     def hvp(self, p: Any, v: Any) -> np.ndarray:
         """Return the Hessian at p times v, (..., D) and (..., D) -> (..., D), without making the matrix."""
-        p, v = np.broadcast_arrays(self._points(p)[0], self._points(v)[0])
+        p, v = np.broadcast_arrays(self.points(p)[0], self.points(v)[0])
         flat, along = (np.ascontiguousarray(x).reshape(-1, self.whole.dimension) for x in (p, v))
         with np.errstate(all="ignore"):
             out = self.data_hvp(flat, along)
@@ -135,7 +135,8 @@ class BatchOfRows(ABC, Generic[W]):
         """Return the gradient (B, D) of the loss without its penalty."""
         return self.data_part(p)[1]
 
-    def _points(self, p: Any) -> tuple[np.ndarray, np.ndarray]:
+    def points(self, p: Any) -> tuple[np.ndarray, np.ndarray]:
+        """Return p (..., D) as an array, and the same points as (B, D). Raises ValueError for another D."""
         p, d = np.asarray(p, dtype=float), self.whole.dimension
         if p.shape[-1:] != (d,):
             raise ValueError(

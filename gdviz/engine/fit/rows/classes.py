@@ -34,8 +34,8 @@ class ClassifiesRows:
     all: BatchOfRows[Any]
     test: BatchOfRows[Any] | None = None
 
-    def confusion(self, theta: np.ndarray) -> np.ndarray:
-        """Count the training rows (m, C, C) by their class and by the class that theta (m, D) predicts.
+    def confusion(self, theta: Any) -> np.ndarray:
+        """Count the training rows (..., C, C) by their class and by the class that theta (..., D) predicts.
 
         A row whose score is no number is in no class, and so not counted.
 
@@ -43,22 +43,22 @@ class ClassifiesRows:
         --------
         >>> import gdviz
         >>> fit = gdviz.data_loss("separable", "hinge")
-        >>> fit.confusion(fit.minima).tolist()
-        [[[28, 0], [0, 32]]]
+        >>> fit.confusion(fit.optimum.theta).tolist()
+        [[28, 0], [0, 32]]
         """
-        return confusion(self.all, theta, self.data.y, len(self.data.classes))
+        return self._counted(self.all, theta, self.data.y)
 
-    def test_confusion(self, theta: np.ndarray) -> np.ndarray:
-        """Count the test rows (m, C, C) by their class and by the class that theta (m, D) predicts."""
+    def test_confusion(self, theta: Any) -> np.ndarray:
+        """Count the test rows (..., C, C) by their class and by the class that theta (..., D) predicts."""
         batch, test = self._held_out()
-        return confusion(batch, theta, test.y, len(self.data.classes))
+        return self._counted(batch, theta, test.y)
 
-    def accuracy(self, theta: np.ndarray) -> np.ndarray:
-        """Compute the share (m,) of the training rows that theta (m, D) classifies correctly."""
+    def accuracy(self, theta: Any) -> np.ndarray:
+        """Compute the share (...) of the training rows that theta (..., D) classifies correctly."""
         return _share_right(self.confusion(theta), self.all.rows)
 
-    def test_accuracy(self, theta: np.ndarray) -> np.ndarray:
-        """Compute the share (m,) of the test rows that theta (m, D) classifies correctly."""
+    def test_accuracy(self, theta: Any) -> np.ndarray:
+        """Compute the share (...) of the test rows that theta (..., D) classifies correctly."""
         return _share_right(self.test_confusion(theta), self._held_out()[0].rows)
 
     @cached_property
@@ -66,15 +66,32 @@ class ClassifiesRows:
         """The margin beyond which the loss pulls at no row, as the hinge's 1; None where it has none."""
         return margin_of(self.loss, self.loss_values)
 
-    def support(self, theta: np.ndarray) -> np.ndarray:
-        """Count the support vectors (m,) of theta (m, D): rows whose margin is not above that of the loss."""
-        assert self.margin is not None
-        count, signs = np.zeros(len(theta), dtype=np.int64), np.where(self.data.y == 1, 1.0, -1.0)
+    def support(self, theta: Any) -> np.ndarray:
+        """Count the support vectors (...) of theta (..., D): rows whose margin is not above that of the loss.
+
+        Raises
+        ------
+        ValueError
+            For a loss that has no margin.
+        """
+        if self.margin is None:
+            raise ValueError(f"{self.loss.name} has no margin, and so no support vectors")
+        theta, flat = self.all.points(theta)
+        count, signs = np.zeros(len(flat), dtype=np.int64), np.where(self.data.y == 1, 1.0, -1.0)
         with np.errstate(all="ignore"):
-            for piece, block in self.all.blocks(len(theta)):
-                (z,) = self.all.scores(theta[block], piece)
+            for piece, block in self.all.blocks(len(flat)):
+                (z,) = self.all.scores(flat[block], piece)
                 count[block] += (signs[piece.rows] * z <= self.margin).sum(-1)
-        return count
+        return count.reshape(theta.shape[:-1])
+
+    def _counted(self, batch: BatchOfRows[Any], theta: Any, y: np.ndarray) -> np.ndarray:
+        classes = len(self.data.classes)
+        if not classes:
+            raise ValueError(
+                f"the target {self.data.target} of {self.name} is a number, so no class is right"
+            )
+        theta, flat = batch.points(theta)
+        return confusion(batch, flat, y, classes).reshape(*theta.shape[:-1], classes, classes)
 
     def _held_out(self) -> tuple[BatchOfRows[Any], PickedColumns]:
         if self.test is None or self.data.test is None:
@@ -83,8 +100,8 @@ class ClassifiesRows:
 
 
 def _share_right(counts: np.ndarray, rows: int) -> np.ndarray:
-    """Return the share (m,) of the rows that are on the diagonals of counts (m, C, C)."""
-    right: np.ndarray = np.trace(counts, axis1=1, axis2=2)
+    """Return the share (...) of the rows that are on the diagonals of counts (..., C, C)."""
+    right: np.ndarray = np.trace(counts, axis1=-2, axis2=-1)
     return right / rows
 
 

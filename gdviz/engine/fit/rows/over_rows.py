@@ -15,11 +15,12 @@ from gdviz.engine.fit.penalty import Penalty
 from gdviz.engine.fit.rows.batch import BatchOfRows
 from gdviz.engine.fit.rows.classes import ClassifiesRows
 from gdviz.engine.fit.rows.data import AllRows, RowsOfData
+from gdviz.engine.fit.rows.sharpness import HasSharpness
 
 AVERAGES = {"half mean": "1/(2n)", "mean": "1/n", "sum": "sum"}
 
 
-class LossOverRows(ClassifiesRows, ABC):
+class LossOverRows(ClassifiesRows, HasSharpness, ABC):
     """The average over rows of a pointwise loss l(z, y) of K scores, plus a penalty.
 
     A kind of model derives from it: it says its parameters, what it reads of features, and its `BatchOfRows`.
@@ -118,6 +119,17 @@ class LossOverRows(ClassifiesRows, ABC):
     @abstractmethod
     def predict(self, theta: Any, x: Any) -> np.ndarray:
         """Return the K scores (..., K, m) of theta (..., D) for features x (m, p) in the data's own units."""
+
+    def asked(self, theta: Any, x: Any) -> tuple[np.ndarray, np.ndarray]:
+        """Return theta (..., D) and features x (m, p), of one feature (m,) too. Raises ValueError."""
+        theta, features = self.all.points(theta)[0], self.data.features
+        x = np.asarray(x, dtype=float)
+        if x.ndim == 1 and len(features) == 1:
+            x = x[:, None]
+        if x.ndim != 2 or x.shape[1] != len(features):
+            shape = f"(m, {len(features)}): {', '.join(features)}"
+            raise ValueError(f"x must be {shape}, not of shape {x.shape}")
+        return theta, x
 
     @property
     def best(self) -> np.ndarray | None:
