@@ -71,8 +71,8 @@ from gdviz.library.registry import (
     slips,
     surfaces,
 )
-from gdviz.make import data_loss, dataset, loss, optimizer, pick, schedule, surface
-from gdviz.models import model, network
+from gdviz.make import dataset, loss, optimizer, pick, schedule, surface
+from gdviz.models import data_loss, model, network
 from gdviz.show import show
 from gdviz.slugs import method_of, objective_of, with_schedule
 

@@ -1,14 +1,15 @@
-"""Making things by hand: entries from a text, a loss from data, an entry from its slug."""
+"""Making things by hand: entries from a text or from their slug, the table of data that are given."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from gdviz.engine import DataLoss, Dataset, Design, Loss, Rule, Schedule, Surface, pick_columns
-from gdviz.engine.fit.rows.hold_out import hold_out as held_out
+import numpy as np
+
+from gdviz.engine import Dataset, Loss, Rule, Schedule, Surface, Table
 from gdviz.engine.surface import coordinates
-from gdviz.library.registry import datasets, losses, penalties
+from gdviz.library.registry import datasets
 
 NAMED = 12  # slugs that are named where none is near to one that does not exist
 
@@ -157,87 +158,6 @@ def dataset(text: str, *, name: str = "Own data", task: str = "regression") -> D
     return Dataset(text, name, task=task)
 
 
-def data_loss(
-    data: Any,
-    loss: Any = "squared",
-    *,
-    features: Sequence[str] = (),
-    target: str = "",
-    degree: int | None = None,
-    scaling: str | None = None,
-    intercept: bool | None = None,
-    average: str = "mean",
-    penalty: Any = None,
-    seed: int = 0,
-    hold_out: float | Sequence[int] = 0.0,
-    split_seed: int = 0,
-    parameters: Mapping[str, float] | None = None,
-    loss_parameters: Mapping[str, float] | None = None,
-    penalty_parameters: Mapping[str, float] | None = None,
-) -> DataLoss:
-    """Make the loss of a linear model on data, as an objective for `descend`.
-
-    Parameters
-    ----------
-    data : Dataset, Table or str
-        The data, or the slug of a data set.
-    loss : Loss or str
-        The pointwise loss.
-    features, target : names of columns, optional As the data set says if nothing is said. Of a table: the
-        last column is the target, all other columns of numbers are features.
-    degree, scaling, intercept : optional
-        How the columns become the matrix of the model, see `Design`; as the data set says if nothing is said.
-    average : {"mean", "half mean", "sum"}
-        1/n, 1/(2n), or no average over the rows.
-    penalty : Penalty or str, optional
-        Added for each weight, but not for intercepts.
-    seed : int
-        Settles the draws of made data.
-    hold_out : float or sequence of int
-        Share of the rows that are test rows, or which rows, from 0: they are not descended, and no scaling is
-        taken from them. `test_loss` and `test_accuracy` are of them.
-    split_seed : int
-        Settles which rows a share is.
-    parameters, loss_parameters, penalty_parameters : mapping, optional
-        Name -> number, of the data set (a table has none), the loss and the penalty.
-
-    Raises
-    ------
-    ValueError
-        Naming what cannot be used.
-
-    Examples
-    --------
-    >>> import gdviz
-    >>> ridge = gdviz.data_loss("cars", penalty="l2", scaling="standardise")
-    >>> ridge.names, ridge.optimum.how
-    (('wt', 'hp', 'intercept'), 'least squares')
-    >>> fit = gdviz.data_loss("curve", degree=7, hold_out=0.3)
-    >>> path = gdviz.descend(fit, "adam", steps=300)
-    >>> fit.rows, fit.test.rows, fit.test_loss(path.theta).shape
-    (28, 12, (301,))
-    """
-    data = pick(datasets, data, "data set") if isinstance(data, str) else data
-    loss = pick(losses, loss, "loss") if isinstance(loss, str) else loss
-    penalty = pick(penalties, penalty, "penalty") if isinstance(penalty, str) else penalty
-    known = data if isinstance(data, Dataset) else Dataset.of_table(data, target=target)
-    table = known.table(seed, **(parameters or {}))
-    chosen = (features,) if isinstance(features, str) and features else tuple(features)
-    picked = pick_columns(table, chosen or known.first_features, target or known.target, loss.task)
-    picked = held_out(picked, hold_out, split_seed)
-    shape: dict[str, Any] = {"degree": degree, "scaling": scaling, "intercept": intercept}
-    design = Design.of(picked, **{k: getattr(known, k) if v is None else v for k, v in shape.items()})
-    return DataLoss(
-        design,
-        loss,
-        loss_parameters=loss_parameters,
-        average=average,
-        penalty=penalty,
-        penalty_parameters=penalty_parameters,
-        name=table.name,
-    )
-
-
 def _length(value: Any) -> int:
     """Count the elements of a sequence; 0 for what is none."""
     return len(value) if isinstance(value, Sequence) or hasattr(value, "__array__") and value.ndim else 0
@@ -270,7 +190,53 @@ def pick(registry: Any, slug: str, kind: str) -> Any:
         from difflib import get_close_matches
 
         near = get_close_matches(slug, registry, 1)
-        some = ", ".join(sorted(registry)[:NAMED]) + ", ..." * (len(registry) > NAMED)
-        cure = f"did you mean '{near[0]}'?" if near else f"there are {some}"
+        cure = f"did you mean '{near[0]}'?" if near else f"there are {some_of(registry)}"
         raise ValueError(f"there is no {kind} '{slug[:60]}'; {cure}")
     return registry[slug]
+
+
+def some_of(registry: Mapping[str, Any]) -> str:
+    """List slugs of a registry, at most `NAMED` of them."""
+    return ", ".join(sorted(registry)[:NAMED]) + ", ..." * (len(registry) > NAMED)
+
+
+def entry_of(registry: Mapping[str, Any], given: Any, kind: str) -> Any:
+    """Return the entry of a slug, or the one given. Raises ValueError."""
+    if isinstance(given, str):
+        return pick(registry, given, kind)
+    if not isinstance(given, type(next(iter(registry.values())))):
+        raise ValueError(f"there is no {kind} {str(given)[:60]!r}: give one, or one of {some_of(registry)}")
+    return given
+
+
+def table_of(
+    data: Any, target: str, seed: int, parameters: Mapping[str, float] | None
+) -> tuple[Dataset, Table]:
+    """Return what is known of the data, and their table. Raises ValueError."""
+    data = pick(datasets, data, "data set") if isinstance(data, str) else data
+    if isinstance(data, (tuple, list)):
+        data = _table_of_arrays(data)
+    if isinstance(data, Table):
+        data = Dataset.of_table(data, target=target)
+    if not isinstance(data, Dataset):
+        raise ValueError(
+            f"data must be a data set, its slug, a table or a pair of arrays, not {str(data)[:60]!r}"
+        )
+    return data, data.table(seed, **(parameters or {}))
+
+
+def _table_of_arrays(pair: Sequence[Any]) -> Table:
+    """Return arrays X (n, d) or (n,) and y (n,) as a table. Raises ValueError."""
+    if len(pair) != 2:
+        raise ValueError(f"data must be a pair of arrays X (n, d) and y (n,), not {len(pair)} of them")
+    x, y = (np.asarray(v) for v in pair)
+    try:
+        x = x.astype(float)
+    except (TypeError, ValueError):
+        raise ValueError("the features X must be numbers") from None
+    x = x[:, None] if x.ndim == 1 else x
+    if x.ndim != 2 or y.ndim != 1 or len(x) != len(y):
+        raise ValueError(f"X must be (n, d) and y (n,) with the same n, not {x.shape} and {y.shape}")
+    names = ["x"] if x.shape[1] == 1 else [f"x{j}" for j in range(1, x.shape[1] + 1)]
+    columns = {name: x[:, j] for j, name in enumerate(names)}
+    return Table("Own data", columns | {"y": y if y.dtype.kind in "fiub" else y.astype(object)})

@@ -1,16 +1,94 @@
-"""Models that are not linear in their parameters, fitted to data, as objectives."""
+"""Models that are fitted to data, as objectives: a linear one, a formula, a network."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
-from gdviz.engine import Dataset, Inputs, Model, ModelLoss, Network, PickedColumns, Table, pick_columns
+from gdviz.engine import DataLoss, Design, Inputs, Model, ModelLoss, Network, PickedColumns, pick_columns
 from gdviz.engine.fit.rows.hold_out import hold_out as held_out
-from gdviz.library.registry import activations, datasets, initialisations, losses, penalties
-from gdviz.make import pick
+from gdviz.library.registry import activations, initialisations, losses, penalties
+from gdviz.make import entry_of, table_of
+
+
+def data_loss(
+    data: Any,
+    loss: Any = "squared",
+    *,
+    features: Sequence[str] = (),
+    target: str = "",
+    degree: int | None = None,
+    scaling: str | None = None,
+    intercept: bool | None = None,
+    average: str = "mean",
+    penalty: Any = None,
+    seed: int = 0,
+    hold_out: float | Sequence[int] = 0.0,
+    split_seed: int = 0,
+    parameters: Mapping[str, float] | None = None,
+    loss_parameters: Mapping[str, float] | None = None,
+    penalty_parameters: Mapping[str, float] | None = None,
+) -> DataLoss:
+    """Make the loss of a linear model on data, as an objective for `descend`.
+
+    Parameters
+    ----------
+    data : Dataset, Table, str or pair of arrays
+        The data, the slug of a data set, or arrays X (n, d) or (n,) and y (n,), see `model`.
+    loss : Loss or str
+        The pointwise loss.
+    features, target : names of columns, optional
+        As the data set says if nothing is said. Of a table: the last column is the target, all other columns
+        of numbers are features.
+    degree, scaling, intercept : optional
+        How the columns become the matrix of the model, see `Design`; as the data set says if nothing is said.
+    average : {"mean", "half mean", "sum"}
+        1/n, 1/(2n), or no average over the rows.
+    penalty : Penalty or str, optional
+        Added for each weight, but not for intercepts.
+    seed : int
+        Settles the draws of made data.
+    hold_out : float or sequence of int
+        Share of the rows that are test rows, or which rows, from 0: they are not descended, and no scaling is
+        taken from them. `test_loss` and `test_accuracy` are of them.
+    split_seed : int
+        Settles which rows a share is.
+    parameters, loss_parameters, penalty_parameters : mapping, optional
+        Name -> number, of the data set (a table has none), the loss and the penalty.
+
+    Raises
+    ------
+    ValueError
+        Naming what cannot be used.
+
+    Examples
+    --------
+    >>> import gdviz
+    >>> ridge = gdviz.data_loss("cars", penalty="l2", scaling="standardise")
+    >>> ridge.names, ridge.optimum.how
+    (('wt', 'hp', 'intercept'), 'least squares')
+    >>> fit = gdviz.data_loss("curve", degree=7, hold_out=0.3)
+    >>> path = gdviz.descend(fit, "adam", steps=300)
+    >>> fit.rows, fit.test.rows, fit.test_loss(path.theta).shape
+    (28, 12, (301,))
+    """
+    loss = entry_of(losses, loss, "loss")
+    penalty = None if penalty is None else entry_of(penalties, penalty, "penalty")
+    known, table = table_of(data, target, seed, parameters)
+    chosen = (features,) if isinstance(features, str) and features else tuple(features)
+    picked = pick_columns(table, chosen or known.first_features, target or known.target, loss.task)
+    picked = held_out(picked, hold_out, split_seed)
+    shape: dict[str, Any] = {"degree": degree, "scaling": scaling, "intercept": intercept}
+    design = Design.of(picked, **{k: getattr(known, k) if v is None else v for k, v in shape.items()})
+    return DataLoss(
+        design,
+        loss,
+        loss_parameters=loss_parameters,
+        average=average,
+        penalty=penalty,
+        penalty_parameters=penalty_parameters,
+        name=table.name,
+    )
 
 
 def model(
@@ -77,9 +155,9 @@ def model(
     >>> decay.names, decay.start, decay.library_fit.theta.round(6).tolist()
     (('a', 'b'), (1.0, 0.5), [2.0, 0.693147])
     """
-    loss = _entry(losses, loss, "loss")
-    penalty = None if penalty is None else _entry(penalties, penalty, "penalty")
-    known, table = _table(data, target, seed, parameters)
+    loss = entry_of(losses, loss, "loss")
+    penalty = None if penalty is None else entry_of(penalties, penalty, "penalty")
+    known, table = table_of(data, target, seed, parameters)
     target = target or known.target
     formula = Model.of(text, (c for c in table.numeric if c != target))
     picked: PickedColumns = pick_columns(table, formula.reads, target, loss.task)
@@ -176,9 +254,9 @@ def network(
     >>> net.dimension, bool(path.loss[-1] < path.loss[0] / 10)
     (37, True)
     """
-    loss = _entry(losses, loss, "loss")
-    penalty = None if penalty is None else _entry(penalties, penalty, "penalty")
-    known, table = _table(data, target, data_seed, parameters)
+    loss = entry_of(losses, loss, "loss")
+    penalty = None if penalty is None else entry_of(penalties, penalty, "penalty")
+    known, table = table_of(data, target, data_seed, parameters)
     chosen = (features,) if isinstance(features, str) and features else tuple(features)
     picked = pick_columns(table, chosen or known.first_features, target or known.target, loss.task)
     training = held_out(picked, hold_out, split_seed)
@@ -186,8 +264,8 @@ def network(
         Inputs.of(training, inputs, known.scaling if scaling is None else scaling),
         loss,
         hidden=hidden,
-        activation=_entry(activations, activation, "activation"),
-        init=_entry(initialisations, init, "initialisation"),
+        activation=entry_of(activations, activation, "activation"),
+        init=entry_of(initialisations, init, "initialisation"),
         seed=seed,
         average=average,
         penalty=penalty,
@@ -195,43 +273,3 @@ def network(
         penalty_parameters=penalty_parameters,
         name=table.name,
     )
-
-
-def _entry(registry: Mapping[str, Any], given: Any, kind: str) -> Any:
-    """Return the entry of a slug, or the one given. Raises ValueError."""
-    if isinstance(given, str):
-        return pick(registry, given, kind)
-    if not isinstance(given, type(next(iter(registry.values())))):
-        raise ValueError(f"there is no {kind} {str(given)[:60]!r}: give one, or one of {', '.join(registry)}")
-    return given
-
-
-def _table(
-    data: Any, target: str, seed: int, parameters: Mapping[str, float] | None
-) -> tuple[Dataset, Table]:
-    """Return what is known of the data, and their table. Raises ValueError."""
-    data = pick(datasets, data, "data set") if isinstance(data, str) else data
-    if isinstance(data, (tuple, list)):
-        data = _table_of_arrays(data)
-    if isinstance(data, Table):
-        data = Dataset.of_table(data, target=target)
-    if not isinstance(data, Dataset):
-        raise ValueError(f"data must be a data set, its slug, a table or a pair of arrays, not {data!r}")
-    return data, data.table(seed, **(parameters or {}))
-
-
-def _table_of_arrays(pair: Sequence[Any]) -> Table:
-    """Return arrays X (n, d) or (n,) and y (n,) as a table. Raises ValueError."""
-    if len(pair) != 2:
-        raise ValueError(f"data must be a pair of arrays X (n, d) and y (n,), not {len(pair)} of them")
-    x, y = (np.asarray(v) for v in pair)
-    try:
-        x = x.astype(float)
-    except (TypeError, ValueError):
-        raise ValueError("the features X must be numbers") from None
-    x = x[:, None] if x.ndim == 1 else x
-    if x.ndim != 2 or y.ndim != 1 or len(x) != len(y):
-        raise ValueError(f"X must be (n, d) and y (n,) with the same n, not {x.shape} and {y.shape}")
-    names = ["x"] if x.shape[1] == 1 else [f"x{j}" for j in range(1, x.shape[1] + 1)]
-    columns = {name: x[:, j] for j, name in enumerate(names)}
-    return Table("Own data", columns | {"y": y if y.dtype.kind in "fiub" else y.astype(object)})

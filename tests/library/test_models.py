@@ -259,3 +259,17 @@ def test_what_is_refused_has_one_sentence(text: Any, keywords: dict[str, Any], s
     with pytest.raises(ValueError, match=sentence) as raised:
         gdviz.model(text, **{"data": data, **keywords})
     assert "\n" not in str(raised.value)
+
+
+def test_all_models_take_the_same_data() -> None:
+    x, y = np.arange(12.0).reshape(6, 2), np.arange(6.0) ** 2
+    table = gdviz.Table("Own data", {"x1": x[:, 0], "x2": x[:, 1], "y": y})
+    for make in (gdviz.data_loss, gdviz.network, lambda data: gdviz.model("a*x1 + b*x2^2", data)):
+        of_arrays, of_table = make((x, y)), make(table)
+        assert of_arrays.value(of_arrays.start) == of_table.value(of_table.start)
+        for data in (3, None, (x,), (x, y[:3])):
+            with pytest.raises(ValueError, match="data must be|same n"):
+                make(data)
+    for make in (gdviz.data_loss, gdviz.network):
+        with pytest.raises(ValueError, match="there is no loss"):
+            make((x, y), loss=3)

@@ -81,9 +81,9 @@ class Descent:
         ----------
         steps : int, optional
             How many; None for all that are left.
-        check : callable, optional Called before every step and at every question that the rule asks within
-            it. It may raise `Spent`, which ends the run with the steps made; anything else that it raises
-            goes through.
+        check : callable, optional
+            Called before every step and at every question that the rule asks within it. It may raise `Spent`,
+            which ends the run with the steps made; anything else that it raises goes through.
         thinning : Thinning, optional
             Which steps are recorded; None for all, as far as they fit into 256 MB.
         """
