@@ -15,7 +15,7 @@ QUERY = "?surface=booth&start=0,0&steps=20&opt=gd&tol=off"
 COUNT = """root => { window.early = 0; window.all = 0; const { gdviz } = root, take = window.gdvizArrivals?.take;
   const update = gdviz.update.bind(gdviz);
   gdviz.update = (bytes) => { window.all++; return update(bytes); };
-  if (take) window.gdvizArrivals.take = (bytes) => { window.early++; take(bytes); }; }"""
+  if (take) window.gdvizArrivals.take = (bytes) => { window.early++; return take(bytes); }; }"""
 WITHOUT = "window.gdvizArrivals = { take: null };"  # as where the script does not stand before Streamlit's
 
 

@@ -3,7 +3,7 @@ import { beforeEach, test } from 'node:test';
 import { takeEarly } from '../../gdviz/player/js/control/page-link.js';
 import { MissingPart } from '../../gdviz/player/js/wire/scene.js';
 
-const socket = { take: /** @type {((scene: Uint8Array) => void) | null} */ (null) };
+const socket = { take: /** @type {((scene: Uint8Array) => Promise<void> | null) | null} */ (null) };
 /** @type {any} */
 let player;
 /** @type {number[]} */
@@ -17,7 +17,7 @@ function come(sent, page = 'loss') {
   const text = new TextEncoder().encode(JSON.stringify({ page, sent })), bytes = new Uint8Array(4 + text.length);
   new DataView(bytes.buffer).setUint32(0, text.length, true);
   bytes.set(text, 4);
-  socket.take?.(bytes);
+  return socket.take?.(bytes);
 }
 
 beforeEach(() => {
@@ -35,6 +35,23 @@ test('scenes of its page are shown as they come, and their numbers kept', () => 
   player.scene = null; // nothing is shown yet
   come(6);
   assert.equal(player.page.early, 5);
+});
+
+test('who gave a scene is told when it is painted, or that it will not be', async () => {
+  let end = () => {};
+  player.update = () => new Promise((resolve) => { end = () => resolve(undefined); });
+  const told = /** @type {string[]} */ ([]);
+  come(3)?.then(() => told.push('painted'));
+  await null;
+  player.page.waiting(); // though not everything is drawn yet
+  await null;
+  await null;
+  assert.deepEqual(told, ['painted']);
+  come(4)?.then(() => told.push('gave way'));
+  end();
+  for (let i = 0; i < 5; i++) await null;
+  assert.deepEqual(told, ['painted', 'gave way']);
+  assert.equal(come(5, 'elsewhere'), null);
 });
 
 test('a scene of which a part is missing is left to the page', async () => {

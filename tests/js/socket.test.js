@@ -6,17 +6,41 @@ import vm from 'node:vm';
 const SCRIPT = readFileSync(new URL('../../gdviz/ui/web/socket.js', import.meta.url), 'utf8');
 const PARTS = new Uint8Array(700).fill('{'.charCodeAt(0)); // so that many places have to be looked at
 
-/** A page with a connection, whose player keeps what it is given. */
+/**
+ * A page with a connection, whose player keeps what it is given, and whose code keeps the messages that reach it.
+ * Timers and frames end when they are told to.
+ */
 function opened() {
-  const taken = /** @type {Uint8Array[]} */ ([]);
-  const page = { WebSocket: EventTarget, TextEncoder, TextDecoder, gdvizArrivals: /** @type {any} */ (undefined) };
-  const context = vm.createContext({ ...page, window: page, ArrayBuffer, Uint8Array, DataView });
+  const taken = /** @type {Uint8Array[]} */ ([]), reached = /** @type {unknown[]} */ ([]);
+  const timers = /** @type {Map<number, () => void>} */ (new Map());
+  class Socket extends EventTarget { send() {} }
+  class Message extends Event {
+    /** @param {string} type @param {{data: unknown}} init */
+    constructor(type, { data }) { super(type); this.data = data; }
+  }
+  let last = 0;
+  const setTimeout = (/** @type {() => void} */ act) => { timers.set(++last, act); return last; };
+  const clearTimeout = (/** @type {number} */ id) => { timers.delete(id); };
+  const page = { WebSocket: Socket, TextEncoder, TextDecoder, setTimeout, gdvizArrivals: /** @type {any} */ (undefined) };
+  const context = vm.createContext({
+    ...page, window: page, ArrayBuffer, Uint8Array, DataView, MessageEvent: Message, clearTimeout, requestAnimationFrame: setTimeout,
+  });
   vm.runInContext(SCRIPT, context);
   vm.runInContext(SCRIPT, context); // a second time changes nothing
-  page.gdvizArrivals.take = (/** @type {Uint8Array} */ scene) => taken.push(scene);
+  let painted = () => {};
+  const arrivals = page.gdvizArrivals;
+  arrivals.take = (/** @type {Uint8Array} */ scene) => {
+    taken.push(scene);
+    return new Promise((resolve) => { painted = () => resolve(undefined); });
+  };
   const socket = new page.WebSocket();
-  const bring = (/** @type {unknown} */ data) => socket.dispatchEvent(Object.assign(new Event('message'), { data }));
-  return { taken, bring, arrivals: page.gdvizArrivals };
+  socket.addEventListener('message', (event) => reached.push(/** @type {Message} */ (event).data));
+  return {
+    taken, reached, arrivals, socket,
+    bring: (/** @type {unknown} */ data) => socket.dispatchEvent(new Message('message', { data })),
+    paint: async () => { painted(); await null; await null; },
+    pass: () => { const all = [...timers.values()]; timers.clear(); for (const act of all) act(); },
+  };
 }
 
 /** @param {object} header @param {Uint8Array} [behind] @returns {Uint8Array} */
@@ -59,4 +83,66 @@ test('what is no scene is left alone', () => {
   arrivals.take = null; // no player is there yet
   bring(message(sceneOf({ scene: 'gdviz', parts })));
   assert.deepEqual(taken, []);
+});
+
+const first = new ArrayBuffer(80), second = new ArrayBuffer(90), rest = new ArrayBuffer(700), end = new ArrayBuffer(2);
+const picture = message(sceneOf({ scene: 'gdviz', parts }));
+
+test('the answer to a change waits for the picture, and comes in its order', async () => {
+  const { bring, reached, socket, paint, pass } = opened();
+  socket.send();
+  bring(first);
+  bring(picture);
+  bring(rest);
+  bring(end);
+  await null;
+  assert.deepEqual(reached, []);
+  await paint();
+  bring(second); // painted, but the frame is not on screen
+  assert.deepEqual(reached, []);
+  pass(); // the frame
+  pass(); // what follows it
+  assert.deepEqual(reached, [first, picture, rest, end, second]);
+  bring(rest); // nobody has asked for anything
+  assert.equal(reached.length, 6);
+});
+
+test('an answer without a picture comes when it is whole', () => {
+  const { bring, reached, socket } = opened();
+  socket.send();
+  bring(first);
+  bring(rest);
+  assert.deepEqual(reached, []);
+  bring(end);
+  assert.deepEqual(reached, [first, rest, end]);
+});
+
+test('a picture that is late or slow keeps nothing waiting', () => {
+  const { bring, reached, socket, pass } = opened();
+  socket.send();
+  bring(first);
+  pass();
+  assert.deepEqual(reached, [first]);
+  bring(second);
+  assert.deepEqual(reached, [first, second]);
+  bring(picture);
+  bring(rest);
+  assert.deepEqual(reached, [first, second]);
+  pass();
+  assert.deepEqual(reached, [first, second, picture, rest]);
+});
+
+test('a picture of another page, and the end of the connection, keep nothing waiting', () => {
+  const { bring, reached, arrivals, socket } = opened();
+  const { take } = arrivals;
+  arrivals.take = () => null;
+  socket.send();
+  bring(first);
+  bring(picture);
+  assert.deepEqual(reached, [first, picture]);
+  arrivals.take = take;
+  bring(picture);
+  bring(rest);
+  socket.dispatchEvent(new Event('close'));
+  assert.deepEqual(reached, [first, picture, picture, rest]);
 });

@@ -39,7 +39,7 @@ export class Player {
    */
   constructor(root, loadPlotly, emit) {
     this.root = root;
-    this.page = new PageLink(emit);
+    this.page = new PageLink(root, emit);
     /** @type {Scene | null} */
     this.scene = null;
     /** @type {string | null} the slug of the competitor whose step is shown */
@@ -150,7 +150,7 @@ export class Player {
     const painted = this.painter.paintAll(current);
     this.hand.answered(scene.turn, scene.rest, () => this.message.refuse(scene.refused));
     if (!await painted) return;
-    this.root.dataset.run = scene.run;
+    this.page.painted(scene.run);
     this.begin();
     // a screen reader says the end of what the hand moves; its sliders tell the rest
     if (!this.hand.moving) this.live.textContent = scene.summary;

@@ -40,12 +40,20 @@ import { readHeader } from '../wire/tables.js';
 
 /** Tells the page what the reader did. */
 export class PageLink {
-  /** @param {Emit} emit */
-  constructor(emit) {
+  /** @param {HTMLElement} root @param {Emit} emit */
+  constructor(root, emit) {
+    this.root = root;
     this.emit = emit;
+    this.waiting = () => {}; // is called when a run is on screen
     /** @type {Scene | null} */
     this.scene = null;
     this.early = 0; // number of the newest scene that was shown before the page handed it over
+  }
+
+  /** All that is drawn shows a run. @param {string} run */
+  painted(run) {
+    this.root.dataset.run = run;
+    this.waiting();
   }
 
   /**
@@ -64,9 +72,9 @@ export class PageLink {
 }
 
 /**
- * Stands before the page's own code (ui/web/socket.js).
+ * Stands before the page's own code, which waits until what was taken is painted (ui/web/socket.js).
  *
- * @typedef {{take: ((scene: Uint8Array) => void) | null}} Socket
+ * @typedef {{take: ((scene: Uint8Array) => Promise<void> | null) | null}} Socket
  */
 
 /**
@@ -92,13 +100,15 @@ export function takeEarly(player, fail) {
   if (!socket) return () => {};
   const take = (/** @type {Uint8Array} */ bytes) => {
     const { header: { page, sent } } = readHeader(bytes);
-    if (player.gone || page !== player.scene?.page) return;
+    if (player.gone || page !== player.scene?.page) return null;
     player.page.early = sent;
-    player.update(bytes).catch((error) => {
+    const painted = new Promise((resolve) => { player.page.waiting = () => resolve(undefined); });
+    const taken = player.update(bytes).catch((error) => {
       // where a part is missing the page hands the scene over once more, and the part is asked for; only then
       if (error instanceof MissingPart) player.page.early = 0;
       else fail(error);
     });
+    return Promise.race([painted, taken]);
   };
   socket.take = take;
   return () => { if (socket.take === take) socket.take = null; };
