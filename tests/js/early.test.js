@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { takeEarly } from '../../gdviz/player/js/control/page-link.js';
+import { PageLink, takeEarly } from '../../gdviz/player/js/control/page-link.js';
 import { MissingPart } from '../../gdviz/player/js/wire/scene.js';
 
-const socket = { take: /** @type {((scene: Uint8Array) => Promise<void> | null) | null} */ (null) };
+const socket = {
+  take: /** @type {((scene: Uint8Array) => boolean) | null} */ (null), painted: () => { told += 1; },
+};
+let told = 0; // how often the connection was told that nothing is to wait
 /** @type {any} */
 let player;
 /** @type {number[]} */
@@ -37,21 +40,20 @@ test('scenes of its page are shown as they come, and their numbers kept', () => 
   assert.equal(player.page.early, 5);
 });
 
-test('who gave a scene is told when it is painted, or that it will not be', async () => {
+test('the connection is told when a scene is shown, or gave way to the next, and which one is another page\'s', async () => {
   let end = () => {};
   player.update = () => new Promise((resolve) => { end = () => resolve(undefined); });
-  const told = /** @type {string[]} */ ([]);
-  come(3)?.then(() => told.push('painted'));
+  told = 0;
+  assert.equal(come(3), true);
   await null;
-  player.page.waiting(); // though not everything is drawn yet
-  await null;
-  await null;
-  assert.deepEqual(told, ['painted']);
-  come(4)?.then(() => told.push('gave way'));
+  assert.equal(told, 0);
   end();
   for (let i = 0; i < 5; i++) await null;
-  assert.deepEqual(told, ['painted', 'gave way']);
-  assert.equal(come(5, 'elsewhere'), null);
+  assert.equal(told, 1);
+  const root = /** @type {HTMLElement} */ (/** @type {unknown} */ ({ dataset: {} }));
+  new PageLink(root, () => true).painted('abc');
+  assert.deepEqual([told, root.dataset.run], [2, 'abc']);
+  assert.equal(come(4, 'elsewhere'), false);
 });
 
 test('a scene of which a part is missing is left to the page', async () => {

@@ -27,18 +27,13 @@ function opened() {
   });
   vm.runInContext(SCRIPT, context);
   vm.runInContext(SCRIPT, context); // a second time changes nothing
-  let painted = () => {};
   const arrivals = page.gdvizArrivals;
-  arrivals.take = (/** @type {Uint8Array} */ scene) => {
-    taken.push(scene);
-    return new Promise((resolve) => { painted = () => resolve(undefined); });
-  };
+  arrivals.take = (/** @type {Uint8Array} */ scene) => taken.push(scene) > 0;
   const socket = new page.WebSocket();
   socket.addEventListener('message', (event) => reached.push(/** @type {Message} */ (event).data));
   return {
     taken, reached, arrivals, socket,
     bring: (/** @type {unknown} */ data) => socket.dispatchEvent(new Message('message', { data })),
-    paint: async () => { painted(); await null; await null; },
     pass: () => { const all = [...timers.values()]; timers.clear(); for (const act of all) act(); },
   };
 }
@@ -88,16 +83,15 @@ test('what is no scene is left alone', () => {
 const first = new ArrayBuffer(80), second = new ArrayBuffer(90), rest = new ArrayBuffer(700), end = new ArrayBuffer(2);
 const picture = message(sceneOf({ scene: 'gdviz', parts }));
 
-test('the answer to a change waits for the picture, and comes in its order', async () => {
-  const { bring, reached, socket, paint, pass } = opened();
+test('the answer to a change waits for the picture, and comes in its order', () => {
+  const { bring, reached, socket, arrivals, pass } = opened();
   socket.send();
   bring(first);
   bring(picture);
   bring(rest);
   bring(end);
-  await null;
   assert.deepEqual(reached, []);
-  await paint();
+  arrivals.painted();
   bring(second); // painted, but the frame is not on screen
   assert.deepEqual(reached, []);
   pass(); // the frame
@@ -132,17 +126,31 @@ test('a picture that is late or slow keeps nothing waiting', () => {
   assert.deepEqual(reached, [first, second, picture, rest]);
 });
 
-test('a picture of another page, and the end of the connection, keep nothing waiting', () => {
-  const { bring, reached, arrivals, socket } = opened();
-  const { take } = arrivals;
-  arrivals.take = () => null;
-  socket.send();
-  bring(first);
-  bring(picture);
-  assert.deepEqual(reached, [first, picture]);
-  arrivals.take = take;
+test('what makes a new player reaches the page at once, and the rest when its picture is painted', () => {
+  const { bring, reached, arrivals, socket, pass } = opened(), { take } = arrivals;
+  for (const other of [null, () => false]) { // no player is there, or one of another page
+    arrivals.take = other;
+    socket.send();
+    reached.length = 0;
+    bring(first);
+    bring(picture);
+    assert.deepEqual(reached, [first, picture]);
+    arrivals.take = take;
+    bring(rest);
+    bring(end);
+    assert.equal(reached.length, 2);
+    arrivals.painted();
+    pass();
+    pass();
+    assert.deepEqual(reached, [first, picture, rest, end]);
+  }
+});
+
+test('the end of the connection keeps nothing waiting', () => {
+  const { bring, reached, socket } = opened();
   bring(picture);
   bring(rest);
+  assert.deepEqual(reached, []);
   socket.dispatchEvent(new Event('close'));
-  assert.deepEqual(reached, [first, picture, picture, rest]);
+  assert.deepEqual(reached, [picture, rest]);
 });

@@ -57,11 +57,13 @@ def show(page: Page, beside: Beside | None = None, *, above: Above | None = None
     m.pop("held", None)  # of a request that was not answered alone
     m["whole run"] = True
     before = m.get("shown")
+    sidebar = st.sidebar.container()  # opens the sidebar: the player has its width from the start
     try:
         race, focus = _play(page, spec, complaints)
         if before not in (None, race.spec) and not changes.waited_for():
             changes.rest(PAINTING)
-        _controls(page, spec)
+        with sidebar:  # after the player, which everybody looks at
+            _controls(page, spec)
         if above is not None:
             with place:
                 _draw_beside(above.draw, race.spec, focus)
@@ -138,18 +140,17 @@ def run_again() -> None:
 
 def _controls(page: Page, spec: Spec) -> None:
     """Draw the controls in the sidebar."""
-    with st.sidebar:  # after the player, which everybody looks at
-        if page.also:
-            label, usual = page.chosen
-            usual = usual or problem_of(page.first_shown).noun
-            binding = Binding("kind", spec.kind, current.change_kind)
-            segments(binding, label, ["", *page.also], label_of=lambda k: (k or usual).capitalize())
-        problem_of(spec).controls(spec)
-        run_controls.start_controls(spec)
-        controls.optimizer_controls(spec)
-        controls.schedule_controls()
-        run_controls.group("steps", spec)
-        run_controls.more_controls(spec)
+    if page.also:
+        label, usual = page.chosen
+        usual = usual or problem_of(page.first_shown).noun
+        binding = Binding("kind", spec.kind, current.change_kind)
+        segments(binding, label, ["", *page.also], label_of=lambda k: (k or usual).capitalize())
+    problem_of(spec).controls(spec)
+    run_controls.start_controls(spec)
+    controls.optimizer_controls(spec)
+    controls.schedule_controls()
+    run_controls.group("steps", spec)
+    run_controls.more_controls(spec)
 
 
 @st.fragment

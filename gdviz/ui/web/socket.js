@@ -6,17 +6,18 @@
   const page = /** @type {Window & {gdvizArrivals?: Arrivals}} */ (window);
   if (page.gdvizArrivals) return;
   /**
-   * What the player sets: it takes a scene, and promises to have painted it; null: the scene is not for it.
+   * The player sets `take`, which takes a scene, or returns false: it is another page's. It calls `painted`
+   * when a picture is on screen, or will not be.
    *
-   * @typedef {{take: ((scene: Uint8Array) => Promise<void> | null) | null}} Arrivals
+   * @typedef {{take: ((scene: Uint8Array) => boolean) | null, painted: () => void}} Arrivals
    */
   /** @type {Arrivals} */
-  const arrivals = page.gdvizArrivals = { take: null };
+  const arrivals = page.gdvizArrivals = { take: null, painted: () => {} };
   const opening = new TextEncoder().encode('{"scene":"gdviz",'); // of the header, its length before it
   const [brace] = opening, closed = '}'.charCodeAt(0), least = 500; // bytes of a message that can hold a scene
-  // The longest that messages wait, in ms: for a scene, and for its picture. A crowded server's answers and a
-  // slow picture are later; then there is nothing to be gained.
-  const coming = 150, painting = 400;
+  // The longest that messages wait, in ms: for a scene, for its picture, and for that of a player that is not
+  // there yet. A crowded server's answers and a slow picture are later; then there is nothing to be gained.
+  const longest = { coming: 150, painting: 400, starting: 2000 };
   const ended = 2; // bytes of the message that a run has ended; of those with a content there are more
 
   const sceneIn = (/** @type {ArrayBuffer} */ message) => {
@@ -49,24 +50,32 @@
     /** A message, before Streamlit's code sees it. @param {MessageEvent} event */
     came(event) {
       const { data } = event;
-      if (this.passing || !arrivals.take || !(data instanceof ArrayBuffer)) return;
-      const scene = data.byteLength < least ? null : sceneIn(data), painted = scene && arrivals.take(scene);
-      if (painted) {
-        this.painting = true;
-        this.hold(painting);
-        painted.then(() => requestAnimationFrame(() => setTimeout(() => this.release())));
-      } else if (this.asked) this.hold(coming);
+      if (this.passing || !(data instanceof ArrayBuffer)) return;
+      const scene = data.byteLength < least ? null : sceneIn(data), { asked } = this;
       this.asked = false;
+      if (scene && !arrivals.take?.(scene)) { // Streamlit's code makes its player
+        this.release();
+        this.hold(longest.starting, true);
+        return;
+      }
+      if (scene) this.hold(longest.painting, true);
+      else if (asked && arrivals.take) this.hold(longest.coming, false);
       if (!this.timer) return;
       event.stopImmediatePropagation();
       this.messages.push(data);
-      if (!painted && scene || !this.painting && data.byteLength <= ended) this.release();
+      if (!this.painting && data.byteLength <= ended) this.release();
     }
 
-    /** Let messages wait. @param {number} longest in ms */
-    hold(longest) {
+    /** The picture is in the next frame; what waits comes after that. */
+    painted() {
+      if (this.painting) requestAnimationFrame(() => setTimeout(() => this.release()));
+    }
+
+    /** Let messages wait. @param {number} ms at most @param {boolean} painting for a picture that is here */
+    hold(ms, painting) {
+      this.painting = painting;
       clearTimeout(this.timer);
-      this.timer = window.setTimeout(() => this.release(), longest);
+      this.timer = window.setTimeout(() => this.release(), ms);
     }
 
     /** Give Streamlit's code what has waited. */
@@ -90,6 +99,7 @@
         send(data);
       };
       this.addEventListener('message', (event) => waiting.came(event));
+      arrivals.painted = () => waiting.painted();
       this.addEventListener('close', () => waiting.release());
     }
   };

@@ -44,7 +44,6 @@ export class PageLink {
   constructor(root, emit) {
     this.root = root;
     this.emit = emit;
-    this.waiting = () => {}; // is called when a run is on screen
     /** @type {Scene | null} */
     this.scene = null;
     this.early = 0; // number of the newest scene that was shown before the page handed it over
@@ -53,7 +52,7 @@ export class PageLink {
   /** All that is drawn shows a run. @param {string} run */
   painted(run) {
     this.root.dataset.run = run;
-    this.waiting();
+    arrivals()?.painted();
   }
 
   /**
@@ -74,8 +73,10 @@ export class PageLink {
 /**
  * Stands before the page's own code, which waits until what was taken is painted (ui/web/socket.js).
  *
- * @typedef {{take: ((scene: Uint8Array) => Promise<void> | null) | null}} Socket
+ * @typedef {{take: ((scene: Uint8Array) => boolean) | null, painted: () => void}} Arrivals
  */
+
+const arrivals = () => /** @type {Window & {gdvizArrivals?: Arrivals}} */ (window).gdvizArrivals;
 
 /**
  * What is asked of a player.
@@ -96,19 +97,18 @@ export class PageLink {
  * @returns {() => void} it shows no more of them
  */
 export function takeEarly(player, fail) {
-  const { gdvizArrivals: socket } = /** @type {Window & {gdvizArrivals?: Socket}} */ (window);
+  const socket = arrivals();
   if (!socket) return () => {};
   const take = (/** @type {Uint8Array} */ bytes) => {
     const { header: { page, sent } } = readHeader(bytes);
-    if (player.gone || page !== player.scene?.page) return null;
+    if (player.gone || page !== player.scene?.page) return false;
     player.page.early = sent;
-    const painted = new Promise((resolve) => { player.page.waiting = () => resolve(undefined); });
-    const taken = player.update(bytes).catch((error) => {
+    player.update(bytes).catch((error) => {
       // where a part is missing the page hands the scene over once more, and the part is asked for; only then
       if (error instanceof MissingPart) player.page.early = 0;
       else fail(error);
-    });
-    return Promise.race([painted, taken]);
+    }).finally(() => socket.painted());
+    return true;
   };
   socket.take = take;
   return () => { if (socket.take === take) socket.take = null; };
