@@ -9,9 +9,13 @@ from playwright.sync_api import Page, expect
 
 from gdviz.ui.pages import PAGES
 from tests.browser.data_scene import PLAYER, ROOT
+from tests.browser.same_page import resize
 
 Open = Callable[..., Page]
 SIZES = [(1366, 768), (1024, 768), (390, 844)]
+WIDTHS = [1024, 1366, 390]
+REACHED = """n => { const b = n.getBoundingClientRect(), at = document.elementFromPoint(b.x + 6, b.y + 6);
+    return n.closest('button, label').contains(at); }"""
 SIDEBAR = "[data-testid=stSidebar]"
 
 
@@ -29,11 +33,32 @@ def changed(page: Page, before: str | None) -> None:
     page.wait_for_timeout(300)
 
 
+@pytest.fixture(scope="module")
+def home(open_shared: Open, app_url: str) -> Page:
+    """The app as it opens, in whatever size and scene the test before left it."""
+    return open_shared(app_url, reduced_motion="reduce")
+
+
+@pytest.fixture(scope="module")
+def warned(open_shared: Open, app_url: str) -> Page:
+    """A page with two alerts and two conditions above the player."""
+    link = f"{app_url}/?surface=himmelblau&steps=many&f=x..y&opt=gd&noise=1&clip=2"
+    return open_shared(link, reduced_motion="reduce")
+
+
+@pytest.fixture(scope="module")
+def phone(open_shared: Open, app_url: str) -> Page:
+    """The app, opened on a phone."""
+    return open_shared(app_url, width=390, height=844, reduced_motion="reduce")
+
+
 @pytest.mark.parametrize("width, height", SIZES)
 def test_nothing_moves_the_player_and_play_stays_in_reach(
-    open_page: Open, app_url: str, width: int, height: int
+    home: Page, warned: Page, width: int, height: int
 ) -> None:
-    page = open_page(app_url, width=width, height=height, reduced_motion="reduce")
+    page = resize(home, width, height)
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate("() => { document.querySelector('.stMain').scrollTop = 0; }")
     place, play = top(page), page.locator("[data-gd=play]")
     for name in list(PAGES["surface"].scenes)[:3]:
         run = page.get_attribute(ROOT, "data-run")
@@ -42,14 +67,9 @@ def test_nothing_moves_the_player_and_play_stays_in_reach(
         ).first.click()
         changed(page, run)
         assert top(page) == place
-    other = open_page(
-        f"{app_url}/?surface=himmelblau&steps=many&f=x..y&opt=gd&noise=1&clip=2",
-        width=width,
-        height=height,
-        reduced_motion="reduce",
-    )
+    other = resize(warned, width, height)
     expect(other.get_by_text("steps=many").first).to_be_attached()
-    assert top(other) == place  # two alerts and two conditions
+    assert top(other) == place
     for scroll in (0, 400, 900):
         page.evaluate("y => { document.querySelector('.stMain').scrollTop = y; }", scroll)
         page.wait_for_timeout(100)
@@ -63,18 +83,29 @@ def test_nothing_moves_the_player_and_play_stays_in_reach(
         ), scroll
 
 
-@pytest.mark.parametrize("width", [1024, 1366, 390])
-def test_every_scene_opens_by_one_click_and_plays_from_its_start(
-    open_page: Open, app_url: str, width: int
-) -> None:
-    page = open_page(app_url, width=width, height=800)
-    for name in PAGES["surface"].scenes:
-        chip = page.locator("[class*=st-key-scene]").get_by_text(name, exact=True)
+def test_every_scene_opens_by_one_click_and_plays_from_its_start(home: Page) -> None:
+    """In each width a click reaches each of them; each is clicked in one of the widths."""
+    page, names = home, list(PAGES["surface"].scenes)
+    page.emulate_media(reduced_motion="no-preference")
+    chips = {name: page.locator("[class*=st-key-scene]").get_by_text(name, exact=True) for name in names}
+    for width in WIDTHS:
+        resize(page, width, 800)
+        page.evaluate("() => { document.querySelector('.stMain').scrollTop = 0; }")
+        for name, chip in chips.items():
+            if width > 640:
+                box = chip.bounding_box()
+                assert 0 <= box["x"] and box["x"] + box["width"] <= width, name
+            else:
+                chip.scroll_into_view_if_needed()
+            assert chip.evaluate(REACHED), (name, width)
+    for i, (name, chip) in enumerate(chips.items()):
+        width = WIDTHS[i * len(WIDTHS) // len(chips)]
+        if page.viewport_size["width"] != width:
+            resize(page, width, 800)
         run = page.get_attribute(ROOT, "data-run")
         page.evaluate(f"() => {PLAYER}.seek({PLAYER}.clock.steps)")
         if width > 640:
             box = chip.bounding_box()
-            assert 0 <= box["x"] and box["x"] + box["width"] <= width, name
             page.mouse.click(box["x"] + 6, box["y"] + 6)
         else:
             chip.click()
@@ -103,8 +134,21 @@ def test_a_click_plays_from_the_new_start_and_reset_leads_back(open_page: Open, 
     page.wait_for_function(f"() => {PLAYER}.clock.playing")
 
 
-def test_on_a_phone_the_sidebar_leaves_the_picture_in_sight(open_page: Open, app_url: str) -> None:
-    page = open_page(app_url, width=390, height=844, reduced_motion="reduce")
+def test_on_a_phone_the_height_has_no_name_that_is_cut_and_results_are_read_without_scrolling(
+    warned: Page, phone: Page
+) -> None:
+    """The name of the height stands outside of the axes: a narrow panel has no room for it, and its menu says the scale."""
+    named = f"() => {PLAYER}.panels.surface.plot.layout.scene.zaxis.title.text"
+    assert resize(warned, 1366, 768).evaluate(named) == "f (log scale)"
+    assert phone.evaluate(named) == "" and phone.locator("[data-gd=height]").input_value() == "log"
+    reasons = phone.locator(".gd-table .why")
+    reasons.first.wait_for()
+    assert reasons.count() == 3
+    assert [b for b in (r.bounding_box() for r in reasons.all()) if b["x"] + b["width"] > 390] == []
+
+
+def test_on_a_phone_the_sidebar_leaves_the_picture_in_sight(phone: Page) -> None:
+    page = phone
     page.locator("[data-testid=stExpandSidebarButton]").click()
     page.wait_for_timeout(800)
     sheet, picture = page.locator(SIDEBAR).bounding_box(), page.locator("[data-gd=contour]").bounding_box()
@@ -120,19 +164,3 @@ def test_on_a_phone_the_sidebar_leaves_the_picture_in_sight(open_page: Open, app
     changed(page, before)
     picture = page.locator("[data-gd=contour]").bounding_box()
     assert picture["y"] < sheet["y"] - 150  # still there
-
-
-def test_on_a_phone_the_height_has_no_name_that_is_cut_and_results_are_read_without_scrolling(
-    open_page: Open, app_url: str
-) -> None:
-    """The name of the height stands outside of the axes: a narrow panel has no room for it, and its menu says the scale."""
-    named = f"() => {PLAYER}.panels.surface.plot.layout.scene.zaxis.title.text"
-    assert (
-        open_page(app_url, width=1366, height=768, reduced_motion="reduce").evaluate(named) == "f (log scale)"
-    )
-    page = open_page(app_url, width=390, height=844, reduced_motion="reduce")
-    assert page.evaluate(named) == "" and page.locator("[data-gd=height]").input_value() == "log"
-    reasons = page.locator(".gd-table .why")
-    reasons.first.wait_for()
-    assert reasons.count() == 3
-    assert [b for b in (r.bounding_box() for r in reasons.all()) if b["x"] + b["width"] > 390] == []
