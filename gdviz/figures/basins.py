@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from string import ascii_uppercase
 from typing import Any
 
@@ -10,8 +11,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gdviz.engine import Basins
-from gdviz.figures.cells import Cells, mark_cells, without_gaps
-from gdviz.figures.look import POWERS, blank, competitor_color, without_far
+from gdviz.figures.cells import Cells, marks_of, without_gaps
+from gdviz.figures.look import POWERS, competitor_color, is_near, plain_layout, template
 from gdviz.figures.png import data_uri
 from gdviz.player.look import LOOK
 
@@ -37,7 +38,6 @@ def figure(
     faint: np.ndarray | None = None,
     start: tuple[float, float] | None = None,
     height: int = 460,
-    bare: bool = False,
 ) -> go.Figure:
     """Draw a map of basins.
 
@@ -59,39 +59,59 @@ def figure(
         A start that is marked.
     height : int
         Of the figure, in pixels.
-    bare : bool
-        Without the marks that tell of cells, and with a pixel a cell: for a page that tells of every cell
-        itself, and does not let the browser smooth the picture.
+    """
+    plain = drawn(result, dark=dark, slots=slots, faint=faint, start=start, height=height, pixels=PIXELS)
+    marks = marks_of(cells_of(result, slots), MARKS)
+    return go.Figure([marks, *plain["data"]], {**plain["layout"], "template": template(dark)})
+
+
+def drawn(
+    result: Basins,
+    *,
+    dark: bool = False,
+    slots: Sequence[int] | None = None,
+    faint: np.ndarray | None = None,
+    start: tuple[float, float] | None = None,
+    height: int = 460,
+    pixels: int = 1,
+) -> dict[str, Any]:
+    """Return the figure as what JSON can say, without its template and without the marks that tell of cells.
+
+    It is for a page that tells of every cell itself, and it is made in a tenth of the time. The picture has
+    so many pixels along its longer side; a cell has one at least, which a browser need not smooth. The other
+    parameters are those of `figure`.
     """
     slots = range(len(result.ends)) if slots is None else slots
     names = [result.objective.names[i] for i in result.grid.axes]
     sides = (*result.grid.window, (-0.5, 0.5))[:2]
-    plain = {**POWERS, "showgrid": False, "zeroline": False}
+    plain = {**POWERS, "showgrid": False, "zeroline": False, "automargin": True}
     across = {**plain, "range": list(sides[0]), "title": {"text": names[0]}}
     up: dict[str, Any] = {**plain, "range": list(sides[1])}
     up |= {"title": {"text": names[1]}} if len(names) > 1 else {"visible": False}
-    out = blank(dark=dark, height=height, xaxis=across, yaxis=up, showlegend=False)
-    out.update_layout(margin={"l": 56, "r": 12, "t": 12, "b": 44})
-    out.add_layout_image(
-        source=data_uri(_pixels(result, slots, faint, 1 if bare else PIXELS), _palette()),
-        xref="x",
-        yref="y",
-        x=sides[0][0],
-        y=sides[1][1],
-        sizex=sides[0][1] - sides[0][0],
-        sizey=sides[1][1] - sides[1][0],
-        sizing="stretch",
-        layer="below",
-    )
-    if not bare:
-        mark_cells(out, cells_of(result, slots), MARKS)
-    _ends(out, result, slots, dark)
-    if start is not None:
-        ring = {"size": 13, "color": "rgba(0,0,0,0)", "line": {"width": 3, "color": "#ffffff"}}
-        dot = {"size": 9, "color": "#ffffff", "line": {"width": 2, "color": "#16181d"}, "symbol": "circle"}
-        for mark in (ring, dot):
-            out.add_scatter(x=[start[0]], y=[start[1]], mode="markers", marker=mark, hoverinfo="skip")
-    return without_far(out)
+    picture = {
+        "source": data_uri(_pixels(result, slots, faint, pixels), _palette()),
+        "xref": "x",
+        "yref": "y",
+        "x": sides[0][0],
+        "y": sides[1][1],
+        "sizex": sides[0][1] - sides[0][0],
+        "sizey": sides[1][1] - sides[1][0],
+        "sizing": "stretch",
+        "layer": "below",
+    }
+    frame = {"margin": {"l": 56, "r": 12, "t": 12, "b": 44}, "showlegend": False, "images": [picture]}
+    layout = plain_layout(height, xaxis=across, yaxis=up, **frame)
+    marked = [] if start is None else _start(start, sides)
+    return {"data": [*_ends(result, slots, dark), *marked], "layout": layout}
+
+
+def _start(start: tuple[float, float], sides: Sequence[tuple[float, float]]) -> list[dict[str, Any]]:
+    """Return the marks of a start; one too far away to be placed has no coordinates."""
+    x, y = ([v] if is_near(np.array(v), side) else [None] for v, side in zip(start, sides, strict=True))
+    ring = {"size": 13, "color": "rgba(0,0,0,0)", "line": {"width": 3, "color": "#ffffff"}}
+    dot = {"size": 9, "color": "#ffffff", "line": {"width": 2, "color": "#16181d"}, "symbol": "circle"}
+    common = {"type": "scatter", "x": x, "y": y, "mode": "markers", "hoverinfo": "skip"}
+    return [{**common, "marker": mark} for mark in (ring, dot)]
 
 
 def letters(slots: Sequence[int]) -> list[str]:
@@ -110,6 +130,7 @@ def _rgb(color: str) -> np.ndarray:
     return np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)], dtype=float)
 
 
+@cache  # constant: of the colours
 def _palette() -> np.ndarray:
     """Return all colours of a map (N, 4), and behind them the same held back."""
     rows = []
@@ -125,33 +146,31 @@ def _palette() -> np.ndarray:
     return np.concatenate([np.hstack([colors, strong]), np.hstack([colors, faint])])
 
 
-def brightness(result: Basins) -> tuple[np.ndarray, tuple[int, int]]:
-    """Return how slow each run was (ny, nx): the share of the ended runs that were faster.
-
-    Returns too the steps of the fastest and the slowest. Runs that have not ended do not count.
-    """
+def ended_after(result: Basins) -> tuple[int, int]:
+    """Return the steps of the fastest and of the slowest of the runs that have ended; 0 where none has."""
     steps = result.steps[result.label >= 0]
-    if not len(steps):
-        return np.zeros(result.steps.shape), (0, 0)
-    fewest, most = int(steps.min()), int(steps.max())
-    counts = np.bincount(steps, minlength=max(most, int(result.steps.max())) + 1)
+    return (int(steps.min()), int(steps.max())) if len(steps) else (0, 0)
+
+
+def _levels(result: Basins) -> np.ndarray:
+    """Return the brightness of runs that end after 0, 1, ... steps: by the share of those that are faster."""
+    counts = np.bincount(result.steps[result.label >= 0], minlength=int(result.steps.max()) + 1)
     faster = np.cumsum(counts) - counts
-    return np.minimum(faster[result.steps] / max(1, faster[most]), 1.0), (fewest, most)
+    share = faster / max(1, int(faster[np.flatnonzero(counts)[-1:]].max(initial=0)))
+    return np.minimum(share * LEVELS, LEVELS - 1).astype(np.uint8)
 
 
-def _pixels(result: Basins, slots: Sequence[int], faint: np.ndarray | None, wide: int = PIXELS) -> np.ndarray:
+def _pixels(result: Basins, slots: Sequence[int], faint: np.ndarray | None, wide: int) -> np.ndarray:
     """Return the numbers of the colours (height, width), the first row on top."""
-    share, _ = brightness(result)
-    level = np.minimum((share * LEVELS).astype(int), LEVELS - 1)
-    hue = np.array([slot % HUES for slot in slots] or [0])[np.maximum(result.label, 0)]
-    number = hue * LEVELS + level
     special = HUES * LEVELS
-    number = np.where(result.label == -1, special, number)
-    number = np.where(result.label == -2, special + np.where(result.later > -2, 1, 2), number)
+    of_label = [special + 2, special, *(slot % HUES * LEVELS for slot in slots)]  # of -2, -1, 0, 1, ...
+    number: np.ndarray = np.array(of_label, dtype=np.uint8)[result.label + 2]
+    number += _levels(result)[result.steps] * (result.label >= 0)
+    number[(result.label == -2) & (result.later > -2)] -= 1
     held_back = ~result.computed if faint is None else ~result.computed | faint
-    number = np.where(held_back, number + COLORS, number).astype(np.uint8)[::-1]
+    number += COLORS * held_back.astype(np.uint8)
     larger = max(1, wide // max(number.shape))
-    return number.repeat(larger, 0).repeat(larger, 1)
+    return number[::-1].repeat(larger, 0).repeat(larger, 1)
 
 
 def cells_of(result: Basins, slots: Sequence[int] | None = None) -> Cells:
@@ -171,36 +190,40 @@ def cells_of(result: Basins, slots: Sequence[int] | None = None) -> Cells:
     }
     kinds = sorted(set(result.kinds))
     end = np.maximum(np.where(label >= 0, label, later), 0)
-    kind = np.array([kinds.index(kind) for kind in result.kinds] or [0])[end]
-    which = np.select(list(sentences.values()), np.arange(len(sentences)).tolist())
+    kind = np.array([kinds.index(kind) for kind in result.kinds] or [0], dtype=np.uint8)[end]
+    which = np.select(list(sentences.values()), list(np.arange(len(sentences), dtype=np.uint8)))
     numbers = {"steps": result.steps, "end": end, "kind": kind}
     words = {"end": short, "kind": kinds}
     return Cells(result.grid.x, result.grid.y, f"start {place}", list(sentences), which, numbers, words)
 
 
-def _ends(out: go.Figure, result: Basins, slots: Sequence[int], dark: bool) -> None:
-    """Mark the ends in the window with their letter and the sign of their kind."""
+def _ends(result: Basins, slots: Sequence[int], dark: bool) -> list[dict[str, Any]]:
+    """Return the marks of the ends in the window: their letter, and the sign of their kind."""
     both = result.ends[:, list(result.grid.axes)]
     points = both if both.shape[1] == 2 else np.column_stack([both, np.zeros(len(both))])
     low, high = np.array((*result.grid.window, (-0.5, 0.5))[:2]).T
     inside = np.flatnonzero(((points >= low) & (points <= high)).all(1) & (result.shares > 0))
     if not len(inside):
-        return
+        return []
     short = letters(slots)
     few = len(inside) <= 26
     edge = LOOK["minimum"]["edge"]["dark" if dark else "light"]
-    out.add_scatter(
-        x=points[inside, 0],
-        y=points[inside, 1],
-        mode="markers+text" if few else "markers",
-        text=[short[i] for i in inside],
-        textposition="top right",
-        textfont={"size": 15, "color": "#16181d", "weight": "bold", "shadow": SHADOW},
-        marker={
-            "symbol": [SYMBOLS.get(result.kinds[i], "circle-open") for i in inside],
-            "size": 13 if few else 7,
-            "color": LOOK["minimum"]["fill"],
-            "line": {"width": 1.5, "color": edge},
-        },
-        hoverinfo="skip",
-    )
+    marker = {
+        "symbol": [SYMBOLS.get(result.kinds[i], "circle-open") for i in inside],
+        "size": 13 if few else 7,
+        "color": LOOK["minimum"]["fill"],
+        "line": {"width": 1.5, "color": edge},
+    }
+    return [
+        {
+            "type": "scatter",
+            "x": points[inside, 0].tolist(),
+            "y": points[inside, 1].tolist(),
+            "mode": "markers+text" if few else "markers",
+            "text": [short[i] for i in inside],
+            "textposition": "top right",
+            "textfont": {"size": 15, "color": "#16181d", "weight": "bold", "shadow": SHADOW},
+            "marker": marker,
+            "hoverinfo": "skip",
+        }
+    ]

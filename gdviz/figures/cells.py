@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, log10
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
 
 DIGITS = 5  # that are told of a place, at least
 
@@ -83,27 +80,27 @@ def told_apart(values: np.ndarray, i: int) -> str:
     return f"{value:.{min(max(DIGITS, more + 1), 17)}g}"
 
 
-def mark_cells(out: Figure, cells: Cells, most: int | None = None, **trace: Any) -> None:
-    """Add marks that are not seen, in the middles of cells: they tell of their runs.
+def marks_of(cells: Cells, most: int | None = None) -> dict[str, Any]:
+    """Return a trace of marks that are not seen, in the middles of cells: they tell of their runs.
 
     Parameters
     ----------
-    out : the map's figure
-    cells : what is said of its cells
+    cells : what is said of a map's cells
     most : marks along a side; None: one in every cell
-    **trace : what else the marks' trace has
     """
     rows, columns = (
         np.linspace(0, n - 1, n if most is None else min(n, most)).round().astype(int)
         for n in cells.which.shape
     )
     i, j = (part.ravel() for part in np.meshgrid(rows, columns, indexing="ij"))
-    out.add_scatter(
-        x=cells.x[j],
-        y=cells.y[i],
-        mode="markers",
-        marker={"size": 9, "opacity": 0},
-        text=cells.say(i.tolist(), j.tolist()),
-        hovertemplate="%{text}<extra></extra>",
-        **trace,
-    )
+    return {
+        "type": "scatter",
+        "x": cells.x[j],
+        "y": cells.y[i],
+        "mode": "markers",
+        "marker": {"size": 9, "opacity": 0},
+        "text": cells.say(i.tolist(), j.tolist()),
+        "hovertemplate": "%{text}<extra></extra>",
+        "name": "cells",
+        "showlegend": False,
+    }

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 
 from gdviz.engine import HyperMap
 from gdviz.engine.run.stop import CODES
-from gdviz.figures.cells import Cells, mark_cells, without_gaps
-from gdviz.figures.look import POWERS, blank
+from gdviz.figures.cells import Cells, marks_of, without_gaps
+from gdviz.figures.look import POWERS, plain_layout, template
 
 OF = HyperMap
 # converged, from fast to slow; then not, from late to early: the two ends of the scale are the two extremes
@@ -27,12 +27,7 @@ LABELS = {"lr": "learning rate", "batch_size": "batch size"}
 
 
 def figure(
-    result: HyperMap,
-    *,
-    dark: bool = False,
-    chosen: tuple[float, float] | None = None,
-    height: int = 560,
-    bare: bool = False,
+    result: HyperMap, *, dark: bool = False, chosen: tuple[float, float] | None = None, height: int = 560
 ) -> go.Figure:
     """Draw a map of two hyper-parameters.
 
@@ -46,40 +41,53 @@ def figure(
         Values that are marked where the map shows them: those in use.
     height : int
         Of the figure, in pixels.
-    bare : bool
-        Without the marks that tell of cells: for a page that tells of every cell itself.
     """
-    out = blank(dark=dark, height=height, xaxis=_axis(result, 0), yaxis=_axis(result, 1))
-    out.update_layout(margin={"b": 110})
-    out.add_heatmap(
-        x=result.x,
-        y=result.y,
-        z=result.shade(),
-        zmin=-1,
-        zmax=1,
-        colorscale=SCALE,
-        colorbar={
+    plain = drawn(result, dark=dark, chosen=chosen, height=height)
+    cells, *lines = plain["data"]
+    traces = [cells, marks_of(cells_of(result)), *lines]
+    return go.Figure(traces, {**plain["layout"], "template": template(dark)})
+
+
+def drawn(
+    result: HyperMap, *, dark: bool = False, chosen: tuple[float, float] | None = None, height: int = 560
+) -> dict[str, Any]:
+    """Return the figure as what JSON can say, without its template and without the marks that tell of cells.
+
+    It is for a page that tells of every cell itself. Its parameters are those of `figure`.
+    """
+    layout = plain_layout(height, xaxis=_axis(result, 0), yaxis=_axis(result, 1))
+    layout["margin"] = {**layout["margin"], "b": 110}
+    cells = {
+        "type": "heatmap",
+        "x": result.x.tolist(),
+        "y": result.y.tolist(),
+        "z": result.shade().tolist(),
+        "zmin": -1,
+        "zmax": 1,
+        "colorscale": SCALE,
+        "colorbar": {
             "orientation": "h",
             "y": -0.2,
             "yanchor": "top",
             "thickness": 12,
+            "outlinewidth": 0,
             "tickvals": [-0.96, -0.45, 0.45, 0.96],
             "ticktext": ["fast", "converged", "not converged", "at once"],
         },
-        hoverinfo="skip",
-        name="outcome",
-    )
-    if not bare:
-        mark_cells(out, cells_of(result), name="cells", showlegend=False)
-    if result.limit is not None:
-        _limit(out, result, result.limit, dark)
-    if chosen is not None and _shows(result, *chosen):
-        ring = {"symbol": "circle-open", "size": 14, "color": "#ffffff", "line": {"width": 4}}
-        dot = {"symbol": "circle-open", "size": 14, "color": "#16181d", "line": {"width": 1.5}}
-        at = {"x": [chosen[0]], "y": [chosen[1]], "mode": "markers", "hoverinfo": "skip", "showlegend": False}
-        out.add_scatter(marker=ring, **at)
-        out.add_scatter(marker=dot, **at)
-    return out
+        "hoverinfo": "skip",
+        "name": "outcome",
+    }
+    limit = [] if result.limit is None else _limit(result, result.limit, dark)
+    marked = _chosen(*chosen) if chosen is not None and _shows(result, *chosen) else []
+    return {"data": [cells, *limit, *marked], "layout": layout}
+
+
+def _chosen(x: float, y: float) -> list[dict[str, Any]]:
+    """Return the mark of the values in use: a ring that is seen on every colour."""
+    at = {"x": [x], "y": [y], "mode": "markers", "hoverinfo": "skip", "showlegend": False}
+    outer = {"symbol": "circle-open", "size": 14, "color": "#ffffff", "line": {"width": 4}}
+    inner = {"symbol": "circle-open", "size": 14, "color": "#16181d", "line": {"width": 1.5}}
+    return [{"type": "scatter", "marker": ring, **at} for ring in (outer, inner)]
 
 
 def _shows(result: HyperMap, x: float, y: float) -> bool:
@@ -101,6 +109,7 @@ def _label(result: HyperMap, i: int) -> str:
 def _axis(result: HyperMap, i: int) -> dict[str, Any]:
     values = (result.x, result.y)[i]
     axis = {**POWERS, "title": {"text": _label(result, i)}, "showgrid": False, "zeroline": False}
+    axis["automargin"] = True
     return {**axis, "type": "log"} if is_log(values) else axis
 
 
@@ -116,13 +125,17 @@ def cells_of(result: HyperMap) -> Cells:
     )
 
 
-def _limit(out: go.Figure, result: HyperMap, limit: np.ndarray, dark: bool) -> None:
-    """Draw theory's limit, without stretching the map to it; in the legend, the line that is seen there."""
+def _limit(result: HyperMap, limit: np.ndarray, dark: bool) -> list[dict[str, Any]]:
+    """Return theory's limit, without stretching the map to it; in the legend, the line that is seen there."""
     along_x = result.names[0] == "lr"
-    x, y = (limit, result.y) if along_x else (result.x, limit)
-    rates = result.x if along_x else result.y
-    inside = (limit >= rates[0]) & (limit <= rates[-1])
-    at = {"x": np.where(inside, x, np.nan), "y": np.where(inside, y, np.nan)}
-    both: dict[str, Any] = {"mode": "lines", "hoverinfo": "skip", "name": "theory's limit of the rate", **at}
-    out.add_scatter(line={"color": "#16181d", "width": 5}, showlegend=not dark, **both)
-    out.add_scatter(line={"color": "#ffffff", "width": 2.5, "dash": "dash"}, showlegend=dark, **both)
+    rates, others = (result.x, result.y) if along_x else (result.y, result.x)
+    inside = ((limit >= rates[0]) & (limit <= rates[-1])).tolist()
+    line = [rate if shown else None for rate, shown in zip(limit.tolist(), inside, strict=True)]
+    across = [other if shown else None for other, shown in zip(others.tolist(), inside, strict=True)]
+    x, y = (line, across) if along_x else (across, line)
+    both = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "name": "theory's limit of the rate"}
+    wide, dashed = {"color": "#16181d", "width": 5}, {"color": "#ffffff", "width": 2.5, "dash": "dash"}
+    return [
+        {**both, "x": x, "y": y, "line": wide, "showlegend": not dark},
+        {**both, "x": x, "y": y, "line": dashed, "showlegend": dark},
+    ]

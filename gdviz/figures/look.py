@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,17 +19,24 @@ def blank(*, dark: bool = False, height: int = 380, **layout: Any) -> go.Figure:
 
     So a page can have them follow its own theme.
     """
-    return go.Figure(
-        layout={
-            "template": "plotly_dark" if dark else "plotly_white",
-            "height": height,
-            "margin": {"l": 60, "r": 16, "t": 36, "b": 48},
-            "font": {"size": 13},
-            "hovermode": "closest",
-            "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0},
-            **layout,
-        }
-    )
+    return go.Figure(layout={"template": template(dark), **plain_layout(height, **layout)})
+
+
+def template(dark: bool) -> str:
+    """Return the name of the template for a light or a dark background."""
+    return "plotly_dark" if dark else "plotly_white"
+
+
+def plain_layout(height: int, **layout: Any) -> dict[str, Any]:
+    """Return the layout that all figures have, without a template."""
+    return {
+        "height": height,
+        "margin": {"l": 60, "r": 16, "t": 36, "b": 48},
+        "font": {"size": 13},
+        "hovermode": "closest",
+        "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0},
+        **layout,
+    }
 
 
 def without_far(figure: go.Figure) -> go.Figure:
@@ -39,14 +47,19 @@ def without_far(figure: go.Figure) -> go.Figure:
     layout = figure.layout
     for trace in figure.select_traces(selector={"type": "scatter"}):
         places = [np.array(values, dtype=float) for values in (trace.x, trace.y)]
-        sides = [np.array(axis.range, dtype=float) for axis in (layout.xaxis, layout.yaxis)]
-        with np.errstate(all="ignore"):
-            near = [
-                np.abs(v - low) <= FAR * (high - low) for v, (low, high) in zip(places, sides, strict=True)
-            ]
+        sides = (layout.xaxis.range, layout.yaxis.range)
+        near = [is_near(v, side) for v, side in zip(places, sides, strict=True)]
         if not (near[0] & near[1]).all():
             trace.x, trace.y = (np.where(near[0] & near[1], v, np.nan) for v in places)
     return figure
+
+
+def is_near(values: np.ndarray, side: Sequence[float]) -> np.ndarray:
+    """Return which values a browser can place on an axis that shows a side (low, high)."""
+    low, high = (float(end) for end in side)
+    with np.errstate(all="ignore"):
+        near: np.ndarray = np.abs(values - low) <= FAR * (high - low)
+    return near
 
 
 def shades(dark: bool) -> Shades:

@@ -198,28 +198,64 @@ def test_a_child_ends_with_its_server() -> None:
 
 
 class TenPieces(Pieces):
-    """A map of ten pieces of one cell."""
+    """A map of ten pieces of one cell, which a worker process can compute."""
+
+    runs = Function()
 
     def _plan(self) -> Iterator[Piece | None]:
         yield from (self._left(np.array([i])) for i in range(10))
+
+    def arguments(self, piece: Piece) -> tuple[object, ...]:
+        return tuple(piece.cells.tolist())
 
     def keep(self, piece: Piece, found: object) -> None:
         self.computed[piece.cells] = True
 
 
+def take_one(job: Job) -> None:
+    """Take the result of the next piece."""
+    found = job.next_piece()
+    assert found is not None
+    job.take(found[0], None, 0.1)
+
+
 def test_a_map_that_grows_is_made_anew_now_and_then_and_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However often it is looked at, and by however many."""
+    """By what takes the results, and never by those who look at it."""
     clock, made = [0.0], []
     of_test = SimpleNamespace(monotonic=lambda: clock[0], thread_time=lambda: 0.01 * len(made))
     monkeypatch.setattr(map_job, "time", of_test)  # a map takes 0.01 s
+    monkeypatch.setattr(map_job, "REST", 100)
     pieces = TenPieces((64, 64), 1, 1, 8)
     job = MapJob(pieces, lambda: made.append(pieces.taken) or len(made))
+    assert job.map() is None
     for _ in range(9):
         clock[0] += 0.3  # a rest takes 100 x 0.01 s
-        job.take(pieces.next_piece(), None, 0.1)
-        assert job.map() == job.map()
+        take_one(job)
+        assert job.map() == job.map() == len(made)
     assert made == [1, 5, 9]
-    job.take(pieces.next_piece(), None, 0.1)
-    assert pieces.next_piece() is None and job.over
-    job.map()
-    assert made == [1, 5, 9, 10]
+    take_one(job)
+    assert not job.over and job.next_piece() is None and job.over
+    assert made == [1, 5, 9, 10] and job.map() == 4
+    assert job.next_piece() is None and len(made) == 4
+
+
+def test_what_was_computed_until_a_complaint_is_made_too() -> None:
+    pieces = TenPieces((64, 64), 1, 1, 8)
+    job = MapJob(pieces, lambda: pieces.taken)
+    job.rests_until = float("inf")
+    for _ in range(3):
+        take_one(job)
+    found = job.next_piece()
+    assert found is not None
+    job.failed(found[0], "too hard")
+    assert job.map() is None and job.next_piece() is None and job.over and job.map() == 3
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_map_that_cannot_be_made_is_told_of_and_not_tried_again(pool: Pool) -> None:
+    def break_down() -> int:
+        raise TypeError("a defect")
+
+    job = asked(pool, MapJob(TenPieces((64, 64), 1, 1, 8), break_down))
+    assert "error of its own" in job.complaint and job.map() is None  # type: ignore[attr-defined]
+    assert not asked(pool, Job(Adding(2))).complaint

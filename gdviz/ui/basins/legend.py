@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import NamedTuple
 
 import numpy as np
 
 from gdviz.cache import Section, section, token
 from gdviz.engine import Basins
 from gdviz.engine.maps.basins import BOX
+from gdviz.engine.maps.ends import DIVERGED as DIVERGED_RUN
+from gdviz.engine.maps.ends import NOT_ENDED
 from gdviz.engine.maps.entropy import LN_2
-from gdviz.figures.basins import CUT_OFF, DIVERGED, NEVER, brightness, letters, shades
+from gdviz.figures.basins import CUT_OFF, DIVERGED, NEVER, ended_after, letters, shades
 
 MOST = 12  # ends that are listed
 NOT_MINIMUM = {
@@ -20,6 +23,40 @@ NOT_MINIMUM = {
     "degenerate": "degenerate: flat in a direction, as in a valley of minima or on a plateau",
     "not stationary": "no critical point: the gradient was only small enough to stop",
 }
+
+
+class Numbers(NamedTuple):
+    """What is counted over the cells of a map: shares of the starts that were run, steps and entropies.
+
+    Attributes
+    ----------
+    shares : of each end
+    diverged, cut_off, never, untried : of the starts that lead to none
+    fewest, most : steps of the runs that have ended; 0 where none has
+    entropies : of the basins and of the boundary; None of a map that is too small
+    """
+
+    shares: list[float]
+    diverged: float
+    cut_off: float
+    never: float
+    untried: float
+    fewest: int
+    most: int
+    entropies: tuple[float, float] | None
+
+
+def numbers(map: Basins) -> Numbers:
+    """Count what the legend says of a map, once for all who look at it."""
+
+    def count() -> Numbers:
+        cut_off, untried = map.cut_off, map.untried
+        never = map.share(NOT_ENDED) - cut_off - untried
+        entropies = (map.entropy(), map.boundary_entropy()) if min(map.label.shape) >= BOX else None
+        ends = map.shares.tolist(), map.share(DIVERGED_RUN)
+        return Numbers(*ends, cut_off, never, untried, *ended_after(map), entropies)
+
+    return _numbers.get(token(map), count, owner=map)
 
 
 def words(maps: Sequence[Basins], names: Sequence[str], places: Sequence[Sequence[int]]) -> list[str]:
@@ -46,7 +83,7 @@ def table(maps: Sequence[Basins], names: Sequence[str], places: Sequence[Sequenc
     found: dict[int, tuple[Basins, int]] = {}
     shares: dict[int, list[float]] = {}
     for k, (map, own) in enumerate(zip(maps, places, strict=True)):
-        for i, (place, share) in enumerate(zip(own, map.shares.tolist(), strict=True)):
+        for i, (place, share) in enumerate(zip(own, numbers(map).shares, strict=True)):
             if share > 0:
                 found.setdefault(place, (map, i))
                 shares.setdefault(place, [0.0] * len(maps))[k] = share
@@ -74,13 +111,16 @@ def _end(map: Basins, i: int, place: int, shares: Sequence[float]) -> str:
 
 def _without_end(maps: Sequence[Basins]) -> list[str]:
     """Return rows for the starts that lead to no end, where there are any."""
-    never = [m.share(-2) - m.cut_off - m.untried for m in maps]
-    planned = maps[0].planned
+    counted, planned = [numbers(map) for map in maps], maps[0].planned
     kinds = (
-        (DIVERGED, "diverged", [m.share(-1) for m in maps]),
-        (CUT_OFF, f"cut off after {planned} steps: with twice as many they end", [m.cut_off for m in maps]),
-        (NEVER, f"not ended after {2 * planned} steps either", never),
-        (NEVER, f"not ended after {planned} steps", [m.untried for m in maps]),
+        (DIVERGED, "diverged", [n.diverged for n in counted]),
+        (
+            CUT_OFF,
+            f"cut off after {planned} steps: with twice as many they end",
+            [n.cut_off for n in counted],
+        ),
+        (NEVER, f"not ended after {2 * planned} steps either", [n.never for n in counted]),
+        (NEVER, f"not ended after {planned} steps", [n.untried for n in counted]),
     )
     return [
         _row(f'<span class="gd-basin" style="background:{color}"></span>', what, "", shares)
@@ -108,16 +148,16 @@ def percent(share: float) -> str:
 
 def sentence(map: Basins, name: str) -> str:
     """Say what the brightness and the entropies of a map mean."""
-    _, (fewest, most) = brightness(map)
+    counted = numbers(map)
     how_long = f"{name}, learning rate {map.lr:.4g}."
-    if (map.label >= 0).any():
+    if sum(counted.shares) > 0:
         how_long = (
             f"{name}, learning rate {map.lr:.4g}: the lighter, the sooner, by rank; the fastest run ends "
-            f"after {fewest} steps, the slowest after {most}."
+            f"after {counted.fewest} steps, the slowest after {counted.most}."
         )
-    if min(map.label.shape) < BOX:
+    if counted.entropies is None:
         return how_long
-    entropy, boundary = map.entropy(), map.boundary_entropy()
+    entropy, boundary = counted.entropies
     said = (
         f" Basin entropy {entropy:.3f}: how uncertain the end is if the start is known up to {BOX} × {BOX} "
         "cells (0 would be certain)."
@@ -134,4 +174,5 @@ def sentence(map: Basins, name: str) -> str:
 
 
 _words: Section[list[str]] = section("legends of maps", lambda texts: sum(map(len, texts)))
+_numbers: Section[Numbers] = section("numbers of maps", lambda found: 300 + 32 * len(found.shares))
 _differing: Section[str] = section("differences of maps", len)

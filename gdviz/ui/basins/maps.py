@@ -10,6 +10,7 @@ import numpy as np
 from gdviz.cache import Section, section
 from gdviz.engine import Basins, Refinement
 from gdviz.engine.maps.ends import match
+from gdviz.ui.basins.legend import numbers
 from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.kinds import axes_of, objective_of, problem_of, start_of, window_of
 from gdviz.ui.runs import derived_rate, keywords_of, steps_of
@@ -44,7 +45,13 @@ def map_of(spec: Spec, entrant: Entrant, side: int) -> MapJob[Basins]:
         shape = (side if len(axes) > 1 else 1, side)
         keywords = {"lr": entrant.lr, **keywords_of(alone, entrant)}
         work = Refinement(objective, rule, window_of(spec), shape, axes=axes, start=start, **keywords)
-        return MapJob(work, work.basins)
+
+        def counted() -> Basins:  # and not by those who look at it
+            found = work.basins()
+            numbers(found)
+            return found
+
+        return MapJob(work, counted)
 
     return _maps.get((alone, side), make, owner=owner)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -13,7 +14,7 @@ from gdviz.cache import token
 from gdviz.engine import Basins, Rule
 from gdviz.engine.maps.grid import Grid
 from gdviz.engine.objective import check_domain
-from gdviz.figures.basins import cells_of, figure
+from gdviz.figures.basins import cells_of, drawn
 from gdviz.figures.cells import Cells
 from gdviz.ui.basins import legend
 from gdviz.ui.basins.maps import map_of, places_in
@@ -104,7 +105,8 @@ def _maps(spec: Spec, mapped: Sequence[Entrant], jobs: Sequence[MapJob[Basins]],
         stage.run_again()  # without the clock that calls this again
     tell_progress(jobs, over, "starts are run", FAINT)
     # asked first: a map that is over now will not change any more
-    ready = [(e, job.over, job.map()) for e, job in zip(mapped, jobs, strict=True) if job.share > 0]
+    looks = [(e, job.over, job.map()) for e, job in zip(mapped, jobs, strict=True)]
+    ready = [(e, done, map) for e, done, map in looks if map is not None]
     shown = [(e, map) for e, _, map in ready]
     if shown:
         places = places_in([(map, done) for _, done, map in ready], _ends_known(spec))
@@ -159,12 +161,15 @@ def _draw(spec: Spec, shown: Sequence[tuple[Entrant, Basins]], places: Sequence[
 
 def _drawn(
     map: Basins, slots: Sequence[int], start: tuple[float, float], both: Sequence[Basins]
-) -> tuple[Any, Cells]:
-    """Return the figure of a map, and what is said of its cells; where both maps agree it is held back."""
+) -> tuple[str, Cells]:
+    """Return the figure of a map as JSON, and what is said of its cells.
+
+    Where both maps agree it is held back.
+    """
     faint = ~both[0].differs(both[1]) if both else None
     height = 460 if len(map.grid.y) > 1 else 200
     look: dict[str, Any] = {"dark": is_dark(), "start": start, "height": height, "faint": faint}
-    return figure(map, slots=slots, bare=True, **look), cells_of(map, slots)
+    return json.dumps(drawn(map, slots=slots, **look), allow_nan=False), cells_of(map, slots)
 
 
 def _open(spec: Spec, entrant: Entrant, grid: Grid, lr: float, x: float, y: float) -> None:

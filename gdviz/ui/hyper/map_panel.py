@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,8 @@ import streamlit as st
 from gdviz.engine import HyperMap
 from gdviz.engine.maps.rates.hyper_map import START
 from gdviz.engine.maps.rates.outcome import LAST
-from gdviz.figures.hyper_map import cells_of
+from gdviz.figures.cells import Cells
+from gdviz.figures.hyper_map import cells_of, drawn
 from gdviz.ui.entries import rule_of
 from gdviz.ui.hyper.maps import Side, check_ends, complaints, map_of, offered, rate_of, sides_of, values_now
 from gdviz.ui.problems.kinds import choice_key, objective_of, start_of
@@ -72,17 +74,18 @@ def _map(
     if working and over:
         stage.run_again()  # without the clock that calls this again
     tell_progress([job], over, "runs are made", ROUGH)
-    if not job.share:
-        return
     found = job.map()
+    if found is None:
+        return
     said = in_words(found, sides, climbs=spec.maximize) if over and found.computed.all() else ""
     if said:
         verdict_line(said)
-    look = is_dark(), tuple(values_now(spec, entrant))
+    across, up = values_now(spec, entrant)
+    look = is_dark(), (across, up)
     cell_map(
         found,
         look,
-        lambda: (found.figure(dark=look[0], chosen=look[1], bare=True), cells_of(found)),
+        partial(_drawn, found, *look),
         "map",
         f"Map of {sides[0].label} and {sides[1].label}. {said}",
         on_point=lambda *place: open_cell(spec, entrant, found, place),
@@ -94,6 +97,11 @@ def _map(
         "Click a cell and that very run plays below; draw a rectangle, or type its sides, and that part is "
         "computed anew; a double click leads back."
     )
+
+
+def _drawn(found: HyperMap, dark: bool, chosen: tuple[float, float]) -> tuple[str, Cells]:
+    """Return the figure of a map as JSON, and what is said of its cells."""
+    return json.dumps(drawn(found, dark=dark, chosen=chosen), allow_nan=False), cells_of(found)
 
 
 def in_words(found: HyperMap, sides: tuple[Side, Side], climbs: bool = False) -> str:

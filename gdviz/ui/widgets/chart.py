@@ -38,7 +38,7 @@ def chart(figure: Any, key: str, alt: str, *, on_point: OnPoint | None = None) -
     on_point : optional
         What is called when a mark is clicked. It writes a choice.
     """
-    with_text_of_the_page(figure)
+    _with_text_of_the_page(figure)
     name = f"chart:{page_key()}:{key}"
     if on_point:
         clicked = _listener(name, on_point)
@@ -47,7 +47,7 @@ def chart(figure: Any, key: str, alt: str, *, on_point: OnPoint | None = None) -
         st.plotly_chart(figure, key=name, alt=alt, config=CONFIG)
 
 
-def with_text_of_the_page(figure: Any) -> None:
+def _with_text_of_the_page(figure: Any) -> None:
     """Give text the page's own colour: that of Streamlit's theme for charts is too pale to read."""
     theme = st.context.theme.type
     if theme in TEXT:  # it is not known of a first visit's first moment

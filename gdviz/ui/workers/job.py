@@ -14,6 +14,7 @@ PIECE_SECONDS = 0.15  # of the processor's time that a piece is to take
 FIRST = 1024  # runs of the first piece
 FEWEST, MOST = 16, 16_384  # runs of a piece
 MOST_CRASHES = 2
+OWN_ERROR = "It met an error of its own and could not go on."
 
 _numbers = count()
 

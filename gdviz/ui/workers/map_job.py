@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
 from gdviz.engine.maps.pieces import Pieces
 from gdviz.ui.widgets import markdown
-from gdviz.ui.workers.job import Job
+from gdviz.ui.workers.job import OWN_ERROR, Job
 
 M = TypeVar("M")
-REST = 100  # times what it took to make a map, which is half of what it takes to show it
+REST = 20  # times what it took to make a map
 LONGEST_REST = 3.0  # seconds
 
 
 class MapJob(Job, Generic[M]):
     """A map under way.
+
+    The map is made by the thread that takes the results. Visitors who look at it get what is there: none of
+    them waits for it, and nobody waits for them. Until all is computed it is made anew only now and then.
 
     Parameters
     ----------
@@ -30,26 +32,46 @@ class MapJob(Job, Generic[M]):
     def __init__(self, pieces: Pieces, make: Callable[[], M]) -> None:
         super().__init__(pieces)
         self.pieces, self.make = pieces, make
-        self.drawing = Lock()
-        self.last: tuple[tuple[int, bool], M] | None = None
+        self.made: M | None = None
+        self.complete = False  # whether what was made will not change any more
         self.rests_until = 0.0
 
-    def map(self) -> M:
-        """Return the map as far as it is computed.
+    @property
+    def over(self) -> bool:
+        """Whether there is nothing more to compute, and the map is made of all that was computed."""
+        return self.complete
 
-        It is made anew only where there is more of it and, until all is computed, only now and then: whoever
-        looks at a map that grows takes but a small part of the server's time from the others.
-        """
-        with self.drawing:
-            with self.lock:
-                stand = self.pieces.taken, self.pieces.finished
-                rests = not self.over and time.monotonic() < self.rests_until
-                if self.last is None or self.last[0] != stand and not rests:
-                    began = time.thread_time()
-                    self.last = stand, self.make()
-                    took = time.thread_time() - began
-                    self.rests_until = time.monotonic() + min(LONGEST_REST, REST * took)
-            return self.last[1]
+    def map(self) -> M | None:
+        """Return the map as far as it is computed; None where nothing is there yet."""
+        return self.made
+
+    def next_piece(self) -> tuple[Any, tuple[Any, ...]] | None:
+        """Return a piece and its arguments, or None; where there will be no more, the map is made."""
+        with self.lock:
+            piece = None if self.complaint else super().next_piece()
+            if not self.complete and (self.complaint or self.pieces.finished):
+                self._make()
+                self.complete = True
+            return piece
+
+    def take(self, piece: Any, found: Any, seconds: float) -> None:
+        """Take a result, and make the map where it is time to."""
+        with self.lock:
+            super().take(piece, found, seconds)
+            if time.monotonic() >= self.rests_until:
+                self._make()
+
+    def _make(self) -> None:
+        if not self.pieces.taken:
+            return
+        began = time.thread_time()
+        try:
+            self.made = self.make()
+        except Exception:
+            self.complaint, self.complete = OWN_ERROR, True
+            raise
+        took = time.thread_time() - began
+        self.rests_until = time.monotonic() + min(LONGEST_REST, REST * took)
 
     @property
     def share(self) -> float:

@@ -10,14 +10,13 @@ from functools import cache
 from threading import Condition, Thread
 from typing import Any
 
-from gdviz.ui.workers.job import Clock, Job
+from gdviz.ui.workers.job import OWN_ERROR, Clock, Job
 from gdviz.ui.workers.process import Gone, Process
 
 ACTIVE = 8  # jobs that are computed in turns; the others wait, after a first piece that can be shown
 LEASE = 6.0  # seconds after which a visitor who does not ask any more has left
 REST = 0.005  # seconds between two pieces that are computed in the server itself
 MOST_HERE = 512  # runs of such a piece
-OWN_ERROR = "It met an error of its own and could not go on."
 
 
 def size() -> int:

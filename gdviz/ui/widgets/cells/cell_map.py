@@ -18,7 +18,7 @@ from gdviz.player.web.mount import cells as show_cells
 from gdviz.ui.spec.values import sent_number
 from gdviz.ui.state import page_key
 from gdviz.ui.widgets.cells.packed import packed
-from gdviz.ui.widgets.chart import OnPoint, point_of, with_text_of_the_page
+from gdviz.ui.widgets.chart import OnPoint, point_of
 
 OnBox = Callable[[tuple[float, float], tuple[float, float]], object]  # takes (low, high) of x and of y
 
@@ -26,7 +26,7 @@ OnBox = Callable[[tuple[float, float], tuple[float, float]], object]  # takes (l
 def cell_map(
     of: object,
     look: Hashable,
-    draw: Callable[[], tuple[Any, Cells]],
+    draw: Callable[[], tuple[str, Cells]],
     key: str,
     alt: str,
     *,
@@ -43,7 +43,8 @@ def cell_map(
     of, look
         The map, and all else that its picture depends on.
     draw
-        Returns a figure of Plotly's, which has one plot, and what is said of each cell that is pointed at.
+        Returns a figure of Plotly's as JSON, which has one plot, and what is said of each cell that is
+        pointed at. Text has the page's own colour.
     key : str
         Of the widget; one on a page.
     alt : str
@@ -82,11 +83,10 @@ def cell_map(
 
     def drawn() -> bytes:
         figure, cells = draw()
-        with_text_of_the_page(figure)
         return packed(figure, cells, alt=alt, takes=takes)
 
     show_cells(
-        _drawn.get((token(of), look, alt, takes, st.context.theme.type), drawn, owner=of),
+        _drawn.get((token(of), look, alt, takes), drawn, owner=of),
         name,
         **{f"on_{event}_change": take(event, act) for event, act in actions.items()},
     )

@@ -15,8 +15,8 @@ SINGLE = np.finfo(np.float32)
 LEVEL = 2  # of compression: higher ones take several times as long and save a tenth
 
 
-def packed(figure: Any, cells: Cells, **more: Any) -> bytes:
-    """Return a figure and its cells in bytes, which `player/js/pointer/cells/cells.js` reads.
+def packed(figure: str, cells: Cells, **more: Any) -> bytes:
+    """Return a figure, as JSON, and its cells in bytes, which `player/js/pointer/cells/cells.js` reads.
 
     They are, little-endian: uint32, a size, and a zlib stream of as many bytes. It holds: uint32, the length
     of the header; the header, JSON in UTF-8; the arrays that it lists by name and type, one after the other.
@@ -32,7 +32,7 @@ def packed(figure: Any, cells: Cells, **more: Any) -> bytes:
         "arrays": [[name, array.dtype.str[1:]] for name, array in arrays.items()],
         **more,
     }
-    text = f'{{"figure":{figure.to_json()},{json.dumps(header)[1:]}'.encode()
+    text = f'{{"figure":{figure},{json.dumps(header)[1:]}'.encode()
     whole = b"".join([struct.pack("<I", len(text)), text, *(array.tobytes() for array in arrays.values())])
     return struct.pack("<I", len(whole)) + zlib.compress(whole, LEVEL)
 
