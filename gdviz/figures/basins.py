@@ -24,6 +24,7 @@ DIVERGED, CUT_OFF, NEVER = "#16181d", "#d4d4d4", "#8d8f94"
 SPECIAL = (DIVERGED, CUT_OFF, NEVER)
 COLORS = HUES * LEVELS + len(SPECIAL)
 FAINT = 0.3  # opacity of cells that are held back
+BEHIND = "#c8cbd2"  # them, on a dark background: with that behind it a hue would not be told
 MARKS = 44  # marks along a side that can be hovered
 PIXELS = 1024  # of the picture along its longer side, so that a browser has nothing to smooth
 SHADOW = "0 0 3px #fff, 0 0 3px #fff, 0 0 6px #fff"  # letters are read on every colour
@@ -99,7 +100,13 @@ def drawn(
         "sizing": "stretch",
         "layer": "below",
     }
-    frame = {"margin": {"l": 56, "r": 12, "t": 12, "b": 44}, "showlegend": False, "images": [picture]}
+    frame: dict[str, Any] = {
+        "margin": {"l": 56, "r": 12, "t": 12, "b": 44},
+        "showlegend": False,
+        "images": [picture],
+    }
+    if dark:
+        frame["plot_bgcolor"] = BEHIND
     layout = plain_layout(height, xaxis=across, yaxis=up, **frame)
     marked = [] if start is None else _start(start, sides)
     return {"data": [*_ends(result, slots, dark), *marked], "layout": layout}

@@ -64,7 +64,7 @@ test('a map that has gone hears nothing any more in the element that it leaves t
   assert.deepEqual(told, [['first', 'point', { x: 1, y: 1 }], ['second', 'point', { x: 1, y: 1 }]]);
   end(); // a second time: the map that stands there now is another one
   host.press('Enter');
-  assert.deepEqual([host.children.length, told.length], [4, 3]);
+  assert.deepEqual([host.children.length, told.length], [5, 3]);
 });
 
 /** @param {Host} host */
@@ -94,4 +94,22 @@ test('a click opens the cell at once, unless a second one may follow that leads 
     assert.deepEqual(told, []);
     mock.timers.reset();
   }
+});
+
+test('what is told of a cell is read from a region that stays, and said once', async () => {
+  const host = new Host('div'), end = mounted(host, 'page', []);
+  await drawn();
+  const said = host.children.find((node) => node.getAttribute('aria-live') === 'polite');
+  const tip = host.children.find((node) => node.getAttribute('class') === 'gd-cells-tip');
+  assert.ok(said && tip);
+  const texts = [said.textContent];
+  for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowDown']) {
+    host.press(key);
+    texts.push(said.textContent);
+    assert.deepEqual([said.hidden, tip.hidden], [false, false]);
+  }
+  assert.deepEqual(texts, ['', '0, 1. a run', '0, 1. a run', '0, 0. a run']);
+  host.happen('blur');
+  assert.deepEqual([said.hidden, said.textContent, tip.hidden], [false, '', true]);
+  end();
 });

@@ -147,8 +147,7 @@ def test_a_rectangle_becomes_the_window_and_back(session: dict[str, Any]) -> Non
     panel._back(key)
     panel._back(key)
     assert choices[key] is None
-    with pytest.raises(ValueError, match="the window of x"):
-        panel._zoom(USUAL, (1.0, 1.0), (0.0, 1.0))
+    assert "the window of x must go from a smaller" in (panel._zoom(USUAL, (1.0, 1.0), (0.0, 1.0)) or "")
     assert choices[key] is None
 
 

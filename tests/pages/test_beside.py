@@ -93,6 +93,17 @@ def test_what_is_no_number_is_not_taken(heard: Any, x: Any) -> None:
     assert not taken
 
 
+def test_an_error_of_what_takes_a_mark_is_none_of_a_strangers(heard: Any) -> None:
+    select, _ = heard
+
+    def broken(x: float, y: float) -> None:
+        raise ValueError("a defect")
+
+    chart._listener("c", broken)
+    with pytest.raises(ValueError, match="a defect"):
+        select({"x": 1.0, "y": 1.0})
+
+
 def test_a_chart_that_the_page_has_not_drawn_again_changes_nothing(heard: Any) -> None:
     select, taken = heard
     st.session_state["page"] = "regression"

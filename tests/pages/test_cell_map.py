@@ -13,6 +13,7 @@ import streamlit as st
 import gdviz
 from gdviz.figures import basins, hyper_map
 from gdviz.figures.cells import Cells
+from gdviz.ui.state import page_choices
 from gdviz.ui.widgets.cells import cell_map
 from gdviz.ui.widgets.cells.packed import packed
 from tests.pages.mounted import read_cells
@@ -31,23 +32,37 @@ def mounted(monkeypatch: pytest.MonkeyPatch) -> tuple[Send, list[Any]]:
     session: dict[str, Any] = {"page": "basins"}
     heard: dict[str, Callable[[], None]] = {}
     monkeypatch.setattr(st, "session_state", session)
+    monkeypatch.setattr(st, "html", lambda text: taken.append(text))
     monkeypatch.setattr(cell_map, "show_cells", lambda data, key, **listeners: heard.update(listeners))
     one = np.zeros((1, 1), dtype=int)
-    cell_map.cell_map(
-        SomeMap(),
-        None,
-        lambda: ("{}", Cells(np.zeros(1), np.zeros(1), "", [""], one, {})),
-        "map",
-        "A map",
-        on_point=lambda x, y: taken.append((x, y)),
-        on_box=lambda x, y: taken.append((x, y)),
-        on_back=lambda: taken.append("back"),
-    )
+
+    def box(x: tuple[float, float], y: tuple[float, float]) -> str | None:
+        taken.append((x, y))
+        return None if x[0] < x[1] else "It has no width."
+
+    def point(x: float, y: float) -> None:
+        if x == 13:
+            raise ValueError("a defect")
+        taken.append((x, y))
+
+    def draw() -> None:
+        cell_map.cell_map(
+            SomeMap(),
+            None,
+            lambda: ("{}", Cells(np.zeros(1), np.zeros(1), "", [""], one, {})),
+            "map",
+            "A map",
+            on_point=point,
+            on_box=box,
+            on_back=lambda: taken.append("back"),
+        )
 
     def send(event: str, value: Any) -> None:
         session["map:basins:map"] = {event: value}
         heard[f"on_{event}_change"]()
+        draw()
 
+    draw()
     return send, taken
 
 
@@ -58,6 +73,29 @@ def test_a_cell_a_rectangle_and_the_way_back_are_taken(mounted: tuple[Send, list
     send("back", True)
     send("point", None)  # nothing was picked
     assert taken == [(0.1, 3.0), ((1.0, 2.0), (0.0, 5.0)), "back"]
+
+
+def test_a_rectangle_that_is_refused_is_told_until_something_else_is_picked(
+    mounted: tuple[Send, list[Any]],
+) -> None:
+    send, taken = mounted
+    send("box", {"x": [2.0, 2.0], "y": [0, 5]})
+    assert "It has no width." in taken[-1] and "alert" in taken[-1]
+    send("point", {"x": "nowhere"})  # is nothing that was picked
+    assert "It has no width." in taken[-1] and len(taken) == 3
+    send("point", {"x": 1, "y": 1})
+    assert taken[-1] == (1.0, 1.0)
+    send("box", {"x": [2.0, 2.0], "y": [0, 5]})
+    page_choices()["something"] = "else"
+    told = len(taken)
+    send("point", {"x": "nowhere"})
+    assert len(taken) == told
+
+
+def test_an_error_of_what_takes_a_place_is_none_of_a_strangers(mounted: tuple[Send, list[Any]]) -> None:
+    send, _ = mounted
+    with pytest.raises(ValueError, match="a defect"):
+        send("point", {"x": 13, "y": 0})
 
 
 def test_a_map_is_drawn_once_for_all_who_look_at_it(monkeypatch: pytest.MonkeyPatch) -> None:

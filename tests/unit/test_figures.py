@@ -120,6 +120,25 @@ def test_what_leads_nowhere_is_told_apart_and_what_is_held_back_is_faint() -> No
     assert set(palette[: basins.COLORS, 3]) == {255} and max(palette[basins.COLORS :, 3]) < 128
 
 
+def luminance(rgb: np.ndarray) -> np.ndarray:
+    """Relative luminance of colours (..., 3) from 0 to 255, as WCAG defines it."""
+    share = rgb / 255
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    out: np.ndarray = linear @ (0.2126, 0.7152, 0.0722)
+    return out
+
+
+def test_cells_that_are_held_back_are_seen_on_a_dark_page() -> None:
+    """Their colours are mixed with what is behind them: on the page itself most of them vanish."""
+    figure = gdviz.basins("himmelblau", "gd", shape=(30, 40), lr=0.01).figure(dark=True)
+    faint = decoded(figure)[1][basins.COLORS :].astype(float)
+    behind = [int(figure.layout.plot_bgcolor[i : i + 2], 16) for i in (1, 3, 5)]
+    share = faint[:, 3:] / 255
+    seen = luminance(share * faint[:, :3] + (1 - share) * behind)
+    page = luminance(np.array([0x11, 0x16, 0x1D]))
+    assert ((seen + 0.05) / (page + 0.05)).min() > 4.5
+
+
 def test_marks_of_a_map_tell_of_single_runs() -> None:
     out = gdviz.basins("himmelblau", "gd", shape=(100, 120), lr=0.01)
     figure = out.figure(slots=[3, 2, 1, 0], start=(1.0, 2.0))

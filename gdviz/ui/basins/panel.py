@@ -183,9 +183,14 @@ def _open(spec: Spec, entrant: Entrant, grid: Grid, lr: float, x: float, y: floa
     begin()
 
 
-def _zoom(spec: Spec, *sides: tuple[float, float]) -> None:
-    """Choose a rectangle as the window. Raises ValueError where it can be none."""
-    _choose_window(spec, _as_window(spec, sides))
+def _zoom(spec: Spec, *sides: tuple[float, float]) -> str | None:
+    """Choose a rectangle as the window; returns why it can be none, or None."""
+    try:
+        window = _as_window(spec, sides)
+    except ValueError as error:
+        return f"That is no window to zoom to: {error}."
+    _choose_window(spec, window)
+    return None
 
 
 def _as_window(spec: Spec, sides: Sequence[tuple[float, float]]) -> tuple[float, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from gdviz.engine import RateSweep, Suggestion
@@ -80,7 +81,10 @@ def _sweep(
     """Draw the figure and what its marks are."""
     figure = sweep.figure(dark=is_dark(), measure=spec.beside.measure, chosen=rate, color=color)
 
+    marks = np.array([*sweep.rates, *(s.rate for s in sweep.suggestions)])
+
     def take(x: float, _: float) -> None:
+        x = float(marks[np.abs(marks - x).argmin()])
         suggestion = next((s for s in sweep.suggestions if s.rate == x and can_be_taken(entrant, s)), None)
         take_rate(spec, entrant, x, suggestion.hyper if suggestion else {})
 

@@ -11,7 +11,7 @@ import streamlit as st
 from gdviz.ui.spec.values import sent_number
 from gdviz.ui.state import page_key
 
-OnPoint = Callable[[float, float], object]  # takes x and y of the mark that was clicked
+OnPoint = Callable[[float, float], None]  # takes x and y of the mark that was clicked, or any that were sent
 TEXT = {"light": "#1c2530", "dark": "#e6eaef"}  # as .streamlit/config.toml has it
 CONFIG = {"displaylogo": False, "displayModeBar": False, "doubleClick": "reset", "showAxisDragHandles": False}
 
@@ -80,10 +80,11 @@ def _selected(page: str, name: str) -> None:
         return
     points = session[name]["selection"]["points"]
     try:
-        if points:
-            of_page[name](*point_of(points[0]))
+        places = [point_of(point) for point in points[:1]]
     except ValueError:
         return  # no chart sends that
+    for place in places:
+        of_page[name](*place)
 
 
 def point_of(sent: Any) -> tuple[float, float]:

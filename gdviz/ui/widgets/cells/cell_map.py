@@ -7,7 +7,7 @@ changes, and its pointer (`player/js/pointer/cells`) tells of every cell.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -16,11 +16,13 @@ from gdviz.cache import Section, section, token
 from gdviz.figures.cells import Cells
 from gdviz.player.web.mount import cells as show_cells
 from gdviz.ui.spec.values import sent_number
-from gdviz.ui.state import page_key
+from gdviz.ui.state import memory, page_choices, page_key
 from gdviz.ui.widgets.cells.packed import packed
 from gdviz.ui.widgets.chart import OnPoint, point_of
+from gdviz.ui.widgets.number import refusal
 
-OnBox = Callable[[tuple[float, float], tuple[float, float]], object]  # takes (low, high) of x and of y
+# takes (low, high) of x and of y; returns why that cannot be chosen, or None
+OnBox = Callable[[tuple[float, float], tuple[float, float]], str | None]
 
 
 def cell_map(
@@ -51,13 +53,14 @@ def cell_map(
         What a screen reader says.
     on_point, on_box : optional
         What is called with the middle of the cell that was clicked, or with the rectangle that was drawn. It
-        writes a choice.
+        writes a choice. Whatever place a browser sends, it must have an answer.
     on_back : optional
         What is called after a double click.
     """
     page, name = page_key(), f"map:{page_key()}:{key}"
+    refused: dict[str, tuple[dict[str, Any], str]] = memory().setdefault("refused on maps", {})
 
-    def take(event: str, act: Callable[[Any], object]) -> Callable[[], None]:
+    def take(event: str, read: Callable[[Any], Sequence[Any]], act: Callable[..., Any]) -> Callable[[], None]:
         def call_back() -> None:
             if page_key() != page:  # the browser sent it after it had left the page
                 st.session_state["late"] = True
@@ -66,19 +69,22 @@ def cell_map(
             if sent is None:
                 return
             try:
-                act(sent)
+                place = read(sent)
             except ValueError:
-                return  # it is no place, or no rectangle
+                return  # no map sends that
+            refused.pop(name, None)
+            if why := act(*place):
+                refused[name] = dict(page_choices()), why
 
         return call_back
 
-    actions: dict[str, Callable[[Any], object]] = {}
+    actions: dict[str, tuple[Callable[[Any], Sequence[Any]], Callable[..., Any]]] = {}
     if on_point:
-        actions["point"] = lambda sent: on_point(*point_of(sent))
+        actions["point"] = point_of, on_point
     if on_box:
-        actions["box"] = lambda sent: on_box(*_sides_of(sent))
+        actions["box"] = _sides_of, on_box
     if on_back:
-        actions["back"] = lambda _: on_back()
+        actions["back"] = lambda _: (), on_back
     takes = tuple(actions)
 
     def drawn() -> bytes:
@@ -88,8 +94,11 @@ def cell_map(
     show_cells(
         _drawn.get((token(of), look, alt, takes), drawn, owner=of),
         name,
-        **{f"on_{event}_change": take(event, act) for event, act in actions.items()},
+        **{f"on_{event}_change": take(event, *how) for event, how in actions.items()},
     )
+    chosen, why = refused.get(name, ({}, ""))
+    if why and chosen == page_choices():
+        refusal(ValueError(why), "")
 
 
 def _sides_of(sent: Any) -> list[tuple[float, float]]:

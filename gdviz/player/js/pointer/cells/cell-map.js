@@ -27,9 +27,11 @@ export class CellMap {
     this.plot = /** @type {any} */ (el('div', '', '', { 'aria-hidden': 'true' }));
     this.box = el('div', 'gd-cells-box');
     this.mark = el('div', 'gd-cells-mark');
-    this.tip = el('div', 'gd-cells-tip', '', { 'aria-live': 'polite' });
+    this.tip = el('div', 'gd-cells-tip', '', { 'aria-hidden': 'true' });
+    // what a screen reader reads stays there: one that comes and goes may not be listened to
+    this.said = el('div', 'gd-cells-said', '', { 'aria-live': 'polite' });
     for (const node of [this.box, this.mark, this.tip]) node.hidden = true;
-    host.replaceChildren(this.plot, this.box, this.mark, this.tip);
+    host.replaceChildren(this.plot, this.box, this.mark, this.tip, this.said);
     host.tabIndex = 0;
     host.setAttribute('role', 'application');
     /** @type {(CellFigure & {turn: number}) | null} what is drawn, and its number */
@@ -107,7 +109,7 @@ export class CellMap {
     if (!this.width) return; // it is drawn when it has room
     const { data, layout } = figure.figure, { color, fontFamily: family } = getComputedStyle(host);
     const fitted = { ...layout, font: { ...layout.font, color, family }, width: this.width };
-    const clear = { paper_bgcolor: 'transparent', plot_bgcolor: 'transparent' };
+    const clear = { paper_bgcolor: 'transparent', plot_bgcolor: layout.plot_bgcolor ?? 'transparent' };
     await library.react(plot, data, { ...fitted, ...clear }, { staticPlot: true });
     host.dataset.drawn = String(figure.turn);
   }
@@ -147,15 +149,26 @@ export class CellMap {
     const at = this.drawn(), { shown, host, tip, mark } = this;
     mark.hidden = !(marked && cell);
     tip.hidden = !cell;
-    if (!cell || !at || !shown) return;
+    if (!cell || !at || !shown) {
+      this.speak([]);
+      return;
+    }
     const { x, y } = shown.cells, own = host.getBoundingClientRect();
     const row = Math.min(cell.row, y.length - 1), column = Math.min(cell.column, x.length - 1);
     this.cell = { row, column };
-    tip.replaceChildren(...cellText(shown.cells, this.cell).map((line) => el('div', '', line)));
+    const lines = cellText(shown.cells, this.cell);
+    tip.replaceChildren(...lines.map((line) => el('div', '', line)));
+    this.speak(lines);
     const left = at.left - own.left + at.xaxis.d2p(x[column]), top = at.top - own.top + at.yaxis.d2p(y[row]);
     for (const node of [tip, mark]) Object.assign(node.style, { left: `${left}px`, top: `${top}px` });
     tip.classList.toggle('gd-left', left > own.width / 2);
     tip.classList.toggle('gd-below', top < own.height / 4);
+  }
+
+  /** @param {string[]} lines that a screen reader reads, unless it just did */
+  speak(lines) {
+    const words = lines.join('. ');
+    if (this.said.textContent !== words) this.said.textContent = words;
   }
 
   /** @type {(event: string, value: unknown) => void} tells the page what it listens to */
@@ -273,6 +286,7 @@ export function showCells(host, bytes, library, tell) {
   map.show(bytes).catch((error) => {
     map.tip.textContent = `The map cannot be drawn. ${error.message}`;
     map.tip.hidden = false;
+    map.speak([map.tip.textContent]);
     throw error;
   });
   return () => {

@@ -15,7 +15,7 @@ import { inflate } from '../../wire/inflate.js';
 /** @typedef {{d2p: (value: number) => number}} Axis  of plotly.js: pixels of a value */
 /** @typedef {{row: number, column: number}} Cell */
 /** @import { Trace } from '../../base/plotly.js' */
-/** @typedef {{data: Trace[], layout: {height: number, font?: object}}} Figure */
+/** @typedef {{data: Trace[], layout: {height: number, font?: object, plot_bgcolor?: string}}} Figure */
 
 /**
  * A figure with its cells, and what the page listens to: "point", "box", "back".
