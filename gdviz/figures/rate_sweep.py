@@ -52,6 +52,7 @@ def figure(
     fine = ~result.diverged
     axis = _axis(result, values[fine], measure)
     out = blank(dark=dark, height=540, yaxis={"domain": [1 - TOP, 1.0], **axis})
+    out.update_layout(legend_y=1.03)  # of the height: above the number of the topmost tick
     _curve(out, result, values, fine, measure, color)
     if measure == "loss":
         _range_test(out, result)

@@ -8,12 +8,12 @@ import plotly.graph_objects as go
 from gdviz.engine import CriticalPoints, StepsFrom
 from gdviz.engine.curvature import widths
 from gdviz.figures import critical_points
+from gdviz.figures.cells import Cells, without_gaps
 from gdviz.figures.look import blank, competitor_color, shades, without_far
 from gdviz.player.look import LOOK, STEP_SLOTS
 
 OF = StepsFrom
-GRID = {1: 201, 2: 48}  # marks along a side that can be clicked, by the number of parameters
-HOVER = {1: "%{x:.4g}", 2: "%{x:.4g}, %{y:.4g}"}
+CELLS = {1: 512, 2: 160}  # places along a side that are told of, by the number of parameters
 ARROW = 0.12  # of the window: length of the gradient's arrow, which shows a direction
 STRIP = 5  # a window more than this many times as long as wide is not drawn in equal units
 SIDE = 81  # points of a sheet along a side
@@ -57,12 +57,10 @@ def figure(
     out = critical_points.figure(critical, dark=dark)
     if d == 1:
         _parabola(out, result)
-        out.update_traces(hoverinfo="skip", selector={"mode": "lines"})  # else they take the marks' clicks
     else:
         _lines_of_the_model(out, result)
         _ellipse(out, result)
         _gradient(out, result)
-    _clickable(out, result)
     _arrows(out, result)
     _point(out, result, dark)
     ranges = [list(side) for side in result.window]
@@ -138,30 +136,27 @@ def _look_of_axis(curvature: float) -> dict[str, str]:
     return {"color": DOWN, "dash": "dot"} if curvature < 0 else {"color": FLAT, "dash": "dash"}
 
 
-def _clickable(out: go.Figure, result: StepsFrom) -> None:
-    """Add a mark that is not seen at each place of a grid, since only marks can be clicked.
+def cells_of(result: StepsFrom, critical: CriticalPoints | None, reach: float) -> Cells:
+    """Return what is said of every place of the flat figure: the loss, and which critical point is there.
 
-    Plotly tells of clicks on marks only that tell something when the pointer is over them: the loss there.
+    A critical point is there up to `reach`, a share of the window.
     """
-    if result.objective.dimension == 1:
-        (x,) = _sides(result, GRID[1])
-        loss = y = result.objective.value(x[:, None])
-    else:
-        x, y = (side.ravel() for side in np.meshgrid(*_sides(result, GRID[2])))
-        loss = result.objective.value(np.stack([x, y], axis=-1))
+    d = result.objective.dimension
+    sides = [low + (np.arange(CELLS[d]) + 0.5) * ((high - low) / CELLS[d]) for low, high in result.window]
+    places = np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, CELLS[d], d)
+    loss = result.objective.value(places)
     there = np.isfinite(loss)
-    out.add_scatter(
-        x=critical_points.compact(x[there]),
-        y=critical_points.compact(y[there]),
-        customdata=critical_points.compact(loss[there]),
-        mode="markers",
-        marker={"size": 10, "opacity": 0.0},
-        selected={"marker": {"opacity": 0.0}},
-        unselected={"marker": {"opacity": 0.0}},
-        showlegend=False,
-        hovertemplate=HOVER[result.objective.dimension] + "<br>loss %{customdata:.5g}<extra></extra>",
-        name="places",
-    )
+    points = [] if critical is None else list(critical)
+    kinds = sorted({point.kind for point in points})
+    sentences = ["no finite loss", "loss {loss}", *(f"a {kind} is here: a click takes it" for kind in kinds)]
+    which = there.astype(np.uint8)
+    for point in points:
+        away = (np.abs(places - point.theta) / widths(result.window)).max(-1)
+        which[away <= reach] = 2 + kinds.index(point.kind)
+    across, *up = (without_gaps(name) for name in result.objective.names)
+    heights = sides[1] if up else np.array([np.median(loss[there])]) if there.any() else np.zeros(1)
+    place = f"{across} = {{x}}" + "".join(f", {name} = {{y}}" for name in up)
+    return Cells(sides[0], heights, place, sentences, which, {"loss": np.where(there, loss, 0.0)})
 
 
 def _gradient(out: go.Figure, result: StepsFrom) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import numpy as np
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 import gdviz
 from tests.browser.data_scene import PLAYER
@@ -72,22 +72,33 @@ def test_newton_follows_the_pointer_and_climbs_where_it_must(open_page: Open, ap
 
 
 def test_a_click_on_the_figure_below_takes_the_point_there(open_page: Open, app_url: str) -> None:
-    page = open_page(f"{app_url}/curvature?opt=gd&steps=60", reduced_motion="reduce")
-    page.locator(".stPlotlyChart .nsewdrag").first.scroll_into_view_if_needed()
-    at = """([x, y]) => { const plot = document.querySelector('.stPlotlyChart .js-plotly-plot');
+    page = open_page(f"{app_url}/curvature?opt=gd&steps=60&step=21")
+    page.wait_for_selector(".gd-cells[data-drawn]")
+    page.wait_for_selector("[data-testid=gdviz-player][data-ready=true]")
+    assert page.evaluate(f"[{PLAYER}.clock.k, {PLAYER}.clock.playing]") == [21, False]  # as the figure
+    page.locator(".gd-cells").scroll_into_view_if_needed()
+    at = """([x, y]) => { const plot = document.querySelector('.gd-cells .js-plotly-plot');
       const { xaxis, yaxis } = plot._fullLayout, box = plot.querySelector('.main-svg').getBoundingClientRect();
       return [box.left + xaxis._offset + xaxis.d2p(x), box.top + yaxis._offset + yaxis.d2p(y)]; }"""
+    tip = page.locator(".gd-cells-tip")
+    page.mouse.move(*page.evaluate(at, [-2.0, 1.5]))
+    expect(tip).to_contain_text(re.compile(r"^x = -[12].*, y = 1.*loss \d"))
     page.mouse.click(*page.evaluate(at, [-2.0, 1.5]))
     page.wait_for_url(lambda url: "at=" in url)
     x, y = map(float, re.split(",|%2C", page.url.partition("at=")[2].partition("&")[0]))
-    assert abs(x + 2) < 0.11 and abs(y - 1.5) < 0.11  # one of 48 x 48 marks
+    assert abs(x + 2) < 0.05 and abs(y - 1.5) < 0.05  # of a window 10 wide
     page.wait_for_function(  # the figure that comes takes the next click
-        """x => { const plot = document.querySelector('.stPlotlyChart .js-plotly-plot');
+        """x => { const plot = document.querySelector('.gd-cells .js-plotly-plot');
           const point = plot?._fullData?.find((trace) => trace.name === 'the point');
           return point && Math.abs(point.x[0] - x) < 1e-6
             && Math.abs(Number(document.querySelector('input[aria-label="Point: x"]').value) - x) < 1e-4; }""",
         arg=x,
     )
-    page.mouse.move(*page.evaluate(at, [2.8, 1.8]))
+    page.mouse.move(*page.evaluate(at, [3.05, 1.95]))
+    expect(tip).to_contain_text("a minimum is here")
     page.mouse.click(*page.evaluate(at, [3.05, 1.95]))
     page.wait_for_url(lambda url: "at=3%2C2" in url or "at=3,2" in url)  # the minimum whose mark was hit
+    page.locator(".gd-cells").focus()
+    for key in ("Shift+ArrowLeft", "ArrowUp", "Enter"):  # 17 of 160 places
+        page.keyboard.press(key)
+    page.wait_for_url(lambda url: "at=2" in url)

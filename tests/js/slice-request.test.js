@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import { SliceRequest } from '../../gdviz/player/js/control/slice-request.js';
+import { SliceRequest, opensAt } from '../../gdviz/player/js/control/slice-request.js';
 
 /** @import { Run } from '../../gdviz/player/js/wire/run.js' */
 
@@ -57,4 +57,13 @@ test('while the page is asked for something else the rest waits: the later of tw
   mock.timers.tick(1000);
   assert.deepEqual(steps, [3]);
   mock.timers.reset();
+});
+
+test('a scene opens at the step that the page looks at, else at its start, or its end for less motion', () => {
+  const opened = (/** @type {boolean} */ less, /** @type {number | undefined} */ head) => {
+    Object.assign(globalThis, { matchMedia: () => ({ matches: less }) });
+    return opensAt(/** @type {any} */ ({ steps: 300, head }));
+  };
+  assert.deepEqual([opened(false, undefined), opened(true, undefined)], [0, 300]);
+  assert.deepEqual([opened(false, 40), opened(true, 40)], [40, 40]);
 });

@@ -13,11 +13,12 @@ import gdviz
 from gdviz.engine.run.stop import Spent
 from gdviz.ui import runs
 from gdviz.ui.budget import TooLong
-from gdviz.ui.curvature import card
+from gdviz.ui.curvature import card, panel
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems import critical as found
 from gdviz.ui.problems.surface import SurfaceChoice
 from gdviz.ui.spec.spec import Choice
+from tests.pages.mounted import maps
 from tests.pages.test_loss_surface import ROOT, link, named, shown
 
 PAGE = str(ROOT / "pages" / "curvature.py")
@@ -56,7 +57,7 @@ def test_a_point_with_another_number_of_coordinates_is_left_out_and_told(at: str
 def test_a_first_visit_shows_race_model_and_critical_points() -> None:
     at = opened()
     header, _ = shown(at)
-    assert header["title"] == "Himmelblau" and len(charts(at)) == 1
+    assert header["title"] == "Himmelblau" and len(maps(at)) == 1 and "head" not in header
     words = said(at)
     assert "9 critical points in this window: 4 minima, 1 maximum, 4 saddles." in words
     assert "no critical point: the gradient does not vanish" in words
@@ -97,14 +98,42 @@ def test_a_slider_moves_the_point() -> None:
     assert link(at) == {"at": "-0.25,0"}
 
 
-def test_the_step_of_the_run_is_looked_at() -> None:
-    at = opened({"opt": "gd", "gd.lr": "0.01"})
-    named(at.main.slider, "Step of Gradient descent").set_value(20).run()
+def test_the_step_of_the_run_is_looked_at_by_figure_and_play_head() -> None:
+    at = opened({"opt": "gd", "gd.lr": "0.01", "step": "20"})
     theta = gdviz.descend("himmelblau", "gd", steps=300, lr=0.01).theta[20]
-    assert named(at.main.text_input, "Point: x").value == f"{theta[0]:.6g}"[:8] or float(
-        named(at.main.text_input, "Point: x").value
-    ) == pytest.approx(theta[0], rel=1e-4)
-    assert link(at)["step"] == "20"
+    assert float(named(at.main.text_input, "Point: x").value) == pytest.approx(theta[0], rel=1e-4)
+    assert "The point is where Gradient descent is after step 20." in said(at) and link(at)["step"] == "20"
+    assert shown(at)[0]["head"] == 20
+    named(at.main.slider, "Move along x").set_value(-0.25).run()  # a point that is no step's
+    assert "head" not in shown(at)[0] and "after step" not in said(at)
+    at.main.button(key="curvature-run").click().run()
+    assert shown(at)[0]["head"] == 20
+
+
+@pytest.mark.parametrize("surface", ["himmelblau", "double_well"])
+def test_every_place_of_the_figure_tells_its_loss_and_what_a_click_takes(surface: str) -> None:
+    at = opened({"surface": surface, "opt": "gd"})
+    (map,), points = maps(at), gdviz.critical_points(surface)
+    objective = points.objective
+    places = np.stack(np.meshgrid(map["x"], map["y"]), axis=-1)[..., : objective.dimension]
+    np.testing.assert_allclose(map["each loss"], objective.value(places), rtol=1e-4)
+    assert map["takes"] == ["point"] and {"loss {loss}", "no finite loss"} <= set(map["sentences"])
+    (low, high), *_ = objective.domain
+    assert low < map["x"][0] < map["x"][-1] < high and len(map["x"]) >= 160
+    spec = replace(USUAL, problem=SurfaceChoice(Choice(surface)))
+    for row, column in ((0, 0), *np.argwhere(map["each which"] > 1)[::7]):
+        taken = panel._clicked(spec, points, places[row, column])
+        words = map["sentences"][map["each which"][row, column]]
+        kind = [p.kind for p in points if tuple(p.theta.tolist()) == taken]
+        assert words == (f"a {kind[0]} is here: a click takes it" if kind else "loss {loss}")
+
+
+def test_a_place_without_a_loss_says_so() -> None:
+    (map,) = maps(opened({"f": "log(x) + y^2", "opt": "gd", "start": "1,1"}))
+    said = np.array(map["sentences"])[map["each which"]]
+    np.testing.assert_array_equal(
+        said == "no finite loss", (np.array(map["x"]) <= 0) & np.full(said.shape, True)
+    )
 
 
 def test_newton_is_said_to_go_uphill_where_an_eigenvalue_is_negative() -> None:
@@ -152,8 +181,6 @@ def test_odd_choices_are_answered_in_words(query: dict[str, str], words: str) ->
 
 
 def test_a_click_on_a_critical_point_is_exact_and_elsewhere_rounded() -> None:
-    from gdviz.ui.curvature import panel
-
     points = gdviz.critical_points("himmelblau")
     x, y = points.theta[2]
     assert panel._clicked(USUAL, points, (x + 0.1, y - 0.1)) == (x, y)
@@ -182,8 +209,7 @@ def test_a_search_that_took_too_long_is_not_made_again(monkeypatch: pytest.Monke
 def test_steps_are_those_of_the_run_where_not_each_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "RECORDED", 20_000)
     at = opened({"surface": "rosenbrock", "opt": "gd", "gd.lr": "0.0001", "steps": "5000", "step": "3000"})
-    field = named(at.main.slider, "Step of Gradient descent")
-    assert (field.max, field.value) == (5000, 3000)
+    assert "after step 3000" in said(at)
     # 2970 is the last one recorded
     every = gdviz.descend("rosenbrock", "gd", steps=3000, lr=0.0001, stop=None)
     x = float(named(at.main.text_input, "Point: x").value)

@@ -9,6 +9,8 @@ import pytest
 
 import gdviz
 from gdviz.engine import steps_from
+from gdviz.figures.cells import told_apart
+from gdviz.figures.steps_from import cells_of
 
 KNOWN = gdviz.optimizers
 RULES = [
@@ -134,15 +136,16 @@ def test_figures_of_a_loss_beyond_float32() -> None:
 
 @pytest.mark.parametrize("width", [1.0, 1e-4, 1e-6, 1e-9])
 def test_figures_of_a_window_that_float32_does_not_resolve(width: float) -> None:
-    """Places that can be clicked stay apart, and inside; the model's contour lines have no stairs."""
+    """Places that can be picked stay apart, and inside; the model's contour lines have no stairs."""
     window = ((1.0, 1.0 + width), (2.0, 2.0 + width))
     result = steps_from(gdviz.surfaces["himmelblau"], (1.0, 2.0), [], window)
     drawn = result.figure().data
-    (marks,) = (trace for trace in drawn if trace.name == "places")
-    for found, (low, high) in zip((marks.x, marks.y), window, strict=True):
-        places = np.unique(np.asarray(found, dtype=float))
-        assert len(places) == 48 and np.ptp(np.diff(places)) < 0.01 * width / 47
-        assert low - 1e-3 * width <= places[0] and places[-1] <= high + 1e-3 * width
+    cells = cells_of(result, None, 0.015)
+    for places, axis, (low, high) in zip((cells.x, cells.y), "xy", window, strict=True):
+        assert len(places) == 160 and np.ptp(np.diff(places)) < 0.01 * width / 159
+        assert low < places[0] and places[-1] < high
+        told = [told_apart(places, i) for i in range(160)]
+        assert len(set(told)) == 160 and f"{{{axis}}}" in cells.place
     lines = next(trace for trace in drawn if trace.name == "contour lines of the model")
     sides = (np.asarray(side, dtype=float) for side in (lines.x, lines.y))
     exact = result.model.at(np.stack(np.meshgrid(*sides), axis=-1))
@@ -176,15 +179,3 @@ def test_the_functions_of_the_package_are_those_of_the_page() -> None:
     assert [step.theta.tolist() for step in out.steps] == [step.theta.tolist() for step in same.steps]
     assert gdviz.local_model("himmelblau", [[1.0, 2.0]]).gradient[0].tolist() == out.model.gradient.tolist()
     assert out.figure().data and gdviz.steps_from("himmelblau", (1.0, 2.0), ["gd"]).steps
-
-
-@pytest.mark.parametrize("text", ["x^2 + x*y", "(x^2 - 1)^2", "log(x) + y^2"])
-def test_marks_that_can_be_clicked_tell_the_loss_there(text: str) -> None:
-    surface = gdviz.surface(text)
-    drawn = steps_from(surface, surface.start, []).figure().data
-    (marks,) = (trace for trace in drawn if trace.name == "places")
-    assert marks.hoverinfo != "skip" and "customdata" in marks.hovertemplate  # Plotly skips clicks with it
-    where = np.stack([marks.x, marks.y][: surface.dimension], axis=-1).astype(float)
-    lines = [t for t in drawn if surface.dimension == 1 and t.mode == "lines"]
-    assert all(trace.hoverinfo == "skip" for trace in lines)  # else they take the clicks
-    assert len(where) > 150 and np.allclose(marks.customdata, surface.value(where), rtol=1e-4, atol=1e-4)

@@ -10,7 +10,7 @@ import { PageLink } from './control/page-link.js';
 import { Painter } from './control/painter.js';
 import { Plots } from './control/plots.js';
 import { bindPrint } from './control/print.js';
-import { SliceRequest } from './control/slice-request.js';
+import { SliceRequest, opensAt } from './control/slice-request.js';
 import { furnish, markScene } from './control/template.js';
 import { Transport } from './control/transport.js';
 import { ViewMenus } from './control/view-menus.js';
@@ -139,8 +139,8 @@ export class Player {
     this.focus = scene.focus;
     this.clock.resize(scene.steps);
     this.show(scene);
-    if (this.starting && !reducedMotion()) this.seek(0);
-    else if (this.starting || !before) this.clock.seek(scene.steps);
+    if (this.starting) this.seek(opensAt(scene));
+    else if (!before) this.clock.seek(scene.head ?? scene.steps);
     this.invalidate();
     this.plots.early = true;
     if (this.plots.stale().length) this.root.dataset.ready = 'false';
@@ -179,12 +179,12 @@ export class Player {
     this.painter.invalidate();
   }
 
-  /** Play a scene that was just opened from its start; who asked for less motion sees its end. */
+  /** Play a scene that was just opened, unless it rests at a step, or who looks asked for less motion. */
   begin() {
     if (!this.starting || !this.scene) return;
-    this.seek(reducedMotion() ? this.scene.steps : 0);
+    this.seek(opensAt(this.scene));
     this.starting = false;
-    if (!reducedMotion()) this.clock.play();
+    if (this.scene.head === undefined && !reducedMotion()) this.clock.play();
   }
 
   /** The scene as it was opened: its view here, its choices by the page. */

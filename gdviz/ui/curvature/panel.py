@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,13 +12,14 @@ import streamlit as st
 import gdviz
 from gdviz.engine import CriticalPoints, Objective, Path, Slice, StepRule, StepsFrom, steps_from
 from gdviz.figures import steps_from as steps_figure
+from gdviz.figures.cells import Cells
 from gdviz.player.scene.competitor import Competitor
 from gdviz.ui import current
 from gdviz.ui.budget import TooLong
 from gdviz.ui.curvature import card, whole
 from gdviz.ui.problems.critical import critical_points_of
 from gdviz.ui.problems.kinds import axes_of, on_plane, problem_of, window_of
-from gdviz.ui.problems.local import single_steps
+from gdviz.ui.problems.local import row_of_step, single_steps
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race.run_controls import rounded
 from gdviz.ui.spec.curvature import CurvatureChoice
@@ -26,6 +28,7 @@ from gdviz.ui.spec.spec import Spec
 from gdviz.ui.state import page_choices
 from gdviz.ui.widgets import markdown
 from gdviz.ui.widgets.binding import Binding
+from gdviz.ui.widgets.cells.cell_map import cell_map
 from gdviz.ui.widgets.chart import chart, is_dark
 from gdviz.ui.widgets.fields import slider, toggle
 from gdviz.ui.widgets.number import number_field
@@ -35,9 +38,6 @@ from gdviz.ui.widgets.tables import csv
 OPTIONS = options(CurvatureChoice)
 NUDGES = 200  # steps of a slider across the window
 HIT = 0.015  # of the window: from a click to the critical point that it means
-ABOUT_STEP = (
-    "The point is where the run is after it. It goes along where you pause the player or move its play head."
-)
 
 
 def show(race: Race, focus: int) -> None:
@@ -65,11 +65,10 @@ def show(race: Race, focus: int) -> None:
 
 
 def _looked_at(spec: Spec, path: Path | None) -> tuple[int, int]:
-    """Return the step of the run that is looked at, and its row: a long run has not every step recorded."""
+    """Return the step of the run that is looked at, and its row in the record."""
     if path is None:
         return 0, 0
-    step = min(spec.beside.step, path.steps)
-    return step, int(np.searchsorted(path.at, step, "right")) - 1
+    return min(spec.beside.step, path.steps), row_of_step(path, spec.beside.step)
 
 
 def _place(
@@ -84,12 +83,11 @@ def _place(
     if own or competitor is None:
         place = np.array(at if own else objective.start, dtype=float)
     else:
-        path = competitor.path
-        last = path.steps
-        place = path.theta[row][list(axes_of(spec))]
-        if last > 0:
-            label = f"Step of {competitor.name}"
-            slider(showing("step", step), label, 0, last, 1, help=ABOUT_STEP)
+        place = competitor.path.theta[row][list(axes_of(spec))]
+        st.caption(
+            f"The point is where {markdown.escape(competitor.name)} is after step {step}. It goes along with "
+            "the play head above, where that is paused or moved."
+        )
     columns = st.columns([*[2] * objective.dimension, 2], vertical_alignment="bottom")
     for i, (name, side) in enumerate(zip(objective.names, window_of(spec), strict=True)):
         _coordinate(place, i, name, side, columns[i])
@@ -166,27 +164,26 @@ def _critical(objective: Objective, window: tuple[tuple[float, float], ...]) -> 
 def _picture(spec: Spec, result: StepsFrom, critical: CriticalPoints | None) -> None:
     """Draw the local model beside its numbers."""
     left, right = st.columns([3, 2])
-    solid = spec.beside.solid and result.objective.dimension == 2
+    d = result.objective.dimension
     with left:
-        if result.objective.dimension == 2:
+        if d == 2:
             toggle(showing("solid", spec.beside.solid), OPTIONS["solid"].label)
-        drawn = steps_figure.figure(result, dark=is_dark(), critical=critical, solid=solid)
         alt = "The loss with its local quadratic model at the point; the tables beside it have the numbers"
-        name = "model.solid" if solid else "model"
-        if solid:
-            chart(drawn, name, alt)
+        if spec.beside.solid and d == 2:
+            solid = steps_figure.figure(result, dark=is_dark(), critical=critical, solid=True)
+            chart(solid, "model.solid", alt)
         else:
-            d = result.objective.dimension
 
             def look_there(*place: float) -> None:
                 _look_at(_clicked(spec, critical, place[:d]))
 
-            chart(drawn, name, alt, on_point=look_there)
+            drawn = partial(_drawn, result, critical, is_dark())
+            cell_map(result, (is_dark(),), drawn, "model", alt, on_point=look_there)
             sliders = "the sliders below them" if d == 2 else "the slider below it"
             many = "coordinates" if d == 2 else "coordinate"
             st.caption(
-                f"A click takes the point there. Without a mouse: type its {many}, or move {sliders} with "
-                "the arrow keys."
+                "A click takes the point there. Without a mouse: arrow keys and Enter on the figure, or type "
+                f"the point's {many}, or move {sliders}."
             )
     with right:
         st.html(card.numbers(result))
@@ -194,6 +191,13 @@ def _picture(spec: Spec, result: StepsFrom, critical: CriticalPoints | None) -> 
         st.html(card.steps(result))
         for sentence in result.refused:
             st.caption(markdown.escape(sentence))
+
+
+def _drawn(result: StepsFrom, critical: CriticalPoints | None, dark: bool) -> tuple[str, Cells]:
+    """Return the figure as JSON, and what is said of every place of it."""
+    figure = steps_figure.figure(result, dark=dark, critical=critical)
+    figure.update_traces(customdata=None)  # what Plotly would say of the loss
+    return figure.to_json(), steps_figure.cells_of(result, critical, HIT)
 
 
 def _clicked(spec: Spec, critical: CriticalPoints | None, place: Sequence[float]) -> tuple[float, ...]:

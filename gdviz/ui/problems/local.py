@@ -51,6 +51,19 @@ def look(place: Sequence[float] | None) -> None:
         memory()["looked"] = list(place)
 
 
+def row_of_step(path: Path, step: int) -> int:
+    """Return the row of a step in the record of a run; a long run has not every step recorded."""
+    return int(np.searchsorted(path.at, min(step, path.steps), "right")) - 1
+
+
+def head(spec: Spec, followed: Path | None) -> dict[str, Any]:
+    """Return the row of the run that the page looks at, where the play head opens; nothing where it plays."""
+    choice = spec.beside
+    if not isinstance(choice, CurvatureChoice) or choice.at is not None or not choice.step or not followed:
+        return {}
+    return {"head": row_of_step(followed, choice.step)}
+
+
 def looked(spec: Spec, followed: Path | None, step: int | None) -> dict[str, Any]:
     """Return what the player is told of the point that is looked at; nothing where there is none."""
     place = memory().get("looked")

@@ -1,10 +1,20 @@
 // Where the page shows more of the iterate under the play head: told when the head comes to rest. A picture
 // of the loss may hold its other parameters there; what stands below the player may look at that iterate.
 
+import { reducedMotion } from '../base/dom.js';
+
 /** @import { Run } from '../wire/run.js' */
 /** @import { Scene } from '../wire/scene.js' */
 
 const REST = 250; // milliseconds without a move
+
+/**
+ * Where the play head is when a scene is opened: at the step that the page looks at, else at the start, from
+ * which it plays, or at the end for who asked for less motion.
+ *
+ * @param {Scene} scene
+ */
+export function opensAt({ head, steps }) { return head ?? (reducedMotion() ? steps : 0); }
 
 /** Tells the page where the play head rests. */
 export class SliceRequest {

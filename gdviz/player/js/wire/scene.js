@@ -161,6 +161,6 @@ export function decodeScene(bytes, known) {
  * @param {Scene} shown
  * @param {Scene} come
  */
-export function takeOver(shown, { listens, controls, refused, edit, explored, looked }) {
-  Object.assign(shown, { listens, controls, refused, edit, explored, looked });
+export function takeOver(shown, { listens, controls, refused, edit, explored, looked, head }) {
+  Object.assign(shown, { listens, controls, refused, edit, explored, looked, head });
 }
