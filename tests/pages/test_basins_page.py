@@ -15,7 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import gdviz
-from gdviz.engine import Refinement
+from gdviz.engine import Basins, Refinement
 from gdviz.ui.basins import legend, maps, panel
 from gdviz.ui.pages import PAGES
 from gdviz.ui.runs import race
@@ -273,3 +273,16 @@ def test_no_steps_are_told_where_no_run_ends() -> None:
     spec = replace(USUAL, problem=replace(USUAL.problem, surface=Choice(text="x + y")), steps=5)
     assert "the fastest run" not in legend.sentence(computed(spec), "Gradient descent")
     assert "the fastest run" in legend.sentence(computed(USUAL), "Gradient descent")
+
+
+def test_what_the_legend_says_is_counted_before_anybody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By what computes the map: who looks holds up the others for as long as it takes."""
+    map = computed(replace(USUAL, steps=40))
+
+    def counted(*_: Any) -> float:
+        raise AssertionError("counted by who looks at the map")
+
+    for name in ("entropy", "boundary_entropy", "share"):
+        monkeypatch.setattr(Basins, name, counted)
+    assert "Basin entropy" in legend.sentence(map, "Gradient descent")
+    assert "minimum" in legend.table([map], ["Gradient descent"], [list(range(len(map.ends)))])
