@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gdviz.engine import DataLoss, Design, Inputs, Model, ModelLoss, Network, PickedColumns, pick_columns
+from gdviz.engine.fit.formula.model import names_read
 from gdviz.engine.fit.rows.hold_out import hold_out as held_out
 from gdviz.library.registry import activations, initialisations, losses, penalties
 from gdviz.make import entry_of, table_of
@@ -118,7 +119,8 @@ def model(
         column is a parameter that starts at 1.
     data : Dataset, Table, str or pair of arrays
         The data, the slug of a data set, or arrays X (n, d) or (n,) and y (n,). The columns of a pair are
-        called x, or x1 to xd where there are more.
+        called x, or x1 to xd where there are more. A column whose name a formula cannot hold is read by one
+        that it can: `my col` as my_col.
     loss : Loss or str
         The pointwise loss.
     target : str, optional
@@ -159,11 +161,12 @@ def model(
     penalty = None if penalty is None else entry_of(penalties, penalty, "penalty")
     known, table = table_of(data, target, seed, parameters)
     target = target or known.target
-    formula = Model.of(text, (c for c in table.numeric if c != target))
-    picked: PickedColumns = pick_columns(table, formula.reads, target, loss.task)
+    columns = {name: column for column, name in names_read(table.numeric).items() if column != target}
+    formula = Model.of(text, columns)
+    picked: PickedColumns = pick_columns(table, [columns[n] for n in formula.reads], target, loss.task)
     return ModelLoss(
         held_out(picked, hold_out, split_seed),
-        Model.of(text, picked.features),
+        Model.of(text, formula.reads),
         loss,
         start=start,
         loss_parameters=loss_parameters,

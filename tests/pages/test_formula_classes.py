@@ -59,10 +59,28 @@ def test_more_classes_than_one_score_tells_apart_are_refused_in_a_sentence() -> 
     told = " ".join(w.value for w in at.warning)
     assert "tells two classes apart, and these data have 3" in told.replace("\\", "")
     assert shown(at)[0]["title"] == "Circles"
-    at = named(formula().sidebar.selectbox, "Data").select("three_classes").run()
-    assert "these data have 3" in refusals(at) and shown(at)[0]["title"] == "Circles"
-    at = named(formula().sidebar.selectbox, "Loss of a row").select("softmax").run()
-    assert "A formula has one score" in refusals(at) and not at.exception
+    at = formula({"loss": "softmax"})
+    assert "a formula has one score" in " ".join(w.value for w in at.warning) and not at.exception
+
+
+def test_only_data_and_losses_of_two_classes_are_offered() -> None:
+    offered = [o.rpartition(" (")[0] or o for o in named(formula().sidebar.selectbox, "Data").options]
+    names = {data.name: data.task for data in gdviz.datasets.values()}
+    assert {names[o] for o in offered if o in names} == {"binary"} and "Two moons" in offered
+    losses = {o.rpartition(" (")[0] for o in named(formula().sidebar.selectbox, "Loss of a row").options}
+    assert "Cross-entropy" in losses and "Softmax cross-entropy" not in losses
+
+
+def test_of_a_table_whose_last_column_has_many_classes_another_target_can_be_picked() -> None:
+    at = formula()
+    at = named(at.sidebar.selectbox, "Data").select("csv").run()
+    rows = "\n".join(f"{i % 2};{i};{i * i % 7}" for i in range(9))
+    at = named(at.sidebar.text_area, "or paste the table").set_value(f"kind;u;v\n{rows}").run()
+    assert "tells two classes apart, and these data have 4" in refusals(at)
+    at = named(at.sidebar.selectbox, "Target").select("kind").run()
+    assert not refusals(at) and shown(at)[0]["data"]["classes"] == ["0", "1"]
+    again = opened("classification", link(at))
+    assert again.warning == [] and shown(again)[0]["run"] == shown(at)[0]["run"]
 
 
 def test_data_go_along_to_the_linear_model_and_back() -> None:

@@ -130,20 +130,60 @@ def test_a_pasted_table_brings_a_line_and_takes_any_formula_of_its_columns() -> 
     assert not at.exception and shown(at)[0]["title"]
 
 
-def test_without_a_column_that_a_formula_can_read_one_sentence_says_so() -> None:
-    at = formula()
+def pasted(at: AppTest, table: str) -> AppTest:
     at = named(at.sidebar.selectbox, "Data").select("csv").run()
-    at = named(at.sidebar.text_area, "or paste the table").set_value("the time;level\n0;3\n1;2\n2;1").run()
-    assert "whose name a formula can read" in refusals(at) and not at.exception
-    assert shown(at)[0]["title"] == "Decay"
+    return named(at.sidebar.text_area, "or paste the table").set_value(table).run()
+
+
+def test_columns_of_any_name_can_be_read_and_the_page_says_how() -> None:
+    at = pasted(formula(), "the time;Größe;y\n0;3;1\n1;2;2\n2;1;5")
+    assert named(at.sidebar.text_area, "z =").value.endswith("a*the_time + b")
+    assert "It may read the_time (the time), Grosse (Größe)." in captions(at).replace("\\", "")
+    at = typed(at, "param k = 1 from 0 to 3; k*the_time*Grosse")
+    assert not refusals(at) and shown(at)[0]["data"]["kind"] == "points"
+    again = opened("regression", link(at))
+    assert again.warning == [] and shown(again)[0]["run"] == shown(at)[0]["run"]
+    at = typed(at, "param k = 1 from 0 to 3; k*Größe")
+    assert "Gr" in refusals(at) and not at.exception
+
+
+def test_without_a_column_to_read_one_sentence_says_so() -> None:
+    for table, sentence in (
+        ("level\n3\n2\n1", "there is no other column that"),
+        ("a;b\nx;y\nz;w", "no other column of"),
+    ):
+        at = pasted(formula(), table)
+        assert sentence in refusals(at) and not at.exception
+        assert shown(at)[0]["title"] == "Decay"
+
+
+@pytest.mark.parametrize("size", [1e13, 1e90, 1e-30, 1.0])
+def test_a_table_of_any_size_of_numbers_has_a_line_to_begin_with(size: float) -> None:
+    rows = "\n".join(f"{x * size:g};{(3 * x + 1) * size:g}" for x in range(8))
+    at = pasted(formula({"opt": "gd"}), f"x;y\n{rows}")
+    assert not refusals(at) and shown(at)[0]["data"]["rows"] == 8
+
+
+def test_names_that_are_not_declared_are_declared_by_a_button() -> None:
+    at = typed(formula(), "height*exp(-rate*x) + level")
+    assert "'height' is neither a column (x)" in refusals(at).replace("&#x27;", "'")
+    at = named(at.sidebar.button, "Declare height, rate, level").click().run()
+    assert not refusals(at) and shown(at)[0]["data"]["parameters"] == ["height", "rate", "level"]
+    assert named(at.sidebar.text_area, "z =").value.splitlines() == [
+        *(f"param {name} = 1 from -5 to 5" for name in ("height", "rate", "level")),
+        "height*exp(-rate*x) + level",
+    ]
+    at = typed(at, "y*x")  # the target is nothing to declare
+    assert refusals(at) and not any(b.label.startswith("Declare") for b in at.sidebar.button)
 
 
 @pytest.mark.parametrize("slug", [s for s, d in gdviz.datasets.items() if d.task == "regression"])
 def test_every_data_set_has_a_model_to_begin_with_that_can_be_descended(slug: str) -> None:
-    w = PROBLEM.objective(FormulaChoice(data=Choice(slug)))
+    w, known = PROBLEM.objective(FormulaChoice(data=Choice(slug))), gdviz.datasets[slug]
+    table = known.table()
     assert np.isfinite(w.gradient(np.array(w.start))).all()
-    if not gdviz.datasets[slug].model:
-        assert w.model.text == line_through(gdviz.datasets[slug]) and w.model.is_linear
+    if not known.model:
+        assert w.model.text == line_through(table, known.target, known.first_features) and w.model.is_linear
         assert all(p.low < v < p.high for p, v in zip(w.model.ranges, w.library_fit.theta, strict=True))
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain, count
 from typing import Any, NamedTuple
 
 from gdviz.engine.compiled import compile_nodes, compile_program
@@ -16,6 +18,7 @@ MAX_PARAMETERS = 12  # each pair of them has a second derivative
 UNDECLARED = (1.0, -4.0, 6.0)  # start and range of a parameter that the text only reads
 _WORDS = {"param", "from", "to", "log", "integer", *CONSTANTS, *FUNCTIONS}
 _NAME = re.compile("[A-Za-z_][A-Za-z0-9_]*")
+LONGEST = 40  # letters of the name that a column has in a formula
 
 
 class Derivatives(NamedTuple):
@@ -138,7 +141,50 @@ class Model(Entry):
 
 def readable_name(column: str) -> bool:
     """Tell whether a formula can read a column by its name."""
-    return bool(_NAME.fullmatch(column)) and column not in _WORDS
+    return bool(_NAME.fullmatch(column)) and column not in _WORDS and len(column) <= LONGEST
+
+
+def names_read(columns: Iterable[str]) -> dict[str, str]:
+    """Return the name by which a formula reads each column: its own wherever that can be.
+
+    Else it is written in letters, digits and underscores; where none are left it is called by its place.
+
+    Parameters
+    ----------
+    columns : names of columns, in their order
+
+    Returns
+    -------
+    dict
+        Column -> name in the formula, a different one for each.
+
+    Examples
+    --------
+    >>> names_read(["x", "my col", "größe", "exp", "my_col", "身高"])
+    {'x': 'x', 'my col': 'my_col_2', 'größe': 'grosse', 'exp': 'exp_', 'my_col': 'my_col', '身高': 'column_6'}
+    """
+    listed = list(columns)
+    taken = {c for c in listed if readable_name(c)}
+    names: dict[str, str] = {}
+    for place, column in enumerate(listed, 1):
+        if readable_name(column):
+            names[column] = column
+            continue
+        written = _in_letters(column) or f"column_{place}"
+        others = (f"{written}_{k}" for k in count(2))
+        names[column] = next(n for n in chain([written], others) if n not in taken)
+        taken.add(names[column])
+    return names
+
+
+def _in_letters(column: str) -> str:
+    """Write a name with what a formula's names are made of; "" where nothing is left of it."""
+    plain = unicodedata.normalize("NFKD", column.replace("ß", "ss"))
+    bare = "".join(c for c in plain if not unicodedata.combining(c))
+    written = re.sub("[^A-Za-z0-9]+", "_", bare)[: LONGEST - 8].strip("_")
+    if written[:1].isdigit():
+        written = f"column_{written}"
+    return f"{written}_" if written in _WORDS else written
 
 
 def undeclared_names(text: str, features: Iterable[str]) -> tuple[str, ...]:

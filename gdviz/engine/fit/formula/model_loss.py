@@ -102,7 +102,8 @@ class ModelLoss(LossOverRows):
     Parameters
     ----------
     data : PickedColumns
-        Features, as the model may read them, and the target.
+        The features that the model may read, in its order (the formula may have other names for them), and
+        the target.
     model : Model
         The formula.
     loss : Loss
@@ -232,9 +233,8 @@ class ModelLoss(LossOverRows):
         return np.broadcast_to(z, indices.shape), np.stack(slopes, axis=-1)
 
     def reads(self, x: np.ndarray) -> np.ndarray:
-        """Return the features (d, m) that the formula may read of features x (m, p)."""
-        places = [self.data.features.index(f) for f in self.model.features]
-        return np.ascontiguousarray(x[:, places].T)
+        """Return the features (p, m) that the formula may read of features x (m, p)."""
+        return np.ascontiguousarray(x.T)
 
 
 def _start(model: Model, given: Mapping[str, float] | Sequence[float] | None) -> tuple[float, ...]:

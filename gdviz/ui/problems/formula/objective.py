@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import gdviz
 from gdviz.cache import Section, array_bytes, section
 from gdviz.engine import ModelLoss, Table
-from gdviz.engine.fit.formula.model import readable_name, undeclared_names
+from gdviz.engine.fit.formula.model import undeclared_names
 from gdviz.formula import FormulaError
 from gdviz.ui.budget import waiting
 from gdviz.ui.entries import weigh
 from gdviz.ui.problems.fit.objective import classes_of, key_of, known_data, options_over_rows, table_of
-from gdviz.ui.problems.formula.spec import FormulaChoice
+from gdviz.ui.problems.formula.spec import FormulaChoice, columns_of
 
-NAMED = 6  # columns that a refusal names
+NAMED = 6  # columns that a sentence names
 
 
 def objective_of(choice: FormulaChoice) -> ModelLoss:
@@ -50,23 +51,38 @@ def _check_declared(text: str, table: Table, target: str) -> None:
 
     A name that is mistyped would be a parameter otherwise, and a parameter without a range has no slider.
     """
-    columns = [name for name in table.numeric if name != target and readable_name(name)]
+    columns = columns_of(table, target)
     if not columns:
-        raise ValueError(
-            f"{table.name} has no column of numbers besides '{target}' whose name a formula can read, such "
-            "as x or speed; rename one"
-        )
-    for name in undeclared_names(text, columns):
+        there = "no other column" if len(table.columns) < 2 else "no other column of numbers"
+        raise ValueError(f"besides the target '{target}' there is {there} that a formula could read")
+    for name in undeclared_names(text, columns.values()):
+        line, place = _place(text, name)
         if name == target:
             why = "is the target, which the model cannot read"
+        elif name in columns:
+            why = f"is read as {columns[name]}"
         elif name in table.columns:
             why = "is a column, but not of numbers"
         else:
-            there = ", ".join(columns[:NAMED]) + ", ..." * (len(columns) > NAMED)
             cure = f"declare it, as in param {name} = 1 from 0 to 5"
-            why = f"is neither a column ({there}) nor a declared parameter; {cure}"
-        line, column = _place(text, name)
-        raise FormulaError(f"'{name}' {why}", column, line)
+            why = f"is neither a column ({named(columns.values())}) nor a declared parameter; {cure}"
+        raise FormulaError(f"'{name}' {why}", place, line)
+
+
+def undeclared(choice: FormulaChoice, text: str) -> tuple[str, ...]:
+    """Return the names that a text could declare as parameters: they are no columns, and it reads them."""
+    table, target = table_of(choice), choice.target or known_data(choice).target
+    try:
+        unknown = undeclared_names(text, columns_of(table, target).values())
+    except FormulaError:  # a letter that no formula has: that is told
+        return ()
+    return tuple(name for name in unknown if name not in table.columns)
+
+
+def named(names: Iterable[str]) -> str:
+    """List some names, the first `NAMED` of them."""
+    listed = list(names)
+    return ", ".join(listed[:NAMED]) + ", ..." * (len(listed) > NAMED)
 
 
 def _place(text: str, name: str) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from inspect import cleandoc
 from typing import Any
@@ -9,10 +10,12 @@ from typing import Any
 import numpy as np
 
 from gdviz.engine import Dataset, Table
-from gdviz.engine.fit.formula.model import readable_name
+from gdviz.engine.fit.formula.model import names_read
 from gdviz.ui.problems.fit.spec import RowsChoice
 from gdviz.ui.spec.option import PROBLEM, entry, word
 from gdviz.ui.spec.spec import Choice
+
+LEAST, MOST = 1e-6, 1e9  # sizes of numbers that a line to begin with takes as they are
 
 
 @dataclass(frozen=True)
@@ -24,54 +27,73 @@ class FormulaChoice(RowsChoice):
 
     def usual(self, known: Dataset) -> dict[str, Any]:
         """Return the target, and the model that the data set has; a straight line where it has none."""
-        straight = line_through(known) if self.task == "regression" else line_between(known)
-        return super().usual(known) | {"model": cleandoc(known.model) or straight}
+        target = self.target or known.target
+        if known.model and target == known.target:
+            return super().usual(known) | {"model": cleandoc(known.model)}
+        straight = line_through if self.task == "regression" else line_between
+        return super().usual(known) | {"model": straight(known.table(), target, known.first_features)}
 
 
-def line_through(known: Dataset) -> str:
-    """Write a straight line over the first feature that a formula can read: a model to begin with.
+def line_through(table: Table, target: str, first: Sequence[str]) -> str:
+    """Write a straight line over one feature that a formula can read: a model to begin with.
 
-    Its ranges are as wide as lines are that go through the data.
+    Its ranges are as wide as lines are that go through the data. Of very large or small numbers it is a line
+    in units of its own.
+
+    Parameters
+    ----------
+    table : the data
+    target : the column that is fitted
+    first : features that are taken rather than others
     """
-    table = known.table()
-    named = [n for n in table.numeric if n != known.target and readable_name(n)]
-    if not named or known.target not in table.numeric:
+    named = columns_of(table, target)
+    if not named or target not in table.numeric:
         return ""  # why there can be no model is told where one is made
-    first = next((n for n in known.first_features if n in named), named[0])
-    (x0, x1), (y0, y1) = _span(table, first), _span(table, known.target)
-    if not np.isfinite([x1 - x0, 5 * (y1 - y0)]).all():
-        return ""
+    column = next((c for c in first if c in named), next(iter(named)))
+    ends_x, ends_y = _span(table, column), _span(table, target)
+    unit_x, unit_y = _unit(ends_x), _unit(ends_y)
+    (x0, x1), (y0, y1) = (x / unit_x for x in ends_x), (y / unit_y for y in ends_y)
     steep = _short(2 * (y1 - y0) / (x1 - x0))
     low, high = _short(y0 - 2 * (y1 - y0)), _short(y1 + 2 * (y1 - y0))
     far = min(abs(x0), abs(x1)) > x1 - x0 and x0 * x1 > 0  # the level at 0 would be far from the data
-    across = f"({first} {-_short((x0 + x1) / 2):+g})" if far else first
-    slope, level = ("a", "b") if not {"a", "b"} & {*table.columns} else ("slope_1", "level_0")
+    across = named[column] if unit_x == 1 else f"{named[column]}/{unit_x:g}"
+    across = f"({across} {-_short((x0 + x1) / 2):+g})" if far else across
+    slope, level = ("a", "b") if not {"a", "b"} & {*named.values()} else ("slope_1", "level_0")
+    line = f"{slope}*{across} + {level}"
     return (
         f"param {slope} = 0 from {-steep:g} to {steep:g}\n"
         f"param {level} = {_short((y0 + y1) / 2):g} from {low:g} to {high:g}\n"
-        f"{slope}*{across} + {level}"
+        + (line if unit_y == 1 else f"{unit_y:g}*({line})")
     )
 
 
-def line_between(known: Dataset) -> str:
+def line_between(table: Table, target: str, first: Sequence[str]) -> str:
     """Write a straight line between two classes, over at most two features that a formula can read.
 
     The line goes through the middle of the data at first; its ranges are as steep as classes far apart ask.
+    The arguments are those of `line_through`.
     """
-    table = known.table()
-    named = [n for n in table.numeric if n != known.target and readable_name(n)]
-    used = ([n for n in known.first_features if n in named] or named)[:2]
-    weights = [w for w in ("a", "b", "c", "weight_1", "weight_2", "level_0") if w not in table.columns]
+    named = columns_of(table, target)
+    used = ([c for c in first if c in named] or [*named])[:2]
+    weights = [w for w in ("a", "b", "c", "weight_1", "weight_2", "level_0") if w not in named.values()]
     if not used or len(weights) <= len(used):
         return ""  # why there can be no model is told where one is made
     lines, terms = [], []
-    for weight, name in zip(weights, used, strict=False):
-        low, high = _span(table, name)
+    for weight, column in zip(weights, used, strict=False):
+        ends = _span(table, column)
+        unit = _unit(ends)
+        low, high = (end / unit for end in ends)
         steep = _short(20 / (high - low))
+        across = named[column] if unit == 1 else f"{named[column]}/{unit:g}"
         lines.append(f"param {weight} = {_short(steep / 10):g} from {-steep:g} to {steep:g}")
-        terms.append(f"{weight}*({name} {-_short((low + high) / 2):+g})")
+        terms.append(f"{weight}*({across} {-_short((low + high) / 2):+g})")
     level = weights[len(used)]
     return "\n".join([*lines, f"param {level} = 0 from -10 to 10", " + ".join([*terms, level])])
+
+
+def columns_of(table: Table, target: str) -> dict[str, str]:
+    """Return the columns that a formula may read, each with its name in the formula."""
+    return {column: name for column, name in names_read(table.numeric).items() if column != target}
 
 
 def _span(table: Table, name: str) -> tuple[float, float]:
@@ -80,6 +102,12 @@ def _span(table: Table, name: str) -> tuple[float, float]:
     finite = column[np.isfinite(column)]
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
     return (low, high) if low < high else (low, low + max(1.0, abs(low)))
+
+
+def _unit(ends: tuple[float, float]) -> float:
+    """Return 1, or a power of ten as large as the ends are where sliders could not hold such numbers."""
+    size = max(map(abs, ends))
+    return 1.0 if LEAST <= size <= MOST else 10.0 ** np.floor(np.log10(size))
 
 
 def _short(value: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -33,10 +34,13 @@ HELP = (
 )
 
 
-def show(fit: RowsChoice) -> str:
-    """Draw the field of data sets, and the controls of the one picked; return which one it is."""
+def show(fit: RowsChoice, tasks: Sequence[str] = ()) -> str:
+    """Draw the field of data sets, and the controls of the one picked; return which one it is.
+
+    Where a model suits some tasks only, such as two classes, data sets of these `tasks` are offered.
+    """
     choices, task = page_choices(), fit.task
-    registry = {slug: d for slug, d in gdviz.datasets.items() if d.task in TASKS[task]}
+    registry = {slug: d for slug, d in gdviz.datasets.items() if d.task in (tasks or TASKS[task])}
     labels = {CSV: "Your own table (CSV) ...", OWN: WRITE_YOUR_OWN}
     usual = default().problem.data.slug
     select(
@@ -169,8 +173,11 @@ def asked_for(fit: R, picked: str) -> R | None:
     """
     if fit.data_key == picked:
         return fit
-    table = page_choices().get("table")
-    return type(fit)(fit.task, table=table) if picked == CSV and table is not None else None
+    choices = page_choices()
+    table = choices.get("table")
+    if picked != CSV or table is None:
+        return None
+    return type(fit)(fit.task, table=table, target=choices.get(f"target.{CSV}"))
 
 
 def features_and_target(fit: RowsChoice, picked: str, chosen: tuple[str, ...] | None) -> None:

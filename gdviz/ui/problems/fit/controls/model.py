@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 import gdviz
-from gdviz.engine import DataLoss, LossOverRows, Network
+from gdviz.engine import DataLoss, LossOverRows, ModelLoss, Network
 from gdviz.ui.entries import TASKS, loss_of
 from gdviz.ui.problems.fit.choice import SAMPLE_LOSS, loss_over_rows
 from gdviz.ui.problems.fit.controls import data, features
@@ -50,6 +50,8 @@ def _loss(fit: RowsChoice, objective: LossOverRows) -> None:
     """Draw the field of losses and of their averaging."""
     task, several_classes = fit.task, len(objective.data.classes) > 2
     wanted = ("classes",) if several_classes else TASKS[task]
+    if isinstance(objective, ModelLoss):  # a formula has one score
+        wanted = tuple(t for t in wanted if t != "classes")
     registry = {slug: loss for slug, loss in gdviz.losses.items() if loss.task in wanted}
     picked = fit.loss.key
     if several_classes:  # only one suits; what was chosen for two classes comes back with them
