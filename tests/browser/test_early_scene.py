@@ -16,7 +16,7 @@ COUNT = """root => { window.early = 0; window.all = 0; const { gdviz } = root, t
   const update = gdviz.update.bind(gdviz);
   gdviz.update = (bytes) => { window.all++; return update(bytes); };
   if (take) window.gdvizArrivals.take = (bytes) => { window.early++; return take(bytes); }; }"""
-WITHOUT = "window.gdvizArrivals = { take: null };"  # as where the script does not stand before Streamlit's
+WITHOUT = "window.gdvizArrivals = { take: null, painted() {} };"  # as where the script does not stand before Streamlit's
 
 
 def type_rate(page: Page, rate: str) -> None:

@@ -119,7 +119,7 @@ def test_the_scene_is_sent_once(first: Visit) -> None:
 def test_every_file_is_fetched_once(first: Visit) -> None:
     asked = Counter(url for url in first.requests if not url.startswith(("blob:", "data:")))
     assert [url for url, times in asked.items() if times > 1] == []
-    assert sum("plotly" in url for url in asked) == 1
+    assert sum("plotly" in url for url in asked) == 2  # each of its parts
 
 
 def test_plotly_draws_each_plot_once(first: Visit) -> None:

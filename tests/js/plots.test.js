@@ -5,7 +5,7 @@ import { Clock } from '../../gdviz/player/js/control/clock.js';
 import { Painter } from '../../gdviz/player/js/control/painter.js';
 import { Plots } from '../../gdviz/player/js/control/plots.js';
 
-/** @import { PlotElement, PlotlyLibrary } from '../../gdviz/player/js/base/plotly.js' */
+/** @import { PlotElement, PlotlyLibrary, PlotlyPart } from '../../gdviz/player/js/base/plotly.js' */
 /** @import { Theme } from '../../gdviz/player/js/base/theme.js' */
 
 /** Frames of a browser, as fast as they are asked for; each takes so many milliseconds of its time. */
@@ -30,14 +30,18 @@ class Stage {
     this.painter = new Painter(() => [], picture, {
       painted: (k) => { if (k > 0 && !this.moved++) this.done.push('moves'); }, describe: () => {},
     });
-    const panel = (/** @type {string} */ name, /** @type {boolean} */ slow) => {
+    const panel = (/** @type {string} */ name, /** @type {PlotlyPart} */ part) => {
       let stale = true;
       return {
-        slow, stale: () => stale, draw: async () => { stale = false; this.done.push(name); }, destroy: () => {},
+        part, stale: () => stale, draw: async () => { stale = false; this.done.push(name); }, destroy: () => {},
       };
     };
-    const panels = [panel('surface', true), panel('contour', false)];
-    const library = async () => /** @type {PlotlyLibrary} */ ({});
+    const panels = [panel('surface', 'gl3d'), panel('contour', 'cartesian')];
+    this.asked = /** @type {PlotlyPart[]} */ ([]);
+    const library = async (/** @type {PlotlyPart} */ part) => {
+      this.asked.push(part);
+      return /** @type {PlotlyLibrary} */ ({});
+    };
     const view = { levels: /** @type {const} */ ('log'), height: /** @type {const} */ ('log'), equal: true };
     this.plots = new Plots(() => panels, () => ({ view, theme }), library);
   }
@@ -60,9 +64,11 @@ for (const [speed, steps, time] of /** @type {const} */ ([
     stage.clock.play();
     await stage.painter.seenToMove(() => true);
     stage.plots.early = false;
+    assert.deepEqual(stage.asked, ['cartesian']); // what draws surfaces is not even started
     await stage.plots.draw(false);
     stage.clock.pause();
     assert.deepEqual(stage.done, ['contour', 'moves', 'surface']);
+    assert.deepEqual(stage.asked, ['cartesian', 'gl3d']);
   });
 }
 
@@ -103,7 +109,7 @@ test('panels go when nothing is being drawn in them, also where a drawing fails'
   const done = [];
   const drawings = /** @type {{(): void}[]} */ ([]);
   const panel = (/** @type {string} */ name, /** @type {boolean} */ fails) => ({
-    slow: false, stale: () => true, destroy: () => { done.push(`${name} gone`); },
+    part: /** @type {const} */ ('cartesian'), stale: () => true, destroy: () => { done.push(`${name} gone`); },
     draw: async () => {
       await new Promise((/** @type {(value: void) => void} */ go) => { drawings.push(go); });
       done.push(name);

@@ -1,9 +1,12 @@
 """The scene: what is in it, that the bytes lose nothing, that they are few, and that odd runs break nothing."""
 
+import gzip
+import hashlib
 import json
+import re
 import struct
 import zlib
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -14,7 +17,7 @@ from gdviz.player.scene.codec import CHOICE, LARGE, OF_STEPS, as_matrix, decode,
 from gdviz.player.scene.grid import COARSE, FINE, grid_of
 from gdviz.player.scene.part import make_part, read_part
 from gdviz.player.scene.wire import read_scene
-from gdviz.player.web.assets import bundle, plotly_path, publish_assets
+from gdviz.player.web.assets import PARTS, bundle, plotly_path, publish_assets
 from gdviz.player.web.bundle import without_comments
 
 SIX = ("gd", "momentum", "adam", "nesterov", "rmsprop", "adagrad")
@@ -217,7 +220,7 @@ def test_html_is_one_file_without_addresses():
     made = scene(title="A <b>title</b>")
     page = made.to_html()
     assert "<title>A &lt;b&gt;title&lt;/b&gt;</title>" in page
-    outside = page.split('id="plotly"')[0]
+    outside = page.split('id="plotly-')[0]
     assert "http" not in outside.replace("http-equiv", "")
     assert made._repr_html_().startswith("<iframe srcdoc=")
 
@@ -241,21 +244,31 @@ def test_bundle_has_one_name_once():
 def test_publishing_is_idempotent_and_ages_files(tmp_path):
     names = publish_assets(tmp_path)
     files = sorted(f.name for f in tmp_path.iterdir())
-    assert files == sorted([names.module, names.style, names.plotly])
+    assert files == sorted(asdict(names).values())
     stamps = {f: f.stat().st_mtime for f in tmp_path.iterdir()}
     assert max(stamps.values()) < 1.6e9  # old enough for the browser's cache
     assert publish_assets(tmp_path) == names
-    assert zlib.decompress((tmp_path / names.plotly).read_bytes(), 31) == plotly_path().read_bytes()
+    for part in PARTS:
+        assert (tmp_path / getattr(names, part)).read_bytes() == plotly_path(part).read_bytes()
     blocked = tmp_path / "file"
     blocked.write_text("")
     with pytest.raises(OSError):
         publish_assets(blocked)
 
 
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_of_plotly_js_is_what_its_makers_published(part):
+    told = plotly_path(part).with_name("source.txt").read_text("utf-8")
+    text = gzip.decompress(plotly_path(part).read_bytes())
+    assert f"{hashlib.sha256(text).hexdigest()}  plotly-{part}.min.js" in told
+    version = re.search(rb"plotly\.js \(\w+ - minified\) v([\d.]+)", text)[1].decode()
+    assert told.startswith(f"plotly.js {version} ") and f"plotly.js-{part}-dist-min@{version}" in told
+
+
 @pytest.mark.parametrize("kept", [None, 0, 1, 1000])
 def test_a_file_that_was_deleted_or_cut_short_comes_back(tmp_path, kept):
     names = publish_assets(tmp_path)
-    for name in (names.module, names.style, names.plotly):
+    for name in asdict(names).values():
         file = tmp_path / name
         whole = file.read_bytes()
         file.unlink()

@@ -122,7 +122,7 @@ def test_an_unchanged_page_is_sent_whole(started: tuple[str, Path]) -> None:
 def test_the_player_s_files_may_be_kept(started: tuple[str, Path]) -> None:
     """Without a word on caching a browser keeps a file for a tenth of its age."""
     page, _ = fetch(f"http://{started[0]}/")
-    for name in ("module", "style", "plotly"):
+    for name in ("module", "style", "cartesian", "gl3d"):
         file = page.split(f'"{name}": "'.encode(), 1)[1].split(b'"', 1)[0].decode()
         _, headers = fetch(f"http://{started[0]}/app/static/{file}")
         assert headers["last-modified"] == "Wed, 01 Jan 2020 00:00:00 GMT" and "cache-control" not in headers

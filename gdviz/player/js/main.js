@@ -64,7 +64,7 @@ export function mount(host, bytes, source, emit = () => false) {
     }
     host.replaceChildren();
     const root = host.appendChild(document.createElement('div'));
-    const made = player = new Player(root, () => loadPlotly(source), emit);
+    const made = player = new Player(root, (part) => loadPlotly(source, part), emit);
     players.set(host, made);
     made.unbind.push(takeEarly(made, (error) => fail(host, made, error)));
   }
@@ -94,5 +94,5 @@ export function mount(host, bytes, source, emit = () => false) {
  * @returns {() => void} takes the map away
  */
 export function mountCells(host, bytes, source, emit) {
-  return showCells(host, bytes, () => loadPlotly(source), emit);
+  return showCells(host, bytes, () => loadPlotly(source, 'cartesian'), emit);
 }

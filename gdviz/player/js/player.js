@@ -19,7 +19,7 @@ import { PANELS } from './panels/list.js';
 import { Message } from './text/message.js';
 import { takeOver } from './wire/scene.js';
 
-/** @import { PlotlyLibrary } from './base/plotly.js' */
+/** @import { LoadPlotly } from './base/plotly.js' */
 /** @import { Emit } from './control/page-link.js' */
 /** @import { Picture } from './control/painter.js' */
 /** @import { StepArrows } from './draw/arrows.js' */
@@ -34,7 +34,7 @@ const openings = new Set();
 export class Player {
   /**
    * @param {HTMLElement} root becomes the player
-   * @param {() => Promise<PlotlyLibrary>} loadPlotly
+   * @param {LoadPlotly} loadPlotly
    * @param {Emit} emit called where the scene says that its page listens
    */
   constructor(root, loadPlotly, emit) {

@@ -1,38 +1,38 @@
 """The player's files for the browser: one bundled module, its style sheet, and plotly.js.
 
-plotly.js is published compressed: the server compresses every other static file anew for each visitor
-(0.1 s of CPU for these 4.8 MB), but leaves the media type application/gzip alone; the browser inflates
-it. Names carry a hash of the content, and the files an old modification time, from which browsers
-conclude that they may keep them for months.
+plotly.js is published in two parts, since the first picture needs only one of them. They are compressed: the
+server compresses every other static file anew for each visitor, but leaves the media type application/gzip
+alone; the browser inflates it. Names carry a hash of the content, and the files an old modification time,
+from which browsers conclude that they may keep them for months.
 """
 
 from __future__ import annotations
 
 import base64
 import functools
-import gzip
 import hashlib
-import importlib.util
 import os
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from gdviz.player.web.bundle import bundle
 
 HERE = Path(__file__).parent
+PARTS = ("cartesian", "gl3d")  # of plotly.js: what draws contours and curves, and surfaces
 STYLES = ("player.css", "legend.css", "classes.css", "network.css", "meaning.css")
 LONG_AGO = 1_577_836_800  # 2020-01-01: heuristic freshness is a tenth of the age
 
 
 @dataclass(frozen=True)
 class Assets:
-    """File names, relative to the static folder, of the published module, style sheet and plotly.js."""
+    """File names, relative to the static folder: the published module, style sheet and parts of plotly.js."""
 
     module: str
     style: str
-    plotly: str
+    cartesian: str
+    gl3d: str
 
 
 def style() -> str:
@@ -55,18 +55,9 @@ def math_face() -> str:
     )
 
 
-def plotly_path() -> Path:
-    """Find plotly.min.js inside the installed plotly package without importing it."""
-    found = importlib.util.find_spec("plotly")
-    if found is None or not found.submodule_search_locations:
-        raise ModuleNotFoundError("the package 'plotly' is not installed")
-    return Path(next(iter(found.submodule_search_locations))) / "package_data" / "plotly.min.js"
-
-
-@functools.cache  # constant: of the player's files
-def plotly_gzip() -> bytes:
-    """Return plotly.min.js, compressed."""
-    return gzip.compress(plotly_path().read_bytes(), 9, mtime=0)
+def plotly_path(part: str) -> Path:
+    """Return where a part of plotly.js is, compressed; `plotlyjs/source.txt` says where it is from."""
+    return HERE.parent / "plotlyjs" / f"plotly-{part}.min.js.gz"
 
 
 def publish_assets(static_dir: str | Path) -> Assets:
@@ -85,7 +76,7 @@ def publish_assets(static_dir: str | Path) -> Assets:
     contents: dict[str, Callable[[], bytes]] = {
         names.module: lambda: bundle().encode(),
         names.style: lambda: style().encode(),
-        names.plotly: plotly_gzip,
+        **{getattr(names, part): plotly_path(part).read_bytes for part in PARTS},
     }
     for name, content in contents.items():
         target = folder / name
@@ -97,27 +88,20 @@ def publish_assets(static_dir: str | Path) -> Assets:
 
 @functools.cache  # constant: of the player's files
 def _expected() -> tuple[Assets, dict[str, int]]:
-    """Return the names and the size of each file; of plotly.js the size before it was compressed."""
-    plotly = plotly_path()
-    stat = plotly.stat()
-    version = _digest(f"{stat.st_size} {stat.st_mtime_ns} {plotly}".encode())
+    """Return the names and the size of each file."""
     module, sheet = bundle().encode(), style().encode()
-    names = Assets(f"player-{_digest(module)}.js", f"player-{_digest(sheet)}.css", f"plotly-{version}.js.gz")
-    return names, {names.module: len(module), names.style: len(sheet), names.plotly: stat.st_size}
+    parts = {part: plotly_path(part).read_bytes() for part in PARTS}
+    plotly = {part: f"plotly-{part}-{_digest(content)}.js.gz" for part, content in parts.items()}
+    names = Assets(f"player-{_digest(module)}.js", f"player-{_digest(sheet)}.css", **plotly)
+    contents = {"module": module, "style": sheet, **parts}
+    return names, {name: len(contents[what]) for what, name in asdict(names).items()}
 
 
 def _whole(target: Path, size: int) -> bool:
-    """Tell whether the file is there with all its bytes.
-
-    A gzip file ends with the size of what it holds (RFC 1952).
-    """
+    """Tell whether the file is there with all its bytes."""
     try:
-        if target.suffix != ".gz":
-            return target.stat().st_size == size
-        with target.open("rb") as file:
-            file.seek(-4, os.SEEK_END)
-            return int.from_bytes(file.read(4), "little") == size % 2**32
-    except OSError:  # not there, or shorter than its end
+        return target.stat().st_size == size
+    except OSError:
         return False
 
 

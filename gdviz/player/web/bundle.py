@@ -8,7 +8,7 @@ from pathlib import Path
 
 PLAYER = Path(__file__).resolve().parents[1]
 ENTRY = PLAYER / "js" / "main.js"
-EXPORT = "export { loadPlotly, mount, mountCells };\n"
+EXPORT = "export { mount, mountCells, startPlotly };\n"
 _IMPORT = re.compile(
     r"^import (?P<name>\{[^}]*\}|\w+) from '(?P<path>\.[\w./-]+)'(?: with \{ type: 'json' \})?;\n",
     re.MULTILINE,

@@ -6,7 +6,7 @@ import base64
 import html
 
 from gdviz.player.scene.scene import SceneData
-from gdviz.player.web.assets import plotly_gzip, style
+from gdviz.player.web.assets import PARTS, plotly_path, style
 from gdviz.player.web.bundle import EXPORT, bundle
 
 _PAGE = """<!DOCTYPE html>
@@ -28,14 +28,15 @@ main > h1 {{ margin: 0 0 10px; font: 600 17px/1.3 system-ui, sans-serif; }}
 </head>
 <body>
 <main><h1>{title}</h1><div id="player"><noscript>The player needs JavaScript.</noscript></div></main>
-<script type="text/plain" id="plotly">{plotly}</script>
+{plotly}
 <script type="text/plain" id="scene">{scene}</script>
 <script type="module">
 {module}
 {{
   const read = (id) => document.getElementById(id).textContent.trim();
   const scene = Uint8Array.from(atob(read('scene')), (c) => c.charCodeAt(0));
-  mount(document.getElementById('player'), scene, {{ base64: read('plotly') }});
+  const part = (name) => ({{ base64: () => read(`plotly-${{name}}`) }});
+  mount(document.getElementById('player'), scene, {{ cartesian: part('cartesian'), gl3d: part('gl3d') }});
 }}
 </script>
 </body>
@@ -75,9 +76,14 @@ def document_of(scene: bytes, title: str) -> str:
         title=html.escape(title),
         style=style(),
         module=module,
-        plotly=base64.b64encode(plotly_gzip()).decode(),
+        plotly="\n".join(map(_part, PARTS)),
         scene=base64.b64encode(scene).decode(),
     )
+
+
+def _part(name: str) -> str:
+    text = base64.b64encode(plotly_path(name).read_bytes()).decode()
+    return f'<script type="text/plain" id="plotly-{name}">{text}</script>'
 
 
 def inline_frame(document: str, height: int = 860) -> str:

@@ -14,7 +14,7 @@ import streamlit as st
 
 from gdviz.home import HOME
 from gdviz.player.scene.wire import with_ahead, with_more
-from gdviz.player.web.assets import Assets, plotly_path, publish_assets, style
+from gdviz.player.web.assets import PARTS, Assets, plotly_path, publish_assets, style
 from gdviz.player.web.bundle import EXPORT, bundle
 from gdviz.player.web.html import Scene
 
@@ -48,10 +48,11 @@ function find() {
   const search = async () => {
     let failure;
     for (const base of ['app/static/', '../app/static/']) {
-      const at = (name) => new URL(base + name, document.baseURI).href, source = { url: at(files.plotly) };
+      const at = (name) => new URL(base + name, document.baseURI).href;
+      const source = { cartesian: { url: at(files.cartesian) }, gl3d: { url: at(files.gl3d) } };
       try {
         const module = await import(at(files.module));
-        module.loadPlotly(source).catch(() => {}); // beginning; the player asks again, and says what is wrong
+        module.startPlotly(source);
         await sheet(at(files.style));
         return { module, source };
       } catch (error) { failure = error; }
@@ -90,8 +91,11 @@ export default function (component) {
     document.head.append(Object.assign(document.createElement('style'), style));
   }
   const emit = (name, value) => { component.setTriggerValue(name, value); return true; };
-  const script = new URL(%(script)s, document.baseURI).href;
-  return %(entry)s(component.parentElement.querySelector('.%(host)s'), component.data, { script }, emit);
+  const source = {};
+  for (const [part, address] of Object.entries(%(addresses)s)) {
+    source[part] = { url: new URL(address, document.baseURI).href };
+  }
+  return %(entry)s(component.parentElement.querySelector('.%(host)s'), component.data, source, emit);
 }
 """
 
@@ -254,12 +258,12 @@ def _served(what: _Mounted, assets: Assets) -> Any:
 def _inlined(what: _Mounted) -> Any:
     """Make the component whose script travels with it, for want of a static folder.
 
-    plotly.js comes from the folder of its package.
+    plotly.js comes from the folder of its parts.
     """
-    folder = st.components.v1.declare_component("gdviz_plotly", path=str(plotly_path().parent))
+    folder = st.components.v1.declare_component("gdviz_plotly", path=str(plotly_path(PARTS[0]).parent))
     module = bundle().replace(EXPORT, "")
-    script = f"component/{folder.name}/{plotly_path().name}"
-    texts = {"bundle": module, "style": json.dumps(style()), "script": json.dumps(script)}
+    addresses = {part: f"component/{folder.name}/{plotly_path(part).name}" for part in PARTS}
+    texts = {"bundle": module, "style": json.dumps(style()), "addresses": json.dumps(addresses)}
     return _made(what, f"{what.name}_inline", _INLINE, **texts)
 
 

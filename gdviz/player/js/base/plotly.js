@@ -1,5 +1,5 @@
-// plotly.js: what the player uses of it, and how it is loaded, once per page: from the app's static folder or
-// from the text inside a standalone file.
+// plotly.js: what the player uses of it, and how its parts are loaded, each once per page: from the app's
+// static folder or from the text inside a standalone file.
 
 /** @import { Range } from './numbers.js' */
 
@@ -56,16 +56,20 @@
  */
 
 /**
- * Where plotly.js is: the address of the compressed file, the same as base64 text, or the address of a plain
- * file.
+ * Where a part of plotly.js is: the address of the compressed file, or what reads the same as base64 text.
  *
- * @typedef {{url?: string, base64?: string, script?: string}} PlotlySource
+ * @typedef {{url?: string, base64?: () => string}} PartSource
  */
 
+/** Contours and curves, or surfaces. @typedef {'cartesian' | 'gl3d'} PlotlyPart */
+/** @typedef {Record<PlotlyPart, PartSource>} PlotlySource */
+/** @typedef {(part: PlotlyPart) => Promise<PlotlyLibrary>} LoadPlotly */
 /** @typedef {Window & {Plotly?: PlotlyLibrary}} PlotlyWindow */
 
-/** @type {Promise<PlotlyLibrary> | undefined} */
-let loading;
+/** What is here or on its way. @type {{[part in PlotlyPart]?: Promise<Blob>}} */
+const scripts = {};
+/** @type {{[part in PlotlyPart]?: Promise<PlotlyLibrary>}} */
+const libraries = {};
 
 /**
  * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream compressed by gzip
@@ -102,18 +106,17 @@ async function libraryOf(script) {
 }
 
 /**
- * @param {PlotlySource} source
+ * @param {PartSource} source
+ * @param {RequestPriority} [priority]
  * @returns {Promise<Blob>} the script
  */
-async function scriptOf({ url, base64, script }) {
-  if (script) return (await fetch(script)).blob();
+async function scriptOf({ url, base64 }, priority) {
   if (base64) {
-    const text = atob(base64), bytes = new Uint8Array(text.length);
+    const text = atob(base64()), bytes = new Uint8Array(text.length);
     for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i); // ten times as fast as `from`
     return decompressed(new Blob([bytes]).stream());
   }
-  // compressed once, when the app starts: the server would otherwise compress 4.8 MB again for every visitor
-  const answer = await fetch(url ?? '', { cache: 'force-cache' });
+  const answer = await fetch(url ?? '', { cache: 'force-cache', priority });
   if (!answer.ok || !answer.body) {
     throw new Error(`The drawing library was not found at ${url} (${answer.status}).`);
   }
@@ -121,17 +124,38 @@ async function scriptOf({ url, base64, script }) {
 }
 
 /**
- * Load plotly.js, unless it is loaded or on its way. After a failure the next call tries again.
+ * Do something once for each part. After a failure the next call tries again.
+ *
+ * @template T
+ * @param {{[part in PlotlyPart]?: Promise<T>}} made
+ * @param {PlotlyPart} part
+ * @param {() => Promise<T>} make
+ * @returns {Promise<T>}
+ */
+const once = (made, part, make) => (made[part] ||= make().catch((error) => {
+  delete made[part];
+  throw error;
+}));
+
+/**
+ * Load a part of plotly.js, unless it is loaded or on its way.
  *
  * @param {PlotlySource} source
+ * @param {PlotlyPart} part
  * @returns {Promise<PlotlyLibrary>}
  */
-export function loadPlotly(source) {
-  loading ||= scriptOf(source).then(libraryOf);
-  return loading.catch((error) => {
-    loading = undefined;
-    throw error;
-  });
+export const loadPlotly = (source, part) => once(libraries, part, () => (
+  once(scripts, part, () => scriptOf(source[part])).then(libraryOf)));
+
+/**
+ * Begin before the player asks: start what draws the first picture, and fetch the rest. The player asks again
+ * where something fails, and says what is wrong.
+ *
+ * @param {PlotlySource} source
+ */
+export function startPlotly(source) {
+  loadPlotly(source, 'cartesian').catch(() => {});
+  once(scripts, 'gl3d', () => scriptOf(source.gl3d, 'low')).catch(() => {});
 }
 
 /** @type {Record<string, string>} */

@@ -1,7 +1,7 @@
 // What plotly.js has to draw: the panels whose plot is not the one for this surface, these scales and this
 // theme.
 
-/** @import { PlotlyLibrary } from '../base/plotly.js' */
+/** @import { LoadPlotly, PlotlyLibrary, PlotlyPart } from '../base/plotly.js' */
 /** @import { Theme } from '../base/theme.js' */
 /** @import { PlotView } from './view-menus.js' */
 
@@ -9,7 +9,7 @@
  * A panel with a plot.
  *
  * @typedef {object} Plotted
- * @property {boolean} slow   whether the others are drawn and seen to move before it
+ * @property {PlotlyPart} part   of plotly.js that draws it; the others are seen to move before "gl3d" begins
  * @property {(view: PlotView, theme: Theme) => boolean} stale
  * @property {(library: PlotlyLibrary, view: PlotView, theme: Theme) => Promise<void>} draw
  * @property {() => void} destroy
@@ -26,13 +26,13 @@ export class Plots {
   /**
    * @param {() => Plotted[]} panels
    * @param {() => Wanted} wanted
-   * @param {() => Promise<PlotlyLibrary>} loadPlotly
+   * @param {LoadPlotly} loadPlotly
    */
   constructor(panels, wanted, loadPlotly) {
     this.panels = panels;
     this.wanted = wanted;
     this.loadPlotly = loadPlotly;
-    this.early = false; // whether the slow ones are to wait
+    this.early = false; // whether surfaces are to wait
     /** @type {Promise<unknown>} of all that was begun */
     this.drawn = Promise.resolve();
   }
@@ -49,11 +49,18 @@ export class Plots {
    * @param {boolean} all also what is to wait
    */
   async draw(all) {
-    const due = () => this.stale().filter((panel) => all || !this.early || !panel.slow);
-    if (!due().length) return;
-    const library = await this.loadPlotly(), wanted = this.wanted();
+    const due = () => this.stale().filter((panel) => all || !this.early || panel.part !== 'gl3d');
+    const parts = new Set(due().map((panel) => panel.part));
+    if (!parts.size) return;
+    /** @type {{[part in PlotlyPart]?: PlotlyLibrary}} */
+    const libraries = {};
+    await Promise.all([...parts].map(async (part) => { libraries[part] = await this.loadPlotly(part); }));
+    const wanted = this.wanted();
     if (!wanted) return;
-    const drawings = due().map((panel) => panel.draw(library, wanted.view, wanted.theme));
+    const drawings = due().flatMap((panel) => {
+      const library = libraries[panel.part]; // none where it is due only now: who asks for it draws it
+      return library ? [panel.draw(library, wanted.view, wanted.theme)] : [];
+    });
     this.drawn = Promise.allSettled([this.drawn, ...drawings]);
     await Promise.all(drawings);
   }

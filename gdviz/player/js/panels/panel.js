@@ -2,7 +2,7 @@
 // its own, and one line in list.js.
 import { find } from '../base/dom.js';
 
-/** @import { PlotlyLibrary } from '../base/plotly.js' */
+/** @import { PlotlyLibrary, PlotlyPart } from '../base/plotly.js' */
 /** @import { Theme } from '../base/theme.js' */
 /** @import { Json, PageEvents } from '../control/page-link.js' */
 /** @import { Look } from '../control/painter.js' */
@@ -71,8 +71,8 @@ export class Panel {
   /** The element whose size the canvases have. @returns {HTMLElement} */
   get sized() { return this.host; }
 
-  /** Whether plotly.js takes so long to draw it that the player shows the others first. */
-  get slow() { return false; }
+  /** The part of plotly.js that draws it. @returns {PlotlyPart} */
+  get part() { return 'cartesian'; }
 
   /**
    * A control beside the panel's title.

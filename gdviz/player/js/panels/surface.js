@@ -14,7 +14,7 @@ import { Trail } from '../draw/trail.js';
 import { plotKey, surfaceFigure } from './figures.js';
 import { Panel } from './panel.js';
 
-/** @import { Camera, GLPlot, PlotlyLibrary } from '../base/plotly.js' */
+/** @import { Camera, GLPlot, PlotlyLibrary, PlotlyPart } from '../base/plotly.js' */
 /** @import { Theme } from '../base/theme.js' */
 /** @import { Projection } from '../axes/camera.js' */
 /** @import { Look } from '../control/painter.js' */
@@ -75,7 +75,8 @@ export class SurfacePanel extends Panel {
 
   get takesTurns() { return true; }
 
-  get slow() { return true; }
+  /** @returns {PlotlyPart} */
+  get part() { return 'gl3d'; }
 
   /** @param {Scene} scene */
   show(scene) {
