@@ -14,6 +14,7 @@ from gdviz.player.look import LOOK
 OF = RateSweep
 TOP = 0.62  # share of the height that the curve takes; below it stand the suggestions
 SPAN = 18  # decades of the loss that are shown at most
+BEHIND_WORDS = {False: "rgba(255, 255, 255, 0.8)", True: "rgba(17, 22, 29, 0.8)"}
 MEASURES = {"loss": "final loss", "steps": "steps"}
 
 
@@ -61,6 +62,7 @@ def figure(
     _edges(out, result)
     if chosen is not None:
         _mark(out, chosen, f"now {chosen:.4g}", color, "solid", 0.06)
+    out.update_annotations(bgcolor=BEHIND_WORDS[dark])  # words stand across curves
     return out
 
 

@@ -38,7 +38,7 @@ def figure(paths: Mapping[str, Path], *, window: Window, color: str, dark: bool 
         cols=len(COLUMNS),
         subplot_titles=titles,
         vertical_spacing=min(0.2, 0.34 / rows),
-        horizontal_spacing=0.09,
+        horizontal_spacing=0.13,  # the numbers of a loss have room on a phone, too
     )
     out.update_layout(blank(dark=dark, height=ROW * rows + 40, showlegend=False).layout)
     out.update_annotations(font_size=13)
@@ -50,7 +50,9 @@ def figure(paths: Mapping[str, Path], *, window: Window, color: str, dark: bool 
         out.add_scatter(x=steps, y=path.loss, name=names[row - 1], row=row, col=2, **line)
         _path(out, path, steps, window, row, color, dark)
     for col, kind in ((1, None), (2, "log" if logarithmic else None)):
-        out.update_yaxes(matches=f"y{col if col > 1 else ''}", type=kind, exponentformat="power", col=col)
+        out.update_yaxes(
+            matches=f"y{col if col > 1 else ''}", type=kind, exponentformat="power", tickfont_size=11, col=col
+        )
         out.update_xaxes(matches="x", col=col)
     return out
 

@@ -67,6 +67,15 @@ def test_a_first_visit_shows_race_model_and_critical_points() -> None:
     assert not link(at)
 
 
+def test_a_list_of_nine_points_is_seen_without_scrolling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The maximum is the last of Himmelblau's."""
+    drawn: list[dict[str, Any]] = []
+    monkeypatch.setattr(panel.st, "dataframe", lambda frame, **more: drawn.append(more))
+    for surface, rows in (("himmelblau", 9), ("rastrigin", panel.ROWS)):
+        panel._critical_table(gdviz.critical_points(surface))
+        assert drawn[-1]["height"] >= 35 * (1 + rows)
+
+
 def test_the_player_is_sent_the_sharpness_on_this_page_only() -> None:
     header, arrays = shown(opened({"opt": "gd,adam,lion", "gd.lr": "0.01"}))
     gd, adam, lion = header["competitors"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import struct
 import zlib
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 
 import gdviz
 from gdviz.engine import steps_from
-from gdviz.figures import basins
+from gdviz.figures import basins, schedules
 from gdviz.figures.hyper_map import is_log
 
 SWEEPS = {
@@ -53,6 +54,22 @@ def test_words_stand_where_their_lines_are() -> None:
     assert lines == sorted((out.edge.above, out.edge.theory, 0.01)) and lines == pytest.approx(
         sorted(at.values())
     )
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_words_across_a_curve_can_be_read(dark: bool) -> None:
+    figure = gdviz.rate_sweep("ill_conditioned_bowl", "gd").figure(dark=dark, chosen=0.01)
+    words = [a for a in figure.layout.annotations if a.text]
+    behind = [np.array(re.findall(r"[\d.]+", a.bgcolor), dtype=float) for a in words]
+    assert len(words) >= 3 and all((part[:3].mean() < 30) == dark and part[3] > 0.7 for part in behind)
+
+
+def test_the_numbers_of_a_schedules_loss_have_room_on_a_phone() -> None:
+    paths = {name: gdviz.descend("sphere", "gd", schedule=name, steps=50) for name in ("cosine", "constant")}
+    layout = schedules.figure(paths, window=((-5.0, 5.0), (-5.0, 5.0)), color="#000000").layout
+    wide = 370 - layout.margin.l - layout.margin.r
+    left, right = layout.xaxis.domain[1], layout.xaxis2.domain[0]
+    assert (right - left) * wide > 3.2 * layout.yaxis2.tickfont.size  # of a number such as 10^-12
 
 
 def test_steps_are_drawn_too_and_another_measure_is_refused() -> None:

@@ -17,6 +17,7 @@ from gdviz.engine.maps.entropy import LN_2
 from gdviz.figures.basins import CUT_OFF, DIVERGED, NEVER, ended_after, letters, shades
 
 MOST = 12  # ends that are listed
+RARE = 1e-4  # a smaller share is only said to be smaller
 NOT_MINIMUM = {
     "saddle": "a saddle, no minimum: it is reached along a ridge exactly, or by a method that climbs",
     "maximum": "a maximum: the method climbs",
@@ -130,7 +131,7 @@ def _without_end(maps: Sequence[Basins]) -> list[str]:
 
 
 def _row(chip: str, what: str, loss: str, shares: Sequence[float]) -> str:
-    cells = "".join(f'<td class="num">{percent(share)}</td>' for share in shares)
+    cells = "".join(f'<td class="num">{escape(percent(share))}</td>' for share in shares)
     return f'<tr><td class="who">{chip}</td><td>{what}</td><td class="num">{loss}</td>{cells}</tr>'
 
 
@@ -141,7 +142,11 @@ def percent(share: float) -> str:
     --------
     >>> percent(0.257), percent(0.0002), percent(0.9999), percent(0)
     ('25.7 %', '0.02 %', '99.99 %', '0 %')
+    >>> percent(1 / 512**2), percent(1 - 1 / 512**2)
+    ('< 0.01 %', '> 99.99 %')
     """
+    if 0 < share < RARE or 1 - RARE < share < 1:
+        return f"< {100 * RARE:g} %" if share < RARE else f"> {100 * (1 - RARE):g} %"
     digits = 1 if share in (0, 1) or 0.001 <= share <= 0.999 else 2
     return f"{100 * share:.{digits}f} %".replace(".0 %", " %")
 

@@ -37,6 +37,7 @@ from gdviz.ui.widgets.tables import csv
 
 OPTIONS = options(CurvatureChoice)
 NUDGES = 200  # steps of a slider across the window
+ROWS = 12  # of critical points that are seen without scrolling
 HIT = 0.015  # of the window: from a click to the critical point that it means
 
 
@@ -220,7 +221,7 @@ def _critical_table(critical: CriticalPoints | None) -> None:
         return
     frame = card.table(critical)
     written = {name: st.column_config.NumberColumn(format="%.6g") for name in frame.columns[1:]}
-    st.dataframe(frame, hide_index=True, column_config=written, height=min(320, 38 + 35 * len(frame)))
+    st.dataframe(frame, hide_index=True, column_config=written, height=38 + 35 * min(ROWS, len(frame)))
     st.download_button(
         "Download CSV",
         lambda: csv(frame),
