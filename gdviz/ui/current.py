@@ -21,8 +21,10 @@ from gdviz.ui.problems.kinds import (
     axis_names,
     choice_key,
     has_axes,
+    named_axes,
     objective_of,
     pairs,
+    place_of,
     problem_of,
     rate_key,
 )
@@ -87,9 +89,10 @@ def _axes(spec: Spec, usual: Spec) -> tuple[int, ...]:
     """Return the axes chosen, or the usual ones where these parameters are not there any more."""
     if not has_axes(spec):
         return usual.axes
-    axes = tuple(page_choices().get(choice_key("axes", spec)) or usual.axes)
-    there = max(axes) < objective_of(spec).dimension and axes[0] != axes[1]
-    return axes if there else usual.axes
+    chosen, names = page_choices().get(choice_key("axes", spec)) or (), objective_of(spec).names
+    axes = tuple(place_of(name, i, names) for name, i in chosen)
+    there = [i for i in axes if i is not None]
+    return tuple(there) if len({*there}) == 2 else usual.axes
 
 
 def _plane(spec: Spec, usual: Spec) -> dict[str, Any]:
@@ -158,6 +161,8 @@ def to_choices(spec: Spec) -> None:
     for name, option in options_of(spec).items():
         if applies(option, spec) and not option.is_entry:
             choices[choice_key(name, spec)] = getattr(spec, name)
+    if has_axes(spec):
+        choices[choice_key("axes", spec)] = named_axes(spec, spec.axes)
     for name in options_of(spec.beside):
         choices[beside_key(name)] = getattr(spec.beside, name)
     _put_entrants(choices, spec)

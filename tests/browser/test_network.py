@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 import gdviz
-from tests.browser.data_scene import PLAYER, Open
+from tests.browser.data_scene import PLAYER, ROOT, Open
 
 DIAGRAM = ".gd-network .gd-diagram"
 WORDS = ".gd-network .gd-network-weight"
@@ -52,6 +52,12 @@ def test_the_diagram_follows_the_play_head_and_a_weight_tells_its_chain_rule(pag
     assert f"the gradient over all rows is {path.gradient[-1][1]:.4g}".replace("-", "−") in words
     page.locator(DIAGRAM).press("ArrowDown")
     page.wait_for_function(f"() => document.querySelector('{WORDS}').textContent.includes('W1[2,1]')")
+    page.get_by_role("button", name="Play").click()
+    page.locator(DIAGRAM).press("ArrowDown")  # told while it plays, and goes on
+    page.wait_for_function(f"() => document.querySelector('{WORDS}').textContent.includes('W1[2,2]')")
+    told = page.locator(WORDS).inner_text()
+    assert page.locator(ROOT).get_attribute("data-playing") == "true"
+    page.wait_for_function(f"(told) => document.querySelector('{WORDS}').textContent !== told", arg=told)
 
 
 def test_the_row_goes_forward_and_backward_in_numbers(page: Page) -> None:

@@ -96,7 +96,7 @@ def test_a_chosen_weight_and_a_clicked_point_are_explained_with_the_numbers_of_t
     expect(passes.get_by_text("Choose a weight, or the unit of a bias")).to_be_visible()
     for _ in range(6):
         diagram.press("ArrowDown")
-    wait_query(page, "parameter=6")  # b1[2], after four weights and b1[1]
+    wait_query(page, "parameter=b1[2]")  # after four weights and b1[1]
     expect(passes.get_by_text(f"b1[2], update by {path.rule.name}, step 13")).to_be_visible()
     m, g = path.quantities["m"][12, 5], path.quantities["g"][12, 5]
     lines = [line.replace("= (", "= ").rstrip(")") for line in passes.locator(".gd-pass p").all_inner_texts()]
@@ -122,3 +122,16 @@ def test_a_chosen_weight_and_a_clicked_point_are_explained_with_the_numbers_of_t
     points.press("e")
     page.wait_for_function("() => !location.search.includes('row=20')")
     expect(row).not_to_have_value("20")
+    row.fill("99999")
+    row.press("Enter")
+    expect(passes.get_by_role("alert")).to_have_text("Type a number from 1 to 150.")
+    row.fill("20")
+    row.press("Enter")
+    wait_query(page, "row=20")
+    expect(passes.get_by_role("alert")).to_have_count(0)
+    # after Back the numbers are of the step where the head rests, whatever step the page shows first
+    page.evaluate(f"document.querySelector('{ROOT}').gdviz.seek(3)")
+    expect(passes.get_by_text(f"b1[2], update by {path.rule.name}, step 4")).to_be_visible()
+    page.go_back()
+    page.wait_for_function("() => !location.search.includes('row=20')")
+    expect(passes.get_by_text(f"b1[2], update by {path.rule.name}, step 4")).to_be_visible()

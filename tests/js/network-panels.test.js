@@ -4,6 +4,7 @@ import { NetworkPanel } from '../../gdviz/player/js/panels/network/diagram.js';
 import { layersOf, layersText } from '../../gdviz/player/js/panels/network/layers.js';
 import { biasOf, edgeAt, layoutOf, parameterAt, parameterByKey, unitAt } from '../../gdviz/player/js/panels/network/places.js';
 import { sharesOf, widthOf } from '../../gdviz/player/js/panels/network/ink.js';
+import { chosenText, hintText, unitText } from '../../gdviz/player/js/panels/network/told.js';
 import { updateWords } from '../../gdviz/player/js/panels/network/update.js';
 import { chainRule, chainWords, passWords } from '../../gdviz/player/js/panels/network/words.js';
 
@@ -76,12 +77,30 @@ test('a term with a sign is subtracted', () => {
 test('the chain rule of a weight is a product of two factors', () => {
   const { edges } = layoutOf([1, 1, 1], 200, 100);
   assert.equal(chainRule(network, rest, edges[0], 'W1[1,1]', [0.1, 0, 0, 0], null),
-    'row 5: ∂loss/∂W1[1,1] = d1[1] · x = −0.3 · 2 = −0.6; the gradient over all rows is 0.1');
+    'Row 5: ∂loss/∂W1[1,1] = d1[1] · x = −0.3 · 2 = −0.6; the gradient over all rows is 0.1');
   assert.match(chainRule(network, rest, edges[1], 'W2[1,1]', [0, 0, 3, 0], { from: weights, to: [0.25, 0.05, 1.75, 0.25] }),
     /= d2\[1\] · a1\[1\] = −0\.2 · 0\.5 = −0\.1; .* is 3; the coming step moves it by −0\.25 to 1\.75$/);
   const { parameters } = layoutOf([1, 1, 1], 200, 100);
   assert.equal(chainRule(network, rest, parameters[1], 'b1[1]', [0, 0.2, 0, 0], null),
-    'row 5: ∂loss/∂b1[1] = d1[1] = −0.3; the gradient over all rows is 0.2');
+    'Row 5: ∂loss/∂b1[1] = d1[1] = −0.3; the gradient over all rows is 0.2');
+});
+
+test('a weight is told at once while it plays, its chain rule where the head rests', () => {
+  const { parameters } = layoutOf([1, 1, 1], 200, 100);
+  let exact = false;
+  const record = /** @type {any} */ ({
+    network, layers: 2, rest, restTables: { gradient: [0.1, 0, 0, 0], weights },
+    weightsAt: () => ({ numbers: weights, exact, place: 4 }), restsAt: () => exact,
+  });
+  const run = /** @type {any} */ ({ stepNumber: (/** @type {number} */ j) => 10 * j });
+  const names = ['W1[1,1]', 'b1[1]', 'W2[1,1]', 'b2[1]'], told = { network: record, run, j: 5, names };
+  const said = (/** @type {boolean} */ playing, follows = true) => chosenText(told, parameters[0], playing, follows);
+  assert.equal(said(true), 'W1[1,1] from x to unit 1 of layer 1 = 0.25 about, at step 40. Pause to see its chain rule.');
+  assert.equal(said(true, false), said(false));
+  assert.equal(unitText(record, { column: 2, unit: 0 }, 5), 'score 1, bias 0.25');
+  exact = true;
+  assert.match(said(false), /^W1\[1,1\] from x to unit 1 of layer 1 = 0\.25\. Row 5: ∂loss/);
+  assert.ok(hintText(true).endsWith('to see its chain rule and to set it.') && hintText(false).endsWith('its chain rule.'));
 });
 
 test('the chain rule of a parameter has a factor for each link of the chain', () => {

@@ -7,7 +7,7 @@ import { OwnWeight } from '../../gdviz/player/js/panels/network/own-weight.js';
 
 /** @type {any[][]} */
 let moves = [];
-let k = 12, hears = true, moving = false;
+let k = 12, hears = true, owed = false;
 let own = make();
 const node = () => /** @type {FakeElement} */ (/** @type {unknown} */ (own.node));
 const field = (name = 'Weight W1[2,1], typed') => node().get('gd-number', name);
@@ -18,8 +18,8 @@ const weights = (/** @type {number[]} */ ...numbers) => ({ numbers: Float32Array
 function make() {
   const focused = { slug: 'gd', head: (/** @type {number} */ at) => Math.min(at, 30) };
   return new OwnWeight(/** @type {any} */ ({
-    now: () => ({ focused, k }), hears: () => hears, moving: () => moving, seek: (/** @type {number} */ to) => { k = to; },
-    move: (/** @type {any[]} */ ...sent) => { moves.push(sent); moving = !sent[2]; },
+    now: () => ({ focused, k }), hears: () => hears, owed: () => owed, seek: (/** @type {number} */ to) => { k = to; },
+    move: (/** @type {any[]} */ ...sent) => { moves.push(sent); owed = true; },
   }));
 }
 
@@ -31,7 +31,7 @@ function type(text, name) {
 
 beforeEach(() => {
   moves = [];
-  [k, hears, moving] = [12, true, false];
+  [k, hears, owed] = [12, true, false];
   own = make();
   own.choose(2, 'W1[2,1]');
   own.show(weights(1, 2, 0.4));
@@ -65,9 +65,21 @@ test('what is set before a scene has it belongs to one movement', () => {
   assert.deepEqual(moves.map(([, { place, hand }]) => [place, hand]), Array(4).fill([12, moves[0][1].hand]));
   assert.deepEqual(moves.map(([, { values }]) => values), [{ 2: 0.5 }, { 2: 0.6 }, { 2: 0.6 }, { 0: 3, 2: 0.6 }]);
   assert.deepEqual(moves.map(([, , settled]) => settled), [false, false, true, true]);
+  owed = false;
   own.show(weights(3, 2, 0.6));
   type('4', 'Weight W1[1,1], typed');
   assert.deepEqual([moves[4][1].place, moves[4][1].values], [0, { 0: 4 }]);
+});
+
+test('what was set and answered is over, whatever came after it: other weights were drawn, the same is set anew', () => {
+  type('1');
+  [owed, k] = [false, 5];
+  own.answered({}); // the head is elsewhere when its scene comes, and the next one has drawn weights
+  k = 0;
+  own.choose(0, 'W1[1,1]');
+  own.show(weights(9, 8, 7));
+  type('2', 'Weight W1[1,1], typed');
+  assert.deepEqual(moves.map(([, { values }]) => values), [{ 2: 1 }, { 0: 2 }]);
 });
 
 test('another place of the play head begins another movement', () => {

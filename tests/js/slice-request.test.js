@@ -6,6 +6,8 @@ import { SliceRequest, opensAt } from '../../gdviz/player/js/control/slice-reque
 
 const run = /** @type {Run} */ (/** @type {unknown} */ ({ slug: 'gd', head: (/** @type {number} */ k) => Math.min(k, 9) }));
 
+const plays = { k: 0, playing: true };
+
 /**
  * What is asked of a scene where the head rests at such steps, in turn.
  *
@@ -17,7 +19,7 @@ function asked(scene, rests) {
   mock.timers.enable({ apis: ['setTimeout'] });
   /** @type {number[]} */
   const steps = [], request = new SliceRequest(({ step }) => steps.push(step));
-  request.show(/** @type {any} */ ({ sample: null, locals: [null], focus: 'gd', ...scene }));
+  request.show(/** @type {any} */ ({ sample: null, locals: [null], focus: 'gd', ...scene }), plays, run);
   for (const [k, byHand] of rests) {
     request.rest(k - 1, run, true); // passes by
     request.rest(k, run, byHand);
@@ -42,7 +44,7 @@ test('while the page is asked for something else the rest waits: the later of tw
   let busy = true;
   /** @type {number[]} */
   const steps = [], request = new SliceRequest(({ step }) => steps.push(step), () => busy);
-  request.show(/** @type {any} */ ({ sample: { follow: true, step: 4 }, locals: [], focus: 'gd' }));
+  request.show(/** @type {any} */ ({ sample: { follow: true, step: 4 }, locals: [], focus: 'gd' }), plays, run);
   request.rest(3, run, true);
   mock.timers.tick(2000);
   assert.deepEqual(steps, []);
@@ -66,4 +68,20 @@ test('a scene opens at the step that the page looks at, else at its start, or it
   };
   assert.deepEqual([opened(false, undefined), opened(true, undefined)], [0, 300]);
   assert.deepEqual([opened(false, 40), opened(true, 40)], [40, 40]);
+});
+
+test('a scene of another step than the one where the head rests, as after Back, is asked for that one, once', () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  /** @type {number[]} */
+  const steps = [], request = new SliceRequest(({ step }) => steps.push(step));
+  const comes = (/** @type {number} */ step, playing = false) => {
+    const scene = /** @type {any} */ ({ sample: { follow: true, step }, locals: [], focus: 'gd' });
+    request.show(scene, { k: 2, playing }, run);
+    mock.timers.tick(1000);
+    return steps.length;
+  };
+  assert.deepEqual([comes(9, true), comes(2), comes(9), comes(9)], [0, 0, 1, 1]); // a page that cannot is left alone
+  assert.deepEqual([comes(2), comes(9)], [1, 2]); // one that did is asked anew
+  assert.deepEqual(steps, [2, 2]);
+  mock.timers.reset();
 });

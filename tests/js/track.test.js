@@ -100,7 +100,9 @@ test('typed numbers: what Number takes, a comma as decimal point; else a sentenc
   assert.equal(numberIn('−2', lr), 'Type a number above 0.');
   assert.equal(numberIn('1.5', { low: 0, high: 1, log: false, whole: false }), 'Type a number from 0 to 1.');
   assert.equal(numberIn('-0.5', { low: -1, high: 1, log: false, whole: false }), -0.5);
-  assert.equal(numberIn('2.5', { low: 1, high: 9, log: false, whole: true }), 'Type a whole number.');
+  for (const text of ['2.5', '', 'abc']) {
+    assert.equal(numberIn(text, { low: 1, high: 9, log: false, whole: true }), 'Type a whole number.');
+  }
 });
 
 test('a drag goes in stops, counted from where the thumb was taken hold of', () => {

@@ -48,6 +48,22 @@ def test_layers_units_and_activation_are_chosen_and_linked():
     assert network(at)["sizes"] == [3, 8, 3, 1]  # a layer that comes back has its units again
 
 
+def test_a_weight_keeps_its_name_where_others_join_or_go():
+    at = opened({"parameter": "W2[1,3]", "axes": "26,32", "row": "140"})
+    assert shown(at)[0]["data"]["told"] == [26] and shown(at)[0]["names"] == ["W2[1,3]", "b2[1]"]
+    named(at.sidebar.slider, "Units of layer 1").set_value(4).run()
+    header = shown(at)[0]
+    assert [header["data"]["parameters"][i] for i in header["data"]["told"]] == ["W2[1,3]"]
+    assert header["names"] == ["W2[1,3]", "b2[1]"] and link(at)["parameter"] == "W2[1,3]"
+    assert shown(opened(link(at)))[0]["run"] == header["run"]
+    named(at.sidebar.slider, "Units of layer 1").set_value(2).run()  # it is not there
+    header = shown(at)[0]
+    assert header["names"] == ["W1[1,1]", "W1[1,2]"] and len(header["data"]["told"]) == 2
+    assert not {"parameter", "axes"} & {*link(at)}
+    named(at.sidebar.slider, "n").set_value(60).run()
+    assert link(at)["row"] == "60" and not opened(link(at)).warning
+
+
 def test_other_weights_are_the_next_draw_and_the_same_ones_come_back():
     at = opened({"start": ",".join(["0.5"] * 33)})
     assert shown(at)[0]["start"] == [0.5, 0.5]
@@ -75,8 +91,11 @@ def test_the_step_at_rest_and_the_row_that_is_explained():
     at = opened({"row": "7", "steps": "20"})
     rest = shown(at)[0]["competitors"][-1]["rest"]
     assert (rest["place"], rest["row"]) == (20, 7)
-    at = opened({"row": "100000"})
-    assert shown(at)[0]["competitors"][-1]["rest"]["row"] == 150  # beyond the data: the last one
+    at = opened({"row": "100000"})  # beyond the data
+    assert (
+        shown(at)[0]["competitors"][-1]["rest"]["row"] == 1
+        and "row=100000 cannot be used" in at.warning[0].value
+    )
 
 
 def test_a_typed_border_makes_the_classes():

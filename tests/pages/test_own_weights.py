@@ -80,8 +80,8 @@ def test_one_movement_changes_one_weight_of_the_weights_that_it_began_from() -> 
     assert steps[4]["start"] == tuple(began)
 
 
-@pytest.mark.parametrize("looked_at", [{"parameter": 1}, {"row": 2}])
-def test_a_movement_goes_on_where_something_else_is_explained_meanwhile(looked_at: dict[str, int]) -> None:
+@pytest.mark.parametrize("looked_at", [{"parameter": "W1[1,1]"}, {"row": 2}])
+def test_a_movement_goes_on_where_something_else_is_explained_meanwhile(looked_at: dict[str, Any]) -> None:
     steps = after(
         typed({3: 0.5}, place=12), looked_at, typed({3: 0.5, 0: 1.5}, place=12), query=SMALL, row="network"
     )
@@ -161,11 +161,11 @@ def test_a_published_exercise_with_typed_weights_digit_by_digit() -> None:
 
 def test_the_parameter_that_is_explained_is_a_choice_and_no_start() -> None:
     before, step, refused, none = after(
-        {"parameter": 4}, {"parameter": 10}, {"parameter": 0}, query=SMALL, row="network"
+        {"parameter": "W1[2,2]"}, {"parameter": "W3[1,1]"}, {"parameter": ""}, query=SMALL, row="network"
     )
     assert (
-        step["fit"].parameter == 4 and step["query"]["parameter"] == "4" and step["again"][0] == step["spec"]
+        step["fit"].parameter == step["query"]["parameter"] == "W1[2,2]" and step["again"][0] == step["spec"]
     )
     assert step["start"] == before["start"] and (path_of(step).theta == path_of(before).theta).all()
-    assert refused["refused"]["parameter"] == "the weight must be a whole number from 0 to 9"
-    assert none["fit"].parameter == 0 and "parameter" not in none["query"]
+    assert refused["refused"]["parameter"] == "the network's weights and biases are named W1[1,1] to b2[1]"
+    assert none["fit"].parameter == "" and "parameter" not in none["query"]

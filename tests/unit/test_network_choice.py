@@ -31,7 +31,7 @@ def test_parameters_of_data_loss_and_penalty_arrive():
 
 
 def test_what_is_explained_and_the_sharpness_change_no_run():
-    choice = replace(MOONS, row=9, parameter=4, sharp=True)
+    choice = replace(MOONS, row=9, parameter="W1[2,2]", sharp=True)
     assert key_of(choice) == key_of(MOONS) and objective_of(choice) is objective_of(MOONS)
     assert OPTIONS["row"].picture_only and OPTIONS["parameter"].picture_only
 

@@ -93,7 +93,7 @@ export class Player {
       hears: (name) => this.page.hears(name),
       tell: (name, value) => this.page.tell(name, value),
       move: (key, value, settled) => this.hand.change(key, value, settled),
-      moving: () => this.hand.moving,
+      moving: () => this.hand.moving, owed: () => this.hand.owed,
       point: (x, y) => { for (const panel of this.panelList) panel.pointed(x, y); },
       explore: (at) => { for (const panel of this.panelList) panel.explored(at); },
       arrows: (arrows) => { this.arrows = arrows; },
@@ -174,7 +174,7 @@ export class Player {
     this.transport.show(scene);
     this.viewMenus.show(scene);
     this.legend.show(scene, this.hidden);
-    this.sliceRequest.show(scene);
+    this.sliceRequest.show(scene, this.clock, this.focused);
     for (const panel of this.panelList) panel.show(scene, this.focused);
     this.painter.invalidate();
   }

@@ -76,8 +76,8 @@ def view_id(spec: Spec) -> str:
         seed = f"/{spec.plane_seed}" if spec.plane == "random" else ""
         return f"{objective_id(spec)}@{spec.plane}{seed}"
     axes = axes_of(spec)  # a text of one's own may become a curve, which has another window then
-    varies = has_axes(spec) or len(axes) == 1
-    return objective_id(spec) + (f"@{','.join(map(str, axes))}" if varies else "")
+    varies, names = has_axes(spec) or len(axes) == 1, objective_of(spec).names
+    return objective_id(spec) + (f"@{','.join(names[i] for i in axes)}" if varies else "")
 
 
 def choice_key(field: str, spec: Spec) -> str:
@@ -94,6 +94,19 @@ def axes_of(spec: Spec) -> tuple[int, ...]:
     They do not span it where it is over a plane, see `on_plane`.
     """
     return spec.axes if objective_of(spec).dimension > 1 else (0,)
+
+
+def named_axes(spec: Spec, axes: tuple[int, ...]) -> tuple[tuple[str, int], ...]:
+    """Return parameters as the choices hold them: by name, which tells them where others join or go."""
+    names = objective_of(spec).names
+    return tuple((names[i], i) for i in axes if i < len(names))
+
+
+def place_of(name: str, before: int, names: tuple[str, ...]) -> int | None:
+    """Return where a parameter stands that stood at another place before; None where it is not there."""
+    if before < len(names) and names[before] == name:  # a name may be there twice
+        return before
+    return names.index(name) if name in names else None
 
 
 def axis_names(spec: Spec) -> tuple[str, ...]:

@@ -27,20 +27,27 @@ export class SliceRequest {
     this.busy = busy;
     /** @type {string | null} what is on show or was asked for; null where the picture does not follow */
     this.asked = null;
+    /** @type {string | null} what was asked for and has not been shown */
+    this.last = null;
     this.looks = false; // whether the page looks at the step that the reader goes to
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
   }
 
   /**
-   * Another scene.
+   * Another scene. It may be of another step than the one where the play head rests, as after Back; a page
+   * that was asked for that one and shows another all the same is not asked again.
    *
    * @param {Scene} scene
+   * @param {{k: number, playing: boolean}} clock
+   * @param {Run | undefined} run the focused one
    */
-  show({ sample, focus, locals }) {
+  show({ sample, focus, locals }, { k, playing }, run) {
     this.stop();
     this.asked = sample?.follow ? `${sample.step} ${focus}` : null;
     this.looks = locals.some(Boolean);
+    if (this.last === this.asked) this.last = null;
+    if (!playing && run && `${run.head(k)} ${run.slug}` !== this.last) this.rest(k, run, false);
   }
 
   /**
@@ -61,7 +68,7 @@ export class SliceRequest {
         this.timer = setTimeout(tell, REST);
         return;
       }
-      if (follows) this.asked = place;
+      if (follows) this.asked = this.last = place;
       this.ask({ step, slug: run.slug });
     };
     this.timer = setTimeout(tell, REST);

@@ -8,7 +8,7 @@ import numpy as np
 
 from gdviz.engine import DataLoss, LossOverRows, ModelLoss, Path, Plane, Slice
 from gdviz.player.scene.data import DataView, ModelView
-from gdviz.player.scene.data.rows_view import RowsView
+from gdviz.player.scene.data.rows_view import ALL_TOLD, RowsView
 from gdviz.ui.problems.fit.choice import loss_over_rows
 from gdviz.ui.problems.fit.hand.edited import EditedTable
 from gdviz.ui.problems.fit.objective import across_of
@@ -20,7 +20,7 @@ from gdviz.ui.spec.spec import WEIGHTS, Spec
 POINTS = 1.2e7  # evaluations of a row's loss that the picture's grid may take ...
 FEWER = 2.5e6  # ... and while a point of the data moves
 WORK = 2e9  # multiplications that the grid may take: rows times parameters times points
-FEW_PARAMETERS, WIDE_SIDE = 10, 72  # more parameters have more to send, and a grid of at most so many a side
+WIDE_SIDE = 72  # of a grid where not all parameters are told: more of them have more to send
 FEWEST = 12  # points per side, whatever they cost
 RAVINE = 50  # ratio of the curvatures from which on the contours are first shown on a logarithmic scale
 
@@ -109,7 +109,7 @@ def resolution(fit: RowsChoice) -> int:
     if whole.dimension == 1:
         return int(np.clip(points, 257, 1025))
     side = np.sqrt(WORK / (whole.rows * whole.dimension))  # a slice of many parameters costs as many
-    most = 128 if whole.dimension <= FEW_PARAMETERS else WIDE_SIDE
+    most = 128 if whole.dimension <= ALL_TOLD else WIDE_SIDE
     return int(max(FEWEST, min(np.clip(np.sqrt(points), 40, most), side)))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from gdviz.ui.problems.fit import choice as rows
-from gdviz.ui.problems.network.objective import objective_of
+from gdviz.ui.problems.network.explained import there
 from gdviz.ui.problems.network.spec import SHAPE, NetworkChoice
 from gdviz.ui.spec.spec import MOST_LINKED, Spec
 from gdviz.ui.state import page_choices
@@ -17,7 +17,7 @@ def from_choices(default: NetworkChoice) -> NetworkChoice:
     """Return what this page's choices say, or the last network that could be computed."""
     choices = page_choices()
     chosen = {name: choices.get(name, getattr(default, name)) for name in SHAPE if name != "hidden"}
-    return rows.from_choices(replace(default, **chosen, hidden=_hidden(default)))
+    return there(rows.from_choices(replace(default, **chosen, hidden=_hidden(default))))
 
 
 def _hidden(default: NetworkChoice) -> tuple[int, ...]:
@@ -43,22 +43,6 @@ def to_choices(choice: NetworkChoice, choices: dict[str, Any], before: Mapping[s
     choices |= {name: getattr(choice, name) for name in SHAPE if name != "hidden"}
     choices["layers"] = len(choice.hidden)
     choices |= {units_key(k): units for k, units in enumerate(choice.hidden)}
-
-
-def explain_row(spec: Spec, value: Any) -> None:
-    """Choose the row whose passes are told, from 1. Raises ValueError in one sentence."""
-    page_choices()["row"] = _number(value, "the row", 1, len(objective_of(spec.problem).all_rows.y))
-
-
-def explain_parameter(spec: Spec, value: Any) -> None:
-    """Choose the weight or bias whose arithmetic is told, from 1; 0: none. Raises ValueError."""
-    page_choices()["parameter"] = _number(value, "the weight", 0, objective_of(spec.problem).dimension)
-
-
-def _number(value: Any, what: str, low: int, high: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise ValueError(f"{what} must be a whole number from {low} to {high}")
-    return value
 
 
 def of_own_weights(spec: Spec) -> list[str]:

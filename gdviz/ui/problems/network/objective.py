@@ -15,7 +15,7 @@ from gdviz.ui.problems.network.spec import NetworkChoice
 
 def key_of(choice: NetworkChoice) -> NetworkChoice:
     """Return the choice as it stands in keys of caches: without what changes no run."""
-    return key_of_rows(replace(choice, sharp=False, row=1, parameter=0))
+    return key_of_rows(replace(choice, sharp=False, row=1, parameter=""))
 
 
 def objective_of(choice: NetworkChoice) -> Network:

@@ -8,6 +8,7 @@ from gdviz.engine import Network, Path, Plane
 from gdviz.player.scene.network import NetworkView
 from gdviz.ui.problems.fit.hand.edited import EditedTable
 from gdviz.ui.problems.fit.picture import shown_of
+from gdviz.ui.problems.network.explained import training_row
 from gdviz.ui.problems.network.objective import objective_of
 from gdviz.ui.problems.planes import SIDE
 from gdviz.ui.problems.problem import Load, Picture
@@ -27,22 +28,13 @@ def picture(spec: Spec, followed: Path | None, step: int | None) -> Picture:
         follow=last if step is None else min(step, last),
         penalty=spec.show_penalty,
         row=training_row(net, choice.row),
-        parameter=choice.parameter - 1 if 1 <= choice.parameter <= net.dimension else None,
+        parameter=net.names.index(choice.parameter) if choice.parameter else None,
         runs=len(spec.entrants),
         ranges=choice.table.ranges if isinstance(choice.table, EditedTable) else {},
     )
     side = resolution(net)
     side = min(side, SIDE) if isinstance(shown, Plane) else side
     return Picture(shown, data, side, sharp=choice.sharp)
-
-
-def training_row(net: Network, row: int) -> int:
-    """Return the index of the training row that has this number among all rows.
-
-    Where it is a test row, that of the next one; beyond the data, as a link may say, the last one.
-    """
-    training = np.flatnonzero(~net.all_rows.test)
-    return min(int(np.searchsorted(training, row - 1)), len(training) - 1)
 
 
 def resolution(net: Network) -> int:

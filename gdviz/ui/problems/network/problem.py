@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any, ClassVar
 
 from gdviz.engine import Entry, Network, Path
+from gdviz.ui.link import Reader
 from gdviz.ui.problems.fit.problem import RowsProblem
 from gdviz.ui.problems.fit.results import table
-from gdviz.ui.problems.network import choice, controls, picture, tabs
+from gdviz.ui.problems.network import choice, controls, explained, picture, tabs
 from gdviz.ui.problems.network.objective import key_of, objective_of
 from gdviz.ui.problems.network.spec import NetworkChoice
 from gdviz.ui.problems.problem import Example, Load, Mover, Picture, Tab
@@ -44,8 +45,8 @@ class NetworkProblem(RowsProblem[NetworkChoice]):
 
     def movers(self, spec: Spec) -> Mapping[str, Mover]:
         """Return what takes a point of the data, one on the picture of the loss, and what is explained."""
-        explained = {"row": choice.explain_row, "parameter": choice.explain_parameter}
-        return {**super().movers(spec), **{name: partial(take, spec) for name, take in explained.items()}}
+        takes = {"row": explained.explain_row, "parameter": explained.explain_parameter}
+        return {**super().movers(spec), **{name: partial(take, spec) for name, take in takes.items()}}
 
     def remarks(self, spec: Spec) -> list[str]:
         """Return what is to be said of gaps and batches, and of weights set by hand."""
@@ -54,6 +55,10 @@ class NetworkProblem(RowsProblem[NetworkChoice]):
     def load(self, values: NetworkChoice, batches: bool, runs: int) -> Load:
         """Return what a step costs: gradients by layer, and what is told of all rows."""
         return picture.load(objective_of(values), batches, runs)
+
+    def read(self, reader: Reader, default: NetworkChoice) -> NetworkChoice:
+        """Read data, network, loss and penalty, and what is explained."""
+        return explained.read(reader, super().read(reader, default))
 
     def from_choices(self, default: NetworkChoice) -> NetworkChoice:
         """Return what this page's choices say, or the last network that could be computed."""

@@ -10,7 +10,7 @@ from gdviz.engine.network.inputs import INPUTS
 from gdviz.engine.network.network import MAX_HIDDEN, MAX_UNITS
 from gdviz.library.registry import activations, initialisations
 from gdviz.ui.problems.fit.spec import RowsChoice
-from gdviz.ui.spec.option import PROBLEM, flag, names, one_of, options, whole, wholes
+from gdviz.ui.spec.option import PROBLEM, flag, names, one_of, options, whole, wholes, word
 
 MOST_DRAWS = 10**9
 
@@ -20,8 +20,8 @@ class NetworkChoice(RowsChoice):
     """Data, network and loss.
 
     `seed` settles the data, `weights` the first weights. `sharp` says whether the sharpness is shown, and
-    `row`, from 1, whose passes are told, and `parameter`, from 1, whose arithmetic is (0: of those in the
-    picture): all three change no run.
+    `row`, from 1, whose passes are told, and `parameter`, whose arithmetic is, by its name ("": that of those
+    in the picture): all three change no run.
     """
 
     features: tuple[str, ...] | None = names(None, "x", "Features", scope=PROBLEM)
@@ -42,9 +42,7 @@ class NetworkChoice(RowsChoice):
         help="The largest eigenvalue of the Hessian along each run, beside the limit of stability",
     )
     row: int = whole(1, "row", "Row that is explained", 1, MOST_DRAWS, picture_only=True)
-    parameter: int = whole(
-        0, "parameter", "Weight or bias that is explained", 0, MOST_DRAWS, picture_only=True
-    )
+    parameter: str = word("", "parameter", "Weight or bias that is explained", picture_only=True)
 
     def usual(self, known: Dataset) -> dict[str, Any]:
         """Return features and target as the data set has them."""

@@ -14,8 +14,8 @@ import { plain } from '../numbers.js';
 export function numberIn(text, { low, high, log, whole, open }) {
   const written = text.trim().replace('−', '-').replace(',', '.');
   const value = written === '' ? NaN : Number(written);
-  if (!Number.isFinite(value)) return 'Type a number, such as 0.01 or 1e-3.';
   if (whole && !Number.isInteger(value)) return 'Type a whole number.';
+  if (!Number.isFinite(value)) return 'Type a number, such as 0.01 or 1e-3.';
   if (log) return value > 0 ? value : 'Type a number above 0.'; // the page says how far it may go
   if (open) return value;
   return value >= low && value <= high ? value : `Type a number from ${plain(low)} to ${plain(high)}.`;

@@ -41,6 +41,9 @@ export class Hand {
   /** Whether something is held: its last value has not been told yet. */
   get moving() { return !this.settled; }
 
+  /** Whether what was changed is not all answered by a scene. */
+  get owed() { return this.moving || this.asking; }
+
   /**
    * A control, or what else is dragged, has another value.
    *

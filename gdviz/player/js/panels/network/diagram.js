@@ -1,12 +1,11 @@
 // The network under the play head: its weights, what each unit puts out, and the chain rule of a weight.
 import { emptied } from '../../base/canvas.js';
-import { el, onControl, putText } from '../../base/dom.js';
-import { readable } from '../../base/numbers.js';
+import { el, onControl, put, putText } from '../../base/dom.js';
 import { Panel } from '../panel.js';
 import { drawEnd, drawMark, drawUnit, drawWeights } from './ink.js';
 import { OwnWeight } from './own-weight.js';
 import { biasOf, edgeAt, layoutOf, parameterByKey, unitAt } from './places.js';
-import { chainRule, namesOfInputs } from './words.js';
+import { chosenText, hintText, unitText, weightText } from './told.js';
 
 /** @import { Theme } from '../../base/theme.js' */
 /** @import { Look } from '../../control/painter.js' */
@@ -15,7 +14,7 @@ import { chainRule, namesOfInputs } from './words.js';
 /** @import { Run } from '../../wire/run.js' */
 /** @import { Scene } from '../../wire/scene.js' */
 /** @import { Described, PanelEvents } from '../panel.js' */
-/** @import { Layout, Parameter } from './places.js' */
+/** @import { Layout } from './places.js' */
 
 const WEIGHT_REACH = 6; // pixels from the pointer to the weight that it is on
 const CHOSEN = 200; // milliseconds after which the page hears of a choice: keys go on through many weights
@@ -53,8 +52,10 @@ export class NetworkPanel extends Panel {
     this.painted = ''; // what is on the canvas
     this.written = ''; // what is told of the weight that is chosen, and of which step
     this.said = '';
+    /** @type {[number, number] | null} the pixel under the pointer */
+    this.pointer = null;
     this.canvas.addEventListener('pointermove', (event) => this.hover(event));
-    this.canvas.addEventListener('pointerleave', () => this.over(''));
+    this.canvas.addEventListener('pointerleave', () => this.hover());
     this.canvas.addEventListener('click', (event) => this.press(event));
     this.canvas.addEventListener('keydown', (event) => this.key(event));
   }
@@ -108,10 +109,10 @@ export class NetworkPanel extends Panel {
 
   resize() { this.invalidate(); }
 
-  /** @returns {{network: NetworkRecord, j: number} | null} what is on show */
+  /** @returns {{network: NetworkRecord, run: Run, j: number} | null} what is on show */
   shown() {
     const { focused, k } = this.events.now();
-    return focused?.network ? { network: focused.network, j: focused.head(k) } : null;
+    return focused?.network ? { network: focused.network, run: focused, j: focused.head(k) } : null;
   }
 
   /**
@@ -166,60 +167,35 @@ export class NetworkPanel extends Panel {
    */
   describe(k, { focused, playing }) {
     const network = focused?.network;
-    if (!network || !focused || playing) return;
-    const j = focused.head(k), key = `${focused.slug} ${j} ${this.weight} ${network.restsAt(j)}`;
+    if (!network || !focused) return;
+    const j = focused.head(k), weights = network.weightsAt(j), { own, weight } = this;
+    const when = playing ? `plays ${weights?.place}` : `${j} ${network.restsAt(j)}`;
+    const key = `${focused.slug} ${when} ${weight}`;
     if (key === this.written) return;
     this.written = key;
-    this.own.show(network.weightsAt(j));
-    this.said = this.chosenText(network, focused, j);
-    this.over('');
+    put(this.chosen, 'aria-live', playing ? 'off' : 'polite');
+    if (!playing || !own.node.contains(document.activeElement)) own.show(weights); // who types is left alone
+    const chosen = this.fitted?.layout.parameters.find(({ index }) => index === weight);
+    const { hears } = this.events, of = { network, run: focused, j, names: this.names };
+    this.said = chosen ? chosenText(of, chosen, playing, hears('slice')) : hintText(hears('hand'));
+    this.tell();
   }
 
-  /**
-   * Tell what is under the pointer; where nothing is, of the weight that is chosen.
-   *
-   * @param {string} text
-   */
-  over(text) {
+  /** Tell what is under the pointer; where nothing is, of the weight that is chosen. */
+  tell() {
+    const text = this.pointedText();
     this.chosen.toggleAttribute('data-chosen', Boolean(text) || this.weight !== null);
     putText(this.chosen, text || this.said);
   }
 
-  /**
-   * @param {NetworkRecord} network
-   * @param {Run} run
-   * @param {number} j
-   * @returns {string} the parameter that is chosen, and its chain rule where the step rests
-   */
-  chosenText(network, run, j) {
-    const chosen = this.fitted?.layout.parameters.find(({ index }) => index === this.weight);
-    if (!chosen) {
-      const set = this.events.hears('hand') ? ' and to set it' : '';
-      return 'Choose a weight, or the unit of a bias, by a click or with the arrow keys, to see its chain '
-        + `rule${set}.`;
-    }
-    const { rest, restTables: { gradient, weights, next } } = network;
-    const said = this.weightText(network, chosen, run, j);
-    if (!rest || !gradient || !network.restsAt(j)) return said;
-    const step = weights && next ? { from: weights, to: next } : null;
-    return `${said}. ${chainRule(network.network, rest, chosen, this.names[chosen.index], gradient, step)}`;
-  }
-
-  /**
-   * @param {NetworkRecord} network
-   * @param {Parameter} parameter
-   * @param {Run} run
-   * @param {number} j
-   * @returns {string} value of a weight, and from where it leads where to; of a bias, whose it is
-   */
-  weightText(network, { index, layer, unit, source }, run, j) {
-    const weights = network.weightsAt(j), last = layer === network.layers - 1;
-    const to = last ? `score ${unit + 1}` : `unit ${unit + 1} of layer ${layer + 1}`;
-    const inputs = namesOfInputs(network.network, layer);
-    const way = source === null ? `bias of ${to}` : `from ${inputs[source]} to ${to}`;
-    if (!weights) return `${this.names[index]} ${way}`;
-    const when = weights.exact ? '' : ` about, at step ${run.stepNumber(weights.place)}`;
-    return `${this.names[index]} ${way} = ${readable(weights.numbers[index], weights.exact ? 5 : 2)}${when}`;
+  /** @returns {string} of the weight or the unit under the pointer; "" where none is */
+  pointedText() {
+    const shown = this.shown(), { layout } = this.fitted ?? {}, { pointer, names } = this;
+    if (!pointer || !shown || !layout) return '';
+    const over = unitAt(layout, ...pointer);
+    if (over) return over.column ? unitText(shown.network, over, shown.j) : '';
+    const edge = edgeAt(layout, ...pointer, WEIGHT_REACH);
+    return edge && edge.index !== this.weight ? weightText({ ...shown, names }, edge) : '';
   }
 
   /** @param {MouseEvent} event @returns {[number, number]} the pixel of the diagram */
@@ -228,27 +204,10 @@ export class NetworkPanel extends Panel {
     return [event.clientX - box.left, event.clientY - box.top];
   }
 
-  /** @param {MouseEvent} event */
+  /** @param {MouseEvent} [event] none: the pointer has left */
   hover(event) {
-    const shown = this.shown(), { layout } = this.fitted ?? {}, { focused } = this.events.now();
-    if (!shown || !layout || !focused) return;
-    const [x, y] = this.pixel(event), { network, j } = shown, over = unitAt(layout, x, y);
-    const edge = over ? null : edgeAt(layout, x, y, WEIGHT_REACH);
-    if (edge && edge.index !== this.weight) this.over(this.weightText(network, edge, focused, j));
-    else this.over(over?.column ? this.unitText(network, over, j) : '');
-  }
-
-  /**
-   * @param {NetworkRecord} network
-   * @param {{column: number, unit: number}} over
-   * @param {number} j
-   * @returns {string} a unit and its bias
-   */
-  unitText(network, { column, unit }, j) {
-    const { sizes } = network.network, weights = network.weightsAt(j);
-    const name = column < sizes.length - 1 ? `unit ${unit + 1} of layer ${column}` : `score ${unit + 1}`;
-    const bias = weights?.numbers[biasOf(sizes, column - 1, unit)];
-    return `${name}, bias ${readable(bias, weights?.exact ? 5 : 2)}`;
+    this.pointer = event ? this.pixel(event) : null;
+    this.tell();
   }
 
   /** @param {MouseEvent} event */
@@ -288,7 +247,7 @@ export class NetworkPanel extends Panel {
     clearTimeout(this.timer);
     if (!this.events.hears('hand')) return;
     this.asked = index;
-    this.timer = setTimeout(() => this.events.move('parameter', (index ?? -1) + 1, true), CHOSEN);
+    this.timer = setTimeout(() => this.events.move('parameter', this.nameOf(index), true), CHOSEN);
   }
 
   destroy() {

@@ -47,6 +47,7 @@ export class OwnWeight {
    */
   choose(index, name) {
     this.node.hidden = !this.events.hears('hand'); // empty it keeps its room: the diagram stays as it is
+    this.rest();
     if (index === this.index && name === this.name) return;
     this.pair?.destroy();
     this.pair?.node.remove();
@@ -66,7 +67,6 @@ export class OwnWeight {
     const sent = weights?.numbers[this.index ?? NaN] ?? NaN;
     this.node.toggleAttribute('data-empty', Number.isNaN(sent));
     if (!weights || Number.isNaN(sent) || this.node.hidden) return;
-    if (weights.exact) this.met(weights.numbers);
     const control = this.control(this.valueOf(sent, weights.exact));
     if (this.pair) this.pair.show(control, '');
     else {
@@ -107,19 +107,11 @@ export class OwnWeight {
   answered(refused = {}) {
     this.complaint = refused.weights ?? '';
     if (this.complaint) this.movement = null;
+    this.rest();
   }
 
-  /**
-   * Where the weights on show have all that was set, the movement is over.
-   *
-   * @param {ArrayLike<number>} numbers
-   */
-  met(numbers) {
-    const { focused, k } = this.events.now(), set = Object.entries(this.movement?.values ?? {});
-    if (focused?.head(k) !== 0 || this.events.moving()) return;
-    const has = set.every(([index, value]) => Math.fround(value) === numbers[Number(index)]);
-    if (has) this.movement = null;
-  }
+  /** Where all that was set has been answered, the movement is over: what is set then is of new weights. */
+  rest() { if (!this.events.owed()) this.movement = null; }
 
   /**
    * @param {number} value
@@ -128,6 +120,7 @@ export class OwnWeight {
   change(value, settled) {
     const { focused, k } = this.events.now();
     if (!focused || this.index === null) return;
+    this.rest();
     const place = focused.head(k), { movement } = this;
     const goesOn = movement && place === 0 && movement.slug === focused.slug;
     this.movement = goesOn ? movement : { slug: focused.slug, place, hand: Date.now(), values: {} };

@@ -1,12 +1,20 @@
 // One row of the data goes through the network and back, in numbers: known where the play head rests.
-import { el, put } from '../../base/dom.js';
+import { el } from '../../base/dom.js';
+import { NumberField } from '../../base/setting/number-field.js';
 import { Panel } from '../panel.js';
 import { updateWords } from './update.js';
 import { passWords } from './words.js';
 
 /** @import { Section } from '../../control/template.js' */
+/** @import { Control } from '../../wire/types.js' */
 /** @import { Scene } from '../../wire/scene.js' */
 /** @import { Described, PanelEvents } from '../panel.js' */
+
+/** @type {(value: number, high: number, why?: string) => Control} of the number of a row */
+const rowControl = (value, high, why = '') => ({
+  key: 'row', of: null, label: 'row', low: 1, high, value, log: false, whole: true, main: true, help: '',
+  limit: null, complaint: why && `${why[0].toUpperCase()}${why.slice(1)}.`,
+});
 
 /** The passes of a row. */
 export class PassesPanel extends Panel {
@@ -14,8 +22,7 @@ export class PassesPanel extends Panel {
   static section = {
     name: 'passes', place: 'lower', title: 'One row, forward and backward', hidden: true,
     label: 'A row of the data in numbers, forward and backward',
-    tools: '<label class="gd-passes-row">row '
-      + '<input type="number" min="1" step="1" data-gd="passes-row"></label>',
+    tools: '<span class="gd-passes-row" data-gd="passes-row"></span>',
   };
 
   /**
@@ -24,30 +31,34 @@ export class PassesPanel extends Panel {
    */
   constructor(host, events) {
     super(host, events);
-    this.row = this.tool('passes-row', HTMLInputElement);
+    this.tools = this.tool('passes-row', HTMLSpanElement);
+    this.row = new NumberField(rowControl(1, 1), 'row', (row) => events.move('row', row, true));
+    this.tools.append('row', this.row.node);
     this.parts = host.appendChild(el('div', 'gd-passes-parts'));
     this.written = ''; // whose passes are written
     /** @type {string[]} */
     this.names = []; // of the parameters
-    this.row.addEventListener('change', () => this.ask());
-  }
-
-  /** Another row is asked for; the page says where there is no such row. */
-  ask() {
-    const row = this.row.valueAsNumber;
-    if (Number.isInteger(row) && this.row.checkValidity()) this.events.move('row', row, true);
   }
 
   /**
    * @param {Scene} scene
    */
   show(scene) {
-    const { sample, data } = scene;
+    const { data } = scene;
     this.section.hidden = !scene.runs.some((run) => run.network);
-    if (this.row.parentElement) this.row.parentElement.hidden = !this.events.hears('hand');
+    this.tools.hidden = !this.events.hears('hand');
     this.names = data?.parameters ?? [];
-    put(this.row, 'max', String(sample ? sample.rows + sample.testRows : 1));
+    this.showRow(scene);
     this.written = '';
+  }
+
+  /** @param {Scene} scene */
+  told(scene) { this.showRow(scene); }
+
+  /** The row that is explained; why another one that was asked for is not. @param {Scene} scene */
+  showRow({ runs, sample, refused }) {
+    const row = runs.find(({ network }) => network?.rest)?.network?.rest?.row ?? this.row.value;
+    this.row.show(rowControl(row, sample ? sample.rows + sample.testRows : row, refused?.row), row);
   }
 
   /**
@@ -76,7 +87,6 @@ export class PassesPanel extends Panel {
       this.parts.replaceChildren(el('p', 'gd-passes-absent', key));
       return;
     }
-    if (document.activeElement !== this.row) this.row.value = String(rest.row);
     const parts = [
       ...passWords(network.network, rest, weights),
       ...updateWords(network, focused, j, this.names, this.events.hears('hand')),

@@ -170,6 +170,6 @@ export function chainRule(network, rest, { index, layer, unit, source }, name, g
   }
   const moved = step ? `; the coming step moves it by ${write(step.to[index] - step.from[index])} `
     + `to ${readable(step.to[index], 5)}` : '';
-  return `row ${rest.row}: ∂loss/∂${name} = ${factors} = ${numbers}; `
+  return `Row ${rest.row}: ∂loss/∂${name} = ${factors} = ${numbers}; `
     + `the gradient over all rows is ${write(gradient[index])}${moved}`;
 }

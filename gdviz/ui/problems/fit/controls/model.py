@@ -12,7 +12,7 @@ from gdviz.ui.entries import TASKS, loss_of
 from gdviz.ui.problems.fit.choice import SAMPLE_LOSS, loss_over_rows
 from gdviz.ui.problems.fit.controls import data, features
 from gdviz.ui.problems.fit.spec import OPTIONS, RowsChoice
-from gdviz.ui.problems.kinds import choice_key, on_plane
+from gdviz.ui.problems.kinds import choice_key, named_axes, on_plane
 from gdviz.ui.problems.planes import plane_fields
 from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import OWN, Spec
@@ -147,7 +147,8 @@ def _put_on_axis(spec: Spec, k: int, picked: int) -> None:
     """Put another parameter on one axis; where it is on the other already, they change places."""
     axes = spec.axes
     other = axes[k] if picked == axes[1 - k] else axes[1 - k]
-    page_choices()[choice_key("axes", spec)] = (picked, other) if k == 0 else (other, picked)
+    chosen = (picked, other) if k == 0 else (other, picked)
+    page_choices()[choice_key("axes", spec)] = named_axes(spec, chosen)
 
 
 def _batches(spec: Spec, objective: LossOverRows) -> None:
