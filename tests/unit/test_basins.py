@@ -75,6 +75,18 @@ def test_the_order_of_pieces_changes_nothing(seed: int) -> None:
         np.testing.assert_array_equal(getattr(mine, name), getattr(plain, name))
 
 
+def test_shares_of_a_map_under_way_are_nearly_those_of_the_whole() -> None:
+    """The starts that were run are no sample of all: those near borders come first, then row by row."""
+    map = Refinement(gdviz.surfaces["himmelblau"], gdviz.optimizers["gd"], shape=(128, 128), lr=0.01)
+    final = gdviz.basins("himmelblau", "gd", shape=(128, 128), lr=0.01)
+    for least in (0.0, 0.3, 0.6):
+        while map.share <= least:
+            piece = map.next_piece(1024)
+            assert piece is not None
+            map.take(piece, map.runs(*map.arguments(piece)))
+        assert np.abs(map.basins().shares - final.shares).max() < 0.02
+
+
 def test_coarse_first_and_only_computed_cells_are_called_so() -> None:
     map = Refinement(gdviz.surfaces["himmelblau"], gdviz.optimizers["gd"], shape=(256, 256), lr=0.01)
     piece = map.next_piece()

@@ -55,27 +55,30 @@ class Basins(Drawable):
 
     @property
     def shares(self) -> np.ndarray:
-        """Share of the starts that were run which lead to each end, (M,)."""
+        """Share of the starts that lead to each end, (M,); of a map under way, as far as it shows them."""
         return np.array([self.share(i) for i in range(len(self.ends))])
 
     def share(self, label: int) -> float:
-        """Return the share of the starts that were run with a label, such as -1 for those that diverge."""
-        return int(self._counts[label + 2]) / max(1, int(self.computed.sum()))
+        """Return the share of the starts with a label, such as -1 for those that diverge.
+
+        In a map under way a start that was not run counts as the map shows it: those that were run are
+        mostly near borders, and so no sample of all.
+        """
+        return int(self._counts[label + 2]) / self.label.size
 
     @property
     def cut_off(self) -> float:
         """Share of the starts whose runs have not ended but do so with twice as many steps."""
-        found = self.computed & (self.label == NOT_ENDED) & (self.later > NOT_ENDED)
-        return int(found.sum()) / max(1, int(self.computed.sum()))
+        return float(((self.label == NOT_ENDED) & (self.later > NOT_ENDED)).mean())
 
     @property
     def untried(self) -> float:
         """Share of the starts whose runs have not ended and were not made with twice as many steps."""
-        return int((self.computed & (self.later == NOT_TRIED)).sum()) / max(1, int(self.computed.sum()))
+        return float((self.later == NOT_TRIED).mean())
 
     @cached_property
     def _counts(self) -> np.ndarray:
-        return np.bincount(self.label[self.computed] + 2, minlength=len(self.ends) + 2)
+        return np.bincount(self.label.ravel() + 2, minlength=len(self.ends) + 2)
 
     def start(self, row: int, column: int) -> tuple[float, ...]:
         """Return the start of a cell: `descend` from there makes the very run that the map shows."""
