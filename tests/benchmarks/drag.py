@@ -91,16 +91,16 @@ class Dragging(Visitor):
         self.rate = next(c for c in reversed(header["controls"]) if c["label"] == "Learning rate")
 
     async def work(self, until: asyncio.Event) -> None:
-        turn = 0
+        number = 0
         while not until.is_set():
-            turn += 1
+            number += 1
             start = time.perf_counter()
             rate = self.rate["value"] * random.uniform(0.2, 1.5)
             ahead = [rate * 1.06**i for i in range(1, 17)]
-            await self.move({self.rate["key"]: rate}, self.held, turn, ahead)
+            await self.move({self.rate["key"]: rate}, self.held, number, ahead)
             self.latencies.append(time.perf_counter() - start)
             answer = header_of(self.player.bytes)
-            assert answer["turn"] == turn
+            assert answer["heard"] == number
             await asyncio.sleep(max(answer["rest"] / 1e3, POINTER))
 
 

@@ -70,13 +70,14 @@ class Visitor:
         return await self._rerun(self.parts[widget])
 
     async def move(
-        self, changes: dict[str, Any], held: list[str], turn: int, ahead: list[float] | None = None
+        self, changes: dict[str, Any], held: list[str], number: int, ahead: list[float] | None = None
     ) -> int:
         """Drag something in the player, and wish scenes for other values; returns the bytes received."""
-        moved = {"changes": changes, "held": held, "turn": turn, "settled": False, "ahead": ahead or []}
+        moved = {"changes": changes, "held": held, "settled": False, "ahead": ahead or []}
+        told = [{"number": number, "name": "hand", "value": moved}]
         event = WidgetState(
             id=_make_trigger_id(self.player.id, "events"),
-            json_trigger_value=json.dumps([{"event": "hand", "value": moved}]),
+            json_trigger_value=json.dumps([{"event": "told", "value": told}]),
         )
         return await self._rerun(self.player_part, event)
 

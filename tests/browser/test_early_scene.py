@@ -16,6 +16,8 @@ COUNT = """root => { window.early = 0; window.all = 0; const { gdviz } = root, t
   const update = gdviz.update.bind(gdviz);
   gdviz.update = (bytes) => { window.all++; return update(bytes); };
   if (take) window.gdvizArrivals.take = (bytes) => { window.early++; return take(bytes); }; }"""
+FAILS_ONCE = """root => { const { gdviz } = root, { take } = gdviz;
+  gdviz.take = () => { gdviz.take = take; throw new Error('an odd scene'); }; }"""
 WITHOUT = "window.gdvizArrivals = { take: null, painted() {} };"  # as where the script does not stand before Streamlit's
 
 
@@ -48,3 +50,11 @@ def test_a_typed_rate_s_path_is_shown_once(browser: Browser, app_url: str, early
         assert page.locator(ROOT).evaluate("root => root.gdviz.runs[0].loss.at(-1)") == np.float32(
             path.loss[-1]
         )
+        page.locator(ROOT).evaluate(FAILS_ONCE)
+        box = page.get_by_role("textbox", name="Learning rate, typed").first
+        box.fill("0.02")
+        box.press("Enter")
+        failed = page.locator(".gd-failed")
+        expect(failed).to_have_text("The player cannot be shown. an odd scene")
+        type_rate(page, "0.03")
+        expect(failed).to_have_count(0)  # what is shown now is the newest scene

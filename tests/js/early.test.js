@@ -13,7 +13,8 @@ let player;
 let shown = [];
 /** @type {unknown[]} */
 let complaints = [];
-let stop = () => {};
+const root = /** @type {any} */ ({ dataset: {} });
+let stop = () => {}, show = async () => {};
 
 /** @param {number} sent @param {string} [page] */
 function come(sent, page = 'loss') {
@@ -26,8 +27,9 @@ function come(sent, page = 'loss') {
 beforeEach(() => {
   Object.assign(globalThis, { window: { gdvizArrivals: socket } });
   [shown, complaints] = [[], []];
-  player = { scene: { page: 'loss' }, gone: false, page: { early: 0 }, update: async () => { shown.push(player.page.early); } };
-  stop = takeEarly(player, (error) => complaints.push(error));
+  player = { scene: { page: 'loss' }, gone: false, page: new PageLink(root, () => true) };
+  show = async () => { shown.push(player.page.early); };
+  stop = takeEarly(player, () => show(), (error) => complaints.push(error));
 });
 
 test('scenes of its page are shown as they come, and their numbers kept', () => {
@@ -42,7 +44,7 @@ test('scenes of its page are shown as they come, and their numbers kept', () => 
 
 test('the connection is told when a scene is shown, or gave way to the next, and which one is another page\'s', async () => {
   let end = () => {};
-  player.update = () => new Promise((resolve) => { end = () => resolve(undefined); });
+  show = () => new Promise((resolve) => { end = () => resolve(undefined); });
   told = 0;
   assert.equal(come(3), true);
   await null;
@@ -50,14 +52,13 @@ test('the connection is told when a scene is shown, or gave way to the next, and
   end();
   for (let i = 0; i < 5; i++) await null;
   assert.equal(told, 1);
-  const root = /** @type {HTMLElement} */ (/** @type {unknown} */ ({ dataset: {} }));
   new PageLink(root, () => true).painted('abc');
   assert.deepEqual([told, root.dataset.run], [2, 'abc']);
   assert.equal(come(4, 'elsewhere'), false);
 });
 
 test('a scene of which a part is missing is left to the page', async () => {
-  player.update = async () => { throw new MissingPart('grid'); };
+  show = async () => { throw new MissingPart('grid'); };
   come(3);
   await null;
   await null;
@@ -66,7 +67,7 @@ test('a scene of which a part is missing is left to the page', async () => {
 
 test('what fails is said, for the page does not try again', async () => {
   const error = new Error('no such panel');
-  player.update = async () => { throw error; };
+  show = async () => { throw error; };
   come(3);
   await null;
   await null;
@@ -74,8 +75,8 @@ test('what fails is said, for the page does not try again', async () => {
 });
 
 test('a player that goes takes none; one that has come after it goes on', () => {
-  const next = { ...player, page: { early: 0 } };
-  const end = takeEarly(next, () => {});
+  const next = { ...player, page: new PageLink(root, () => true) };
+  const end = takeEarly(next, show, () => {});
   stop();
   come(3);
   assert.deepEqual([player.page.early, next.page.early], [0, 3]);
@@ -85,6 +86,6 @@ test('a player that goes takes none; one that has come after it goes on', () => 
 
 test('without the script before the page the player waits for the page', () => {
   Object.assign(globalThis, { window: {} });
-  takeEarly(player, () => {})();
+  takeEarly(player, show, () => {})();
   assert.deepEqual(shown, []);
 });

@@ -28,7 +28,7 @@ def stage() -> None:
         spec = current.from_choices()
         refused = {}
         if message is not None:
-            sent = {"changes": message, "turn": 1, "held": [], "settled": True}
+            sent = {"changes": message, "held": [], "settled": True}
             hand.moved(hand.controls_of(spec), sent, places.movers(spec))
             spec, refused = current.from_choices(), dict(state.memory()["hand refused"])
         objective = objective_of(spec)

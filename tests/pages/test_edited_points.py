@@ -193,7 +193,7 @@ def long_drag() -> None:
     for i in range(40):
         spec = current.from_choices()
         point = {"op": "move", "row": 4, "x": 1, "y": i / 7, "settled": False}
-        message = {"changes": {"point": point}, "turn": i, "held": ["a"], "settled": False}
+        message = {"changes": {"point": point}, "held": ["a"], "settled": False}
         hand.moved(hand.controls_of(spec), message, places.movers(spec))
         runs.scene_bytes(current.from_choices(), "", None, frozenset(["a"]))
         gc.collect()

@@ -84,7 +84,6 @@ def test_they_are_what_would_be_shown_if_the_value_were_chosen(
         header = read_scene(scene)[0]
         assert (header["run"], header["controls"]) == direct[value]
         assert next(c["value"] for c in header["controls"] if c["key"] == key) == value
-        assert "turn" not in header  # it answers no request
     assert len({run for run, _ in direct.values()}) == len(values)
 
 
@@ -134,7 +133,7 @@ def test_of_a_wish_what_can_be_chosen_is_taken_and_not_too_much() -> None:
 
 def test_scenes_travel_behind_the_one_that_was_asked_for() -> None:
     scene, others = (
-        with_more(made("lr.rosenbrock.gd", RATES)[0][0][1], turn=3),
+        with_more(made("lr.rosenbrock.gd", RATES)[0][0][1], heard=3),
         [(1.0, b"one"), (2.0, b"three")],
     )
     data = with_ahead(scene, "lr.gd", others)

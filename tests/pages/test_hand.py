@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from gdviz.ui.race import hand
 from tests.pages.test_loss_surface import link, opened, shown
 
 CURVE = {"surface": "parabola"}
@@ -54,7 +55,6 @@ def test_sliders_start_and_window_take_what_can_be_chosen() -> None:
                 "start": {"x": 0.5, "y": -1},
                 "window": {"x": [0, 1.5], "y": [-2, 2]},
             },
-            "turn": 7,
             "settled": True,
         }
     )
@@ -63,8 +63,8 @@ def test_sliders_start_and_window_take_what_can_be_chosen() -> None:
         "start.rosenbrock": (0.5, -1.0),
         "window.rosenbrock": (0.0, 1.5, -2.0, 2.0),
     }
-    assert "held" not in at.session_state["memory"] and "opened" not in at.session_state["memory"]
-    assert (at.session_state["said"]["turn"], at.session_state["said"]["refused"]) == (7, {})
+    assert at.session_state["memory"]["held"] is None and "opened" not in at.session_state["memory"]
+    assert at.session_state["said"]["refused"] == {}
 
 
 def test_of_one_parameter_there_is_no_y() -> None:
@@ -73,9 +73,7 @@ def test_of_one_parameter_there_is_no_y() -> None:
 
 
 def test_while_it_moves_what_the_browser_holds_is_noted() -> None:
-    at = after(
-        {"changes": {"start": {"x": 1, "y": 1}}, "held": ["a", 3, None, "b"], "turn": 8, "settled": False}
-    )
+    at = after({"changes": {"start": {"x": 1, "y": 1}}, "held": ["a", 3, None, "b"], "settled": False})
     assert at.session_state["memory"]["held"] == {"a", "b"}
 
 
@@ -97,7 +95,7 @@ def test_while_it_moves_what_the_browser_holds_is_noted() -> None:
     ids=lambda v: repr(v)[:40],
 )
 def test_odd_values_leave_the_choice_and_are_told_in_a_sentence(key: str, value: Any) -> None:
-    at = after({"changes": {key: value}, "turn": 9})
+    at = after({"changes": {key: value}})
     assert at.session_state["changed"] == {}
     refused, said = at.session_state["memory"]["hand refused"], at.session_state["said"]
     assert set(refused) == {key} and len(refused[key]) < 200
@@ -119,3 +117,23 @@ def test_the_page_tells_the_player_that_it_hears_the_hand() -> None:
     at = opened()
     header = shown(at)[0]
     assert "hand" in header["listens"] and header["refused"] == {} and not link(at)
+
+
+@pytest.mark.parametrize("order", ["hand, page", "page, hand", "hand, last"])
+def test_the_whole_page_runs_where_a_message_tells_of_more_than_what_moves(
+    order: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory: dict[str, Any] = {}
+    monkeypatch.setattr(hand, "memory", lambda: memory)
+    moves = {"changes": {}, "held": ["a"], "settled": False}
+    steps = {
+        "hand": lambda: hand.moved([], moves, {}),
+        "page": hand.change_page,
+        "last": lambda: hand.moved([], {**moves, "settled": True}, {}),
+    }
+    steps["hand"]()
+    assert memory["held"] == {"a"}
+    memory.clear()
+    for step in order.split(", "):
+        steps[step]()
+    assert memory["held"] is None and memory["ahead"] is None

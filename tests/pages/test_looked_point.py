@@ -32,7 +32,7 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 def sent(place: Any, spec: Spec = SPEC) -> None:
-    hand.moved([], {"changes": {"look": place}, "turn": 3, "settled": False}, places.movers(spec))
+    hand.moved([], {"changes": {"look": place}, "settled": False}, places.movers(spec))
 
 
 def test_the_point_is_told_its_model_and_steps(memory: dict[str, Any]) -> None:

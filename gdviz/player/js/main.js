@@ -34,6 +34,23 @@ function complain(host, error) {
   host.prepend(note);
 }
 
+/** @type {WeakMap<Player, number>} how many scenes each was given */
+const given = new WeakMap();
+
+/**
+ * Give a player a scene. What was said of one before it holds no longer once the newest is shown.
+ *
+ * @param {HTMLElement} host
+ * @param {Player} player
+ * @param {Uint8Array} bytes
+ */
+async function show(host, player, bytes) {
+  const count = (given.get(player) ?? 0) + 1;
+  given.set(player, count);
+  await player.update(bytes);
+  if (given.get(player) === count) host.querySelector(':scope > .gd-failed')?.remove();
+}
+
 /**
  * A scene could not be shown: the reader is told, and so is the browser's console.
  *
@@ -66,14 +83,15 @@ export function mount(host, bytes, source, emit = () => false) {
     const root = host.appendChild(document.createElement('div'));
     const made = player = new Player(root, (part) => loadPlotly(source, part), emit);
     players.set(host, made);
-    made.unbind.push(takeEarly(made, (error) => fail(host, made, error)));
+    made.unbind.push(takeEarly(made, (early) => show(host, made, early), (error) => fail(host, made, error)));
   }
   const shown = player;
   shown.page.emit = emit;
   shown.themes.check();
-  const shownEarly = readHeader(bytes).header.sent <= shown.page.early;
-  if (!shownEarly) shown.update(bytes).catch((error) => {
-    if (error instanceof MissingPart && emit('whole', true)) return; // a scene with all its parts comes
+  const { header: { sent, heard } } = readHeader(bytes), shownEarly = sent <= shown.page.early;
+  shown.page.heard(heard);
+  if (!shownEarly) show(host, shown, bytes).catch((error) => {
+    if (error instanceof MissingPart && shown.page.send('whole', true)) return; // a whole one comes
     fail(host, shown, error);
   });
   return () => {

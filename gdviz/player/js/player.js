@@ -66,7 +66,7 @@ export class Player {
     this.viewMenus = new ViewMenus(root, () => this.drawPlots());
     const wanted = () => (this.gone ? null : { view: this.viewMenus.view(), theme: this.theme });
     this.plots = new Plots(() => this.panelList, wanted, loadPlotly);
-    this.sliceRequest = new SliceRequest((place) => this.page.tell('slice', place), () => this.hand.asking);
+    this.sliceRequest = new SliceRequest((place) => this.page.tell('slice', place));
     const foreseen = new Foreseen((scene) => this.take(scene), () => this.scene?.parts);
     this.hand = new Hand((moved) => this.page.tell('hand', moved), foreseen);
     this.legend = new Legend(part('legend'), (slug) => this.toggle(slug), this.hand.change.bind(this.hand));
@@ -128,7 +128,7 @@ export class Player {
     if (before && scene.run === before.run) {
       takeOver(before, scene);
       for (const panel of this.panelList) panel.told(before);
-      this.hand.answered(scene.turn, scene.rest, () => this.message.refuse(scene.refused));
+      this.hand.answered(scene.heard, scene.rest, () => this.message.refuse(scene.refused));
       this.legend.show(before, this.hidden);
       this.themes.check();
       if (this.root.dataset.run === scene.run) this.begin();
@@ -148,7 +148,7 @@ export class Player {
     if (!current()) return;
     // at once: the frame that shows what else the page changed shows the paths; then the next is asked for
     const painted = this.painter.paintAll(current);
-    this.hand.answered(scene.turn, scene.rest, () => this.message.refuse(scene.refused));
+    this.hand.answered(scene.heard, scene.rest, () => this.message.refuse(scene.refused));
     if (!await painted) return;
     this.page.painted(scene.run);
     this.begin();

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -100,33 +100,6 @@ export default function (component) {
 """
 
 
-@dataclass(frozen=True)
-class Events:
-    """What the viewer did in the player since the last run of the script; None where nothing was done.
-
-    Attributes
-    ----------
-    start : {"x", "y"} of a click on the contours, {"x"} on a curve
-    focus : {"slug"} of a competitor chosen in the arithmetic panel whose quantities are not in the scene
-    window : {"x": [low, high], "y": [low, high]}, or {"x"} of a curve, after the Fit button
-    slice : {"step", "slug"}, where the play head came to rest in a scene whose picture follows it
-    reset : True after the Reset button, when the scene is to be as it was opened
-    hand : {"changes": {key: value}, "held": [id], "turn": n, "settled": bool}, while something is dragged in
-        the player or typed there: what has changed, which parts of the scene the browser has, the number of
-        the request, and whether the change is the last one; "ahead": [number], other values of the one slider
-        that moves, for which scenes are wished as well
-    whole : True where the scene named a part that the browser does not have
-    """
-
-    start: dict[str, float] | None = None
-    focus: dict[str, str] | None = None
-    window: dict[str, list[float]] | None = None
-    slice: dict[str, Any] | None = None
-    reset: bool | None = None
-    hand: dict[str, Any] | None = None
-    whole: bool | None = None
-
-
 def show(
     scene: Scene | bytes,
     *,
@@ -143,22 +116,33 @@ def show(
     more: Mapping[str, Any] | None = None,
     ahead: tuple[str, Sequence[tuple[float, bytes]]] = ("", ()),
     static_dir: Path = STATIC,
-) -> Events:
+) -> None:
     """Mount the player with a scene, or hand the scene to the player that is there under the key.
 
     Parameters
     ----------
     scene : the scene, or its bytes
     key : of the component, the same for as long as the player is to live on
-    on_start, on_focus, on_window, on_slice, on_reset, on_hand, on_whole : called with what `Events` says,
-        before the script runs; the player offers only what has a callback
+    on_start : called with {"x", "y"} of a click on the contours, {"x"} on a curve
+    on_focus : with {"slug"} of a competitor chosen in the arithmetic panel, if the scene lacks its quantities
+    on_window : with {"x": [low, high], "y": [low, high]}, or {"x"} of a curve, after the Fit button
+    on_slice : with {"step", "slug"}, where the play head came to rest in a scene whose picture follows it
+    on_reset : with True after the Reset button, when the scene is to be as it was opened
+    on_hand : with {"changes": {key: value}, "held": [id], "settled": bool}, while something is dragged in the
+        player or typed there: what has changed, which parts of the scene the browser has, and whether the
+        change is the last one; "ahead": [number], other values of the one slider that moves, for which scenes
+        are wished as well
+    on_whole : with True where the scene named a part that the browser does not have
     opened : with another number than before, the scene is played from its start
     page : where the player is; it shows scenes of this page before Streamlit hands them over
     more : what else the page says beside the scene: "controls", the sliders of the legend, "refused", why
-        something cannot be where it was dragged, "turn", the number of the request of the hand that this
-        answers, and "sent", the number of the scene, a larger one with every other scene
+        something cannot be where it was dragged, and "sent", the number of the scene, a larger one with every
+        other scene
     ahead : the key of a slider that moves, and scenes for other values of it, with what the page says of each
     static_dir : the static folder beside the app's main script
+
+    What happens in the player is handled before the script runs: each callback is called once for each event,
+    in their order. The player offers only what has a callback.
     """
     callbacks: dict[str, Callable[[Any], None] | None] = {
         "start": on_start,
@@ -170,28 +154,48 @@ def show(
         "whole": on_whole,
     }
 
-    def on_change(name: str) -> Callable[[], None]:
-        def call_back() -> None:
-            value, callback = st.session_state[key].get(name), callbacks[name]
-            if callback and value is not None:
+    def handle() -> None:
+        for name, value in _news(key):
+            if callback := callbacks.get(name):
                 callback(value)
-
-        return call_back
 
     component = _component(_PLAYER, static_dir)
     data = scene if isinstance(scene, bytes) else scene.to_bytes("focus" if on_focus else "all")
     listens = [name for name, called in callbacks.items() if called]
     shared = {"opened": opened, "page": page, "listens": listens}
-    result = component(
+    component(
         key=key,
         data=with_ahead(
-            with_more(data, **shared, **(more or {})),
+            with_more(data, heard=_heard(key), **shared, **(more or {})),
             ahead[0],
             [(value, with_more(scene, **shared)) for value, scene in ahead[1]],
         ),
-        **{f"on_{name}_change": on_change(name) for name in callbacks},
+        on_told_change=handle,
     )
-    return Events(**{name: result.get(name) for name in callbacks})
+
+
+def heard_key(key: str) -> str:
+    """Return where the session holds the number of the newest event that was handled of a player."""
+    return f"{key} heard"
+
+
+def _heard(key: str) -> int:
+    number: int = st.session_state.get(heard_key(key), 0)
+    return number
+
+
+def _news(key: str) -> Iterator[tuple[str, Any]]:
+    """Yield name and value of each event of the browser's message that was not handled before.
+
+    Of two messages that come while a run is busy, Streamlit keeps only the later one. So a message carries
+    all events that no scene has confirmed yet (`js/control/page-link.js`). A browser may send anything.
+    """
+    told = st.session_state[key].get("told")
+    for event in told if isinstance(told, list) else []:
+        match event:
+            case {"number": int(number), "name": str(name), "value": value} if number > _heard(key):
+                st.session_state[heard_key(key)] = number
+                yield name, value
 
 
 def preload(static_dir: Path = STATIC) -> str:

@@ -143,7 +143,7 @@ def _as_chosen(p: Param, value: float) -> float:
 
 
 def said(controls: Sequence[Control]) -> dict[str, Any]:
-    """Return what the player is told of the hand: the sliders, and which of its requests this answers.
+    """Return what the player is told of the hand: the sliders, and what was refused.
 
     What was refused is told beside its slider; of what has no slider it stands under "refused", by its name.
     "rest" is how many milliseconds the hand is to wait before it asks again. It is long where others drag at
@@ -152,7 +152,7 @@ def said(controls: Sequence[Control]) -> dict[str, Any]:
     complaints = dict(memory().get("hand refused", {}))
     told = described(controls, complaints)
     rest = RESTS * round(1e3 * memory().pop("waited", 0.0))
-    return {"controls": told, "refused": complaints, "turn": memory().get("turn", 0), "rest": rest}
+    return {"controls": told, "refused": complaints, "rest": rest}
 
 
 def described(controls: Sequence[Control], complaints: dict[str, str]) -> list[dict[str, Any]]:
@@ -173,11 +173,18 @@ def moved(controls: Sequence[Control], message: Any, movers: Mapping[str, Mover]
     message : what the browser sent
     movers : by name, what takes a value of something besides the controls; the value may be anything
     """
-    changes, held, memory()["turn"], settled = _checked(message)
+    changes, held, settled = _checked(message)
     take(changes, {**movers, **{control.key: _slider(control) for control in controls}})
-    if not settled:
+    if settled:
+        change_page()
+    elif memory().get("held", held) is not None:
         memory()["held"] = held
         memory()["ahead"] = wished(message, {c.key: c.check for c in controls if c.of})
+
+
+def change_page() -> None:
+    """Let the whole page run, not the picture alone, whatever else the same message tells."""
+    memory()["held"] = memory()["ahead"] = None
 
 
 def take(changes: Mapping[str, Any], movers: Mapping[str, Mover]) -> None:
@@ -198,14 +205,9 @@ def _slider(control: Control) -> Mover:
     return move
 
 
-def _checked(message: Any) -> tuple[dict[str, Any], frozenset[str], int, bool]:
-    """Return changes, parts that the browser has, number of the request, and whether it is the last one."""
+def _checked(message: Any) -> tuple[dict[str, Any], frozenset[str], bool]:
+    """Return changes, parts that the browser has, and whether the request is the last one."""
     said = message if isinstance(message, dict) else {}
-    changes, held, turn = said.get("changes"), said.get("held"), said.get("turn")
+    changes, held = said.get("changes"), said.get("held")
     ids = frozenset(id for id in held if isinstance(id, str)) if isinstance(held, list) else frozenset()
-    return (
-        changes if isinstance(changes, dict) else {},
-        ids,
-        turn if isinstance(turn, int) else 0,
-        said.get("settled") is not False,
-    )
+    return (changes if isinstance(changes, dict) else {}, ids, said.get("settled") is not False)

@@ -214,16 +214,23 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
         path = race.competitors[focus].path if race.competitors else None
         hand.take({"rest": rest}, {"rest": lambda value: places.rest_at(race.spec, path, value)})
 
+    def whole_page(act: Callable[[Any], object]) -> Callable[[Any], None]:
+        def call(value: Any) -> None:
+            hand.change_page()
+            act(value)
+
+        return call
+
     show_player(
         told,
         key="player",
-        on_start=start_at,
-        on_focus=lambda picked: choices.update(focus=picked["slug"]),
-        on_window=lambda sides: hand.take({"window": sides}, movers),
-        on_slice=rest_at,
-        on_reset=lambda _: current.reset(),
+        on_start=whole_page(start_at),
+        on_focus=whole_page(lambda picked: choices.update(focus=picked["slug"])),
+        on_window=whole_page(lambda sides: hand.take({"window": sides}, movers)),
+        on_slice=whole_page(rest_at),
+        on_reset=whole_page(lambda _: current.reset()),
         on_hand=lambda moved: hand.moved(sliders, moved, movers),
-        on_whole=lambda _: None,
+        on_whole=whole_page(lambda _: None),
         opened=state.opened(),
         page=page.key,
         more={"sent": state.number_sent(told)},

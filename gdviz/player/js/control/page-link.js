@@ -31,14 +31,20 @@ import { readHeader } from '../wire/tables.js';
  * @typedef {object} HandMoved
  * @property {Record<string, Json>} changes   by the keys of controls and the names of what else is dragged
  * @property {string[]} held       ids of the parts of the scene that are here
- * @property {number} turn         number of the request
  * @property {boolean} settled     whether the hand has let go
  * @property {number[]} ahead      values of the one control that moves, for which scenes are wished as well
  */
 
-/** Reports something to the page. @typedef {(name: keyof PageEvents, value: unknown) => boolean} Emit */
+/** What the reader did. @typedef {{number: number, name: keyof PageEvents, value: Json}} Told */
+/** Sends a message; false: there is no page. @typedef {(name: string, value: unknown) => boolean} Emit */
 
-/** Tells the page what the reader did. */
+const UNHEARD = 100; // events that wait to be confirmed; where the server is silent for longer, the oldest go
+
+/**
+ * Tells the page what the reader did. Of two messages that come while the server is busy it sees only the
+ * later one. So each carries every event that no scene has confirmed yet; the server handles each once, in
+ * their order, by their numbers (web/mount.py).
+ */
 export class PageLink {
   /** @param {HTMLElement} root @param {Emit} emit */
   constructor(root, emit) {
@@ -47,6 +53,9 @@ export class PageLink {
     /** @type {Scene | null} */
     this.scene = null;
     this.early = 0; // number of the newest scene that was shown before the page handed it over
+    this.number = 0; // of the last event
+    /** @type {Told[]} what is not confirmed yet */
+    this.unheard = [];
   }
 
   /** All that is drawn shows a run. @param {string} run */
@@ -65,9 +74,29 @@ export class PageLink {
    * @template {keyof PageEvents} K
    * @param {K} name
    * @param {PageEvents[K]} value
-   * @returns {boolean} false where the page does not listen
+   * @returns {number} of the event; 0 where the page does not listen
    */
-  tell(name, value) { return this.hears(name) && this.emit(name, value); }
+  tell(name, value) { return this.hears(name) ? this.send(name, value) : 0; }
+
+  /**
+   * Tell the page, whatever the scene says of it.
+   *
+   * @template {keyof PageEvents} K
+   * @param {K} name
+   * @param {PageEvents[K]} value
+   * @returns {number} of the event; 0 where there is no page
+   */
+  send(name, value) {
+    // larger than those of an earlier player of this page, even if the clock was put back
+    this.number = Math.max(Date.now(), this.number + 1, (this.scene?.heard ?? 0) + 1);
+    this.unheard = [...this.unheard, { number: this.number, name, value }].slice(-UNHEARD);
+    if (this.emit('told', this.unheard)) return this.number;
+    this.unheard = [];
+    return 0;
+  }
+
+  /** A scene has come. @param {number} [number] of the newest event that the server has handled */
+  heard(number = 0) { this.unheard = this.unheard.filter((event) => event.number > number); }
 }
 
 /**
@@ -85,7 +114,6 @@ const arrivals = () => /** @type {Window & {gdvizArrivals?: Arrivals}} */ (windo
  * @property {Scene | null} scene   on show
  * @property {boolean} gone
  * @property {PageLink} page
- * @property {(bytes: Uint8Array) => Promise<void>} update
  */
 
 /**
@@ -93,17 +121,19 @@ const arrivals = () => /** @type {Window & {gdvizArrivals?: Arrivals}} */ (windo
  * later.
  *
  * @param {Shows} player
+ * @param {(bytes: Uint8Array) => Promise<void>} show
  * @param {(error: unknown) => void} fail says that one could not be shown
  * @returns {() => void} it shows no more of them
  */
-export function takeEarly(player, fail) {
+export function takeEarly(player, show, fail) {
   const socket = arrivals();
   if (!socket) return () => {};
   const take = (/** @type {Uint8Array} */ bytes) => {
-    const { header: { page, sent } } = readHeader(bytes);
+    const { header: { page, sent, heard } } = readHeader(bytes);
     if (player.gone || page !== player.scene?.page) return false;
+    player.page.heard(heard);
     player.page.early = sent;
-    player.update(bytes).catch((error) => {
+    show(bytes).catch((error) => {
       // where a part is missing the page hands the scene over once more, and the part is asked for; only then
       if (error instanceof MissingPart) player.page.early = 0;
       else fail(error);

@@ -33,7 +33,7 @@ import { find } from '../base/dom.js';
  * @property {(slug: string) => void} focus
  * @property {(text: string, what: string) => void} copy   a text to the clipboard; what it is, in the plural
  * @property {(name: keyof PageEvents) => boolean} hears   whether the page listens to an event
- * @property {<K extends keyof PageEvents>(name: K, value: PageEvents[K]) => boolean} tell   the page; false:
+ * @property {<K extends keyof PageEvents>(name: K, value: PageEvents[K]) => number} tell   the page; 0:
  * it does not listen
  * @property {(key: string, value: Json, settled: boolean) => void} move   something is dragged: the page is
  * told at the pace at which it answers, where it hears of the hand; settled: the hand has let go

@@ -187,7 +187,7 @@
  * @property {number} [edit]      number of the last edit of the data
  * @property {Explored | null} [explored]   the model that is tried by hand
  * @property {Looked | null} [looked]   the local model under the pointer
- * @property {number} [turn]      number of the hand's request that this answers
+ * @property {number} [heard]     number of the newest event of the player that this answers
  * @property {number} [rest]      milliseconds that the hand is to wait before it asks again
  * @property {{key: string, scenes: [value: number, length: number][]}} [ahead]   scenes for other values of a
  * control, and their bytes; they come behind the last part

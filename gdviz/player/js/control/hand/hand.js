@@ -1,5 +1,5 @@
 // What the hand moves in the player: one request is under way at a time, the newest value wins. The page
-// answers each request with a scene that has its number, and with others for values near by (foreseen.js).
+// confirms each request with a scene, and sends others for values near by (foreseen.js).
 
 /** @import { HandMoved, Json } from '../page-link.js' */
 /** @import { Scene } from '../../wire/scene.js' */
@@ -14,7 +14,7 @@ const ONLY_LOOKED = new Set(['look']);
 /** Asks the page for what the hand moves. */
 export class Hand {
   /**
-   * @param {(moved: HandMoved) => boolean} ask false where nobody listens
+   * @param {(moved: HandMoved) => number} ask number of the request; 0 where nobody listens
    * @param {Foreseen} foreseen
    * @param {() => number} [now] milliseconds
    */
@@ -22,13 +22,13 @@ export class Hand {
     this.ask = ask;
     this.foreseen = foreseen;
     this.now = now;
-    this.turn = Date.now(); // numbers of an earlier visit of this page are smaller
     /** @type {Record<string, Json>} what is not asked for yet */
     this.changes = {};
     /** @type {number[]} values of a slider where it may be next, the likeliest first */
     this.near = [];
     this.settled = true;
-    /** @type {number | null} when the request that is under way was made */
+    this.asked = 0; // number of the last request
+    /** @type {number | null} when it was made, while it is under way */
     this.askedAt = null;
     this.restUntil = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -95,19 +95,19 @@ export class Hand {
     const ahead = settled ? [] : foreseen.lacking(changes, this.near).slice(0, AHEAD);
     this.changes = {};
     if (known && ahead.length < WORTH) return; // the page hears of it when the hand lets go
-    const held = foreseen.asked(), asked = this.ask({ changes, held, turn: ++this.turn, settled, ahead });
-    this.askedAt = asked ? now : null;
+    this.asked = this.ask({ changes, held: foreseen.asked(), settled, ahead });
+    this.askedAt = this.asked ? now : null;
   }
 
   /**
    * A scene has come.
    *
-   * @param {number | undefined} turn of the request that it answers
+   * @param {number} [heard] number of the newest event that it answers
    * @param {number} [rest] milliseconds to wait before the next request, unless it is the last one
-   * @param {() => void} [meet] called where that is the request under way
+   * @param {() => void} [meet] called where it answers the request under way
    */
-  answered(turn, rest = 0, meet = () => {}) {
-    if (this.askedAt === null || turn !== this.turn) return;
+  answered(heard = 0, rest = 0, meet = () => {}) {
+    if (this.askedAt === null || heard < this.asked) return;
     this.restUntil = this.now() + rest;
     this.askedAt = null;
     this.wait(0); // in a task of its own, with the value that is the newest then
@@ -123,7 +123,7 @@ export class Hand {
   open(bytes) {
     const scene = this.foreseen.open(bytes);
     if (!this.moving || !this.foreseen.leads) return scene;
-    this.answered(scene.turn, scene.rest);
+    this.answered(scene.heard, scene.rest);
     return null;
   }
 

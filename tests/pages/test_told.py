@@ -1,0 +1,113 @@
+"""What happens in the player is handled once, in its order, though a busy server does not see every message."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.components.v2.bidi_component.serialization import deserialize_trigger_list
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
+
+from gdviz.player.scene.wire import read_scene, write_scene
+from gdviz.player.web import mount
+
+EMPTY = write_scene({}, {})
+
+
+class Server:
+    """Takes messages of a browser as Streamlit does, which begins with what has come last."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.session: dict[str, Any] = {}
+        self.requests = ScriptRequests()
+        self.handled: list[tuple[str, Any]] = []
+        self.listeners: dict[str, Callable[[], None]] = {}
+        self.data = b""
+        monkeypatch.setattr(st, "session_state", self.session)
+        monkeypatch.setattr(mount, "_component", lambda *_: self.mounted)
+        self.show()
+
+    def mounted(self, *, key: str, data: bytes, **listeners: Callable[[], None]) -> None:
+        self.data, self.listeners = data, listeners
+
+    def show(self) -> None:
+        mount.show(
+            EMPTY,
+            on_start=lambda value: self.handled.append(("start", value)),
+            on_hand=lambda value: self.handled.append(("hand", value)),
+        )
+
+    def come(self, *messages: Any) -> None:
+        """Messages come; those of one list came in the same moment."""
+        payloads = [{"event": "told", "value": message} for message in messages]
+        states = WidgetStates(widgets=[WidgetState(id="player", json_trigger_value=json.dumps(payloads))])
+        self.requests.request_rerun(RerunData(widget_states=states))
+
+    def run(self) -> int:
+        """Run the script; returns what its scene says was heard."""
+        (state,) = self.requests.on_scriptrunner_ready().rerun_data.widget_states.widgets
+        payloads = deserialize_trigger_list(state.json_trigger_value) or []
+        self.session["player"] = {payload["event"]: payload["value"] for payload in payloads}
+        for payload in payloads:
+            self.listeners[f"on_{payload['event']}_change"]()
+        self.show()
+        heard: int = read_scene(self.data)[0]["heard"]
+        return heard
+
+
+def events(*numbers: int) -> list[dict[str, Any]]:
+    return [{"number": n, "name": "hand" if n % 2 else "start", "value": n} for n in numbers]
+
+
+def test_messages_that_replace_each_other_lose_nothing_and_repeat_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server = Server(monkeypatch)
+    server.come(events(1))
+    server.come(events(1, 2))
+    server.come(events(1, 2, 3), events(1, 2, 3, 4))
+    assert server.run() == 4
+    server.come(events(1, 2, 3, 4, 5))  # sent before the scene had come
+    assert server.run() == 5
+    server.come(events(6))
+    assert server.run() == 6
+    assert [value for _, value in server.handled] == [1, 2, 3, 4, 5, 6]
+    assert {name for name, value in server.handled if value % 2} == {"hand"}
+
+
+def test_what_fails_is_not_tried_again_and_takes_nothing_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Server(monkeypatch)
+    seen: list[int] = []
+
+    def start(value: int) -> None:
+        seen.append(value)
+        if value == 2:
+            raise KeyError("slug")
+
+    mount.show(EMPTY, on_start=start, on_hand=seen.append)
+    server.come(events(1, 2, 3))
+    with pytest.raises(KeyError):
+        server.run()
+    server.come(events(1, 2, 3, 4))
+    assert (server.run(), seen) == (4, [1, 2, 3, 4])
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *(None, 3, "told", {}, {"number": 1}),
+        *([event] for event in (None, [], {}, {"number": "1", "name": "start", "value": 1}, {"number": 1})),
+        [{"number": 1, "name": ["start"], "value": 1}],
+        [{"number": 1, "name": "nothing", "value": 1}, {"number": 0, "name": "start", "value": 1}],
+    ],
+    ids=repr,
+)
+def test_odd_messages_are_no_events(told: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Server(monkeypatch)
+    server.come(told)
+    server.run()
+    assert server.handled == []
