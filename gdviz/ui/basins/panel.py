@@ -36,7 +36,7 @@ from gdviz.ui.workers.map_job import MapJob, tell_progress
 from gdviz.ui.workers.pool import pool
 
 OPTIONS = options(BasinsChoice)
-POLL = {"64": 0.5, "128": 0.6, "256": 0.8, "512": 1.2}  # seconds between two looks at maps under way
+POLL = {"64": 0.4, "128": 0.4, "256": 0.5, "512": 0.8}  # seconds between two looks at maps under way
 ZOOMS_KEPT = 20
 FAINT = "Starts that were not run yet are drawn faintly, as a start nearby ends."
 MEANS = {
