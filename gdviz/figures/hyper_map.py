@@ -77,9 +77,8 @@ def drawn(
         "hoverinfo": "skip",
         "name": "outcome",
     }
-    limit = [] if result.limit is None else _limit(result, result.limit, dark)
     marked = _chosen(*chosen) if chosen is not None and _shows(result, *chosen) else []
-    return {"data": [cells, *limit, *marked], "layout": layout}
+    return {"data": [cells, *_limit(result, dark), *marked], "layout": layout}
 
 
 def _chosen(x: float, y: float) -> list[dict[str, Any]]:
@@ -125,13 +124,23 @@ def cells_of(result: HyperMap) -> Cells:
     )
 
 
-def _limit(result: HyperMap, limit: np.ndarray, dark: bool) -> list[dict[str, Any]]:
+def limit_shown(result: HyperMap) -> np.ndarray:
+    """Return theory's limit of the rate for each value of the other axis; nan where it is not in the map."""
+    if result.limit is None:
+        return np.array([np.nan])
+    rates = result.x if result.names[0] == "lr" else result.y
+    inside = (result.limit >= rates[0]) & (result.limit <= rates[-1])
+    return np.where(inside, result.limit, np.nan)
+
+
+def _limit(result: HyperMap, dark: bool) -> list[dict[str, Any]]:
     """Return theory's limit, without stretching the map to it; in the legend, the line that is seen there."""
-    along_x = result.names[0] == "lr"
-    rates, others = (result.x, result.y) if along_x else (result.y, result.x)
-    inside = ((limit >= rates[0]) & (limit <= rates[-1])).tolist()
-    line = [rate if shown else None for rate, shown in zip(limit.tolist(), inside, strict=True)]
-    across = [other if shown else None for other, shown in zip(others.tolist(), inside, strict=True)]
+    limit, along_x = limit_shown(result), result.names[0] == "lr"
+    if np.isnan(limit).all():
+        return []
+    others = (result.y if along_x else result.x).tolist()
+    line = [None if np.isnan(rate) else rate for rate in limit.tolist()]
+    across = [None if rate is None else other for rate, other in zip(line, others, strict=True)]
     x, y = (line, across) if along_x else (across, line)
     both = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "name": "theory's limit of the rate"}
     wide, dashed = {"color": "#16181d", "width": 5}, {"color": "#ffffff", "width": 2.5, "dash": "dash"}

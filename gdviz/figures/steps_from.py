@@ -15,6 +15,7 @@ from gdviz.player.look import LOOK, STEP_SLOTS
 OF = StepsFrom
 CELLS = {1: 512, 2: 160}  # places along a side that are told of, by the number of parameters
 ARROW = 0.12  # of the window: length of the gradient's arrow, which shows a direction
+LEAST = 1e-6  # of the window: a shorter step is rounding, and has no direction
 STRIP = 5  # a window more than this many times as long as wide is not drawn in equal units
 SIDE = 81  # points of a sheet along a side
 MODEL = competitor_color(3)
@@ -194,14 +195,17 @@ def _arrows(out: go.Figure, result: StepsFrom) -> None:
     here = float(result.model.value)
     for i, step in enumerate(result.steps):
         way = "down" if step.value < here else "up" if step.value > here else "nowhere"
-        flat = len(start) == 1
+        flat, moves = (
+            len(start) == 1,
+            bool((np.abs(step.theta - start) > LEAST * widths(result.window)).any()),
+        )
         out.add_scatter(
             x=[start[0], step.theta[0]],
             y=[here, step.value] if flat else [start[1], step.theta[1]],
             mode="lines+markers",
             name=f"{step.name}: {way} to {step.value:.4g}",
             line={"color": _color(i), "width": 2.5},
-            marker={"symbol": "arrow", "size": [0, 14], "angleref": "previous"},
+            marker={"symbol": "arrow", "size": [0, 14 if moves else 0], "angleref": "previous"},
             hovertemplate=f"{step.name}: loss {here:.5g} -> {step.value:.5g}<extra></extra>",
         )
 

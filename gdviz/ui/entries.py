@@ -15,6 +15,7 @@ from gdviz.library.registry import methods
 from gdviz.ui.budget import waiting
 from gdviz.ui.spec.spec import Choice
 
+APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"  # as it is printed; the other one is a character of markup
 MAX_NAME = 40  # characters of the name of an own rule
 OWN_SIDE = (-3.0, 3.0)  # of the window of a surface of one's own
 # which losses and data sets the pages of a task show
@@ -71,8 +72,8 @@ def rule_of(choice: Choice) -> Method:
 
 def name_in(text: str) -> str:
     """Return the name in the comment of a text's first line, without characters of markup; "" for none."""
-    first = text.lstrip().partition("\n")[0]
-    name = re.sub(r"[^\w ,()+=-]|_", "", first[1:200]) if first.startswith("#") else ""
+    first = text.lstrip().partition("\n")[0].replace("'", APOSTROPHE)
+    name = re.sub(rf"[^\w ,()+={APOSTROPHE}-]|_", "", first[1:200]) if first.startswith("#") else ""
     return " ".join(name.split())[:MAX_NAME]
 
 

@@ -107,6 +107,7 @@ def test_a_link_with_a_fault_is_no_scene() -> None:
     [
         ("theta = theta - lr*g", "Own rule"),
         ("# Clipped, to 1 (norm)\ntheta = theta - lr*g", "Clipped, to 1 (norm)"),
+        ("# Newton's method\ntheta = theta - lr*g", "Newton\N{RIGHT SINGLE QUOTATION MARK}s method"),
         ("#\ntheta = theta - lr*g", "Own rule"),
         ("# ![x](http://a.example/b) <b>*_`$\ntheta = theta - lr*g", "x(httpaexampleb) b"),
         (f"# {'n' * 300}\ntheta = theta - lr*g", "n" * 40),

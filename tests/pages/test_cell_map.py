@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import streamlit as st
 import gdviz
 from gdviz.figures import basins, hyper_map
 from gdviz.figures.cells import Cells
+from gdviz.ui.hyper import map_panel
 from gdviz.ui.state import page_choices
 from gdviz.ui.widgets.cells import cell_map
 from gdviz.ui.widgets.cells.packed import packed
@@ -180,6 +182,16 @@ def test_a_mark_of_a_figure_says_what_a_page_says_of_its_cell() -> None:
     others = [trace.to_plotly_json() for trace in map.figure().data if trace.name != "cells"]
     assert [trace["name"] for trace in drawn["data"]] == [trace["name"] for trace in others]
     np.testing.assert_array_equal(drawn["data"][0]["z"], others[0]["z"])
+
+
+def test_a_limit_that_is_not_in_a_map_is_not_spoken_of_as_a_line() -> None:
+    for rates, seen in ((np.array([0.01, 0.3]), True), (np.array([0.01, 0.02]), False)):
+        map = gdviz.hyper_map("sphere", "momentum", ("lr", rates * 10), ("momentum", np.array([0.1, 0.9])))
+        lines = [trace for trace in hyper_map.drawn(map)["data"] if trace["name"].startswith("theory")]
+        sides: Any = [SimpleNamespace(label="a"), SimpleNamespace(label="b")]
+        words = map_panel.in_words(map, sides)
+        assert map.limit is not None and bool(lines) == seen == ("The dashed line" in words)
+        assert ("is not reached here" in words) != seen
 
 
 def test_braces_in_the_name_of_a_column_are_no_gap() -> None:

@@ -179,3 +179,11 @@ def test_the_functions_of_the_package_are_those_of_the_page() -> None:
     assert [step.theta.tolist() for step in out.steps] == [step.theta.tolist() for step in same.steps]
     assert gdviz.local_model("himmelblau", [[1.0, 2.0]]).gradient[0].tolist() == out.model.gradient.tolist()
     assert out.figure().data and gdviz.steps_from("himmelblau", (1.0, 2.0), ["gd"]).steps
+
+
+def test_a_step_that_leads_nowhere_has_no_head_of_an_arrow() -> None:
+    """It would point anywhere."""
+    here, away = (steps_from(gdviz.surfaces["rosenbrock"], p, RULES[:1]).figure() for p in ((1, 1), (0, 1)))
+    for figure, size in ((here, 0), (away, 14)):
+        (arrow,) = (t for t in figure.data if (t.name or "").startswith(f"{RULES[0][0]}: "))
+        assert tuple(arrow.marker.size) == (0, size)

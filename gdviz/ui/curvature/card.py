@@ -133,4 +133,4 @@ def _written(values: object) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.5g}".replace("-", "\N{MINUS SIGN}")
+    return f"{value + 0.0:.5g}".replace("-", "\N{MINUS SIGN}")

@@ -13,7 +13,7 @@ from gdviz.engine import HyperMap
 from gdviz.engine.maps.rates.hyper_map import START
 from gdviz.engine.maps.rates.outcome import LAST
 from gdviz.figures.cells import Cells
-from gdviz.figures.hyper_map import cells_of, drawn
+from gdviz.figures.hyper_map import cells_of, drawn, limit_shown
 from gdviz.ui.entries import rule_of
 from gdviz.ui.hyper.maps import Side, check_ends, complaints, map_of, offered, rate_of, sides_of, values_now
 from gdviz.ui.problems.kinds import choice_key, objective_of, start_of
@@ -38,6 +38,7 @@ CELLS = options(RatesChoice)["cells"]
 BOX = beside_key("box")
 FIELDS = ("across", "up")
 POLL = 0.6  # seconds between two looks at a map under way
+OUTSIDE = " The limit that theory has is not reached here."
 ROUGH = "Runs that were not made yet are drawn as one nearby."
 MOST_BOXES = 20  # that Back leads through
 
@@ -111,7 +112,10 @@ def in_words(found: HyperMap, sides: tuple[Side, Side], climbs: bool = False) ->
     if not good:
         return f"None of the {all_cells} runs converged: their losses did not {move}, or they diverged."
     i, j = np.unravel_index(np.argmin(found.shade()), found.loss.shape)
-    theory = " The dashed line is the limit that theory has." if found.limit is not None else ""
+    theory = ""
+    if found.limit is not None:
+        seen = np.isfinite(limit_shown(found)).any()
+        theory = " The dashed line is the limit that theory has." if seen else OUTSIDE
     return (
         f"{good} of {all_cells} runs count as converged: they did not diverge, and the mean of their last "
         f"{LAST} losses is {better} the first. "
