@@ -113,3 +113,13 @@ test('what is told of a cell is read from a region that stays, and said once', a
   assert.deepEqual([said.hidden, said.textContent, tip.hidden], [false, '', true]);
   end();
 });
+
+test('the keys that are spoken of are those that do something', async () => {
+  for (const takes of [['point'], ['box', 'back']]) {
+    const host = new Host('div'), told = /** @type {unknown[][]} */ ([]), end = mounted(host, 'page', told, takes);
+    await drawn();
+    host.press('Enter');
+    assert.equal(/Enter/.test(host.getAttribute('aria-label') ?? ''), told.length === 1);
+    end();
+  }
+});

@@ -79,7 +79,8 @@ export class CellMap {
    */
   async show(bytes) {
     const read = { ...readCells(bytes), turn: ++this.turn }, { host } = this;
-    host.setAttribute('aria-label', `${read.alt}. Arrow keys go from place to place, Enter picks one.`);
+    const picks = read.takes.includes('point') ? ', Enter picks one' : '';
+    host.setAttribute('aria-label', `${read.alt}. Arrow keys go from place to place${picks}.`);
     host.style.touchAction = read.takes.includes('box') ? 'pan-y' : 'manipulation';
     await this.draw(read);
     if (!this.tip.hidden) this.say(this.cell, !this.mark.hidden);
