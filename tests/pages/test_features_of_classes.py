@@ -8,11 +8,16 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.engine import read_table
+from gdviz.engine import read_table, unit_outputs
+from gdviz.player.scene.data.pictures import range_of
+from gdviz.player.scene.network.pictures import unit_places
+from gdviz.player.scene.tabled.codes import decoded
+from gdviz.player.scene.wire import read_scene
 from gdviz.ui import runs
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
-from gdviz.ui.problems.fit.objective import objective_of
+from gdviz.ui.problems.fit.objective import across_of, objective_of
+from gdviz.ui.problems.network.objective import objective_of as network_of
 from gdviz.ui.widgets import markdown
 from tests.pages.data_page import captions, link, named, opened, refusals, shown, unfolded
 from tests.pages.hand_page import after, moved
@@ -97,6 +102,51 @@ def test_a_link_that_cannot_be_used_is_complained_of(query: dict[str, str], says
 def test_numbers_have_no_picture_over_chosen_features() -> None:
     _, complaints = from_query({"data": "cars", "picture": "wt,hp"}, PAGES["regression"].first_shown)
     assert len(complaints) == 1 and "only the picture of classes" in complaints[0]
+
+
+TABLE = "u;v;w;kind\n" + "\n".join(f"{i % 5};{i * i % 7};{i % 3};{'pq'[i % 5 > 2]}" for i in range(20))
+TEXT = "param a = 1 from 0 to 5; param b = 2 from 0 to 5; a*u - b*v*w"
+
+
+def test_a_formula_of_classes_is_drawn_over_the_features_that_are_chosen() -> None:
+    at = opened("classification", {"problem": "formula"})
+    at = named(at.sidebar.selectbox, "Data").select("csv").run()
+    at = named(at.sidebar.text_area, "or paste the table").set_value(TABLE).run()
+    at = named(at.sidebar.text_area, "z =").set_value(TEXT).run()
+    assert "w = 0.95 (mean)" in said(at)
+    named(at.sidebar.selectbox, "Feature upwards").select("w").run()
+    field(at, "v").set_value("3").run()
+    header, arrays = shown(at)
+    data = header["data"]
+    assert (data["x"]["name"], data["y"]["name"], data["held"]) == ("u", "w", [["v", 3.0, False]])
+    u, w = (g.ravel() for g in np.meshgrid(*(np.linspace(*data[s]["range"], data["grid"][0]) for s in "xy")))
+    np.testing.assert_allclose(decoded(arrays["predicted:0"])[0], u - 6 * w, rtol=0.05, atol=0.01)
+    assert link(at)["picture"] == "u,w" and link(at)["held"] == "v:3"
+    again = opened("classification", link(at))
+    assert again.warning == [] and shown(again)[0]["run"] == header["run"]
+    at = named(at.sidebar.text_area, "z =").set_value("param a = 1 from 0 to 5; a*u - w").run()  # no v
+    assert shown(at)[0]["data"]["held"] == [] and not {"held"} & {*link(at)} and refusals(at) == ""
+
+
+def test_a_network_is_drawn_over_them_with_its_units() -> None:
+    query = {"data": "iris", "x": ",".join(FOUR), "hidden": "3", "picture": "petal_width,sepal_length"}
+    spec, complaints = from_query(
+        query | {"held": "sepal_width:3.1", "steps": "5"}, PAGES["network"].first_shown
+    )
+    assert complaints == []
+    header, arrays = read_scene(runs.scene_bytes(spec, "adam")[0])
+    data, net = header["data"], network_of(spec.problem)
+    assert (data["x"]["name"], data["y"]["name"]) == ("petal_width", "sepal_length")
+    assert data["held"][0] == ["sepal_width", 3.1, False] and len(data["held"]) == 2
+    places = np.tile(net.data.x.mean(0), (data["grid"][0] ** 2, 1))
+    grid = np.meshgrid(*(np.linspace(*data[side]["range"], data["grid"][0]) for side in "xy"))
+    places[:, 3], places[:, 0], places[:, 1] = grid[0].ravel(), grid[1].ravel(), 3.1
+    scores = net.predict(net.start, places).ravel()
+    np.testing.assert_allclose(decoded(arrays["predicted:0"])[0], scores, rtol=0.05, atol=0.01)
+    units = unit_outputs(net, np.array(net.start), unit_places(net, 8, 5, across_of(spec.problem, net)).x)[0]
+    corner = net.data.x.mean(0).copy()
+    corner[[3, 0, 1]] = [range_of(net.data.x[:, 3])[0], range_of(net.data.x[:, 0])[0], 3.1]
+    np.testing.assert_allclose(units[:, 0], unit_outputs(net, np.array(net.start), corner[None])[0][:, 0])
 
 
 def point(operation: str, **more: Any) -> dict[str, Any]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from gdviz.engine import Network
+from gdviz.player.scene.data.across import Across
 from gdviz.player.scene.data.pictures import evenly, range_of
 from gdviz.player.scene.tabled.places import Places, plane_of
 
@@ -29,14 +28,14 @@ def unit_cells(units: int) -> int:
     return UNIT_CELLS if units <= MANY_UNITS else MANY_CELLS
 
 
-def unit_places(net: Network, curve: int, cells: int) -> Places:
-    """Return the places of the pictures of units: of more than two features, over the first two.
+def unit_places(net: Network, curve: int, cells: int, over: Across | None = None) -> Places:
+    """Return the places of the pictures of units: of more than two features over two, the others held.
 
-    The other features are held at the mean of the rows.
+    These are the features that `over` says; if it is None the first two, and the others are held at their
+    means.
     """
-    x = net.data.x
-    if x.shape[1] == 1:
-        return Places(evenly(range_of(x[:, 0]), curve)[:, None], (curve, 1))
-    plane = plane_of([range_of(column) for column in x.T[:2]], cells)
-    others = np.broadcast_to(x[:, 2:].mean(0), (len(plane), x.shape[1] - 2))
-    return Places(np.concatenate([plane, others], axis=1), (cells, cells))
+    x, over = net.data.x, over or Across.of(net.data)
+    ranges = [range_of(x[:, axis]) for axis in over.axes]
+    if len(ranges) == 1:
+        return Places(evenly(ranges[0], curve)[:, None], (curve, 1))
+    return Places(over.features(*plane_of(ranges, cells).T), (cells, cells))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from gdviz.engine import Network, RowTerms, row_terms, unit_outputs
 from gdviz.player.scene.codec import Arrays, as_matrix
+from gdviz.player.scene.data.across import Across
 from gdviz.player.scene.network.pictures import still_cells, still_side, unit_places
 from gdviz.player.scene.tabled.codes import coded
 from gdviz.player.scene.tabled.places import CURVE, Axes, places_of
@@ -21,6 +22,7 @@ def step_at_rest(
     gradient: NDArray[np.float64],
     points: NDArray[np.float64],
     row: int,
+    over: Across | None = None,
 ) -> tuple[dict[str, Any], Arrays]:
     """Return header and arrays of a step at rest.
 
@@ -32,9 +34,10 @@ def step_at_rest(
     gradient : (D,), of the loss there
     points : (P, p), the features of those that are drawn
     row : the training row whose passes are told, from 0
+    over : the features that pictures of classes are over; None: the first two
     """
-    places = places_of(net, axes, points, still_cells(net.scores))
-    units = unit_places(net, CURVE, still_side(sum(net.hidden)))
+    places = places_of(net, axes, points, still_cells(net.scores), over)
+    units = unit_places(net, CURVE, still_side(sum(net.hidden)), over)
     outputs = np.concatenate(unit_outputs(net, theta, units.x)[:-1], axis=0) if net.hidden else None
     arrays = {
         "rest:predicted": as_matrix(net.predict(theta, places.x).T),

@@ -74,7 +74,8 @@ class NetworkView(RowsView):
     @property
     def key(self) -> Hashable:
         """Return what determines, besides a run, what `of_run` and `rows_of_run` return."""
-        return "network", self.told, self.part.axes, self.runs, self.seed, tuple(self.ranges.items())
+        ranges = tuple(self.ranges.items())
+        return "network", self.told, self.part.axes, self.runs, self.seed, ranges, self.over
 
     @property
     def told(self) -> tuple[int, ...]:
@@ -88,15 +89,15 @@ class NetworkView(RowsView):
 
     @property
     def _axes(self) -> dict[str, Any]:
-        return axes_of(self.objective, self.kind, self.ranges)
+        return axes_of(self.objective, self.kind, self.ranges, self.over)
 
     @property
     def _places(self) -> Places:
-        return places_of(self.objective, self._axes, self.drawn(None).x)
+        return places_of(self.objective, self._axes, self.drawn(None).x, over=self.over)
 
     @property
     def _unit_places(self) -> Places:
-        return unit_places(self.objective, UNIT_CURVE, unit_cells(sum(self.objective.hidden)))
+        return unit_places(self.objective, UNIT_CURVE, unit_cells(sum(self.objective.hidden)), self.over)
 
     def model(self, points: DrawnPoints) -> Packed:
         """Pack the axes, the shape of the network, and the classes or numbers of the drawn points."""
@@ -123,7 +124,7 @@ class NetworkView(RowsView):
         if self.kind == "line":
             arrays["data:curve_x"] = as_matrix(places.x[: places.grid[0]])
         if self.kind == "plane":
-            over, classes = classes_over(net, points, Across.of(data))
+            over, classes = classes_over(net, points, self.over or Across.of(data))
             header, arrays = header | over, arrays | classes
         return header, arrays
 
@@ -170,7 +171,9 @@ class NetworkView(RowsView):
         if not np.isfinite(theta).all():
             return None
         points = self.drawn(None).x
-        header, arrays = step_at_rest(self.objective, self._axes, theta, gradient, points, self.row)
+        header, arrays = step_at_rest(
+            self.objective, self._axes, theta, gradient, points, self.row, self.over
+        )
         following = place + 1
         if following < len(path.theta) and path.at[following] == path.at[place] + 1:
             arrays["rest:next"] = as_matrix(path.theta[following])

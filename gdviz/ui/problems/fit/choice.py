@@ -78,7 +78,7 @@ def from_choices(default: R, instead: Mapping[str, Any] | None = None) -> R:
 def _computable_or_last(asked: R, before: R) -> R:
     """Return what is asked for, or the data as they were under the loss and the penalty asked for."""
     try:
-        return computable(asked)
+        return computable(_over_its_features(asked))
     except ValueError as error:
         memory()["complaint"] = str(error)
     try:
@@ -87,10 +87,25 @@ def _computable_or_last(asked: R, before: R) -> R:
         return before
 
 
+def _over_its_features(fit: R) -> R:
+    """Return the fit without what is chosen of its picture for features that it no longer has."""
+    if not (fit.across or fit.held):
+        return fit
+    data = loss_over_rows(objective.with_suitable_loss(fit)).data
+    there = set(data.features) if data.classes else set()
+    held = tuple(pair for pair in fit.held or () if pair[0] in there)
+    return replace(fit, across=fit.across if {*(fit.across or ())} <= there else None, held=held or None)
+
+
 def computable(fit: R) -> R:
-    """Return the fit with a loss that suits its classes. Raises ValueError where it cannot be computed."""
+    """Return the fit with a loss that suits its classes.
+
+    Raises ValueError where it cannot be computed, or not be shown over the features that are chosen.
+    """
     fit = objective.with_suitable_loss(fit)
-    loss_over_rows(fit)
+    loss = loss_over_rows(fit)
+    if fit.across or fit.held:
+        objective.across_of(fit, loss)  # raises for what cannot be shown of it
     return fit
 
 
@@ -106,6 +121,7 @@ def with_data_of(fit: R, before: Any) -> R:
     ):
         return fit
     shared = {name: getattr(before, name) for name in (*options(RowsChoice), "table")}
+    shared |= {"across": None, "held": None}  # of features that this model may not have
     try:
         return computable(replace(fit, **shared))
     except ValueError:  # this model does not suit these data

@@ -61,7 +61,8 @@ def _changes(reader: Reader, default: RowsChoice) -> dict[str, Change]:
     changes["loss"] = {"loss": loss or default.loss}
     if penalty := reader.read_entry(known["penalty"], None, penalty_of):
         changes["penalty"] = {"penalty": penalty}
-    for name, option in known.items():
+    # what is chosen of the picture comes last: it is about features that another part may name
+    for name, option in sorted(known.items(), key=lambda item: item[1].picture_only):
         if not option.is_entry and option.link in query:
             try:
                 value = option.read(query[option.link])

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import gdviz
 from gdviz.cache import Section, array_bytes, section, token
-from gdviz.engine import DataLoss, Dataset, Table, pick_columns
+from gdviz.engine import DataLoss, Dataset, LossOverRows, Table, pick_columns
 from gdviz.player.scene.data import Across
 from gdviz.ui.budget import waiting
 from gdviz.ui.entries import TASKS, dataset_of, loss_of, penalty_of, weigh
@@ -62,10 +62,7 @@ def held_out(fit: RowsChoice) -> float | tuple[int, ...]:
 
 def objective_of(fit: FitChoice) -> DataLoss:
     """Return the loss over the data, made once for all sessions. Raises FormulaError or ValueError."""
-    objective = _objectives.get(key_of(fit), lambda: _make(fit), owner=fit.table)
-    if fit.across or fit.held:
-        across_of(fit, objective)  # raises for what cannot be shown of it
-    return objective
+    return _objectives.get(key_of(fit), lambda: _make(fit), owner=fit.table)
 
 
 def options_over_rows(choice: RowsChoice) -> dict[str, Any]:
@@ -101,7 +98,7 @@ def _make(fit: FitChoice) -> DataLoss:
     return objective
 
 
-def across_of(fit: FitChoice, objective: DataLoss) -> Across:
+def across_of(fit: RowsChoice, objective: LossOverRows) -> Across:
     """Return the features that the picture of classes is over, and where it holds the others.
 
     Raises

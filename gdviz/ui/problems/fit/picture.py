@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from gdviz.engine import DataLoss, LossOverRows, ModelLoss, Path, Plane, Slice
-from gdviz.player.scene.data import DataView, ModelView
+from gdviz.player.scene.data import Across, DataView, ModelView
 from gdviz.player.scene.data.rows_view import ALL_TOLD, RowsView
 from gdviz.ui.problems.fit.choice import loss_over_rows
 from gdviz.ui.problems.fit.hand.edited import EditedTable
@@ -38,17 +38,19 @@ def picture(spec: Spec, followed: Path | None, step: int | None) -> Picture:
         "ranges": ranges,
         "runs": len(spec.entrants),
     }
-    if isinstance(shown.whole, DataLoss):
-        classes = bool(shown.whole.data.classes)
-        over = across_of(spec.problem, shown.whole) if classes else None
-        data: RowsView = DataView.of(shown, over=over, **view)
-    else:
-        data = ModelView.of(shown, **view)
+    whole = loss_over_rows(spec.problem)
+    kind: type[RowsView] = DataView if isinstance(whole, DataLoss) else ModelView
+    data = kind.of(shown, over=over_of(spec.problem, whole), **view)
     kept = table.levels if isinstance(table, EditedTable) and table.moving else None
     side = resolution(spec.problem)
     if isinstance(shown, Plane):
         side = min(side, SIDE)
     return Picture(shown, data, side, kept or levels(shown))
+
+
+def over_of(choice: RowsChoice, whole: LossOverRows) -> Across | None:
+    """Return the features that the picture of the data is over; None where they are no classes."""
+    return across_of(choice, whole) if whole.data.classes else None
 
 
 def shown_of(spec: Spec, followed: Path | None, step: int | None) -> tuple[Slice | Plane, int | None]:

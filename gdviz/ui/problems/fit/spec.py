@@ -32,7 +32,8 @@ class RowsChoice:
     `task` is "regression" or "classification" (of two or more classes). `table` is a table of one's own
     instead of `data`; it is compared by identity, since only its own session can name it. `seed` is that of
     the data set's draw. `hold_out` is the share of the rows that are test rows, `split` the seed that settles
-    which they are. Options whose scope is PROBLEM are kept for the data that they were chosen for.
+    which they are. The picture of classes is over the features `across`, and `held` says where it holds
+    others. Options whose scope is PROBLEM are kept for the data that they were chosen for.
     """
 
     task: str = "regression"
@@ -53,6 +54,12 @@ class RowsChoice:
         "the model does on data that it has not seen. 0 fits all rows.",
     )
     split: int = whole(0, "split", "Seed of the split", 0, 10**18, help="Settles which rows are held out.")
+    across: tuple[str, ...] | None = names(
+        None, "picture", "Features of the picture", scope=PROBLEM, picture_only=True
+    )
+    held: tuple[tuple[str, float], ...] | None = named_numbers(
+        None, "held", "Features that are held", scope=PROBLEM, picture_only=True
+    )
 
     @property
     def data_key(self) -> str:
@@ -71,7 +78,7 @@ class RowsChoice:
 
     def usual(self, known: Dataset) -> dict[str, Any]:
         """Return what the options that are kept for the data are where nothing is chosen, by field."""
-        return {"target": known.target}
+        return {"target": known.target, "across": None, "held": None}
 
 
 @dataclass(frozen=True)
@@ -90,18 +97,11 @@ class FitChoice(RowsChoice):
         "Results are given back in the data's own units.",
     )
     intercept: bool | None = flag(None, "intercept", "Intercept", scope=PROBLEM)
-    across: tuple[str, ...] | None = names(
-        None, "picture", "Features of the picture", scope=PROBLEM, picture_only=True
-    )
-    held: tuple[tuple[str, float], ...] | None = named_numbers(
-        None, "held", "Features that are held", scope=PROBLEM, picture_only=True
-    )
 
     def usual(self, known: Dataset) -> dict[str, Any]:
         """Return features, target and model as the data set has them."""
         own = {"features": known.first_features, "degree": known.degree, "scaling": known.scaling}
-        picture = {"across": None, "held": None}
-        return super().usual(known) | own | picture | {"intercept": known.intercept}
+        return super().usual(known) | own | {"intercept": known.intercept}
 
 
 OPTIONS = options(FitChoice)

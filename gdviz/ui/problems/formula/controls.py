@@ -9,7 +9,7 @@ import streamlit as st
 
 from gdviz.engine.fit.formula.model import MAX_PARAMETERS
 from gdviz.formula import symbol
-from gdviz.ui.problems.fit.controls import data, model
+from gdviz.ui.problems.fit.controls import data, features, model
 from gdviz.ui.problems.fit.objective import known_data, table_of
 from gdviz.ui.problems.fit.spec import OPTIONS
 from gdviz.ui.problems.formula.choice import text_key
@@ -41,6 +41,7 @@ def show(spec: Spec) -> None:
         _target(asked, picked)
         _text(asked, shown=asked is choice)
     if asked is choice:
+        features.show(choice)
         _starts(spec)
     model.besides_data(spec)
 

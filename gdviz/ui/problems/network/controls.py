@@ -7,7 +7,7 @@ import streamlit as st
 from gdviz.engine.network.inputs import INPUTS
 from gdviz.engine.network.network import MAX_HIDDEN, MAX_UNITS
 from gdviz.library.registry import activations, initialisations
-from gdviz.ui.problems.fit.controls import data, model
+from gdviz.ui.problems.fit.controls import data, features, model
 from gdviz.ui.problems.kinds import choice_key
 from gdviz.ui.problems.network.choice import units_key, units_of
 from gdviz.ui.problems.network.objective import objective_of
@@ -23,6 +23,7 @@ def show(spec: Spec) -> None:
     """Draw all controls of a network."""
     choice: NetworkChoice = spec.problem
     _columns(choice, data.show(choice))
+    features.show(choice)
     _inputs(choice)
     _layers(choice)
     _first_weights(spec)

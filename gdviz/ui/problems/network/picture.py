@@ -7,7 +7,7 @@ import numpy as np
 from gdviz.engine import Network, Path, Plane
 from gdviz.player.scene.network import NetworkView
 from gdviz.ui.problems.fit.hand.edited import EditedTable
-from gdviz.ui.problems.fit.picture import shown_of
+from gdviz.ui.problems.fit.picture import over_of, shown_of
 from gdviz.ui.problems.network.explained import training_row
 from gdviz.ui.problems.network.objective import objective_of
 from gdviz.ui.problems.planes import SIDE
@@ -30,6 +30,7 @@ def picture(spec: Spec, followed: Path | None, step: int | None) -> Picture:
         row=training_row(net, choice.row),
         parameter=net.names.index(choice.parameter) if choice.parameter else None,
         runs=len(spec.entrants),
+        over=over_of(choice, net),
         ranges=choice.table.ranges if isinstance(choice.table, EditedTable) else {},
     )
     side = resolution(net)

@@ -15,7 +15,6 @@ from gdviz.engine.table.delimited import BYTES
 from gdviz.ui.entries import TASKS, dataset_of
 from gdviz.ui.problems.fit.carried import LENGTH, packed
 from gdviz.ui.problems.fit.choice import SAMPLES, computable, loss_over_rows
-from gdviz.ui.problems.fit.controls.features import forget_others
 from gdviz.ui.problems.fit.objective import known_data, table_of
 from gdviz.ui.problems.fit.spec import CSV, OPTIONS, FitChoice, RowsChoice
 from gdviz.ui.spec.spec import OWN
@@ -184,12 +183,7 @@ def features_and_target(fit: RowsChoice, picked: str, chosen: tuple[str, ...] | 
     """Draw the fields of the columns that are fitted; `chosen` are the features chosen."""
     known, columns = known_data(fit), list(table_of(fit).columns)
     features = bound(f"features.{picked}", list(chosen or known.first_features))
-
-    def pick(names: list[str]) -> None:
-        features.write(names)
-        forget_others(picked, names)
-
-    several(replace(features, write=pick), OPTIONS["features"].label, columns)
+    several(features, OPTIONS["features"].label, columns)
     select(bound(f"target.{picked}", fit.target or known.target), OPTIONS["target"].label, columns)
 
 

@@ -6,10 +6,11 @@ from functools import partial
 
 import streamlit as st
 
-from gdviz.engine import DataLoss
+from gdviz.engine import LossOverRows
 from gdviz.player.scene.data import Across
-from gdviz.ui.problems.fit.objective import across_of, objective_of
-from gdviz.ui.problems.fit.spec import FitChoice
+from gdviz.ui.problems.fit.choice import loss_over_rows
+from gdviz.ui.problems.fit.objective import across_of
+from gdviz.ui.problems.fit.spec import RowsChoice
 from gdviz.ui.spec.values import short_text
 from gdviz.ui.state import page_choices
 from gdviz.ui.widgets import markdown
@@ -20,9 +21,9 @@ from gdviz.ui.widgets.number import number_field
 FIELDS = 6  # features that are held and have a field each; of more, all are held at their means
 
 
-def show(fit: FitChoice) -> None:
+def show(fit: RowsChoice) -> None:
     """Draw the fields; nothing where there are no other features than those of the picture."""
-    objective = objective_of(fit)
+    objective = loss_over_rows(fit)
     if not objective.data.classes or len(objective.data.features) <= 2:
         return
     over, identity = across_of(fit, objective), fit.data_key
@@ -49,7 +50,7 @@ def _held_text(over: Across) -> str:
     )
 
 
-def _held_fields(fit: FitChoice, objective: DataLoss, over: Across) -> None:
+def _held_fields(fit: RowsChoice, objective: LossOverRows, over: Across) -> None:
     """Draw a field for each feature that is held; an empty one stands for the mean of the rows."""
     means = dict(zip(objective.data.features, objective.data.x.mean(0).tolist(), strict=True))
     columns = st.columns(2)
@@ -66,27 +67,17 @@ def _held_fields(fit: FitChoice, objective: DataLoss, over: Across) -> None:
         )
 
 
-def _put_across(fit: FitChoice, over: Across, k: int, picked: str) -> None:
+def _put_across(fit: RowsChoice, over: Across, k: int, picked: str) -> None:
     """Put another feature on one axis; where it is on the other already, they change places."""
     first, second = over.shown
     other = (first, second)[1 - k] if picked != (first, second)[1 - k] else (first, second)[k]
     page_choices()[f"across.{fit.data_key}"] = [picked, other] if k == 0 else [other, picked]
 
 
-def _hold(fit: FitChoice, name: str, value: float | None) -> None:
+def _hold(fit: RowsChoice, name: str, value: float | None) -> None:
     """Hold a feature at a value; None: at the mean."""
     kept = dict(fit.held or ())
     kept.pop(name, None)
     if value is not None:
         kept[name] = value
     page_choices()[f"held.{fit.data_key}"] = tuple(kept.items()) or None
-
-
-def forget_others(data: str, features: list[str]) -> None:
-    """Let go of what was chosen of the picture for features that are no longer those of the fit."""
-    choices = page_choices()
-    across, held = choices.get(f"across.{data}"), choices.get(f"held.{data}")
-    if across and not {*across} <= {*features}:
-        choices.pop(f"across.{data}")
-    if held:
-        choices[f"held.{data}"] = tuple(pair for pair in held if pair[0] in features) or None

@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from gdviz.engine import DataLoss, LossOverRows, Table
+from gdviz.engine import LossOverRows, Table
 from gdviz.engine.table.read import MAX_ROWS
-from gdviz.player.scene.data import Across
 from gdviz.player.scene.data.pictures import range_of
 from gdviz.ui.problems.fit.hand.edited import EditedTable, Split
 from gdviz.ui.problems.fit.objective import across_of, table_of
-from gdviz.ui.problems.fit.spec import FitChoice, RowsChoice
+from gdviz.ui.problems.fit.spec import RowsChoice
 from gdviz.ui.spec.values import sent_number
 
 OPERATIONS = ("move", "add", "delete")
@@ -48,15 +47,8 @@ def drawn_columns(fit: RowsChoice, objective: LossOverRows) -> dict[str, str]:
     """
     data = objective.data
     if data.classes:
-        return dict(zip("xy", _across(fit, objective).shown, strict=False))
+        return dict(zip("xy", across_of(fit, objective).shown, strict=False))
     return {"x": data.features[0], "y": data.target} if len(data.features) == 1 else {"y": data.target}
-
-
-def _across(fit: RowsChoice, objective: LossOverRows) -> Across:
-    """Return the features that the picture of classes is over."""
-    if isinstance(objective, DataLoss) and isinstance(fit, FitChoice):
-        return across_of(fit, objective)
-    return Across.of(objective.data)
 
 
 def ranges_of(fit: RowsChoice, objective: LossOverRows) -> dict[str, tuple[float, float]]:
@@ -86,7 +78,7 @@ def read_edit(message: Any, fit: RowsChoice, objective: LossOverRows) -> Edit:
             values[name] = _short(sent_number(message.get(side), name), ranges[name])
         if operation == "add" and classes:
             label = _whole(message.get("label"), "the point's class", 0, classes - 1)
-            values |= {name: value for name, value, _ in _across(fit, objective).held()}
+            values |= {name: value for name, value, _ in across_of(fit, objective).held()}
     return Edit(operation, row, values, label, message.get("settled") is not False)
 
 
