@@ -18,10 +18,10 @@ from gdviz.ui.address import read_link, to_query
 from gdviz.ui.entries import rule_of, schedule_of
 from gdviz.ui.problems.kinds import (
     applies,
+    as_chosen,
     axis_names,
     choice_key,
     has_axes,
-    named_axes,
     objective_of,
     pairs,
     place_of,
@@ -160,9 +160,7 @@ def to_choices(spec: Spec) -> None:
     problem_of(spec).to_choices(spec.problem, choices, before)
     for name, option in options_of(spec).items():
         if applies(option, spec) and not option.is_entry:
-            choices[choice_key(name, spec)] = getattr(spec, name)
-    if has_axes(spec):
-        choices[choice_key("axes", spec)] = named_axes(spec, spec.axes)
+            choices[choice_key(name, spec)] = as_chosen(name, spec)
     for name in options_of(spec.beside):
         choices[beside_key(name)] = getattr(spec.beside, name)
     _put_entrants(choices, spec)

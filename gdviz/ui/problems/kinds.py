@@ -102,6 +102,11 @@ def named_axes(spec: Spec, axes: tuple[int, ...]) -> tuple[tuple[str, int], ...]
     return tuple((names[i], i) for i in axes if i < len(names))
 
 
+def as_chosen(field: str, spec: Spec) -> Any:
+    """Return what the choices of a page hold of an option, by the name of its field."""
+    return named_axes(spec, spec.axes) if field == "axes" else getattr(spec, field)
+
+
 def place_of(name: str, before: int, names: tuple[str, ...]) -> int | None:
     """Return where a parameter stands that stood at another place before; None where it is not there."""
     if before < len(names) and names[before] == name:  # a name may be there twice

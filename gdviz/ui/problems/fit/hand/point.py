@@ -13,7 +13,7 @@ from gdviz.ui.problems.fit.hand.edited import EditedTable
 from gdviz.ui.problems.fit.objective import key_of, known_data
 from gdviz.ui.problems.fit.picture import levels, slice_of
 from gdviz.ui.problems.fit.spec import CSV, RowsChoice
-from gdviz.ui.problems.kinds import choice_key, rate_key
+from gdviz.ui.problems.kinds import as_chosen, choice_key, rate_key
 from gdviz.ui.spec.option import PROBLEM, VIEW, options_of
 from gdviz.ui.spec.spec import Choice, Spec
 from gdviz.ui.state import memory, page_choices
@@ -111,7 +111,7 @@ def _choose(before: Spec, after: Spec, objective: LossOverRows) -> None:
         choices[f"{name}.{CSV}"] = value
     for name, option in options_of(before).items():
         if option.scope in (PROBLEM, VIEW):
-            choices[choice_key(name, after)] = getattr(before, name)
+            choices[choice_key(name, after)] = as_chosen(name, before)
     for entrant in before.entrants:
         key = rate_key(after, entrant.optimizer.key)
         choices.pop(key, None)
