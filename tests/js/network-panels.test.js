@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { NetworkPanel } from '../../gdviz/player/js/panels/network/diagram.js';
 import { layersOf, layersText } from '../../gdviz/player/js/panels/network/layers.js';
 import { biasOf, edgeAt, layoutOf, parameterAt, parameterByKey, unitAt } from '../../gdviz/player/js/panels/network/places.js';
-import { sharesOf, widthOf } from '../../gdviz/player/js/panels/network/ink.js';
+import { nameWithin, sharesOf, widthOf } from '../../gdviz/player/js/panels/network/ink.js';
 import { chosenText, hintText, unitText } from '../../gdviz/player/js/panels/network/told.js';
 import { updateWords } from '../../gdviz/player/js/panels/network/update.js';
 import { chainRule, chainWords, passWords } from '../../gdviz/player/js/panels/network/words.js';
@@ -29,6 +29,16 @@ test('units stand apart in their columns, inside of the panel', () => {
     }
     assert.ok(columns[1][0].x - columns[0][0].x > side);
   }
+});
+
+test('however small the units are, few inputs and scores have room for their names; a long name is shortened', () => {
+  const { side, sides } = layoutOf([2, 16, 16, 1], 340, 250);
+  assert.ok(side < 12 && sides[0] >= 20 && sides[3] >= 20);
+  assert.deepEqual(sides.slice(1, 3), [side, side]);
+  const many = layoutOf([32, 16, 1], 340, 250);
+  assert.ok(many.sides[0] < (250 - 24) / 32);
+  const wide = (/** @type {string} */ text) => 6 * text.length;
+  assert.deepEqual([nameWithin('sin x1', 54, wide), nameWithin('displacement', 54, wide)], ['sin x1', 'displace…']);
 });
 
 test('the pointer finds the nearest weight, and a unit', () => {

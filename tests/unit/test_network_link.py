@@ -69,6 +69,13 @@ def test_what_cannot_be_used_is_left_out_with_one_sentence(query, said):
     assert said in complaint and complaint.endswith(".")
 
 
+@pytest.mark.parametrize("asked, told", [("hinge", True), ("squared_hinge", True), ("softmax", False)])
+def test_a_loss_for_two_classes_gives_way_with_a_sentence_where_the_link_names_it(asked: str, told: bool):
+    reader = Reader({"data": "three_classes", "loss": asked})
+    assert PROBLEM.read(reader, DEFAULT).loss == Choice("softmax")
+    assert [f"loss={asked}" in c and "two classes" in c for c in reader.complaints] == [True] * told
+
+
 def test_a_row_that_is_held_out_is_told_where_the_link_names_it():
     query = {"holdout": "0.5"}
     net = PROBLEM.objective(PROBLEM.read(Reader(query), DEFAULT))

@@ -23,6 +23,12 @@ def last(stop: Stop | None = USUAL, rule="gd", surface=BOWL, **options) -> gdviz
 def test_max_steps() -> None:
     path = last(steps=5, lr=0.001)
     assert path.status is Status.MAX_STEPS and path.reason.startswith("Ran all 5 steps; the loss is")
+    assert last(steps=1, lr=0.001).reason.startswith("Ran its one step; the loss is")
+
+
+def test_a_coordinate_that_is_0_has_no_sign() -> None:
+    reason = gdviz.descend(gdviz.surface("x^2 + y^2"), "gd", start=(-0.0, 1.0), steps=1, lr=0.01).reason
+    assert reason.endswith("at x = 0, y = 0.98.")
 
 
 def test_converged() -> None:

@@ -242,7 +242,7 @@ def describe_end(
     Where the slope has vanished at a point that was not sought, such as a saddle, its curvatures say so.
     """
     said = range(len(theta) if len(theta) <= MOST_SAID else FEW_SAID)
-    where = ", ".join(f"{objective.names[i]} = {theta[i]:.4g}" for i in said)
+    where = ", ".join(f"{objective.names[i]} = {theta[i] + 0.0:.4g}" for i in said)  # 0 without a sign
     if len(said) < len(theta):
         where = f"{where} and so on ({len(theta)} parameters)"
     if status is Status.DIVERGED:
@@ -253,11 +253,12 @@ def describe_end(
     norm = float(np.hypot.reduce(gradient))
     if status is Status.CONVERGED:
         more = _not_sought(objective, theta, maximize)
+    steps = "its one step" if step == 1 else f"all {step} steps"
     return {
         Status.CONVERGED: f"Converged at step {step}: the gradient's norm is {norm:.3g} at {where}.{more}",
         Status.REACHED: f"Reached the loss asked for at step {step}: {loss:.6g} at {where}.",
         Status.STALLED: f"Stopped at step {step}: no progress any more; the loss is {loss:.6g}.",
-        Status.MAX_STEPS: f"Ran all {step} steps; the loss is {loss:.6g} at {where}.{more}",
+        Status.MAX_STEPS: f"Ran {steps}; the loss is {loss:.6g} at {where}.{more}",
         Status.SPENT: f"Stopped after {step} {more}",
         Status.RUNNING: f"At step {step} the loss is {loss:.6g}.",
     }[status]

@@ -45,7 +45,11 @@ def read(reader: Reader, default: R) -> R:
         del changes["data"]
     else:
         fit, changes = default, _changes(reader, default)
-    return _together(fit, changes) or _one_by_one(reader, fit, changes)
+    asked = changes["loss"]["loss"]
+    fit = _together(fit, changes) or _one_by_one(reader, fit, changes)
+    if fit.loss not in (asked, default.loss):
+        _tell_of_loss(reader, asked, fit)
+    return fit
 
 
 def _changes(reader: Reader, default: RowsChoice) -> dict[str, Change]:
@@ -73,6 +77,17 @@ def _changes(reader: Reader, default: RowsChoice) -> dict[str, Change]:
     if {"x", "y"} <= set(changes):  # features and target: the one may not go without the other
         changes["x"] |= changes.pop("y")
     return changes
+
+
+def _tell_of_loss(reader: Reader, asked: Choice, fit: RowsChoice) -> None:
+    """Say that a loss for two classes gave way to one for as many as the data have."""
+    known = options_of(fit)["loss"]
+    said = known.text_link if asked.text is not None else known.link
+    if said in reader.query:
+        name = loss_of(fit.loss, fit.task).name
+        reader.complain(
+            said, ValueError(f"it is for two classes, and the data have more; it is {name} instead")
+        )
 
 
 def _together(fit: R, changes: dict[str, Change]) -> R | None:

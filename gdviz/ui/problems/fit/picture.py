@@ -130,8 +130,8 @@ def remarks(spec: Spec) -> list[str]:
     if objective.test is not None:
         test = objective.test.rows
         sentences.append(
-            f"{test} of {test + rows} rows are held out (seed {spec.problem.split}): all that is fitted, and "
-            "the optimum, is of the others."
+            f"{test} of {test + rows} rows are held out (seed {spec.problem.split}): all that is fitted"
+            f"{'' if objective.best is None else ', and the optimum,'} is of the others."
         )
     if objective.data.left_out:
         sentences.append(f"{objective.data.left_out} rows with gaps are left out; {rows} are fitted.")

@@ -143,14 +143,14 @@ export class NetworkPanel extends Panel {
    * @param {Theme} theme
    */
   drawNetwork(network, j, layout, size, theme) {
-    const context = emptied(this.canvas, size, true), { side, columns, edges } = layout;
+    const context = emptied(this.canvas, size, true), { columns, edges, sides } = layout;
     const weights = network.weightsAt(j), units = network.unitsAt(j);
     const marked = edges.find(({ index }) => index === this.weight) ?? null;
     if (weights) drawWeights(context, layout, weights.numbers, marked, theme);
     const dead = new Set(network.deadAt(j));
     let at = 0;
     columns.forEach((places, column) => places.forEach((place, unit) => {
-      const hidden = column > 0 && column < columns.length - 1;
+      const hidden = column > 0 && column < columns.length - 1, side = sides[column];
       const outputs = hidden ? units?.pictures[at++] : null;
       if (outputs && units) {
         const name = `unit ${unit + 1} of layer ${column}`;

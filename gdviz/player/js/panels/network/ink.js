@@ -2,12 +2,15 @@
 import { contextOf } from '../../base/canvas.js';
 import { el } from '../../base/dom.js';
 import { classColor } from '../../draw/classes.js';
+import { BESIDE } from './places.js';
 
 /** @import { Theme } from '../../base/theme.js' */
 /** @import { Edge, Layout, Place } from './places.js' */
 
 const WIDEST = 7, THINNEST = 0.4; // pixels of the largest weight, and of those near 0
 const CROWDED = 0.2; // of a unit's side: the largest weight is no wider, where units are small
+const LEGIBLE = 12; // pixels of an input or a score that has its name in it
+const MOST_WIDE = 2 * BESIDE - 4; // pixels of a name, with some room beside it
 const FAINTEST = 0.4; // opacity of the weights near 0
 const NEGATIVE = [5, 3]; // dashes: the sign is to be seen without colours
 
@@ -158,19 +161,33 @@ function drawCurve(context, shares, left, top, side, theme) {
  * @param {Theme} theme
  */
 export function drawEnd(context, { x, y }, side, name, theme) {
+  context.font = `11px ${theme.font}`;
+  const widthOfText = (/** @type {string} */ text) => context.measureText(text).width;
+  const written = side < LEGIBLE ? '' : nameWithin(name, MOST_WIDE - 10, widthOfText);
+  const wide = Math.max(side, written ? widthOfText(written) + 10 : 0);
   context.beginPath();
-  context.arc(x, y, side / 2, 0, 2 * Math.PI);
+  context.roundRect(x - wide / 2, y - side / 2, wide, side, side / 2);
   context.fillStyle = theme.background;
   context.strokeStyle = theme.text;
   context.lineWidth = 1;
   context.fill();
   context.stroke();
-  if (side < 12) return;
   context.fillStyle = theme.text;
-  context.font = `11px ${theme.font}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  context.fillText(name, x, y);
+  context.fillText(written, x, y);
+}
+
+/**
+ * @param {string} name
+ * @param {number} room pixels
+ * @param {(text: string) => number} width of a text in pixels
+ * @returns {string} as much of it as there is room for
+ */
+export function nameWithin(name, room, width) {
+  let kept = name.length;
+  while (kept > 1 && width(kept < name.length ? `${name.slice(0, kept)}…` : name) > room) kept--;
+  return kept < name.length ? `${name.slice(0, kept)}…` : name;
 }
 
 /**

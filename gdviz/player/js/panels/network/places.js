@@ -30,9 +30,12 @@
  * @property {Edge[]} edges        the weights in their order
  * @property {Parameter[]} parameters   weights and biases in their order
  * @property {number} side         of the square of a unit
+ * @property {number[]} sides      of a unit of each column; of an input and a score, it is a diameter
  */
 
-const BESIDE = 34, UNIT_SIDE = 46, UNIT_SHARE = 0.72; // pixels; how much of its room a unit takes at most
+export const BESIDE = 34; // pixels from the edge to the middle of the inputs, and of the scores
+const UNIT_SIDE = 46, UNIT_SHARE = 0.72; // pixels; how much of its room a unit takes at most
+const END_SIDE = 24; // pixels of inputs and scores where there is room, however small the units are
 
 /**
  * @param {number[]} sizes inputs, units of each layer
@@ -52,7 +55,11 @@ export function layoutOf(sizes, width, height) {
     { index, layer, unit, source, from: columns[layer][source], to: columns[layer + 1][unit] },
   ]));
   const side = Math.max(6, Math.min(UNIT_SIDE, UNIT_SHARE * (high / most), across / 2.5));
-  return { columns, edges, parameters, side };
+  const sides = sizes.map((units, column) => {
+    const end = column === 0 || column === sizes.length - 1;
+    return end ? Math.max(side, Math.min(END_SIDE, UNIT_SHARE * (high / units))) : side;
+  });
+  return { columns, edges, parameters, side, sides };
 }
 
 /**
@@ -120,9 +127,10 @@ export function edgeAt({ edges }, x, y, reach) {
  * @param {number} y
  * @returns {{column: number, unit: number} | null} the unit, or the input (column 0), at a pixel
  */
-export function unitAt({ columns, side }, x, y) {
+export function unitAt({ columns, sides }, x, y) {
   for (const [column, places] of columns.entries()) {
-    const unit = places.findIndex((p) => Math.abs(p.x - x) <= side / 2 && Math.abs(p.y - y) <= side / 2);
+    const near = sides[column] / 2;
+    const unit = places.findIndex((p) => Math.abs(p.x - x) <= near && Math.abs(p.y - y) <= near);
     if (unit >= 0) return { column, unit };
   }
   return null;
