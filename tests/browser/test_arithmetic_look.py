@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page
 
 import gdviz
 from gdviz.player import Competitor, Scene
+from tests.browser.same_page import resize
 
 ROOT = "[data-testid=gdviz-player]"
 LEAST = 11  # pixels
@@ -39,14 +42,14 @@ SIZES = [(1366, 768), (1920, 1080), (390, 844)]
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+def page(open_shared: Callable[..., Page], tmp_path_factory: pytest.TempPathFactory) -> Page:
     runs = []
     for i, slug in enumerate(gdviz.optimizers):
         path = gdviz.descend("rosenbrock", slug, steps=4, stop=None)
         runs.append(Competitor.at(i, slug, gdviz.optimizers[slug].name, path))
     file = tmp_path_factory.mktemp("all") / "scene.html"
     file.write_text(Scene.of(gdviz.surfaces["rosenbrock"], runs).to_html(), encoding="utf-8")
-    return file.as_uri()
+    return open_shared(file.as_uri(), reduced_motion="reduce")
 
 
 def faults(page: Page, slug: str) -> list[str]:
@@ -67,13 +70,13 @@ def faults(page: Page, slug: str) -> list[str]:
 
 
 @pytest.mark.parametrize("width, height", SIZES)
-def test_every_equation_can_be_read(open_page, url: str, width: int, height: int) -> None:
-    page = open_page(url, width=width, height=height, reduced_motion="reduce")
+def test_every_equation_can_be_read(page: Page, width: int, height: int) -> None:
+    resize(page, width, height)
     assert [fault for slug in gdviz.optimizers for fault in faults(page, slug)] == []
 
 
-def test_full_screen_makes_the_arithmetic_larger(open_page, url: str) -> None:
-    page = open_page(url, width=1920, height=1080, reduced_motion="reduce")
+def test_full_screen_makes_the_arithmetic_larger(page: Page) -> None:
+    resize(page, 1920, 1080)
     faults(page, "adam")
     before = min(size for _, size, _ in page.evaluate(LOOK)["sizes"])
     page.get_by_role("button", name="Full screen").click()

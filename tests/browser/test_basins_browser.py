@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from playwright.sync_api import Page, expect
 
 import gdviz
 from gdviz.engine.maps.grid import Grid
+from tests.browser.same_page import resize
 from tests.browser.test_loss_surface_page import (
     ROOT,
     changed,
@@ -71,10 +73,10 @@ FINE, SLOW = "opt=gd", "opt=gd&gd.lr=0.0001&steps=2000"  # the map is finished s
 
 
 @pytest.mark.parametrize(
-    ("asked", "x", "y"), [(FINE, 3.313, -3.077), (FINE, -2.871, 1.139), (SLOW, -2.871, 1.139)]
+    ("asked", "around"), [(FINE, ((3.313, -3.077), (-2.871, 1.139))), (SLOW, ((-2.871, 1.139),))]
 )
 def test_a_click_opens_the_very_cell_of_a_fine_map(
-    open_page: Open, app_url: str, asked: str, x: float, y: float
+    open_page: Open, app_url: str, asked: str, around: tuple[tuple[float, float], ...]
 ) -> None:
     """Of 512 x 512 cells, far more than there are marks; the page follows before a map is finished, too."""
     page, progress = open_page(f"{app_url}/basins?starts=512&{asked}"), "of the starts are run"
@@ -84,7 +86,7 @@ def test_a_click_opens_the_very_cell_of_a_fine_map(
         page.wait_for_selector(MAP)
         expect(page.get_by_text(progress)).to_have_count(1)
     grid = Grid.of(gdviz.surfaces["himmelblau"], None, (512, 512))
-    for shift in (0.0, 0.3, 0.6):  # no click is lost, also while a finer map is being drawn
+    for (x, y), shift in product(around, (0.0, 0.3, 0.6)):  # also while a finer map is being drawn
         at = tuple(round(v) for v in place(page, x - shift, y + shift))
         before, plot = run_of(page), page.evaluate(PLOT)
         page.mouse.click(*at)
@@ -142,24 +144,25 @@ def test_a_rectangle_is_computed_and_the_way_back(open_page: Open, app_url: str)
     expect(page.get_by_role("button", name="Back to the window before")).to_be_disabled()
 
 
-@pytest.mark.parametrize("across", [0.45, 0.55])
-def test_what_is_told_of_a_cell_is_seen_whole_on_a_phone(
-    open_page: Open, app_url: str, across: float
-) -> None:
+def test_what_is_told_of_a_cell_is_seen_whole_on_a_phone(open_page: Open, app_url: str) -> None:
     page = mapped(
         open_page(f"{app_url}/basins?starts=64&opt=gd&gd.lr=0.00001&steps=20", width=360, height=700)
     )
     plot = page.evaluate(PLOT)
     (left, right), (low, high) = plot["x"], plot["y"]
-    page.mouse.move(*place(page, left + across * (right - left), (low + high) / 2))
     told = page.locator(".gd-cells-tip")
-    expect(told).to_contain_text("after")
-    box = told.bounding_box()
-    assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360
+    for across in (0.45, 0.55):
+        page.mouse.move(*place(page, left + across * (right - left), (low + high) / 2))
+        expect(told).to_contain_text("after")
+        box = told.bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360
+        page.mouse.move(0, 0)
+        expect(told).to_be_hidden()
 
 
-@pytest.mark.parametrize("width", [390, 1920])
-def test_two_maps_fit(open_page: Open, app_url: str, width: int) -> None:
-    page = mapped(open_page(f"{app_url}/basins?starts=64&beside=adam", width=width, height=900))
-    expect(page.locator(MAP)).to_have_count(2)
-    assert no_sideways_scrolling(page)
+def test_two_maps_fit(open_page: Open, app_url: str) -> None:
+    page = mapped(open_page(f"{app_url}/basins?starts=64&beside=adam", width=1920, height=900))
+    for width in (1920, 390):
+        resize(page, width, 900)
+        expect(page.locator(MAP)).to_have_count(2)
+        assert no_sideways_scrolling(page)

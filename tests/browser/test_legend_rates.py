@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from tests.browser.data_scene import ROOT
+from tests.browser.same_page import resize
 
 Open = Callable[..., Page]
 SIX = "?opt=gd,momentum,nesterov,adam,rmsprop,adagrad"
@@ -32,13 +33,25 @@ def swipe(page: Page, place: tuple[float, float], by: tuple[float, float]) -> No
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
-@pytest.mark.parametrize("width, height, query", [(1366, 768, SIX), (1920, 1080, SIX), (390, 844, "")])
+@pytest.fixture(scope="module")
+def six(open_shared: Open, app_url: str) -> Page:
+    return open_shared(f"{app_url}/{SIX}", reduced_motion="reduce")
+
+
+@pytest.fixture(scope="module")
+def phone(open_shared: Open, app_url: str) -> Page:
+    return open_shared(app_url, width=390, height=844, reduced_motion="reduce")
+
+
+@pytest.mark.parametrize(
+    "width, height, opened", [(1366, 768, "six"), (1920, 1080, "six"), (390, 844, "phone")]
+)
 def test_rates_are_seen_beside_the_paths_that_follow_them(
-    open_page: Open, app_url: str, width: int, height: int, query: str
+    request: pytest.FixtureRequest, width: int, height: int, opened: str
 ) -> None:
-    page = open_page(f"{app_url}/{query}", width=width, height=height, reduced_motion="reduce")
+    page = resize(request.getfixturevalue(opened), width, height)
     boxes = [slider.bounding_box() for slider in rates(page).all()]
-    assert len(boxes) == (6 if query else 3)
+    assert len(boxes) == (6 if opened == "six" else 3)
     contour = page.locator("[data-gd=contour]").bounding_box()
     assert contour["y"] + contour["height"] <= boxes[0]["y"]
     seen = boxes if width > 1000 else boxes[:2]

@@ -43,11 +43,11 @@ def parabola(steps: int = 12) -> Scene:
     return Scene.of(surface, [Competitor.at(0, "gd", "Gradient descent", path)])
 
 
-@pytest.fixture
-def curve(open_page: Open, tmp_path: Path) -> Page:
-    file = tmp_path / "parabola.html"
+@pytest.fixture(scope="module")
+def curve(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    file = tmp_path_factory.mktemp("line") / "parabola.html"
     file.write_text(parabola().to_html(), encoding="utf-8")
-    return open_page(file.as_uri())
+    return open_shared(file.as_uri())
 
 
 def test_a_curve_and_no_surface(curve: Page) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -55,11 +54,19 @@ def test_the_ratings_follow_play_head_focus_and_sliders(open_page: Open, app_url
     assert "Ben, A: 2, predicted 2" in (page.locator(".gd-meaning").get_attribute("aria-label") or "")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_cloud_in_a_file_has_its_residuals(open_page: Open, tmp_path: Path, scheme: str) -> None:
-    file = tmp_path / "autoencoder.html"
+@pytest.fixture(scope="module")
+def cloud(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    file = tmp_path_factory.mktemp("cloud") / "autoencoder.html"
     file.write_text(gdviz.show("linear_autoencoder", "adam", steps=60).to_html(), encoding="utf-8")
-    page = open_page(file.as_uri(), reduced_motion="reduce", color_scheme=scheme)
+    return open_shared(file.as_uri(), reduced_motion="reduce")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_cloud_in_a_file_has_its_residuals(cloud: Page, scheme: str) -> None:
+    page = cloud
+    page.evaluate(f"() => {PLAYER}.seek(0)")
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function(f"() => {PLAYER}.theme.dark === {str(scheme == 'dark').lower()}")
     page.evaluate(f"() => {PLAYER}.seek(4)")
     expect(page.locator(".gd-meaning-said")).to_contain_text("Adam, step 4. Mean squared residual")
     page.wait_for_function(f"() => {PLAYER}.panels.meaning.frame && ({HALF_WAY})(16) > 100")

@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 
 import gdviz
 from gdviz.player import Competitor, Scene
+from tests.browser.same_page import resize
 
 ROOT = "[data-testid=gdviz-player]"
 Open = Callable[..., Page]
@@ -229,14 +230,18 @@ def test_heads_lie_where_plotly_draws_the_same_points_in_3d(page: Page) -> None:
     assert np.abs(np.diff(views, axis=0)).max() > 5  # it did turn
 
 
-def test_reduced_motion_shows_the_finished_path(open_page: Open, rosenbrock: str) -> None:
-    page = open_page(rosenbrock, reduced_motion="reduce")
-    assert (data(page, "playing"), step(page)) == ("false", 120)
+@pytest.fixture(scope="module")
+def narrow(open_shared: Open, rosenbrock: str) -> Page:
+    return open_shared(rosenbrock, width=390, height=844, reduced_motion="reduce")
+
+
+def test_reduced_motion_shows_the_finished_path(narrow: Page) -> None:
+    assert (data(narrow, "playing"), step(narrow)) == ("false", 120)
 
 
 @pytest.mark.parametrize("width", [390, 768])
-def test_narrow_pages_stack_and_do_not_overflow(open_page: Open, rosenbrock: str, width: int) -> None:
-    page = open_page(rosenbrock, width=width, height=844)
+def test_narrow_pages_stack_and_do_not_overflow(narrow: Page, width: int) -> None:
+    page = resize(narrow, width, 844)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     tops = [
         page.locator(f".gd-{name}").bounding_box() for name in ("contour", "surface", "curve", "arithmetic")

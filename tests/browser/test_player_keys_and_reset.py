@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from tests.browser.data_scene import PLAYER, ROOT, built, settle
 from tests.browser.press import PLACE, RANGES, scene
+from tests.browser.same_page import resize
 
 Open = Callable[..., Page]
 
@@ -63,8 +64,9 @@ def test_the_tip_covers_no_point(open_page: Open, tmp_path: Path) -> None:
     whole, _ = built("moons", "cross_entropy", lr=0.3)
     file = tmp_path / "scene.html"
     file.write_text(whole.to_html(), encoding="utf-8")
+    page = open_page(file.as_uri(), reduced_motion="reduce")
     for width in (1366, 390):
-        page = open_page(file.as_uri(), width=width, reduced_motion="reduce")
+        resize(page, width)
         points = page.evaluate(f"""() => {{ const p = {PLAYER}.panels.data, box = p.host.getBoundingClientRect();
             return Array.from({{ length: p.sample.drawn }}, (_, i) => p.pixel(i)).map(([x, y]) => [box.left + x, box.top + y]); }}""")
         shown = 0
@@ -85,9 +87,14 @@ def test_the_tip_covers_no_point(open_page: Open, tmp_path: Path) -> None:
         assert shown > 10
 
 
+@pytest.fixture(scope="module")
+def resting(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    return open_shared(scene(tmp_path_factory.mktemp("chip")), reduced_motion="reduce")
+
+
 @pytest.mark.parametrize("width", [390, 1024, 1280, 1366])
-def test_the_chip_is_whole_and_not_under_the_pointer(open_page: Open, tmp_path: Path, width: int) -> None:
-    page = open_page(scene(tmp_path), width=width, height=768, reduced_motion="reduce")
+def test_the_chip_is_whole_and_not_under_the_pointer(resting: Page, width: int) -> None:
+    page = resize(resting, width)
     page.locator("[data-gd=contour]").scroll_into_view_if_needed()
     for x, y in ((3, 2), (-4, 4.5), (4, -4), (0, 0)):
         px, py = page.evaluate(PLACE, [x, y])

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 import gdviz
 from gdviz.player import Competitor, Scene
 from tests.browser.data_scene import PLAYER, built, settle
+from tests.browser.same_page import resize
 
 Open = Callable[..., Page]
 STATE = f"""() => {{ const p = {PLAYER}, root = p.root, body = root.querySelector('.gd-arithmetic .gd-body'), {{ surface }} = p.panels;
@@ -59,10 +60,15 @@ def name(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.fixture(scope="module", params=[1366, 390])
-def page(open_shared: Open, scenes: dict[str, str], name: str, request: pytest.FixtureRequest) -> Page:
-    """A page of each scene and width: printing leaves it as it was."""
-    return open_shared(scenes[name], width=request.param, color_scheme="dark", reduced_motion="reduce")
+@pytest.fixture(scope="module")
+def opened(open_shared: Open, scenes: dict[str, str], name: str) -> Page:
+    """A page of each scene: printing leaves it as it was."""
+    return open_shared(scenes[name], color_scheme="dark", reduced_motion="reduce")
+
+
+@pytest.fixture(params=[1366, 390])
+def page(opened: Page, request: pytest.FixtureRequest) -> Page:
+    return resize(opened, request.param)
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])

@@ -138,21 +138,22 @@ def test_a_card_can_be_opened_with_the_keyboard(open_page: Any, app_url: str) ->
     page.wait_for_url(re.compile("surface=beale"))
 
 
-@pytest.mark.parametrize("width, height", [(1366, 768), (390, 844), (1920, 1080)])
-def test_formulas_wrap_or_can_be_scrolled(browser, app_url: str, width: int, height: int) -> None:
+def test_formulas_wrap_or_can_be_scrolled(open_page: Any, app_url: str) -> None:
     """No formula sticks out of its card; what cannot be broken scrolls, and the keyboard reaches it."""
-    page = browser.new_context(viewport={"width": width, "height": height}).new_page()
-    wide, seen = [], 0
+    sizes = ((1366, 768), (390, 844), (1920, 1080))
+    wide: dict[int, list[str]] = {width: [] for width, _ in sizes}
+    seen = dict.fromkeys(wide, 0)
     for kind in ("surfaces", "optimizers", "losses", "schedules"):
-        page.goto(f"{app_url}/reference?show={kind}")
+        page = open_reference(open_page, app_url, f"show={kind}")
         page.wait_for_selector(".gd-card .gd-math")
         page.add_style_tag(content=".gd-card { content-visibility: visible !important; }")
-        found = page.evaluate("""() => [...document.querySelectorAll('.gd-math')].map((box) => ({
-            name: box.closest('.gd-card').id, over: box.scrollWidth - box.clientWidth, focus: box.tabIndex === 0,
-            scrolls: getComputedStyle(box).overflowX === 'auto',
-            small: Math.min(...[...box.querySelectorAll('mn, mi')].map((node) => parseFloat(getComputedStyle(node).fontSize)))}))""")
-        seen += len(found)
-        assert all(box["focus"] and box["scrolls"] and box["small"] >= 11 for box in found), found
-        wide += [box["name"] for box in found if box["over"] > 1]
-    page.context.close()
-    assert seen > 70 and len(wide) <= seen // 10, wide
+        for width, height in sizes:
+            page.set_viewport_size({"width": width, "height": height})
+            found = page.evaluate("""() => [...document.querySelectorAll('.gd-math')].map((box) => ({
+                name: box.closest('.gd-card').id, over: box.scrollWidth - box.clientWidth, focus: box.tabIndex === 0,
+                scrolls: getComputedStyle(box).overflowX === 'auto',
+                small: Math.min(...[...box.querySelectorAll('mn, mi')].map((node) => parseFloat(getComputedStyle(node).fontSize)))}))""")
+            seen[width] += len(found)
+            assert all(box["focus"] and box["scrolls"] and box["small"] >= 11 for box in found), found
+            wide[width] += [box["name"] for box in found if box["over"] > 1]
+    assert all(n > 70 and len(wide[width]) <= n // 10 for width, n in seen.items()), wide
