@@ -7,6 +7,7 @@ import importlib
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from gdviz.engine import (
     Surface,
 )
 from gdviz.library.registry import discover
+from tests.unit.each import each
 
 ROOT = Path(gdviz.__file__).resolve().parents[1]
 SOURCES = sorted([*ROOT.glob("*.py"), *ROOT.glob("pages/*.py"), *ROOT.glob("gdviz/**/*.py")])
@@ -51,10 +53,15 @@ def part_of(path: Path) -> str:
     return inside[1] if len(inside) > 2 else "api"
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def imports(path: Path) -> Iterator[tuple[str, int]]:
     """(dotted module, line) of every import, also those inside functions; relative ones made absolute."""
     package = path.relative_to(ROOT).with_suffix("").parts[:-1]
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -85,7 +92,7 @@ def test_there_is_something_to_check() -> None:
     assert {"numpy", "streamlit", "gdviz.formula", "gdviz.engine"} <= found
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
+@each(SOURCES)
 def test_arrows(path: Path) -> None:
     part = part_of(path)
     for module, line in imports(path):
@@ -96,7 +103,7 @@ def test_arrows(path: Path) -> None:
         assert other == part or other in ALLOWED[part], f"{relative(path)}:{line} imports {module}"
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if part_of(p) == "figures"], ids=relative)
+@each([p for p in SOURCES if part_of(p) == "figures"])
 def test_figures_take_from_the_player_only_its_look(path: Path) -> None:
     of_the_player = {module for module, _ in imports(path) if module.startswith("gdviz.player")}
     assert of_the_player <= {"gdviz.player.look"}, f"{relative(path)} imports {of_the_player}"
@@ -109,7 +116,7 @@ def test_plotly_waits_until_something_is_drawn() -> None:
     assert done.stdout.strip() == "False"
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if part_of(p) == "library"], ids=relative)
+@each([p for p in SOURCES if part_of(p) == "library"])
 def test_entries_never_import_each_other(path: Path) -> None:
     if path.name in ("__init__.py", "registry.py"):  # these find the entries
         return
@@ -119,7 +126,7 @@ def test_entries_never_import_each_other(path: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
+@each(SOURCES)
 def test_foreign_packages_stay_where_they_belong(path: Path) -> None:
     part, name = part_of(path), relative(path)
     for module, line in imports(path):
@@ -145,9 +152,9 @@ def test_scipy_waits_until_it_is_needed() -> None:
     assert done.stdout.strip() == "False"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
+@each(SOURCES)
 def test_text_is_evaluated_in_one_place_only(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree(path)):
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
@@ -158,9 +165,9 @@ def test_text_is_evaluated_in_one_place_only(path: Path) -> None:
             )
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
+@each(SOURCES)
 def test_no_error_is_swallowed(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.ExceptHandler):
             broad = (
                 node.type is None
@@ -174,7 +181,7 @@ def test_no_error_is_swallowed(path: Path) -> None:
 SCRIPTS = [p for p in ROOT.glob("gdviz/**/*.js")]
 
 
-@pytest.mark.parametrize("path", [*SOURCES, *SCRIPTS], ids=relative)
+@each([*SOURCES, *SCRIPTS])
 def test_files_stay_short(path: Path) -> None:
     lines = len(path.read_text("utf-8").splitlines())
     entry = part_of(path) == "library" and path.name != "__init__.py"

@@ -27,6 +27,7 @@ from gdviz.ui import entries, runs
 from gdviz.ui.problems.fit import FitChoice
 from gdviz.ui.problems.fit import objective as fits
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
+from tests.unit.each import each
 from tests.unit.sessions import at_once, section
 
 
@@ -197,7 +198,7 @@ def gdviz_modules() -> dict[str, Any]:
     return {name: importlib.import_module(name) for name in ["gdviz", *names]}
 
 
-@pytest.mark.parametrize("name", gdviz_modules())
+@each(gdviz_modules())
 def test_every_cache_is_a_section_or_a_declared_constant(name: str) -> None:
     """What is kept for the process stands in the one bounded cache, unless a comment says why it cannot grow."""
     module = sys.modules[name]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gdviz.player.web.bundle import ENTRY, bundle, imports_of
+from tests.unit.each import each
 
 JS = ENTRY.parent
 SCRIPTS = sorted(JS.glob("**/*.js"))
@@ -43,7 +44,7 @@ def test_there_are_rooms() -> None:
     assert {relative(p) for p in JS.glob("*.js")} == {"main.js", "player.js"}
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=relative)
+@each(SCRIPTS)
 def test_arrows_between_rooms(path: Path) -> None:
     room = room_of(path)
     for needed, _ in imports_of(path):
@@ -54,7 +55,7 @@ def test_arrows_between_rooms(path: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=relative)
+@each(SCRIPTS)
 def test_types_come_from_files_that_are_there(path: Path) -> None:
     for name in TYPES.findall(path.read_text("utf-8")):
         assert (path.parent / name).is_file(), f"{relative(path)} takes types from {name}"
@@ -70,7 +71,7 @@ def test_no_circle_and_nothing_that_nobody_imports() -> None:
     assert {relative(p) for p in SCRIPTS if p not in reached} == {"wire/types.js"}  # types only
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=relative)
+@each(SCRIPTS)
 def test_scripts_can_be_read(path: Path) -> None:
     lines = path.read_text("utf-8").splitlines()
     assert len(lines) < 300
