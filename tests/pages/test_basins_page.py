@@ -275,6 +275,22 @@ def test_no_steps_are_told_where_no_run_ends() -> None:
     assert "the fastest run" in legend.sentence(computed(USUAL), "Gradient descent")
 
 
+def test_a_map_that_is_made_weighs_what_is_shown_of_it() -> None:
+    """The cache holds the more of them, and the fewer have to go; then all wait for the memory to be freed."""
+    spec = replace(USUAL, steps=33)
+    job = maps.map_of(spec, spec.entrants[0], 64)
+    before = maps._maps.total
+    arrays = [a for found in (job.pieces.first, job.pieces.later) for a in found]
+    assert maps._found(job) == sum(a.nbytes for a in arrays)
+    map = computed(spec)
+    assert maps.map_of(spec, spec.entrants[0], 64) is job  # it is weighed when it is asked for
+    assert maps._maps.total == before - sum(a.nbytes for a in arrays) and "first" not in vars(job.pieces)
+    shown = (map.label, map.later, map.steps, map.computed, job.pieces.computed, job.pieces.handed_out)
+    assert sum(a.nbytes for a in shown) <= maps.CELL_BYTES * map.label.size
+    with pytest.raises(AssertionError, match="not made again"):
+        job.pieces.basins()
+
+
 def test_what_the_legend_says_is_counted_before_anybody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     """By what computes the map: who looks holds up the others for as long as it takes."""
     map = computed(replace(USUAL, steps=40))

@@ -46,6 +46,7 @@ class Pieces:
         self.strides = strides(shape, coarse)
         self.plan = self._plan()
         self.finished = False
+        self.gone = False  # what was found of each cell
 
     @property
     def share(self) -> float:
@@ -69,6 +70,10 @@ class Pieces:
     def keep(self, piece: Piece, found: Any) -> None:
         """Keep the result of a piece."""
         raise NotImplementedError
+
+    def let_go(self) -> None:
+        """Let go of what was found of each cell: the map was made, and nothing more comes."""
+        self.gone = True
 
     def next_piece(self, most: int = PIECE) -> Piece | None:
         """Return what is to be run next, `most` cells at most; None where pieces are out that decide it.

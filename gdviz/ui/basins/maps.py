@@ -18,7 +18,8 @@ from gdviz.ui.spec.option import options_of
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.workers.map_job import MapJob
 
-CELL_BYTES = 60  # that a start takes while its map is computed, and with what is shown of it
+CELL_BYTES = 16  # that a start takes with what is shown of it
+FOUND_BYTES = 12  # that are found of it besides two ends, until the map is made
 MOST_KNOWN = 64  # ends that keep their places; there are far fewer colours
 
 
@@ -57,8 +58,18 @@ def map_of(spec: Spec, entrant: Entrant, side: int) -> MapJob[Basins]:
 
 
 def _weigh(job: MapJob[Basins]) -> int:
-    per_cell = CELL_BYTES + 16 * (job.pieces.runs.objective.dimension - 2)
-    return 50_000 + int(per_cell * len(job.pieces.computed))
+    return 50_000 + CELL_BYTES * len(job.pieces.computed) + _found(job)
+
+
+def _noted(job: MapJob[Basins]) -> int:
+    """Return what a map weighs more than at first, which is less where what it was made from is gone."""
+    return -_found(job) if job.pieces.gone else 0
+
+
+def _found(job: MapJob[Basins]) -> int:
+    """Return the bytes that are found of all starts of a map while it is computed."""
+    per_cell = FOUND_BYTES + 16 * int(job.pieces.runs.objective.dimension)
+    return per_cell * len(job.pieces.computed)
 
 
 def places_of(ends: np.ndarray, known: list[np.ndarray], tolerance: np.ndarray) -> list[int]:
@@ -89,4 +100,4 @@ def places_in(maps: Sequence[tuple[Basins, bool]], known: list[np.ndarray]) -> l
     return [places[i] for i in range(len(maps))]
 
 
-_maps: Section[MapJob[Basins]] = section("maps of basins", _weigh)
+_maps: Section[MapJob[Basins]] = section("maps of basins", _weigh, notes=_noted)

@@ -52,6 +52,7 @@ class MapJob(Job, Generic[M]):
             if not self.complete and (self.complaint or self.pieces.finished):
                 self._make()
                 self.complete = True
+                self.pieces.let_go()
             return piece
 
     def take(self, piece: Any, found: Any, seconds: float) -> None:
