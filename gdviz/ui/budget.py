@@ -11,6 +11,8 @@ from types import TracebackType
 from typing import TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
 from gdviz.cache import Section, section
 from gdviz.engine.run.stop import Spent
@@ -32,6 +34,18 @@ def still_there() -> None:
     """
     if st.runtime.exists():
         _ = "page" in st.session_state
+        _begin_again_where_asked()
+
+
+def _begin_again_where_asked() -> None:
+    """Run the page again where a person has changed something in a part of it that could run alone.
+
+    Streamlit would let this run go on to its end first.
+    """
+    ctx = get_script_run_ctx(suppress_warning=True)
+    requests = ctx.script_requests if ctx else None
+    if requests and requests._state is ScriptRequestType.RERUN and not requests._rerun_data.is_auto_rerun:
+        st.rerun()
 
 
 class Turns:

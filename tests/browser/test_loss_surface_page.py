@@ -144,6 +144,38 @@ def test_fast_moves_of_a_slider_all_count(open_page: Open, app_url: str) -> None
     assert float(query(page)["gd.lr"]) == float(moved_to)
 
 
+def test_controls_link_and_table_follow_a_typed_rate_and_back(open_page: Open, app_url: str) -> None:
+    """Only a few parts of the page run then."""
+    page = open_page(f"{app_url}/?opt=gd,adam&gd.lr=0.001&adam.lr=0.1")
+    field, other = page.get_by_role("textbox", name="Learning rate, typed").all()
+    sidebar = page.get_by_test_id("stSidebar").get_by_test_id("stElementContainer")
+    expect(page.locator(".gd-table")).to_contain_text("0.001")
+    drawn, run = sidebar.count(), run_of(page)
+    for text in ("0.0005", "0.0007"):
+        field.fill(text)
+        page.keyboard.press("Enter")
+        run = changed(page, run)
+        wait_query(page, f"gd.lr={text}")
+        expect(page.locator(".gd-table")).to_contain_text(text)
+        rates = page.get_by_role("slider", name="Learning rate")
+        expect(rates.first).to_have_attribute("aria-valuetext", text)
+    other.fill("0.2")
+    page.keyboard.press("Enter")
+    changed(page, run)
+    wait_query(page, "adam.lr=0.2")
+    field.fill("no number")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="stays")).to_be_visible()
+    assert sidebar.count() > drawn  # by the refusal
+    page.go_back()
+    page.go_back()
+    wait_query(page, "gd.lr=0.0005")
+    expect(field).to_have_value("0.0005")
+    expect(other).to_have_value("0.1")
+    expect(page.locator(".gd-table")).to_contain_text("0.0005")
+    assert sidebar.count() == drawn
+
+
 def test_a_refused_formula_leaves_the_picture(open_page: Open, app_url: str) -> None:
     page = open_page(f"{app_url}/?f=x^2%2By^2&opt=gd")
     before = run_of(page)

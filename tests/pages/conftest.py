@@ -9,6 +9,7 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 
 from gdviz.ui.race import stage
+from gdviz.ui.race.parts import part
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -26,4 +27,12 @@ def no_browser_paints() -> Iterator[None]:
     """No browser has to be given time for a picture."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stage, "PAINTING", 0.0)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def whole_pages_run() -> Iterator[None]:
+    """AppTest has of a page only what the last run drew, so each change runs the whole page; test_parts.py has the parts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(part, "follow", lambda: None)
         yield

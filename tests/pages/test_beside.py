@@ -16,7 +16,7 @@ from gdviz.ui import budget, runs
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.surface import SurfaceChoice
-from gdviz.ui.race import stage
+from gdviz.ui.race.parts import polled
 from gdviz.ui.spec.spec import Choice, Entrant
 from gdviz.ui.widgets import chart
 from tests.pages.beside_page import USUAL, Marks
@@ -159,10 +159,10 @@ def test_what_polls_is_guarded_and_takes_turns_where_it_runs_alone(monkeypatch: 
     def draw(name: str) -> None:
         around.append((name, len(budget.drags.queue), len(guards)))
 
-    monkeypatch.setattr(stage, "guarded", guarded)
+    monkeypatch.setattr(polled, "guarded", guarded)
     monkeypatch.setattr(st, "fragment", lambda part, run_every: part)
-    monkeypatch.setattr(stage.current, "from_choices", lambda: "what is chosen")
-    part = stage.polled(draw, 0.5)
+    monkeypatch.setattr(polled.current, "from_choices", lambda: "what is chosen")
+    part = polled.polled(draw, 0.5)
     for name in ("with the page", "alone", "alone again"):
         part(name)
     assert around == [("with the page", 0, 0), ("alone", 1, 1), ("alone again", 1, 2)]

@@ -21,7 +21,7 @@ from gdviz.ui.basins.maps import map_of, places_in
 from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.kinds import axes_of, axis_names, choice_key, problem_of, rate_key, start_of, window_of
 from gdviz.ui.problems.problem import Race
-from gdviz.ui.race import stage
+from gdviz.ui.race.parts.polled import polled, run_again
 from gdviz.ui.race.run_controls import put_start, rounded
 from gdviz.ui.spec.basins import NOBODY, BasinsChoice
 from gdviz.ui.spec.option import options
@@ -65,7 +65,7 @@ def show(race: Race, focus: int) -> None:
             st.error(f"There is no map: {markdown.escape(str(error).rstrip('.'))}.", icon=":material/info:")
             return
     working = any(not job.over for job in jobs)
-    draw = stage.polled(_maps, POLL[spec.beside.side] if working else None)
+    draw = polled(_maps, POLL[spec.beside.side] if working else None)
     draw(spec, mapped, jobs, working)
 
 
@@ -102,7 +102,7 @@ def _maps(spec: Spec, mapped: Sequence[Entrant], jobs: Sequence[MapJob[Basins]],
     pool().ask(visitor(), jobs)
     over = all(job.over for job in jobs)
     if working and over:
-        stage.run_again()  # without the clock that calls this again
+        run_again()  # without the clock that calls this again
     tell_progress(jobs, over, "starts are run", FAINT)
     # asked first: a map that is over now will not change any more
     looks = [(e, job.over, job.map()) for e, job in zip(mapped, jobs, strict=True)]

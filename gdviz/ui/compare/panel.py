@@ -12,7 +12,7 @@ from gdviz.ui.compare.jobs import ContestJob, job_of, key_of
 from gdviz.ui.compare.table import table, values
 from gdviz.ui.compare.words import AREA, verdict
 from gdviz.ui.problems.problem import Race
-from gdviz.ui.race import stage
+from gdviz.ui.race.parts.polled import polled, run_again
 from gdviz.ui.rates.take import take_rate
 from gdviz.ui.spec.compare import CompareChoice
 from gdviz.ui.spec.option import options
@@ -54,7 +54,7 @@ def show(race: Race, _: int) -> None:
         refusal(ValueError(f"There is no comparison: {str(error).rstrip('.')}."), "")
         return
     working = not job.over
-    draw = stage.polled(_result, POLL) if working else _result
+    draw = polled(_result, POLL) if working else _result
     draw(spec, job, race.competitors, working)
 
 
@@ -104,7 +104,7 @@ def _result(spec: Spec, job: ContestJob, drawn: Sequence[Competitor], working: b
     else:
         _found(spec, job.comparison, drawn)
     if working and job.over:
-        stage.run_again()  # without the clock that calls this again
+        run_again()  # without the clock that calls this again
 
 
 def _found(spec: Spec, found: Comparison, drawn: Sequence[Competitor]) -> None:

@@ -17,7 +17,7 @@ from gdviz.figures.hyper_map import cells_of, drawn, limit_shown
 from gdviz.ui.entries import rule_of
 from gdviz.ui.hyper.maps import Side, check_ends, complaints, map_of, offered, rate_of, sides_of, values_now
 from gdviz.ui.problems.kinds import choice_key, objective_of, start_of
-from gdviz.ui.race import stage
+from gdviz.ui.race.parts.polled import polled, run_again
 from gdviz.ui.rates.spec import RatesChoice
 from gdviz.ui.rates.take import take_rate
 from gdviz.ui.spec.option import beside_key, options
@@ -60,7 +60,7 @@ def show(spec: Spec, entrant: Entrant) -> None:
         refusal(ValueError(f"There is no map: {str(error).rstrip('.')}."), "")
         return
     working = not job.over
-    draw = stage.polled(_map, POLL if working else None)
+    draw = polled(_map, POLL if working else None)
     draw(spec, entrant, job, sides, working)
     _ways_back(spec, sides)
     _fields(spec, sides)
@@ -73,7 +73,7 @@ def _map(
     pool().ask(visitor(), [job])
     over = job.over
     if working and over:
-        stage.run_again()  # without the clock that calls this again
+        run_again()  # without the clock that calls this again
     tell_progress([job], over, "runs are made", ROUGH)
     found = job.map()
     if found is None:

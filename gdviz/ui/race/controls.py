@@ -16,9 +16,10 @@ from gdviz.ui.current import CONSTANT, SAMPLE_RULE, SAMPLE_SCHEDULE
 from gdviz.ui.entries import check_rate, rule_of, schedule_of
 from gdviz.ui.problems.kinds import rate_key
 from gdviz.ui.race import picker
+from gdviz.ui.race.parts import part
 from gdviz.ui.rates.take import find_button
 from gdviz.ui.runs import derived_rate
-from gdviz.ui.spec.spec import OWN, Entrant, Spec
+from gdviz.ui.spec.spec import OWN, Spec
 from gdviz.ui.spec.values import short_text
 from gdviz.ui.state import page_choices
 from gdviz.ui.widgets import markdown
@@ -57,11 +58,13 @@ def optimizer_controls(spec: Spec) -> None:
         )
     places = slots([rule_of(e.optimizer).slot for e in spec.entrants])
     for e, place in zip(spec.entrants, places, strict=True):
-        _entrant(spec, e, place)
+        slug = e.optimizer.key
+        part.part(part.of_entrant(slug), _entrant)(spec, slug, place)
 
 
-def _entrant(spec: Spec, e: Entrant, place: int) -> None:
-    slug, rule = e.optimizer.slug or OWN, rule_of(e.optimizer)
+def _entrant(spec: Spec, slug: str, place: int) -> None:
+    e = next(e for e in spec.entrants if e.optimizer.key == slug)
+    rule = rule_of(e.optimizer)
     with st.container(border=True, horizontal=True, vertical_alignment="bottom", key=f"entrant-{slug}"):
         line = swatch(COLORS[place], DASHES[place])
         name, source = escape(rule.name), escape(origin(rule))
@@ -78,14 +81,19 @@ def _entrant(spec: Spec, e: Entrant, place: int) -> None:
             details = st.expander("Parameters", key=f"details-{slug}", on_change="rerun")
             if details.open:  # sliders that nobody sees are not sent
                 with details:
-                    parameters(f"rule.{slug}", rule.params)
+                    parameters(f"rule.{slug}", rule.params, then=part.follow)
 
 
 def _rate(key: str, derived: float, origin_of_derived: str) -> None:
     """Draw the learning rate: a logarithmic slider to drag and a field for any number."""
     set_to = page_choices().get(key)
     value = derived if set_to is None else float(set_to)
-    binding = Binding(key, value, lambda v: page_choices().update({key: v}))
+
+    def choose(rate: float | None) -> None:
+        page_choices()[key] = rate
+        part.follow()
+
+    binding = Binding(key, value, choose)
     series_slider(replace(binding, key=f"slide.{key}"), "Learning rate", RATES)
     number_field(
         binding,

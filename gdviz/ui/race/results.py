@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import numpy as np
@@ -17,6 +18,7 @@ from gdviz.ui.problems.problem import Race
 from gdviz.ui.race.share.tab import share
 from gdviz.ui.race.verdict import verdict
 from gdviz.ui.runs import TOLERANCE
+from gdviz.ui.spec.spec import Spec
 from gdviz.ui.widgets import markdown
 from gdviz.ui.widgets.entry import title
 from gdviz.ui.widgets.swatch import swatch
@@ -34,9 +36,9 @@ STATUS_LABELS = {
 }
 
 
-def tabs(race: Race, focus: int) -> None:
-    """Draw the tabs; only the open one is computed."""
-    after_result, after_steps = problem_of(race.spec).tabs()
+def tabs(spec: Spec, fill: Callable[[Spec, Callable[[Race, int], None]], None]) -> None:
+    """Draw the tabs; only the open one is filled, by `fill`, which is given what draws its content."""
+    after_result, after_steps = problem_of(spec).tabs()
     fills = {
         "Result": _result,
         **after_result,
@@ -45,10 +47,10 @@ def tabs(race: Race, focus: int) -> None:
         **after_steps,
         "Share": share,
     }
-    for tab, fill in zip(st.tabs(list(fills), on_change="rerun", key="tab"), fills.values(), strict=True):
+    for tab, draw in zip(st.tabs(list(fills), on_change="rerun", key="tab"), fills.values(), strict=True):
         if tab.open:
             with tab:
-                fill(race, focus)
+                fill(spec, draw)
 
 
 def _result(race: Race, _: int) -> None:

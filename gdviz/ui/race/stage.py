@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from functools import wraps
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -13,15 +12,15 @@ import streamlit as st
 from gdviz.player.scene.wire import with_more
 from gdviz.player.web.mount import show as show_player
 from gdviz.ui import current, state
-from gdviz.ui.budget import changes, drags
+from gdviz.ui.budget import changes
 from gdviz.ui.problems.kinds import problem_of
 from gdviz.ui.problems.local import head, looked
 from gdviz.ui.problems.planes import PlaneRefused
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import controls, foreseen, hand, places, results, run_controls, scenes
-from gdviz.ui.runs import race as race_of
+from gdviz.ui.race.parts import part
+from gdviz.ui.race.parts.polled import in_turn, run_again
 from gdviz.ui.runs import scene_bytes, searched
-from gdviz.ui.shell import guarded
 from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.widgets import markdown
@@ -55,24 +54,33 @@ def show(page: Page, beside: Beside | None = None, *, above: Above | None = None
     scenes.picker(page, spec)
     place = nullcontext() if above is None else _place_above(page, above.heading)
     m.pop("held", None)  # of a request that was not answered alone
-    m["whole run"] = True
     before = m.get("shown")
     sidebar = st.sidebar.container()  # opens the sidebar: the player has its width from the start
-    try:
-        race, focus = _play(page, spec, complaints)
-        if before not in (None, race.spec) and not changes.waited_for():
+    others = {part.ABOVE: above and above.draw, part.BESIDE: beside}
+    with part.whole(spec, [key for key, draw in others.items() if draw]):
+        _play(page, spec, complaints)
+        if before not in (None, m["shown"]) and not changes.waited_for():
             changes.rest(PAINTING)
         with sidebar:  # after the player, which everybody looks at
             _controls(page, spec)
         if above is not None:
             with place:
-                _draw_beside(above.draw, race.spec, focus)
+                part.part(part.ABOVE, _beside)(spec, above.draw)
         if beside is not None:
-            _draw_beside(beside, race.spec, focus)
-        _complete(race, focus)
-    finally:
-        m["whole run"] = False
-    results.tabs(race, focus)
+            part.part(part.BESIDE, _beside)(spec, beside)
+        results.tabs(spec, part.part(part.BELOW, _below))
+
+
+def _beside(_: Spec, draw: Beside) -> None:
+    """Draw what stands beside the race that is shown."""
+    draw(*part.shown())
+
+
+def _below(_: Spec, fill: Beside) -> None:
+    """Fill the tab that is open below the picture, once that is complete."""
+    race, focus = part.shown()
+    _complete(race, focus)
+    fill(race, focus)
 
 
 def _complete(race: Race, focus: int) -> None:
@@ -100,44 +108,6 @@ def _place_above(page: Page, heading: str) -> AbstractContextManager[Any]:
     return place
 
 
-def polled(draw: Callable[..., None], every: float | None) -> Callable[..., None]:
-    """Return a part of the page that is drawn again, alone, every so many seconds; None: only where asked to.
-
-    It is the same part with and without a clock: what is clicked there just when the clock stops is not lost.
-
-    Its first drawing belongs to whatever calls it; each later one is guarded and waits for its turn itself.
-    Where something there has changed the choice, the whole page follows.
-    """
-    alone, chosen = False, current.from_choices()
-
-    @wraps(draw)
-    def again(*args: Any) -> None:
-        nonlocal alone
-        with ExitStack() as around:
-            if alone:
-                around.enter_context(_alone())
-                if current.from_choices() != chosen:
-                    st.rerun()
-            alone = True
-            draw(*args)
-
-    drawn: Callable[..., None] = st.fragment(again, run_every=every)
-    return drawn
-
-
-@contextmanager
-def _alone() -> Iterator[float]:
-    """Stand around a part of the page that runs alone: it waits for its turn; gives the seconds waited."""
-    with guarded(), drags.turn() as waited:
-        yield waited
-
-
-def run_again() -> None:
-    """Run the page again where nobody has changed anything: what was said of the link is still said."""
-    state.memory()["complaints kept"] = state.memory().get("complaints", [])
-    st.rerun()
-
-
 def _controls(page: Page, spec: Spec) -> None:
     """Draw the controls in the sidebar."""
     if page.also:
@@ -153,35 +123,38 @@ def _controls(page: Page, spec: Spec) -> None:
     run_controls.more_controls(spec)
 
 
-@st.fragment
-def _draw_beside(beside: Beside, spec: Spec, focus: int) -> None:
-    """Draw what stands beside the race of a choice.
-
-    Where something here has changed the choice, the whole page follows.
-    """
-    alone = not state.memory().get("whole run")
-    if alone and current.from_choices() != spec:
-        st.rerun()
-    with _alone() if alone else nullcontext():
-        beside(race_of(spec), focus)
-
-
-@st.fragment
-def _play(page: Page, spec: Spec, complaints: list[str]) -> tuple[Race, int]:
-    """Run the choice and show it; return the race, and which competitor's arithmetic is in focus.
+@st.fragment(key=part.PICTURE)
+def _play(page: Page, spec: Spec, complaints: list[str]) -> None:
+    """Draw the picture of a choice.
 
     While something is dragged in the player, this part of the page runs alone, with the choices as they are
     then. Whatever else happens in the player concerns the whole page.
     """
     m = state.memory()
     if m.get("whole run"):
-        return _show(page, spec, complaints, frozenset())
+        m["race"], m["focus shown"] = _show(page, spec, complaints, frozenset())
+        return
     held = m.pop("held", None)
+    if part.follows(part.PICTURE):
+        _follow(page)
+        return
     if held is None:
         st.rerun()
-    with _alone() as waited:
+    with in_turn() as waited:
         m["waited"] = waited
-        return _show(page, current.from_choices(), [], held)
+        _, m["focus shown"] = _show(page, current.from_choices(), [], held)
+
+
+def _follow(page: Page) -> None:
+    """Draw the picture after a change that concerns few parts of the page."""
+    m = state.memory()
+    with part.alone(part.PICTURE) as spec:
+        if spec != current.from_choices():  # something else was changed in the same moment
+            st.rerun()
+        current.write_link(spec)
+        m["race"], m["focus shown"] = _show(page, spec, [], frozenset())
+        if not changes.waited_for():
+            changes.rest(PAINTING)
 
 
 def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -> tuple[Race, int]:

@@ -36,9 +36,15 @@ class Binding:
     write: Callable[[Any], None]
 
 
-def bound(key: str, default: Any) -> Binding:
-    """Return a binding to the choice of this key."""
-    return Binding(key, page_choices().get(key, default), lambda value: page_choices().update({key: value}))
+def bound(key: str, default: Any, then: Callable[[], None] | None = None) -> Binding:
+    """Return a binding to the choice of this key; `then` is called after a change."""
+
+    def write(value: Any) -> None:
+        page_choices()[key] = value
+        if then:
+            then()
+
+    return Binding(key, page_choices().get(key, default), write)
 
 
 def widget_arguments(

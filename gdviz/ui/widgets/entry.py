@@ -30,10 +30,10 @@ def origin(entry: Entry) -> str:
     return " ".join(filter(None, [entry.authors, str(entry.year or "")]))
 
 
-def parameters(prefix: str, params: Sequence[Param]) -> None:
-    """Draw a slider for each parameter that a text declares."""
+def parameters(prefix: str, params: Sequence[Param], then: Callable[[], None] | None = None) -> None:
+    """Draw a slider for each parameter that a text declares; `then` is called after a change."""
     for p in params:
-        binding = bound(f"{prefix}.{p.name}", int(p.default) if p.integer else float(p.default))
+        binding = bound(f"{prefix}.{p.name}", int(p.default) if p.integer else float(p.default), then)
         parameter(binding, p, symbol(p.name, "text"))
 
 

@@ -1,0 +1,137 @@
+"""Parts of a page of a race: where a change concerns a few of them, only these run.
+
+A whole run draws all parts, and notes the choice that all of them show then. Where a person changes the rate
+or a parameter of one optimizer, the parts follow that show something of it. Of any other change the whole
+page runs. So it does where a part that runs alone finds another choice than the one that all parts show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache, wraps
+from typing import Any
+
+import streamlit as st
+
+from gdviz.ui import current
+from gdviz.ui.budget import changes
+from gdviz.ui.problems.problem import Race
+from gdviz.ui.race.parts.polled import in_turn
+from gdviz.ui.race.scenes import open_scene
+from gdviz.ui.runs import race as race_of
+from gdviz.ui.shell import guarded
+from gdviz.ui.spec.spec import Entrant, Spec
+from gdviz.ui.state import memory, page
+
+PICTURE, ABOVE, BESIDE, BELOW = "picture", "above", "beside", "below"
+
+
+@dataclass
+class _Following:
+    """A choice that some parts of the page are about to show, and which of them do not show it yet."""
+
+    spec: Spec
+    left: list[str]
+
+
+@cache  # constant: one a part of a page
+def part(key: str, draw: Callable[..., None]) -> Callable[..., None]:
+    """Return `draw` as a part of the page.
+
+    Its first argument is a choice. Where the part runs alone, that is the choice of then.
+    """
+
+    @wraps(draw)
+    def drawn(spec: Spec, *args: Any) -> None:
+        if memory().get("whole run"):
+            draw(spec, *args)
+            return
+        with alone(key) as now:
+            draw(now, *args)
+
+    out: Callable[..., None] = st.fragment(drawn, key=key)
+    return out
+
+
+def of_entrant(slug: str) -> str:
+    """Return the key of the part that shows the controls of an optimizer."""
+    return f"entrant-{slug}"
+
+
+@contextmanager
+def whole(spec: Spec, beside: Sequence[str]) -> Iterator[None]:
+    """Stand around a run of the whole page; `beside` are the parts above and beside the picture."""
+    m = memory()
+    for key in ("agreed", "following"):
+        m.pop(key, None)
+    m["whole run"] = True
+    try:
+        yield
+    finally:
+        m["whole run"] = False
+        m.pop("race", None)
+    m["agreed"], m["beside"] = spec, tuple(beside)
+
+
+@contextmanager
+def alone(key: str) -> Iterator[Spec]:
+    """Stand around a part that runs alone, in its turn; gives the choice that it is to show."""
+    m = memory()
+    if not follows(key):
+        m.pop("race", None)
+        if current.from_choices() != m.get("agreed"):
+            st.rerun()
+        with in_turn():
+            yield m["agreed"]
+        return
+    following: _Following = m["following"]
+    with guarded(), changes.turn():
+        yield following.spec
+    following.left.remove(key)
+    if not following.left:
+        m["agreed"] = m.pop("following").spec
+        m.pop("race", None)
+
+
+def follows(key: str) -> bool:
+    """Return whether a part runs because a change concerns it."""
+    following: _Following | None = memory().get("following")
+    return following is not None and key in following.left
+
+
+def follow() -> None:
+    """After a change let only those parts run that it concerns. To be called where a widget calls back."""
+    m = memory()
+    before: Spec | None = m.get("agreed")
+    if before is None:
+        return
+    spec = current.from_choices()
+    changed = _changed(before, spec)
+    if changed and open_scene(page(), before) == open_scene(page(), spec):
+        following = m["following"] = _Following(
+            spec, [PICTURE, *map(of_entrant, changed), *m["beside"], BELOW]
+        )
+        st.rerun(list(following.left))
+
+
+def _changed(before: Spec, spec: Spec) -> list[str]:
+    """Return the optimizers whose rate or parameters have changed; none where something else has, too."""
+    if replace(spec, entrants=before.entrants) != before or len(spec.entrants) != len(before.entrants):
+        return []
+    pairs = [(old, new) for old, new in zip(before.entrants, spec.entrants, strict=True) if old != new]
+    return [new.optimizer.key for _, new in pairs] if all(_alike(*pair) for pair in pairs) else []
+
+
+def _alike(old: Entrant, new: Entrant) -> bool:
+    """Return whether an entrant differs in numbers alone; elsewhere is said, too, whose rate is derived."""
+    same_rule = replace(new.optimizer, params=old.optimizer.params) == old.optimizer
+    return same_rule and (old.lr is None) == (new.lr is None)
+
+
+def shown() -> tuple[Race, int]:
+    """Return the race that is shown, and the index of the competitor in focus."""
+    m = memory()
+    race: Race = m["race"] if "race" in m else race_of(m["shown"])
+    return race, m["focus shown"]

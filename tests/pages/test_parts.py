@@ -1,0 +1,160 @@
+"""Parts of a page that run alone show what a run of the whole page would show."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
+from streamlit.testing.v1 import AppTest, local_script_runner
+
+from gdviz.player.scene.wire import read_scene
+from gdviz.ui import budget
+from gdviz.ui.pages import PAGES
+from gdviz.ui.race.parts import part
+from gdviz.ui.spec.spec import Choice, Entrant
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+FOLLOW = part.follow  # the other tests of pages do without it
+LINK = {"opt": "gd,adam,momentum", "gd.lr": "0.01", "adam.lr": "0.02", "momentum.lr": "0.01"}
+SIDEBAR = 1  # first number of its places
+Drawn = dict[tuple[int, ...], Any]  # by place: the element or block, and the fragment that it belongs to
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[ForwardMsg]:
+    """What the last run of a page sent to the browser."""
+    messages: list[ForwardMsg] = []
+    parse = local_script_runner.parse_tree_from_messages
+
+    def noted(all_of_them: list[ForwardMsg]) -> Any:
+        messages[:] = all_of_them
+        return parse(all_of_them)
+
+    monkeypatch.setattr(local_script_runner, "parse_tree_from_messages", noted)
+    return messages
+
+
+def drawn(messages: list[ForwardMsg]) -> Drawn:
+    """What the messages draw, by place."""
+    deltas = [m for m in messages if m.WhichOneof("type") == "delta"]
+    return {tuple(m.metadata.delta_path): (_content(m.delta), m.delta.fragment_id) for m in deltas}
+
+
+def _content(delta: Any) -> Any:
+    """An element or a block; of a player its scene, without times and numbers of messages."""
+    element = delta.new_element
+    if element.WhichOneof("type") == "download_button":
+        element.download_button.ClearField("deferred_file_id")  # drawn by lot
+    if not element.bidi_component.component_name.startswith("gdviz_player"):
+        return delta.SerializeToString(deterministic=True)
+    header, arrays = read_scene(element.bidi_component.bytes)
+    for measured in ("seconds", "sent"):
+        header.pop(measured, None)
+    return json.dumps(header, sort_keys=True), {name: array.tobytes() for name, array in arrays.items()}
+
+
+def opened(page: str, link: dict[str, str]) -> AppTest:
+    at = AppTest.from_file(str(APP), default_timeout=60)
+    for key, value in link.items():
+        at.query_params[key] = value
+    if not PAGES[page].is_first:
+        at.run()
+        at.switch_page(PAGES[page].file)
+        for key, value in link.items():
+            at.query_params[key] = value
+    return at.run()
+
+
+def type_rate(at: AppTest, text: str) -> None:
+    next(w for w in at.text_input if w.label == "Learning rate, typed").set_value(text)
+
+
+def slide_rate(at: AppTest, text: str) -> None:
+    next(w for w in at.select_slider if w.label == "Learning rate").set_value(float(text))
+
+
+def slide_parameter(at: AppTest, text: str) -> None:
+    next(w for w in [*at.slider, *at.select_slider] if w.label == "beta1").set_value(float(text))
+
+
+RACES = [key for key, row in PAGES.items() if row.default is not None]
+
+
+@pytest.mark.parametrize(
+    ("page", "change", "text", "unfold"),
+    [
+        *[(page, type_rate, "0.003", "") for page in RACES],
+        ("surface", slide_rate, "0.002", ""),
+        ("surface", slide_parameter, "0.8", "details-adam"),
+    ],
+)
+def test_after_a_change_of_a_rate_a_few_parts_show_what_the_whole_page_would(
+    page: str, change: Any, text: str, unfold: str, sent: list[ForwardMsg], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after: dict[str, Drawn] = {}
+    for way, follow in (("whole", lambda: None), ("parts", FOLLOW)):
+        monkeypatch.setattr(part, "follow", follow)
+        at = opened(page, LINK)
+        if unfold:
+            at.session_state[unfold] = True
+            at.run()
+        before = drawn(sent)
+        change(at, text)
+        at.run()
+        assert not at.exception
+        now = drawn(sent)
+        if way == "parts":
+            assert sum(place[0] == SIDEBAR for place in now) < 12
+            again = {fragment for _, fragment in now.values()}
+            now = {place: was for place, was in before.items() if was[1] not in again} | now
+        after[way] = now
+        assert text in str(at.query_params["adam.beta1" if unfold else "gd.lr"])
+    assert sorted(after["parts"]) == sorted(after["whole"])
+    other = [place for place, (content, _) in after["whole"].items() if after["parts"][place][0] != content]
+    assert not other, (after["whole"][other[0]], after["parts"][other[0]])
+
+
+GD, ADAM = Entrant(Choice("gd"), 0.01), Entrant(Choice("adam"))
+SPEC = dataclasses.replace(PAGES["surface"].first_shown, entrants=(GD, ADAM))
+
+
+@pytest.mark.parametrize(
+    ("other", "changed"),
+    [
+        (SPEC, []),
+        (dataclasses.replace(SPEC, entrants=(dataclasses.replace(GD, lr=0.02), ADAM)), ["gd"]),
+        (
+            dataclasses.replace(SPEC, entrants=(GD, Entrant(Choice("adam", params=(("beta1", 0.5),))))),
+            ["adam"],
+        ),
+        (dataclasses.replace(SPEC, entrants=(dataclasses.replace(GD, lr=None), ADAM)), []),
+        (dataclasses.replace(SPEC, entrants=(ADAM, GD)), []),
+        (dataclasses.replace(SPEC, entrants=(GD,)), []),
+        (dataclasses.replace(SPEC, entrants=(dataclasses.replace(GD, lr=0.02), ADAM), steps=7), []),
+    ],
+)
+def test_parts_follow_numbers_of_an_optimizer_alone(other: Any, changed: list[str]) -> None:
+    assert part._changed(SPEC, other) == changed
+
+
+def test_what_computes_for_long_begins_again_where_a_part_of_the_page_is_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    requests, again = ScriptRequests(), []
+    monkeypatch.setattr(budget.st, "runtime", SimpleNamespace(exists=lambda: True))
+    monkeypatch.setattr(budget.st, "rerun", lambda: again.append("again"))
+    monkeypatch.setattr(budget, "get_script_run_ctx", lambda **_: SimpleNamespace(script_requests=requests))
+    budget.still_there()
+    requests.request_rerun(RerunData(fragment_id="of a clock", is_auto_rerun=True))
+    budget.still_there()
+    assert not again
+    requests.request_rerun(RerunData(fragment_id="of an optimizer"))
+    assert requests.on_scriptrunner_yield() is None  # by itself Streamlit lets the run go on to its end
+    budget.still_there()
+    assert again
