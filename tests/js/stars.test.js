@@ -34,8 +34,8 @@ test('the mark is named beside the points, word by word in elements of their own
     replaceChildren: (/** @type {HTMLElement[]} */ ...nodes) => { said = nodes.map((node) => node.textContent ?? ''); },
   });
   const told = { rows: 9, rowsDrawn: 9, most: 1, best: [1], bestName: "SciPy's fit", classes: [], held: [], tabled: 64 };
-  const words = (/** @type {object} */ more) => {
-    showDataNote(note, /** @type {any} */ ({ ...told, ...more }), /** @type {any} */ ({}));
+  const words = (/** @type {object} */ more, models = true) => {
+    showDataNote(note, /** @type {any} */ ({ ...told, ...more }), /** @type {any} */ ({}), models);
     return said;
   };
   const thinned = 'at up to 64 steps';
@@ -43,4 +43,5 @@ test('the mark is named beside the points, word by word in elements of their own
   assert.deepEqual(words({ kind: 'line', found: [1, 2, 3] }), ["SciPy's fit \u2606", thinned]);
   assert.deepEqual(words({ kind: 'line', found: null }), ["SciPy's fit", thinned]);
   assert.deepEqual(words({ kind: 'points', found: null }), [thinned]);
+  assert.deepEqual(words({ kind: 'points', found: null }, false), []);
 });

@@ -127,6 +127,9 @@ def test_the_gradient_check_tells_its_verdict():
     at.session_state["tab"] = "Formulas"
     at = at.run()
     assert not at.exception and any(r"\delta^{(2)}" in latex.value for latex in at.latex)
+    assert any(
+        r"\quad l = 1" in latex.value and r"\dots" not in latex.value for latex in at.latex
+    )  # of the only hidden layer
 
 
 def test_the_sharpness_is_shown_where_it_is_asked_for():

@@ -200,7 +200,7 @@ export class DataPanel extends Panel {
       else for (const i of sample.largestFirst()) drawPoint(context, sample, i, ...this.pixel(i), f.theme);
     });
     this.regions.place(sample, f);
-    showDataNote(this.note, sample, f.theme);
+    showDataNote(this.note, sample, f.theme, this.events.now().runs.length > 0);
   }
 
   /**

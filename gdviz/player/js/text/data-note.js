@@ -34,14 +34,15 @@ export function heldText({ held, x, y }) {
  * @param {HTMLElement} note
  * @param {Sample} sample
  * @param {Theme} theme
+ * @param {boolean} models whether any are drawn
  */
-export function showDataNote(note, sample, theme) {
+export function showDataNote(note, sample, theme, models) {
   const { rows, rowsDrawn, most, kind, best, bestName, found, batched, classes } = sample;
   const count = rowsDrawn < rows ? [`${grouped(rowsDrawn)} of ${grouped(rows)} points drawn`] : [];
   if (most > 1) count.push('area: rows');
   const sliced = heldText(sample);
   const slice = sliced ? [el('span', 'gd-slice', sliceText(sample), { title: sliced })] : [];
-  const looks = sample.looks || sample.tabled;
+  const looks = models && (sample.looks || sample.tabled);
   const meant = `The model is drawn at up to ${looks} of the steps, between them as at the last one before`;
   const looked = looks ? [el('span', '', `at up to ${looks} steps`, { title: meant })] : [];
   const name = found ? `${bestName} \u2606` : bestName; // as it is marked on the contours

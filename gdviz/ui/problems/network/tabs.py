@@ -28,7 +28,7 @@ def formulas(objective: Network) -> None:
         assert result is not None
         st.latex(
             rf"z^{{(l)}} = W^{{(l)}} a^{{(l-1)}} + b^{{(l)}}, \quad a^{{(l)}} = s(z^{{(l)}}), "
-            rf"\quad l = 1, \dots, {last - 1}"
+            rf"\quad l = {', '.join(map(str, range(1, last)))}"
         )
         st.latex(rf"s(z) = {write(result, 'latex')}")
         st.caption(f"{title(activation)}. {activation.note}")
