@@ -198,13 +198,24 @@ def open_link(page: Page) -> list[str]:
     returned = arrive(page)  # from another page: its URL is bare, the choices are still here
     m = memory()
     first, written = "choices" not in m, m.get("link")
-    if not first and (query == written or returned and not query or _is_overtaken(query)):
+    known = query == written or returned and not query or _is_overtaken(query) or _is_of_page_left(query)
+    if known and not first:
         return []
     spec, complaints = read_link(query, page)
     to_choices(spec)
     if first or returned:  # Back and Forward undo and redo; the scene that was opened stays
         begin(spec)
     return complaints
+
+
+def _is_of_page_left(query: dict[str, str]) -> bool:
+    """Return whether this is the link of the page that the visitor came from, and not one of this page.
+
+    That page's last answer came after the click that left it. The browser then sends its link with what is
+    chosen here, until it is sent another.
+    """
+    m = memory()
+    return query == m.get("link left") and query not in m.get("links before", [])
 
 
 def _is_overtaken(query: dict[str, str]) -> bool:

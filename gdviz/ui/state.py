@@ -76,6 +76,8 @@ def arrive(at: Page) -> bool:
         st.switch_page(_visited()[before].file)
     s["page"] = at.key
     _visited()[at.key] = at
+    if before and before != at.key:
+        memory()["link left"] = s.get(f"memory:{before}", {}).get("link")
     return bool(before != at.key)
 
 

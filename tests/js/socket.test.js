@@ -154,3 +154,15 @@ test('the end of the connection keeps nothing waiting', () => {
   socket.dispatchEvent(new Event('close'));
   assert.deepEqual(reached, [picture, rest]);
 });
+
+test('a run is under way from what is sent until its end reaches the code of the page', () => {
+  const { arrivals, socket, bring, pass } = opened();
+  assert.equal(arrivals.running, false);
+  socket.send();
+  assert.equal(arrivals.running, true);
+  bring(message(sceneOf({ scene: 'gdviz', parts })));
+  bring(new Uint8Array(2).buffer);
+  assert.equal(arrivals.running, true); // it waits for the picture
+  pass();
+  assert.equal(arrivals.running, false);
+});

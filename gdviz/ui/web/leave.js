@@ -1,22 +1,29 @@
 // A tap on a link takes the value out of the field that was typed in; the browser's side of Streamlit then
 // asks for the other page first and sends the value after it, for the page that was left. So such a link
-// waits until the value is sent.
+// waits until the value is sent and answered: a late answer would write its link into the other's address.
 (() => {
-  const page = /** @type {Window & {gdvizLeaving?: boolean}} */ (window);
+  const page = /** @type {Window & {gdvizLeaving?: boolean, gdvizArrivals?: {running: boolean}}} */ (window);
   if (page.gdvizLeaving) return;
   page.gdvizLeaving = true;
   const pause = 300; // ms; the value is sent within about 50
+  const longest = 2000; // ms; whoever wants to go from a page that computes for long need not wait for it
   let left = -Infinity;
   addEventListener('blur', (event) => {
     if (event.target instanceof Element && event.target.matches('input, textarea')) left = performance.now();
   }, true);
   addEventListener('click', (event) => {
     const link = event.target instanceof Element && event.target.closest('a[href]');
-    const wait = left + pause - performance.now();
+    const since = () => performance.now() - left;
+    const answering = () => page.gdvizArrivals?.running && since() < longest;
     const modified = event.ctrlKey || event.metaKey || event.shiftKey;
-    if (!(link instanceof HTMLElement) || wait <= 0 || !event.isTrusted || modified) return;
+    if (!(link instanceof HTMLElement) || !event.isTrusted || modified) return;
+    if (since() >= pause && !answering()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    setTimeout(() => link.click(), wait);
+    const go = () => {
+      if (answering()) setTimeout(go, 20);
+      else link.click();
+    };
+    setTimeout(go, Math.max(0, pause - since()));
   }, true);
 })();

@@ -7,12 +7,12 @@
   if (page.gdvizArrivals) return;
   /**
    * The player sets `take`, which takes a scene, or returns false: it is another page's. It calls `painted`
-   * when a picture is on screen, or will not be.
+   * when a picture is on screen, or will not be. `running`: something was asked for, and no run has ended.
    *
-   * @typedef {{take: ((scene: Uint8Array) => boolean) | null, painted: () => void}} Arrivals
+   * @typedef {{take: ((scene: Uint8Array) => boolean) | null, painted: () => void, running: boolean}} Arrivals
    */
   /** @type {Arrivals} */
-  const arrivals = page.gdvizArrivals = { take: null, painted: () => {} };
+  const arrivals = page.gdvizArrivals = { take: null, painted: () => {}, running: false };
   const opening = new TextEncoder().encode('{"scene":"gdviz",'); // of the header, its length before it
   const [brace] = opening, closed = '}'.charCodeAt(0), least = 500; // bytes of a message that can hold a scene
   // The longest that messages wait, in ms: for a scene, for its picture, and for that of a player that is not
@@ -95,10 +95,13 @@
       super(...args);
       const waiting = new Waiting(this), send = this.send.bind(this);
       this.send = (/** @type {Parameters<WebSocket['send']>[0]} */ data) => {
-        waiting.asked = true;
+        waiting.asked = arrivals.running = true;
         send(data);
       };
       this.addEventListener('message', (event) => waiting.came(event));
+      this.addEventListener('message', ({ data }) => { // as Streamlit's code gets it
+        if (data instanceof ArrayBuffer && data.byteLength <= ended) arrivals.running = false;
+      });
       arrivals.painted = () => waiting.painted();
       this.addEventListener('close', () => waiting.release());
     }
