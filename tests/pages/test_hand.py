@@ -69,7 +69,7 @@ def test_sliders_start_and_window_take_what_can_be_chosen() -> None:
 
 def test_of_one_parameter_there_is_no_y() -> None:
     at = after({"changes": {"start": {"x": -1.5}, "window": {"x": [-2, 2]}}}, CURVE)
-    assert at.session_state["changed"] == {"start.parabola": (-1.5,), "window.parabola@0": (-2.0, 2.0)}
+    assert at.session_state["changed"] == {"start.parabola": (-1.5,), "window.parabola@x": (-2.0, 2.0)}
 
 
 def test_while_it_moves_what_the_browser_holds_is_noted() -> None:
