@@ -15,7 +15,9 @@ PLACE = f"""([x, y]) => {{ const p = {PLAYER}.panels.contour, f = p.frame, box =
     return [box.left + f.ox + x * f.ax, box.top + f.oy - y * f.ay]; }}"""
 RANGES = f"() => {{ const f = {PLAYER}.panels.contour.frame; return [...f.x, ...f.y]; }}"
 LISTEN = f"""() => {{ window.told = []; {PLAYER}.scene.listens = ['start', 'window'];
-    {PLAYER}.page.emit = (name, value) => {{ window.told.push([name, value]); return true; }}; }}"""
+    {PLAYER}.page.emit = (_, events) => {{  // all that no scene has confirmed, the newest last
+      const {{ name, value }} = events.at(-1);
+      return window.told.push([name, value]) > 0; }}; }}"""
 
 
 def scene(folder: Path, slug: str = "himmelblau", **options: object) -> str:

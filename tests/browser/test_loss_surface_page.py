@@ -57,13 +57,14 @@ def test_the_whole_job(open_page: Open, app_url: str) -> None:
     assert page.title() == "Loss surface"
     first = run_of(page)
     asked = page.evaluate(
-        "performance.getEntriesByType('resource').map(r => r.name.match(/(player|plotly)-\\w+(\\.js|\\.css)/)).filter(Boolean)"
+        "performance.getEntriesByType('resource').map(r => r.name.match(/(player|plotly-[a-z0-9]+)-\\w+(\\.js|\\.css)/)).filter(Boolean)"
         ".map(m => m[1] + m[2])"
     )
     assert sorted(asked) == [
         "player.css",
         "player.js",
-        "plotly.js",
+        "plotly-cartesian.js",
+        "plotly-gl3d.js",
     ]  # once each, ahead of the player or with it
     page.wait_for_function(
         "root => +document.querySelector(root).dataset.step > 3", arg=ROOT

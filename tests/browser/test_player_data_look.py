@@ -51,7 +51,8 @@ def test_a_picture_that_follows_asks_for_its_step_once_the_head_rests(
     page = shown.page
     page.evaluate(
         f"() => {{ window.asked = []; {PLAYER}.scene.listens = ['slice'];"
-        f"{PLAYER}.page.emit = (name, value) => {{ window.asked.push([name, value]); return true; }}; }}"
+        f"{PLAYER}.page.emit = (_, events) => {{ const {{ name, value }} = events.at(-1);"
+        "return window.asked.push([name, value]) > 0; }; }"
     )
     page.evaluate(f"() => {{ for (const k of [10, 11, 12]) {PLAYER}.seek(k); }}")
     page.wait_for_function("() => window.asked.length")
