@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.same_page import follow, resize
+
 ROOT = "[data-testid=gdviz-player]"
 Open = Callable[..., Page]
 
@@ -50,6 +52,18 @@ def fits(page: Page, width: int, height: int) -> bool:
     assert box is not None
     reached = box["y"] + box["height"] < height if width > 1000 else min(box["width"], box["height"]) >= 40
     return reached and no_sideways_scrolling(page)
+
+
+@pytest.fixture(scope="module")
+def desk(open_shared: Open, app_url: str) -> Page:
+    """A page that the tests send to where they begin."""
+    return open_shared(app_url)
+
+
+@pytest.fixture(scope="module")
+def phone(open_shared: Open, app_url: str) -> Page:
+    """The same, opened on a phone."""
+    return open_shared(app_url, width=390, height=844, reduced_motion="reduce")
 
 
 def test_the_whole_job(open_page: Open, app_url: str) -> None:
@@ -113,9 +127,9 @@ def test_the_whole_job(open_page: Open, app_url: str) -> None:
     assert changed(page, sixth)
 
 
-def test_a_scene_by_a_click_and_back(open_page: Open, app_url: str) -> None:
-    page = open_page(app_url)
-    first = run_of(page)
+def test_a_scene_by_a_click_and_back(desk: Page) -> None:
+    page = resize(desk)
+    first, link = run_of(page), page.evaluate("location.search")
     page.get_by_role("button", name="Too large a step").or_(
         page.get_by_text("Too large a step")
     ).first.click()
@@ -123,12 +137,12 @@ def test_a_scene_by_a_click_and_back(open_page: Open, app_url: str) -> None:
     wait_query(page, "surface=ill_conditioned_bowl")
     expect(page.get_by_text("Twice gradient descent")).to_be_visible()
     page.go_back()
-    page.wait_for_function("() => location.search === ''")
+    page.wait_for_function("link => location.search === link", arg=link)
     assert changed(page, second) == first
 
 
-def test_fast_moves_of_a_slider_all_count(open_page: Open, app_url: str) -> None:
-    page = open_page(app_url)
+def test_fast_moves_of_a_slider_all_count(desk: Page, app_url: str) -> None:
+    page = follow(resize(desk), f"{app_url}/?surface=beale&opt=gd,momentum,adam")
     slider = page.get_by_role("slider", name="Learning rate").first
     slider.focus()
     value = slider.get_attribute("aria-valuetext")
@@ -177,8 +191,8 @@ def test_controls_link_and_table_follow_a_typed_rate_and_back(open_page: Open, a
     assert sidebar.count() == drawn
 
 
-def test_a_refused_formula_leaves_the_picture(open_page: Open, app_url: str) -> None:
-    page = open_page(f"{app_url}/?f=x^2%2By^2&opt=gd")
+def test_a_refused_formula_leaves_the_picture(desk: Page, app_url: str) -> None:
+    page = follow(resize(desk), f"{app_url}/?f=x^2%2By^2&opt=gd")
     before = run_of(page)
     page.get_by_role("textbox", name="f(x, y) =").fill("x^2 + 3z^2")
     page.keyboard.press("Control+Enter")
@@ -197,22 +211,22 @@ def test_a_broken_link_says_so_and_opens(open_page: Open, app_url: str) -> None:
     assert page.evaluate("root => document.querySelector(root).gdviz.scene.title", ROOT) == "Himmelblau"
 
 
-@pytest.mark.parametrize(
-    ("width", "height", "scheme"), [(390, 844, "light"), (1366, 768, "dark"), (1920, 1080, "light")]
-)
-def test_fits_phone_laptop_and_projector(
-    open_page: Open, app_url: str, width: int, height: int, scheme: str
-) -> None:
-    page = open_page(app_url, width=width, height=height, color_scheme=scheme)
-    assert fits(page, width, height)
+def test_fits_phone_laptop_and_projector(desk: Page, phone: Page) -> None:
+    for page, width, height, scheme in (
+        (phone, 390, 844, "light"),
+        (desk, 1366, 768, "dark"),
+        (desk, 1920, 1080, "light"),
+    ):
+        resize(page, width, height, color_scheme=scheme)
+        assert fits(page, width, height), width
 
 
 @pytest.mark.parametrize(
     ("width", "query"), [(1366, "surface=drop_wave&opt=adam"), (390, "surface=himmelblau&opt=nadam")]
 )
-def test_no_formula_is_cut(open_page: Open, app_url: str, width: int, query: str) -> None:
+def test_no_formula_is_cut(desk: Page, phone: Page, app_url: str, width: int, query: str) -> None:
     """Formulas scroll sideways where they are wide, and so would be cut above and below."""
-    page = open_page(f"{app_url}/?{query}", width=width)
+    page = follow(resize(phone if width < 640 else desk, width), f"{app_url}/?{query}")
     page.get_by_role("tab", name="Formulas").click()
     formulas = page.locator(".stMarkdown .katex-display")
     expect(formulas.nth(6)).to_be_visible()
@@ -222,8 +236,8 @@ def test_no_formula_is_cut(open_page: Open, app_url: str, width: int, query: str
     assert cut == []
 
 
-def test_space_plays_after_a_click_on_a_chip(open_page: Open, app_url: str) -> None:
-    page = open_page(app_url)
+def test_space_plays_after_a_click_on_a_chip(desk: Page) -> None:
+    page = resize(desk)
     first = run_of(page)
     page.get_by_text("The banana valley").first.click()  # a long run, which does not end by itself meanwhile
     opened = changed(page, first)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.same_page import follow, resize
 from tests.browser.test_loss_surface_page import ROOT, changed, fits, run_of, wait_query
 
 Open = Callable[..., Page]
@@ -31,6 +32,18 @@ def upload(page: Page, content: bytes) -> None:
     )
 
 
+@pytest.fixture(scope="module")
+def desk(open_shared: Open, app_url: str) -> Page:
+    """A page that the tests send to where they begin."""
+    return open_shared(f"{app_url}/linear_regression", reduced_motion="reduce")
+
+
+@pytest.fixture(scope="module")
+def phone(open_shared: Open, app_url: str) -> Page:
+    """The same, opened on a phone."""
+    return open_shared(f"{app_url}/linear_regression", width=390, height=844, reduced_motion="reduce")
+
+
 def test_the_regression_job(open_page: Open, app_url: str) -> None:
     page = open_page(f"{app_url}/linear_regression")
     assert page.title() == "Linear regression"
@@ -53,7 +66,8 @@ def test_the_regression_job(open_page: Open, app_url: str) -> None:
     third = changed(page, second)
     assert header(page)["rows"] == 12 and header(page)["best"] == pytest.approx([2, 1.5])
     wait_query(page, "data=own-table")
-    assert "&table=" in page.url and header(open_page(page.url))["best"] == pytest.approx([2, 1.5])
+    other = open_page(page.url)
+    assert "&table=" in page.url and header(other)["best"] == pytest.approx([2, 1.5])
     # a bad one is told, and the good one stays
     upload(page, b"\x89PNG\r\n\x1a\n\x00\x00")
     expect(page.locator(".gd-refusal").first).to_be_visible()
@@ -61,12 +75,12 @@ def test_the_regression_job(open_page: Open, app_url: str) -> None:
     # another data set; its link opens the same in another browser
     pick(page, "Data", "Galton")
     changed(page, third)
-    other = open_page(page.url)
+    follow(other, page.url)
     assert run_of(other) == run_of(page) and header(other)["rows"] == 928
 
 
-def test_the_rate_is_set_to_the_limit_by_a_button(open_page: Open, app_url: str) -> None:
-    page = open_page(f"{app_url}/linear_regression?opt=gd&steps=60")
+def test_the_rate_is_set_to_the_limit_by_a_button(desk: Page, app_url: str) -> None:
+    page = follow(resize(desk), f"{app_url}/linear_regression?opt=gd&steps=60")
     before = run_of(page)
     page.get_by_role("tab", name="Fit").click()
     page.get_by_role("button", name="the optimum").click()
@@ -74,8 +88,8 @@ def test_the_rate_is_set_to_the_limit_by_a_button(open_page: Open, app_url: str)
     wait_query(page, "gd.lr=")
 
 
-def test_the_picture_follows_the_path_where_it_is_asked_to(open_page: Open, app_url: str) -> None:
-    page = open_page(f"{app_url}/linear_regression?data=cars&others=path&opt=gd&steps=50")
+def test_the_picture_follows_the_path_where_it_is_asked_to(desk: Page, app_url: str) -> None:
+    page = follow(resize(desk), f"{app_url}/linear_regression?data=cars&others=path&opt=gd&steps=50")
     before, grid = (
         run_of(page),
         page.evaluate("root => document.querySelector(root).gdviz.scene.surface.id", ROOT),
@@ -88,8 +102,8 @@ def test_the_picture_follows_the_path_where_it_is_asked_to(open_page: Open, app_
 
 
 @pytest.mark.parametrize("query", ["", "?data=three_classes&loss=softmax", "?data=moons&penalty=l2"])
-def test_classification(open_page: Open, app_url: str, query: str) -> None:
-    page = open_page(f"{app_url}/classification{query}", color_scheme="dark")
+def test_classification(desk: Page, app_url: str, query: str) -> None:
+    page = follow(resize(desk, color_scheme="dark"), f"{app_url}/classification{query}")
     assert page.title() == "Classification" and header(page)["kind"] == "plane"
     page.get_by_label("Quantity", exact=True).select_option("accuracy")
     shares = page.evaluate(
@@ -98,8 +112,16 @@ def test_classification(open_page: Open, app_url: str, query: str) -> None:
     assert all(0.5 < share <= 1 for share in shares)
 
 
-@pytest.mark.parametrize("path", ["linear_regression", "classification", "linear_regression?data=cars"])
-@pytest.mark.parametrize(("width", "height", "scheme"), [(390, 844, "dark"), (1366, 768, "light")])
-def test_pages_fit(open_page: Open, app_url: str, path: str, width: int, height: int, scheme: str) -> None:
-    page = open_page(f"{app_url}/{path}", width=width, height=height, color_scheme=scheme)
-    assert fits(page, width, height)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "linear_regression?data=line&steps=60",
+        "classification?data=blobs&steps=60",
+        "linear_regression?data=cars",
+    ],
+)
+def test_pages_fit(desk: Page, phone: Page, app_url: str, path: str) -> None:
+    page = follow(resize(phone, 390, 844, color_scheme="dark"), f"{app_url}/{path}")
+    assert fits(page, 390, 844)
+    page = follow(resize(desk, color_scheme="light"), f"{app_url}/{path}")
+    assert fits(page, 1366, 768)
