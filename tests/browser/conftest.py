@@ -228,6 +228,12 @@ def stage_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def spare(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    """A page for the tests of a module that hand their scenes to it: that takes a fifth of opening one for each."""
+    return Shown(open_shared, tmp_path_factory.mktemp("spare"), *built("moons", "cross_entropy")).page
+
+
+@pytest.fixture(scope="module")
 def line(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Shown:
     """Mini-batches of 6 of 60 points, a penalty whose contour is shown."""
     return Shown(

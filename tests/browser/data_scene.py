@@ -21,6 +21,11 @@ STEPS = 60
 # what the tests look at in the page: a value computed there, as plain numbers
 LINES = f"([i, k]) => {{ const p = {PLAYER}; return p.panels.data.project(p.scene.runs[i], k); }}"
 
+# the scene is drawn, and its equations are there
+COMPLETE = f"""() => {{ const {{ ready, run }} = {PLAYER}.root.dataset;
+    return ready === 'true' && run === {PLAYER}.scene.run
+        && !document.querySelector('.gd-step-title').textContent.startsWith('Loading'); }}"""
+
 
 def three_features() -> Table:
     x = np.random.default_rng(3).normal(size=(30, 3))
@@ -87,6 +92,15 @@ def take(page: Page, scene: Scene) -> None:
         base64.b64encode(scene.to_bytes()).decode(),
     )
     settle(page)
+
+
+def hand(page: Page, scene: Scene) -> Page:
+    """Hand a scene to the player that is there, and let it rest at the end, as one that has just been opened."""
+    take(page, scene)
+    page.evaluate(f"() => {{ {PLAYER}.seek({PLAYER}.clock.steps); }}")
+    page.wait_for_function(COMPLETE)
+    settle(page)
+    return page
 
 
 def near(page: Page, x: float, y: float, color: str, reach: int = 2, canvas: str = "front") -> bool:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from playwright.sync_api import Page
 
 import gdviz
 from gdviz.player import Competitor, Scene
-from tests.browser.data_scene import PLAYER, Open
+from tests.browser.data_scene import PLAYER, hand
 
 LEGEND = ".gd-contour .gd-critical"
 
 
-def page_of(open_page: Open, folder: Path, marked: bool) -> Page:
+def scene_of(marked: bool) -> Scene:
     path = gdviz.descend("himmelblau", "gd", steps=20, lr=0.01, stop=None)
     runs = [Competitor.at(0, "gd", "Gradient descent", path)]
     points = gdviz.critical_points("himmelblau") if marked else None
-    file = folder / "scene.html"
-    scene = Scene.of(path.objective, runs, resolution=24, critical=points)
-    file.write_text(scene.to_html(), encoding="utf-8")
-    return open_page(file.as_uri(), reduced_motion="reduce")
+    return Scene.of(path.objective, runs, resolution=24, critical=points)
 
 
-def test_the_pointer_on_a_mark_tells_class_and_eigenvalues(open_page: Open, tmp_path: Path) -> None:
-    page = page_of(open_page, tmp_path, marked=True)
+def test_the_pointer_on_a_mark_tells_class_and_eigenvalues(spare: Page) -> None:
+    page = hand(spare, scene_of(marked=True))
     assert page.locator(LEGEND).inner_text().split() == ["minimum", "saddle", "maximum"]
     points, hidden = gdviz.critical_points("himmelblau"), 0
     for kind in ("saddle", "maximum", "minimum"):
@@ -44,6 +39,6 @@ def test_the_pointer_on_a_mark_tells_class_and_eigenvalues(open_page: Open, tmp_
     assert hidden
 
 
-def test_no_marks_where_the_scene_has_none(open_page: Open, tmp_path: Path) -> None:
-    page = page_of(open_page, tmp_path, marked=False)
+def test_no_marks_where_the_scene_has_none(spare: Page) -> None:
+    page = hand(spare, scene_of(marked=False))
     assert page.locator(".gd-contour").is_visible() and not page.locator(LEGEND).is_visible()

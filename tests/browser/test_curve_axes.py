@@ -92,9 +92,8 @@ def page(open_shared: Open, tmp_path_factory: pytest.TempPathFactory, request: p
     return open_shared(url, width=width, height=height, reduced_motion="reduce")
 
 
-def test_ticks_never_repeat_and_are_never_missing(open_page: Open, tmp_path: Path) -> None:
-    page = open_page(write(tmp_path, "rosenbrock"), reduced_motion="reduce")
-    assert page.evaluate(RANGES, bundle().replace(EXPORT, "export { linearTicks, logTicks };\n")) == []
+def test_ticks_never_repeat_and_are_never_missing(plane: Shown) -> None:
+    assert plane.page.evaluate(RANGES, bundle().replace(EXPORT, "export { linearTicks, logTicks };\n")) == []
 
 
 @pytest.mark.parametrize(

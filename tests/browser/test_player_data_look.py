@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 import gdviz
 from gdviz.engine import Slice
@@ -16,11 +17,13 @@ from tests.browser.data_scene import (
     Open,
     Shown,
     built,
+    hand,
     near,
     settle,
     text_color,
     three_features,
 )
+from tests.browser.same_page import resize
 
 
 def test_the_panel_says_what_it_shows(line: Shown, plane: Shown, points: Shown) -> None:
@@ -36,12 +39,11 @@ def test_the_panel_says_what_it_shows(line: Shown, plane: Shown, points: Shown) 
     assert f"Adam classifies {100 * share:.3g} % of 150 rows correctly." in said
 
 
-def test_thinned_points_are_told(open_page: Open, tmp_path: Path) -> None:
-    shown = Shown(open_page, tmp_path, *built("line", parameters={"n": 5000}, lr=0.01))
-    assert (
-        shown.page.locator("[data-gd=data-note]").inner_text().split("\n")[-1]
-        == "500 of 5\u202f000 points drawn"
-    )
+def test_thinned_points_are_told(spare: Page) -> None:
+    scene, _ = built("line", parameters={"n": 5000}, lr=0.01)
+    hand(spare, scene)
+    note = spare.locator("[data-gd=data-note]")
+    assert note.inner_text().split("\n")[-1] == "500 of 5\u202f000 points drawn"
 
 
 def test_a_picture_that_follows_asks_for_its_step_once_the_head_rests(
@@ -84,10 +86,8 @@ def test_colours_follow_the_theme(line: Shown) -> None:
 @pytest.mark.parametrize(
     "width, height, side_by_side", [(390, 844, 1), (820, 1180, 2), (1366, 768, 3), (1920, 1080, 3)]
 )
-def test_the_panel_finds_its_place(
-    open_page: Open, plane: Shown, width: int, height: int, side_by_side: int
-) -> None:
-    page = open_page(plane.url, width=width, height=height, reduced_motion="reduce")
+def test_the_panel_finds_its_place(plane: Shown, width: int, height: int, side_by_side: int) -> None:
+    page = resize(plane.page, width, height)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     boxes = [page.locator(f".gd-{name}").bounding_box() for name in ("data", "contour", "surface")]
     assert sum(box["y"] == boxes[0]["y"] for box in boxes) == side_by_side
@@ -104,20 +104,24 @@ def test_the_panel_finds_its_place(
 )
 @pytest.mark.parametrize("slugs", [(), ("gd", "adam")])
 def test_runs_that_explode_and_scenes_without_runs_break_nothing(
-    open_page: Open, tmp_path: Path, data: str, loss: str, slugs: tuple[str, ...]
+    request: pytest.FixtureRequest, tmp_path: Path, data: str, loss: str, slugs: tuple[str, ...]
 ) -> None:
+    """A file of one of them is opened; the others are handed to an open page."""
     whole = gdviz.data_loss(data, loss)
     objective = whole if whole.dimension == 2 else Slice(whole)
     runs = [Competitor.at(i, s, s, gdviz.descend(whole, s, lr=1e30, steps=30)) for i, s in enumerate(slugs)]
     scene = Scene.of(objective, runs, data=DataView.of(objective), window=((-2, 2), (-2, 2)), resolution=16)
-    shown = Shown(open_page, tmp_path, scene, whole)
+    if data == "three_classes":
+        page = Shown(request.getfixturevalue("open_page"), tmp_path, scene, whole).page
+    else:
+        page = hand(request.getfixturevalue("spare"), scene)
     for k in (0, 1, 2, 30):
-        shown.page.evaluate(f"k => {PLAYER}.seek(k)", k)
-        settle(shown.page)
-    shown.page.mouse.move(*(shown.page.locator("[data-gd=data]").bounding_box()[side] + 150 for side in "xy"))
-    shown.page.locator("[data-gd=contour]").hover()
-    settle(shown.page)
-    assert shown.page.locator(".gd-data").is_visible() and shown.ask(
+        page.evaluate(f"k => {PLAYER}.seek(k)", k)
+        settle(page)
+    page.mouse.move(*(page.locator("[data-gd=data]").bounding_box()[side] + 150 for side in "xy"))
+    page.locator("[data-gd=contour]").hover()
+    settle(page)
+    assert page.locator(".gd-data").is_visible() and page.evaluate(
         f"() => {PLAYER}.panels.data.frame !== null"
     )
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 import gdviz
 from gdviz.player import Competitor, Scene
-from tests.browser.data_scene import PLAYER, Open, Shown, built, take
+from tests.browser.data_scene import PLAYER, Open, Shown, built, hand, take
 
 ARROWS = f"""([i, k]) => {{ const p = {PLAYER}, slug = p.scene.runs[i].slug; p.focusOn(slug); p.seek(k); p.paint(true);
     const a = p.panels.contour.arrows, f = p.panels.contour.frame, at = (j) => p.panels.contour.project(p.scene.runs[i], j);
@@ -33,16 +33,12 @@ def scene_of(objective: object, *slugs: str, **options: object) -> Scene:
     return Scene.of(objective, runs, resolution=24)
 
 
-def opened(open_page: Open, folder: Path, scene: Scene) -> Page:
-    file = folder / "scene.html"
-    file.write_text(scene.to_html(), encoding="utf-8")
-    return open_page(file.as_uri(), reduced_motion="reduce")
-
-
 def test_arrows_add_up_and_are_of_the_step_that_the_numbers_tell(open_page: Open, tmp_path: Path) -> None:
     bowl = gdviz.surface("x^2 + 2y^2 + x*y/2", domain=((-4, 4), (-3, 3)), start=(2.0, 1.5))
     slugs = ("gd", "rmsprop", *WITH_MEMORY)
-    page = opened(open_page, tmp_path, scene_of(bowl, *slugs, steps=20))
+    file = tmp_path / "scene.html"
+    file.write_text(scene_of(bowl, *slugs, steps=20).to_html(), encoding="utf-8")
+    page = open_page(file.as_uri(), reduced_motion="reduce")
     compared = 0
     for i, slug in enumerate(slugs):
         for k in (0, 1, 7):
@@ -72,9 +68,9 @@ def test_arrows_add_up_and_are_of_the_step_that_the_numbers_tell(open_page: Open
     assert compared >= len(WITH_MEMORY) - 1  # all but Prodigy, whose steps are too short
 
 
-def test_downhill_meets_the_contour_at_a_right_angle(open_page: Open, tmp_path: Path) -> None:
+def test_downhill_meets_the_contour_at_a_right_angle(spare: Page) -> None:
     bowl = gdviz.surface("x^2 + 8y^2", domain=((-3, 3), (-1, 1)), start=(2.0, 0.5))
-    page = opened(open_page, tmp_path, scene_of(bowl, "adam"))
+    page = hand(spare, scene_of(bowl, "adam"))
     found = page.evaluate(ARROWS, [0, 1])
     ray = next(p for p in found["parts"] if p["kind"] == "downhill")
     f = page.evaluate(f"() => {{ const {{ax, ay}} = {PLAYER}.panels.contour.frame; return [ax, ay]; }}")
@@ -84,8 +80,8 @@ def test_downhill_meets_the_contour_at_a_right_angle(open_page: Open, tmp_path: 
     assert right < 0.01
 
 
-def test_a_run_of_no_step_shows_no_numbers_of_another(open_page: Open, tmp_path: Path) -> None:
-    page = opened(open_page, tmp_path, scene_of(gdviz.surfaces["rosenbrock"], "momentum"))
+def test_a_run_of_no_step_shows_no_numbers_of_another(spare: Page) -> None:
+    page = hand(spare, scene_of(gdviz.surfaces["rosenbrock"], "momentum"))
     assert page.locator(".gd-numbers math").count() > 0
     flat = gdviz.surface("5 + 0*x + 0*y", domain=((-2, 2), (-2, 2)))
     take(page, scene_of(flat, "momentum", stop=gdviz.Stop()))
@@ -98,29 +94,32 @@ def test_a_run_of_no_step_shows_no_numbers_of_another(open_page: Open, tmp_path:
     assert page.locator(".gd-numbers math").count() > 0
 
 
-def test_names_that_javascript_knows_are_a_user_s_own(open_page: Open, tmp_path: Path) -> None:
+def test_names_that_javascript_knows_are_a_user_s_own(spare: Page) -> None:
     rule = gdviz.optimizer(
         "param constructor = 0.25\nstate valueOf = 0\nvalueOf = constructor*valueOf + g\ntoString = lr*valueOf\n"
         "theta = theta - toString"
     )
     path = gdviz.descend("rosenbrock", rule, steps=4, lr=1e-3)
-    page = opened(
-        open_page,
-        tmp_path,
-        Scene.of(path.objective, [Competitor.at(0, "own", "Own rule", path)], resolution=24),
-    )
+    scene = Scene.of(path.objective, [Competitor.at(0, "own", "Own rule", path)], resolution=24)
+    page = hand(spare, scene)
     for kind in ("text", "latex"):
         written = page.evaluate(f"kind => {PLAYER}.panels.arithmetic.written(kind)", kind)
         assert "?" not in written and "0.25" in written
     assert "?" not in page.locator(".gd-equations").inner_text()
 
 
+@pytest.fixture(scope="module")
+def rules(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    """One page with a run of every rule."""
+    file = tmp_path_factory.mktemp("rules") / "scene.html"
+    scene = scene_of(gdviz.surfaces["sphere"], *gdviz.optimizers, steps=3)
+    file.write_text(scene.to_html(), encoding="utf-8")
+    return open_shared(file.as_uri(), reduced_motion="reduce")
+
+
 @pytest.mark.parametrize("slug", gdviz.optimizers)
-def test_copied_equations_line_up(
-    open_shared: Open, tmp_path_factory: pytest.TempPathFactory, slug: str
-) -> None:
-    page = _all_rules(open_shared, tmp_path_factory)
-    latex = page.evaluate(
+def test_copied_equations_line_up(rules: Page, slug: str) -> None:
+    latex = rules.evaluate(
         f"slug => {{ const p = {PLAYER}; p.focusOn(slug); p.seek(2); return p.panels.arithmetic.written('latex'); }}",
         slug,
     )
@@ -134,22 +133,6 @@ def test_copied_equations_line_up(
         while re.search(inner, bare):
             bare = re.sub(inner, "", bare)
         assert bare.count("&") == 2 and bare.count("\\\\ &= ") == 1, line
-
-
-_known: list[Page] = []
-
-
-def _all_rules(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Page:
-    """One page with a run of every rule."""
-    if not _known:
-        _known.append(
-            opened(
-                open_shared,
-                tmp_path_factory.mktemp("rules"),
-                scene_of(gdviz.surfaces["sphere"], *gdviz.optimizers, steps=3),
-            )
-        )
-    return _known[0]
 
 
 def test_the_probability_of_a_score_is_right_for_every_score(open_page: Open, tmp_path: Path) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 import gdviz
 from gdviz.player import Competitor, Scene
-from tests.browser.data_scene import PLAYER, ROOT, settle
+from tests.browser.data_scene import PLAYER, ROOT, hand, settle
+from tests.browser.same_page import resize
 
 Open = Callable[..., Page]
 QUERY = "?opt=gd,scipy_bfgs&steps=60"
@@ -28,11 +28,8 @@ def numbers(text: str) -> list[float]:
     return [float(part) for part in plain.split(",")]
 
 
-@pytest.mark.parametrize("width, height", [(390, 844), (1366, 768)])
-def test_its_arithmetic_is_what_is_known_of_the_step(
-    open_page: Open, app_url: str, width: int, height: int
-) -> None:
-    page = open_page(f"{app_url}/{QUERY}", width=width, height=height, reduced_motion="reduce")
+def test_its_arithmetic_is_what_is_known_of_the_step(open_page: Open, app_url: str) -> None:
+    page = open_page(f"{app_url}/{QUERY}", reduced_motion="reduce")
     expect(page.locator(ROOT).get_by_role("slider", name="Learning rate")).to_have_count(1)
     expect(page.get_by_role("button", name="Parameters of BFGS (SciPy)")).to_be_visible()
     page.evaluate(f"() => {PLAYER}.seek(3)")
@@ -47,22 +44,20 @@ def test_its_arithmetic_is_what_is_known_of_the_step(
     values, gradients, _ = (path.evaluated[3] - path.evaluated[2]).tolist()
     counts = f"{values} value{'s' * (values > 1)}, {gradients} gradient{'s' * (gradients > 1)}"
     assert said["asked for in it"] == counts
-    box = page.locator(".gd-known").bounding_box()
-    assert box["x"] >= 0 and box["x"] + box["width"] <= width
+    for width, height in ((1366, 768), (390, 844)):
+        resize(page, width, height)
+        box = page.locator(".gd-known").bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width
     page.get_by_label("Competitor", exact=True).select_option("gd")
     page.wait_for_function("() => document.querySelectorAll('.gd-equation').length > 0")
     settle(page)
     assert page.locator(".gd-known").is_hidden() and known(page) == {}
 
 
-def test_in_a_file_it_can_be_copied_too(open_page: Open, tmp_path: Path) -> None:
+def test_in_a_file_it_can_be_copied_too(spare: Page) -> None:
     path = gdviz.descend("rosenbrock", "scipy_trust_exact")
-    file = tmp_path / "scipy.html"
     run = Competitor.at(0, "scipy_trust_exact", "trust-exact (SciPy)", path)
-    file.write_text(Scene.of(path.objective, [run]).to_html(), encoding="utf-8")
-    page = open_page(file.as_uri(), reduced_motion="reduce")
-    page.evaluate(f"() => {PLAYER}.seek({path.steps})")
-    settle(page)
+    page = hand(spare, Scene.of(path.objective, [run]))
     text, latex = (
         page.evaluate(f"(kind) => {PLAYER}.panels.arithmetic.written(kind)", k) for k in ("text", "latex")
     )
@@ -73,13 +68,10 @@ def test_in_a_file_it_can_be_copied_too(open_page: Open, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("slug", ["scipy_bfgs", "scipy_nelder_mead"])
-def test_a_start_where_nothing_is_to_be_done(open_page: Open, tmp_path: Path, slug: str) -> None:
+def test_a_start_where_nothing_is_to_be_done(spare: Page, slug: str) -> None:
     path = gdviz.descend("sphere", slug, start=(0, 0))
-    file = tmp_path / "still.html"
     run = Competitor.at(0, slug, gdviz.minimizers[slug].name, path)
-    file.write_text(Scene.of(path.objective, [run]).to_html(), encoding="utf-8")
-    page = open_page(file.as_uri(), reduced_motion="reduce")
-    settle(page)
+    page = hand(spare, Scene.of(path.objective, [run]))
     assert page.locator(".gd-step-title").inner_text() == (
         f"{gdviz.minimizers[slug].name} has made no step. {path.reason}"
     )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from playwright.sync_api import Page
+
 import gdviz
 from gdviz.player import Competitor, Scene
-from tests.browser.data_scene import PLAYER, Open
+from tests.browser.data_scene import PLAYER, Open, hand
 
 STRIP = ".gd-sharpness"
 
@@ -21,10 +24,15 @@ def scene_of(sharp: bool) -> Scene:
     return Scene.of(runs[0].path.objective, runs, resolution=24, sharp=sharp)
 
 
-def test_the_strip_tells_the_sharpness_at_the_play_head(open_page: Open, tmp_path: Path) -> None:
-    scene, file = scene_of(True), tmp_path / "scene.html"
-    file.write_text(scene.to_html(), encoding="utf-8")
-    page = open_page(file.as_uri(), reduced_motion="reduce")
+@pytest.fixture(scope="module")
+def page(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    file = tmp_path_factory.mktemp("sharp") / "scene.html"
+    file.write_text(scene_of(True).to_html(), encoding="utf-8")
+    return open_shared(file.as_uri(), reduced_motion="reduce")
+
+
+def test_the_strip_tells_the_sharpness_at_the_play_head(page: Page) -> None:
+    scene = scene_of(True)
     along = gdviz.sharpness(scene.competitors[0].path)
     strip = page.locator(STRIP)
     assert strip.is_visible()
@@ -84,8 +92,6 @@ def test_each_limit_is_drawn_and_named_as_the_line_of_its_run(open_page: Open, t
     page.wait_for_function("() => document.querySelectorAll('.gd-sharpness .gd-stable-run').length === 1")
 
 
-def test_no_strip_where_the_scene_has_none(open_page: Open, tmp_path: Path) -> None:
-    file = tmp_path / "scene.html"
-    file.write_text(scene_of(False).to_html(), encoding="utf-8")
-    page = open_page(file.as_uri(), reduced_motion="reduce")
+def test_no_strip_where_the_scene_has_none(page: Page) -> None:
+    hand(page, scene_of(False))
     assert page.locator(".gd-curve").is_visible() and not page.locator(STRIP).is_visible()
