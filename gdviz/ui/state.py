@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from threading import local
 from typing import Any
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from gdviz.formula import Param
 from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import Choice, Params, Spec
 
+_of_thread = local()  # the place that `_place` has found last, and the context of the run that asked for it
+
 
 def page_key() -> str:
     """Return the key of the page that the visitor is on."""
-    key: str = st.session_state["page"]
-    return key
+    return _place()[0]
 
 
 def visitor() -> str:
@@ -33,8 +36,21 @@ def visitor() -> str:
 
 def memory() -> dict[str, Any]:
     """Return what this session remembers of the page that it is on."""
-    remembered: dict[str, Any] = st.session_state.setdefault(f"memory:{page_key()}", {})
-    return remembered
+    return _place()[1]
+
+
+def _place() -> tuple[str, dict[str, Any]]:
+    """Return the page and what is remembered of it.
+
+    A change asks for them a hundred times, and Streamlit's session state takes some microseconds to answer.
+    So what a run has found is kept until the visitor arrives somewhere.
+    """
+    run = get_script_run_ctx(suppress_warning=True)
+    known: tuple[Any, str, dict[str, Any]] | None = getattr(_of_thread, "place", None)
+    if run is None or known is None or known[0] is not run:
+        key: str = st.session_state["page"]
+        known = _of_thread.place = run, key, st.session_state.setdefault(f"memory:{key}", {})
+    return known[1:]
 
 
 def page_choices() -> dict[str, Any]:
@@ -67,7 +83,7 @@ def last_good() -> dict[str, Any]:
 
 def arrive(at: Page) -> bool:
     """Note that the visitor is on this page. Returns whether they come from another."""
-    s = st.session_state
+    s, _of_thread.place = st.session_state, None
     late, before = s.pop("late", False), s.get("page")
     if late and before and before != at.key:
         # A browser may send what was typed after the click that left the page: the server has run that page
