@@ -39,6 +39,28 @@ test('a picture that follows the path is asked for at every rest, once; others a
   assert.deepEqual(asked({}, [[4, true], [5, false]]), []);
 });
 
+test('while an answer is under way the rest waits: it would interrupt what may make it needless', () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  let busy = true;
+  /** @type {number[]} */
+  const steps = [], request = new SliceRequest(({ step }) => steps.push(step), () => busy);
+  request.show(/** @type {any} */ ({ sample: { follow: true, step: 4 }, locals: [], focus: 'gd' }), plays, run);
+  request.rest(3, run, true);
+  mock.timers.tick(2000);
+  assert.deepEqual(steps, []);
+  busy = false;
+  mock.timers.tick(300);
+  assert.deepEqual(steps, [3]);
+  busy = true;
+  request.rest(2, run, true);
+  mock.timers.tick(600);
+  request.stop(); // the head moves on
+  busy = false;
+  mock.timers.tick(1000);
+  assert.deepEqual(steps, [3]);
+  mock.timers.reset();
+});
+
 test('a scene opens at the step that the page looks at, else at its start, or its end for less motion', () => {
   const opened = (/** @type {boolean} */ less, /** @type {number | undefined} */ head) => {
     Object.assign(globalThis, { matchMedia: () => ({ matches: less }) });

@@ -66,7 +66,7 @@ export class Player {
     this.viewMenus = new ViewMenus(root, () => this.drawPlots());
     const wanted = () => (this.gone ? null : { view: this.viewMenus.view(), theme: this.theme });
     this.plots = new Plots(() => this.panelList, wanted, loadPlotly);
-    this.sliceRequest = new SliceRequest((place) => this.page.tell('slice', place));
+    this.sliceRequest = new SliceRequest((place) => this.page.tell('slice', place), () => this.hand.asking);
     const foreseen = new Foreseen((scene) => this.take(scene), () => this.scene?.parts);
     this.hand = new Hand((moved) => this.page.tell('hand', moved), foreseen);
     this.legend = new Legend(part('legend'), (slug) => this.toggle(slug), this.hand.change.bind(this.hand));

@@ -18,9 +18,13 @@ export function opensAt({ head, steps }) { return head ?? (reducedMotion() ? ste
 
 /** Tells the page where the play head rests. */
 export class SliceRequest {
-  /** @param {(place: {step: number, slug: string}) => void} ask the step of a competitor */
-  constructor(ask) {
+  /**
+   * @param {(place: {step: number, slug: string}) => void} ask the step of a competitor
+   * @param {() => boolean} [busy] whether an answer is under way, which this would interrupt
+   */
+  constructor(ask, busy = () => false) {
     this.ask = ask;
+    this.busy = busy;
     /** @type {string | null} what is on show or was asked for; null where the picture does not follow */
     this.asked = null;
     /** @type {string | null} what was asked for and has not been shown */
@@ -59,10 +63,15 @@ export class SliceRequest {
     if (!run || !follows && !(this.looks && byHand)) return;
     const step = run.head(k), place = `${step} ${run.slug}`;
     if (place === this.asked) return;
-    this.timer = setTimeout(() => {
+    const tell = () => {
+      if (this.busy()) {
+        this.timer = setTimeout(tell, REST);
+        return;
+      }
       if (follows) this.asked = this.last = place;
       this.ask({ step, slug: run.slug });
-    }, REST);
+    };
+    this.timer = setTimeout(tell, REST);
   }
 
   /** The head moves on, or the player goes. */
