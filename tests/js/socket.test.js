@@ -111,6 +111,23 @@ test('an answer without a picture comes when it is whole', () => {
   assert.deepEqual(reached, [first, rest, end]);
 });
 
+test('a run whose place another one takes is not the end of the answer', () => {
+  const { bring, reached, socket, arrivals, pass } = opened(), early = Uint8Array.from([0x12, 0, 0x30, 2]).buffer;
+  socket.send();
+  bring(first);
+  bring(early);
+  bring(end);
+  bring(second);
+  bring(picture);
+  assert.deepEqual([reached.length, arrivals.running], [0, true]);
+  arrivals.painted();
+  pass();
+  pass();
+  assert.deepEqual([reached, arrivals.running], [[first, early, end, second, picture], true]);
+  bring(end);
+  assert.equal(arrivals.running, false);
+});
+
 test('a picture that is late or slow keeps nothing waiting', () => {
   const { bring, reached, socket, pass } = opened();
   socket.send();

@@ -126,3 +126,15 @@ def test_the_player_s_files_may_be_kept(started: tuple[str, Path]) -> None:
         file = page.split(f'"{name}": "'.encode(), 1)[1].split(b'"', 1)[0].decode()
         _, headers = fetch(f"http://{started[0]}/app/static/{file}")
         assert headers["last-modified"] == "Wed, 01 Jan 2020 00:00:00 GMT" and "cache-control" not in headers
+
+
+def test_ends_of_runs_are_told_apart_by_their_last_bytes() -> None:
+    """ui/web/socket.js reads them: whether the answer to a change is whole, or another run brings it."""
+    still = ForwardMsg()
+    still.session_status_changed.script_is_running = False
+    assert len(still.SerializeToString()) == 2
+    for name, number in ForwardMsg.ScriptFinishedStatus.items():
+        message = ForwardMsg(script_finished=number)
+        message.metadata.run.script_run_id = "some run"
+        early = message.SerializeToString().endswith(b"\x30\x02")
+        assert early == (name == "FINISHED_EARLY_FOR_RERUN")

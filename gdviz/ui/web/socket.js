@@ -18,7 +18,16 @@
   // The longest that messages wait, in ms: for a scene, for its picture, and for that of a player that is not
   // there yet. A crowded server's answers and a slow picture are later; then there is nothing to be gained.
   const longest = { coming: 150, painting: 400, starting: 2000 };
-  const ended = 2; // bytes of the message that a run has ended; of those with a content there are more
+
+  /** @returns {(data: ArrayBuffer) => boolean} whether the last message that it was given ends an answer */
+  const ends = () => {
+    let follows = false; // the run has made place for another one, which answers
+    return (data) => {
+      const bytes = new Uint8Array(data), ended = bytes.length === 2 && !follows; // "no run is under way"
+      follows = bytes.at(-2) === 0x30 && bytes.at(-1) === 2; // script_finished: FINISHED_EARLY_FOR_RERUN
+      return ended;
+    };
+  };
 
   const sceneIn = (/** @type {ArrayBuffer} */ message) => {
     const bytes = new Uint8Array(message);
@@ -45,13 +54,14 @@
       this.passing = false; // a message that has waited goes to Streamlit's code
       this.timer = 0; // ends the waiting; 0: nothing waits
       this.painting = false; // a picture has come, and is being painted
+      this.isEnd = ends();
     }
 
     /** A message, before Streamlit's code sees it. @param {MessageEvent} event */
     came(event) {
       const { data } = event;
       if (this.passing || !(data instanceof ArrayBuffer)) return;
-      const scene = data.byteLength < least ? null : sceneIn(data), { asked } = this;
+      const scene = data.byteLength < least ? null : sceneIn(data), { asked } = this, ended = this.isEnd(data);
       this.asked = false;
       if (scene && !arrivals.take?.(scene)) { // Streamlit's code makes its player
         this.release();
@@ -63,7 +73,7 @@
       if (!this.timer) return;
       event.stopImmediatePropagation();
       this.messages.push(data);
-      if (!this.painting && data.byteLength <= ended) this.release();
+      if (!this.painting && ended) this.release();
     }
 
     /** The picture is in the next frame; what waits comes after that. */
@@ -93,14 +103,14 @@
     /** @param {ConstructorParameters<typeof WebSocket>} args */
     constructor(...args) {
       super(...args);
-      const waiting = new Waiting(this), send = this.send.bind(this);
+      const waiting = new Waiting(this), send = this.send.bind(this), isEnd = ends();
       this.send = (/** @type {Parameters<WebSocket['send']>[0]} */ data) => {
         waiting.asked = arrivals.running = true;
         send(data);
       };
       this.addEventListener('message', (event) => waiting.came(event));
       this.addEventListener('message', ({ data }) => { // as Streamlit's code gets it
-        if (data instanceof ArrayBuffer && data.byteLength <= ended) arrivals.running = false;
+        if (data instanceof ArrayBuffer && isEnd(data)) arrivals.running = false;
       });
       arrivals.painted = () => waiting.painted();
       this.addEventListener('close', () => waiting.release());
