@@ -21,7 +21,7 @@ from gdviz.ui.spec.spec import Choice, Entrant
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 FOLLOW = part.follow  # the other tests of pages do without it
-LINK = {"opt": "gd,adam,momentum", "gd.lr": "0.01", "adam.lr": "0.02", "momentum.lr": "0.01"}
+LINK = {"opt": "gd,adam,momentum", "gd.lr": "0.01", "adam.lr": "0.02"}  # that of momentum is derived
 SIDEBAR = 1  # first number of its places
 Drawn = dict[tuple[int, ...], Any]  # by place: the element or block, and the fragment that it belongs to
 
@@ -75,6 +75,11 @@ def type_rate(at: AppTest, text: str) -> None:
     next(w for w in at.text_input if w.label == "Learning rate, typed").set_value(text)
 
 
+def set_rate(at: AppTest, text: str) -> None:
+    """Set the rate that is derived in the link."""
+    [w for w in at.text_input if w.label == "Learning rate, typed"][-1].set_value(text)
+
+
 def slide_rate(at: AppTest, text: str) -> None:
     next(w for w in at.select_slider if w.label == "Learning rate").set_value(float(text))
 
@@ -87,15 +92,23 @@ RACES = [key for key, row in PAGES.items() if row.default is not None]
 
 
 @pytest.mark.parametrize(
-    ("page", "change", "text", "unfold"),
+    ("page", "change", "text", "unfold", "linked"),
     [
-        *[(page, type_rate, "0.003", "") for page in RACES],
-        ("surface", slide_rate, "0.002", ""),
-        ("surface", slide_parameter, "0.8", "details-adam"),
+        *[(page, type_rate, "0.003", "", "gd.lr") for page in RACES],
+        ("surface", set_rate, "0.003", "", "momentum.lr"),
+        ("surface", type_rate, "", "", "gd.lr"),  # derived again
+        ("surface", slide_rate, "0.002", "", "gd.lr"),
+        ("surface", slide_parameter, "0.8", "details-adam", "adam.beta1"),
     ],
 )
 def test_after_a_change_of_a_rate_a_few_parts_show_what_the_whole_page_would(
-    page: str, change: Any, text: str, unfold: str, sent: list[ForwardMsg], monkeypatch: pytest.MonkeyPatch
+    page: str,
+    change: Any,
+    text: str,
+    unfold: str,
+    linked: str,
+    sent: list[ForwardMsg],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     after: dict[str, Drawn] = {}
     for way, follow in (("whole", lambda: None), ("parts", FOLLOW)):
@@ -114,7 +127,7 @@ def test_after_a_change_of_a_rate_a_few_parts_show_what_the_whole_page_would(
             again = {fragment for _, fragment in now.values()}
             now = {place: was for place, was in before.items() if was[1] not in again} | now
         after[way] = now
-        assert text in str(at.query_params["adam.beta1" if unfold else "gd.lr"])
+        assert text in str(at.query_params[linked]) if text else linked not in at.query_params
     assert sorted(after["parts"]) == sorted(after["whole"])
     other = [place for place, (content, _) in after["whole"].items() if after["parts"][place][0] != content]
     assert not other, (after["whole"][other[0]], after["parts"][other[0]])
@@ -128,12 +141,15 @@ SPEC = dataclasses.replace(PAGES["surface"].first_shown, entrants=(GD, ADAM))
     ("other", "changed"),
     [
         (SPEC, []),
-        (dataclasses.replace(SPEC, entrants=(dataclasses.replace(GD, lr=0.02), ADAM)), ["gd"]),
+        (dataclasses.replace(SPEC, entrants=(dataclasses.replace(GD, lr=0.02), ADAM)), ["entrant-gd"]),
         (
             dataclasses.replace(SPEC, entrants=(GD, Entrant(Choice("adam", params=(("beta1", 0.5),))))),
-            ["adam"],
+            ["entrant-adam"],
         ),
-        (dataclasses.replace(SPEC, entrants=(dataclasses.replace(GD, lr=None), ADAM)), []),
+        (
+            dataclasses.replace(SPEC, entrants=(dataclasses.replace(GD, lr=None), ADAM)),
+            ["derived", "entrant-gd"],
+        ),
         (dataclasses.replace(SPEC, entrants=(ADAM, GD)), []),
         (dataclasses.replace(SPEC, entrants=(GD,)), []),
         (dataclasses.replace(SPEC, entrants=(dataclasses.replace(GD, lr=0.02), ADAM), steps=7), []),

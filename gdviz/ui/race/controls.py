@@ -49,6 +49,15 @@ def optimizer_controls(spec: Spec) -> None:
     picker.optimizers()
     if not spec.entrants:
         st.caption("No optimizer picked: only the surface is shown.")
+    part.part(part.DERIVED, _derived)(spec)
+    places = slots([rule_of(e.optimizer).slot for e in spec.entrants])
+    for e, place in zip(spec.entrants, places, strict=True):
+        slug = e.optimizer.key
+        part.part(part.of_entrant(slug), _entrant)(spec, slug, place)
+
+
+def _derived(spec: Spec) -> None:
+    """Say whose rates are derived from the surface at the start."""
     moving = [e for e in spec.entrants if e.lr is None and rule_of(e.optimizer).unit == "1/curvature"]
     if moving:
         names = ", ".join(rule_of(e.optimizer).name for e in moving)
@@ -56,10 +65,6 @@ def optimizer_controls(spec: Spec) -> None:
             "Derived from slope and curvature at the start, and so moving with it until you set it: the rate "
             f"of {markdown.escape(names)}."
         )
-    places = slots([rule_of(e.optimizer).slot for e in spec.entrants])
-    for e, place in zip(spec.entrants, places, strict=True):
-        slug = e.optimizer.key
-        part.part(part.of_entrant(slug), _entrant)(spec, slug, place)
 
 
 def _entrant(spec: Spec, slug: str, place: int) -> None:

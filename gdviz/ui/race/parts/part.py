@@ -26,6 +26,7 @@ from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.state import memory, page
 
 PICTURE, ABOVE, BESIDE, BELOW = "picture", "above", "beside", "below"
+DERIVED = "derived"  # whose rates are derived
 
 
 @dataclass
@@ -110,24 +111,24 @@ def follow() -> None:
     spec = current.from_choices()
     changed = _changed(before, spec)
     if changed and open_scene(page(), before) == open_scene(page(), spec):
-        following = m["following"] = _Following(
-            spec, [PICTURE, *map(of_entrant, changed), *m["beside"], BELOW]
-        )
+        following = m["following"] = _Following(spec, [PICTURE, *changed, *m["beside"], BELOW])
         st.rerun(list(following.left))
 
 
 def _changed(before: Spec, spec: Spec) -> list[str]:
-    """Return the optimizers whose rate or parameters have changed; none where something else has, too."""
+    """Return the parts of optimizers whose rate or parameters differ; none where something else does, too."""
     if replace(spec, entrants=before.entrants) != before or len(spec.entrants) != len(before.entrants):
         return []
     pairs = [(old, new) for old, new in zip(before.entrants, spec.entrants, strict=True) if old != new]
-    return [new.optimizer.key for _, new in pairs] if all(_alike(*pair) for pair in pairs) else []
+    if not all(_alike(*pair) for pair in pairs):
+        return []
+    derived = [DERIVED] if any((old.lr is None) != (new.lr is None) for old, new in pairs) else []
+    return [*derived, *(of_entrant(new.optimizer.key) for _, new in pairs)]
 
 
 def _alike(old: Entrant, new: Entrant) -> bool:
-    """Return whether an entrant differs in numbers alone; elsewhere is said, too, whose rate is derived."""
-    same_rule = replace(new.optimizer, params=old.optimizer.params) == old.optimizer
-    return same_rule and (old.lr is None) == (new.lr is None)
+    """Return whether an entrant differs in numbers alone."""
+    return replace(new.optimizer, params=old.optimizer.params) == old.optimizer
 
 
 def shown() -> tuple[Race, int]:
