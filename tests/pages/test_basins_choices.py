@@ -1,9 +1,14 @@
-"""What may be chosen on the Basins page: links that are wrong, strips, rules that fail, formulas; each has its map or its sentence."""
+"""What may be chosen on the Basins page: links that are wrong, strips, failing rules, formulas; and what the legend says."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
+from gdviz.engine import Basins
+from gdviz.ui.basins import legend
 from gdviz.ui.entries import rule_of
 from gdviz.ui.spec.spec import Choice
 from tests.pages.mounted import maps as maps_of
@@ -59,3 +64,22 @@ def test_the_loss_of_a_formula_is_mapped_over_two_of_its_parameters() -> None:
     at = opened({"problem": "formula", "opt": "momentum", "momentum.lr": "0.004", "steps": "500"})
     assert not at.error and named(at.sidebar.selectbox, "Data").value == "sine"
     assert "(1.541, 2.001): minimum" in words(at) and len(maps_of(at)) == 1
+
+
+def test_no_steps_are_told_where_no_run_ends() -> None:
+    spec = replace(USUAL, problem=replace(USUAL.problem, surface=Choice(text="x + y")), steps=5)
+    assert "the fastest run" not in legend.sentence(computed(spec), "Gradient descent")
+    assert "the fastest run" in legend.sentence(computed(USUAL), "Gradient descent")
+
+
+def test_what_the_legend_says_is_counted_before_anybody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By what computes the map: who looks holds up the others for as long as it takes."""
+    map = computed(replace(USUAL, steps=40))
+
+    def counted(*_: Any) -> float:
+        raise AssertionError("counted by who looks at the map")
+
+    for name in ("entropy", "boundary_entropy", "share"):
+        monkeypatch.setattr(Basins, name, counted)
+    assert "Basin entropy" in legend.sentence(map, "Gradient descent")
+    assert "minimum" in legend.table([map], ["Gradient descent"], [list(range(len(map.ends)))])

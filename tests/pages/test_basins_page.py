@@ -15,8 +15,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import gdviz
-from gdviz.engine import Basins, Refinement
-from gdviz.ui.basins import legend, maps, panel
+from gdviz.engine import Refinement
+from gdviz.ui.basins import maps, panel
 from gdviz.ui.pages import PAGES
 from gdviz.ui.runs import race
 from gdviz.ui.spec.basins import BasinsChoice
@@ -269,12 +269,6 @@ def test_maps_that_were_drawn_do_not_stay(monkeypatch: pytest.MonkeyPatch) -> No
     assert sum(ref() is not None for ref in drawn) <= 1
 
 
-def test_no_steps_are_told_where_no_run_ends() -> None:
-    spec = replace(USUAL, problem=replace(USUAL.problem, surface=Choice(text="x + y")), steps=5)
-    assert "the fastest run" not in legend.sentence(computed(spec), "Gradient descent")
-    assert "the fastest run" in legend.sentence(computed(USUAL), "Gradient descent")
-
-
 def test_a_map_that_is_made_weighs_what_is_shown_of_it() -> None:
     """The cache holds the more of them, and the fewer have to go; then all wait for the memory to be freed."""
     spec = replace(USUAL, steps=33)
@@ -289,16 +283,3 @@ def test_a_map_that_is_made_weighs_what_is_shown_of_it() -> None:
     assert sum(a.nbytes for a in shown) <= maps.CELL_BYTES * map.label.size
     with pytest.raises(AssertionError, match="not made again"):
         job.pieces.basins()
-
-
-def test_what_the_legend_says_is_counted_before_anybody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By what computes the map: who looks holds up the others for as long as it takes."""
-    map = computed(replace(USUAL, steps=40))
-
-    def counted(*_: Any) -> float:
-        raise AssertionError("counted by who looks at the map")
-
-    for name in ("entropy", "boundary_entropy", "share"):
-        monkeypatch.setattr(Basins, name, counted)
-    assert "Basin entropy" in legend.sentence(map, "Gradient descent")
-    assert "minimum" in legend.table([map], ["Gradient descent"], [list(range(len(map.ends)))])
