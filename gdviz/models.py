@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from gdviz.engine import DataLoss, Design, Inputs, Model, ModelLoss, Network, PickedColumns, pick_columns
-from gdviz.engine.fit.formula.model import names_read
+from gdviz.engine import (
+    DataLoss,
+    Dataset,
+    Design,
+    Inputs,
+    Model,
+    ModelLoss,
+    Network,
+    PickedColumns,
+    Table,
+    pick_columns,
+)
+from gdviz.engine.fit.formula.model import features_read
 from gdviz.engine.fit.rows.hold_out import hold_out as held_out
 from gdviz.library.registry import activations, initialisations, losses, penalties
 from gdviz.make import entry_of, table_of
@@ -76,9 +87,7 @@ def data_loss(
     loss = entry_of(losses, loss, "loss")
     penalty = None if penalty is None else entry_of(penalties, penalty, "penalty")
     known, table = table_of(data, target, seed, parameters)
-    chosen = (features,) if isinstance(features, str) and features else tuple(features)
-    picked = pick_columns(table, chosen or known.first_features, target or known.target, loss.task)
-    picked = held_out(picked, hold_out, split_seed)
+    picked = held_out(_picked(known, table, features, target, loss), hold_out, split_seed)
     shape: dict[str, Any] = {"degree": degree, "scaling": scaling, "intercept": intercept}
     design = Design.of(picked, **{k: getattr(known, k) if v is None else v for k, v in shape.items()})
     return DataLoss(
@@ -161,7 +170,7 @@ def model(
     penalty = None if penalty is None else entry_of(penalties, penalty, "penalty")
     known, table = table_of(data, target, seed, parameters)
     target = target or known.target
-    columns = {name: column for column, name in names_read(table.numeric).items() if column != target}
+    columns = {name: column for column, name in features_read(table.numeric, target).items()}
     formula = Model.of(text, columns)
     picked: PickedColumns = pick_columns(table, [columns[n] for n in formula.reads], target, loss.task)
     return ModelLoss(
@@ -260,9 +269,7 @@ def network(
     loss = entry_of(losses, loss, "loss")
     penalty = None if penalty is None else entry_of(penalties, penalty, "penalty")
     known, table = table_of(data, target, data_seed, parameters)
-    chosen = (features,) if isinstance(features, str) and features else tuple(features)
-    picked = pick_columns(table, chosen or known.first_features, target or known.target, loss.task)
-    training = held_out(picked, hold_out, split_seed)
+    training = held_out(_picked(known, table, features, target, loss), hold_out, split_seed)
     return Network(
         Inputs.of(training, inputs, known.scaling if scaling is None else scaling),
         loss,
@@ -276,3 +283,9 @@ def network(
         penalty_parameters=penalty_parameters,
         name=table.name,
     )
+
+
+def _picked(known: Dataset, table: Table, features: Sequence[str], target: str, loss: Any) -> PickedColumns:
+    """Return the columns that are named, or that the data set says; a single feature may be one name."""
+    chosen = (features,) if isinstance(features, str) and features else tuple(features)
+    return pick_columns(table, chosen or known.first_features, target or known.target, loss.task)

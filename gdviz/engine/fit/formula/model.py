@@ -177,6 +177,17 @@ def names_read(columns: Iterable[str]) -> dict[str, str]:
     return names
 
 
+def features_read(columns: Iterable[str], target: str) -> dict[str, str]:
+    """Return the columns besides the target, each with the name by which a formula reads it.
+
+    Examples
+    --------
+    >>> features_read(["my col", "y"], "y")
+    {'my col': 'my_col'}
+    """
+    return {column: name for column, name in names_read(columns).items() if column != target}
+
+
 def _in_letters(column: str) -> str:
     """Write a name with what a formula's names are made of; "" where nothing is left of it."""
     plain = unicodedata.normalize("NFKD", column.replace("ß", "ss"))

@@ -7,14 +7,14 @@ from functools import partial
 
 import streamlit as st
 
-from gdviz.engine.fit.formula.model import MAX_PARAMETERS
+from gdviz.engine.fit.formula.model import MAX_PARAMETERS, features_read
 from gdviz.formula import symbol
 from gdviz.ui.problems.fit.controls import data, features, model
 from gdviz.ui.problems.fit.objective import known_data, table_of
 from gdviz.ui.problems.fit.spec import OPTIONS
 from gdviz.ui.problems.formula.choice import text_key
 from gdviz.ui.problems.formula.objective import named, objective_of, text_of, undeclared
-from gdviz.ui.problems.formula.spec import FormulaChoice, columns_of
+from gdviz.ui.problems.formula.spec import FormulaChoice
 from gdviz.ui.problems.kinds import choice_key, start_of
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.state import default, page_choices
@@ -60,7 +60,7 @@ def _text(choice: FormulaChoice, shown: bool) -> None:
 
     Where data are not `shown`, since no model of them can be made, the reason stands beside the data.
     """
-    columns = columns_of(table_of(choice), choice.target or known_data(choice).target)
+    columns = features_read(table_of(choice).numeric, choice.target or known_data(choice).target)
     if not columns:
         return
     key, usual = text_key(default().problem), text_of(replace(choice, model=None))

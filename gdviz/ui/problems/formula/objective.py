@@ -8,12 +8,12 @@ from collections.abc import Iterable
 import gdviz
 from gdviz.cache import Section, array_bytes, section
 from gdviz.engine import ModelLoss, Table
-from gdviz.engine.fit.formula.model import undeclared_names
+from gdviz.engine.fit.formula.model import features_read, undeclared_names
 from gdviz.formula import FormulaError
 from gdviz.ui.budget import waiting
 from gdviz.ui.entries import weigh
 from gdviz.ui.problems.fit.objective import classes_of, key_of, known_data, options_over_rows, table_of
-from gdviz.ui.problems.formula.spec import FormulaChoice, columns_of
+from gdviz.ui.problems.formula.spec import FormulaChoice
 
 NAMED = 6  # columns that a sentence names
 
@@ -51,7 +51,7 @@ def _check_declared(text: str, table: Table, target: str) -> None:
 
     A name that is mistyped would be a parameter otherwise, and a parameter without a range has no slider.
     """
-    columns = columns_of(table, target)
+    columns = features_read(table.numeric, target)
     if not columns:
         there = "no other column" if len(table.columns) < 2 else "no other column of numbers"
         raise ValueError(f"besides the target '{target}' there is {there} that a formula could read")
@@ -73,7 +73,7 @@ def undeclared(choice: FormulaChoice, text: str) -> tuple[str, ...]:
     """Return the names that a text could declare as parameters: they are no columns, and it reads them."""
     table, target = table_of(choice), choice.target or known_data(choice).target
     try:
-        unknown = undeclared_names(text, columns_of(table, target).values())
+        unknown = undeclared_names(text, features_read(table.numeric, target).values())
     except FormulaError:  # a letter that no formula has: that is told
         return ()
     return tuple(name for name in unknown if name not in table.columns)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from gdviz.engine import Dataset, Table
-from gdviz.engine.fit.formula.model import names_read
+from gdviz.engine.fit.formula.model import features_read
 from gdviz.ui.problems.fit.spec import RowsChoice
 from gdviz.ui.spec.option import PROBLEM, entry, word
 from gdviz.ui.spec.spec import Choice
@@ -46,17 +46,16 @@ def line_through(table: Table, target: str, first: Sequence[str]) -> str:
     target : the column that is fitted
     first : features that are taken rather than others
     """
-    named = columns_of(table, target)
+    named = features_read(table.numeric, target)
     if not named or target not in table.numeric:
         return ""  # why there can be no model is told where one is made
     column = next((c for c in first if c in named), next(iter(named)))
-    ends_x, ends_y = _span(table, column), _span(table, target)
-    unit_x, unit_y = _unit(ends_x), _unit(ends_y)
-    (x0, x1), (y0, y1) = (x / unit_x for x in ends_x), (y / unit_y for y in ends_y)
+    unit_x, x0, x1 = _scaled(table, column)
+    unit_y, y0, y1 = _scaled(table, target)
     steep = _short(2 * (y1 - y0) / (x1 - x0))
     low, high = _short(y0 - 2 * (y1 - y0)), _short(y1 + 2 * (y1 - y0))
     far = min(abs(x0), abs(x1)) > x1 - x0 and x0 * x1 > 0  # the level at 0 would be far from the data
-    across = named[column] if unit_x == 1 else f"{named[column]}/{unit_x:g}"
+    across = _over(named[column], unit_x)
     across = f"({across} {-_short((x0 + x1) / 2):+g})" if far else across
     slope, level = ("a", "b") if not {"a", "b"} & {*named.values()} else ("slope_1", "level_0")
     line = f"{slope}*{across} + {level}"
@@ -73,27 +72,19 @@ def line_between(table: Table, target: str, first: Sequence[str]) -> str:
     The line goes through the middle of the data at first; its ranges are as steep as classes far apart ask.
     The arguments are those of `line_through`.
     """
-    named = columns_of(table, target)
+    named = features_read(table.numeric, target)
     used = ([c for c in first if c in named] or [*named])[:2]
     weights = [w for w in ("a", "b", "c", "weight_1", "weight_2", "level_0") if w not in named.values()]
     if not used or len(weights) <= len(used):
         return ""  # why there can be no model is told where one is made
     lines, terms = [], []
     for weight, column in zip(weights, used, strict=False):
-        ends = _span(table, column)
-        unit = _unit(ends)
-        low, high = (end / unit for end in ends)
+        unit, low, high = _scaled(table, column)
         steep = _short(20 / (high - low))
-        across = named[column] if unit == 1 else f"{named[column]}/{unit:g}"
         lines.append(f"param {weight} = {_short(steep / 10):g} from {-steep:g} to {steep:g}")
-        terms.append(f"{weight}*({across} {-_short((low + high) / 2):+g})")
+        terms.append(f"{weight}*({_over(named[column], unit)} {-_short((low + high) / 2):+g})")
     level = weights[len(used)]
     return "\n".join([*lines, f"param {level} = 0 from -10 to 10", " + ".join([*terms, level])])
-
-
-def columns_of(table: Table, target: str) -> dict[str, str]:
-    """Return the columns that a formula may read, each with its name in the formula."""
-    return {column: name for column, name in names_read(table.numeric).items() if column != target}
 
 
 def _span(table: Table, name: str) -> tuple[float, float]:
@@ -104,10 +95,19 @@ def _span(table: Table, name: str) -> tuple[float, float]:
     return (low, high) if low < high else (low, low + max(1.0, abs(low)))
 
 
-def _unit(ends: tuple[float, float]) -> float:
-    """Return 1, or a power of ten as large as the ends are where sliders could not hold such numbers."""
-    size = max(map(abs, ends))
-    return 1.0 if LEAST <= size <= MOST else 10.0 ** np.floor(np.log10(size))
+def _scaled(table: Table, name: str) -> tuple[float, float, float]:
+    """Return the unit in which a line takes a column, and the ends of the column in it.
+
+    It is 1, or a power of ten as large as the ends are where sliders could not hold such numbers.
+    """
+    low, high = _span(table, name)
+    size = max(abs(low), abs(high))
+    unit = 1.0 if LEAST <= size <= MOST else 10.0 ** np.floor(np.log10(size))
+    return unit, low / unit, high / unit
+
+
+def _over(name: str, unit: float) -> str:
+    return name if unit == 1 else f"{name}/{unit:g}"
 
 
 def _short(value: float) -> float:
