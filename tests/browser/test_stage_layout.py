@@ -88,6 +88,7 @@ def test_every_scene_opens_by_one_click_and_plays_from_its_start(home: Page) -> 
     page, names = home, list(PAGES["surface"].scenes)
     page.emulate_media(reduced_motion="no-preference")
     chips = {name: page.locator("[class*=st-key-scene]").get_by_text(name, exact=True) for name in names}
+    link = page.url
     for width in WIDTHS:
         resize(page, width, 800)
         page.evaluate("() => { document.querySelector('.stMain').scrollTop = 0; }")
@@ -98,6 +99,7 @@ def test_every_scene_opens_by_one_click_and_plays_from_its_start(home: Page) -> 
             else:
                 chip.scroll_into_view_if_needed()
             assert chip.evaluate(REACHED), (name, width)
+    assert page.url == link  # another size is no choice of the reader's
     for i, (name, chip) in enumerate(chips.items()):
         width = WIDTHS[i * len(WIDTHS) // len(chips)]
         if page.viewport_size["width"] != width:

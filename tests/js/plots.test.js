@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { beforeEach, test } from 'node:test';
-import { isOutgrown } from '../../gdviz/player/js/base/plotly.js';
+import { beforeEach, mock, test } from 'node:test';
+import { Sizing } from '../../gdviz/player/js/base/sizing.js';
 import { Clock } from '../../gdviz/player/js/control/clock.js';
 import { Painter } from '../../gdviz/player/js/control/painter.js';
 import { Plots } from '../../gdviz/player/js/control/plots.js';
 
-/** @import { PlotElement, PlotlyLibrary, PlotlyPart } from '../../gdviz/player/js/base/plotly.js' */
+/** @import { PlotlyLibrary, PlotlyPart } from '../../gdviz/player/js/base/plotly.js' */
 /** @import { Theme } from '../../gdviz/player/js/base/theme.js' */
 
 /** Frames of a browser, as fast as they are asked for; each takes so many milliseconds of its time. */
@@ -95,13 +95,47 @@ test('what asks for plots meanwhile does not get the slow ones, unless it asks f
   assert.deepEqual(stage.done, ['contour', 'surface']);
 });
 
-test('a plot is outgrown by a panel of another size, not by fractions of a pixel', () => {
-  const plot = (/** @type {number} */ width) => (
-    /** @type {PlotElement} */ (/** @type {unknown} */ ({ _fullLayout: { width, height: 274.391 } })));
-  const host = /** @type {HTMLElement} */ ({ clientWidth: 369, clientHeight: 274 });
-  assert.equal(isOutgrown(plot(368.812), host), false);
-  assert.equal(isOutgrown(plot(370.2), host), true);
-  assert.equal(isOutgrown(/** @type {PlotElement} */ ({}), host), false);
+/** A panel of 369 x 274 pixels whose plot has a width, and what plotly.js is told of another size. */
+function sized(/** @type {number} */ width) {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ['setTimeout'] });
+  /** @type {unknown[]} */
+  const told = [];
+  const panel = {
+    Plotly: { relayout: (/** @type {unknown} */ _, /** @type {unknown} */ change) => { told.push(change); } },
+    plot: { _fullLayout: { width, height: 274.391 } }, host: { clientWidth: 369, clientHeight: 274 },
+  };
+  return { panel: /** @type {ConstructorParameters<typeof Sizing>[0]} */ (/** @type {unknown} */ (panel)), told };
+}
+
+test('a plot of the same size is left alone, whatever the fractions of a pixel', () => {
+  const { panel, told } = sized(368.812);
+  new Sizing(panel).changed();
+  mock.timers.tick(1000);
+  assert.deepEqual(told, []);
+});
+
+test('a panel of another size is drawn in once, when it rests, with what goes with the size', () => {
+  const { panel, told } = sized(370.2), sizing = new Sizing(panel, () => ({ 'xaxis.range': [0, 1] }));
+  for (let i = 0; i < 5; i++) {
+    sizing.changed();
+    mock.timers.tick(60);
+  }
+  assert.deepEqual(told, []);
+  mock.timers.tick(60);
+  assert.deepEqual(told, [{ autosize: true, 'xaxis.range': [0, 1] }]);
+  sizing.changed();
+  sizing.stop(); // the player goes
+  mock.timers.tick(1000);
+  assert.equal(told.length, 1);
+});
+
+test('a panel without a plot has no size to change', () => {
+  const { panel, told } = sized(0);
+  Object.assign(panel.plot, { _fullLayout: undefined });
+  new Sizing(panel).changed();
+  mock.timers.tick(1000);
+  assert.deepEqual(told, []);
 });
 
 test('panels go when nothing is being drawn in them, also where a drawing fails', async () => {

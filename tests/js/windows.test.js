@@ -64,9 +64,27 @@ test('a window is asked for once, when the picture has rested', () => {
   pass(149);
   assert.equal(asked.length, 0);
   pass(1);
-  windows.restSoon(); // another size of the panel, say
+  windows.restSoon(); // a finger that is lifted, say
   pass(1000);
   assert.deepEqual(asked, [[{ x: [0.25, 0.5], y: [0, 0.5] }, true]]);
+});
+
+test('another size of the panel asks for nothing, whatever ranges plotly.js gives the plot for it', () => {
+  const { asked, pass, panel, windows } = zoomed();
+  /** @type {Record<string, (about?: object) => void>} */
+  const heard = {};
+  Object.assign(globalThis, { window: new EventTarget() });
+  Object.assign(panel, {
+    plot: Object.assign(new EventTarget(), { on: (/** @type {string} */ event, /** @type {() => void} */ act) => { heard[event] = act; } }),
+  });
+  windows.listen();
+  panel.frame = { x: [0, 1], y: [-0.4, 2.4] };
+  heard.plotly_relayout({ autosize: true });
+  pass(1000);
+  assert.deepEqual(asked, []);
+  heard.plotly_relayout({ 'yaxis.range[0]': -0.4, 'yaxis.range[1]': 2.4 }); // a reader has dragged
+  pass(1000);
+  assert.deepEqual(asked, [[{ x: [0, 1], y: [-0.4, 2.4] }, true]]);
 });
 
 test('what is there is not asked for, unless something else is on its way', () => {

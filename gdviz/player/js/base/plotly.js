@@ -42,7 +42,7 @@
  */
 
 /** @typedef {{xaxis: {range: Range}, yaxis: {range: Range}, scene: {camera: Camera}}} PlotLayout */
-/** @typedef {(event: string, act: () => void) => void} Listen */
+/** @typedef {(event: string, act: (about?: object) => void) => void} Listen */
 /** @typedef {HTMLDivElement & {layout?: PlotLayout, _fullLayout?: DrawnLayout, on: Listen}} PlotElement */
 
 /**
@@ -52,7 +52,6 @@
  * @property {(plot: PlotElement, traces: Trace[], layout: object, options: object) => Promise<unknown>} react
  * @property {(plot: PlotElement, changes: object) => Promise<unknown>} relayout
  * @property {(plot: PlotElement) => void} purge
- * @property {{resize: (plot: PlotElement) => Promise<unknown>}} Plots
  */
 
 /**
@@ -188,17 +187,4 @@ export function plotElement() {
   const node = document.createElement('div');
   node.className = 'gd-plotly';
   return /** @type {PlotElement} */ (node);
-}
-
-/**
- * Whether a plot is drawn, but not as large as its panel is now.
- *
- * @param {PlotElement} plot
- * @param {HTMLElement} host
- * @returns {boolean}
- */
-export function isOutgrown({ _fullLayout: drawn }, { clientWidth, clientHeight }) {
-  if (!drawn || !clientWidth) return false;
-  // an element says its size in whole pixels, plotly.js takes it with its fractions
-  return Math.max(Math.abs(drawn.width - clientWidth), Math.abs(drawn.height - clientHeight)) >= 1;
 }

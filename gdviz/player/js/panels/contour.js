@@ -2,7 +2,8 @@
 // Of one parameter it is a curve, with the tangent and the step.
 import { el } from '../base/dom.js';
 import { finite } from '../base/numbers.js';
-import { DRAWN_EVENTS, isOutgrown, PLOT_OPTIONS, plotElement } from '../base/plotly.js';
+import { DRAWN_EVENTS, PLOT_OPTIONS, plotElement } from '../base/plotly.js';
+import { Sizing } from '../base/sizing.js';
 import { atEdge, frameOf, pixelOf } from '../axes/frame.js';
 import { marginsIn } from '../axes/margins.js';
 import { Leavers, windowOf, windowOfCurve } from '../axes/windows.js';
@@ -81,6 +82,8 @@ export class ContourPanel extends Panel {
     this.leavers = new Leavers();
     this.explorer = new Explorer(this);
     this.windows = new WindowRequest(this);
+    // of another size alone plotly.js would make other ranges, where axes are equal
+    this.sizing = new Sizing(this, () => this.frame && this.zoomed(this.frame.x, this.frame.y));
     this.start = new StartHandle(this);
     this.pointer = new PlotPointer(this);
     /** @type {Frame | null} */
@@ -259,9 +262,11 @@ export class ContourPanel extends Panel {
    * @param {Range} y
    * @returns {Promise<unknown> | undefined}
    */
-  zoom(x, y) {
-    const margin = marginsIn(this, x, y);
-    return this.Plotly?.relayout(this.plot, { 'xaxis.range': [...x], 'yaxis.range': [...y], margin });
+  zoom(x, y) { return this.Plotly?.relayout(this.plot, this.zoomed(x, y)); }
+
+  /** What plotly.js is told of ranges. @param {Range} x @param {Range} y */
+  zoomed(x, y) {
+    return { 'xaxis.range': [...x], 'yaxis.range': [...y], margin: marginsIn(this, x, y) };
   }
 
   home() {
@@ -284,16 +289,11 @@ export class ContourPanel extends Panel {
     this.zoom(x ?? surface.x, y ?? surface.y);
   }
 
-  /** The margins of equal axes go with the panel. */
-  async resize() {
-    if (!this.Plotly || !isOutgrown(this.plot, this.host)) return;
-    await this.Plotly.Plots.resize(this.plot);
-    const { xaxis, yaxis } = this.plot.layout ?? {};
-    if (this.equal && xaxis && yaxis) await this.zoom(xaxis.range, yaxis.range);
-  }
+  resize() { this.sizing.changed(); }
 
   destroy() {
     for (const part of [this.pointer, this.start, this.windows]) part.destroy();
+    this.sizing.stop();
     this.Plotly?.purge(this.plot);
   }
 }

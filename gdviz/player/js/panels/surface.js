@@ -3,7 +3,8 @@
 import { el } from '../base/dom.js';
 import { clamp, finite } from '../base/numbers.js';
 import { Pace } from '../base/pace.js';
-import { DRAWN_EVENTS, isOutgrown, PLOT_OPTIONS, plotElement } from '../base/plotly.js';
+import { DRAWN_EVENTS, PLOT_OPTIONS, plotElement } from '../base/plotly.js';
+import { Sizing } from '../base/sizing.js';
 import { cameraSignature, glOf, projectInto, projectionOf } from '../axes/camera.js';
 import { hiddenFrom } from '../axes/projection.js';
 import { grain, sortedFinite, valueScale } from '../axes/scales.js';
@@ -69,6 +70,7 @@ export class SurfacePanel extends Panel {
     this.drawnSurface = null;
     host.ariaBusy = 'true';
     this.pace = new Pace();
+    this.sizing = new Sizing(this);
     /** @type {HTMLCanvasElement | null} in place of the WebGL canvas on paper */
     this.picture = null;
   }
@@ -285,10 +287,11 @@ export class SurfacePanel extends Panel {
     canvas.after(this.picture);
   }
 
-  resize() { if (isOutgrown(this.plot, this.host)) this.Plotly?.Plots.resize(this.plot); }
+  resize() { this.sizing.changed(); }
 
   destroy() {
     this.pace.stop();
+    this.sizing.stop();
     this.Plotly?.purge(this.plot);
   }
 }

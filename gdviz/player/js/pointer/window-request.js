@@ -38,10 +38,10 @@ export class WindowRequest {
   listen() {
     const { plot } = this.panel;
     plot.on('plotly_relayouting', () => this.moving());
-    plot.on('plotly_relayout', () => {
+    plot.on('plotly_relayout', (change) => {
       this.turning = false;
       this.free();
-      this.restSoon();
+      if (!change || !('autosize' in change)) this.restSoon(); // another size is no reader's wish
     });
     const pressed = (/** @type {PointerEvent} */ event) => { this.pressed = event.pointerType !== 'touch'; };
     plot.addEventListener('pointerdown', pressed, true);
