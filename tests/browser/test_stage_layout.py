@@ -16,6 +16,7 @@ SIZES = [(1366, 768), (1024, 768), (390, 844)]
 WIDTHS = [1024, 1366, 390]
 REACHED = """n => { const b = n.getBoundingClientRect(), at = document.elementFromPoint(b.x + 6, b.y + 6);
     return n.closest('button, label').contains(at); }"""
+TOLD = ".st-key-told"
 SIDEBAR = "[data-testid=stSidebar]"
 
 
@@ -81,6 +82,38 @@ def test_nothing_moves_the_player_and_play_stays_in_reach(
             "n => { const b = n.getBoundingClientRect(), at = document.elementFromPoint(b.x + 8, b.y + b.height / 2);"
             "return n.contains(at); }"
         ), scroll
+
+
+@pytest.mark.parametrize("width, height", [(1280, 768), (390, 844)])
+def test_what_is_too_long_to_stand_above_the_player_is_read_over_it(
+    warned: Page, width: int, height: int
+) -> None:
+    page = resize(warned, width, height)
+    page.evaluate("() => { document.querySelector('.stMain').scrollTop = 0; }")
+    page.mouse.move(0, 0)
+    box, place = page.locator(TOLD), top(page)
+    cut = "n => n.scrollHeight - n.clientHeight"
+    fades = "n => getComputedStyle(n).maskImage !== 'none'"
+    page.wait_for_function(f"root => ({cut})(document.querySelector(root)) > 20", arg=TOLD)
+    assert box.evaluate(fades)
+    box.evaluate("n => { n.scrollTop = n.scrollHeight; }")
+    page.wait_for_function(f"root => !({fades})(document.querySelector(root))", arg=TOLD)  # nothing follows
+    box.hover()
+    page.wait_for_function(f"root => ({cut})(document.querySelector(root)) === 0", arg=TOLD)
+    for text in box.locator("p").all():
+        assert text.evaluate(REACHED.replace("n.closest('button, label')", "n")), text.inner_text()
+    assert top(page) == place
+    page.mouse.move(0, 0)
+    page.wait_for_function(f"root => ({cut})(document.querySelector(root)) > 20", arg=TOLD)
+
+
+def test_a_complaint_and_a_sentence_fit_into_their_room(warned: Page) -> None:
+    page = resize(warned, 1280, 768)
+    page.mouse.move(0, 0)
+    room = page.locator(TOLD).evaluate("n => n.parentElement.clientHeight")
+    complaint = page.locator(f"{TOLD} [data-testid=stAlert]").first.bounding_box()["height"]
+    sentence = page.locator(f"{TOLD} [data-testid=stCaptionContainer]").first.bounding_box()["height"]
+    assert 30 < complaint + sentence + 2 < room
 
 
 def test_every_scene_opens_by_one_click_and_plays_from_its_start(home: Page) -> None:
