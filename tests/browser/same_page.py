@@ -8,35 +8,61 @@ from playwright.sync_api import Page
 
 from tests.browser.data_scene import ROOT, settle
 
-# Open a link, and note when the script has run: Streamlit writes in its root whether it does
+DRAWN = """root => { const node = document.querySelector(root);
+    return !node || node.dataset.ready === 'true' && node.dataset.run === node.gdviz?.scene?.run; }"""
+# A run was asked for: the page's own script notes that when it sends a message (ui/web/socket.js)
 OPEN = """url => {
-    const app = document.querySelector('[data-testid=stApp]'), player = document.querySelector(ROOT), run = player?.dataset.run;
-    let ran = false;
-    window.opened = false;
-    const watch = new MutationObserver((changes) => {
-        ran ||= changes.some((change) => change.target === app) || document.querySelector(ROOT)?.dataset.run !== run;
-        if (!ran || app.dataset.testScriptState !== 'notRunning') return;
-        watch.disconnect();
-        window.opened = true;
-    });
-    watch.observe(document.body, { subtree: true, attributeFilter: ['data-test-script-state', 'data-run'] });
+    const { gdvizArrivals: arrivals } = window;
+    let { running } = arrivals;
+    window.opening = true;
+    const set = (now) => { running = now; if (now) window.opening = false; };
+    Object.defineProperty(arrivals, 'running', { configurable: true, enumerable: true, get: () => running, set });
     history.pushState(null, '', url);
     dispatchEvent(new PopStateEvent('popstate'));
-}""".replace("ROOT", repr(ROOT))
-# Nothing of the player has moved for longer than plotly.js waits before it draws in another size, which is 100 ms
+}"""
+# Nothing is asked for or under way, and for a few frames nothing around the player has changed. The player paints a scene
+# before Streamlit gets what came with it, and Streamlit draws that some frames later: more of them on a busy machine
+ARRIVED = """root => new Promise((done) => {
+    const app = document.querySelector('[data-testid=stApp]');
+    let quiet = 0;
+    const around = ({ target }) => !(target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement)?.closest(root);
+    const watch = new MutationObserver((changes) => { if (changes.some(around)) quiet = 0; });
+    watch.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+    const look = () => {
+        const node = document.querySelector(root), hand = node?.gdviz?.hand;
+        const asking = hand && (hand.asking || Object.keys(hand.changes).length);
+        const running = window.gdvizArrivals?.running || app.dataset.testScriptState !== 'notRunning';
+        quiet = asking || running || !DRAWN(root) ? 0 : quiet + 1;
+        if (quiet < 4) { requestAnimationFrame(look); return; }
+        watch.disconnect();
+        done(true);
+    };
+    look();
+})""".replace("DRAWN", f"({DRAWN})")
+# A value has been the same for some frames, and for longer than plotly.js waits before it draws in another size: 100 ms
 STEADY = """() => new Promise((done) => {
-    let before = '', since = 0;
+    let before, since = 0, frames = 0;
     const look = (now) => {
-        const boxes = [...document.querySelectorAll('.gdviz, .gd-contour, .gd-surface, .gd-data')]
-            .map((node) => Object.values(node.getBoundingClientRect().toJSON()));
-        const seen = JSON.stringify([boxes, document.documentElement.scrollWidth]);
-        if (seen !== before) [before, since] = [seen, now];
-        if (now - since > 200) done(); else requestAnimationFrame(look);
+        const seen = JSON.stringify((VALUE)());
+        if (seen !== before) [before, since, frames] = [seen, now, 0];
+        if (now - since > 200 && ++frames > 3) done(true); else requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
 })"""
-DRAWN = """root => { const node = document.querySelector(root);
-    return !node || node.dataset.ready === 'true' && node.dataset.run === node.gdviz?.scene?.run; }"""
+BOXES = """() => [document.documentElement.scrollWidth, ...[...document.querySelectorAll('SELECTORS')]
+    .map((node) => Object.values(node.getBoundingClientRect().toJSON()))]"""
+PANELS = ".gdviz, .gd-contour, .gd-surface, .gd-data"
+
+
+def steady(page: Page, value: str) -> Page:
+    """Wait until what a function of JavaScript returns no longer changes."""
+    page.wait_for_function(STEADY.replace("VALUE", value))
+    return page
+
+
+def still(page: Page, selectors: str = PANELS) -> Page:
+    """Wait until some parts of the page stay where they are, in the size that they have."""
+    return steady(page, BOXES.replace("SELECTORS", selectors))
 
 
 def resize(page: Page, width: int = 1366, height: int = 768, **media: Any) -> Page:
@@ -45,14 +71,36 @@ def resize(page: Page, width: int = 1366, height: int = 768, **media: Any) -> Pa
     if media:
         page.emulate_media(**media)
     settle(page)  # the player is told of its size in the first frame, and draws
-    page.evaluate(STEADY)
+    return still(page)
+
+
+def run_of(page: Page) -> str:
+    return page.locator(ROOT).get_attribute("data-run") or ""
+
+
+def painted(page: Page, before: str) -> str:
+    """Wait until another run is painted, and return it. All else that comes with it may come later: see `changed`."""
+    page.wait_for_function(
+        "([root, run]) => { const e = document.querySelector(root); return e && e.dataset.run && e.dataset.run !== run; }",
+        arg=[ROOT, before],
+    )
+    return run_of(page)
+
+
+def arrived(page: Page) -> Page:
+    """Wait until all that was asked for has come and is drawn: link, controls, captions, tables, the picture."""
+    page.wait_for_function(ARRIVED, arg=ROOT)
     return page
+
+
+def changed(page: Page, before: str) -> str:
+    """Wait until another run is shown, and all that came with it."""
+    painted(page, before)
+    return run_of(arrived(page))
 
 
 def follow(page: Page, url: str) -> Page:
-    """Open a link in the running app, as a click on a card of the Reference page does, and wait until it is drawn."""
+    """Open a link in the running app, as a click on a card of the Reference page does, and wait until it is shown."""
     page.evaluate(OPEN, url)
-    page.wait_for_function("() => window.opened")
-    settle(page)
-    page.wait_for_function(DRAWN, arg=ROOT)
-    return page
+    page.wait_for_function("() => !window.opening")
+    return arrived(page)

@@ -10,15 +10,9 @@ from playwright.sync_api import Page, expect
 
 import gdviz
 from gdviz.engine.maps.grid import Grid
-from tests.browser.same_page import resize
-from tests.browser.test_loss_surface_page import (
-    ROOT,
-    changed,
-    no_sideways_scrolling,
-    query,
-    run_of,
-    wait_query,
-)
+from tests.browser.data_scene import ROOT
+from tests.browser.same_page import changed, painted, resize, run_of, still
+from tests.browser.test_loss_surface_page import no_sideways_scrolling, query, wait_query
 
 Open = Callable[..., Page]
 MAP = ".gd-cells image"
@@ -38,7 +32,7 @@ def mapped(page: Page) -> Page:
 def place(page: Page, x: float, y: float) -> tuple[float, float]:
     """Pixels of a point of the map, which is scrolled into sight."""
     page.evaluate("document.querySelector('.gd-cells').scrollIntoView({ block: 'center' })")
-    page.wait_for_timeout(300)
+    still(page, ".gd-cells")
     plot = page.evaluate(PLOT)
     return (
         plot["left"] + plot["width"] * (x - plot["x"][0]) / (plot["x"][1] - plot["x"][0]),
@@ -90,7 +84,7 @@ def test_a_click_opens_the_very_cell_of_a_fine_map(
         at = tuple(round(v) for v in place(page, x - shift, y + shift))
         before, plot = run_of(page), page.evaluate(PLOT)
         page.mouse.click(*at)
-        changed(page, before)
+        painted(page, before)
         expect(page.get_by_text(progress)).to_have_count(int(asked == SLOW))
         (left, right), (low, high) = plot["x"], plot["y"]
         clicked = (

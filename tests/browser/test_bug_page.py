@@ -7,8 +7,9 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PAINTED
-from tests.browser.same_page import resize
-from tests.browser.test_loss_surface_page import ROOT, changed, fits, run_of, wait_query
+from tests.browser.data_scene import ROOT
+from tests.browser.same_page import changed, resize, run_of
+from tests.browser.test_loss_surface_page import fits, wait_query
 
 Open = Callable[..., Page]
 PREDICT = "[data-testid=stRadio]"

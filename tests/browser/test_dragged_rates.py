@@ -9,7 +9,9 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 import gdviz
-from tests.browser.test_loss_surface_page import ROOT, changed, query, run_of, wait_query
+from tests.browser.data_scene import ROOT
+from tests.browser.same_page import arrived, painted, run_of
+from tests.browser.test_loss_surface_page import query, wait_query
 
 Open = Callable[..., Page]
 TWO = "surface=himmelblau&opt=gd,adam&tol=off&steps=100"
@@ -67,9 +69,9 @@ def test_the_path_follows_the_hand(open_page: Open, app_url: str) -> None:
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 8, y, steps=3)
-    first = changed(page, before)  # while it is held
+    first = painted(page, before)  # while it is held
     page.mouse.move(x + 20, y, steps=6)
-    second = changed(page, first)
+    second = painted(page, first)
     assert "adam.lr" not in query(page)  # the link waits for the end
     page.mouse.move(x + 24, y, steps=2)
     page.mouse.up()
@@ -104,7 +106,7 @@ def test_a_path_that_was_computed_ahead_is_shown_without_asking(open_page: Open,
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 8, y, steps=2)
-    before = changed(page, before)
+    before = painted(page, before)
     page.mouse.move(x + 9, y)  # the answer to this one brings others for what comes next
     page.wait_for_function(
         "root => document.querySelector(root).gdviz.hand.foreseen.scenes.size >= 3", arg=ROOT
@@ -117,7 +119,7 @@ def test_a_path_that_was_computed_ahead_is_shown_without_asking(open_page: Open,
     )
     for by in (10, 11):
         page.mouse.move(x + by, y)
-        before = changed(page, before)
+        before = painted(page, before)
         value = float(slider.get_attribute("aria-valuenow") or "nan")
         assert shown_run(page, "adam")["losses"] == loss_of("adam", value)
     page.keyboard.press("Escape")
@@ -141,7 +143,7 @@ def test_keys_typing_and_escape(open_page: Open, app_url: str) -> None:
     x, y = middle(slider, 0.4)
     page.mouse.move(x, y)
     page.mouse.down()
-    changed(page, before)
+    painted(page, before)
     page.keyboard.press("Escape")
     page.mouse.up()
     page.wait_for_function(
@@ -170,7 +172,7 @@ def test_a_diverging_run_says_so_while_the_rate_is_held(open_page: Open, app_url
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 500, y, steps=4)  # beyond its end
-    changed(page, before)
+    painted(page, before)
     badge = page.locator(ROOT).locator("[data-slug=gd] .gd-badge")
     page.evaluate(f"document.querySelector('{ROOT}').gdviz.seek(1000)")
     expect(badge).to_have_text("diverged")
@@ -189,7 +191,7 @@ def test_parts_that_are_missing_are_asked_for(open_page: Open, app_url: str) -> 
     )
     slider.focus()
     page.keyboard.press("ArrowRight")
-    changed(page, before)
+    painted(page, before)
     wait_query(page, "adam.lr=")
     rate_shown, value = shown_run(page, "adam")["rate"], float(slider.get_attribute("aria-valuenow") or "nan")
     assert abs(rate_shown / value - 1) < 1e-9
@@ -210,7 +212,7 @@ def test_odd_requests_change_nothing(open_page: Open, app_url: str) -> None:
             "([root, m]) => document.querySelector(root).gdviz.page.send('hand', m)",
             [ROOT, json.loads(json.dumps(message))],
         )
-        page.wait_for_timeout(300)
+        arrived(page)
     assert run_of(page) == before and page.url == link
     assert page.locator("[data-testid=stException]").count() == 0
 

@@ -12,6 +12,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import PAINTED, PATIENCE
+from tests.browser.same_page import arrived
 
 ROOT = "[data-testid=gdviz-player]"
 # what plotly.js is asked for, as "contour", "surface", ...; when the player says what of itself; where its panels are
@@ -73,7 +74,8 @@ def visit(browser: Browser, url: str, **options: object) -> Visit:
     out.page.on("request", requested)
     out.page.goto(url)
     out.page.wait_for_selector(PAINTED)
-    out.page.wait_for_timeout(2500)  # what would come twice comes within that
+    arrived(out.page)
+    out.page.wait_for_timeout(1500)  # what would come twice comes within that
     return out
 
 

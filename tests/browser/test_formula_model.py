@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.data_scene import PLAYER
-from tests.browser.test_loss_surface_page import changed, run_of, wait_query
+from tests.browser.same_page import changed, painted, run_of
+from tests.browser.test_loss_surface_page import wait_query
 from tests.browser.test_points import drag, rested
 
 Open = Callable[..., Page]
@@ -38,7 +39,7 @@ def test_a_formula_is_typed_and_a_point_dragged(open_page: Open, app_url: str) -
     assert page.evaluate(MARK)  # the hollow star stands where SciPy's fit is, far from the path
     expect(page.get_by_text("SciPy's fit \N{WHITE STAR}")).to_be_visible()
     drag(page, 5, 0, -80)
-    changed(page, first)
+    painted(page, first)
     page.mouse.up()
     rested(page)
     wait_query(page, "data=own-table")

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.data_scene import PLAYER
-from tests.browser.test_loss_surface_page import changed, run_of, wait_query
+from tests.browser.same_page import painted, run_of
+from tests.browser.test_loss_surface_page import wait_query
 from tests.browser.test_points import drag, rested
 
 Open = Callable[..., Page]
@@ -32,7 +33,7 @@ def test_the_circle_follows_the_play_head_and_a_point_is_dragged(open_page: Open
     assert r > b and blue > red and strong > 0  # orange inside, blue outside
     expect(page.locator(".gd-confusion caption").first).to_contain_text("of 150 rows right")
     drag(page, 5, 0, -40)
-    changed(page, first)
+    painted(page, first)
     page.mouse.up()
     rested(page)
     wait_query(page, "data=own-table")

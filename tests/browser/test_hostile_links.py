@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from gdviz.ui.problems.kinds import known_links
+from tests.browser.same_page import arrived
 
 HOST = "http://foreign.invalid"
 HOSTILE = (
@@ -30,7 +31,7 @@ def keys() -> list[str]:
 
 
 def check(page) -> None:
-    page.wait_for_timeout(500)
+    arrived(page)
     assert page.evaluate(COLLECT) == []
     assert (
         page.locator("strong", has_text="fat").count() == 0
@@ -61,5 +62,4 @@ def test_other_pages(open_page, app_url, path: str) -> None:
     """What `open_page` checks at the end, too: that no request leaves the host."""
     page = open_page(f"{app_url}/{path}?{urlencode({k: HOSTILE for k in OTHERS[path]})}", until="h1")
     page.get_by_text("Find the bug").first.wait_for()
-    page.wait_for_timeout(2000)
     check(page)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PAINTED
+from tests.browser.same_page import arrived
 
 Open = Callable[..., Page]
 MARKS = ".stPlotlyChart .scatterlayer .trace:first-child .point"
@@ -77,7 +78,7 @@ def test_a_map_is_clicked_zoomed_and_left_again(open_page: Open, app_url: str) -
     expect(page.locator(".gd-cells-tip")).to_contain_text("momentum 0.51")
     page.mouse.click(*at(0.51, 0.51))
     page.wait_for_url("**momentum.lr=0.0086*momentum.momentum=0.512*")
-    page.wait_for_timeout(1500)  # another figure comes after the link
+    arrived(page)  # another figure comes after the link
     page.mouse.move(*at(0.6, 0.2))
     page.mouse.down()
     page.mouse.move(*at(0.7, 0.4), steps=4)
@@ -85,6 +86,6 @@ def test_a_map_is_clicked_zoomed_and_left_again(open_page: Open, app_url: str) -
     page.mouse.up()
     page.wait_for_url("**box=0.01*")
     expect(page.get_by_role("button", name="Back", exact=True)).to_be_enabled()
-    page.wait_for_timeout(1500)
+    arrived(page)
     page.mouse.dblclick(*at(0.51, 0.51))
     page.wait_for_url(lambda url: "box=" not in url)

@@ -10,7 +10,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import PAINTED, PATIENCE
-from tests.browser.test_loss_surface_page import ROOT, wait_query
+from tests.browser.data_scene import ROOT
+from tests.browser.test_loss_surface_page import wait_query
 
 Open = Callable[..., Page]
 SCENE = "?surface=himmelblau&opt=gd,adam&steps=77"

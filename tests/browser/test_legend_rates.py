@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from tests.browser.data_scene import ROOT
-from tests.browser.same_page import resize
+from tests.browser.same_page import arrived, painted, resize, run_of, steady
 
 Open = Callable[..., Page]
 SIX = "?opt=gd,momentum,nesterov,adam,rmsprop,adagrad"
@@ -67,15 +67,10 @@ def test_scrolling_changes_no_rate_and_a_finger_on_the_thumb_does(open_page: Ope
     scrolled = "() => document.querySelector('.stMain').scrollTop"
     box, top = rate.bounding_box(), page.evaluate(scrolled)
     swipe(page, (box["x"] + 20, box["y"] + box["height"] / 2), (3, -200))
-    page.wait_for_timeout(500)
-    assert page.evaluate(scrolled) > top and values(page) == before
-    thumb, top, run = (
-        rate.locator(".gd-thumb").bounding_box(),
-        page.evaluate(scrolled),
-        page.get_attribute(ROOT, "data-run"),
-    )
+    page.wait_for_function(f"top => ({scrolled})() > top", arg=top)
+    arrived(steady(page, scrolled))
+    assert values(page) == before
+    thumb, top, run = (rate.locator(".gd-thumb").bounding_box(), page.evaluate(scrolled), run_of(page))
     swipe(page, (thumb["x"] + 7, thumb["y"] + 7), (-40, 60))
-    page.wait_for_function(
-        "([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, run]
-    )
+    painted(page, run)
     assert float(values(page)[0]) < float(before[0]) and page.evaluate(scrolled) == top  # type: ignore[arg-type]

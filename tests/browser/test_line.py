@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 import gdviz
 from gdviz.player.scene.competitor import Competitor
 from gdviz.player.web.html import Scene
+from tests.browser.same_page import changed, run_of
 
 ROOT = "[data-testid=gdviz-player]"
 Open = Callable[..., Page]
@@ -143,32 +144,26 @@ def test_the_slope_is_not_written_under_the_note(open_page: Open, tmp_path: Path
 
 def test_a_click_sets_the_start_and_surfaces_come_and_go(open_page: Open, app_url: str) -> None:
     page = open_page(f"{app_url}/?f=x^4-3x^2%2Bx&opt=gd")
-    run = page.locator(ROOT).get_attribute("data-run")
+    run = run_of(page)
     x, y = page.evaluate(
         """root => { const c = document.querySelector(root).gdviz.panels.contour, f = c.frame, box = c.host.getBoundingClientRect();
         return [box.left + f.ox + 0.5 * f.ax, box.top + (f.top + f.bottom) / 2]; }""",
         ROOT,
     )
     page.mouse.click(x, y)
-    page.wait_for_function(
-        "([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, run]
-    )
+    changed(page, run)
     page.wait_for_function("() => new URLSearchParams(location.search).get('start') !== null")
     start = float(page.evaluate("() => new URLSearchParams(location.search).get('start')"))
     assert start == pytest.approx(0.5, abs=0.02)
-    run = page.locator(ROOT).get_attribute("data-run")
+    run = run_of(page)
     area = page.get_by_role("textbox", name="f(x, y) =")
     area.fill("x^2 + y^2")
     area.press("Control+Enter")
-    page.wait_for_function(
-        "([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, run]
-    )
+    changed(page, run)
     expect(page.locator(".gd-surface")).to_be_visible()
     expect(page.get_by_role("heading", name="Contours")).to_be_visible()
-    run = page.locator(ROOT).get_attribute("data-run")
+    run = run_of(page)
     area.fill("|x|")
     area.press("Control+Enter")
-    page.wait_for_function(
-        "([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, run]
-    )
+    changed(page, run)
     expect(page.locator(".gd-surface")).to_be_hidden()

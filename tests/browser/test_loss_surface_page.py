@@ -8,23 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.same_page import follow, resize
+from tests.browser.data_scene import ROOT
+from tests.browser.same_page import arrived, changed, follow, resize, run_of
 
-ROOT = "[data-testid=gdviz-player]"
 Open = Callable[..., Page]
-
-
-def run_of(page: Page) -> str:
-    return page.locator(ROOT).get_attribute("data-run") or ""
-
-
-def changed(page: Page, before: str) -> str:
-    """Wait until another run is painted."""
-    page.wait_for_function(
-        "([root, run]) => { const e = document.querySelector(root); return e && e.dataset.run && e.dataset.run !== run; }",
-        arg=[ROOT, before],
-    )
-    return run_of(page)
 
 
 def query(page: Page) -> dict[str, str]:
@@ -154,7 +141,7 @@ def test_fast_moves_of_a_slider_all_count(desk: Page, app_url: str) -> None:
     page.wait_for_function(
         "value => Number(new URLSearchParams(location.search).get('gd.lr')) === value", arg=float(moved_to)
     )
-    page.wait_for_timeout(700)  # what is late would put the slider back within that
+    arrived(page)  # what is late would put the slider back
     assert slider.get_attribute("aria-valuetext") == moved_to
     assert float(query(page)["gd.lr"]) == float(moved_to)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 import gdviz
 from tests.browser.data_scene import PLAYER
-from tests.browser.test_loss_surface_page import changed, run_of
+from tests.browser.same_page import changed, run_of
 
 Open = Callable[..., Page]
 # predictions as they are written, and the parameters and the loss of the focused run at the play head

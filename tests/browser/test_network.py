@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 import gdviz
-from tests.browser.data_scene import PLAYER, ROOT, Open
+from tests.browser.data_scene import PLAYER, ROOT, Open, settle
+from tests.browser.same_page import resize
 
 DIAGRAM = ".gd-network .gd-diagram"
 WORDS = ".gd-network .gd-network-weight"
@@ -33,7 +34,7 @@ def page(open_page: Open, tmp_path: Path, net: gdviz.engine.Network) -> Page:
 def at(page: Page, k: int) -> str:
     page.evaluate(f"(k) => {PLAYER}.seek(k)", k)
     page.wait_for_function(f"(k) => {PLAYER}.panels.network.events.now().k === k", arg=k)
-    page.wait_for_timeout(200)
+    settle(page)
     return page.locator(DIAGRAM).evaluate("(canvas) => canvas.toDataURL()")
 
 
@@ -72,8 +73,7 @@ def test_the_row_goes_forward_and_backward_in_numbers(page: Page) -> None:
 def test_data_and_diagram_come_before_the_keys_and_nothing_overflows(
     page: Page, width: int, height: int
 ) -> None:
-    page.set_viewport_size({"width": width, "height": height})
-    page.wait_for_timeout(300)
+    resize(page, width, height)
     boxes = {
         name: page.locator(name).bounding_box()
         for name in (".gd-data", ".gd-network", ".gd-transport", ".gd-contour")

@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.same_page import arrived, changed, painted
+
 ROOT = "[data-testid=gdviz-player]"
 Open = Callable[..., Page]
 STATE = """root => { const p = document.querySelector(root).gdviz; return {
@@ -29,9 +31,7 @@ def press(page: Page, name: str) -> dict:
     """Press a button of the page and wait for the run that it leads to."""
     before = state(page)["run"]
     page.get_by_role("button", name=name, exact=True).click()
-    page.wait_for_function(
-        "([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, before]
-    )
+    changed(page, before)
     return state(page)
 
 
@@ -71,9 +71,7 @@ def test_a_click_on_the_contours_sets_the_start(page: Page) -> None:
         ROOT,
     )
     page.mouse.click(x, y)
-    page.wait_for_function(
-        "([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, run]
-    )
+    painted(page, run)
     start = page.evaluate("root => document.querySelector(root).gdviz.scene.start", ROOT)
     assert start == pytest.approx([0.5, 1.25], abs=0.02)
     page.mouse.dblclick(x, y + 20)  # a double click resets the zoom and sets no start
@@ -100,6 +98,7 @@ def test_many_changes_at_once_end_with_the_last(page: Page) -> None:
     for _ in range(6):
         button.click(delay=0)
     page.wait_for_timeout(2500)
+    arrived(page)
     last = float(page.get_by_text(re.compile("^rate ")).inner_text().removeprefix("rate "))
     assert last > rate * 1.005
     page.wait_for_function(

@@ -13,7 +13,8 @@ from playwright.sync_api import Page
 
 import gdviz
 from gdviz.player import Competitor, Scene
-from tests.browser.same_page import resize
+from tests.browser.data_scene import COMPLETE, settle
+from tests.browser.same_page import resize, steady
 
 ROOT = "[data-testid=gdviz-player]"
 Open = Callable[..., Page]
@@ -223,7 +224,7 @@ def test_heads_lie_where_plotly_draws_the_same_points_in_3d(page: Page) -> None:
         page.mouse.down()
         page.mouse.move(middle[0] + dx, middle[1] + dy, steps=4)
         page.mouse.up()
-        page.wait_for_timeout(600)
+        steady(page, f"() => ({SEEN_3D})({ROOT!r})")
         at = page.evaluate(SEEN_3D, ROOT)
         np.testing.assert_allclose(at, drawn(page), atol=1.5)
         views.append(at)
@@ -286,4 +287,5 @@ def test_surfaces_with_nothing_to_show(open_page: Open, tmp_path: Path, text: st
         ("Horizontal axis", "evaluations"),
     ):
         page.get_by_label(control, exact=True).first.select_option(value)
-    page.wait_for_timeout(300)
+    settle(page)
+    page.wait_for_function(COMPLETE)

@@ -13,6 +13,7 @@ import gdviz
 from gdviz.player import Scene
 from tests.browser.data_scene import PLAYER, ROOT, settle
 from tests.browser.press import LISTEN, PLACE, RANGES, scene, told
+from tests.browser.same_page import resize, steady
 
 Open = Callable[..., Page]
 
@@ -72,8 +73,10 @@ def test_axes_are_equal_where_units_match_and_stay_exact(open_page: Open, tmp_pa
         else:  # the wheel, over a point that stays where it is
             x, y = page.evaluate(PLACE, [2.5, 1])
             page.mouse.move(x, y)
+            seen = page.evaluate(RANGES)
             page.mouse.wheel(0, -200)
-            page.wait_for_timeout(500)
+            page.wait_for_function(f"seen => ({RANGES})()[0] !== seen[0]", arg=seen)
+            steady(page, RANGES)
             np.testing.assert_allclose(page.evaluate(PLACE, [2.5, 1]), [x, y], atol=2)
         assert page.evaluate(units) == pytest.approx(1, abs=1e-3)
         page.evaluate("() => { window.told = []; }")
@@ -92,8 +95,7 @@ def test_axes_are_equal_where_units_match_and_stay_exact(open_page: Open, tmp_pa
     page.wait_for_function(
         f"() => Math.abs({PLAYER}.panels.contour.frame.ax / {PLAYER}.panels.contour.frame.ay - 1) < 1e-3"
     )
-    page.set_viewport_size({"width": 1200, "height": 700})
-    page.wait_for_timeout(500)
+    resize(page, 1200, 700)
     assert page.evaluate(units) == pytest.approx(1, abs=1e-3)
 
 
@@ -132,7 +134,7 @@ class Finger:
         for i in range(1, 13):
             self.send("touchMove", (x + dx * i / 12, y + dy * i / 12))
         self.send("touchEnd")
-        self.page.wait_for_timeout(500)
+        steady(self.page, "() => window.scrollY")
 
     def tap(self, x: float, y: float) -> None:
         self.send("touchStart", (x, y))
@@ -162,11 +164,11 @@ def test_fingers_on_the_contour(open_page: Open, tmp_path: Path) -> None:
     ((name, value),) = told(page)
     assert name == "start" and [value["x"], value["y"]] == pytest.approx([1, 1], abs=0.06)
     finger.send("touchStart", (x, y))
-    page.wait_for_timeout(600)
+    page.wait_for_selector("[data-gd=contour][data-held]")
     for i in range(1, 7):
         finger.send("touchMove", (x + 5 * i, y + 5 * i))
     finger.send("touchEnd")
-    page.wait_for_timeout(300)
+    steady(page, RANGES)
     np.testing.assert_allclose(page.evaluate(PLACE, [1, 1]), [x + 30, y + 30], atol=1.5)
     assert page.evaluate("() => window.scrollY") == 0
     width = np.diff(page.evaluate(RANGES)[:2])[0]
@@ -174,7 +176,7 @@ def test_fingers_on_the_contour(open_page: Open, tmp_path: Path) -> None:
     for i in range(1, 5):
         finger.send("touchMove", (x - 20 - 5 * i, y), (x + 20 + 5 * i, y))
     finger.send("touchEnd")
-    page.wait_for_timeout(300)
+    steady(page, RANGES)
     assert np.diff(page.evaluate(RANGES)[:2])[0] == pytest.approx(width / 2, rel=0.05)
     assert [name for name, _ in told(page)] == ["start"]  # the tap's; no other touch was taken for one
 

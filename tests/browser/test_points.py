@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.data_scene import PLAYER
-from tests.browser.test_loss_surface_page import changed, run_of, wait_query
+from tests.browser.same_page import arrived, changed, painted, run_of
+from tests.browser.test_loss_surface_page import wait_query
 
 Open = Callable[..., Page]
 # where a drawn point lies in the window, and the number of its row
@@ -51,11 +52,11 @@ def test_a_point_is_dragged_and_all_follows(open_page: Open, app_url: str) -> No
     )
     run, before, ranges = run_of(page), header(page), page.evaluate(RANGES)
     row = drag(page, 5, 15, -60)
-    during = changed(page, run)
+    during = painted(page, run)
     assert header(page)["surface"] != before["surface"] and header(page)["best"] != before["best"]
     assert page.evaluate(RANGES) == ranges
     page.mouse.move(700, 300)  # out of the panel
-    page.wait_for_timeout(400)
+    arrived(page)
     assert page.evaluate(RANGES) == ranges
     x, y, _ = page.evaluate(POINT, 20)
     page.mouse.move(x, y - 100)

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.same_page import follow, resize
-from tests.browser.test_loss_surface_page import ROOT, changed, fits, run_of, wait_query
+from tests.browser.data_scene import ROOT
+from tests.browser.same_page import changed, follow, resize, run_of
+from tests.browser.test_loss_surface_page import fits, wait_query
 
 Open = Callable[..., Page]
 HEADER = (

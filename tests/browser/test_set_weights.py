@@ -10,7 +10,9 @@ from gdviz.ui.address import read_link
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.kinds import objective_of
 from gdviz.ui.runs import race
-from tests.browser.test_loss_surface_page import ROOT, changed, query, run_of, wait_query
+from tests.browser.data_scene import ROOT
+from tests.browser.same_page import changed, run_of
+from tests.browser.test_loss_surface_page import query, wait_query
 
 Open = Callable[..., Page]
 SCENE = {"hidden": "2", "steps": "40", "opt": "gd,adam"}
@@ -43,7 +45,8 @@ def test_the_runs_start_from_a_typed_weight_and_from_a_dragged_one(open_page: Op
     began[1] = 1.5
     assert start(page) == began.tolist()
     page.wait_for_function(
-        f"(args) => {{ const s = ({SHOWN})(args); return s.exact && s.j === 0; }}", arg=[ROOT, 1]
+        f"(args) => {{ const s = ({SHOWN})(args); return s.exact && s.j === 0 && s.weight === 1.5; }}",
+        arg=[ROOT, 1],
     )
     shown = page.evaluate(SHOWN, [ROOT, 1])
     assert shown["weight"] == 1.5

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from gdviz.ui.pages import PAGES
 from tests.browser.data_scene import PLAYER, ROOT
-from tests.browser.same_page import resize
+from tests.browser.same_page import changed, resize, run_of, still
 
 Open = Callable[..., Page]
 SIZES = [(1366, 768), (1024, 768), (390, 844)]
@@ -25,13 +25,6 @@ def top(page: Page) -> float:
         "root => document.querySelector(root).getBoundingClientRect().top + document.querySelector('.stMain').scrollTop",
         ROOT,
     )
-
-
-def changed(page: Page, before: str | None) -> None:
-    page.wait_for_function(
-        "([root, run]) => document.querySelector(root).dataset.run !== run", arg=[ROOT, before]
-    )
-    page.wait_for_timeout(300)
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +55,7 @@ def test_nothing_moves_the_player_and_play_stays_in_reach(
     page.evaluate("() => { document.querySelector('.stMain').scrollTop = 0; }")
     place, play = top(page), page.locator("[data-gd=play]")
     for name in list(PAGES["surface"].scenes)[:3]:
-        run = page.get_attribute(ROOT, "data-run")
+        run = run_of(page)
         page.get_by_role("button", name=name, exact=True).or_(
             page.get_by_role("radio", name=name, exact=True)
         ).first.click()
@@ -73,7 +66,7 @@ def test_nothing_moves_the_player_and_play_stays_in_reach(
     assert top(other) == place
     for scroll in (0, 400, 900):
         page.evaluate("y => { document.querySelector('.stMain').scrollTop = y; }", scroll)
-        page.wait_for_timeout(100)
+        still(page)
         box, root = play.bounding_box(), page.locator(ROOT).bounding_box()
         assert box["y"] >= 0 and (
             box["y"] + box["height"] <= height or root["y"] > height or root["y"] + root["height"] < 0
@@ -137,7 +130,7 @@ def test_every_scene_opens_by_one_click_and_plays_from_its_start(home: Page) -> 
         width = WIDTHS[i * len(WIDTHS) // len(chips)]
         if page.viewport_size["width"] != width:
             resize(page, width, 800)
-        run = page.get_attribute(ROOT, "data-run")
+        run = run_of(page)
         page.evaluate(f"() => {PLAYER}.seek({PLAYER}.clock.steps)")
         if width > 640:
             box = chip.bounding_box()
@@ -151,7 +144,7 @@ def test_every_scene_opens_by_one_click_and_plays_from_its_start(home: Page) -> 
 
 def test_a_click_plays_from_the_new_start_and_reset_leads_back(open_page: Open, app_url: str) -> None:
     page = open_page(f"{app_url}/?surface=himmelblau&opt=gd")
-    opened = page.get_attribute(ROOT, "data-run")
+    opened = run_of(page)
     page.evaluate(f"() => {PLAYER}.seek({PLAYER}.clock.steps)")
     x, y = (
         page.evaluate(f"""() => {{ const p = {PLAYER}.panels.contour, f = p.frame, box = p.host.getBoundingClientRect();
@@ -185,7 +178,7 @@ def test_on_a_phone_the_height_has_no_name_that_is_cut_and_results_are_read_with
 def test_on_a_phone_the_sidebar_leaves_the_picture_in_sight(phone: Page) -> None:
     page = phone
     page.locator("[data-testid=stExpandSidebarButton]").click()
-    page.wait_for_timeout(800)
+    still(page, SIDEBAR)  # it slides in
     sheet, picture = page.locator(SIDEBAR).bounding_box(), page.locator("[data-gd=contour]").bounding_box()
     assert sheet["width"] == 390 and sheet["y"] > 0.5 * 844
     seen = min(sheet["y"], picture["y"] + picture["height"]) - max(0, picture["y"])
@@ -193,7 +186,7 @@ def test_on_a_phone_the_sidebar_leaves_the_picture_in_sight(phone: Page) -> None
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     rate = page.locator(SIDEBAR).get_by_role("slider", name="Learning rate").first
     rate.scroll_into_view_if_needed()
-    before = page.get_attribute(ROOT, "data-run")
+    before = run_of(page)
     rate.focus()
     page.keyboard.press("ArrowRight")
     changed(page, before)
