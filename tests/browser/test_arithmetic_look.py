@@ -75,6 +75,32 @@ def test_every_equation_can_be_read(page: Page, width: int, height: int) -> None
     assert [fault for slug in gdviz.optimizers for fault in faults(page, slug)] == []
 
 
+def test_numbers_change_where_they_stand(page: Page) -> None:
+    """What is made anew is laid out anew, many times a second. But what stays says the same as what is new."""
+    stayed = []
+    for slug in gdviz.optimizers:
+        before, after, stay, anew = page.evaluate(
+            """async ([root, slug]) => {
+                const { gdviz } = document.querySelector(root), { arithmetic } = gdviz.panels;
+                const at = async (k) => {
+                    gdviz.seek(k);
+                    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+                    return arithmetic.list.innerHTML;
+                };
+                gdviz.focusOn(slug);
+                const before = await at(1), nodes = [...arithmetic.list.querySelectorAll('*')], after = await at(3);
+                const stay = nodes.filter((node) => node.isConnected).length / nodes.length;
+                arithmetic.run = undefined;
+                gdviz.focusOn(slug);
+                return [before, after, stay, await at(3)];
+            }""",
+            [ROOT, slug],
+        )
+        assert anew == after != before, slug
+        stayed.append(stay)
+    assert sum(stayed) / len(stayed) > 0.9
+
+
 def test_full_screen_makes_the_arithmetic_larger(page: Page) -> None:
     resize(page, 1920, 1080)
     faults(page, "adam")

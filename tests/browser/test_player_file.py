@@ -255,17 +255,6 @@ def test_narrow_pages_stack_and_do_not_overflow(narrow: Page, width: int) -> Non
         assert small == []
 
 
-def test_another_size_keeps_the_ranges(narrow: Page) -> None:
-    """With axes of equal units plotly.js makes others for it, if it remembers a wider range of before."""
-    axes = f"document.querySelector('{ROOT}').gdviz.panels.contour.plot._fullLayout"
-    page = resize(narrow, 1366)
-    page.evaluate(f"() => {{ {axes}.yaxis._inputRange = [-9, 9]; }}")
-    ranges = f"() => [{axes}.xaxis.range, {axes}.yaxis.range, {axes}.width]"
-    *before, wide = page.evaluate(ranges)
-    *after, small = resize(page, 390, 844).evaluate(ranges)
-    assert after == before and small < wide
-
-
 def test_surfaces_with_holes_and_leaving_runs(open_page: Open, tmp_path: Path) -> None:
     holes = gdviz.surface("log(x) + y^2", domain=((-1, 3), (-2, 2)), start=(2.0, 1.5), name="Half undefined")
     page = open_page(write(tmp_path, holes, lr=0.9), reduced_motion="reduce")

@@ -92,6 +92,17 @@ def resting(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Page
     return open_shared(scene(tmp_path_factory.mktemp("chip")), reduced_motion="reduce")
 
 
+def test_another_size_keeps_the_ranges(resting: Page) -> None:
+    """With axes of equal units plotly.js makes others for it, if it remembers a wider range of before."""
+    axes = f"{PLAYER}.panels.contour.plot._fullLayout"
+    page = resize(resting, 1366)
+    page.evaluate(f"() => {{ {axes}.yaxis._inputRange = [-9, 9]; }}")
+    ranges = f"() => [{axes}.xaxis.range, {axes}.yaxis.range, {axes}.width]"
+    *before, wide = page.evaluate(ranges)
+    *after, small = resize(page, 390, 844).evaluate(ranges)
+    assert after == before and small < wide
+
+
 @pytest.mark.parametrize("width", [390, 1024, 1280, 1366])
 def test_the_chip_is_whole_and_not_under_the_pointer(resting: Page, width: int) -> None:
     page = resize(resting, width)

@@ -43,6 +43,48 @@ export function putText(node, text) {
 }
 
 /**
+ * @param {Node} node
+ * @returns {string} what a node is, besides what is in it
+ */
+function shellOf(node) {
+  const attributes = node instanceof Element ? [...node.attributes] : [];
+  return [node.nodeName, ...attributes.map(({ name, value }) => `${name}=${value}`)].join(' ');
+}
+
+/**
+ * Give a node the content of another one, which is used up. What is alike stays: of a formula with other
+ * numbers only these are laid out anew.
+ *
+ * @param {ParentNode & Node} node
+ * @param {ParentNode & Node} like
+ */
+function takeContent(node, like) {
+  const made = [...like.childNodes], there = [...node.childNodes];
+  if (made.length !== there.length) {
+    node.replaceChildren(...made);
+    return;
+  }
+  there.forEach((child, i) => {
+    const next = made[i];
+    if (shellOf(child) !== shellOf(next)) child.replaceWith(next);
+    else if (child instanceof Element && next instanceof Element) takeContent(child, next);
+    else if (child.nodeValue !== next.nodeValue) child.nodeValue = next.nodeValue;
+  });
+}
+
+/**
+ * Give an element what its HTML says as its content.
+ *
+ * @param {Element} node
+ * @param {string} html the project's own: no text of a stranger's that is not escaped
+ */
+export function putHTML(node, html) {
+  const made = document.createElement('template');
+  made.innerHTML = html;
+  takeContent(node, made.content);
+}
+
+/**
  * Make some elements the children of `host`, in their order. Those that stand right are not touched: whoever
  * has the focus or holds a pointer keeps it.
  *

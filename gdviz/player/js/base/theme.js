@@ -34,6 +34,19 @@ function rgbOf(color) {
   return [...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)];
 }
 
+const COLORS = ['--gd-bg', '--gd-text', '--gd-muted', '--gd-border'];
+
+/**
+ * What the style sheet says under an element, from which the theme is read.
+ *
+ * @param {HTMLElement} root
+ * @returns {string}
+ */
+function sourceOf(root) {
+  const style = getComputedStyle(root);
+  return [style.fontFamily, ...COLORS.map((name) => style.getPropertyValue(name))].join(';');
+}
+
 /**
  * The theme under an element.
  *
@@ -68,6 +81,7 @@ export class ThemeWatch {
   constructor(root, changed) {
     this.root = root;
     this.changed = changed;
+    this.source = sourceOf(root);
     this.theme = readTheme(root);
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
@@ -82,7 +96,12 @@ export class ThemeWatch {
   }
 
   /** Read the theme now, without a word to anybody. */
-  read() { this.theme = readTheme(this.root); }
+  read() {
+    const source = sourceOf(this.root);
+    if (source === this.source) return; // to know a colour's channels takes a pixel
+    this.source = source;
+    this.theme = readTheme(this.root);
+  }
 
   /** The page may have another theme. */
   check() {

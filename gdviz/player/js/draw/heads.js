@@ -12,6 +12,7 @@ import { el } from '../base/dom.js';
  * @property {HTMLElement} node
  * @property {boolean} placed   in this frame
  * @property {boolean} visible
+ * @property {string} color
  * @property {HeadState | null} state
  * @property {number | null} alpha
  */
@@ -21,7 +22,7 @@ export class Heads {
   /** @param {HTMLElement} host on top of which they are */
   constructor(host) {
     this.host = host;
-    /** @type {Map<Run, Head>} */
+    /** @type {Map<string, Head>} by slug: a run that comes again has the head that it had */
     this.heads = new Map();
   }
 
@@ -31,10 +32,10 @@ export class Heads {
    * @param {Run[]} runs
    */
   begin(runs) {
-    for (const [run, head] of this.heads) {
-      if (runs.includes(run)) continue;
+    for (const [slug, head] of this.heads) {
+      if (runs.some((run) => run.slug === slug)) continue;
       head.node.remove();
-      this.heads.delete(run);
+      this.heads.delete(slug);
     }
     for (const head of this.heads.values()) head.placed = false;
   }
@@ -49,7 +50,11 @@ export class Heads {
    * @param {{angle?: number, alpha?: number}} [look] angle: where the head of a run that left points to
    */
   place(run, x, y, state = '', { angle = 0, alpha = 1 } = {}) {
-    const head = this.heads.get(run) ?? this.added(run), { node } = head;
+    const head = this.heads.get(run.slug) ?? this.added(run), { node } = head;
+    if (head.color !== run.color) {
+      head.color = run.color;
+      node.style.setProperty('--gd-run', run.color);
+    }
     if (head.state !== state) {
       head.state = state;
       node.dataset.state = state;
@@ -73,11 +78,10 @@ export class Heads {
    */
   added(run) {
     const node = el('i', 'gd-head');
-    node.style.setProperty('--gd-run', run.color);
     this.host.append(node);
     /** @type {Head} */
-    const head = { node, placed: false, visible: false, state: null, alpha: null };
-    this.heads.set(run, head);
+    const head = { node, placed: false, visible: false, color: '', state: null, alpha: null };
+    this.heads.set(run.slug, head);
     return head;
   }
 

@@ -1,6 +1,6 @@
 // The arithmetic panel: each equation of the step under the play head, in symbols, in numbers, and its
 // result.
-import { el } from '../base/dom.js';
+import { el, putHTML, putText } from '../base/dom.js';
 import { readable } from '../base/numbers.js';
 import { ICONS, smallButton } from '../control/icons.js';
 import { filled, noNumbers, vectorsText } from '../text/equations.js';
@@ -134,13 +134,13 @@ export class ArithmeticPanel extends Panel {
     this.stepKey = key;
     this.rowTable.node.hidden = !this.rowTable.known;
     this.rowTable.describe(step);
-    this.title.textContent = stepTitle(run, step, k);
+    putText(this.title, stepTitle(run, step, k));
     run.equations.forEach((equation, i) => {
       const { numbers, result } = blockParts(this.list.children[i]);
       // the result stands by itself
       const template = equation.numbers.slice(0, equation.numbers.lastIndexOf('<wbr/>'));
-      numbers.innerHTML = filled(template, run, step, 'mathml').replace(/^<math[^>]*>/, `$&${EQUALS}`);
-      result.innerHTML = `<math>${EQUALS}${mathml(run.value(equation.name, 0, step), false)}</math>`;
+      putHTML(numbers, filled(template, run, step, 'mathml').replace(/^<math[^>]*>/, `$&${EQUALS}`));
+      putHTML(result, `<math>${EQUALS}${mathml(run.value(equation.name, 0, step), false)}</math>`);
     });
   }
 

@@ -1,6 +1,6 @@
 // The contour panel: plotly.js draws contours and axes once; paths, heads and arrows move on canvases above.
 // Of one parameter it is a curve, with the tangent and the step.
-import { el } from '../base/dom.js';
+import { el, putText } from '../base/dom.js';
 import { finite } from '../base/numbers.js';
 import { DRAWN_EVENTS, PLOT_OPTIONS, plotElement } from '../base/plotly.js';
 import { Sizing } from '../base/sizing.js';
@@ -105,7 +105,7 @@ export class ContourPanel extends Panel {
   show(scene) {
     const { flat } = scene, { title, label } = flat ? NAMES.curve : NAMES.contours;
     this.scene = scene;
-    if (this.title) this.title.textContent = title;
+    if (this.title) putText(this.title, title);
     const click = this.events.hears('start') && !scene.plane ? '; click to set the start' : '';
     this.section.setAttribute('aria-label', label + click);
     for (const node of this.menus) node.hidden = flat;
