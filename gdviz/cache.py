@@ -49,14 +49,10 @@ class Cache:
         self.bound = bound
         self.sections: list[Section[Any]] = []
         self.lock = Lock()
+        self.total = 0  # bytes of all entries
         self.freed = 0
         self._clock = count()
         self._ownerless: deque[tuple[Section[Any], Hashable]] = deque()
-
-    @property
-    def total(self) -> int:
-        """Return the bytes of all entries."""
-        return sum(section.total for section in self.sections)
 
     def section(
         self,
@@ -205,7 +201,7 @@ class Section(Generic[V]):
         entry.last_use = self.cache.tick()
         added = self.notes(entry.value) - entry.notes
         entry.notes, entry.size = entry.notes + added, entry.size + added
-        self.total += added
+        self._count(added)
         return entry
 
     def _wait_for(self, making: _Making[V]) -> tuple[V] | None:
@@ -238,7 +234,7 @@ class Section(Generic[V]):
             if size <= cache.bound // LARGEST:
                 watched = None if owner is None else cache.watch(owner, self, key)
                 self.held[key] = _Entry(value, size, notes, cache.tick(), watched)
-                self.total += size
+                self._count(size)
             due = cache.settle()
         if due:
             give_back()
@@ -246,8 +242,12 @@ class Section(Generic[V]):
     def _drop(self, key: Hashable) -> None:
         entry = self.held.pop(key, None)
         if entry is not None:
-            self.total -= entry.size
+            self._count(-entry.size)
             self.cache.freed += entry.size
+
+    def _count(self, added: int) -> None:
+        self.total += added
+        self.cache.total += added
 
 
 def give_back() -> None:

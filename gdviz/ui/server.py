@@ -9,16 +9,17 @@ import asyncio
 import sys
 import threading
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from streamlit.net_util import get_internal_ip
+from streamlit.runtime import app_session
 from streamlit.web.server.server_util import get_url
 
 from gdviz.player.web.mount import preload
@@ -39,11 +40,36 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     lines = [f"gdviz is at {here}", *(f"In this network it is at {other}" for other in others)]
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
+    _keep_theme()
     # the first start of a version compresses plotly.js, for a second; nobody is to wait for that
     threading.Thread(target=preload, name="publish the player", daemon=True).start()
     if not st.get_option("server.headless"):
         webbrowser.open(here)
     yield
+
+
+def _keep_theme() -> None:
+    """Let what .streamlit/config.toml says of the theme be put into a message once, and then copied.
+
+    Streamlit tells the browser its theme at the start of each run, and looks through all its options for
+    each of the theme's six sections: a twelfth of the server's time for a change of a rate.
+    """
+    app_session._populate_theme_msg = kept_by_section(app_session._populate_theme_msg)
+
+
+def kept_by_section(populate: Callable[..., None]) -> Callable[..., None]:
+    """Return `populate(message, section)`, which is called once for each section; later it is copied."""
+    kept: dict[str, Any] = {}
+
+    @wraps(populate)
+    def copy_to(message: Any, section: str = "theme") -> None:
+        if section not in kept:
+            kept[section] = type(message)()
+            populate(kept[section], section)
+        if kept[section].ByteSize():  # a section of which nothing is said stays out of the message
+            message.MergeFrom(kept[section])
+
+    return copy_to
 
 
 def _addresses() -> list[str]:

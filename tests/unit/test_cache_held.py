@@ -92,15 +92,15 @@ def test_strangers_texts_leave_nothing_behind(kind: str) -> None:
         "loss": lambda n: entries.loss_of(Choice(text=f"{n}*(z - y)^2")).compiled,
     }
     gc.collect()
-    entries.entries.held.clear()
-    entries.entries.total = 0
+    while entries.entries.held:
+        entries.entries.drop_oldest()
     gc.collect()
     before = len(statements._programs)
     for n in range(200, 220):
         choices[kind](n)
     assert len(entries.entries.held) == 20 and entries.entries.total >= 20 * entries.ENTRY_BYTES
-    entries.entries.held.clear()
-    entries.entries.total = 0
+    while entries.entries.held:
+        entries.entries.drop_oldest()
     gc.collect()
     assert len(statements._programs) == before
 

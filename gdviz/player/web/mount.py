@@ -111,6 +111,7 @@ def show(
     on_reset: Callable[[bool], None] | None = None,
     on_hand: Callable[[dict[str, Any]], None] | None = None,
     on_whole: Callable[[bool], None] | None = None,
+    then: Callable[[], None] | None = None,
     opened: int = 0,
     page: str = "",
     more: Mapping[str, Any] | None = None,
@@ -133,6 +134,7 @@ def show(
         change is the last one; "ahead": [number], other values of the one slider that moves, for which scenes
         are wished as well
     on_whole : with True where the scene named a part that the browser does not have
+    then : called when all events of a message are handled; it may end the run
     opened : with another number than before, the scene is played from its start
     page : where the player is; it shows scenes of this page before Streamlit hands them over
     more : what else the page says beside the scene: "controls", the sliders of the legend, "refused", why
@@ -158,6 +160,8 @@ def show(
         for name, value in _news(key):
             if callback := callbacks.get(name):
                 callback(value)
+        if then:
+            then()
 
     component = _component(_PLAYER, static_dir)
     data = scene if isinstance(scene, bytes) else scene.to_bytes("focus" if on_focus else "all")

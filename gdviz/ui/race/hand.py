@@ -19,6 +19,7 @@ from gdviz.ui.entries import check_rate, rule_of
 from gdviz.ui.problems.kinds import problem_of, rate_key
 from gdviz.ui.problems.problem import Mover
 from gdviz.ui.race.foreseen import wished
+from gdviz.ui.race.parts import part
 from gdviz.ui.runs import derived_rate
 from gdviz.ui.spec.option import not_as_assumed
 from gdviz.ui.spec.spec import Entrant, Spec
@@ -176,7 +177,8 @@ def moved(controls: Sequence[Control], message: Any, movers: Mapping[str, Mover]
     changes, held, settled = _checked(message)
     take(changes, {**movers, **{control.key: _slider(control) for control in controls}})
     if settled:
-        change_page()
+        _answer_no_drag()
+        memory().setdefault("settled", True)
     elif memory().get("held", held) is not None:
         memory()["held"] = held
         memory()["ahead"] = wished(message, {c.key: c.check for c in controls if c.of})
@@ -184,6 +186,18 @@ def moved(controls: Sequence[Control], message: Any, movers: Mapping[str, Mover]
 
 def change_page() -> None:
     """Let the whole page run, not the picture alone, whatever else the same message tells."""
+    _answer_no_drag()
+    memory()["settled"] = False
+
+
+def follow() -> None:
+    """When all of a message is handled, let few parts of the page run where that will do."""
+    if memory().pop("settled", False):
+        part.follow()
+
+
+def _answer_no_drag() -> None:
+    """Let more than the picture run."""
     memory()["held"] = memory()["ahead"] = None
 
 

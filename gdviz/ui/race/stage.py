@@ -204,6 +204,7 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
         on_reset=whole_page(lambda _: current.reset()),
         on_hand=lambda moved: hand.moved(sliders, moved, movers),
         on_whole=whole_page(lambda _: None),
+        then=hand.follow,
         opened=state.opened(),
         page=page.key,
         more={"sent": state.number_sent(told)},
