@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from enum import Enum
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from gdviz.engine.objective import BoundsItself, Objective
 from gdviz.engine.options import Stop
+from gdviz.engine.run.runs import Runs
 from gdviz.engine.threads import threads
 
 # where it may, OpenBLAS spreads more than 10 000 numbers over all cores, and waits for the last; pieces of a
@@ -48,8 +51,6 @@ class Watch:
 
     def __init__(self, stop: Stop | None, objective: Objective, maximize: bool, runs: int) -> None:
         self.stop, self.sign, self.objective = stop, -1.0 if maximize else 1.0, objective
-        small = 0.0 if stop is None or stop.gradient is None else stop.gradient
-        self.small, self.minus_small = np.array(small), np.array(-small)  # NumPy takes arrays faster
         box = np.array(objective.domain, dtype=float)
         self.centre, self.reach = box.mean(1), FAR * (box[:, 1] - box[:, 0])
         self.safe = max(0.0, float((self.reach - np.abs(self.centre)).min()))
@@ -59,7 +60,6 @@ class Watch:
         """Judge so many other runs from here on."""
         self.best = np.full(runs, np.inf)
         self.steps_since_best = np.zeros(runs, dtype=int)
-        self._make_marks(runs)
 
     @cached_property
     def finite(self) -> bool:
@@ -72,54 +72,33 @@ class Watch:
         return sys.maxsize if threads() == 1 else ONE_CORE
 
     def reads_loss(self) -> bool:
-        """Whether `none_ends` reads the loss; `judge` always does."""
+        """Whether a glance reads the loss; `judge` always does."""
         stop = self.stop
         return stop is not None and (stop.loss is not None or stop.patience is not None or not self.finite)
 
-    def none_ends(self, theta: np.ndarray, loss: np.ndarray, gradient: np.ndarray) -> bool:
-        """Whether it is certain that none of B runs ends here.
+    def glance(self, runs: Runs) -> Callable[[], bool]:
+        """Return what tells, each time it is called, whether it is certain that none of these runs ends.
 
-        This takes a few passes over the numbers where `judge` takes many. The loss may be anything where
-        `reads_loss` says that it is not read.
+        This takes a few passes over the numbers where `judge` takes many. The iterates must stay in the array
+        in which they are now. The loss may be anything where `reads_loss` says that it is not read.
         """
         stop = self.stop
-        if stop is None:
-            return True
-        if stop.loss is not None or stop.patience is not None:
-            return False
-        # a sum of squares below a bound bounds every term, in one fast pass; with a nan it is below none
-        if not self._sum_of_squares(theta) < self.safe**2:
-            return False
-        if not self.finite and not all(self._sum_of_squares(v) < np.inf for v in (gradient, loss)):
-            return False
-        return stop.gradient is None or self._all_beyond(gradient, len(theta))
+        if stop is None or stop.loss is not None or stop.patience is not None:
+            return lambda: stop is None
+        theta, safe, finite, at_once = runs.theta.ravel(order="K"), self.safe**2, self.finite, self.at_once
+        all_beyond = None if stop.gradient is None else _beyond(stop.gradient, len(runs.theta))
 
-    def _sum_of_squares(self, v: np.ndarray) -> float:
-        """Sum the squares of all numbers of a block."""
-        flat, at_once = v.ravel(order="K"), self.at_once
-        if len(flat) <= at_once:
-            return float(flat.dot(flat))
-        pieces = (flat[first : first + at_once] for first in range(0, len(flat), at_once))
-        return float(sum(piece.dot(piece) for piece in pieces))
+        def none_ends() -> bool:
+            # a sum of squares below a bound bounds every term, in one fast pass; with a nan it is below none
+            if not _sum_of_squares(theta, at_once) < safe:
+                return False
+            if not finite:
+                sizes = (_sum_of_squares(v.ravel(order="K"), at_once) for v in (runs.gradient, runs.loss))
+                if not all(size < np.inf for size in sizes):
+                    return False
+            return all_beyond is None or all_beyond(runs.gradient)
 
-    def _all_beyond(self, gradient: np.ndarray, runs: int) -> bool:
-        """Whether in some coordinate no slope, none of which is nan, is as small as what counts as 0.
-
-        Two comparisons tell the same of each of them: cheaper than sizes and the smallest of them.
-        """
-        if len(self.up_to) != runs:
-            self._make_marks(runs)
-        for slopes in gradient.T:
-            np.less_equal(slopes, self.small, self.marks[0])
-            np.less(slopes, self.minus_small, self.marks[1])
-            if self.up_to == self.below:
-                return True
-        return False
-
-    def _make_marks(self, runs: int) -> None:
-        """Make two bytes for each run, which are compared all at once, and NumPy's view of them."""
-        self.up_to, self.below = bytearray(runs), bytearray(runs)
-        self.marks = [np.frombuffer(held, dtype=bool) for held in (self.up_to, self.below)]
+        return none_ends
 
     def select(self, mask: np.ndarray) -> None:
         """Go on with the runs of this mask only."""
@@ -163,3 +142,31 @@ class Watch:
             self.steps_since_best = np.where(better, 0, self.steps_since_best + 1)
             stalled[k] = self.steps_since_best >= patience
         return stalled
+
+
+def _sum_of_squares(flat: np.ndarray, at_once: int) -> Any:
+    """Sum the squares of all numbers of a block, at most so many in one product."""
+    if len(flat) <= at_once:
+        return flat.dot(flat)
+    pieces = (flat[first : first + at_once] for first in range(0, len(flat), at_once))
+    return sum(piece.dot(piece) for piece in pieces)
+
+
+def _beyond(small: float, runs: int) -> Callable[[np.ndarray], bool]:
+    """Return what tells whether in some coordinate no slope of B runs, none of which is nan, counts as 0.
+
+    Two comparisons tell the same of each slope that does not: cheaper than sizes and the smallest of them.
+    """
+    top, bottom = np.array(small), np.array(-small)  # NumPy takes arrays faster
+    up_to, below = bytearray(runs), bytearray(runs)  # compared all at once, and NumPy's view of them
+    marks = [np.frombuffer(held, dtype=bool) for held in (up_to, below)]
+
+    def all_beyond(gradient: np.ndarray) -> bool:
+        for slopes in gradient.T:
+            np.less_equal(slopes, top, marks[0])
+            np.less(slopes, bottom, marks[1])
+            if up_to == below:
+                return True
+        return False
+
+    return all_beyond

@@ -123,7 +123,7 @@ def sweep(
         return value if np.ndim(value) == 0 else np.broadcast_to(value, shape).reshape(runs)
 
     lr, hyper, schedule_hyper = per_run(lr), _each(per_run, hyper), _each(per_run, schedule_hyper)
-    watch, memory = Watch(options.stop, objective, options.maximize, runs), Memory()
+    watch, memory = Watch(options.stop, objective, options.maximize, 0), Memory()  # begun with each block
     # one block after the other: threads lose more to the interpreter's lock than they win
     for block in _blocks(runs, objective, optimizer):
 
@@ -236,11 +236,12 @@ def _run(
     stepper: _InPlace, watch: Watch, out: Sweep, block: slice, check: Callable[[], object] | None
 ) -> None:
     """Step until every run of the block has ended; each leaves its end at the step where it ended."""
+    runs = stepper.runs
+    none_ends = watch.glance(runs)
     while True:
-        runs = stepper.runs
         if out.paths is not None:
             out.paths[stepper.k, block][runs.index] = runs.theta
-        if not watch.none_ends(runs.theta, runs.loss, runs.gradient):
+        if not none_ends():
             stepper.complete()
             codes = watch.judge(runs.theta[None], runs.loss[None], runs.gradient[None])[0]
             ended = codes != 0
@@ -248,6 +249,7 @@ def _run(
                 _leave(stepper, out, block, ended, codes[ended])
                 stepper.select(~ended)
                 watch.select(~ended)
+                none_ends = watch.glance(runs)
         if stepper.k == stepper.steps or not len(runs.index):
             break
         if check is not None:

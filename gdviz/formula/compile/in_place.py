@@ -124,6 +124,12 @@ class _Memory:
         # what is read by a value that may be a view of it is kept to the end
         kept = {name for x in lines if not x.new for name in x.reads} | {variable for variable, _ in results}
         self.last_read |= dict.fromkeys(kept, len(lines))
+        # what is written over a value, and so on to a result: begun where that will be, it is never moved
+        self.heir = dict(self.target)
+        for i, line in reversed(list(enumerate(lines))):
+            if line.variable in self.heir:
+                ending = (v for v in line.reads if self.last_read[v] == i)
+                self.heir |= {v: self.heir[line.variable] for v in ending if v not in self.heir}
         self.held: dict[str, str] = {target: target for target in self.until}  # array -> value in it
         self.idle: list[str] = []  # names of values that have arrays of their own and are not read any more
 
@@ -160,7 +166,7 @@ class _Memory:
             if self.last_read.get(value, -1) <= i and (array == own or ends <= self.until.get(array, ends))
         ]
         operands = [self.place.get(v, v) for v in line.reads]
-        for array in (own, *operands, *free):
+        for array in (own, *operands, self.heir.get(variable), *free):
             if array in free:
                 return str(array)
         self.spare += 1
