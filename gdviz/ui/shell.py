@@ -15,7 +15,7 @@ import streamlit as st
 
 from gdviz.engine.threads import one_thread
 from gdviz.home import HOME
-from gdviz.player.web.mount import heard_key, preload
+from gdviz.player.web.mount import HEARD, preload
 from gdviz.ui.budget import changes
 from gdviz.ui.pages import PAGES
 from gdviz.ui.sockets import send_at_once
@@ -80,7 +80,7 @@ def guarded() -> Iterator[None]:
 
 def _start_afresh() -> None:
     """Forget what this session chose on all pages, and what the link says."""
-    kept = "framed", heard_key("player")  # what was done in the player before is not done again
+    kept = "framed", HEARD  # what was done in the player before is not done again
     for key in list(st.session_state):
         if key not in kept:
             del st.session_state[key]

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { FakeElement } from './fake-page.js';
+/** @import { Told } from '../../gdviz/player/js/base/events.js' */
 import { showCells } from '../../gdviz/player/js/pointer/cells/cell-map.js';
 
 Object.assign(globalThis, {
@@ -30,8 +31,12 @@ const library = async () => /** @type {any} */ ({
   purge: () => {},
 });
 
-/** @param {string[]} takes @returns {Uint8Array} a map of two by two cells, of which one is opened by a click */
-function sent(takes = ['point']) {
+/**
+ * @param {string[]} takes
+ * @param {number} heard
+ * @returns {Uint8Array} a map of two by two cells, of which one is opened by a click
+ */
+function sent(takes = ['point'], heard = 0) {
   const header = Buffer.from(JSON.stringify({
     figure: { data: [], layout: { height: 300 } }, alt: 'A map', takes, x: [0, 1], y: [0, 1],
     place: '{x}, {y}', sentences: ['a run'], words: {}, arrays: [['which', 'u1']],
@@ -39,7 +44,9 @@ function sent(takes = ['point']) {
   const whole = Buffer.concat([Buffer.alloc(4), header, Buffer.alloc(4)]), size = Buffer.alloc(4);
   whole.writeUInt32LE(header.length);
   size.writeUInt32LE(whole.length);
-  return new Uint8Array(Buffer.concat([size, deflateSync(whole)]));
+  const confirmed = Buffer.alloc(8);
+  confirmed.writeDoubleLE(heard);
+  return new Uint8Array(Buffer.concat([confirmed, size, deflateSync(whole)]));
 }
 
 /**
@@ -49,8 +56,12 @@ function sent(takes = ['point']) {
  * @param {string[]} [takes]
  * @returns {() => void}
  */
-const mounted = (host, name, told, takes) => showCells(
-  /** @type {any} */ (host), sent(takes), library, (...what) => told.push([name, ...what]));
+function mounted(host, name, told, takes) {
+  return showCells(/** @type {any} */ (host), sent(takes), library, (_, news) => {
+    const { name: event, value } = /** @type {Told[]} */ (news).slice(-1)[0];
+    return told.push([name, event, value]) > 0;
+  });
+}
 const drawn = () => new Promise((done) => { setTimeout(done); });
 
 test('a map that has gone hears nothing any more in the element that it leaves to another', async () => {
@@ -65,6 +76,21 @@ test('a map that has gone hears nothing any more in the element that it leaves t
   end(); // a second time: the map that stands there now is another one
   host.press('Enter');
   assert.deepEqual([host.children.length, told.length], [5, 3]);
+});
+
+test('what was picked is told until a map says that it was heard', async () => {
+  const host = new Host('div'), told = /** @type {Told[][]} */ ([]);
+  const tell = (/** @type {any} */ _, /** @type {any} */ news) => told.push(news) > 0;
+  const show = (/** @type {number} */ heard) => showCells(
+    /** @type {any} */ (host), sent(['point'], heard), library, tell);
+  show(0);
+  await drawn();
+  for (const key of ['Enter', 'ArrowLeft', 'Enter', 'Enter']) host.press(key);
+  assert.deepEqual(told[2].map(({ value }) => value), [{ x: 1, y: 1 }, { x: 0, y: 1 }, { x: 0, y: 1 }]);
+  const end = show(told[2][1].number); // the server was busy, and has not seen the last one yet
+  host.press('Enter');
+  assert.deepEqual([told[3].length, told[3][0]], [2, told[2][2]]);
+  end();
 });
 
 /** @param {Host} host */

@@ -22,8 +22,8 @@ def player_bytes(at: AppTest) -> bytes:
 
 
 def maps(at: AppTest) -> list[dict[str, Any]]:
-    """The maps of cells: what the header says, and its arrays by name."""
-    return [read_cells(proto.bytes) for proto in _named(at, "gdviz_cells")]
+    """The maps of cells, without what is confirmed: what the header says, and its arrays by name."""
+    return [read_cells(proto.bytes[8:]) for proto in _named(at, "gdviz_cells")]
 
 
 def read_cells(data: bytes) -> dict[str, Any]:

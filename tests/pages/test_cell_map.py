@@ -32,10 +32,10 @@ def mounted(monkeypatch: pytest.MonkeyPatch) -> tuple[Send, list[Any]]:
     """`send(event, value)` acts as a browser in which a map of the page "basins" is picked on."""
     taken: list[Any] = []
     session: dict[str, Any] = {"page": "basins"}
-    heard: dict[str, Callable[[], None]] = {}
+    heard: dict[str, Callable[[Any], object]] = {}
     monkeypatch.setattr(st, "session_state", session)
     monkeypatch.setattr(st, "html", lambda text: taken.append(text))
-    monkeypatch.setattr(cell_map, "show_cells", lambda data, key, **listeners: heard.update(listeners))
+    monkeypatch.setattr(cell_map, "show_cells", lambda data, key, callbacks: heard.update(callbacks))
     one = np.zeros((1, 1), dtype=int)
 
     def box(x: tuple[float, float], y: tuple[float, float]) -> str | None:
@@ -60,8 +60,7 @@ def mounted(monkeypatch: pytest.MonkeyPatch) -> tuple[Send, list[Any]]:
         )
 
     def send(event: str, value: Any) -> None:
-        session["map:basins:map"] = {event: value}
-        heard[f"on_{event}_change"]()
+        heard[event](value)
         draw()
 
     draw()
@@ -103,7 +102,7 @@ def test_an_error_of_what_takes_a_place_is_none_of_a_strangers(mounted: tuple[Se
 def test_a_map_is_drawn_once_for_all_who_look_at_it(monkeypatch: pytest.MonkeyPatch) -> None:
     sent, drawn = [], []
     monkeypatch.setattr(st, "session_state", {"page": "basins"})
-    monkeypatch.setattr(cell_map, "show_cells", lambda data, key, **listeners: sent.append(data))
+    monkeypatch.setattr(cell_map, "show_cells", lambda data, key, callbacks: sent.append(data))
 
     def draw() -> tuple[str, Cells]:
         drawn.append("again")

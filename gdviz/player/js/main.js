@@ -12,9 +12,8 @@ import { Player } from './player.js';
 import { MissingPart } from './wire/scene.js';
 import { readHeader } from './wire/tables.js';
 
+/** @import { Emit } from './base/events.js' */
 /** @import { PlotlySource } from './base/plotly.js' */
-/** @import { Emit } from './control/page-link.js' */
-/** @import { Tell } from './pointer/cells/cell-map.js' */
 
 const TOO_OLD = 'This browser is too old: it takes Chrome 80, Firefox 113, Safari 16.4, or newer.';
 
@@ -108,7 +107,7 @@ export function mount(host, bytes, source, emit = () => false) {
  * @param {HTMLElement} host
  * @param {Uint8Array} bytes
  * @param {PlotlySource} source where plotly.js is
- * @param {Tell} emit told what the reader picked
+ * @param {Emit} emit told what the reader picked
  * @returns {() => void} takes the map away
  */
 export function mountCells(host, bytes, source, emit) {

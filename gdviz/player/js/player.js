@@ -20,7 +20,7 @@ import { Message } from './text/message.js';
 import { takeOver } from './wire/scene.js';
 
 /** @import { LoadPlotly } from './base/plotly.js' */
-/** @import { Emit } from './control/page-link.js' */
+/** @import { Emit } from './base/events.js' */
 /** @import { Picture } from './control/painter.js' */
 /** @import { StepArrows } from './draw/arrows.js' */
 /** @import { Panel, PanelEvents } from './panels/panel.js' */

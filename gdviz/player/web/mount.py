@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import logging
+import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -19,6 +20,8 @@ from gdviz.player.web.bundle import EXPORT, bundle
 from gdviz.player.web.html import Scene
 
 STATIC = HOME / "static"
+HEARD = "heard"  # where the session holds the number of the newest event that was handled, by component
+MOST = 2**53  # numbers of events are below: JavaScript tells them apart
 _log = logging.getLogger(__name__)
 
 
@@ -146,7 +149,7 @@ def show(
     What happens in the player is handled before the script runs: each callback is called once for each event,
     in their order. The player offers only what has a callback.
     """
-    callbacks: dict[str, Callable[[Any], None] | None] = {
+    callbacks: dict[str, Callable[[Any], object] | None] = {
         "start": on_start,
         "focus": on_focus,
         "window": on_window,
@@ -157,9 +160,7 @@ def show(
     }
 
     def handle() -> None:
-        for name, value in _news(key):
-            if callback := callbacks.get(name):
-                callback(value)
+        _handle(key, callbacks)
         if then:
             then()
 
@@ -178,27 +179,30 @@ def show(
     )
 
 
-def heard_key(key: str) -> str:
-    """Return where the session holds the number of the newest event that was handled of a player."""
-    return f"{key} heard"
-
-
 def _heard(key: str) -> int:
-    number: int = st.session_state.get(heard_key(key), 0)
+    """Return the number of the newest event that was handled of a component."""
+    number: int = st.session_state.get(HEARD, {}).get(key, 0)
     return number
+
+
+def _handle(key: str, callbacks: Mapping[str, Callable[[Any], object] | None]) -> None:
+    """Call what listens to each event that is new, in their order."""
+    for name, value in _news(key):
+        if callback := callbacks.get(name):
+            callback(value)
 
 
 def _news(key: str) -> Iterator[tuple[str, Any]]:
     """Yield name and value of each event of the browser's message that was not handled before.
 
     Of two messages that come while a run is busy, Streamlit keeps only the later one. So a message carries
-    all events that no scene has confirmed yet (`js/control/page-link.js`). A browser may send anything.
+    all events that are not confirmed yet (`js/base/events.js`). A browser may send anything.
     """
     told = st.session_state[key].get("told")
     for event in told if isinstance(told, list) else []:
         match event:
-            case {"number": int(number), "name": str(name), "value": value} if number > _heard(key):
-                st.session_state[heard_key(key)] = number
+            case {"number": int(number), "name": str(name), "value": value} if _heard(key) < number < MOST:
+                st.session_state.setdefault(HEARD, {})[key] = number
                 yield name, value
 
 
@@ -232,23 +236,19 @@ def _warn_once(message: str) -> None:
     _log.warning(message)
 
 
-def cells(data: bytes, key: str, **listeners: Callable[[], None]) -> Mapping[str, Any]:
+def cells(data: bytes, key: str, callbacks: Mapping[str, Callable[[Any], object]]) -> None:
     """Mount a map of many runs, or hand what it shows now to the map that is there under the key.
 
     Parameters
     ----------
     data : what `js/pointer/cells/cells.js` reads
     key : of the component, the same for as long as the map is to live on
-    **listeners : `on_point_change`, `on_box_change`, `on_back_change`
-
-    Returns
-    -------
-    mapping
-        "point", "box", "back": what the viewer did since the last run of the script.
+    callbacks : called with the value of an event, by its name: "point", "box", "back"; once for each event,
+        in their order
     """
-    component = _component(_CELLS, STATIC)
-    result: Mapping[str, Any] = component(key=key, data=data, **listeners)
-    return result
+    _component(_CELLS, STATIC)(
+        key=key, data=struct.pack("<d", _heard(key)) + data, on_told_change=lambda: _handle(key, callbacks)
+    )
 
 
 def _component(what: _Mounted, static_dir: Path) -> Any:

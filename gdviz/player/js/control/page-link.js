@@ -1,8 +1,10 @@
 // The way to the page around the player: what it listens to is told to it, and its scenes are shown as they
 // come.
+import { Events } from '../base/events.js';
 import { MissingPart } from '../wire/scene.js';
 import { readHeader } from '../wire/tables.js';
 
+/** @import { Emit, Json } from '../base/events.js' */
 /** @import { Range } from '../base/numbers.js' */
 /** @import { Scene } from '../wire/scene.js' */
 
@@ -20,12 +22,6 @@ import { readHeader } from '../wire/tables.js';
  */
 
 /**
- * What JSON can carry; a field that is undefined is left out.
- *
- * @typedef {null | boolean | number | string | Json[] | {[name: string]: Json | undefined}} Json
- */
-
-/**
  * What the hand has moved.
  *
  * @typedef {object} HandMoved
@@ -35,27 +31,15 @@ import { readHeader } from '../wire/tables.js';
  * @property {number[]} ahead      values of the one control that moves, for which scenes are wished as well
  */
 
-/** What the reader did. @typedef {{number: number, name: keyof PageEvents, value: Json}} Told */
-/** Sends a message; false: there is no page. @typedef {(name: string, value: unknown) => boolean} Emit */
-
-const UNHEARD = 100; // events that wait to be confirmed; where the server is silent for longer, the oldest go
-
-/**
- * Tells the page what the reader did. Of two messages that come while the server is busy it sees only the
- * later one. So each carries every event that no scene has confirmed yet; the server handles each once, in
- * their order, by their numbers (web/mount.py).
- */
-export class PageLink {
+/** Tells the page what it listens to, and which run is drawn. */
+export class PageLink extends Events {
   /** @param {HTMLElement} root @param {Emit} emit */
   constructor(root, emit) {
+    super(emit);
     this.root = root;
-    this.emit = emit;
     /** @type {Scene | null} */
     this.scene = null;
     this.early = 0; // number of the newest scene that was shown before the page handed it over
-    this.number = 0; // of the last event
-    /** @type {Told[]} what is not confirmed yet */
-    this.unheard = [];
   }
 
   /** All that is drawn shows a run. @param {string} run */
@@ -86,17 +70,7 @@ export class PageLink {
    * @param {PageEvents[K]} value
    * @returns {number} of the event; 0 where there is no page
    */
-  send(name, value) {
-    // larger than those of an earlier player of this page, even if the clock was put back
-    this.number = Math.max(Date.now(), this.number + 1, (this.scene?.heard ?? 0) + 1);
-    this.unheard = [...this.unheard, { number: this.number, name, value }].slice(-UNHEARD);
-    if (this.emit('told', this.unheard)) return this.number;
-    this.unheard = [];
-    return 0;
-  }
-
-  /** A scene has come. @param {number} [number] of the newest event that the server has handled */
-  heard(number = 0) { this.unheard = this.unheard.filter((event) => event.number > number); }
+  send(name, value) { return super.send(name, value); }
 }
 
 /**

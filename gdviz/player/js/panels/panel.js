@@ -4,7 +4,8 @@ import { find } from '../base/dom.js';
 
 /** @import { PlotlyLibrary, PlotlyPart } from '../base/plotly.js' */
 /** @import { Theme } from '../base/theme.js' */
-/** @import { Json, PageEvents } from '../control/page-link.js' */
+/** @import { Json } from '../base/events.js' */
+/** @import { PageEvents } from '../control/page-link.js' */
 /** @import { Look } from '../control/painter.js' */
 /** @import { Section } from '../control/template.js' */
 /** @import { PlotView } from '../control/view-menus.js' */

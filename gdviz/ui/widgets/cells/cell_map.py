@@ -60,13 +60,10 @@ def cell_map(
     page, name = page_key(), f"map:{page_key()}:{key}"
     refused: dict[str, tuple[dict[str, Any], str]] = memory().setdefault("refused on maps", {})
 
-    def take(event: str, read: Callable[[Any], Sequence[Any]], act: Callable[..., Any]) -> Callable[[], None]:
-        def call_back() -> None:
+    def take(read: Callable[[Any], Sequence[Any]], act: Callable[..., Any]) -> Callable[[Any], None]:
+        def call_back(sent: Any) -> None:
             if page_key() != page:  # the browser sent it after it had left the page
                 st.session_state["late"] = True
-                return
-            sent = st.session_state[name].get(event)
-            if sent is None:
                 return
             try:
                 place = read(sent)
@@ -94,7 +91,7 @@ def cell_map(
     show_cells(
         _drawn.get((token(of), look, alt, takes), drawn, owner=of),
         name,
-        **{f"on_{event}_change": take(event, *how) for event, how in actions.items()},
+        {event: take(*how) for event, how in actions.items()},
     )
     chosen, why = refused.get(name, ({}, ""))
     if why and chosen == page_choices():

@@ -2,7 +2,7 @@
 // shown the moment that it is there: nobody is asked.
 import { decodeScene } from '../../wire/scene.js';
 
-/** @import { Json } from '../page-link.js' */
+/** @import { Json } from '../../base/events.js' */
 /** @import { PartsById, Scene } from '../../wire/scene.js' */
 
 /** @typedef {{bytes: Uint8Array, known: PartsById}} Kept  a scene as it came, and the parts that it names */

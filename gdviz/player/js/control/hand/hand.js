@@ -1,7 +1,8 @@
 // What the hand moves in the player: one request is under way at a time, the newest value wins. The page
 // confirms each request with a scene, and sends others for values near by (foreseen.js).
 
-/** @import { HandMoved, Json } from '../page-link.js' */
+/** @import { Json } from '../../base/events.js' */
+/** @import { HandMoved } from '../page-link.js' */
 /** @import { Scene } from '../../wire/scene.js' */
 /** @import { Foreseen } from './foreseen.js' */
 

@@ -2,13 +2,14 @@
 // here. So nothing is lost while a finer figure takes the place of a coarser one, and every cell can be told
 // of.
 import { el } from '../../base/dom.js';
+import { Events } from '../../base/events.js';
 import { cellText, nearestOnAxis, readCells } from './cells.js';
 import { rectangle, moved } from './rectangle.js';
 
+/** @import { Emit, Json } from '../../base/events.js' */
 /** @import { PlotlyLibrary } from '../../base/plotly.js' */
 /** @import { Cell, CellFigure } from './cells.js' */
 /** @import { DrawnAxes, Place } from './rectangle.js' */
-/** @typedef {(event: string, value: unknown) => unknown} Tell */
 
 const DOUBLE_CLICK = 250; // milliseconds in which a click may become a double one
 const CELL_LEAP = 16; // cells that an arrow key passes with Shift
@@ -40,8 +41,7 @@ export class CellMap {
     this.press = null;
     /** @type {Cell | null} the cell that was told of last */
     this.cell = null;
-    /** @type {Tell} */
-    this.tell = () => {};
+    this.events = new Events(() => false);
     this.turn = 0;
     this.width = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -172,9 +172,9 @@ export class CellMap {
     if (this.said.textContent !== words) this.said.textContent = words;
   }
 
-  /** @type {(event: string, value: unknown) => void} tells the page what it listens to */
+  /** @type {(event: string, value: Json) => void} tells the page what it listens to */
   offer(event, value) {
-    if (this.shown?.takes.includes(event)) this.tell(event, value);
+    if (this.shown?.takes.includes(event)) this.events.send(event, value);
   }
 
   /**
@@ -275,16 +275,17 @@ const cellMaps = new WeakMap();
  * Show a map in `host`: in a new one, or in the one that is there.
  *
  * @param {HTMLElement} host
- * @param {Uint8Array} bytes
+ * @param {Uint8Array} bytes number of the newest event that the page has handled, and the map
  * @param {() => Promise<PlotlyLibrary>} library
- * @param {Tell} tell told what the reader picked
+ * @param {Emit} emit told what the reader picked
  * @returns {() => void} takes the map away
  */
-export function showCells(host, bytes, library, tell) {
+export function showCells(host, bytes, library, emit) {
   const map = cellMaps.get(host) ?? new CellMap(host, library);
   cellMaps.set(host, map);
-  map.tell = tell;
-  map.show(bytes).catch((error) => {
+  map.events.emit = emit;
+  map.events.heard(new DataView(bytes.buffer, bytes.byteOffset).getFloat64(0, true));
+  map.show(bytes.subarray(8)).catch((error) => {
     map.tip.textContent = `The map cannot be drawn. ${error.message}`;
     map.tip.hidden = false;
     map.speak([map.tip.textContent]);
