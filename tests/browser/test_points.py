@@ -55,6 +55,9 @@ def test_a_point_is_dragged_and_all_follows(open_page: Open, app_url: str) -> No
     during = painted(page, run)
     assert header(page)["surface"] != before["surface"] and header(page)["best"] != before["best"]
     assert page.evaluate(RANGES) == ranges
+    # the mouse gave the player the focus: no frame around it, until a key is pressed
+    framed = f"() => getComputedStyle({PLAYER}.root).outlineStyle !== 'none'"
+    assert page.evaluate(f"() => document.activeElement === {PLAYER}.root") and not page.evaluate(framed)
     page.mouse.move(700, 300)  # out of the panel
     arrived(page)
     assert page.evaluate(RANGES) == ranges
@@ -65,6 +68,8 @@ def test_a_point_is_dragged_and_all_follows(open_page: Open, app_url: str) -> No
     changed(page, during)
     wait_query(page, "data=own-table")
     moved = page.evaluate(ROW, row)
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(framed)
     expect(page.get_by_role("combobox", name="Data", exact=True)).to_have_value("Your own table (CSV) ...")
     # the link keeps it
     other = open_page(page.url, reduced_motion="reduce")
@@ -193,8 +198,17 @@ def test_the_squares_of_a_tried_model_make_its_loss(open_page: Open, app_url: st
     words = page.locator(".gd-tried").inner_text()
     assert words.startswith(f"mean of {header(page)['rows']} squares = ") and words.endswith(" = loss")
     assert float(words.split(" = ")[1]) == pytest.approx(found["mean"], rel=1e-4)
+    before, box = found["at"], marker.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] - 40, steps=4)
+    assert page.evaluate(f"() => {PLAYER}.panels.contour.explorer.at.x") > before["x"]
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    page.wait_for_function(known)
+    assert page.evaluate(TRIED)["at"] == before
     # keys do the same; nothing of it is in the link
-    before = found["at"]
     marker.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function(known)

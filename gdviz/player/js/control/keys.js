@@ -1,5 +1,7 @@
 // The keyboard: while the player has the focus, and the space bar wherever it has nothing else to do.
 
+import { put } from '../base/dom.js';
+
 /** @import { Clock } from './clock.js' */
 /** @import { Transport } from './transport.js' */
 
@@ -87,6 +89,7 @@ export function bindKeys(root, player) {
   };
   const pressed = (/** @type {KeyboardEvent} */ event) => {
     const { target, key } = event, act = acts[key.length === 1 ? key.toLowerCase() : key];
+    unpoint();
     if (!act || withModifier(event) || !(target instanceof Element) || target.tagName === 'SELECT') return;
     if (key === ' ' && target.matches(OWN_SPACE)) return; // a focused button is pressed by the space bar
     take(event);
@@ -99,14 +102,19 @@ export function bindKeys(root, player) {
   };
   const touched = (/** @type {PointerEvent} */ { target }) => {
     latest = root;
-    if (!(target instanceof Element && target.closest(OWN_FOCUS))) root.focus({ preventScroll: true });
+    if (target instanceof Element && target.closest(OWN_FOCUS)) return;
+    put(root, 'data-pointed', ''); // browsers frame what a script gives the focus to, as if a key had done it
+    root.focus({ preventScroll: true });
   };
+  const unpoint = () => put(root, 'data-pointed', null);
   root.addEventListener('keydown', pressed);
   root.addEventListener('pointerdown', touched, true);
+  root.addEventListener('blur', unpoint);
   document.addEventListener('keydown', anywhere, true); // before the control that has the focus hears of it
   return () => {
     root.removeEventListener('keydown', pressed);
     root.removeEventListener('pointerdown', touched, true);
+    root.removeEventListener('blur', unpoint);
     document.removeEventListener('keydown', anywhere, true);
   };
 }

@@ -292,7 +292,7 @@ export class ContourPanel extends Panel {
   resize() { this.sizing.changed(); }
 
   destroy() {
-    for (const part of [this.pointer, this.start, this.windows]) part.destroy();
+    for (const part of [this.pointer, this.start, this.explorer, this.windows]) part.destroy();
     this.sizing.stop();
     this.Plotly?.purge(this.plot);
   }

@@ -1,8 +1,9 @@
 // A point on the contours that is tried by hand: the model that it stands for is drawn over the data, and the
 // page says its loss.
 import { pixelOf, pointAt } from '../axes/frame.js';
-import { el } from '../base/dom.js';
+import { put } from '../base/dom.js';
 import { clamp, readable } from '../base/numbers.js';
+import { Handle, STEPS_ACROSS } from '../pointer/handle.js';
 
 /** @import { Pixel } from '../axes/frame.js' */
 /** @import { ContourPanel } from './contour.js' */
@@ -10,43 +11,26 @@ import { clamp, readable } from '../base/numbers.js';
 
 /** A point of the picture. @typedef {{x: number, y: number}} Tried */
 
-const KEY_STEP = 0.01; // of a side of the window; ten times that with Shift
-/** @type {Record<string, [number, number]>} */
-const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
-
 /** The point, and the button that shows it. */
 export class Explorer {
   /** @param {ContourPanel} panel */
   constructor(panel) {
     this.panel = panel;
     this.button = panel.tool('explore', HTMLButtonElement);
-    this.marker = panel.host.appendChild(el('button', 'gd-explore', '', { type: 'button' }));
-    this.marker.hidden = true;
+    this.handle = new Handle(panel.host, 'gd-explore', {
+      taken: () => { this.before = this.at; },
+      dragged: (pixel) => this.dragged(pixel),
+      stepped: (across, upwards) => this.stepped(across, upwards),
+      settled: () => this.tell(true),
+      cancelled: () => this.putBack(),
+    });
     /** @type {Tried | null} */
     this.at = null;
-    /** @type {Pixel | null} from the pointer to the point that it holds */
-    this.off = null;
+    /** @type {Tried | null} where it was when it was taken */
+    this.before = null;
     this.names = '';
     this.button.addEventListener('click', () => this.toggle());
-    for (const node of [this.button, this.marker]) {
-      node.addEventListener('keydown', (event) => this.pressed(event));
-      node.addEventListener('keyup', (event) => { if (this.at && event.key in DIRECTIONS) this.tell(true); });
-    }
-    this.marker.addEventListener('pointerdown', (event) => {
-      const { frame } = this.panel;
-      if (event.button || !event.isPrimary || !frame || !this.at) return;
-      const [x, y] = pixelOf(frame, this.at.x, this.at.y);
-      this.off = [x - event.clientX, y - event.clientY];
-      this.marker.setPointerCapture(event.pointerId);
-    });
-    this.marker.addEventListener('pointermove', (event) => this.dragged(event, false));
-    for (const type of /** @type {const} */ (['pointerup', 'pointercancel'])) {
-      this.marker.addEventListener(type, (event) => {
-        if (type === 'pointerup') this.dragged(event, true);
-        else this.tell(true);
-        this.off = null;
-      });
-    }
+    this.button.addEventListener('keydown', (event) => { if (this.at) this.handle.press(event); });
   }
 
   /** Where a button is pressed that takes the point away or brings it. */
@@ -87,14 +71,19 @@ export class Explorer {
 
   /** What is tried, in words. */
   describe() {
-    const { scene } = this.panel, { at } = this;
+    const { scene } = this.panel, { at, handle: { node } } = this;
     if (!scene || !at) return;
-    const { explored, names } = scene, known = explored && explored.x === at.x && explored.y === at.y;
+    const { explored, names: [nameX, nameY], sample, surface: { x: [left, right] } } = scene;
+    const known = explored && explored.x === at.x && explored.y === at.y;
     const loss = known ? `, loss ${readable(explored.loss ?? NaN, 5)}` : '';
-    const place = `${names[0]} ${readable(at.x, 4)}, ${names[1]} ${readable(at.y, 4)}`;
-    const what = this.panel.scene?.sample ? 'Tried model' : 'Point';
-    this.marker.setAttribute('aria-label', `${what}: ${place}${loss}. Arrow keys move it.`);
-    this.marker.title = `${place}${loss}`;
+    const words = `${nameX} ${readable(at.x, 4)}, ${nameY} ${readable(at.y, 4)}${loss}`;
+    put(node, 'aria-label', `${sample ? 'Tried model' : 'Point'}: ${nameX} and ${nameY}. Drag it, or move it `
+      + 'with the arrow keys; with Shift in small steps');
+    put(node, 'aria-valuenow', String(at.x));
+    put(node, 'aria-valuemin', String(Math.min(left, at.x)));
+    put(node, 'aria-valuemax', String(Math.max(right, at.x)));
+    put(node, 'aria-valuetext', words);
+    put(node, 'title', words);
   }
 
   /** @param {Tried | null} at */
@@ -107,15 +96,17 @@ export class Explorer {
     this.panel.events.explore(at);
   }
 
-  /** The marker where it belongs. */
+  /** The handle where the point belongs; at the border where that is beyond. */
   place() {
-    const { frame } = this.panel, { at, marker } = this;
-    marker.hidden = !at || !frame;
-    if (!at || !frame) return;
+    const { panel: { frame }, at, handle } = this;
+    if (!at || !frame) {
+      handle.lie(null);
+      return;
+    }
     const [x, y] = pixelOf(frame, at.x, at.y);
     const left = clamp(x, frame.left, frame.right), top = clamp(y, frame.top, frame.bottom);
-    marker.toggleAttribute('data-outside', left !== x || top !== y);
-    marker.style.transform = `translate(${left}px, ${top}px)`;
+    put(handle.node, 'data-outside', left !== x || top !== y ? '' : null);
+    handle.lie([left, top]);
   }
 
   /** @param {boolean} settled */
@@ -134,29 +125,38 @@ export class Explorer {
     names.forEach((name, i) => events.move(name, at, settled && i === names.length - 1));
   }
 
-  /**
-   * @param {PointerEvent} event
-   * @param {boolean} settled
-   */
-  dragged(event, settled) {
+  /** @param {Pixel} pixel that it is to lie at */
+  dragged([x, y]) {
     const { frame } = this.panel;
-    if (!this.off || !frame) return;
-    const box = [clamp(event.clientX + this.off[0], frame.left, frame.right),
-      clamp(event.clientY + this.off[1], frame.top, frame.bottom)];
-    const [x, y] = pointAt(frame, [box[0], box[1]]);
-    this.put({ x, y });
-    this.tell(settled);
-  }
-
-  /** @param {KeyboardEvent} event */
-  pressed(event) {
-    const by = DIRECTIONS[event.key], { frame } = this.panel;
-    if (!by || !this.at || !frame || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const step = event.shiftKey ? 10 * KEY_STEP : KEY_STEP, { x: [x0, x1], y: [y0, y1] } = frame;
-    const x = this.at.x + by[0] * step * (x1 - x0), y = this.at.y + by[1] * step * (y1 - y0);
-    this.put({ x: clamp(x, x0, x1), y: clamp(y, y0, y1) });
+    if (!frame || !this.at) return;
+    const { left, right, top, bottom } = frame;
+    const [atX, atY] = pointAt(frame, [clamp(x, left, right), clamp(y, top, bottom)]);
+    this.put({ x: atX, y: atY });
     this.tell(false);
   }
+
+  /**
+   * @param {number} across steps of an arrow key
+   * @param {number} upwards
+   */
+  stepped(across, upwards) {
+    const { panel: { frame }, at } = this;
+    if (!frame || !at) return;
+    const { x: [left, right], y: [low, high] } = frame;
+    this.put({
+      x: clamp(at.x + (across * (right - left)) / STEPS_ACROSS, left, right),
+      y: clamp(at.y + (upwards * (high - low)) / STEPS_ACROSS, low, high),
+    });
+    this.tell(false);
+  }
+
+  /** Back to where it was when it was taken, unless it has gone meanwhile. */
+  putBack() {
+    if (!this.at) return;
+    this.put(this.before);
+    this.tell(true);
+  }
+
+  /** The player goes. */
+  destroy() { this.handle.destroy(); }
 }

@@ -21,6 +21,8 @@ import { el, freeFrom, holdBy, put } from '../base/dom.js';
  * @typedef {{pointer: number, dx: number, dy: number}} Grip  dx, dy: from the pointer to the point
  */
 
+/** Steps of an arrow key from one side of the picture to the other. */
+export const STEPS_ACROSS = 100;
 const KEYS_PAUSE = 300; // milliseconds after which the keys are at rest
 const FINER_STEP = 10; // a step with Shift is so many times smaller
 

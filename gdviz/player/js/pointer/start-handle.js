@@ -7,14 +7,13 @@ import { pixelOf, pointAt, within } from '../axes/frame.js';
 import { shortNumber } from '../axes/windows.js';
 import { drawStart } from '../draw/symbols.js';
 import { lossOnCurve } from '../wire/interpolation.js';
-import { Handle } from './handle.js';
+import { Handle, STEPS_ACROSS } from './handle.js';
 
 /** @import { Theme } from '../base/theme.js' */
 /** @import { Frame, Pixel } from '../axes/frame.js' */
 /** @import { ContourPanel } from '../panels/contour.js' */
 /** @import { Scene } from '../wire/scene.js' */
 
-const STEPS_ACROSS = 100; // of an arrow key from one side of the picture to the other
 const MARK_SIDE = 22; // pixels of the mark's side
 const MET = 1; // pixels between the hand's mark and that of a scene which shows it there
 const UNSHOWN = 4000; // milliseconds after which no such scene is expected any more
