@@ -15,6 +15,7 @@ from tests.browser.same_page import changed, painted, resize, run_of, still
 from tests.browser.test_loss_surface_page import no_sideways_scrolling, query, wait_query
 
 Open = Callable[..., Page]
+pytestmark = pytest.mark.without_webgl
 MAP = ".gd-cells image"
 PLOT = """() => { const plot = document.querySelector('.gd-cells .js-plotly-plot'),
   { xaxis, yaxis } = plot._fullLayout, at = plot.querySelector('.main-svg').getBoundingClientRect();
@@ -41,7 +42,7 @@ def place(page: Page, x: float, y: float) -> tuple[float, float]:
 
 
 def test_a_click_opens_the_run_of_that_start(open_page: Open, app_url: str) -> None:
-    page = mapped(open_page(f"{app_url}/basins?starts=64&opt=gd&nonsense=1"))
+    page = mapped(open_page(f"{app_url}/basins?starts=64&opt=gd&nonsense=1", reduced_motion="reduce"))
     assert page.title() == "Basins"
     expect(page.locator(".gd-table").first).to_contain_text("(3, 2): minimum")
     # the page has run again by itself, and what is wrong with the link is still said
@@ -73,7 +74,10 @@ def test_a_click_opens_the_very_cell_of_a_fine_map(
     open_page: Open, app_url: str, asked: str, around: tuple[tuple[float, float], ...]
 ) -> None:
     """Of 512 x 512 cells, far more than there are marks; the page follows before a map is finished, too."""
-    page, progress = open_page(f"{app_url}/basins?starts=512&{asked}"), "of the starts are run"
+    page, progress = (
+        open_page(f"{app_url}/basins?starts=512&{asked}", reduced_motion="reduce"),
+        "of the starts are run",
+    )
     if asked == FINE:
         mapped(page)
     else:
@@ -99,7 +103,7 @@ def test_a_click_opens_the_very_cell_of_a_fine_map(
 
 
 def test_every_cell_is_told_of_and_can_be_opened_by_keys(open_page: Open, app_url: str) -> None:
-    page = mapped(open_page(f"{app_url}/basins?starts=256&opt=gd&gd.lr=0.01"))
+    page = mapped(open_page(f"{app_url}/basins?starts=256&opt=gd&gd.lr=0.01", reduced_motion="reduce"))
     out = gdviz.basins("himmelblau", "gd", shape=(256, 256), lr=0.01, stop=gdviz.Stop(gradient=1e-4))
     tip = page.locator(".gd-cells-tip")
     for row, column in ((200, 17), (31, 255)):
@@ -119,7 +123,7 @@ def test_every_cell_is_told_of_and_can_be_opened_by_keys(open_page: Open, app_ur
 
 
 def test_a_rectangle_is_computed_and_the_way_back(open_page: Open, app_url: str) -> None:
-    page = mapped(open_page(f"{app_url}/basins?starts=64&opt=gd&pointer=zoom"))
+    page = mapped(open_page(f"{app_url}/basins?starts=64&opt=gd&pointer=zoom", reduced_motion="reduce"))
     page.mouse.move(*place(page, -2.0, -2.0))
     page.mouse.down()
     page.mouse.move(*place(page, 0.0, 0.0), steps=5)
@@ -140,7 +144,12 @@ def test_a_rectangle_is_computed_and_the_way_back(open_page: Open, app_url: str)
 
 def test_what_is_told_of_a_cell_is_seen_whole_on_a_phone(open_page: Open, app_url: str) -> None:
     page = mapped(
-        open_page(f"{app_url}/basins?starts=64&opt=gd&gd.lr=0.00001&steps=20", width=360, height=700)
+        open_page(
+            f"{app_url}/basins?starts=64&opt=gd&gd.lr=0.00001&steps=20",
+            width=360,
+            height=700,
+            reduced_motion="reduce",
+        )
     )
     plot = page.evaluate(PLOT)
     (left, right), (low, high) = plot["x"], plot["y"]
@@ -155,7 +164,9 @@ def test_what_is_told_of_a_cell_is_seen_whole_on_a_phone(open_page: Open, app_ur
 
 
 def test_two_maps_fit(open_page: Open, app_url: str) -> None:
-    page = mapped(open_page(f"{app_url}/basins?starts=64&beside=adam", width=1920, height=900))
+    page = mapped(
+        open_page(f"{app_url}/basins?starts=64&beside=adam", width=1920, height=900, reduced_motion="reduce")
+    )
     for width in (1920, 390):
         resize(page, width, 900)
         expect(page.locator(MAP)).to_have_count(2)

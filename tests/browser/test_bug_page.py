@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PAINTED
@@ -12,6 +13,7 @@ from tests.browser.same_page import changed, resize, run_of
 from tests.browser.test_loss_surface_page import fits, wait_query
 
 Open = Callable[..., Page]
+pytestmark = pytest.mark.without_webgl
 PREDICT = "[data-testid=stRadio]"
 
 
@@ -22,7 +24,7 @@ def predict(page: Page, words: str) -> None:
 
 
 def test_predict_check_reveal(open_page: Open, app_url: str) -> None:
-    page = open_page(f"{app_url}/find_the_bug", until=PREDICT)
+    page = open_page(f"{app_url}/find_the_bug", until=PREDICT, reduced_motion="reduce")
     page.get_by_role("radio", name="Program 2").click()
     wait_query(page, "bug=2")
     expect(page.get_by_text("grad = X.T @ (X @ theta - y)").first).to_be_visible()
@@ -43,7 +45,7 @@ def test_predict_check_reveal(open_page: Open, app_url: str) -> None:
 
 def test_both_curves_are_on_the_axis(open_page: Open, app_url: str) -> None:
     page = open_page(
-        f"{app_url}/find_the_bug?bug=missing mean", until=PREDICT
+        f"{app_url}/find_the_bug?bug=missing mean", until=PREDICT, reduced_motion="reduce"
     )  # a link of before the slips were hidden
     wait_query(page, "bug=2")
     predict(page, "It climbs: the loss grows")
@@ -60,7 +62,7 @@ def test_both_curves_are_on_the_axis(open_page: Open, app_url: str) -> None:
 
 
 def test_the_page_fits(open_page: Open, app_url: str) -> None:
-    page = open_page(f"{app_url}/find_the_bug", until=PREDICT)
+    page = open_page(f"{app_url}/find_the_bug", until=PREDICT, reduced_motion="reduce")
     predict(page, "Another way to the same place")
     assert fits(page, 1366, 768)
     assert fits(resize(page, 390, 844, color_scheme="dark"), 390, 844)

@@ -6,15 +6,17 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.export.bare import failures
 
 Open = Callable[..., Page]
+pytestmark = pytest.mark.without_webgl
 
 
 def test_code_is_shown_and_downloaded(open_page: Open, app_url: str, tmp_path: Path) -> None:
-    page = open_page(f"{app_url}/linear_regression?opt=adam&steps=20&batch=8")
+    page = open_page(f"{app_url}/linear_regression?opt=adam&steps=20&batch=8", reduced_motion="reduce")
     page.get_by_role("tab", name="Share").click()
     choice = page.get_by_role("radio", name="NumPy")
     choice.focus()

@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser.data_scene import PLAYER, STEPS, Open, Shown, built
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.without_webgl
 SECTION = ".gd-confusion"
 CELLS = """() => [...document.querySelectorAll('.gd-confusion table:not([hidden]) tbody tr')].map(
     (row) => [...row.querySelectorAll('td')].map((cell) => Number(cell.textContent)))"""

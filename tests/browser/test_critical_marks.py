@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page
 
 import gdviz
 from gdviz.player import Competitor, Scene
 from tests.browser.data_scene import PLAYER, hand
 
+pytestmark = pytest.mark.without_webgl
 LEGEND = ".gd-contour .gd-critical"
 
 

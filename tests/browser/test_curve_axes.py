@@ -14,6 +14,7 @@ from gdviz.player.web.bundle import EXPORT, bundle
 from tests.browser.data_scene import PLAYER, Shown, built, settle, take
 
 Open = Callable[..., Page]
+pytestmark = pytest.mark.without_webgl
 # the ticks of many random ranges, from a fixed seed; whatever is wrong with them
 RANGES = """async (source) => {
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' })), { linearTicks, logTicks } = await import(url);

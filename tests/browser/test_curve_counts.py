@@ -15,6 +15,7 @@ from tests.browser.data_scene import PLAYER, settle
 from tests.browser.test_curve_axes import TEXTS
 
 Open = Callable[..., Page]
+pytestmark = pytest.mark.without_webgl
 SLUGS = ("gd", "scipy_newton_cg")
 AT = f"""([i, j]) => {{
   const {{ curve }} = {PLAYER}.panels, run = curve.events.now().runs[i];

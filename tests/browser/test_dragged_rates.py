@@ -6,14 +6,16 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import gdviz
-from tests.browser.data_scene import ROOT
+from tests.browser.data_scene import ROOT, settle
 from tests.browser.same_page import arrived, painted, run_of
 from tests.browser.test_loss_surface_page import query, wait_query
 
 Open = Callable[..., Page]
+pytestmark = pytest.mark.without_webgl
 TWO = "surface=himmelblau&opt=gd,adam&tol=off&steps=100"
 
 # every request of the hand, and what came of it: how many were under way at most, and the bytes of the scenes,
@@ -61,8 +63,7 @@ def loss_of(slug: str, lr: float) -> list[float]:
 
 
 def test_the_path_follows_the_hand(open_page: Open, app_url: str) -> None:
-    page = open_page(f"{app_url}/?{TWO}")
-    page.evaluate(f"document.querySelector('{ROOT}').gdviz.clock.pause()")
+    page = open_page(f"{app_url}/?{TWO}", reduced_motion="reduce")
     slider, before = rate(page, "Adam"), run_of(page)
     page.evaluate(WATCH, ROOT)
     x, y = middle(slider)
@@ -99,8 +100,7 @@ def test_the_path_follows_the_hand(open_page: Open, app_url: str) -> None:
 
 
 def test_a_path_that_was_computed_ahead_is_shown_without_asking(open_page: Open, app_url: str) -> None:
-    page = open_page(f"{app_url}/?{TWO}")
-    page.evaluate(f"document.querySelector('{ROOT}').gdviz.clock.pause()")
+    page = open_page(f"{app_url}/?{TWO}", reduced_motion="reduce")
     slider, before = rate(page, "Adam"), run_of(page)
     x, y = middle(slider)
     page.mouse.move(x, y)
@@ -127,11 +127,10 @@ def test_a_path_that_was_computed_ahead_is_shown_without_asking(open_page: Open,
 
 
 def test_keys_typing_and_escape(open_page: Open, app_url: str) -> None:
-    page = open_page(f"{app_url}/?{TWO}&gd.lr=0.01")
-    page.evaluate(f"document.querySelector('{ROOT}').gdviz.clock.pause()")
+    page = open_page(f"{app_url}/?{TWO}&gd.lr=0.01", reduced_motion="reduce")
     slider = rate(page, "Gradient descent")
-    # the step at which it stopped is painted with the next frame
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(f"document.querySelector('{ROOT}').gdviz.seek(7)")
+    settle(page)
     step = page.locator(ROOT).get_attribute("data-step")
     slider.focus()
     page.keyboard.press("ArrowRight")
@@ -166,7 +165,7 @@ def test_keys_typing_and_escape(open_page: Open, app_url: str) -> None:
 
 
 def test_a_diverging_run_says_so_while_the_rate_is_held(open_page: Open, app_url: str) -> None:
-    page = open_page(f"{app_url}/?{TWO}")
+    page = open_page(f"{app_url}/?{TWO}", reduced_motion="reduce")
     slider, before = rate(page, "Gradient descent"), run_of(page)
     x, y = middle(slider)
     page.mouse.move(x, y)
@@ -181,7 +180,7 @@ def test_a_diverging_run_says_so_while_the_rate_is_held(open_page: Open, app_url
 
 def test_parts_that_are_missing_are_asked_for(open_page: Open, app_url: str) -> None:
     """A scene that only names its parts is no dead end for a player that does not have them."""
-    page = open_page(f"{app_url}/?{TWO}")
+    page = open_page(f"{app_url}/?{TWO}", reduced_motion="reduce")
     slider, before = rate(page, "Adam"), run_of(page)
     # the page forgets the surface between the request and the answer
     page.evaluate(
@@ -198,7 +197,7 @@ def test_parts_that_are_missing_are_asked_for(open_page: Open, app_url: str) -> 
 
 
 def test_odd_requests_change_nothing(open_page: Open, app_url: str) -> None:
-    page = open_page(f"{app_url}/?{TWO}")
+    page = open_page(f"{app_url}/?{TWO}", reduced_motion="reduce")
     before, link = run_of(page), page.url
     for message in (
         {"changes": {"steps": 5, "lr.himmelblau.adam": "x", "__class__": 1}, "held": [], "settled": True},
@@ -218,7 +217,7 @@ def test_odd_requests_change_nothing(open_page: Open, app_url: str) -> None:
 
 
 def test_a_message_brings_what_a_busy_server_has_not_seen(open_page: Open, app_url: str) -> None:
-    page = open_page(f"{app_url}/?{TWO}")
+    page = open_page(f"{app_url}/?{TWO}", reduced_motion="reduce")
     page.evaluate(
         """root => {
           const { gdviz } = document.querySelector(root), { emit } = gdviz.page;

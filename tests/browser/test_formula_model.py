@@ -14,6 +14,7 @@ from tests.browser.test_loss_surface_page import wait_query
 from tests.browser.test_points import drag, rested
 
 Open = Callable[..., Page]
+pytestmark = pytest.mark.without_webgl
 # colours of the layers above the contours where the mark's middle is
 MARK = f"""() => {{ const p = {PLAYER}, c = p.panels.contour, f = c.frame, [x, y] = p.scene.sample.found;
     const box = c.host.getBoundingClientRect(), at = [box.left + f.ox + x * f.ax, box.top + f.oy - y * f.ay];

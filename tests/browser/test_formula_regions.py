@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.data_scene import PLAYER
@@ -12,6 +13,7 @@ from tests.browser.test_loss_surface_page import wait_query
 from tests.browser.test_points import drag, rested
 
 Open = Callable[..., Page]
+pytestmark = pytest.mark.without_webgl
 # the radius at the play head, of the boundary's line and of the parameters of the focused run
 RADII = f"""() => {{ const p = {PLAYER}, run = p.focused, f = p.panels.data.frame, k = run.head(p.clock.k);
     const line = p.panels.data.project(run, k)[0].map(([x, y]) => Math.hypot((x - f.ox) / f.ax, (f.oy - y) / f.ay));

@@ -9,6 +9,7 @@ import pytest
 from gdviz.ui.problems.kinds import known_links
 from tests.browser.same_page import arrived
 
+pytestmark = pytest.mark.without_webgl
 HOST = "http://foreign.invalid"
 HOSTILE = (
     f"![i]({HOST}/a.png) [Log in again]({HOST}/b) <img src={HOST}/c.png onerror=alert(1)> <b>bold</b> {HOST}/d "
@@ -42,7 +43,7 @@ def check(page) -> None:
 @pytest.mark.parametrize("path", PAGES)
 def test_every_part_of_a_link_is_text(open_page, app_url, path: str) -> None:
     query = urlencode({key: HOSTILE for key in keys()} | {f"[x]({HOST})": HOSTILE})
-    page = open_page(f"{app_url}/{path}?{query}")
+    page = open_page(f"{app_url}/{path}?{query}", reduced_motion="reduce")
     page.get_by_text("Log in again").first.wait_for()
     check(page)
 
@@ -53,13 +54,17 @@ def test_comments_and_names_of_own_texts_are_text(open_page, app_url, path: str)
     query = {"opt": "own", "own": rule}
     if path == "":
         query["f"] = f"param a = 1 from 0 to 2   # {HOSTILE}\na*x^2 + y^2"
-    page = open_page(f"{app_url}/{path}?{urlencode(query)}")
+    page = open_page(f"{app_url}/{path}?{urlencode(query)}", reduced_motion="reduce")
     check(page)
 
 
 @pytest.mark.parametrize("path", OTHERS)
 def test_other_pages(open_page, app_url, path: str) -> None:
     """What `open_page` checks at the end, too: that no request leaves the host."""
-    page = open_page(f"{app_url}/{path}?{urlencode({k: HOSTILE for k in OTHERS[path]})}", until="h1")
+    page = open_page(
+        f"{app_url}/{path}?{urlencode({k: HOSTILE for k in OTHERS[path]})}",
+        until="h1",
+        reduced_motion="reduce",
+    )
     page.get_by_text("Find the bug").first.wait_for()
     check(page)

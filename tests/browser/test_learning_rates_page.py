@@ -8,15 +8,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PAINTED
-from tests.browser.same_page import arrived
+from tests.browser.same_page import arrived, resize, still
 
 Open = Callable[..., Page]
+pytestmark = pytest.mark.without_webgl
 MARKS = ".stPlotlyChart .scatterlayer .trace:first-child .point"
 MAP = ".gd-cells .heatmaplayer image"
 
 
 def opened(open_page: Open, app_url: str, query: str, drawn: str = MARKS, **more: object) -> Page:
-    page = open_page(f"{app_url}/learning_rates?{query}", **more)
+    page = open_page(f"{app_url}/learning_rates?{query}", **more, reduced_motion="reduce")
     expect(page.locator(PAINTED)).to_be_attached()
     expect(page.locator(drawn).first).to_be_attached()
     return page
@@ -54,13 +55,16 @@ def test_another_optimizer_is_chosen_and_stays_when_the_link_is_opened(open_page
     expect(suggested).to_contain_text("Momentum's limit")
 
 
-@pytest.mark.parametrize("width", [390, 1366, 1920])
-def test_the_figure_is_as_wide_as_the_page(open_page: Open, app_url: str, width: int) -> None:
-    page = opened(open_page, app_url, "opt=gd", width=width, height=900)
+def test_the_figure_is_as_wide_as_the_page(open_page: Open, app_url: str) -> None:
+    page = opened(open_page, app_url, "opt=gd", width=390, height=900)
     chart = page.locator(".stPlotlyChart").first
-    chart.scroll_into_view_if_needed()
-    box = chart.bounding_box()
-    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
+    for width in (390, 1366, 1920):
+        resize(page, width, 900)
+        chart.scroll_into_view_if_needed()
+        still(page, ".stPlotlyChart .main-svg")
+        box, drawn = chart.bounding_box(), chart.locator(".main-svg").first.bounding_box()
+        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
+        assert drawn is not None and drawn["width"] == pytest.approx(box["width"], abs=2)
 
 
 def test_a_map_is_clicked_zoomed_and_left_again(open_page: Open, app_url: str) -> None:

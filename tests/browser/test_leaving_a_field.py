@@ -14,6 +14,7 @@ from tests.browser.data_scene import ROOT
 from tests.browser.test_loss_surface_page import wait_query
 
 Open = Callable[..., Page]
+pytestmark = pytest.mark.without_webgl
 SCENE = "?surface=himmelblau&opt=gd,adam&steps=77"
 SHOWN = "root => { const s = document.querySelector(root)?.gdviz?.scene; return s && [s.title, s.competitors.map(c => c.slug)]; }"
 
@@ -36,7 +37,7 @@ def shows_the_surface(page: Page) -> None:
 
 @pytest.mark.parametrize("touch", [True, False], ids=["touch", "mouse"])
 def test_a_tap_on_another_page_takes_what_was_typed_along(open_page: Open, app_url: str, touch: bool) -> None:
-    page = open_page(f"{app_url}/{SCENE}", has_touch=touch)
+    page = open_page(f"{app_url}/{SCENE}", has_touch=touch, reduced_motion="reduce")
     steps(page, "77")
     for back in ("go_back", "nav"):
         field = page.get_by_role("textbox", name="Steps", exact=True)

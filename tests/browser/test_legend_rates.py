@@ -11,6 +11,7 @@ from tests.browser.data_scene import ROOT
 from tests.browser.same_page import arrived, painted, resize, run_of, steady
 
 Open = Callable[..., Page]
+pytestmark = pytest.mark.without_webgl
 SIX = "?opt=gd,momentum,nesterov,adam,rmsprop,adagrad"
 
 

@@ -48,7 +48,7 @@ def parabola(steps: int = 12) -> Scene:
 def curve(open_shared: Open, tmp_path_factory: pytest.TempPathFactory) -> Page:
     file = tmp_path_factory.mktemp("line") / "parabola.html"
     file.write_text(parabola().to_html(), encoding="utf-8")
-    return open_shared(file.as_uri())
+    return open_shared(file.as_uri(), reduced_motion="reduce")
 
 
 def test_a_curve_and_no_surface(curve: Page) -> None:
@@ -143,7 +143,7 @@ def test_the_slope_is_not_written_under_the_note(open_page: Open, tmp_path: Path
 
 
 def test_a_click_sets_the_start_and_surfaces_come_and_go(open_page: Open, app_url: str) -> None:
-    page = open_page(f"{app_url}/?f=x^4-3x^2%2Bx&opt=gd")
+    page = open_page(f"{app_url}/?f=x^4-3x^2%2Bx&opt=gd", reduced_motion="reduce")
     run = run_of(page)
     x, y = page.evaluate(
         """root => { const c = document.querySelector(root).gdviz.panels.contour, f = c.frame, box = c.host.getBoundingClientRect();

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 import gdviz
 from gdviz.engine import StepRule
 from gdviz.player import Competitor, Scene
 from tests.browser.data_scene import PLAYER, Open
 
+pytestmark = pytest.mark.without_webgl
 DAMPING = 10.0
 DRAWN = f"""() => {{
   const {{ shapes }} = {PLAYER}.panels.contour.looker.layer, {{ frame: f }} = {PLAYER}.panels.contour;

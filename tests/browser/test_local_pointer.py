@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page, expect
 
 import gdviz
@@ -13,6 +14,7 @@ from tests.browser.data_scene import PLAYER
 from tests.browser.test_local_models import DRAWN
 
 Open = Callable[..., Page]
+pytestmark = pytest.mark.without_webgl
 SURFACE = gdviz.surfaces["himmelblau"]
 NEAR = f"""([x, y]) => {{ const l = {PLAYER}.panels.contour.looker.looked;
   return l && Math.hypot(l.at[0] - x, l.at[1] - y) < 0.1; }}"""

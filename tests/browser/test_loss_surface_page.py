@@ -103,7 +103,7 @@ def test_the_whole_job(open_page: Open, app_url: str) -> None:
     wait_query(page, "norm(g)")
     expect(page.locator(ROOT).get_by_text("Own rule").first).to_be_attached()
     # the link opens the very same scene, in another browser
-    other = open_page(page.url)
+    other = open_page(page.url, reduced_motion="reduce")
     assert run_of(other) == sixth
     # reload keeps it, Back undoes the last choice
     page.reload()
@@ -148,7 +148,7 @@ def test_fast_moves_of_a_slider_all_count(desk: Page, app_url: str) -> None:
 
 def test_controls_link_and_table_follow_a_typed_rate_and_back(open_page: Open, app_url: str) -> None:
     """Only a few parts of the page run then."""
-    page = open_page(f"{app_url}/?opt=gd,adam&gd.lr=0.001&adam.lr=0.1")
+    page = open_page(f"{app_url}/?opt=gd,adam&gd.lr=0.001&adam.lr=0.1", reduced_motion="reduce")
     field, other = page.get_by_role("textbox", name="Learning rate, typed").all()
     sidebar = page.get_by_test_id("stSidebar").get_by_test_id("stElementContainer")
     expect(page.locator(".gd-table")).to_contain_text("0.001")
@@ -192,7 +192,7 @@ def test_a_refused_formula_leaves_the_picture(desk: Page, app_url: str) -> None:
 
 
 def test_a_broken_link_says_so_and_opens(open_page: Open, app_url: str) -> None:
-    page = open_page(f"{app_url}/?surface=himmelblau&steps=many&f=x..y")
+    page = open_page(f"{app_url}/?surface=himmelblau&steps=many&f=x..y", reduced_motion="reduce")
     expect(page.get_by_text("steps=many")).to_be_visible()
     expect(page.get_by_text("f=x..y")).to_be_visible()
     assert page.evaluate("root => document.querySelector(root).gdviz.scene.title", ROOT) == "Himmelblau"

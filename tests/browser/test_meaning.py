@@ -12,6 +12,7 @@ from tests.browser.data_scene import PLAYER
 from tests.browser.same_page import changed, run_of
 
 Open = Callable[..., Page]
+pytestmark = pytest.mark.without_webgl
 # predictions as they are written, and the parameters and the loss of the focused run at the play head
 TABLE = f"""() => {{ const p = {PLAYER}, run = p.focused, j = run.head(p.clock.k);
     const written = [...document.querySelectorAll('.gd-factors tbody b')].map((b) => b.parentElement.tagName === 'TD'

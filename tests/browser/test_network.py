@@ -11,6 +11,7 @@ import gdviz
 from tests.browser.data_scene import PLAYER, ROOT, Open, settle
 from tests.browser.same_page import resize
 
+pytestmark = pytest.mark.without_webgl
 DIAGRAM = ".gd-network .gd-diagram"
 WORDS = ".gd-network .gd-network-weight"
 MIDDLE = f"""(weight) => {{
@@ -69,16 +70,14 @@ def test_the_row_goes_forward_and_backward_in_numbers(page: Page) -> None:
     assert page.locator(".gd-passes h4").count() == 0
 
 
-@pytest.mark.parametrize("width, height", [(390, 844), (1366, 768)])
-def test_data_and_diagram_come_before_the_keys_and_nothing_overflows(
-    page: Page, width: int, height: int
-) -> None:
-    resize(page, width, height)
-    boxes = {
-        name: page.locator(name).bounding_box()
-        for name in (".gd-data", ".gd-network", ".gd-transport", ".gd-contour")
-    }
-    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes.values())
-    tops = {name: box["y"] for name, box in boxes.items()}
-    assert max(tops[".gd-data"], tops[".gd-network"]) < tops[".gd-transport"] < tops[".gd-contour"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_data_and_diagram_come_before_the_keys_and_nothing_overflows(page: Page) -> None:
+    for width, height in ((390, 844), (1366, 768)):
+        resize(page, width, height)
+        boxes = {
+            name: page.locator(name).bounding_box()
+            for name in (".gd-data", ".gd-network", ".gd-transport", ".gd-contour")
+        }
+        assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes.values())
+        tops = {name: box["y"] for name, box in boxes.items()}
+        assert max(tops[".gd-data"], tops[".gd-network"]) < tops[".gd-transport"] < tops[".gd-contour"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

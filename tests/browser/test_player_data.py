@@ -7,6 +7,8 @@ import pytest
 
 from tests.browser.data_scene import LINES, PLAYER, STEPS, Shown, near, settle, text_color
 
+pytestmark = pytest.mark.without_webgl
+
 
 @pytest.mark.parametrize("k", [0, 1, 7, STEPS])
 def test_each_line_is_the_model_of_the_head_s_parameters(line: Shown, k: int) -> None:

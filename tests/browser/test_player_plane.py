@@ -15,6 +15,7 @@ from gdviz.player.scene.data import DataView
 from gdviz.player.scene.network import NetworkView
 from tests.browser.data_scene import PLAYER, ROOT, STEPS, Open, Shown
 
+pytestmark = pytest.mark.without_webgl
 FRAME = f"() => {{ const {{ox, oy, ax, ay}} = {PLAYER}.panels.contour.frame; return [ox, oy, ax, ay]; }}"
 HEAD = f"([i, k]) => {{ const p = {PLAYER}; return p.panels.contour.project(p.scene.runs[i], k); }}"
 ON_PLANE = f"([i, k]) => {PLAYER}.scene.runs[i].planeLoss[k]"

@@ -13,6 +13,7 @@ import gdviz
 from gdviz.player import Competitor, Scene
 from tests.browser.data_scene import PLAYER, Open, Shown, built, hand, take
 
+pytestmark = pytest.mark.without_webgl
 ARROWS = f"""([i, k]) => {{ const p = {PLAYER}, slug = p.scene.runs[i].slug; p.focusOn(slug); p.seek(k); p.paint(true);
     const a = p.panels.contour.arrows, f = p.panels.contour.frame, at = (j) => p.panels.contour.project(p.scene.runs[i], j);
     return a && {{ ...a, before: at(Math.max(0, a.step - 1)), after: at(a.step), told: p.panels.contour.host.dataset.arrows,

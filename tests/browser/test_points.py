@@ -13,6 +13,7 @@ from tests.browser.same_page import arrived, changed, painted, run_of
 from tests.browser.test_loss_surface_page import wait_query
 
 Open = Callable[..., Page]
+pytestmark = pytest.mark.without_webgl
 # where a drawn point lies in the window, and the number of its row
 POINT = f"""(i) => {{ const p = {PLAYER}.panels.data, box = p.host.getBoundingClientRect();
     const [x, y] = p.pixel(i, p.shownParameters()); return [box.left + x, box.top + y, p.sample.points.row[i]]; }}"""

@@ -12,6 +12,7 @@ from tests.browser.same_page import changed, follow, resize, run_of
 from tests.browser.test_loss_surface_page import fits, wait_query
 
 Open = Callable[..., Page]
+pytestmark = pytest.mark.without_webgl
 HEADER = (
     "root => { const { data, names } = document.querySelector(root).gdviz.scene; return { ...data, names }; }"
 )
@@ -46,7 +47,7 @@ def phone(open_shared: Open, app_url: str) -> Page:
 
 
 def test_the_regression_job(open_page: Open, app_url: str) -> None:
-    page = open_page(f"{app_url}/linear_regression")
+    page = open_page(f"{app_url}/linear_regression", reduced_motion="reduce")
     assert page.title() == "Linear regression"
     first = run_of(page)
     # a click on the contours sets slope and intercept of the start
@@ -67,7 +68,7 @@ def test_the_regression_job(open_page: Open, app_url: str) -> None:
     third = changed(page, second)
     assert header(page)["rows"] == 12 and header(page)["best"] == pytest.approx([2, 1.5])
     wait_query(page, "data=own-table")
-    other = open_page(page.url)
+    other = open_page(page.url, reduced_motion="reduce")
     assert "&table=" in page.url and header(other)["best"] == pytest.approx([2, 1.5])
     # a bad one is told, and the good one stays
     upload(page, b"\x89PNG\r\n\x1a\n\x00\x00")

@@ -13,6 +13,7 @@ from tests.browser.data_scene import PLAYER, ROOT, hand, settle
 from tests.browser.same_page import resize
 
 Open = Callable[..., Page]
+pytestmark = pytest.mark.without_webgl
 QUERY = "?opt=gd,scipy_bfgs&steps=60"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from gdviz.ui.address import read_link
@@ -15,6 +16,7 @@ from tests.browser.same_page import changed, run_of
 from tests.browser.test_loss_surface_page import query, wait_query
 
 Open = Callable[..., Page]
+pytestmark = pytest.mark.without_webgl
 SCENE = {"hidden": "2", "steps": "40", "opt": "gd,adam"}
 SHOWN = """([root, index]) => {
   const player = document.querySelector(root).gdviz, { network, j } = player.panels.network.shown();

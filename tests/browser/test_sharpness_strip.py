@@ -11,6 +11,7 @@ import gdviz
 from gdviz.player import Competitor, Scene
 from tests.browser.data_scene import PLAYER, Open, hand
 
+pytestmark = pytest.mark.without_webgl
 STRIP = ".gd-sharpness"
 
 

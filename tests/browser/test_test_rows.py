@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.data_scene import PLAYER, STEPS, Open, Shown, built, near, settle, take, text_color
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.without_webgl
 RING = """() => { const ring = document.querySelector('.gd-test-head'), host = ring.parentElement;
     const [a, b] = [ring, host].map((node) => node.getBoundingClientRect());
     return ring.hidden ? null : [a.left + a.width/2 - b.left, a.top + a.height/2 - b.top]; }"""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.data_scene import PLAYER
 from tests.browser.test_loss_surface_page import wait_query
 
 Open = Callable[..., Page]
+pytestmark = pytest.mark.without_webgl
 SURFACE = f"() => {PLAYER}.scene.surface.id"
 
 
