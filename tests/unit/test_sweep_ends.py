@@ -64,11 +64,11 @@ def test_a_glance_at_many_runs_misses_none_that_ends(
 
     glanced = made()
 
-    def never(watch: Watch, runs: Any) -> Callable[[], bool]:
-        return lambda: False
+    def all_may(watch: Watch, runs: Any, gone: np.ndarray) -> Callable[[], slice]:
+        return lambda: slice(None)
 
-    monkeypatch.setattr(Watch, "glance", never)
-    judged = made()  # every run at every step
+    monkeypatch.setattr(Watch, "glance", all_may)
+    judged = made()  # every run is judged at every step, and none is stepped along that has ended
     for name in ("steps", "codes", "theta", "loss"):
         np.testing.assert_array_equal(getattr(glanced, name), getattr(judged, name))
     assert Status.MAX_STEPS in glanced.status and len(set(glanced.status)) > 1
@@ -93,3 +93,24 @@ def test_a_gradient_is_small_from_the_tolerance_on() -> None:
     for start in (2.0, -2.0):  # so slowly that each comes by all sizes
         slow = gdviz.sweep(surface, "gd", [[start]], lr=1e-3, steps=900, stop=Stop(1.0))
         assert slow.steps.tolist() == [693] and slow.status.tolist() == [Status.CONVERGED]
+
+
+def test_where_a_gradient_underflows_when_squared_a_run_ends_as_alone() -> None:
+    starts, stop = np.array([[1.0, 1.0], [2.0, 1.0]]), Stop(gradient=0.0)
+    out = gdviz.sweep("sphere", "gd", starts, lr=0.45, steps=400, stop=stop)
+    alone = [gdviz.descend("sphere", "gd", start, lr=0.45, steps=400, stop=stop) for start in starts]
+    assert out.steps.tolist() == [path.steps for path in alone] and (out.steps < 300).all()
+
+
+def test_a_run_that_has_ended_stays_there_whatever_comes_after_it() -> None:
+    away = gdviz.optimizer("state n = 0\nn = n + 1\ntheta = theta - lr*g + where(n > 30, 1e12, 0)")
+    starts = np.random.default_rng(0).uniform(-3, 3, (400, 2))
+    rates = np.where(np.arange(400) % 10, 1e-3, 0.25)  # one in ten converges before all are thrown out
+    out = gdviz.sweep("sphere", away, starts, lr=rates, steps=60, stop=Stop(gradient=1e-3))
+    quick = np.arange(400) % 10 == 0
+    assert (out.steps[quick] < 31).all() and (out.steps[~quick] == 31).all()
+    for i in (0, 10, 1):
+        path = gdviz.descend("sphere", away, starts[i], lr=rates[i], steps=60, stop=Stop(gradient=1e-3))
+        assert (out.steps[i], out.status[i]) == (path.steps, path.status)
+        np.testing.assert_array_equal(out.theta[i], path.theta[-1])
+        np.testing.assert_array_equal(out.loss[i], path.loss[-1])

@@ -18,6 +18,7 @@ from gdviz.engine.threads import threads
 # where it may, OpenBLAS spreads more than 10 000 numbers over all cores, and waits for the last; pieces of a
 # multiple of 8 numbers begin where the processor's vectors do
 ONE_CORE = 9984
+UNDERFLOW = 1e-150  # below it a square may be no normal number
 FAR = 1e6  # domain widths from the domain's centre: a run that is further out has diverged
 
 
@@ -76,29 +77,30 @@ class Watch:
         stop = self.stop
         return stop is not None and (stop.loss is not None or stop.patience is not None or not self.finite)
 
-    def glance(self, runs: Runs) -> Callable[[], bool]:
-        """Return what tells, each time it is called, whether it is certain that none of these runs ends.
+    def glance(self, runs: Runs, gone: np.ndarray) -> Callable[[], Any]:
+        """Return what tells, each time it is called, which of these runs may end, by a few quick passes.
 
-        This takes a few passes over the numbers where `judge` takes many. The iterates must stay in the array
-        in which they are now. The loss may be anything where `reads_loss` says that it is not read.
+        It returns None where certainly none ends, else their indices, or a slice of all runs. Those that the
+        mask `gone` (B,) marks by then have ended before. The iterates must stay in the array in which they
+        are now. The loss may be anything where `reads_loss` says that it is not read.
         """
-        stop = self.stop
+        stop, everyone = self.stop, slice(None)
         if stop is None or stop.loss is not None or stop.patience is not None:
-            return lambda: stop is None
+            return lambda: None if stop is None else everyone
         theta, safe, finite, at_once = runs.theta.ravel(order="K"), self.safe**2, self.finite, self.at_once
-        all_beyond = None if stop.gradient is None else _beyond(stop.gradient, len(runs.theta))
+        small = None if stop.gradient is None else _small(stop.gradient, gone)
 
-        def none_ends() -> bool:
+        def some_end() -> Any:
             # a sum of squares below a bound bounds every term, in one fast pass; with a nan it is below none
             if not _sum_of_squares(theta, at_once) < safe:
-                return False
+                return everyone
             if not finite:
                 sizes = (_sum_of_squares(v.ravel(order="K"), at_once) for v in (runs.gradient, runs.loss))
                 if not all(size < np.inf for size in sizes):
-                    return False
-            return all_beyond is None or all_beyond(runs.gradient)
+                    return everyone
+            return None if small is None else small(runs.gradient)
 
-        return none_ends
+        return some_end
 
     def select(self, mask: np.ndarray) -> None:
         """Go on with the runs of this mask only."""
@@ -152,21 +154,29 @@ def _sum_of_squares(flat: np.ndarray, at_once: int) -> Any:
     return sum(piece.dot(piece) for piece in pieces)
 
 
-def _beyond(small: float, runs: int) -> Callable[[np.ndarray], bool]:
-    """Return what tells whether in some coordinate no slope of B runs, none of which is nan, counts as 0.
+def _small(tolerance: float, gone: np.ndarray) -> Callable[[np.ndarray], np.ndarray | None]:
+    """Return what finds, in gradients without nan, the runs of which no slope is larger than a tolerance.
 
-    Two comparisons tell the same of each slope that does not: cheaper than sizes and the smallest of them.
+    It returns their indices, or None. Two comparisons tell the same of each slope that is larger: cheaper
+    than sizes and the smallest of them.
     """
-    top, bottom = np.array(small), np.array(-small)  # NumPy takes arrays faster
-    up_to, below = bytearray(runs), bytearray(runs)  # compared all at once, and NumPy's view of them
+    # `judge` compares squares: of what is smaller they are 0, of what is larger they may be infinite
+    largest = max(tolerance, UNDERFLOW) if tolerance * tolerance < np.inf else np.inf
+    top, bottom = np.array(largest), np.array(-largest)  # NumPy takes arrays faster
+    # bytes of each run, which are compared all at once, and NumPy's view of them
+    up_to, below = bytearray(len(gone)), bytearray(len(gone))
     marks = [np.frombuffer(held, dtype=bool) for held in (up_to, below)]
 
-    def all_beyond(gradient: np.ndarray) -> bool:
+    def small(gradient: np.ndarray) -> np.ndarray | None:
+        left: np.ndarray | None = None
         for slopes in gradient.T:
             np.less_equal(slopes, top, marks[0])
             np.less(slopes, bottom, marks[1])
             if up_to == below:
-                return True
-        return False
+                return None
+            near = marks[0] != marks[1]
+            left = near if left is None else left & near
+        found = np.flatnonzero(left & ~gone)
+        return found if len(found) else None
 
-    return all_beyond
+    return small

@@ -25,6 +25,7 @@ from gdviz.engine.start import check_starts, common_shape
 BLOCK = 16384  # runs at a time, at most: more are not faster
 FEWEST = 4096  # and at least, if there are so many: fewer are slower through the calls
 CACHE = 900_000  # bytes of a block that are worked on in every step, so that they stay in the cache of a core
+WORTHWHILE = 1 / 4  # share of a block's runs that have ended, above which the others are copied
 MAX_RUNS = 4_000_000
 MAX_PATH_STEPS = 20_000_000  # steps of all runs together whose iterates are returned
 
@@ -165,7 +166,7 @@ def _blocks(runs: int, objective: Objective, rule: Rule) -> Iterator[slice]:
 class _InPlace(Stepper):
     """Makes steps that write over the steps before: of a sweep only the ends are kept.
 
-    A loss that nobody reads, neither a step nor the watch, is computed only when `complete` is called.
+    A loss that nobody reads, neither a step nor the watch, is computed only for `losses`.
     """
 
     def __init__(
@@ -218,10 +219,10 @@ class _InPlace(Stepper):
             self.slopes()
             self._observe()
 
-    def complete(self) -> None:
-        """Compute the loss where the runs are now, if it was left out."""
-        if self.slopes is not None:
-            self.runs.loss = self.objective.value(self.runs.theta)
+    def losses(self, which: Any) -> np.ndarray:
+        """Return the losses of some of the runs, which are computed here if they were left out."""
+        runs = self.runs
+        return runs.loss[which] if self.slopes is None else self.objective.value(runs.theta[which])
 
     def select(self, mask: np.ndarray) -> None:
         """Go on with some of the runs only."""
@@ -235,36 +236,47 @@ class _InPlace(Stepper):
 def _run(
     stepper: _InPlace, watch: Watch, out: Sweep, block: slice, check: Callable[[], object] | None
 ) -> None:
-    """Step until every run of the block has ended; each leaves its end at the step where it ended."""
+    """Step until every run of the block has ended; each leaves its end at the step where it ended.
+
+    A run that has ended is stepped along for a while: to go on with the others only, all of them are copied.
+    """
     runs = stepper.runs
-    none_ends = watch.glance(runs)
+    at_once = out.paths is not None or bool(stepper.rule.asks)  # a run at its end may ask most of all
+    gone = np.zeros(len(runs.index), dtype=bool)
+    some_end = watch.glance(runs, gone)
     while True:
         if out.paths is not None:
             out.paths[stepper.k, block][runs.index] = runs.theta
-        if not none_ends():
-            stepper.complete()
-            codes = watch.judge(runs.theta[None], runs.loss[None], runs.gradient[None])[0]
-            ended = codes != 0
-            if ended.any():
-                _leave(stepper, out, block, ended, codes[ended])
-                stepper.select(~ended)
-                watch.select(~ended)
-                none_ends = watch.glance(runs)
+        which = some_end()
+        if which is not None:
+            theta, loss, gradient = runs.theta[which], stepper.losses(which), runs.gradient[which]
+            codes = watch.judge(theta[None], loss[None], gradient[None])[0]
+            codes[gone[which]] = 0
+            new = codes != 0
+            if new.any():
+                ended = np.arange(len(gone))[which][new]
+                gone[ended] = True
+                _leave(stepper, out, block, ended, codes[new], loss[new])
+            of_all = at_once or isinstance(which, slice)
+            if gone.any() and (of_all or np.count_nonzero(gone) > WORTHWHILE * len(gone)):
+                stepper.select(~gone)
+                watch.select(~gone)
+                gone = np.zeros(len(runs.index), dtype=bool)
+                some_end = watch.glance(runs, gone)
         if stepper.k == stepper.steps or not len(runs.index):
             break
         if check is not None:
             check()
         stepper.step()
-    stepper.complete()
-    left: Any = slice(None) if len(runs.index) == stepper.begun else np.ones(len(runs.index), dtype=bool)
-    _leave(stepper, out, block, left, CODES.index(Status.MAX_STEPS))
+    left: Any = slice(None) if len(runs.index) == stepper.begun and not gone.any() else ~gone
+    _leave(stepper, out, block, left, CODES.index(Status.MAX_STEPS), stepper.losses(left))
 
 
-def _leave(stepper: _InPlace, out: Sweep, block: slice, which: Any, codes: Any) -> None:
-    """Write the ends of some runs, a mask or a slice of all, with their codes."""
+def _leave(stepper: _InPlace, out: Sweep, block: slice, which: Any, codes: Any, losses: np.ndarray) -> None:
+    """Write the ends of some runs, indices, a mask or a slice of all, with their codes and losses."""
     runs = stepper.runs
     place = block if isinstance(which, slice) else block.start + runs.index[which]
-    out.theta[place], out.loss[place] = runs.theta[which], runs.loss[which]
+    out.theta[place], out.loss[place] = runs.theta[which], losses
     out.steps[place], out.codes[place] = stepper.k, codes
     if out.paths is not None:
         out.paths[stepper.k + 1 :, place] = runs.theta[which]
