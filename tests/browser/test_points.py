@@ -51,7 +51,14 @@ def test_a_point_is_dragged_and_all_follows(open_page: Open, app_url: str) -> No
     page = open_page(
         f"{app_url}/linear_regression?data=outliers&loss=huber&steps=60", reduced_motion="reduce"
     )
-    run, before, ranges = run_of(page), header(page), page.evaluate(RANGES)
+    run, before, ranges, link = run_of(page), header(page), page.evaluate(RANGES), page.url
+    drag(page, 5, 15, -60)
+    changed(page, run)
+    page.keyboard.press("Escape")  # all is as it was, the data too
+    page.mouse.up()
+    rested(page)
+    page.wait_for_function(f"run => {PLAYER}.root.dataset.run === run", arg=run)
+    assert page.url == link
     row = drag(page, 5, 15, -60)
     during = painted(page, run)
     assert header(page)["surface"] != before["surface"] and header(page)["best"] != before["best"]
@@ -115,10 +122,12 @@ def test_the_keyboard_alone_picks_moves_deletes_and_adds(open_page: Open, app_ur
     rested(page)
     wide, high = ranges[1] - ranges[0], ranges[3] - ranges[2]
     assert page.evaluate(ROW, row)[:2] == pytest.approx([x + wide / 100, y + high / 50], abs=high / 500)
-    for key in ("Enter", "Shift+ArrowDown", "Escape"):
-        page.keyboard.press(key)
-    rested(page)
-    assert page.evaluate(ROW, row)[:2] == pytest.approx([x + wide / 100, y + high / 50], abs=high / 500)
+    run = run_of(page)
+    for keys in (("Enter", "Shift+ArrowDown", "Escape"), ("Enter", "Escape")):
+        for key in keys:
+            page.keyboard.press(key)
+        rested(page)
+        assert run_of(page) == run
     page.keyboard.press("Delete")
     rested(page)
     assert header(page)["rows"] == rows - 1

@@ -51,6 +51,15 @@ test('of a point that moves on while it waits only the newest place is told', ()
   assert.deepEqual(told.slice(1).map(({ x, settled }) => [x, settled]), [[3, true]]);
 });
 
+test('a point that is put back takes its waiting places with it', () => {
+  const { edits, told, answer } = editsOfTest();
+  edits.send({ op: 'add', x: 1, y: 1 }, true);
+  edits.send({ op: 'move', row: 4, x: 2, y: 2 }, false);
+  edits.send({ op: 'back', row: 4 }, true);
+  answer();
+  assert.deepEqual(told.slice(1).map(({ op, settled }) => [op, settled]), [['back', true]]);
+});
+
 test('rows behind a deleted one have other numbers, unless it was refused', () => {
   for (const refused of [false, true]) {
     const { edits, told, answer } = editsOfTest();
@@ -87,10 +96,10 @@ test('places and pixels, of predictions against actual values only the actual on
   assert.equal(nearestOf(pixels, [20, 0], 5), null);
 });
 
-test('an arrow key moves a point by a hundredth of the axis', () => {
+test('an arrow key moves a point by a hundredth of the axis, with Shift by a tenth of that', () => {
   const line = sampleOf({}), at = { x: 5, y: 0 };
   assert.deepEqual(stepped(line, at, 'ArrowRight', false), { x: 5.1, y: 0 });
-  assert.deepEqual(stepped(line, at, 'ArrowDown', true), { x: 5, y: -1 });
+  assert.deepEqual(stepped(line, at, 'ArrowDown', true), { x: 5, y: -0.01 });
   assert.equal(stepped(line, at, 'Enter', false), null);
   const many = sampleOf({ kind: 'points', x: { name: 'y', range: [-5, 5] } });
   assert.deepEqual(['ArrowRight', 'ArrowUp'].map((key) => stepped(many, { y: 1 }, key, false)), [{ y: 1.1 }, { y: 1.1 }]);

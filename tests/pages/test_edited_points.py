@@ -45,6 +45,19 @@ def test_a_drag_makes_an_own_table_and_keeps_all_else() -> None:
     assert again["data"] == "own-table" and again["gd.lr"] == "0.01" and again["degree"] == "2"
 
 
+def test_a_point_that_is_put_back_leaves_all_as_it_was() -> None:
+    query = {"data": "outliers", "loss": "huber", "gd.lr": "0.01"}
+    back = {"point": {"op": "back", "row": 3, "settled": True, "id": 7}}
+    before, *_, once, _, twice, idle = after(
+        moved(3, x=1, y=9), moved(3, x=2, y=9), back, moved(4, x=0, y=0), back, back, query=query
+    )
+    for step in (once, twice, idle):
+        assert step["spec"] == before["spec"] and step["query"] == before["query"] and not step["refused"]
+    # what was done before the drag stays
+    done, _, last = after(moved(3, settled=True, x=1, y=9), moved(4, x=0, y=0), back)[1:]
+    assert last["fit"].table is done["fit"].table
+
+
 def test_what_is_derived_stays_derived_and_stands_in_no_link() -> None:
     *_, last = after(moved(1, settled=True, x=0.5, y=2), query={"data": "line"})
     assert set(last["query"]) == {"data", "table"} and last["spec"].window is None

@@ -39,16 +39,16 @@ export const middleOfData = ({ x, y }) => ({
 });
 
 /**
- * A place one step of an arrow key further: a hundredth of the axis, ten of them with Shift.
+ * A place one step of an arrow key further: a hundredth of the axis, with Shift a tenth of that.
  *
  * @param {Sample} sample
  * @param {Place} place
  * @param {string} key
- * @param {boolean} far
+ * @param {boolean} fine
  * @returns {Place | null} null for a key that moves nothing
  */
-export function stepped({ kind, x, y }, place, key, far) {
-  const by = far ? 10 * STEP : STEP;
+export function stepped({ kind, x, y }, place, key, fine) {
+  const by = fine ? STEP / 10 : STEP;
   /** @type {(side: number) => number} */
   const along = (side) => ({
     ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1],

@@ -5,7 +5,7 @@
  * What is done to a point.
  *
  * @typedef {object} PointEdit
- * @property {'move' | 'add' | 'delete'} op
+ * @property {'move' | 'add' | 'delete' | 'back'} op  back: the point that moves is where it was
  * @property {number} [row]    its number, from 1; none for a point that is added
  * @property {number} [x]      where it is moved to or added
  * @property {number} [y]
@@ -41,7 +41,8 @@ export class PointEdits {
    */
   send(edit, settled) {
     const last = this.waiting[this.waiting.length - 1]?.edit;
-    if (last?.op === 'move' && edit.op === 'move' && last.row === edit.row) this.waiting.pop();
+    const replaces = edit.op === 'move' || edit.op === 'back';
+    if (last?.op === 'move' && replaces && last.row === edit.row) this.waiting.pop();
     this.waiting.push({ edit, settled });
     if (this.done && this.now() - this.done.when > LOST) this.done = null;
     this.next();

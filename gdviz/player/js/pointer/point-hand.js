@@ -1,6 +1,6 @@
 // The hand on the points of the data: a mouse, a pen or a finger moves, adds or deletes them. A finger beside
 // a point scrolls the page, as everywhere.
-import { placeAt } from '../axes/data-places.js';
+import { placeAt, placeOf } from '../axes/data-places.js';
 import { within } from '../axes/frame.js';
 import { onControl } from '../base/dom.js';
 
@@ -20,7 +20,7 @@ import { onControl } from '../base/dom.js';
  * @property {number} row
  * @property {Pixel} at        where it was pressed
  * @property {Pixel} off       from there to the point
- * @property {Pixel} last      where the pointer was last; one that is cancelled is nowhere
+ * @property {Place} from      where the point was
  * @property {boolean} moves   whether it has moved since
  */
 
@@ -32,6 +32,7 @@ import { onControl } from '../base/dom.js';
  * @property {() => number | undefined} label   the class of a point that is added
  * @property {(edit: PointEdit, settled: boolean) => void} edit
  * @property {(moved: MovedPoint) => void} moved   the point is to be drawn there
+ * @property {(row: number, place: Place) => void} putBack   the point is there again, where it was taken
  * @property {(row: number) => void} pressed   its point was pressed and stays where it is
  */
 
@@ -49,11 +50,16 @@ export class PointHand {
     this.acts = acts;
     /** @type {Grip | null} */
     this.grip = null;
+    this.escaped = (/** @type {KeyboardEvent} */ event) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      this.putBack();
+    };
     const { host } = panel;
     host.addEventListener('pointerdown', (event) => this.pressed(event));
     host.addEventListener('pointermove', (event) => this.dragged(event));
     host.addEventListener('pointerup', (event) => this.released(event));
-    host.addEventListener('pointercancel', (event) => this.released(event));
+    host.addEventListener('pointercancel', () => this.putBack());
     host.addEventListener('click', (event) => this.clicked(event));
     // a finger on a point holds it; the browser is not to scroll then
     const take = (/** @type {TouchEvent} */ event) => {
@@ -93,10 +99,11 @@ export class PointHand {
     if (i === null) return;
     const at = this.pixelAt(event), [x, y] = panel.pixel(i, panel.shownParameters());
     this.grip = {
-      pointer: event.pointerId, row: sample.points.row[i], at, last: at, moves: false,
+      pointer: event.pointerId, row: sample.points.row[i], at, from: placeOf(sample, i), moves: false,
       off: [x - at[0], y - at[1]],
     };
     host.setPointerCapture(event.pointerId);
+    document.addEventListener('keydown', this.escaped, true);
   }
 
   /** @param {PointerEvent} event */
@@ -111,7 +118,6 @@ export class PointHand {
     if (event.pointerId !== grip.pointer) return;
     const [x, y] = this.pixelAt(event), far = Math.hypot(x - grip.at[0], y - grip.at[1]) > PRESSED_STILL;
     grip.moves ||= far;
-    grip.last = [x, y];
     if (grip.moves) this.moveTo([x + grip.off[0], y + grip.off[1]], false);
   }
 
@@ -119,10 +125,23 @@ export class PointHand {
   released(event) {
     const { grip } = this;
     if (!grip || event.pointerId !== grip.pointer) return;
-    const [x, y] = event.type === 'pointercancel' ? grip.last : this.pixelAt(event);
+    const [x, y] = this.pixelAt(event);
     if (grip.moves) this.moveTo([x + grip.off[0], y + grip.off[1]], true);
-    else if (event.type === 'pointerup') this.acts.pressed(grip.row);
+    else this.acts.pressed(grip.row);
+    this.letGo();
+  }
+
+  /** The held point is where it was when it was taken. */
+  putBack() {
+    const { grip } = this;
+    this.letGo();
+    if (grip?.moves) this.acts.putBack(grip.row, grip.from);
+  }
+
+  /** Nothing is held any more. */
+  letGo() {
     this.grip = null;
+    document.removeEventListener('keydown', this.escaped, true);
   }
 
   /**

@@ -8,6 +8,8 @@ import { PointEdits } from '../../pointer/point-edits.js';
 import { PointHand } from '../../pointer/point-hand.js';
 import { placeWords, pointWords } from '../../text/points.js';
 import { drawExplained, EXPLAIN_HELP, explainRow, explains } from './explained.js';
+import { neighbourOf } from './point-buttons.js';
+import { PointWords } from './point-words.js';
 
 /** @import { DataFrame } from '../../axes/data-frame.js' */
 /** @import { Place } from '../../axes/data-places.js' */
@@ -19,7 +21,6 @@ import { drawExplained, EXPLAIN_HELP, explainRow, explains } from './explained.j
 const HELP = 'Left and right pick a point; Enter takes it, arrow keys move it, Enter lets go; '
   + 'Delete deletes it, A adds one in the middle';
 const REMOVING = ['Delete', 'Backspace'];
-const SAID = 6000; // milliseconds that a sentence stays
 
 /** The tools, and what they have moved. */
 export class PointTools {
@@ -37,14 +38,12 @@ export class PointTools {
     this.row = 0; // of the point that the keyboard is at; 0: none
     /** @type {Place | null} where that was when the keyboard took it */
     this.taken = null;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.timer = undefined;
     this.edits = new PointEdits((edit, settled) => panel.events.move('point', edit, settled));
     const label = () => (panel.sample?.classes.length ? Number(this.classes.value) : undefined);
     this.hand = new PointHand(panel, {
       tool: () => (this.usable ? this.tool : null), label,
       edit: (edit, settled) => this.edits.send(edit, settled),
-      moved: (moved) => this.show(moved),
+      moved: (moved) => this.show(moved), putBack: (row, place) => this.putBack(row, place),
       pressed: (row) => this.explain(row),
     });
     this.label = label;
@@ -52,20 +51,19 @@ export class PointTools {
     this.list = el('div', 'gd-points', '', {
       role: 'listbox', tabindex: '0', 'aria-activedescendant': 'gd-point',
     });
-    this.words = el('div', 'gd-chip gd-point-words', '', { role: 'status' });
+    panel.host.append(this.list);
+    this.words = new PointWords(panel.host);
     this.furnish();
   }
 
   /** The elements, and what the keys do on them. */
   furnish() {
-    const { host } = this.panel;
     this.list.append(this.option);
-    host.append(this.list, this.words);
     this.list.addEventListener('focus', () => this.pick(0));
     this.list.addEventListener('blur', () => {
       this.letGo();
       this.row = 0;
-      this.say('');
+      this.words.say('');
       this.panel.events.repaint();
     });
     this.list.addEventListener('keydown', (event) => this.pressed(event));
@@ -94,12 +92,10 @@ export class PointTools {
    * @param {HTMLButtonElement} from
    */
   walk(event, from) {
-    const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
-    if (!by) return;
+    const next = neighbourOf(this.buttons, from, event.key);
+    if (!next) return;
     event.preventDefault();
     event.stopPropagation();
-    const shown = this.buttons.filter((button) => !button.hidden);
-    const next = shown[(shown.indexOf(from) + by + shown.length) % shown.length];
     this.choose(/** @type {PointTool} */ (next.dataset.tool));
     next.focus();
   }
@@ -140,17 +136,11 @@ export class PointTools {
   }
 
   /** @param {number} row whose passes are told, where they are of any */
-  explain(row) { this.sayAWhile(explainRow(this.panel, row)); }
+  explain(row) { this.words.sayAWhile(explainRow(this.panel, row)); }
 
   /** @param {string} why */
   refuse(why) {
-    this.sayAWhile(`${why[0].toUpperCase()}${why.slice(1)}.`);
-  }
-
-  /** @param {string} text */
-  sayAWhile(text) {
-    this.say(text);
-    this.timer = setTimeout(() => this.say(''), SAID);
+    this.words.sayAWhile(`${why[0].toUpperCase()}${why.slice(1)}.`);
   }
 
   /**
@@ -161,16 +151,10 @@ export class PointTools {
   show(moved) {
     const { panel } = this;
     this.moved = moved;
-    if (moved && panel.sample) this.say(placeWords(panel.sample, moved.place));
-    else if (!this.row) this.say('');
+    if (moved && panel.sample) this.words.say(placeWords(panel.sample, moved.place));
+    else if (!this.row) this.words.say('');
     panel.invalidate();
     panel.events.repaint();
-  }
-
-  /** @param {string} text */
-  say(text) {
-    clearTimeout(this.timer);
-    this.words.textContent = text;
   }
 
   /** The index of the point that the keyboard is at; null: none. */
@@ -200,7 +184,7 @@ export class PointTools {
     if (!sample || i === null) return;
     const place = this.moved?.row === this.row ? this.moved.place : placeOf(sample, i);
     this.option.textContent = pointWords(sample, i, place);
-    if (!this.taken) this.say(this.option.textContent);
+    if (!this.taken) this.words.say(this.option.textContent);
   }
 
   /** @param {KeyboardEvent} event */
@@ -226,7 +210,7 @@ export class PointTools {
     else if (REMOVING.includes(key) || (key === 'Enter' && this.tool === 'delete')) this.remove(i);
     else if (key === 'Enter' || key === ' ') {
       this.taken = placeOf(sample, i);
-      this.say(`${pointWords(sample, i, this.taken)}. Arrow keys move it, Escape puts it back.`);
+      this.words.say(`${pointWords(sample, i, this.taken)}. Arrow keys move it, Escape puts it back.`);
     } else return false;
     return true;
   }
@@ -239,14 +223,26 @@ export class PointTools {
     const { sample } = this.panel, i = this.picked;
     if (!sample || i === null || !this.taken) return false;
     const at = this.moved?.row === this.row ? this.moved.place : this.taken;
-    const place = key === 'Escape' ? this.taken : stepped(sample, at, key, shiftKey);
+    const place = stepped(sample, at, key, shiftKey), { row } = this;
     if (place) {
-      this.show({ row: this.row, place });
-      this.edits.send({ op: 'move', row: this.row, ...place }, key === 'Escape');
-    }
-    if (key === 'Enter' || key === ' ') this.letGo();
-    if (key === 'Escape') this.taken = null;
-    return Boolean(place) || key === 'Enter' || key === ' ';
+      this.show({ row, place });
+      this.edits.send({ op: 'move', row, ...place }, false);
+    } else if (key === 'Escape') this.putBack(row, this.taken);
+    else if (key === 'Enter' || key === ' ') this.letGo();
+    else return false;
+    return true;
+  }
+
+  /**
+   * The point that was moved is where it was.
+   *
+   * @param {number} row
+   * @param {Place} place
+   */
+  putBack(row, place) {
+    this.taken = null;
+    this.show({ row, place });
+    this.edits.send({ op: 'back', row }, true);
   }
 
   /** The keyboard lets go of the point that it moved. */
@@ -263,7 +259,7 @@ export class PointTools {
     if (!sample || sample.kind === 'points') return;
     const place = middleOfData(sample);
     this.edits.send({ op: 'add', ...place, label: this.label() }, true);
-    this.say(`Added a point at ${placeWords(sample, place)}`);
+    this.words.say(`Added a point at ${placeWords(sample, place)}`);
     this.row = sample.rows + 1;
   }
 
@@ -272,7 +268,7 @@ export class PointTools {
     const { sample } = this.panel;
     if (!sample) return;
     this.edits.send({ op: 'delete', row: this.row }, true);
-    this.say(`Deleted row ${this.row}`);
+    this.words.say(`Deleted row ${this.row}`);
     const order = fromLeft(sample), next = order[order.indexOf(i) + 1] ?? order[order.indexOf(i) - 1];
     const row = next === undefined ? 0 : sample.points.row[next];
     this.row = row > this.row ? row - 1 : row;
@@ -294,5 +290,8 @@ export class PointTools {
   }
 
   /** The player goes. */
-  destroy() { clearTimeout(this.timer); }
+  destroy() {
+    this.words.destroy();
+    this.hand.letGo();
+  }
 }

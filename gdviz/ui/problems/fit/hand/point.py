@@ -19,19 +19,22 @@ from gdviz.ui.spec.spec import Choice, Spec
 from gdviz.ui.state import memory, page_choices
 
 INSET = 0.08  # of the window: an optimum nearer to its border is no longer well inside
+UNCHOSEN = object()  # what a choice was before, where there was none
 ALIKE = 2.5  # how many times wider or narrower than a new window would be one that is kept may be
 
 
 def move_point(spec: Spec, message: Any) -> None:
     """Write the data with one point changed into the choices.
 
-    While the point moves, each message replaces the table of the message before, which nobody keeps.
+    While the point moves, each message replaces the table of the message before, which nobody keeps. What was
+    chosen before it moved is noted: "back" puts that back.
 
     Parameters
     ----------
     spec : the choice that the player shows
-    message : {"op": "move", "add" or "delete", "row": number from 1, "x", "y", "label": index of a class,
-        "settled": bool, "id": number of the edit, which the player is told when this is done}, or anything
+    message : {"op": "move", "add", "delete" or "back", "row": number from 1, "x", "y",
+        "label": index of a class, "settled": bool, "id": number of the edit, which the player is told when
+        this is done}, or anything
 
     Raises
     ------
@@ -41,13 +44,40 @@ def move_point(spec: Spec, message: Any) -> None:
     if isinstance(message, dict) and isinstance(message.get("id"), int):
         memory()["edit"] = message["id"]
     before: RowsChoice = spec.problem
+    held = isinstance(before.table, EditedTable) and before.table.moving
+    if isinstance(message, dict) and message.get("op") == "back":
+        if held:
+            _put_back()
+        return
     objective = loss_over_rows(before)
     edit = read_edit(message, before, objective)
     table = replace(edited(before, objective, edit), levels=_levels(spec))
     after = _with_table(before, table, objective)
     if edit.settled and not _shows(loss_over_rows(after)):
         after = replace(after, table=replace(after.table, model=None, domain=()))
+    chosen = dict(page_choices())
     _choose(spec, replace(spec, problem=after), objective)
+    if edit.settled:
+        memory().pop("before the hand", None)
+    elif not held:
+        memory()["before the hand"] = _changed_since(chosen)
+
+
+def _changed_since(chosen: dict[str, Any]) -> dict[str, Any]:
+    """Return what the choices were that are others now."""
+    now = page_choices()
+    both = {name: chosen.get(name, UNCHOSEN) for name in chosen.keys() | now.keys()}
+    return {name: value for name, value in both.items() if now.get(name, UNCHOSEN) is not value}
+
+
+def _put_back() -> None:
+    """Choose what was chosen before the point that the hand holds was moved."""
+    choices = page_choices()
+    for name, value in memory().pop("before the hand", {}).items():
+        if value is UNCHOSEN:
+            choices.pop(name, None)
+        else:
+            choices[name] = value
 
 
 def edit_done() -> int:
