@@ -208,7 +208,7 @@ def _serve(script: Path) -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        for _ in range(300):
+        for _ in range(1200):
             if process.poll() is not None:
                 pytest.fail(f"streamlit ended with code {process.returncode} while serving {script}")
             try:
@@ -217,7 +217,7 @@ def _serve(script: Path) -> Iterator[str]:
             except OSError:
                 time.sleep(0.1)
         else:
-            pytest.fail(f"{script} was not served within 30 seconds")
+            pytest.fail(f"{script} was not served within two minutes")
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()

@@ -35,4 +35,4 @@ def test_code_is_shown_and_downloaded(open_page: Open, app_url: str, tmp_path: P
     (shown,) = made["cells"][1]["outputs"]
     page.set_content("".join(shown["data"]["text/html"]))
     inside = page.frame_locator("iframe")
-    expect(inside.locator("[data-testid=gdviz-player][data-run]")).to_be_visible(timeout=30_000)
+    expect(inside.locator("[data-testid=gdviz-player][data-run]")).to_be_visible()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.data_scene import PLAYER
-from tests.browser.same_page import changed, painted, run_of
+from tests.browser.same_page import arrived, changed, painted, run_of
 from tests.browser.test_loss_surface_page import wait_query
 from tests.browser.test_points import drag, rested
 
@@ -44,7 +44,7 @@ def test_a_formula_is_typed_and_a_point_dragged(open_page: Open, app_url: str) -
     page.mouse.up()
     rested(page)
     wait_query(page, "data=own-table")
-    after = fitted(page)
+    after = fitted(arrived(page))  # and the field that is typed into next is the one that stays
     assert after["found"] != before["found"] and after["mean"] == pytest.approx(after["loss"], rel=1e-4)
     field = page.get_by_role("textbox", name="z =")
     third = run_of(page)

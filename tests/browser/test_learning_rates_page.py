@@ -20,7 +20,7 @@ def opened(open_page: Open, app_url: str, query: str, drawn: str = MARKS, **more
     page = open_page(f"{app_url}/learning_rates?{query}", **more, reduced_motion="reduce")
     expect(page.locator(PAINTED)).to_be_attached()
     expect(page.locator(drawn).first).to_be_attached()
-    return page
+    return arrived(page)
 
 
 def test_a_click_on_a_mark_plays_that_run(open_page: Open, app_url: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.data_scene import ROOT
-from tests.browser.same_page import arrived, changed, follow, resize, run_of
+from tests.browser.same_page import arrived, changed, follow, resize, run_of, still
 
 Open = Callable[..., Page]
 
@@ -35,6 +35,7 @@ def fits(page: Page, width: int, height: int) -> bool:
         .get_by_role("button", name="Pause")
         .or_(page.locator(ROOT).get_by_role("button", name="Play"))
     )
+    still(page)
     box = play.first.bounding_box()
     assert box is not None
     reached = box["y"] + box["height"] < height if width > 1000 else min(box["width"], box["height"]) >= 40
@@ -152,6 +153,7 @@ def test_controls_link_and_table_follow_a_typed_rate_and_back(open_page: Open, a
     field, other = page.get_by_role("textbox", name="Learning rate, typed").all()
     sidebar = page.get_by_test_id("stSidebar").get_by_test_id("stElementContainer")
     expect(page.locator(".gd-table")).to_contain_text("0.001")
+    arrived(page)
     drawn, run = sidebar.count(), run_of(page)
     for text in ("0.0005", "0.0007"):
         field.fill(text)
@@ -175,7 +177,7 @@ def test_controls_link_and_table_follow_a_typed_rate_and_back(open_page: Open, a
     expect(field).to_have_value("0.0005")
     expect(other).to_have_value("0.1")
     expect(page.locator(".gd-table")).to_contain_text("0.0005")
-    assert sidebar.count() == drawn
+    expect(sidebar).to_have_count(drawn)
 
 
 def test_a_refused_formula_leaves_the_picture(desk: Page, app_url: str) -> None:

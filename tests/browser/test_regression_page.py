@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.data_scene import ROOT
-from tests.browser.same_page import changed, follow, resize, run_of
+from tests.browser.same_page import arrived, changed, follow, resize, run_of
 from tests.browser.test_loss_surface_page import fits, wait_query
 
 Open = Callable[..., Page]
@@ -75,7 +75,7 @@ def test_the_regression_job(open_page: Open, app_url: str) -> None:
     expect(page.locator(".gd-refusal").first).to_be_visible()
     assert run_of(page) == third
     # another data set; its link opens the same in another browser
-    pick(page, "Data", "Galton")
+    pick(arrived(page), "Data", "Galton")
     changed(page, third)
     follow(other, page.url)
     assert run_of(other) == run_of(page) and header(other)["rows"] == 928
