@@ -177,6 +177,18 @@ def test_parts_follow_numbers_of_an_optimizer_alone(other: Any, changed: list[st
     assert part._changed(SPEC, other) == changed
 
 
+def test_parts_do_not_follow_where_something_else_is_chosen_in_the_same_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    choices: dict[str, Any] = {"lr.rosenbrock.gd": 0.02}
+    following = part._Following(SPEC, dict(choices), [])
+    monkeypatch.setattr(part, "memory", lambda: {"following": following})
+    monkeypatch.setattr(part, "page_choices", lambda: choices)
+    assert not part.is_overtaken()
+    choices["focus"] = "adam"
+    assert part.is_overtaken()
+
+
 def test_what_computes_for_long_begins_again_where_a_part_of_the_page_is_changed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
+import pytest
+from streamlit.cursor import LockedCursor, RunningCursor, SparseList
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
-from gdviz.ui.server import kept_by_section
+from gdviz.ui.server import copy_of_cursor, kept_by_section
 
 
 def themed(populate: Any) -> CustomThemeConfig:
@@ -41,3 +44,31 @@ def test_a_kept_theme_is_what_streamlit_says() -> None:
             deterministic=True
         )
     assert len(asked) == len(set(asked)) == 6  # once for each section
+
+
+def moved_cursor() -> RunningCursor:
+    cursor = RunningCursor(root_container=1, parent_path=(0, 3))
+    cursor.lock_element()
+    return cursor
+
+
+def with_spinner() -> LockedCursor:
+    cursor = LockedCursor(root_container=0, index=2)
+    cursor.get_transient_cursor().transient_elements[0] = ["a spinner"]
+    return cursor
+
+
+@pytest.mark.parametrize("make", [moved_cursor, with_spinner])
+def test_a_copied_place_is_what_python_copies(make: Any) -> None:
+    def fields(cursor: Any) -> dict[str, Any]:
+        return {k: list(v.items()) if isinstance(v, SparseList) else v for k, v in vars(cursor).items()}
+
+    place = make()
+    copied = copy_of_cursor(place, {})
+    assert type(copied) is type(place) and fields(copied) == fields(deepcopy(place)) == fields(place)
+    before = fields(deepcopy(place))
+    copied.transient_elements[1] = ["another spinner"]
+    for spinner in copied.transient_elements:
+        spinner.append("changed")
+    copied.open_block()
+    assert fields(place) == before

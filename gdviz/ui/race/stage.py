@@ -149,7 +149,7 @@ def _follow(page: Page) -> None:
     """Draw the picture after a change that concerns few parts of the page."""
     m = state.memory()
     with part.alone(part.PICTURE) as spec:
-        if spec != current.from_choices():  # something else was changed in the same moment
+        if part.is_overtaken():  # something else was changed in the same moment
             st.rerun()
         current.write_link(spec)
         m["race"], m["focus shown"] = _show(page, spec, [], frozenset())

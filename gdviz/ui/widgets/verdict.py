@@ -9,13 +9,18 @@ import streamlit as st
 
 def verdict_line(said: str) -> None:
     """Write a sentence."""
-    _line(escape(said))
+    st.html(_line(escape(said)))
 
 
 def verdict_lines(best: str, *more: str) -> None:
     """Write the sentence that matters most in bold, and those that follow it."""
-    _line(" ".join([f"<b>{escape(best)}</b>", *map(escape, more)]))
+    st.html(verdict_html(best, *more))
 
 
-def _line(html: str) -> None:
-    st.html(f'<p class="gd-verdict" role="status">{html}</p>')
+def verdict_html(best: str, *more: str) -> str:
+    """Return the HTML of the sentence that matters most in bold, and of those that follow it."""
+    return _line(" ".join([f"<b>{escape(best)}</b>", *map(escape, more)]))
+
+
+def _line(html: str) -> str:
+    return f'<p class="gd-verdict" role="status">{html}</p>'

@@ -23,7 +23,7 @@ from gdviz.ui.race.scenes import open_scene
 from gdviz.ui.runs import race as race_of
 from gdviz.ui.shell import guarded
 from gdviz.ui.spec.spec import Entrant, Spec
-from gdviz.ui.state import memory, page
+from gdviz.ui.state import memory, page, page_choices
 
 PICTURE, ABOVE, BESIDE, BELOW = "picture", "above", "beside", "below"
 DERIVED = "derived"  # whose rates are derived
@@ -31,9 +31,13 @@ DERIVED = "derived"  # whose rates are derived
 
 @dataclass
 class _Following:
-    """A choice that some parts of the page are about to show, and which of them do not show it yet."""
+    """A choice that some parts of the page are about to show, and which of them do not show it yet.
+
+    `choices` is what it was made of.
+    """
 
     spec: Spec
+    choices: dict[str, Any]
     left: list[str]
 
 
@@ -102,6 +106,12 @@ def follows(key: str) -> bool:
     return following is not None and key in following.left
 
 
+def is_overtaken() -> bool:
+    """Return whether something else was chosen since a change that parts of the page follow."""
+    following: _Following = memory()["following"]
+    return page_choices() != following.choices
+
+
 def follow() -> None:
     """After a change let only those parts run that it concerns. To be called where a widget calls back."""
     m = memory()
@@ -111,7 +121,9 @@ def follow() -> None:
     spec = current.from_choices()
     changed = _changed(before, spec)
     if changed and open_scene(page(), before) == open_scene(page(), spec):
-        following = m["following"] = _Following(spec, [PICTURE, *changed, *m["beside"], BELOW])
+        following = m["following"] = _Following(
+            spec, dict(page_choices()), [PICTURE, *changed, *m["beside"], BELOW]
+        )
         st.rerun(list(following.left))
 
 
