@@ -34,6 +34,7 @@ from gdviz.ui.spec.spec import OWN, WEIGHTS, Choice, Entrant, Spec
 from gdviz.ui.state import (
     arrive,
     begin,
+    came,
     default,
     keep_parameters,
     memory,
@@ -230,7 +231,7 @@ def _is_overtaken(query: dict[str, str]) -> bool:
 def write_link(spec: Spec) -> None:
     """Put the choice into the URL (a step of the browser's history, so that Back undoes it)."""
     m, query = memory(), to_query(spec, default())
-    if st.query_params.to_dict() != query:
+    if came() or st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
     if m.get("link") != query:
         m["links before"] = [*m.get("links before", [])[-LINKS_KEPT:], m.get("link")]

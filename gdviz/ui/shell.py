@@ -20,7 +20,7 @@ from gdviz.ui.budget import changes
 from gdviz.ui.pages import PAGES
 from gdviz.ui.sockets import send_at_once
 from gdviz.ui.spec.page import Page
-from gdviz.ui.state import arrive
+from gdviz.ui.state import arrive, came
 
 APP = HOME / "app.py"
 WEB = Path(__file__).parent / "web"
@@ -57,6 +57,8 @@ def page(key: str) -> Iterator[Page]:
         _apply_style(row)
         if row.default is None:
             arrive(row)  # so that the other pages know that a visitor has been away
+            if came():
+                st.query_params.from_dict(st.query_params.to_dict())
         yield row
     _settle()
 

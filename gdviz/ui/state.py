@@ -94,7 +94,17 @@ def arrive(at: Page) -> bool:
     _visited()[at.key] = at
     if before and before != at.key:
         memory()["link left"] = s.get(f"memory:{before}", {}).get("link")
+        memory()["came"] = True
     return bool(before != at.key)
+
+
+def came() -> bool:
+    """Return, once after each arrival, whether the visitor came from another page.
+
+    A late answer of that one may have written its link into the address, which the server does not see: the
+    page says its own once more.
+    """
+    return bool(memory().pop("came", False))
 
 
 def begin(spec: Spec | None = None) -> None:

@@ -121,6 +121,7 @@ def test_a_link_that_comes_after_all_waiting_is_not_taken_for_that_of_the_next_p
         expect(page.get_by_role("heading", name="Linear regression")).to_be_attached()
         steps(page, "200")
         assert not answer.holding
+        page.wait_for_function("location.pathname.endsWith('/linear_regression') && location.search === ''")
         field = page.get_by_role("textbox", name="Steps", exact=True)
         field.fill("66")
         field.press("Enter")
@@ -128,3 +129,7 @@ def test_a_link_that_comes_after_all_waiting_is_not_taken_for_that_of_the_next_p
         assert page.evaluate("location.search") == "?steps=66"
         page.get_by_role("link", name="Loss surface").click()
         shows_the_surface(page)
+        wait_query(page, "steps=88")
+        page.go_back()  # a page that was come back to is one step of the history
+        expect(page.get_by_role("heading", name="Linear regression")).to_be_attached()
+        steps(page, "66")

@@ -17,9 +17,15 @@ function pageOfTest() {
   class Field extends Link {
     matches() { return true; }
   }
-  const page = { gdvizArrivals: { running: false } };
+  const page = { gdvizArrivals: { running: false, sent: 0 } };
+  const location = new URL('http://host/'), steps = [location.href];
+  /** @type {(_: unknown, __: string, url: string) => void} */
+  const pushState = (_, __, url) => { steps.push(location.href = new URL(url, location.href).href); };
+  /** @type {typeof pushState} */
+  const replaceState = (...step) => { steps.pop(); pushState(...step); };
+  const history = { pushState, replaceState };
   vm.runInNewContext(SCRIPT, {
-    window: page, Element: Link, HTMLElement: Link, performance: { now: () => now },
+    window: page, URL, location, history, Element: Link, HTMLElement: Link, performance: { now: () => now },
     addEventListener: (/** @type {string} */ name, /** @type {() => void} */ act) => { heard[name] = act; },
     setTimeout: (/** @type {() => void} */ act, /** @type {number} */ wait) => { timers.push({ at: now + wait, act }); },
   });
@@ -40,7 +46,8 @@ function pageOfTest() {
     return !stopped;
   };
   const leaveField = () => heard.blur({ target: new Field() });
-  return { arrivals: page.gdvizArrivals, pass, tap, leaveField, opened: () => opened };
+  const link = (/** @type {string} */ url) => history.pushState(null, '', url);
+  return { arrivals: page.gdvizArrivals, pass, tap, leaveField, opened: () => opened, link, steps };
 }
 
 test('a link waits until what was typed is sent, and answered however long that takes', () => {
@@ -77,4 +84,19 @@ test('nobody waits for a page that computes for long, nor where nothing was type
   pass(2100);
   assert.equal(opened(), 1);
   assert.equal(tap(), true);
+});
+
+test('another page is one step of the history, whatever links are written on the way to it', () => {
+  const { arrivals, link, steps } = pageOfTest();
+  const sent = (/** @type {string[]} */ ...links) => { arrivals.sent++; links.forEach(link); };
+  sent('/?steps=88');
+  sent('/', '/other'); // the other page's link, which is none, and its address
+  sent('/other?steps=66');
+  sent();
+  link('/other?steps=67'); // a late answer
+  link('/other?steps=88');
+  link('/?steps=88');
+  link('/other?steps=9'); // an address that somebody else writes is a step of its own
+  const links = ['/', '/?steps=88', '/other', '/other?steps=66', '/other?steps=67', '/?steps=88', '/other?steps=9'];
+  assert.deepEqual(steps, links.map((path) => `http://host${path}`));
 });

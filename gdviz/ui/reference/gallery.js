@@ -22,7 +22,7 @@ export default function ({ parentElement, data }) {
     const modified = event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
     if (!(link instanceof HTMLAnchorElement) || modified) return;
     event.preventDefault();
-    history.pushState(null, '', link.href);
+    History.prototype.pushState.call(history, null, '', link.href); // a step of its own (ui/web/leave.js)
     dispatchEvent(new PopStateEvent('popstate'));
   };
 }

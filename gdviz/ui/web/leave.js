@@ -2,7 +2,7 @@
 // asks for the other page first and sends the value after it, for the page that was left. So such a link
 // waits until the value is sent and answered: a late answer would write its link into the other's address.
 (() => {
-  const page = /** @type {Window & {gdvizLeaving?: boolean, gdvizArrivals?: {running: boolean}}} */ (window);
+  const page = /** @type {Window & {gdvizLeaving?: boolean, gdvizArrivals?: {running: boolean, sent: number}}} */ (window);
   if (page.gdvizLeaving) return;
   page.gdvizLeaving = true;
   const pause = 300; // ms; the value is sent within about 50
@@ -26,4 +26,14 @@
     };
     setTimeout(go, Math.max(0, pause - since()));
   }, true);
+  // Another page is one step of the history: Streamlit first makes one of the page's link under the address of the
+  // page that is left, and then one of its own address. That takes the first one's place.
+  const push = history.pushState.bind(history);
+  let linked = -1; // how many messages had been sent when a link was written
+  history.pushState = (state, title, url) => {
+    const sent = page.gdvizArrivals?.sent, moves = new URL(url ?? '', location.href).pathname !== location.pathname;
+    if (moves && sent === linked) history.replaceState(state, title, url);
+    else push(state, title, url);
+    linked = moves ? -1 : sent ?? -1;
+  };
 })();

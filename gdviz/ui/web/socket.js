@@ -8,11 +8,16 @@
   /**
    * The player sets `take`, which takes a scene, or returns false: it is another page's. It calls `painted`
    * when a picture is on screen, or will not be. `running`: something was asked for, and no run has ended.
+   * `sent`: how many messages went to the server.
    *
-   * @typedef {{take: ((scene: Uint8Array) => boolean) | null, painted: () => void, running: boolean}} Arrivals
+   * @typedef {object} Arrivals
+   * @property {((scene: Uint8Array) => boolean) | null} take
+   * @property {() => void} painted
+   * @property {boolean} running
+   * @property {number} sent
    */
   /** @type {Arrivals} */
-  const arrivals = page.gdvizArrivals = { take: null, painted: () => {}, running: false };
+  const arrivals = page.gdvizArrivals = { take: null, painted: () => {}, running: false, sent: 0 };
   const opening = new TextEncoder().encode('{"scene":"gdviz",'); // of the header, its length before it
   const [brace] = opening, closed = '}'.charCodeAt(0), least = 500; // bytes of a message that can hold a scene
   // The longest that messages wait, in ms: for a scene, for its picture, and for that of a player that is not
@@ -106,6 +111,7 @@
       const waiting = new Waiting(this), send = this.send.bind(this), isEnd = ends();
       this.send = (/** @type {Parameters<WebSocket['send']>[0]} */ data) => {
         waiting.asked = arrivals.running = true;
+        arrivals.sent++;
         send(data);
       };
       this.addEventListener('message', (event) => waiting.came(event));
