@@ -29,6 +29,17 @@ def test_the_result_says_first_who_won() -> None:
     assert "Lowest" not in html(opened("regression", {"ascent": "1", "steps": "5"}))
 
 
+def test_a_column_in_which_all_is_unknown_is_left_out_and_the_caption_says_so() -> None:
+    for query, known in (({}, True), ({"problem": "formula"}, False)):
+        at = opened("regression", query)
+        body = next(h.proto.body for h in at.get("html") if "Final loss</th>" in h.proto.body)
+        table, said = body.split("<table>")[1].split("</table>")
+        assert (">Distance</th>" in table) == ("Distance: from the end" in said) == known
+        assert ("left out: Steps to 0.001, Distance." in said) == (not known) and "unknown" not in table
+        heads, first = table.count("</th>"), table.split("</tr>")[1].count("</td>")
+        assert heads == first == 12 - 2 * (not known)
+
+
 def test_a_name_cannot_be_markup_in_the_verdict() -> None:
     at = opened("regression", {"opt": "gd,own", "own": "# <img src=x> **a**\ntheta = theta - lr*g"})
     assert "img src=x a" in html(at) and "<img src=x" not in html(at)

@@ -26,6 +26,12 @@ from gdviz.ui.widgets.tables import distinct, show
 from gdviz.ui.widgets.verdict import verdict_html
 
 WIDEST = 400  # columns of one quantity in the table of steps: a matrix of 20 parameters
+UNKNOWN = '<td class="num">unknown</td>'  # a column that has nothing else is left out
+STEPS, DISTANCE = f"Steps to {TOLERANCE:g}", "Distance"
+MEANINGS = {
+    STEPS: f"{STEPS}: until the loss is within that of the minimum. ",
+    DISTANCE: f"{DISTANCE}: from the end to the nearest known minimum. ",
+}
 STATUS_LABELS = {
     Status.MAX_STEPS: "ran all steps",
     Status.CONVERGED: "converged",
@@ -60,10 +66,10 @@ def _result(race: Race, _: int) -> None:
     heads = [
         "Optimizer",
         "Status",
-        f"Steps to {TOLERANCE:g}",
+        STEPS,
         "Final loss",
         *["Test loss"] * bool(_held_out(race.objective)),
-        "Distance",
+        DISTANCE,
         "Path length",
         "Values",
         "Gradients",
@@ -72,14 +78,17 @@ def _result(race: Race, _: int) -> None:
         "Time",
         "Rate",
     ]
-    rows = "".join(f"<tr>{_row(c)}</tr>" for c in race.competitors)
-    head = "".join(f'<th scope="col" class="{"num" if i > 1 else ""}">{h}</th>' for i, h in enumerate(heads))
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    rows = [_row(c) for c in race.competitors]
+    shown = [i for i in range(len(heads)) if any(row[i] != UNKNOWN for row in rows)]
+    left_out = [h for i, h in enumerate(heads) if i not in shown]
+    head = "".join(f'<th scope="col" class="{"num" if i > 1 else ""}">{heads[i]}</th>' for i in shown)
+    body = "".join(f"<tr>{''.join(row[i] for i in shown)}</tr>" for row in rows)
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     note = (
-        f"Steps to {TOLERANCE:g}: until the loss is within that of the minimum. Distance: from the end to "
-        "the nearest known minimum. Values, gradients, Hessians: how often the method evaluated them, and "
-        "Evaluations: all together. Time: of computing the steps, as measured here; another run of the same "
-        "takes a little more or less."
+        "".join(said for name, said in MEANINGS.items() if name not in left_out)
+        + "Values, gradients, Hessians: how often the method evaluated them, and Evaluations: all together. "
+        "Time: of computing the steps, as measured here; another run of the same takes a little more or less."
+        + (f" Unknown here, and so left out: {', '.join(left_out)}." if left_out else "")
     )
     # one element, since each that is sent takes the server a quarter of a millisecond
     found = verdict_html(*verdict(race))
@@ -91,15 +100,15 @@ def _held_out(objective: Objective) -> list[MayHoldOut]:
     return [objective] if isinstance(objective, MayHoldOut) and objective.holds_out else []
 
 
-def _row(c: Competitor) -> str:
-    return f'<td class="who">{swatch(c.color, c.dash)} {escape(c.name)}</td>{_figures(c.path)}'
+def _row(c: Competitor) -> list[str]:
+    return [f'<td class="who">{swatch(c.color, c.dash)} {escape(c.name)}</td>', *_figures(c.path)]
 
 
-def _figures(p: Path) -> str:
+def _figures(p: Path) -> list[str]:
     """Return the cells of a run. They are noted there: most runs of a race are those of the change before."""
-    noted: str | None = p.notes.get("figures")
+    noted: list[str] | None = p.notes.get("figures")
     if noted is None:
-        noted = p.notes["figures"] = "".join(_cells(p))
+        noted = p.notes["figures"] = _cells(p)
     return noted
 
 
@@ -107,10 +116,10 @@ def _cells(p: Path) -> list[str]:
     counts = p.evaluations.value, p.evaluations.gradient, p.evaluations.hessian
     return [
         f'<td class="why"><b>{STATUS_LABELS[p.status]}</b><br>{escape(p.reason)}</td>',
-        _cell(p.steps_to(TOLERANCE), _why_never(p)),
+        UNKNOWN if p.objective.minimum is None else _cell(p.steps_to(TOLERANCE), _why_never(p)),
         _cell(p.loss[-1]),
         *(_cell(float(objective.test_loss(p.theta[-1]))) for objective in _held_out(p.objective)),
-        _cell(p.distance()[-1], "unknown"),
+        UNKNOWN if np.isnan(off := p.distance()[-1]) else _cell(off),
         _cell(p.length()),
         *map(_count, [*counts, sum(counts)]),
         f'<td class="num">{_duration(p.seconds)}</td>',
@@ -120,8 +129,6 @@ def _cells(p: Path) -> list[str]:
 
 def _why_never(path: Path) -> str:
     """Say why a run has no step at which it reached the minimum."""
-    if path.objective.minimum is None:
-        return "unknown"
     return "not sought" if path.maximize else "never"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
 import numpy as np
@@ -27,14 +28,15 @@ def fit(race: Race, _: int) -> None:
     objective = objective_of(race.spec.problem)
     best = objective.optimum
     columns = _columns(objective)
-    rows = [
-        _row(f"{swatch(c.color, c.dash)} {escape(c.name)}", objective, c.path.theta[-1])
-        for c in race.competitors
-    ]
+    ends = [(f"{swatch(c.color, c.dash)} {escape(c.name)}", c.path.theta[-1]) for c in race.competitors]
     if best.theta is not None:
-        rows.append(_row(f"<i>{escape(best.how[0].upper() + best.how[1:])}</i>", objective, best.theta))
+        ends.append((f"<i>{escape(best.how[0].upper() + best.how[1:])}</i>", best.theta))
+    with np.errstate(all="ignore"):
+        away = [float(objective.distance(theta)) for _, theta in ends]
+    known = not all(map(math.isnan, away))  # else the sentence below says why
+    rows = [_row(*end, objective, [off] * known) for end, off in zip(ends, away, strict=True)]
     shown = columns[:MAX_COLUMNS]
-    measures = [*measured(objective, np.zeros(objective.dimension)), "Distance"]
+    measures = [*measured(objective, np.zeros(objective.dimension)), *["Distance"] * known]
     heads = headings(shown, ["Final parameters", *measures])
     first = heads.pop(len(shown))
     cells = "".join(f'<th class="num">{escape(h)}</th>' for h in heads)
@@ -101,11 +103,10 @@ def _columns(objective: DataLoss) -> list[str]:
     return monomials if objective.scores == 1 else [f"{k}: {m}" for k in design.classes for m in monomials]
 
 
-def _row(head: str, objective: DataLoss, theta: np.ndarray) -> str:
+def _row(head: str, theta: np.ndarray, objective: DataLoss, away: list[float]) -> str:
     with np.errstate(all="ignore"):
         own = objective.design.own_units(theta.reshape(objective.scores, -1)).ravel()[:MAX_COLUMNS]
-        off = float(objective.distance(theta))
-    numbers = [*own, *measured(objective, theta).values(), off]
+    numbers = [*own, *measured(objective, theta).values(), *away]
     cells = "".join(f'<td class="num">{shown_number(v)}</td>' for v in numbers)
     return f'<tr><td class="who">{head}</td>{cells}</tr>'
 
