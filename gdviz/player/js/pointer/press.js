@@ -22,7 +22,8 @@
  */
 /** @typedef {{mode: 'move', x: number, y: number, spread: number}} Move */
 
-// pixels of a mouse, of a finger; milliseconds of a click, of a long press
+// pixels of a mouse, of a finger; milliseconds of a click, of a long press. A click is as quick as the hand
+// was: a busy page hears of it later
 const STILL = 4, STEADY = 10, QUICK = 600, HELD = 400;
 const RELEASES = /** @type {const} */ (['pointerup', 'pointercancel']);
 
@@ -95,12 +96,12 @@ export class Press {
    * @param {PointerEvent} event
    */
   pressed(event) {
-    const { clientX: x, clientY: y } = event, when = performance.now();
+    const { clientX: x, clientY: y, timeStamp: when } = event;
     if (event.pointerType === 'touch' || event.button || !event.isPrimary || !this.counts(x, y)) return;
     this.release?.();
     const released = (/** @type {PointerEvent} */ up) => {
       this.release?.();
-      const still = Math.hypot(up.clientX - x, up.clientY - y) < STILL && performance.now() - when < QUICK;
+      const still = Math.hypot(up.clientX - x, up.clientY - y) < STILL && up.timeStamp - when < QUICK;
       if (up.type === 'pointerup' && still && this.counts(up.clientX, up.clientY)) {
         this.acts.clicked(up.clientX, up.clientY);
       }
@@ -123,7 +124,7 @@ export class Press {
       this.take(touches);
       return;
     }
-    this.fingers = { mode: 'tap', x, y, when: performance.now(), counts: this.counts(x, y) };
+    this.fingers = { mode: 'tap', x, y, when: event.timeStamp, counts: this.counts(x, y) };
     this.timer = setTimeout(() => { if (this.fingers?.mode === 'tap') this.take(touches); }, HELD);
   }
 
@@ -157,7 +158,7 @@ export class Press {
   lifted(event) {
     const { fingers } = this;
     if (!fingers) return;
-    if (fingers.mode === 'tap' && fingers.counts && performance.now() - fingers.when < QUICK
+    if (fingers.mode === 'tap' && fingers.counts && event.timeStamp - fingers.when < QUICK
       && this.counts(fingers.x, fingers.y)) this.acts.clicked(fingers.x, fingers.y);
     // no mouse is made up for a finger
     if (event.cancelable && fingers.mode !== 'scroll') event.preventDefault();
