@@ -73,3 +73,52 @@ def test_a_loss_that_is_a_coordinate_is_no_view_of_it() -> None:
     points = np.zeros((4, 2))
     loss, _ = gdviz.surface("x", ((-5, 5), (-5, 5))).evaluate(points)
     assert not np.shares_memory(loss, points)
+
+
+@pytest.mark.parametrize(
+    "text", ["(x + y^2)^2", "(x + 2y)^2 + (x + 2y)^4", "(x^2 + y - 11)^2 + (x + y^2 - 7)^2"]
+)
+def test_a_product_doubled_has_the_bits_of_the_product(text: str) -> None:
+    """4*u is made of 2*u, also where one of them is subnormal or overflows."""
+    surface = gdviz.surface(text, ((-5, 5), (-5, 5)))
+    ends = np.array(
+        [[1e-310, 1e-160], [5e-324, 0], [-5e-324, 1e-162], [8e307, 1], [-5e307, 3], [1e300, 1e-9]]
+    )
+    points = np.asfortranarray(np.concatenate([ends, np.random.default_rng(2).uniform(-5, 5, (26, 2))]))
+    gradient, spare = np.empty((32, 2), order="F"), [np.empty(32) for _ in range(surface.spare)]
+    with np.errstate(all="ignore"):
+        surface.slopes(points, gradient, spare)()
+        np.testing.assert_array_equal(gradient, surface.evaluate(points)[1])
+
+
+def test_himmelblaus_gradient_needs_one_column_besides() -> None:
+    assert gdviz.surfaces["himmelblau"].spare == 1
+
+
+class Held:
+    """A plane that returns the same gradient array at each call."""
+
+    name, dimension, names, domain = "held", 2, ("x", "y"), ((-3.0, 3.0), (-3.0, 3.0))
+    start, minima, minimum = (0.0, 0.0), np.empty((0, 2)), None
+
+    def __init__(self) -> None:
+        self.slopes_held = np.ones((5, 2), order="F")
+
+    def value(self, p: np.ndarray) -> np.ndarray:
+        return np.asarray(np.sum(p, -1))
+
+    def gradient(self, p: np.ndarray) -> np.ndarray:
+        return np.ones_like(p)
+
+    def hessian(self, p: np.ndarray) -> np.ndarray:
+        return np.zeros((*np.shape(p), 2))
+
+    def evaluate(self, p: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return self.value(p), self.slopes_held[: len(p)]
+
+
+def test_a_gradient_that_belongs_to_the_objective_is_not_written_over() -> None:
+    held = Held()
+    out = gdviz.sweep(held, "momentum", np.ones((5, 2)), lr=0.1, steps=3)
+    assert (held.slopes_held == 1).all()
+    np.testing.assert_allclose(out.theta, 1 - 0.1 * (1 + 1.9 + 2.71))

@@ -132,10 +132,11 @@ def compile_in_numbers(program: Program, dimension: int) -> Callable[..., tuple[
 
 
 @cached_per_program
-def compile_for_many(program: Program) -> InPlace:
+def compile_for_many(program: Program, scratch: tuple[str, ...] = ()) -> InPlace:
     """Compile a rule's step for many runs, which writes the new iterates and vectors over the old ones.
 
-    The function takes what `CompiledRule.step` takes, and returns the states and the new iterate.
+    The function takes what `CompiledRule.step` takes, and returns the states and the new iterate. `scratch`:
+    arguments that it may write over too.
     """
     compiled = compile_rule(program)
     emitter, _, theta, returns = _emit_whole_step(program, dict(compiled.states))
@@ -148,7 +149,7 @@ def compile_for_many(program: Program) -> InPlace:
     params = [f"_{p.name}" for p in program.params]
     names = [f"_{name}" for name, _ in compiled.states]
     arguments = [*(f"_{n}" for n in INPUTS), *params, *between, *names, "oracle"]
-    return compile_in_place("step", lines, arguments, results, program.text)
+    return compile_in_place("step", lines, arguments, results, program.text, scratch)
 
 
 def _widen(program: Program, kinds: dict[str, str]) -> dict[str, str]:

@@ -21,10 +21,11 @@ from gdviz.engine.run.runs import Memory
 from gdviz.engine.run.stepper import Stepper
 from gdviz.engine.run.stop import CODES, Status, Watch, statuses
 from gdviz.engine.start import check_starts, common_shape
+from gdviz.formula import InPlace
 
 BLOCK = 16384  # runs at a time, at most: more are not faster
 FEWEST = 4096  # and at least, if there are so many: fewer are slower through the calls
-CACHE = 900_000  # bytes of a block that are worked on in every step, so that they stay in the cache of a core
+CACHE = 920_000  # bytes of a block that are worked on in every step, so that they stay in the cache of a core
 WORTHWHILE = 1 / 4  # share of a block's runs that have ended, above which the others are copied
 MAX_RUNS = 4_000_000
 MAX_PATH_STEPS = 20_000_000  # steps of all runs together whose iterates are returned
@@ -154,13 +155,25 @@ def _each(function: Callable[[Any], Any], values: Mapping[str, Any]) -> dict[str
 
 def _blocks(runs: int, objective: Objective, rule: Rule) -> Iterator[slice]:
     """Cut the runs into blocks of nearly the same size."""
-    vectors = 2 + sum(kind == "v" for _, kind in rule.compiled.states) + compile_for_many(rule.program).spare
-    fitting = CACHE // (8 * objective.dimension * vectors) // 64 * 64
+    bounded = objective if isinstance(objective, BoundsItself) else None
+    vectors = 2 + sum(kind == "v" for _, kind in rule.compiled.states)
+    columns = vectors * objective.dimension + _spare(_compile(rule, bounded), objective, bounded)
+    fitting = CACHE // (8 * columns) // 64 * 64
     count = -(-runs // max(FEWEST, min(fitting, BLOCK)))
     size = -(-runs // count)
     size += -size % 8  # whole lines of the cache
     for first in range(0, runs, size):
         yield slice(first, min(first + size, runs))
+
+
+def _compile(rule: Rule, bounded: BoundsItself | None) -> InPlace:
+    """Compile a step, which may use the memory of a gradient that is made anew after it, but of no other."""
+    return compile_for_many(rule.program, ("_g",) if bounded else ())
+
+
+def _spare(step: InPlace, objective: Objective, bounded: BoundsItself | None) -> int:
+    """Count the columns that a step or the gradient after it need besides: both work in the same ones."""
+    return max(step.spare * objective.dimension, bounded.spare if bounded else 0)
 
 
 class _InPlace(Stepper):
@@ -179,8 +192,7 @@ class _InPlace(Stepper):
         watch: Watch,
         memory: Memory,
     ) -> None:
-        self.memory, self.in_place = memory, compile_for_many(rule.program)
-        self.watch_reads_loss = watch.reads_loss()
+        self.memory, self.watch_reads_loss = memory, watch.reads_loss()
         self.slopes: Callable[[], object] | None = None
         super().__init__(objective, rule, start, options, hyper)
         runs, self.theta_place = self.runs, 0
@@ -198,18 +210,17 @@ class _InPlace(Stepper):
         runs.theta, runs.gradient = memory.copy(runs.theta), memory.take(*runs.theta.shape)
         reads_loss = self.watch_reads_loss or self.reads_loss or self.batches is not None
         self.bounded = objective if isinstance(objective, BoundsItself) and not reads_loss else None
-        columns = self.bounded.spare if self.bounded else 0
-        vectors = max(self.in_place.spare, -(-columns // objective.dimension))
-        self.vectors = [memory.take(*runs.theta.shape) for _ in range(vectors)]
+        self.in_place = _compile(self.rule, self.bounded)
+        self.spare = memory.take(len(runs.theta), _spare(self.in_place, objective, self.bounded))
         self._bind()
 
     def _bind(self) -> None:
         """Tell the functions that write the step and the gradient where the runs are."""
-        runs, vectors = self.runs, self.vectors
-        self.make_step = partial(self.in_place.function, *vectors[: self.in_place.spare])
+        runs, spare, dimension = self.runs, self.spare, self.objective.dimension
+        vectors = (spare[:, i * dimension : (i + 1) * dimension] for i in range(self.in_place.spare))
+        self.make_step = partial(self.in_place.function, *vectors)
         if self.bounded:  # what a step leaves in the spare arrays, nobody reads any more
-            columns = [column for vector in vectors for column in vector.T]
-            self.slopes = self.bounded.slopes(runs.theta, runs.gradient, columns)
+            self.slopes = self.bounded.slopes(runs.theta, runs.gradient, list(spare.T))
 
     def _evaluate(self) -> None:
         """Evaluate the objective where the runs are now; without the loss, if it is left out."""
@@ -227,9 +238,8 @@ class _InPlace(Stepper):
     def select(self, mask: np.ndarray) -> None:
         """Go on with some of the runs only."""
         super().select(mask)
-        count, dimension = self.runs.theta.shape
-        whole = (vector.ravel(order="K")[: count * dimension] for vector in self.vectors)
-        self.vectors = [piece.reshape(dimension, count).T for piece in whole]
+        count, columns = len(self.runs.theta), self.spare.shape[1]
+        self.spare = self.spare.ravel(order="K")[: count * columns].reshape(columns, count).T
         self._bind()
 
 

@@ -186,7 +186,7 @@ class Emitter:
         if n.op == "^":
             return self.bind(f"power({codes[0]}, {codes[1]})", kind, ("^", *codes))
         if n.op == "/":
-            if _is_power_of_two(codes[1]):  # the same bits as the division, twice as fast
+            if is_power_of_two(codes[1]):  # the same bits as the division, twice as fast
                 codes[1] = _literal(1 / float(codes[1]))
                 return self.bind(f"{codes[0]}*{codes[1]}", kind, ("*", *codes))
             floats = all(_is_literal(c) or c in self._floats for c in codes)
@@ -288,7 +288,7 @@ def _literal(value: float) -> str:
     return repr(value) if value >= 0 else f"({value!r})"
 
 
-def _is_power_of_two(code: str) -> bool:
+def is_power_of_two(code: str) -> bool:
     """Tell whether a literal is a small positive power of two."""
     return _is_literal(code) and math.frexp(float(code))[0] == 0.5 and 1 < float(code) <= 2.0**MAX_SQUARED
 

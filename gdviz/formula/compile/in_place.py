@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gdviz.formula.compile.emitter import Line
+from gdviz.formula.compile.emitter import Line, is_power_of_two
 from gdviz.formula.compile.function import finish
 from gdviz.formula.functions import FUNCTIONS
 
@@ -42,6 +42,7 @@ def compile_in_place(
     arguments: Sequence[str],
     results: Sequence[tuple[str, str | None]],
     text: str,
+    scratch: Sequence[str] = (),
 ) -> InPlace:
     """Compile an emitter's lines into a function that writes its results into some of its arguments.
 
@@ -50,10 +51,11 @@ def compile_in_place(
     results : (variable, argument) of each; the argument's array, of the full shape, takes the value and is
         returned. It may be an input too. Without an argument the value is returned in memory of its own.
     name, lines, arguments, text : as for `compile_function`
+    scratch : arguments of the full shape that may be written over when they are not read any more
     """
     lines, results = _with_copies(lines, results)
-    lines = _needed(lines, [variable for variable, _ in results])
-    memory = _Memory(lines, results)
+    lines = _doubled(_needed(lines, [variable for variable, _ in results]))
+    memory = _Memory(lines, results, scratch)
     body = [memory.statement(i, line) for i, line in enumerate(lines)]
     for variable, target in results:
         if target and memory.place[variable] != target:
@@ -99,6 +101,26 @@ def _needed(lines: Sequence[Line], wanted: Sequence[str]) -> list[Line]:
     return out[::-1]
 
 
+def _doubled(lines: Sequence[Line]) -> list[Line]:
+    """Make 4*x out of 2*x where that is there and x is not read after it.
+
+    It has the same bits, and x may be written over by 2*x, in one pass over one array.
+    """
+    last_read = {name: i for i, line in enumerate(lines) for name in line.reads}
+    made: dict[tuple[float, str], str] = {}  # (factor, variable) -> their product
+    out = []
+    for i, line in enumerate(lines):
+        product = line.full and line.code.replace(" ", "") == "*".join(line.reads)
+        if product and is_power_of_two(line.reads[0]):
+            factor, variable = float(line.reads[0]), line.reads[1]
+            made[factor, variable] = line.variable
+            half = made.get((factor / 2, variable))
+            if half and last_read[variable] == i:
+                line = line._replace(code=f"2.0*{half}", reads=("2.0", half))
+        out.append(line)
+    return out
+
+
 class _Memory:
     """Which array holds each value: a spare one, w0, w1, ..., or an argument that takes a result.
 
@@ -109,7 +131,9 @@ class _Memory:
     numbers : name -> a literal as an array, which NumPy takes faster than a number
     """
 
-    def __init__(self, lines: Sequence[Line], results: Sequence[tuple[str, str | None]]) -> None:
+    def __init__(
+        self, lines: Sequence[Line], results: Sequence[tuple[str, str | None]], scratch: Sequence[str]
+    ) -> None:
         self.place: dict[str, str] = {}
         self.numbers: dict[str, np.ndarray] = {}
         self.spare = 0
@@ -119,7 +143,7 @@ class _Memory:
         self.until = {target: made[variable] for variable, target in self.target.items()}
         self.last_read: dict[str, int] = {}
         for i, line in enumerate(lines):
-            asks = ("_theta",) if line.code.startswith("oracle.") else ()  # a line search begins there
+            asks = ("_theta", "_g") if line.code.startswith("oracle.") else ()  # a line search begins there
             self.last_read |= dict.fromkeys((*line.reads, *asks), i)
         # what is read by a value that may be a view of it is kept to the end
         kept = {name for x in lines if not x.new for name in x.reads} | {variable for variable, _ in results}
@@ -130,7 +154,7 @@ class _Memory:
             if line.variable in self.heir:
                 ending = (v for v in line.reads if self.last_read[v] == i)
                 self.heir |= {v: self.heir[line.variable] for v in ending if v not in self.heir}
-        self.held: dict[str, str] = {target: target for target in self.until}  # array -> value in it
+        self.held: dict[str, str] = {name: name for name in (*self.until, *scratch)}  # array -> value in it
         self.idle: list[str] = []  # names of values that have arrays of their own and are not read any more
 
     def statement(self, i: int, line: Line) -> ast.stmt:
