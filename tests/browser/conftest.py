@@ -47,7 +47,8 @@ ARGUMENTS = [
     "--disable-gpu-compositing",
     "--disable-gpu-rasterization",
 ]
-# For tests that do not look at the 3-D panel (marked `without_webgl`): it takes a quarter of the time of opening a page
+# Where no test looks at the 3-D panel, in a file marked `without_webgl` or a page opened with webgl=False: it takes a
+# quarter of the time of opening a page
 WITHOUT_WEBGL = """(() => {
   const { getContext } = HTMLCanvasElement.prototype;
   HTMLCanvasElement.prototype.getContext = function (kind, ...more) {

@@ -11,6 +11,7 @@ import gdviz
 from gdviz.player import Competitor, Scene
 from tests.browser.same_page import resize
 
+pytestmark = pytest.mark.without_webgl
 ROOT = "[data-testid=gdviz-player]"
 LEAST = 11  # pixels
 # every token with its font and its box, the scrolling boxes around them, and what is wrong with any of them

@@ -28,7 +28,7 @@ COUNT = f"""() => {{ window.painted = 0; window.asked = [];
 
 
 def opened(open_page: Open, app_url: str, query: str = SCENE, **options: Any) -> Page:
-    page = open_page(f"{app_url}/{query}", reduced_motion="reduce", **options)
+    page = open_page(f"{app_url}/{query}", reduced_motion="reduce", **{"webgl": False, **options})
     page.locator(".gd-start").wait_for()
     settle(page)
     page.evaluate(COUNT)
@@ -76,7 +76,7 @@ def wait_filled(page: Page) -> list[float]:
 
 
 def test_paths_follow_while_the_start_is_dragged(open_page: Open, app_url: str) -> None:
-    page = opened(open_page, app_url)
+    page = opened(open_page, app_url, webgl=True)
     page.evaluate(f"() => {PLAYER}.seek(7)")
     ranges, before = page.evaluate(RANGES), link(page)
     x, y = middle(page)
@@ -176,7 +176,7 @@ def test_a_finger_drags_the_start_and_scrolls_elsewhere(open_page: Open, app_url
 
 
 def test_what_is_zoomed_is_filled_and_nothing_jumps(open_page: Open, app_url: str) -> None:
-    page = opened(open_page, app_url)
+    page = opened(open_page, app_url, webgl=True)
     own, entries = page.evaluate(RANGES), page.evaluate("() => history.length")
     x, y = page.evaluate(PLACE, [3, 2])
     page.mouse.move(x, y)

@@ -45,13 +45,13 @@ def fits(page: Page, width: int, height: int) -> bool:
 @pytest.fixture(scope="module")
 def desk(open_shared: Open, app_url: str) -> Page:
     """A page that the tests send to where they begin."""
-    return open_shared(app_url)
+    return open_shared(app_url, webgl=False)
 
 
 @pytest.fixture(scope="module")
 def phone(open_shared: Open, app_url: str) -> Page:
     """The same, opened on a phone."""
-    return open_shared(app_url, width=390, height=844, reduced_motion="reduce")
+    return open_shared(app_url, width=390, height=844, reduced_motion="reduce", webgl=False)
 
 
 def test_the_whole_job(open_page: Open, app_url: str) -> None:
@@ -149,7 +149,7 @@ def test_fast_moves_of_a_slider_all_count(desk: Page, app_url: str) -> None:
 
 def test_controls_link_and_table_follow_a_typed_rate_and_back(open_page: Open, app_url: str) -> None:
     """Only a few parts of the page run then."""
-    page = open_page(f"{app_url}/?opt=gd,adam&gd.lr=0.001&adam.lr=0.1", reduced_motion="reduce")
+    page = open_page(f"{app_url}/?opt=gd,adam&gd.lr=0.001&adam.lr=0.1", reduced_motion="reduce", webgl=False)
     field, other = page.get_by_role("textbox", name="Learning rate, typed").all()
     sidebar = page.get_by_test_id("stSidebar").get_by_test_id("stElementContainer")
     expect(page.locator(".gd-table")).to_contain_text("0.001")
@@ -194,7 +194,7 @@ def test_a_refused_formula_leaves_the_picture(desk: Page, app_url: str) -> None:
 
 
 def test_a_broken_link_says_so_and_opens(open_page: Open, app_url: str) -> None:
-    page = open_page(f"{app_url}/?surface=himmelblau&steps=many&f=x..y", reduced_motion="reduce")
+    page = open_page(f"{app_url}/?surface=himmelblau&steps=many&f=x..y", reduced_motion="reduce", webgl=False)
     expect(page.get_by_text("steps=many")).to_be_visible()
     expect(page.get_by_text("f=x..y")).to_be_visible()
     assert page.evaluate("root => document.querySelector(root).gdviz.scene.title", ROOT) == "Himmelblau"

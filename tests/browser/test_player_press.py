@@ -62,7 +62,7 @@ def test_a_file_promises_no_click(open_page: Open, tmp_path: Path) -> None:
 
 
 def test_axes_are_equal_where_units_match_and_stay_exact(open_page: Open, tmp_path: Path) -> None:
-    page = open_page(scene(tmp_path), width=1366, reduced_motion="reduce")
+    page = open_page(scene(tmp_path), width=1366, reduced_motion="reduce", webgl=False)
     units = f"() => {{ const f = {PLAYER}.panels.contour.frame; return f.ax / f.ay; }}"
     assert page.evaluate(units) == pytest.approx(1, abs=1e-3)
     page.evaluate(LISTEN)
@@ -147,7 +147,13 @@ def test_fingers_on_the_contour(open_page: Open, tmp_path: Path) -> None:
         4
     ):  # on a busy machine the first move may come after the time that makes a long press of it
         page = open_page(
-            scene(tmp_path), width=390, height=844, reduced_motion="reduce", has_touch=True, is_mobile=True
+            scene(tmp_path),
+            width=390,
+            height=844,
+            reduced_motion="reduce",
+            has_touch=True,
+            is_mobile=True,
+            webgl=False,
         )
         page.evaluate(LISTEN)
         finger, before = Finger(page), page.evaluate(RANGES)
@@ -183,7 +189,13 @@ def test_fingers_on_the_contour(open_page: Open, tmp_path: Path) -> None:
 
 def test_a_finger_on_the_curves_scrolls_or_seeks(open_page: Open, tmp_path: Path) -> None:
     page = open_page(
-        scene(tmp_path), width=390, height=844, reduced_motion="reduce", has_touch=True, is_mobile=True
+        scene(tmp_path),
+        width=390,
+        height=844,
+        reduced_motion="reduce",
+        has_touch=True,
+        is_mobile=True,
+        webgl=False,
     )
     page.locator("[data-gd=curve]").scroll_into_view_if_needed()
     page.evaluate(f"() => {PLAYER}.seek(60)")

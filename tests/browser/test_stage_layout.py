@@ -30,7 +30,7 @@ def top(page: Page) -> float:
 @pytest.fixture(scope="module")
 def home(open_shared: Open, app_url: str) -> Page:
     """The app as it opens, in whatever size and scene the test before left it."""
-    return open_shared(app_url, reduced_motion="reduce")
+    return open_shared(app_url, reduced_motion="reduce", webgl=False)
 
 
 @pytest.fixture(scope="module")

@@ -25,13 +25,14 @@ beforeEach(() => {
   Object.assign(globalThis, { Node: Place, window });
   const host = { dataset: {}, addEventListener: listen(onHost) }, nothing = () => {};
   new Press(/** @type {any} */ (host), /** @type {any} */ (plot), {
-    inside: () => true, clicked: (x, y) => clicks.push([x, y]), held: nothing, released: nothing, moved: nothing,
+    inside: () => true, clicked: (x, y) => clicks.push([x, y]),
+    held: nothing, released: nothing, moved: nothing,
   });
 });
 
 // the page is busy, or not: that makes no difference to when the hand pressed and let go
 for (const [milliseconds, counts] of /** @type {[number, boolean][]} */ ([[590, true], [610, false]])) {
-  test(`a press of ${milliseconds} ms ${counts ? 'is' : 'is no'} click, whenever the page hears of it`, () => {
+  test(`a press of ${milliseconds} ms ${counts ? 'is' : 'is no'} click, whenever the page hears`, () => {
     const at = { clientX: 5, clientY: 6 };
     onHost.pointerdown({ ...at, pointerType: 'mouse', button: 0, isPrimary: true, timeStamp: 1e6 });
     onWindow.pointerup({ ...at, type: 'pointerup', timeStamp: 1e6 + milliseconds });
