@@ -75,8 +75,9 @@ class Reader:
 
     def leave_out(self, what: str, error: ValueError) -> None:
         """Say that something of the link cannot be used, and why."""
-        why = str(error).rstrip(".?")
-        self.complaints.append(f"The link's {what} cannot be used and was left out: {why}.")
+        why = str(error).rstrip("?")
+        end = "" if why.endswith(".") else "."  # a list that is cut short has its three points
+        self.complaints.append(f"The link's {what} cannot be used and was left out: {why}{end}")
 
     def read_entry(
         self, option: Option, default: Choice | None, find: Callable[[Choice], Any]

@@ -40,6 +40,12 @@ def test_an_unknown_kind_is_complained_of(page: Page) -> None:
     assert other[0] == PAGES["classification"].first_shown and "problem=regression" in other[1][0]
 
 
+@pytest.mark.parametrize("slug, end", [("zzz", "brent, bukin_6, ..."), ("rosenbrok", "'rosenbrock'.")])
+def test_a_complaint_ends_as_a_sentence(slug: str, end: str) -> None:
+    _, complaints = read_link({"surface": slug}, PAGES["surface"])
+    assert len(complaints) == 1 and complaints[0].endswith(end)
+
+
 def objective(at: AppTest, label: str) -> AppTest:
     group = next(w for w in at.sidebar.get("button_group") if w.label == "Objective")
     return group.set_value(label).run()
