@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, partial
+from html import escape
 from urllib.parse import parse_qsl
 
 import streamlit as st
@@ -37,12 +38,20 @@ def _query(page: Page, spec: Spec) -> frozenset[tuple[str, str]]:
 def picker(page: Page, spec: Spec) -> None:
     """Draw the scenes above the player; a click opens one. The one that is open is marked."""
     with st.container(key="scenes"):
+        st.html(_room(page))
         one_pill(
             Binding("scene", open_scene(page, spec), partial(_open, page)),
             "Scenes",
             list(page.scenes),
             label_visibility="collapsed",
         )
+
+
+@cache  # constant: one a page
+def _room(page: Page) -> str:
+    """Return what takes the room of the scenes while the browser fetches what draws them."""
+    names = "".join(f'<span data-name="{escape(name)}"></span>' for name in page.scenes)
+    return f'<div class="gd-scenes-room" aria-hidden="true">{names}</div>'
 
 
 def open_scene(page: Page, spec: Spec) -> str | None:
