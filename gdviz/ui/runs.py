@@ -210,13 +210,23 @@ def run(spec: Spec, entrant: Entrant, steps: int, objective: Objective, *, thinn
     def make() -> Path:
         path = _descend(alone, entrant, rule, objective, start_of(spec), thinning, sharers)
         path.notes["seconds"] = seconds
-        return replace(path, objective=None)  # type: ignore[arg-type]  # a run does not keep the data alive
+        # a run does not keep the data alive
+        return replace(path, objective=None, quantities=_held_once(path))  # type: ignore[arg-type]
 
     def had_as_long(path: Path) -> bool:
         return path.status is not Status.SPENT or path.notes["seconds"] == seconds
 
     path = _paths.get((alone, thinning), make, good=had_as_long, owner=owner)
     return replace(path, objective=objective)
+
+
+def _held_once(path: Path) -> dict[str, np.ndarray]:
+    """Return the quantities of a run; those that repeat the iterates or gradients are parts of these."""
+    held = dict(path.quantities)
+    for name, twin in (("theta", path.theta[1:]), ("g", path.gradient[:-1])):
+        if name in held and held[name].shape == twin.shape and held[name].tobytes() == twin.tobytes():
+            held[name] = twin
+    return held
 
 
 def _descend(

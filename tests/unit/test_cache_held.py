@@ -24,6 +24,7 @@ from gdviz.cache import CACHE, Cache, Section, key_bytes, token
 from gdviz.formula import statements
 from gdviz.player.scene import scene
 from gdviz.ui import entries, runs
+from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.fit import FitChoice
 from gdviz.ui.problems.fit import objective as fits
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
@@ -218,3 +219,23 @@ def test_every_cache_is_a_section_or_a_declared_constant(name: str) -> None:
             assert held in CACHE.sections, f"{name}.{attribute} is a section of another store"
         elif isinstance(held, (WeakKeyDictionary, WeakValueDictionary, OrderedDict)):
             assert attribute in weak, f"{name}.{attribute} is a cache of its own"
+
+
+@pytest.mark.parametrize(("noise", "shared"), [(0.0, {"theta", "g"}), (0.5, {"theta"})])
+def test_what_a_run_records_twice_is_held_once(noise: float, shared: set[str]) -> None:
+    entrant = Entrant(Choice("momentum"), 1.2345e-3)
+    spec = replace(PAGES["surface"].first_shown, entrants=(entrant,), noise=noise)
+    held = runs.race(spec).competitors[0].path
+    made = gdviz.descend(
+        held.objective,
+        "momentum",
+        held.theta[0],
+        lr=entrant.lr,
+        **runs.keywords_of(runs.key_of_run(spec, entrant, spec.steps)[0], entrant),
+    )
+    assert held.quantities.keys() == made.quantities.keys() > {"theta", "g"}
+    for name, values in made.quantities.items():
+        assert held.quantities[name].tobytes() == values.tobytes()
+    repeated = [held.theta, held.gradient]
+    views = {n for n, v in held.quantities.items() if any(np.shares_memory(v, of) for of in repeated)}
+    assert views == shared
