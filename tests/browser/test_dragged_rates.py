@@ -149,6 +149,20 @@ def test_keys_typing_and_escape(open_page: Open, app_url: str) -> None:
         "([root]) => Math.abs(document.querySelector(root).gdviz.scene.runs[0].constantRate - 0.0106) < 1e-9",
         arg=[ROOT],
     )
+    # a rate that nobody has set is not set by that: it stays derived, and out of the link
+    before = run_of(page)
+    x, y = middle(rate(page, "Adam"), 0.4)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    painted(page, before)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    page.wait_for_function(
+        "([root, run]) => document.querySelector(root).dataset.run === run "
+        "&& !document.querySelector(root).gdviz.hand.owed",
+        arg=[ROOT, before],
+    )
+    assert "adam.lr" not in query(page)
     typed = page.locator(ROOT).get_by_role("textbox", name="Learning rate of Gradient descent, typed")
     typed.fill("0,02")
     typed.press("Enter")

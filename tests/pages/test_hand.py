@@ -28,15 +28,20 @@ def stage() -> None:
     spec = from_query(st.session_state["query"], row.first_shown)[0]
     current.to_choices(spec)
     before = dict(state.page_choices())
-    hand.moved(hand.controls_of(spec), st.session_state["message"], places.movers(spec))
+    for earlier in st.session_state["earlier"]:
+        hand.moved(hand.controls_of(current.from_choices()), earlier, places.movers(spec))
+    hand.moved(hand.controls_of(current.from_choices()), st.session_state["message"], places.movers(spec))
     after = state.page_choices()
     st.session_state["changed"] = {k: v for k, v in after.items() if k not in before or before[k] != v}
     st.session_state["memory"] = dict(state.memory())
     st.session_state["said"] = hand.said(hand.controls_of(current.from_choices()))
 
 
-def after(message: Any, query: dict[str, str] | None = None, row: str = "surface") -> AppTest:
+def after(
+    message: Any, query: dict[str, str] | None = None, row: str = "surface", earlier: tuple[Any, ...] = ()
+) -> AppTest:
     at = AppTest.from_function(stage, default_timeout=60)
+    at.session_state["earlier"] = earlier
     at.session_state["row"], at.session_state["query"], at.session_state["message"] = (
         row,
         query or {},
@@ -65,6 +70,17 @@ def test_sliders_start_and_window_take_what_can_be_chosen() -> None:
     }
     assert at.session_state["memory"]["held"] is None and "opened" not in at.session_state["memory"]
     assert at.session_state["said"]["refused"] == {}
+
+
+@pytest.mark.parametrize("settled, changed", [(0.0006, {}), (0.002, {"lr.rosenbrock.gd": 0.002})])
+def test_a_derived_rate_that_is_put_back_is_derived_again(settled: float, changed: dict[str, float]) -> None:
+    def told(value: float, settled: bool = False) -> dict[str, Any]:
+        return {"changes": {"lr.rosenbrock.gd": value}, "settled": settled}
+
+    at = after(told(settled, True), earlier=(told(0.001), told(0.003)))
+    assert at.session_state["changed"] == changed
+    typed = after(told(0.0006, True))  # not moved, but set: it stays where it is from now on
+    assert typed.session_state["changed"] == {"lr.rosenbrock.gd": 0.0006}
 
 
 def test_of_one_parameter_there_is_no_y() -> None:

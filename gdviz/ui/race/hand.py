@@ -175,13 +175,30 @@ def moved(controls: Sequence[Control], message: Any, movers: Mapping[str, Mover]
     movers : by name, what takes a value of something besides the controls; the value may be anything
     """
     changes, held, settled = _checked(message)
+    if not settled:
+        _note_unchosen([control for control in controls if control.key in changes])
     take(changes, {**movers, **{control.key: _slider(control) for control in controls}})
     if settled:
+        _forget_unmoved()
         _answer_no_drag()
         memory().setdefault("settled", True)
     elif memory().get("held", held) is not None:
         memory()["held"] = held
         memory()["ahead"] = wished(message, {c.key: c.check for c in controls if c.of})
+
+
+def _note_unchosen(dragged: Sequence[Control]) -> None:
+    """Note the values from which sliders are dragged that nobody has set."""
+    for control in dragged:
+        if control.key not in page_choices():
+            memory().setdefault("unchosen", {}).setdefault(control.key, control.value)
+
+
+def _forget_unmoved() -> None:
+    """Take back the choice of what was dragged and is where it was: a rate that was derived is so again."""
+    for key, value in memory().pop("unchosen", {}).items():
+        if page_choices().get(key) == value:
+            del page_choices()[key]
 
 
 def change_page() -> None:

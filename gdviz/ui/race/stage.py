@@ -53,7 +53,8 @@ def show(page: Page, beside: Beside | None = None, *, above: Above | None = None
     current.write_link(spec)
     scenes.picker(page, spec)
     place = nullcontext() if above is None else _place_above(page, above.heading)
-    m.pop("held", None)  # of a request that was not answered alone
+    for key in ("held", "unchosen"):  # of a request that was not answered alone
+        m.pop(key, None)
     before = m.get("shown")
     sidebar = st.sidebar.container()  # opens the sidebar: the player has its width from the start
     others = {part.ABOVE: above and above.draw, part.BESIDE: beside}
