@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 
 import gdviz
 from gdviz.player import Competitor, Scene
+from tests.browser.conftest import PAINTED
 from tests.browser.data_scene import COMPLETE, settle
 from tests.browser.same_page import resize, steady
 
@@ -44,7 +45,7 @@ def rosenbrock(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def page(open_shared: Open, rosenbrock: str) -> Page:
-    """One page for the tests that leave it as they found it; the first of them sees it play by itself."""
+    """One page for the tests that leave it as they found it, or load it anew."""
     return open_shared(rosenbrock, color_scheme="light")
 
 
@@ -76,6 +77,8 @@ def ink(page: Page, panel: str) -> int:
 
 
 def test_plays_steps_scrubs_and_listens_to_keys(page: Page) -> None:
+    page.reload()
+    page.wait_for_selector(PAINTED)
     assert data(page, "steps") == "120"
     page.wait_for_function(
         "root => Number(document.querySelector(root).dataset.step) > 2", arg=ROOT
