@@ -40,6 +40,13 @@ def test_a_column_in_which_all_is_unknown_is_left_out_and_the_caption_says_so() 
         assert heads == first == 12 - 2 * (not known)
 
 
+def test_a_page_without_an_optimizer_says_above_the_player_what_to_do() -> None:
+    for page in ("regression", "classification"):
+        said = [c.value for c in opened(page, {"opt": "none"}).main.caption]
+        assert sum("Pick an optimizer in the sidebar" in text for text in said) == 1
+        assert "Pick an optimizer in" not in " ".join(c.value for c in opened(page).main.caption)
+
+
 def test_a_name_cannot_be_markup_in_the_verdict() -> None:
     at = opened("regression", {"opt": "gd,own", "own": "# <img src=x> **a**\ntheta = theta - lr*g"})
     assert "img src=x a" in html(at) and "<img src=x" not in html(at)

@@ -145,13 +145,14 @@ def _random_start(spec: Spec, kind: str) -> None:
 
 
 def conditions(spec: Spec) -> str:
-    """Return what else is in force in this run, in sentences; "" where nothing is."""
+    """Return what else is in force in this run, in sentences; without a run, how to get one."""
     captions = [
         option.caption.format_map(vars(spec))
         for name, option in options_of(spec).items()
         if option.caption and getattr(spec, name) != option.default
     ]
-    return " ".join([*captions, *problem_of(spec).remarks(spec)])
+    no_run = "" if spec.entrants else "Pick an optimizer in the sidebar to see a run and what belongs to it."
+    return " ".join(filter(None, [no_run, *captions, *problem_of(spec).remarks(spec)]))
 
 
 def _window(spec: Spec) -> None:
