@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -221,17 +222,25 @@ def test_heads_lie_where_plotly_draws_the_same_points_in_3d(page: Page) -> None:
     )
     box = page.locator(".gd-surface .gd-body").bounding_box()
     middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    views = []
-    for dx, dy in ((0, 0), (90, 25), (-150, -30)):
+
+    def drag(dx: int, dy: int) -> None:
         page.mouse.move(*middle)
         page.mouse.down()
         page.mouse.move(middle[0] + dx, middle[1] + dy, steps=4)
         page.mouse.up()
+
+    views: list[list[float]] = []
+    turns = [partial(drag, *by) for by in ((0, 0), (90, 25), (-150, -30))]
+    turns += [page.get_by_role("button", name="Turn").click]  # without dragging, and by keys
+    turns += [partial(page.keyboard.press, f"Arrow{way}") for way in ("Left", "Down")]
+    for turn in turns:
+        turn()
         steady(page, f"() => ({SEEN_3D})({ROOT!r})")
         at = page.evaluate(SEEN_3D, ROOT)
         np.testing.assert_allclose(at, drawn(page), atol=1.5)
         views.append(at)
-    assert np.abs(np.diff(views, axis=0)).max() > 5  # it did turn
+    assert np.abs(np.diff(views, axis=0)).max(axis=1).min() > 3  # each did turn
+    assert step(page) == 3
 
 
 @pytest.fixture(scope="module")

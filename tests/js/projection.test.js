@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { projectInto } from '../../gdviz/player/js/axes/camera.js';
+import { orbited, projectInto } from '../../gdviz/player/js/axes/camera.js';
 import { hiddenFrom, product, viewer } from '../../gdviz/player/js/axes/projection.js';
 import { near, randomFrom } from './helpers.js';
 
@@ -43,4 +43,21 @@ test('a ridge hides what lies behind it and nothing else', () => {
   assert.ok(!sees([3, 0, 1], -0.5)); // behind the wall: the line of sight is 1/7 high there
   assert.ok(sees([3, 0, 30], -0.5)); // from high above: 30/7 high over the wall
   assert.ok(!sees([-3, 0, 1], 0.5));
+});
+
+test('a camera goes around what it looks at, at the same distance, and not over it', () => {
+  const from = { eye: { x: 3, y: 0, z: 1 }, center: { x: 1, y: 0, z: 1 }, up: { x: 0, y: 0, z: 1 } };
+  /** @type {(around: number, upwards: number) => number[]} */
+  const eye = (around, upwards) => { const { x, y, z } = orbited(from, around, upwards).eye; return [x, y, z]; };
+  const half = Math.SQRT1_2 * 2;
+  for (const [at, place] of /** @type {const} */ ([
+    [eye(90, 0), [1, 2, 1]], [eye(-90, 0), [1, -2, 1]], [eye(0, 45), [1 + half, 0, 1 + half]], [eye(360, 0), [3, 0, 1]],
+    [eye(0, -45), [1 + half, 0, 1 - half]]])) {
+    at.forEach((v, i) => assert.ok(near(v, place[i], 1e-12), `${at} ${place}`));
+  }
+  const steep = orbited(from, 0, 400), [x, , z] = [steep.eye.x - 1, 0, steep.eye.z - 1];
+  assert.ok(near(Math.atan2(z, x) * 180 / Math.PI, 85, 1e-9));
+  assert.deepEqual([steep.center, steep.up], [from.center, from.up]);
+  const dragged = { ...from, eye: { x: 1.01, y: 0, z: 3 } }; // nearly from above: no key takes it back by itself
+  assert.ok(near(orbited(dragged, 0, 10).eye.z, 3, 1e-9) && orbited(dragged, 0, -10).eye.z < 3);
 });

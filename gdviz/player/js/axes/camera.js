@@ -1,8 +1,9 @@
 // The camera of plotly.js's 3-D plot: how a point of the surface becomes a pixel of the panel. It reads
 // private fields; a browser test compares what they say with what is drawn.
+import { clamp } from '../base/numbers.js';
 import { product, viewer } from './projection.js';
 
-/** @import { GLPlot, PlotElement } from '../base/plotly.js' */
+/** @import { Camera, GLPlot, PlotElement } from '../base/plotly.js' */
 /** @import { Point3 } from './projection.js' */
 
 /**
@@ -64,4 +65,46 @@ export function projectInto({ matrix: m, scaling: s, box: b }, x, y, z, out) {
   out[0] = b.left + b.width * 0.5 * (1 + (m[0] * X + m[4] * Y + m[8] * Z + m[12]) / w);
   out[1] = b.top + b.height * 0.5 * (1 - (m[1] * X + m[5] * Y + m[9] * Z + m[13]) / w);
   return w > 0;
+}
+
+/**
+ * The camera of a surface that nobody has turned. A narrow panel takes a step back, or the axes would be cut
+ * off.
+ *
+ * @param {HTMLElement} host the panel
+ * @param {boolean} overData whether the surface is a loss over data
+ * @returns {Camera}
+ */
+export function cameraAtFirst({ clientWidth, clientHeight }, overData) {
+  const shape = clientWidth / clientHeight || 1;
+  const back = clamp(1.75 / shape, overData ? 1.2 : 1.08, overData ? 2.1 : 1.6);
+  return {
+    eye: { x: back, y: -1.43 * back, z: 0.95 * back },
+    center: { x: 0, y: 0, z: -0.19 }, up: { x: 0, y: 0, z: 1 },
+  };
+}
+
+const STEEPEST_VIEW = 85; // degrees above and below: beyond, the surface would turn over
+
+/**
+ * A camera that has gone around what it looks at.
+ *
+ * @param {Camera} camera
+ * @param {number} around degrees, against the clock as seen from above
+ * @param {number} upwards degrees
+ * @returns {Camera}
+ */
+export function orbited({ eye, center, up }, around, upwards) {
+  const [dx, dy, dz] = ['x', 'y', 'z'].map((side) => eye[side] - center[side]), far = Math.hypot(dx, dy, dz);
+  const degree = Math.PI / 180, azimuth = Math.atan2(dy, dx) + around * degree;
+  const steepest = Math.max(STEEPEST_VIEW * degree, Math.abs(Math.asin(dz / far))); // a drag may go further
+  const elevation = clamp(Math.asin(dz / far) + upwards * degree, -steepest, steepest);
+  const flat = far * Math.cos(elevation);
+  return {
+    eye: {
+      x: center.x + flat * Math.cos(azimuth), y: center.y + flat * Math.sin(azimuth),
+      z: center.z + far * Math.sin(elevation),
+    },
+    center, up,
+  };
 }

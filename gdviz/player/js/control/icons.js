@@ -22,6 +22,8 @@ export const ICONS = {
     + 'M20 15v4a1 1 0 0 1-1 1h-4M9 20H5a1 1 0 0 1-1-1v-4"/>'),
   move: lines('<path d="M12 3.500v17M3.500 12h17"/><path d="M9.500 6 12 3.500 14.500 6'
     + 'M9.500 18l2.500 2.500 2.500-2.500M6 9.500 3.500 12 6 14.500M18 9.500l2.500 2.500-2.500 2.500"/>'),
+  turn: lines('<path d="M4 12c0-2 3.600-3.600 8-3.600s8 1.600 8 3.600-3.600 3.600-8 3.600"/>'
+    + '<path d="M14.800 13 12 15.600l2.800 2.600"/>'),
   add: lines('<circle cx="12" cy="12" r="8.500"/><path d="M12 8v8M8 12h8"/>'),
   bin: lines('<path d="M5 7h14M10 7V4.500h4V7M7 7l.8 12.500h8.400L17 7M10.300 11v5M13.700 11v5"/>'),
   copy: lines('<rect x="9" y="9" width="11" height="11" rx="2"/>'
@@ -31,7 +33,7 @@ export const ICONS = {
 /**
  * The HTML of a button with an icon.
  *
- * @param {Exclude<keyof typeof ICONS, 'pause' | 'copy' | 'move' | 'add' | 'bin'>} name
+ * @param {Exclude<keyof typeof ICONS, 'pause' | 'copy' | 'move' | 'turn' | 'add' | 'bin'>} name
  * @param {string} label
  * @param {string} keys that do the same; "" for none
  * @param {string} [extraClass]

@@ -1,17 +1,18 @@
 // The 3-D panel: plotly.js draws the surface; paths and heads are projected through its camera onto a canvas
 // above.
 import { el } from '../base/dom.js';
-import { clamp, finite } from '../base/numbers.js';
+import { finite } from '../base/numbers.js';
 import { Pace } from '../base/pace.js';
 import { DRAWN_EVENTS, PLOT_OPTIONS, plotElement } from '../base/plotly.js';
 import { Sizing } from '../base/sizing.js';
-import { cameraSignature, glOf, projectInto, projectionOf } from '../axes/camera.js';
+import { cameraAtFirst, cameraSignature, glOf, orbited, projectInto, projectionOf } from '../axes/camera.js';
 import { hiddenFrom } from '../axes/projection.js';
 import { grain, sortedFinite, valueScale } from '../axes/scales.js';
-import { menu } from '../control/icons.js';
+import { ICONS, menu, smallButton } from '../control/icons.js';
 import { Heads } from '../draw/heads.js';
 import { drawCritical, drawStar, stars } from '../draw/symbols.js';
 import { Trail } from '../draw/trail.js';
+import { bindTurns } from '../pointer/turn.js';
 import { plotKey, surfaceFigure } from './figures.js';
 import { Panel } from './panel.js';
 
@@ -36,7 +37,8 @@ export class SurfacePanel extends Panel {
   static section = {
     name: 'surface', place: 'stage', title: 'Surface',
     label: 'The loss as a surface with the paths; drag to turn',
-    tools: menu('height', 'Scale of the height', [['log', 'log height'], ['linear', 'linear height']]),
+    tools: smallButton('turn', 'Turn the surface; arrow keys turn it in small steps', `${ICONS.turn}Turn`)
+      + menu('height', 'Scale of the height', [['log', 'log height'], ['linear', 'linear height']]),
   };
 
   /**
@@ -71,6 +73,7 @@ export class SurfacePanel extends Panel {
     host.ariaBusy = 'true';
     this.pace = new Pace();
     this.sizing = new Sizing(this);
+    bindTurns(this.tool('turn', HTMLButtonElement), (around, upwards) => this.turn(around, upwards));
     /** @type {HTMLCanvasElement | null} in place of the WebGL canvas on paper */
     this.picture = null;
   }
@@ -124,7 +127,7 @@ export class SurfacePanel extends Panel {
     this.heights = Float32Array.from(surface.z, (v) => (Number.isFinite(v) ? height.to(v) : NaN));
     this.lift = (height.hi - height.lo) * LIFT;
     const first = !plot._fullLayout, kept = first ? undefined : plot.layout?.scene.camera;
-    this.firstCamera = this.cameraAtFirst(scene);
+    this.firstCamera = cameraAtFirst(this.host, scene.sample !== null);
     const camera = structuredClone(kept ?? this.firstCamera);
     const shown = { camera, narrow: this.host.clientWidth < NARROW };
     const { traces, layout } = surfaceFigure(scene, { height, color }, theme, shown);
@@ -138,21 +141,6 @@ export class SurfacePanel extends Panel {
       });
     }
     this.moved();
-  }
-
-  /**
-   * A narrow panel takes a step back, or the axes would be cut off.
-   *
-   * @param {Scene} scene
-   * @returns {Camera}
-   */
-  cameraAtFirst({ sample }) {
-    const shape = this.host.clientWidth / this.host.clientHeight || 1;
-    const back = clamp(1.75 / shape, sample ? 1.2 : 1.08, sample ? 2.1 : 1.6);
-    return {
-      eye: { x: back, y: -1.43 * back, z: 0.95 * back },
-      center: { x: 0, y: 0, z: -0.19 }, up: { x: 0, y: 0, z: 1 },
-    };
   }
 
   /** Repaint with every frame that WebGL draws, so that the paths turn with the surface. */
@@ -285,6 +273,12 @@ export class SurfacePanel extends Panel {
     drawn.toImage('png'); // draws now
     this.picture.getContext('2d')?.drawImage(canvas, 0, 0);
     canvas.after(this.picture);
+  }
+
+  /** @param {number} around degrees @param {number} upwards */
+  turn(around, upwards) {
+    const camera = this.plot.layout?.scene?.camera;
+    if (camera) this.Plotly?.relayout(this.plot, { 'scene.camera': orbited(camera, around, upwards) });
   }
 
   resize() { this.sizing.changed(); }
