@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 import gdviz
 from tests.browser.data_scene import PLAYER
+from tests.browser.same_page import arrived
 from tests.browser.test_local_models import DRAWN
 
 Open = Callable[..., Page]
@@ -99,10 +100,18 @@ def test_a_click_on_the_figure_below_takes_the_point_there(open_page: Open, app_
             && Math.abs(Number(document.querySelector('input[aria-label="Point: x"]').value) - x) < 1e-4; }""",
         arg=x,
     )
+    tried = f"""([x, y]) => {{ const {{ at }} = {PLAYER}.panels.contour.explorer;
+      return at && Math.hypot(at.x - x, at.y - y) < 1e-6; }}"""
+    page.wait_for_function(tried, arg=[x, y])  # the player's point lies where the page looks
     page.mouse.move(*page.evaluate(at, [3.05, 1.95]))
     expect(tip).to_contain_text("a minimum is here")
     page.mouse.click(*page.evaluate(at, [3.05, 1.95]))
     page.wait_for_url(lambda url: "at=3%2C2" in url or "at=3,2" in url)  # the minimum whose mark was hit
+    page.wait_for_function(tried, arg=[3, 2])
+    arrived(page).go_back()
+    page.wait_for_function(tried, arg=[x, y])
+    arrived(page).go_forward()
+    page.wait_for_function(tried, arg=[3, 2])
     page.locator(".gd-cells").focus()
     for key in ("Shift+ArrowLeft", "ArrowUp", "Enter"):  # 17 of 160 places
         page.keyboard.press(key)

@@ -117,3 +117,15 @@ def test_where_the_play_head_rests_is_the_step_that_the_page_looks_at(
         with pytest.raises(ValueError, match="step"):
             places.rest_at(SPEC, path, odd)
     assert choices == {"play step": 3}
+
+
+def test_the_player_is_told_where_the_page_looks() -> None:
+    path = runs.race(SPEC).competitors[-1].path
+
+    def told(**chosen: Any) -> dict[str, Any]:
+        return local.told_place(replace(SPEC, beside=replace(SPEC.beside, **chosen)), path)
+
+    assert told(at=(1.5, -2.0), step=4) == {"at": [1.5, -2.0]}
+    assert told(at=(1.5,), step=4) == {"at": None, "head": 4}  # such a point is left out
+    assert told(step=4) == {"at": None, "head": 4} and told(step=0) == {"at": None}
+    assert local.told_place(PAGES["surface"].first_shown, path) == {}

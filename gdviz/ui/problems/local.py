@@ -10,7 +10,7 @@ import numpy as np
 import gdviz
 from gdviz.engine import Objective, Path, StepRule, default_rate
 from gdviz.player.scene.along.sharp import StepRules, local_told
-from gdviz.ui.problems.kinds import pairs, problem_of
+from gdviz.ui.problems.kinds import axis_names, pairs, problem_of
 from gdviz.ui.spec.curvature import CurvatureChoice
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.state import memory
@@ -56,12 +56,19 @@ def row_of_step(path: Path, step: int) -> int:
     return int(np.searchsorted(path.at, min(step, path.steps), "right")) - 1
 
 
-def head(spec: Spec, followed: Path | None) -> dict[str, Any]:
-    """Return the row of the run that the page looks at, where the play head opens; nothing where it plays."""
+def told_place(spec: Spec, followed: Path | None) -> dict[str, Any]:
+    """Return what the player is told of where the page looks; nothing on a page that looks at no point.
+
+    "at" is the point that is chosen, or None: then the page looks at the run, and the play head opens at the
+    row "head" of it, unless it plays.
+    """
     choice = spec.beside
-    if not isinstance(choice, CurvatureChoice) or choice.at is not None or not choice.step or not followed:
+    if not isinstance(choice, CurvatureChoice):
         return {}
-    return {"head": row_of_step(followed, choice.step)}
+    if choice.at is not None and len(choice.at) == len(axis_names(spec)):
+        return {"at": list(choice.at)}
+    at_head = {"head": row_of_step(followed, choice.step)} if choice.step and followed else {}
+    return {"at": None, **at_head}
 
 
 def looked(spec: Spec, followed: Path | None, step: int | None) -> dict[str, Any]:

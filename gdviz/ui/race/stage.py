@@ -14,7 +14,7 @@ from gdviz.player.web.mount import show as show_player
 from gdviz.ui import current, state
 from gdviz.ui.budget import changes
 from gdviz.ui.problems.kinds import problem_of
-from gdviz.ui.problems.local import head, looked
+from gdviz.ui.problems.local import looked, told_place
 from gdviz.ui.problems.planes import PlaneRefused
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import controls, foreseen, hand, places, results, run_controls, scenes
@@ -218,7 +218,7 @@ def _told(race: Race, focus: int, step: int | None) -> dict[str, Any]:
     """Return what the player is told of a race's problem."""
     followed = race.competitors[focus].path if race.competitors else None
     asked = race.spec, followed, step
-    return {**problem_of(race.spec).told(*asked), **looked(*asked), **head(race.spec, followed)}
+    return {**problem_of(race.spec).told(*asked), **looked(*asked), **told_place(race.spec, followed)}
 
 
 def _ahead(wish: foreseen.Wish, spent: float, shown: Race, held: frozenset[str]) -> list[tuple[float, bytes]]:

@@ -56,7 +56,7 @@ export class Explorer {
    * @param {Scene} scene
    */
   told(scene) {
-    const { sample, flat, names, explored, locals } = scene, useful = sample ?? locals.some(Boolean);
+    const { sample, flat, names, explored, locals, at } = scene, useful = sample ?? locals.some(Boolean);
     this.button.hidden = !useful || flat || !this.panel.events.hears('hand');
     this.button.title = sample ? 'Try a model: a point that is dragged, with its loss'
       : 'Look at a point that is dragged';
@@ -66,7 +66,18 @@ export class Explorer {
     if (!this.at && before !== this.names && explored && !this.button.hidden) {
       this.put({ x: explored.x, y: explored.y });
     }
+    if (at !== undefined && !this.button.hidden && !this.panel.events.owed()) this.follow(at);
     this.describe();
+  }
+
+  /**
+   * The page looks at another point than the one that lies here: it was typed, say, or came with a link.
+   *
+   * @param {number[] | null} at null: at none
+   */
+  follow(at) {
+    const same = at ? at[0] === this.at?.x && at[1] === this.at?.y : !this.at;
+    if (!same) this.put(at && { x: at[0], y: at[1] });
   }
 
   /** What is tried, in words. */

@@ -181,6 +181,7 @@
  * @property {number} [sent]      number of the scene; later ones have larger ones
  * @property {number} [opened]    how often the page has opened a scene
  * @property {number} [head]      row of the run in focus at which the page looks; the play head opens there
+ * @property {number[] | null} [at]   the point that the page looks at; null: where the run is
  * @property {string[]} [listens] what the page wants to be told
  * @property {Control[]} [controls]   sliders of the legend; none in a file without a server
  * @property {Record<string, string>} [refused]   by the name of what was dragged, why it cannot be there
