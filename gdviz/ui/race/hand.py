@@ -26,7 +26,7 @@ from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.spec.values import check_parameter, sent_number
 from gdviz.ui.state import memory, page_choices
 
-RESTS = 20  # how often as long as a request waited for its turn the hand is to rest
+RESTS = 60  # how often as long as a request waited for its turn the hand is to rest
 REACH = (1e-3, 10.0)  # of a rate's slider, as multiples of the derived rate
 
 
