@@ -48,6 +48,17 @@ def middle(slider: Locator, share: float = 0.5) -> tuple[float, float]:
     return box["x"] + share * box["width"], box["y"] + box["height"] / 2
 
 
+def drag_and_escape(page: Page, slider: Locator) -> str:
+    """Take a slider elsewhere, and put it back; returns the run that was shown before."""
+    before = run_of(arrived(page))  # what was moved before is painted
+    page.mouse.move(*middle(slider, 0.4))
+    page.mouse.down()
+    painted(page, before)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    return before
+
+
 def shown_run(page: Page, slug: str) -> dict[str, Any]:
     """Rate and losses of a run on show."""
     return page.evaluate(
@@ -138,25 +149,13 @@ def test_keys_typing_and_escape(open_page: Open, app_url: str) -> None:
     assert (
         page.locator(ROOT).get_attribute("data-step") == step
     )  # the arrow moved the rate, not the play head
-    before = run_of(page)
-    x, y = middle(slider, 0.4)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    painted(page, before)
-    page.keyboard.press("Escape")
-    page.mouse.up()
+    drag_and_escape(page, slider)
     page.wait_for_function(
         "([root]) => Math.abs(document.querySelector(root).gdviz.scene.runs[0].constantRate - 0.0106) < 1e-9",
         arg=[ROOT],
     )
     # a rate that nobody has set is not set by that: it stays derived, and out of the link
-    before = run_of(page)
-    x, y = middle(rate(page, "Adam"), 0.4)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    painted(page, before)
-    page.keyboard.press("Escape")
-    page.mouse.up()
+    before = drag_and_escape(page, rate(page, "Adam"))
     page.wait_for_function(
         "([root, run]) => document.querySelector(root).dataset.run === run "
         "&& !document.querySelector(root).gdviz.hand.owed",

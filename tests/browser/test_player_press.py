@@ -141,20 +141,24 @@ class Finger:
         self.send("touchEnd")
 
 
+def on_phone(open_page: Open, folder: Path) -> Page:
+    return open_page(
+        scene(folder),
+        width=390,
+        height=844,
+        reduced_motion="reduce",
+        has_touch=True,
+        is_mobile=True,
+        webgl=False,
+    )
+
+
 def test_fingers_on_the_contour(open_page: Open, tmp_path: Path) -> None:
     """A tap sets the start, a swipe scrolls, a long press moves the picture, two fingers zoom."""
     for _ in range(
         4
     ):  # on a busy machine the first move may come after the time that makes a long press of it
-        page = open_page(
-            scene(tmp_path),
-            width=390,
-            height=844,
-            reduced_motion="reduce",
-            has_touch=True,
-            is_mobile=True,
-            webgl=False,
-        )
+        page = on_phone(open_page, tmp_path)
         page.evaluate(LISTEN)
         finger, before = Finger(page), page.evaluate(RANGES)
         x, y = page.evaluate(PLACE, [1, 1])
@@ -188,15 +192,7 @@ def test_fingers_on_the_contour(open_page: Open, tmp_path: Path) -> None:
 
 
 def test_a_finger_on_the_curves_scrolls_or_seeks(open_page: Open, tmp_path: Path) -> None:
-    page = open_page(
-        scene(tmp_path),
-        width=390,
-        height=844,
-        reduced_motion="reduce",
-        has_touch=True,
-        is_mobile=True,
-        webgl=False,
-    )
+    page = on_phone(open_page, tmp_path)
     page.locator("[data-gd=curve]").scroll_into_view_if_needed()
     page.evaluate(f"() => {PLAYER}.seek(60)")
     finger, box, top = (
