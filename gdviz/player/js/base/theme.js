@@ -21,30 +21,33 @@ import { contextOf } from './canvas.js';
 
 /** @type {CanvasRenderingContext2D | undefined} */
 let probe; // one pixel, to find out what a colour is
+const MOST_COLORS = 100; // a theme has five
+/** @type {Map<string, number[]>} what was found out: a pixel is read many times a second otherwise */
+const knownColors = new Map();
 
 /**
  * @param {string} color as CSS has it
  * @returns {number[]} red, green, blue
  */
 function rgbOf(color) {
+  const known = knownColors.get(color);
+  if (known) return known;
+  if (knownColors.size === MOST_COLORS) knownColors.clear();
+  const found = channelsOf(color);
+  knownColors.set(color, found);
+  return found;
+}
+
+/**
+ * @param {string} color
+ * @returns {number[]} the channels of a pixel of that colour
+ */
+function channelsOf(color) {
   probe ||= contextOf(document.createElement('canvas'), true);
   probe.fillStyle = '#888';
   probe.fillStyle = color;
   probe.fillRect(0, 0, 1, 1);
   return [...probe.getImageData(0, 0, 1, 1).data.slice(0, 3)];
-}
-
-const COLORS = ['--gd-bg', '--gd-text', '--gd-muted', '--gd-border'];
-
-/**
- * What the style sheet says under an element, from which the theme is read.
- *
- * @param {HTMLElement} root
- * @returns {string}
- */
-function sourceOf(root) {
-  const style = getComputedStyle(root);
-  return [style.fontFamily, ...COLORS.map((name) => style.getPropertyValue(name))].join(';');
 }
 
 /**
@@ -81,7 +84,6 @@ export class ThemeWatch {
   constructor(root, changed) {
     this.root = root;
     this.changed = changed;
-    this.source = sourceOf(root);
     this.theme = readTheme(root);
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
@@ -96,12 +98,7 @@ export class ThemeWatch {
   }
 
   /** Read the theme now, without a word to anybody. */
-  read() {
-    const source = sourceOf(this.root);
-    if (source === this.source) return; // to know a colour's channels takes a pixel
-    this.source = source;
-    this.theme = readTheme(this.root);
-  }
+  read() { this.theme = readTheme(this.root); }
 
   /** The page may have another theme. */
   check() {
