@@ -1,4 +1,5 @@
 // Places in the picture of the data: the values that a point has at a pixel, and a step of the arrow keys.
+import { ARROW_WAYS, FINER } from '../base/arrow-keys.js';
 import { pointAt } from './frame.js';
 
 /** @import { Pixel } from './frame.js' */
@@ -48,13 +49,9 @@ export const middleOfData = ({ x, y }) => ({
  * @returns {Place | null} null for a key that moves nothing
  */
 export function stepped({ kind, x, y }, place, key, fine) {
-  const by = fine ? STEP / 10 : STEP;
-  /** @type {(side: number) => number} */
-  const along = (side) => ({
-    ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1],
-  }[key]?.[side] ?? 0);
-  const [dx, dy] = [along(0), along(1)];
-  if (!dx && !dy) return null;
+  const by = fine ? STEP / FINER : STEP, way = ARROW_WAYS[key];
+  if (!way) return null;
+  const [dx, dy] = way;
   const wide = x.range[1] - x.range[0], high = y.range[1] - y.range[0];
   // of predictions against actual values both axes are those of the target
   if (kind === 'points') return { y: place.y + (dx || dy) * by * wide };

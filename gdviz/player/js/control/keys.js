@@ -1,5 +1,6 @@
 // The keyboard: while the player has the focus, and the space bar wherever it has nothing else to do.
 
+import { withModifier } from '../base/arrow-keys.js';
 import { put } from '../base/dom.js';
 
 /** @import { Clock } from './clock.js' */
@@ -34,8 +35,6 @@ const OWN_FOCUS = 'button, select, input, option, summary, [role=slider]';
  * @type {Element | null}
  */
 let latest = null;
-
-const withModifier = (/** @type {KeyboardEvent} */ event) => event.ctrlKey || event.metaKey || event.altKey;
 
 /**
  * What each key does.

@@ -1,5 +1,6 @@
 // A point of a picture that mouse, pen, fingers and arrow keys move. It lies above the plot: plotly.js hears
 // nothing of it, and a finger on it does not scroll the page.
+import { ARROW_WAYS, FINER, withModifier } from '../base/arrow-keys.js';
 import { el, freeFrom, holdBy, put } from '../base/dom.js';
 
 /** @import { Pixel } from '../axes/frame.js' */
@@ -24,10 +25,6 @@ import { el, freeFrom, holdBy, put } from '../base/dom.js';
 /** Steps of an arrow key from one side of the picture to the other. */
 export const STEPS_ACROSS = 100;
 const KEYS_PAUSE = 300; // milliseconds after which the keys are at rest
-const FINER_STEP = 10; // a step with Shift is so many times smaller
-
-/** Which way an arrow key goes: across, upwards. @type {Record<string, Pixel>} */
-const ARROW_WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 /** The handle of a point. */
 export class Handle {
@@ -146,13 +143,13 @@ export class Handle {
   /** @param {KeyboardEvent} event */
   press(event) {
     const way = ARROW_WAYS[event.key], gives = event.key === 'Escape' && this.grip !== null;
-    if (event.ctrlKey || event.metaKey || event.altKey || !(way || gives)) return;
+    if (withModifier(event) || !(way || gives)) return;
     event.preventDefault();
     event.stopPropagation(); // these keys also move the play head
     if (!way) this.letGo();
     else if (!this.grip) {
       this.take();
-      const share = event.shiftKey ? 1 / FINER_STEP : 1;
+      const share = event.shiftKey ? 1 / FINER : 1;
       this.acts.stepped(way[0] * share, way[1] * share);
       clearTimeout(this.rest);
       this.rest = setTimeout(() => this.settle(), KEYS_PAUSE);

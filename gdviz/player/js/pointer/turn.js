@@ -1,8 +1,7 @@
 // A button that turns the surface: what dragging does, for those who do not drag.
+import { ARROW_WAYS, withModifier } from '../base/arrow-keys.js';
 
 const TURN_PRESSED = 30, TURN_STEP = 10; // degrees
-/** Which way an arrow key turns it, as a drag does: around, and upwards. @type {Record<string, number[]>} */
-const TURNS = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /**
  * Let a button turn the surface: pressed a good way around, by the arrow keys a little.
@@ -13,10 +12,10 @@ const TURNS = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, -1], ArrowD
 export function bindTurns(button, turn) {
   button.addEventListener('click', () => turn(TURN_PRESSED, 0));
   button.addEventListener('keydown', (event) => {
-    const way = TURNS[event.key];
-    if (!way || event.ctrlKey || event.metaKey || event.altKey) return;
+    const way = ARROW_WAYS[event.key];
+    if (!way || withModifier(event)) return;
     event.preventDefault();
     event.stopPropagation(); // the player would go on by a step
-    turn(way[0] * TURN_STEP, way[1] * TURN_STEP);
+    turn(-way[0] * TURN_STEP, -way[1] * TURN_STEP); // as a drag that way does
   });
 }

@@ -1,4 +1,5 @@
 // A slider: a track with a thumb that mouse, pen, fingers, keys and the wheel move, and a mark of the limit.
+import { FINER, withModifier } from '../arrow-keys.js';
 import { el, freeFrom, holdBy, put } from '../dom.js';
 import { readable } from '../numbers.js';
 import { Track } from './track.js';
@@ -173,7 +174,7 @@ export class Slider {
     if (grip.unsure && Math.abs(event.clientX - grip.x) < SIDEWAYS) return;
     const by = this.placeOf(event.clientX) - this.placeOf(grip.x);
     grip.unsure = false;
-    grip.place += event.shiftKey ? by / 10 : by;
+    grip.place += event.shiftKey ? by / FINER : by;
     grip.x = event.clientX;
     const stand = event.shiftKey ? grip.place : this.track.stop(grip.place, grip.from, grip.stops);
     grip.by = stand - grip.stood || grip.by;
@@ -214,7 +215,7 @@ export class Slider {
 
   /** @param {KeyboardEvent} event */
   press(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (withModifier(event)) return;
     if (event.key === 'Escape' && this.grip) this.letGo();
     else {
       const value = this.track.afterKey(this.value, event.key, event.shiftKey);

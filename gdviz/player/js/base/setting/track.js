@@ -1,11 +1,11 @@
 // The arithmetic of a slider: where a value stands on its track, and which value a place or a key means.
+import { FINER } from '../arrow-keys.js';
 import { clamp } from '../numbers.js';
 
 /** @import { Control } from '../../wire/types.js' */
 
 const RATE_DIGITS = 3;  // significant digits of a value on a logarithmic track
 const DECADE = 40;      // steps of an arrow key in a power of ten
-const FINER = 10;       // a step with Shift is so many times smaller
 const PARTS = 1000;     // smallest steps of a linear track, about
 const NEAR = 30;        // stops in the direction of a drag that it may reach next
 /** Steps of an arrow key that PageUp and PageDown make: a quarter of a power of ten, a tenth of the track. */

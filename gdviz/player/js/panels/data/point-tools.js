@@ -1,5 +1,6 @@
 // The tools of the data panel that change its points: with mouse or fingers, and with the keyboard alone.
 import { fromLeft, middleOfData, placeOf, stepped } from '../../axes/data-places.js';
+import { withModifier } from '../../base/arrow-keys.js';
 import { el, put } from '../../base/dom.js';
 import { clamp } from '../../base/numbers.js';
 import { drawPickedRing } from '../../draw/data-points.js';
@@ -189,7 +190,7 @@ export class PointTools {
 
   /** @param {KeyboardEvent} event */
   pressed(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || !this.panel.sample) return;
+    if (withModifier(event) || !this.panel.sample) return;
     if (!(this.taken ? this.pressedTaken(event) : this.pressedFree(event))) return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,6 +1,7 @@
 // A map of many runs on a page. plotly.js draws its figure as a still picture; pointer and keys are read
 // here. So nothing is lost while a finer figure takes the place of a coarser one, and every cell can be told
 // of.
+import { ARROW_WAYS, withModifier } from '../../base/arrow-keys.js';
 import { el } from '../../base/dom.js';
 import { Events } from '../../base/events.js';
 import { cellText, nearestOnAxis, readCells } from './cells.js';
@@ -13,8 +14,6 @@ import { rectangle, moved } from './rectangle.js';
 
 const DOUBLE_CLICK = 250; // milliseconds in which a click may become a double one
 const CELL_LEAP = 16; // cells that an arrow key passes with Shift
-/** @type {Record<string, [columns: number, rows: number]>} */
-const CELL_ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 
 /** A map in an element, which stays while its figure changes. */
 export class CellMap {
@@ -244,8 +243,8 @@ export class CellMap {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    if (!this.shown || event.ctrlKey || event.metaKey || event.altKey) return;
-    const { x, y } = this.shown.cells, step = CELL_ARROWS[event.key], far = event.shiftKey ? CELL_LEAP : 1;
+    if (!this.shown || withModifier(event)) return;
+    const { x, y } = this.shown.cells, step = ARROW_WAYS[event.key], far = event.shiftKey ? CELL_LEAP : 1;
     const now = this.cell ?? { row: y.length >> 1, column: x.length >> 1 };
     if (step) {
       const column = Math.min(Math.max(now.column + far * step[0], 0), x.length - 1);
