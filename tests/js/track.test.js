@@ -89,20 +89,24 @@ test('a value typed beyond the end is not pulled to it by a key the other way ro
   assert.equal(rate.moved(1e-8, -1, false), 1e-8);
 });
 
-test('typed numbers: what Number takes, a comma as decimal point; else a sentence', () => {
+test('typed numbers: a comma is the decimal point, unless it may stand between thousands; else a sentence', () => {
   const lr = { low: 1e-6, high: 100, log: true, whole: false };
   const typed = ['0.01', ' 1e-3 ', '0,5', '3E2', '+2', '.5'].map((text) => numberIn(text, lr));
   assert.deepEqual(typed, [0.01, 0.001, 0.5, 300, 2, 0.5]);
-  for (const text of ['', 'abc', '1,000.5', 'Infinity', 'NaN', '1e999', '1 2']) {
+  for (const text of ['', 'abc', '1,000.5', '1,000,000', 'Infinity', 'NaN', '1e999', '1 2', '0x10', '1e', ',', '5%']) {
     assert.equal(numberIn(text, lr), 'Type a number, such as 0.01 or 1e-3.', text);
   }
   assert.equal(numberIn('0', lr), 'Type a number above 0.');
   assert.equal(numberIn('−2', lr), 'Type a number above 0.');
   assert.equal(numberIn('1.5', { low: 0, high: 1, log: false, whole: false }), 'Type a number from 0 to 1.');
   assert.equal(numberIn('-0.5', { low: -1, high: 1, log: false, whole: false }), -0.5);
-  for (const text of ['2.5', '', 'abc']) {
-    assert.equal(numberIn(text, { low: 1, high: 9, log: false, whole: true }), 'Type a whole number.');
+  const whole = { low: 1, high: 2000, log: false, whole: true };
+  for (const text of ['2.5', '', 'abc']) assert.equal(numberIn(text, whole), 'Type a whole number.');
+  for (const control of [lr, whole]) {
+    assert.equal(numberIn(' 1,000', control), '"1,000" can be read in two ways: type 1000 or 1.000.');
+    assert.equal(numberIn('−12,500', control), '"-12,500" can be read in two ways: type -12500 or -12.500.');
   }
+  assert.deepEqual(['0,500', '1,0000', '1,50'].map((text) => numberIn(text, lr)), [0.5, 1, 1.5]);
 });
 
 test('a drag goes in stops, counted from where the thumb was taken hold of', () => {

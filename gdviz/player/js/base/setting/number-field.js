@@ -4,16 +4,23 @@ import { plain } from '../numbers.js';
 
 /** @import { Control } from '../../wire/types.js' */
 
+// what is read, and refused, as in a field of the sidebar (ui/spec/values.py)
+const TYPED = /^[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:e[+-]?[0-9]{1,4})?$/i;
+const THOUSANDS = /^[+-]?[1-9][0-9]{0,2},[0-9]{3}$/;
+
 /**
- * The number that a text stands for; a comma is a decimal point.
+ * The number that a text stands for; a comma is a decimal point, unless it may stand between thousands.
  *
  * @param {string} text
  * @param {Pick<Control, 'low' | 'high' | 'log' | 'whole' | 'open'>} control
  * @returns {number | string} the number, or a sentence that says why there is none
  */
 export function numberIn(text, { low, high, log, whole, open }) {
-  const written = text.trim().replace('−', '-').replace(',', '.');
-  const value = written === '' ? NaN : Number(written);
+  const written = text.trim().replace('−', '-'), point = written.replace(',', '.');
+  if (THOUSANDS.test(written)) {
+    return `"${written}" can be read in two ways: type ${written.replace(',', '')} or ${point}.`;
+  }
+  const value = TYPED.test(written) ? Number(point) : NaN;
   if (whole && !Number.isInteger(value)) return 'Type a whole number.';
   if (!Number.isFinite(value)) return 'Type a number, such as 0.01 or 1e-3.';
   if (log) return value > 0 ? value : 'Type a number above 0.'; // the page says how far it may go
