@@ -12,6 +12,7 @@ from collections.abc import Hashable, Sequence
 from typing import Protocol, runtime_checkable
 
 from gdviz.engine import Objective, Path, Restriction
+from gdviz.engine.objective import Ability
 from gdviz.player.scene.codec import Arrays
 from gdviz.player.scene.grid import Window
 from gdviz.player.scene.part import Header
@@ -63,7 +64,7 @@ class DataPanel(Protocol):
 
 
 @runtime_checkable
-class ShowsRest(Protocol):
+class ShowsRest(Protocol, metaclass=Ability):
     """A panel to which more is told of the step at rest than of the others."""
 
     def at_rest(self, path: Path) -> tuple[Header, Arrays] | None:
@@ -71,7 +72,7 @@ class ShowsRest(Protocol):
 
 
 @runtime_checkable
-class HasLevels(Protocol):
+class HasLevels(Protocol, metaclass=Ability):
     """An objective that knows the scale in which its contours show most."""
 
     @property
@@ -80,7 +81,7 @@ class HasLevels(Protocol):
 
 
 @runtime_checkable
-class TellsUnits(Protocol):
+class TellsUnits(Protocol, metaclass=Ability):
     """An objective of data that knows whether its parameters are in units of their own."""
 
     @property
