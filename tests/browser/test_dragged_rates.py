@@ -158,7 +158,7 @@ def test_keys_typing_and_escape(open_page: Open, app_url: str) -> None:
     before = drag_and_escape(page, rate(page, "Adam"))
     page.wait_for_function(
         "([root, run]) => document.querySelector(root).dataset.run === run "
-        "&& !document.querySelector(root).gdviz.hand.owed",
+        "&& !document.querySelector(root).gdviz.hand.moving && !document.querySelector(root).gdviz.hand.asking",
         arg=[ROOT, before],
     )
     assert "adam.lr" not in query(page)

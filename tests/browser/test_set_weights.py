@@ -12,7 +12,7 @@ from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.kinds import objective_of
 from gdviz.ui.runs import race
 from tests.browser.data_scene import ROOT
-from tests.browser.same_page import changed, run_of
+from tests.browser.same_page import arrived, changed, painted, run_of
 from tests.browser.test_loss_surface_page import query, wait_query
 
 Open = Callable[..., Page]
@@ -62,6 +62,21 @@ def test_the_runs_start_from_a_typed_weight_and_from_a_dragged_one(open_page: Op
     began[1] = 1.6
     assert start(page) == began.tolist()
     expect(field).to_have_value("1.6")
+    # a drag that Escape takes back leaves start, rates, link and play head as they were
+    page.evaluate(f"document.querySelector('{ROOT}').gdviz.seek(7)")
+    link, before = query(arrived(page)), run_of(page)
+    box = page.get_by_role("slider", name="Weight W1[1,2]", exact=True).bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2, steps=5)
+    painted(page, before)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    page.wait_for_function(
+        "([root, run]) => document.querySelector(root).dataset.run === run", arg=[ROOT, before]
+    )
+    assert query(arrived(page)) == link and page.locator(ROOT).get_attribute("data-step") == "7"
     # a bias is chosen at its unit
     x, y = page.evaluate(
         """root => { const p = document.querySelector(root).gdviz.panels.network, { x, y } = p.fitted.layout.columns[1][1],

@@ -79,6 +79,24 @@ test('one request at a time, the newest value wins', () => {
   assert.equal(asked.length, 2);
 });
 
+test('a scene owes what was chosen after it, not what it answers, nor what is only looked at', () => {
+  const { hand, answer } = handOfTest();
+  assert.equal(hand.owes(0), false);
+  hand.change('at', 1, false);
+  assert.equal(hand.owes(1), true); // the hand has not let go
+  hand.change('at', 1, true);
+  assert.equal(hand.owes(1), true); // that is not asked for yet
+  answer();
+  assert.deepEqual([hand.owes(1), hand.owes(2)], [true, false]); // the answer is this scene: it is shown first
+  answer();
+  hand.change('look', 1, true);
+  hand.change('look', 2, true);
+  assert.deepEqual([hand.owes(2), hand.owes(3)], [true, false]);
+  answer();
+  answer();
+  assert.equal(hand.owes(undefined), false);
+});
+
 test('an answer to an earlier request, or to none, lets nothing go', () => {
   const { hand, asked } = handOfTest();
   hand.change('lr', 1, false);

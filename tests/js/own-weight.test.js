@@ -82,6 +82,29 @@ test('what was set and answered is over, whatever came after it: other weights w
   assert.deepEqual(moves.map(([, { values }]) => values), [{ 2: 1 }, { 0: 2 }]);
 });
 
+test('a drag that is taken back leaves nothing set, and the play head where it was', () => {
+  slider().pointer('down', 60);
+  slider().pointer('move', 90);
+  assert.deepEqual([k, moves[0][1].place], [0, 12]);
+  const { hand } = moves[0][1];
+  slider().press('Escape');
+  assert.deepEqual(moves.at(-1), ['weights', { slug: 'gd', place: 12, hand, values: {} }, true]);
+  assert.deepEqual([k, field().value], [12, '0.4']);
+  owed = false;
+  own.answered({});
+  own.show(weights(1, 2, 0.4));
+  type('2');
+  const [, sent] = moves[moves.length - 1];
+  assert.deepEqual([sent.place, sent.values], [12, { 2: 2 }]);
+  // within a movement that has set something, that stays
+  own.show(weights(1, 2, 2));
+  slider().pointer('down', 60);
+  slider().pointer('move', 80);
+  slider().pointer('cancel', 80);
+  assert.deepEqual(moves.at(-1), ['weights', { slug: 'gd', place: 12, hand: sent.hand, values: { 2: 2 } }, true]);
+  assert.equal(k, 0);
+});
+
 test('another place of the play head begins another movement', () => {
   type('1');
   k = 20;

@@ -90,6 +90,39 @@ def test_a_movement_goes_on_where_something_else_is_explained_meanwhile(looked_a
     assert steps[3]["start"] == tuple(began)
 
 
+@pytest.mark.parametrize("own_rate", [{}, {"adam.lr": "0.02", "start": ",".join("123456789")}])
+def test_a_movement_that_is_taken_back_leaves_all_as_it_was(own_rate: dict[str, str]) -> None:
+    first, moved, after_it = after(
+        typed({3: 0.5}, place=12, slug="adam"),
+        typed({}, place=12, slug="adam"),
+        query=SMALL | own_rate,
+        row="network",
+    )
+    assert moved["spec"] != first["spec"]
+    assert (
+        after_it["spec"] == first["spec"] and after_it["query"] == first["query"] and not after_it["refused"]
+    )
+    assert all(
+        path_of(after_it, s).theta[0].tolist() == path_of(first, s).theta[0].tolist() for s in ("gd", "adam")
+    )
+
+
+def test_a_second_drag_of_a_movement_that_is_taken_back_leaves_the_first() -> None:
+    same = {"place": 12, "slug": "gd"}
+    steps = after(
+        typed({3: 0.5}, **same),
+        typed({3: 0.5, 0: 2.0}, **same),
+        typed({3: 0.5}, **same),
+        typed({}, hand=2),
+        query=SMALL,
+        row="network",
+    )
+    assert steps[3]["start"] == steps[1]["start"] != steps[2]["start"]
+    assert (
+        steps[4]["spec"] == steps[3]["spec"]
+    )  # of a movement of which nothing was heard there is nothing to undo
+
+
 @pytest.mark.parametrize(
     "message, said",
     [

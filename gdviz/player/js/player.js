@@ -93,7 +93,7 @@ export class Player {
       hears: (name) => this.page.hears(name),
       tell: (name, value) => this.page.tell(name, value),
       move: (key, value, settled) => this.hand.change(key, value, settled),
-      moving: () => this.hand.moving, owed: () => this.hand.owed,
+      moving: () => this.hand.moving, owed: () => this.hand.owes(this.scene?.heard),
       point: (x, y) => { for (const panel of this.panelList) panel.pointed(x, y); },
       explore: (at) => { for (const panel of this.panelList) panel.explored(at); },
       arrows: (arrows) => { this.arrows = arrows; },

@@ -29,6 +29,8 @@ from gdviz.ui.spec.spec import Spec
 from gdviz.ui.spec.values import sent_number
 from gdviz.ui.state import default, memory, page_choices
 
+_NONE = object()  # in place of a choice that has not been made
+
 
 def movers(spec: Spec) -> Mapping[str, Mover]:
     """Return what takes the values of what is dragged besides the sliders, by name."""
@@ -94,7 +96,8 @@ def _start_from_run(spec: Spec, message: Any) -> None:
     spec : the choice that the player shows
     message : {"slug": of a run, "place": of one of its recorded steps, "hand": number of the movement,
         "values": {parameter: number}}, or anything. A movement sends many messages, and the first of them
-        changes the run: the others are about the parameters from which it began.
+        changes the run: the others are about the parameters from which it began. Without values it is
+        taken back: all that it has chosen is as it was before.
 
     Raises
     ------
@@ -106,10 +109,14 @@ def _start_from_run(spec: Spec, message: Any) -> None:
     slug, place = said.get("slug"), said.get("place")
     values, _ = problem_of(spec).key(spec.problem)  # whatever is explained meanwhile, it is the same network
     movement = said.get("hand"), slug, place, values
-    begun, theta = memory().get("set by hand", (None, ()))
+    begun, theta, before = memory().get("set by hand", (None, (), {}))
+    if not changed:
+        if begun == movement:
+            _put_back(before)
+        return
     if begun != movement:
-        theta = _parameters_at(spec, slug, place)
-        memory()["set by hand"] = movement, theta
+        theta, before = _parameters_at(spec, slug, place), _choices_of_start(spec)
+        memory()["set by hand"] = movement, theta, before
     start = [changed.get(i, v) for i, v in enumerate(theta)]
     for entrant in spec.entrants:
         if entrant.lr is None and rule_of(entrant.optimizer).has_rate:
@@ -119,11 +126,26 @@ def _start_from_run(spec: Spec, message: Any) -> None:
     page_choices().update({"play step": 0, "focus": slug})
 
 
+def _choices_of_start(spec: Spec) -> dict[str, Any]:
+    """Return all choices that a start from a run replaces, by key, or that there is none."""
+    rates = (rate_key(spec, entrant.optimizer.key) for entrant in spec.entrants)
+    keys = (choice_key("start", spec), "play step", "focus", *rates)
+    return {key: page_choices().get(key, _NONE) for key in keys}
+
+
+def _put_back(before: Mapping[str, Any]) -> None:
+    for key, value in before.items():
+        if value is _NONE:
+            page_choices().pop(key, None)
+        else:
+            page_choices()[key] = value
+
+
 def _set_by_hand(spec: Spec, values: Any) -> dict[int, float]:
     """Return numbers by the place of their parameter. Raises ValueError for what the browser may not send."""
     names = objective_of(spec).names
     places = {str(i): i for i in range(len(names))}
-    if not isinstance(values, dict) or not values or not values.keys() <= places.keys():
+    if not isinstance(values, dict) or not values.keys() <= places.keys():
         raise ValueError(f"the player must send numbers for some of the {len(names)} parameters")
     return {places[key]: sent_number(value, names[places[key]]) for key, value in values.items()}
 

@@ -39,7 +39,7 @@ import { find } from '../base/dom.js';
  * @property {(key: string, value: Json, settled: boolean) => void} move   something is dragged: the page is
  * told at the pace at which it answers, where it hears of the hand; settled: the hand has let go
  * @property {() => boolean} moving   whether the hand has not let go of what it moves
- * @property {() => boolean} owed   whether the page has not answered all that the hand has changed
+ * @property {() => boolean} owed   whether the scene on show lacks something that the hand has changed
  * @property {(x: number | null, y: number | null) => void} point   the pointer is over these parameters, or
  * over none
  * @property {(at: {x: number, y: number} | null) => void} explore   the model of these parameters

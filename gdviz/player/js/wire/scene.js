@@ -161,6 +161,6 @@ export function decodeScene(bytes, known) {
  * @param {Scene} shown
  * @param {Scene} come
  */
-export function takeOver(shown, { listens, controls, refused, edit, explored, looked, head, at }) {
-  Object.assign(shown, { listens, controls, refused, edit, explored, looked, head, at });
+export function takeOver(shown, { heard, listens, controls, refused, edit, explored, looked, head, at }) {
+  Object.assign(shown, { heard, listens, controls, refused, edit, explored, looked, head, at });
 }

@@ -24,11 +24,13 @@ export class ControlPair {
    * @param {Control} control
    * @param {string} owner the competitor's name, or what all descend; "" where the label says it all
    * @param {Change} change
+   * @param {(key: string, value: number) => void} [undone] called in its place where a drag is taken back
    */
-  constructor(control, owner, change) {
+  constructor(control, owner, change, undone = (key, value) => change(key, value, true)) {
     this.control = control;
     this.value = control.value;
     this.change = change;
+    this.undone = undone;
     /** @type {number | null} a value that was set and that no scene has yet: older scenes are not shown */
     this.awaited = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -37,6 +39,7 @@ export class ControlPair {
     const label = labelOf(control, owner);
     this.slider = new Slider(control, label, {
       moved: (value) => this.moved(value), settled: () => this.set(this.value),
+      undone: (value) => this.takeBack(value),
     });
     this.field = new NumberField(control, `${label}, typed`, (value) => this.typed(value));
     this.label = el('span', 'gd-control-label', control.label);
@@ -95,6 +98,20 @@ export class ControlPair {
    * @param {number} value
    */
   set(value) {
+    this.await(value);
+    this.change(this.control.key, value, true);
+  }
+
+  /** A drag is taken back. @param {number} value that it had before */
+  takeBack(value) {
+    this.value = value;
+    this.field.show(this.control, value);
+    this.await(value);
+    this.undone(this.control.key, value);
+  }
+
+  /** Until a scene has this value, or a while has passed, scenes are of before. @param {number} value */
+  await(value) {
     this.stopWaiting();
     if (this.control.value !== value) {
       this.awaited = value;
@@ -103,7 +120,6 @@ export class ControlPair {
         this.show(this.control, this.owner);
       }, UNANSWERED);
     }
-    this.change(this.control.key, value, true);
   }
 
   /** Scenes are shown again as they come. */

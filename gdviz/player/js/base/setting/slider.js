@@ -12,6 +12,7 @@ import { Track } from './track.js';
  * @typedef {object} SliderEvents
  * @property {(value: number) => void} moved   by the reader, who may go on
  * @property {() => void} settled   the reader is done
+ * @property {(value: number) => void} undone   it has its value of before the drag, and the reader is done
  */
 
 /**
@@ -154,6 +155,7 @@ export class Slider {
   grab(event) {
     if (event.button !== 0 || this.grip) return;
     event.preventDefault(); // no selection of text, no dragging of a picture
+    this.settle(); // what keys or the wheel have moved is not what Escape takes back
     this.node.focus({ preventScroll: true });
     holdBy(this.node, event.pointerId);
     const { width } = this.node.getBoundingClientRect(), pointed = this.placeOf(event.clientX);
@@ -200,10 +202,14 @@ export class Slider {
 
   /** Back to the value that it had when it was taken hold of. */
   letGo() {
-    if (!this.grip) return;
-    this.moveTo(this.grip.before);
+    const { grip } = this;
+    if (!grip) return;
     this.release();
-    this.settle();
+    if (!this.moving) return;
+    this.moving = false;
+    this.value = grip.before;
+    this.paint();
+    this.events.undone(grip.before);
   }
 
   /** No pointer holds it any more. */

@@ -42,8 +42,14 @@ export class Hand {
   /** Whether something is held: its last value has not been told yet. */
   get moving() { return !this.settled; }
 
-  /** Whether what was changed is not all answered by a scene. */
-  get owed() { return this.moving || this.asking; }
+  /**
+   * @param {number} [heard] number of the newest event that the scene on show answers
+   * @returns {boolean} whether that scene lacks something that was chosen
+   */
+  owes(heard = 0) {
+    const waits = Object.keys(this.changes).some((key) => !ONLY_LOOKED.has(key));
+    return this.moving || waits || this.asking && heard < this.asked;
+  }
 
   /**
    * A control, or what else is dragged, has another value.

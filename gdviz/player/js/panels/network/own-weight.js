@@ -3,6 +3,7 @@
 import { el } from '../../base/dom.js';
 import { ControlPair } from '../../base/setting/control-pair.js';
 
+/** @import { Change } from '../../base/setting/control-pair.js' */
 /** @import { Control } from '../../wire/types.js' */
 /** @import { PanelEvents } from '../panel.js' */
 
@@ -35,6 +36,9 @@ export class OwnWeight {
     this.complaint = '';
     /** @type {Movement | null} */
     this.movement = null;
+    /** @type {{values: Record<string, number> | null, k: number} | null} before what is held was moved: what
+     * its movement had set, null where it began with that, and the play head */
+    this.before = null;
     /** @type {Map<number, number>} what was set last, with all its digits */
     this.set = new Map();
   }
@@ -70,7 +74,9 @@ export class OwnWeight {
     const control = this.control(this.valueOf(sent, weights.exact));
     if (this.pair) this.pair.show(control, '');
     else {
-      this.pair = new ControlPair(control, '', (_key, value, settled) => this.change(value, settled));
+      /** @type {Change} */
+      const change = (_key, value, settled) => this.change(value, settled);
+      this.pair = new ControlPair(control, '', change, (_key, value) => this.takeBack(value));
       this.node.append(this.pair.node);
     }
   }
@@ -123,11 +129,32 @@ export class OwnWeight {
     this.rest();
     const place = focused.head(k), { movement } = this;
     const goesOn = movement && place === 0 && movement.slug === focused.slug;
+    this.before ??= { values: goesOn ? { ...movement.values } : null, k };
+    if (settled) this.before = null;
     this.movement = goesOn ? movement : { slug: focused.slug, place, hand: Date.now(), values: {} };
     this.movement.values[this.index] = value;
     this.set.set(this.index, value);
     this.events.move('weights', { ...this.movement, values: { ...this.movement.values } }, settled);
     this.events.seek(0); // where the weight is
+  }
+
+  /**
+   * A drag is taken back: the runs start from where they did before it.
+   *
+   * @param {number} value of before
+   */
+  takeBack(value) {
+    const { movement, before, index } = this;
+    this.before = null;
+    if (!movement || !before || index === null) {
+      this.change(value, true);
+      return;
+    }
+    this.set.set(index, value);
+    this.movement = before.values && { ...movement, values: before.values };
+    const values = { ...before.values }; // none: all is as it was before
+    this.events.move('weights', { ...movement, values }, true);
+    this.events.seek(before.k);
   }
 
   /** It goes. */
