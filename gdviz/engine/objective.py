@@ -11,7 +11,7 @@ import numpy as np
 Domain = tuple[tuple[float, float], ...]
 WIDEST = 1e12  # a window
 NARROWEST = 1e-12  # a window, as a share of the size of its ends
-_found: WeakKeyDictionary[type, dict[type, bool]] = WeakKeyDictionary()  # class -> which abilities it has
+_abilities: WeakKeyDictionary[type, dict[type, bool]] = WeakKeyDictionary()  # class -> which abilities it has
 
 
 class Ability(type(Protocol)):  # type: ignore[misc]  # that class is Python's own
@@ -23,10 +23,10 @@ class Ability(type(Protocol)):  # type: ignore[misc]  # that class is Python's o
 
     def __instancecheck__(cls, thing: object) -> bool:
         """Return whether an object has what the Protocol lists."""
-        abilities = _found.setdefault(type(thing), {})
-        if cls not in abilities:
-            abilities[cls] = super().__instancecheck__(thing)
-        return abilities[cls]
+        has = _abilities.setdefault(type(thing), {})
+        if cls not in has:
+            has[cls] = super().__instancecheck__(thing)
+        return has[cls]
 
 
 class Objective(Protocol):
