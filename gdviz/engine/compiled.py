@@ -11,6 +11,7 @@ from gdviz.formula import (
     ELEMENTWISE,
     ONE,
     Emitter,
+    InNumbers,
     InPlace,
     Language,
     Node,
@@ -115,13 +116,23 @@ def compile_program(program: Program, variables: tuple[str, ...]) -> Compiled:
 
 
 @cached_per_program
-def compile_for_one(program: Program, variables: tuple[str, ...]) -> Callable[..., tuple[float, ...]]:
-    """Compile what `Compiled.gradient` computes for one point in plain numbers.
+def lines_for_one(program: Program, variables: tuple[str, ...]) -> InNumbers:
+    """Return what `Compiled.gradient` computes for one point as lines in plain numbers.
 
-    The function raises ZeroDivisionError or ValueError where NumPy gives inf or nan.
+    They raise ZeroDivisionError or ValueError where NumPy gives inf or nan.
     """
     compiled = compile_program(program, variables)
-    return compile_nodes("one", program, [compiled.result, *compiled.partials], in_numbers=True)
+    emitter, results = _emit_nodes(program, [compiled.result, *compiled.partials], ())
+    found = lines_in_numbers(emitter.lines, {}, 1)
+    assert found is not None  # a formula of numbers has neither vectors nor matrices
+    return InNumbers(tuple(found[0]), tuple(_arguments(program)), tuple(results))
+
+
+@cached_per_program
+def compile_for_one(program: Program, variables: tuple[str, ...]) -> Callable[..., tuple[float, ...]]:
+    """Compile `lines_for_one` as a function of the variables and the parameters."""
+    found = lines_for_one(program, variables)
+    return compile_function("one", found.lines, found.arguments, found.results, program.text)
 
 
 @cached_per_program
@@ -132,25 +143,21 @@ def compile_slopes(program: Program, variables: tuple[str, ...]) -> InPlace:
     """
     emitter, results = _emit_nodes(program, compile_program(program, variables).partials, variables)
     slopes = [f"slope{i}" for i in range(len(variables))]
-    arguments = [*(f"_{name}" for name in _names(program)), *slopes]
+    arguments = [*_arguments(program), *slopes]
     return compile_in_place(
         "slopes", emitter.lines, arguments, list(zip(results, slopes, strict=True)), program.text
     )
 
 
 def compile_nodes(
-    title: str, program: Program, outputs: Sequence[Node], full: Sequence[str] = (), in_numbers: bool = False
+    title: str, program: Program, outputs: Sequence[Node], full: Sequence[str] = ()
 ) -> Callable[..., tuple[Any, ...]]:
     """Compile trees of a program as a function of (the language's names..., parameters...).
 
-    The names in `full` are given in one shape, to which all others broadcast. `in_numbers`: it takes plain
-    numbers only, and is faster with them.
+    The names in `full` are given in one shape, to which all others broadcast.
     """
     emitter, results = _emit_nodes(program, outputs, full)
-    lines = emitter.lines
-    if in_numbers and (of_numbers := lines_in_numbers(lines, {}, 1)):
-        lines, _ = of_numbers
-    return compile_function(title, lines, [f"_{name}" for name in _names(program)], results, program.text)
+    return compile_function(title, emitter.lines, _arguments(program), results, program.text)
 
 
 def _emit_nodes(program: Program, outputs: Sequence[Node], full: Sequence[str]) -> tuple[Emitter, list[str]]:
@@ -165,8 +172,13 @@ def _emit_nodes(program: Program, outputs: Sequence[Node], full: Sequence[str]) 
     return emitter, results
 
 
+def _arguments(program: Program) -> list[str]:
+    """Return the variables that a function of a program takes, in order."""
+    return [f"_{name}" for name in _names(program)]
+
+
 def _names(program: Program) -> tuple[str, ...]:
-    """Return the names that a function of a program takes, in order."""
+    """Return the names that the variables stand for."""
     return (*program.language.names, *(p.name for p in program.params))
 
 

@@ -8,6 +8,8 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from gdviz.formula import InNumbers
+
 Domain = tuple[tuple[float, float], ...]
 WIDEST = 1e12  # a window
 NARROWEST = 1e-12  # a window, as a share of the size of its ends
@@ -207,6 +209,17 @@ class AnswersInNumbers(Protocol, metaclass=Ability):
 
 
 @runtime_checkable
+class IsFormula(Protocol, metaclass=Ability):
+    """An objective whose loss and slopes at one point are lines of code in plain numbers."""
+
+    def lines_for_one(self) -> tuple[InNumbers, tuple[float, ...]]:
+        """Return lines of the D coordinates and of parameters, and the values of these.
+
+        They make loss and slopes: the bits of `evaluate`, where they do not raise.
+        """
+
+
+@runtime_checkable
 class BoundsItself(Protocol, metaclass=Ability):
     """An objective that knows where it is finite, so that its loss need not be computed to know that."""
 
@@ -237,6 +250,11 @@ def evaluator(objective: Objective) -> Callable[[Sequence[float]], tuple[float, 
         return float(loss[0]), tuple(gradient[0].tolist())
 
     return with_arrays
+
+
+def lines_of(objective: Objective) -> tuple[InNumbers | None, tuple[float, ...]]:
+    """Return the lines of an objective that is a formula, and the parameters that they read; else None."""
+    return objective.lines_for_one() if isinstance(objective, IsFormula) else (None, ())
 
 
 def numbers_of(parameters: Sequence[int | str], names: Sequence[str]) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from gdviz.engine.compiled import (
     compile_program,
     compile_slopes,
     constant,
+    lines_for_one,
 )
 from gdviz.engine.entry import Entry, check_parameters
 from gdviz.engine.meaning import Meaning
@@ -25,6 +26,7 @@ from gdviz.formula import (
     ELEMENTWISE,
     READABLE,
     FormulaError,
+    InNumbers,
     InPlace,
     Language,
     Program,
@@ -205,7 +207,10 @@ class Surface(Entry):
             f = np.full(len(p), f)
         elif f.base is not None:  # the formula is a coordinate: that belongs to the caller
             f = f.copy()
-        return f, _in_columns(slopes, p)
+        g = np.empty(p.shape[::-1]).T  # column after column in memory: what elementwise work likes best
+        for i, slope in enumerate(slopes):
+            g[:, i] = slope
+        return f, g
 
     @property
     def spare(self) -> int:
@@ -244,6 +249,10 @@ class Surface(Entry):
             f, *slopes = self.compiled.gradient(*np.array(point), *self._values)
         return float(f), tuple(map(float, slopes))
 
+    def lines_for_one(self) -> tuple[InNumbers, tuple[float, ...]]:
+        """Return the lines of `evaluate_one`, and the values of the parameters that they read."""
+        return lines_for_one(self.program, self.names), self._floats
+
     def derivatives_latex(self, longest: int = READABLE) -> list[str | None]:
         """Return gradient and Hessian entries as LaTeX equations.
 
@@ -268,14 +277,6 @@ class Surface(Entry):
                 f"points of {self.name} need a last axis of length {self.dimension}, not shape {p.shape}"
             )
         return p.reshape(-1, self.dimension), p.shape[:-1]
-
-
-def _in_columns(slopes: Sequence[Any], p: np.ndarray) -> np.ndarray:
-    """Put the slopes at p (B, D) together."""
-    g = np.empty(p.shape[::-1]).T  # column after column in memory: what elementwise work likes best
-    for i, slope in enumerate(slopes):
-        g[:, i] = slope
-    return g
 
 
 def coordinates(text: str) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
 """The formula language: text -> checked tree -> NumPy function, derivatives, LaTeX and MathML."""
 
 from gdviz.formula.bound import bound
-from gdviz.formula.compile.emitter import Emitter, Value
-from gdviz.formula.compile.function import compile_function
+from gdviz.formula.compile.emitter import Emitter, Line, Value
+from gdviz.formula.compile.function import compile_function, compile_source
 from gdviz.formula.compile.in_place import InPlace, compile_in_place
-from gdviz.formula.compile.numbers import coordinates, lines_in_numbers
+from gdviz.formula.compile.numbers import InNumbers, coordinates, lines_in_numbers
 from gdviz.formula.compile.python import PythonWriter
 from gdviz.formula.derive import derivative
 from gdviz.formula.functions import CONSTANTS, ELEMENTWISE, FUNCTIONS, ORACLE, RULE_FUNCTIONS, SEARCHES
@@ -16,6 +16,7 @@ from gdviz.formula.program import (
     Language,
     Param,
     Program,
+    cached_per_pair,
     cached_per_program,
     hints,
     may_have_kinks,
@@ -52,8 +53,10 @@ __all__ = [
     "Equation",
     "FormulaError",
     "Hint",
+    "InNumbers",
     "InPlace",
     "Language",
+    "Line",
     "Node",
     "Param",
     "Program",
@@ -63,9 +66,11 @@ __all__ = [
     "derivative",
     "compile_function",
     "compile_in_place",
+    "compile_source",
     "coordinates",
     "lines_in_numbers",
     "hints",
+    "cached_per_pair",
     "cached_per_program",
     "mathml",
     "may_have_kinks",

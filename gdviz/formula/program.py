@@ -13,6 +13,8 @@ from gdviz.formula.tree import Node
 
 P = ParamSpec("P")
 V = TypeVar("V")
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,32 @@ def cached_per_program(make: Callable[Concatenate[Program, P], V]) -> Callable[C
         return known[key]
 
     return made
+
+
+def cached_per_pair(most: int) -> Callable[[Callable[[A, B], V]], Callable[[A, B], V]]:
+    """Remember what a function of two objects returns for as long as both are in use.
+
+    For each first object there are at most so many second ones, of which the oldest is let go. What is made
+    must hold neither of the two.
+    """
+
+    def remembering(make: Callable[[A, B], V]) -> Callable[[A, B], V]:
+        held: WeakKeyDictionary[A, WeakKeyDictionary[B, V]] = WeakKeyDictionary()
+
+        @wraps(make)
+        def made(a: A, b: B, /) -> V:
+            known = held.setdefault(a, WeakKeyDictionary())
+            found = known.get(b)
+            if found is None:
+                found = make(a, b)
+                known[b] = found
+                for oldest in list(known)[:-most]:
+                    known.pop(oldest, None)
+            return found
+
+        return made
+
+    return remembering
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import pytest
 
 import gdviz
 from gdviz.engine import Status
-from gdviz.engine.run import descent, oracle, record, stepper
+from gdviz.engine.run import column, descent, oracle, stepper
 from gdviz.engine.run.stop import Spent
 from gdviz.engine.run.thinning import Thinning
 
@@ -121,7 +121,7 @@ def test_a_thinned_record_holds_rows_of_the_whole(
     monkeypatch: pytest.MonkeyPatch, thinning: Thinning, options: dict[str, Any]
 ) -> None:
     """To the bit; the last step is always there, and what is said of all steps is what the whole run says."""
-    monkeypatch.setattr(record, "PACK", 100)
+    monkeypatch.setattr(column, "PACK", 100)
     options = {"steps": 400, "objective": "rosenbrock", "lr": 0.001, **options}
     rule = options.pop("rule")
     rule = gdviz.optimizer(rule) if "\n" in rule else rule

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,9 +12,11 @@ import pytest
 
 import gdviz
 from gdviz.engine import Path, Rule
-from gdviz.engine.method.compiled_rule import compile_in_numbers
+from gdviz.engine.method import in_numbers
+from gdviz.engine.method.in_numbers import loop_in_numbers, step_in_numbers
+from gdviz.engine.run.record import RecordInNumbers
 from gdviz.engine.run.stepper import Stepper
-from gdviz.engine.run.stop import Spent, Status
+from gdviz.engine.run.stop import Spent, Status, Watch
 
 ALL_FUNCTIONS = """
 state s = 1
@@ -26,6 +31,17 @@ DIVIDES_BY_0 = (
     "n = g/norm(theta - theta); r = sqrt(-abs(g)); c = lr/(t - 3); theta = theta - where(t > 2, lr*g, c)"
 )
 A_NUMBER = "theta = t*norm(g)"
+OLD_VALUES = """
+state a = 0*g
+state b = theta
+state n = 2
+last = a
+a = b
+b = last
+n = f
+theta = theta - lr*(g + 0.01*a)*(n > 0)
+theta = where(t > 90, b, theta)
+"""
 
 
 def bits(values: Any) -> bytes:
@@ -69,7 +85,31 @@ def test_every_optimizer(slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
                 check(monkeypatch, objective, rule, lr=lr, steps=150, stop=stop)
 
 
-@pytest.mark.parametrize("text", [ALL_FUNCTIONS, DIVIDES_BY_0, A_NUMBER], ids=["all", "by 0", "number"])
+def loop_of(objective: Any, rule: Rule) -> Callable[..., None]:
+    """The loop that a run of a rule on an objective is made by."""
+    record = gdviz.Descent(objective, rule, lr=0.01, stop=None).record
+    assert isinstance(record, RecordInNumbers)
+    return record.numbers.loop
+
+
+@pytest.mark.parametrize("slug", list(gdviz.optimizers))
+def test_every_optimizer_on_every_surface(slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where both are lines, few enough, one loop is made of them: nothing is called in a step."""
+    rule, in_lines = gdviz.optimizers[slug], 0
+    for surface in gdviz.surfaces.values():
+        step = step_in_numbers(rule.program, surface.dimension)
+        if step is None:
+            continue
+        few = len(step.lines) + len(surface.lines_for_one()[0].lines) <= in_numbers.LONGEST
+        assert (loop_of(surface, rule) is step.loop_with_calls) == (not few)
+        in_lines += few
+        check(monkeypatch, surface, rule, steps=40)
+    assert in_lines == 0 if rule.asks else in_lines > 30
+
+
+@pytest.mark.parametrize(
+    "text", [ALL_FUNCTIONS, DIVIDES_BY_0, A_NUMBER, OLD_VALUES], ids=["all", "by 0", "number", "old"]
+)
 @pytest.mark.parametrize("count", [1, 2, 3, 8, 9])
 def test_whatever_a_text_says(text: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     names = tuple("abcdhijkl"[:count])
@@ -79,7 +119,7 @@ def test_whatever_a_text_says(text: str, count: int, monkeypatch: pytest.MonkeyP
         domain=((-3.0, 3.0),) * count,
     )
     rule = gdviz.optimizer(text)
-    assert (compile_in_numbers(rule.program, count) is None) == (count == 9)
+    assert (step_in_numbers(rule.program, count) is None) == (count == 9)
     for start in (1.0, -0.5, 0.0):
         check(monkeypatch, objective, rule, start=[start] * count, lr=0.01, steps=100, stop=None)
 
@@ -94,6 +134,10 @@ def test_whatever_a_text_says(text: str, count: int, monkeypatch: pytest.MonkeyP
         {"maximize": True},
         {"stop": gdviz.Stop(loss=1.0)},
         {"stop": gdviz.Stop(patience=3)},
+        {"stop": gdviz.Stop(gradient=None, patience=3)},
+        {"stop": gdviz.Stop(gradient=0.0)},
+        {"stop": None},
+        {"batch": True},
         {"start": (0.0, 0.0), "eps": 0.0, "lr": 0.1},
     ],
     ids=str,
@@ -102,6 +146,10 @@ def test_whatever_is_asked(keywords: dict[str, Any], monkeypatch: pytest.MonkeyP
     if "schedule" in keywords:
         text = keywords["schedule"]
         keywords = keywords | {"schedule": gdviz.schedules.get(text) or gdviz.schedule(text)}
+    if keywords.pop("batch", False):
+        data = gdviz.data_loss("line")
+        check(monkeypatch, data, gdviz.optimizers["adam"], lr=0.01, steps=200, batch_size=7)
+        return
     for surface in (gdviz.surfaces["rosenbrock"], gdviz.surface("x^2 + y^2"), gdviz.surface("sqrt(x) + 1/y")):
         check(monkeypatch, surface, gdviz.optimizers["adam"], **{"lr": 0.01, "steps": 200, **keywords})
 
@@ -125,3 +173,127 @@ def test_step_by_step_and_cut_off_is_the_same_run() -> None:
     assert bits(cut.path().theta) == bits(whole.theta[:71])
     assert cut.stepper.k == 70
     assert bits(cut.stepper.runs.theta[0]) == bits(whole.theta[70])
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "keywords", "status"),
+    [
+        ("x^2 + 10y^2", "gd", {"lr": 0.05}, Status.CONVERGED),
+        ("x^2 + 10y^2", "momentum", {"lr": 0.5}, Status.DIVERGED),
+        ("x^2 + 10y^2", "gd", {"lr": 0.01, "stop": gdviz.Stop(loss=0.5)}, Status.REACHED),
+        ("x + y", "gd", {"lr": 1e6}, Status.DIVERGED),
+        ("sqrt(x) + y^2", "gd", {"lr": 0.005, "start": (0.3, 1.0)}, Status.DIVERGED),
+        ("-log(x - 0.2y)", "momentum", {"lr": 0.01, "start": (0.3, 1.0), "steps": 2000}, Status.MAX_STEPS),
+        ("1/x", "gd", {"lr": 1.0, "start": (1.0, 1.0), "steps": 700}, Status.MAX_STEPS),
+        ("-exp(x)", "gd", {"lr": 1.0}, Status.DIVERGED),
+        ("0*x", "gd", {"lr": 1.0}, Status.CONVERGED),
+        ("x y", "gd", {"lr": 0.1, "steps": 400, "start": (1.0, -0.5)}, Status.DIVERGED),
+    ],
+    ids=str,
+)
+def test_a_run_that_ends_is_left_where_it_ends(
+    text: str, rule: str, keywords: dict[str, Any], status: Status, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many steps are judged at once; a glance at each tells where it is time."""
+    objective = gdviz.surface(text, names=("x", "y"))
+    keywords = {"steps": 300, **keywords}
+    path = check(monkeypatch, objective, gdviz.optimizers[rule], **keywords)
+    assert path.status is status
+    descent = gdviz.Descent(objective, rule, **keywords)
+    descent.run()
+    # far outside, the glance asks for the whole point what the rule asks for each coordinate
+    assert descent.stepper.k == path.steps or path.status is Status.DIVERGED
+    assert descent.stepper.k <= path.steps + 4
+
+
+def counted_judges(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The lengths of what is judged from here on."""
+    judge, lengths = Watch.judge, list[int]()
+
+    def counted(self: Watch, theta: Any, loss: Any, gradient: Any) -> Any:
+        lengths.append(len(loss))
+        return judge(self, theta, loss, gradient)
+
+    monkeypatch.setattr(Watch, "judge", counted)
+    return lengths
+
+
+def test_a_run_is_judged_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    lengths = counted_judges(monkeypatch)
+    gdviz.descend("rosenbrock", "adam", lr=0.01, steps=300)
+    assert lengths == [1, 300]
+    lengths.clear()
+    gdviz.descend("rosenbrock", "adam", lr=0.01, steps=300, stop=gdviz.Stop(patience=50))
+    assert lengths == [1, 64, 64, 64, 64, 44]
+
+
+@pytest.mark.parametrize("text", ["1e160*(x + y)", "x^2 + 1e200*sin(y)"])
+def test_where_the_glance_errs_the_run_goes_on(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The square of a slope is infinite, the slope is not."""
+    surface, rule = gdviz.surface(text, names=("x", "y")), gdviz.optimizers["gd"]
+    path = check(monkeypatch, surface, rule, lr=1e-202, steps=300)
+    assert path.steps == 300
+    lengths = counted_judges(monkeypatch)
+    gdviz.descend(surface, rule, lr=1e-202, steps=300)
+    assert sum(lengths) == 301 and len(lengths) < 12
+
+
+def test_a_check_comes_before_each_step_and_takes_nothing_when_it_raises() -> None:
+    keywords: dict[str, Any] = {"lr": 0.01, "steps": 300, "schedule": gdviz.schedules["cosine"], "stop": None}
+    whole, calls = gdviz.descend("rosenbrock", "adam", **keywords), list[int]()
+    descent = gdviz.Descent("rosenbrock", "adam", **keywords)
+
+    def look() -> None:
+        calls.append(descent.stepper.k)
+        if len(calls) == 100:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        descent.run(check=look)
+    assert descent.stepper.k == 99 and len(calls) == 100
+    descent.run(30, check=look)
+    descent.run(check=look)
+    assert len(calls) == 301
+    same(descent.path(), whole)
+
+
+def test_loops_are_held_as_long_as_rule_and_surface_and_no_more_than_some(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rule = gdviz.optimizer("theta = theta - 0.5*lr*g")
+    surfaces = [gdviz.surface(f"x^2 + {i + 2}y^2") for i in range(in_numbers.PAIRS + 3)]
+    loops = [weakref.ref(loop_of(surface, rule)) for surface in surfaces]
+    gc.collect()
+    assert [loop() is None for loop in loops] == [True] * 3 + [False] * in_numbers.PAIRS
+    assert loop_of(surfaces[-1], rule) is loops[-1]()
+    surfaces.pop()
+    gc.collect()
+    assert loops[-1]() is None and loops[-2]() is not None
+    del rule
+    gc.collect()
+    assert loops[-2]() is None
+
+
+def test_a_run_leaves_its_memory_without_waiting_for_the_collector() -> None:
+    descent = gdviz.Descent("rosenbrock", "adam", steps=100)
+    descent.run()
+    assert isinstance(descent.record, RecordInNumbers)
+    rows = weakref.ref(descent.record.table.rows)
+    gc.disable()
+    try:
+        del descent
+        assert rows() is None
+    finally:
+        gc.enable()
+
+
+def test_a_long_formula_is_called() -> None:
+    rule = gdviz.optimizers["gd"]
+    text = " + ".join(f"sin({i + 2}x)*cos({i + 3}y)" for i in range(42))
+    surface = gdviz.surface(text)
+    step = step_in_numbers(rule.program, 2)
+    assert step is not None and len(surface.lines_for_one()[0].lines) > in_numbers.LONGEST
+    assert loop_of(surface, rule) is step.loop_with_calls is loop_in_numbers(step, None)
+    alone = gdviz.descend(surface, rule, lr=1e-4, steps=50)
+    out = gdviz.sweep(surface, rule, [surface.start] * 3, lr=1e-4, steps=50, paths=True)
+    assert out.paths is not None and bits(out.paths[:, 1]) == bits(alone.theta)

@@ -12,18 +12,17 @@ from gdviz.formula import (
     Emitter,
     FormulaError,
     InPlace,
+    Line,
     Program,
     Value,
     cached_per_program,
     compile_function,
     compile_in_place,
-    coordinates,
-    lines_in_numbers,
 )
 
 # kinds of value: "s" a number (runs, 1), "v" a vector (runs, D), "m" a matrix (runs, D, D)
-_KINDS = {"theta": "v", "g": "v", "f": "s", "t": "s", "T": "s", "lr": "s", "D": "s", "eye": "m"}
-INPUTS = tuple(_KINDS)
+KINDS = {"theta": "v", "g": "v", "f": "s", "t": "s", "T": "s", "lr": "s", "D": "s", "eye": "m"}
+INPUTS = tuple(KINDS)
 _WIDTH = {"s": 0, "v": 1, "m": 2}  # a state holds what is at most as wide
 
 
@@ -100,35 +99,9 @@ def compile_rule(program: Program) -> CompiledRule:
     early = compile_function("early", early_lines, ["_t", "_T", "_D", *params], between, program.text)
     arguments = [*(f"_{n}" for n in INPUTS), *params, *between, *(f"_{n}" for n in kinds), "oracle"]
     step = compile_function("step", step_lines, arguments, returns, program.text)
-    of_all = _KINDS | dict.fromkeys(program.defaults, "s") | kinds | of_recorded
+    of_all = KINDS | dict.fromkeys(program.defaults, "s") | kinds | of_recorded
     arrows = _compile_arrows(program, of_all)
     return CompiledRule(early, step, init, arrows, tuple(kinds.items()), tuple(of_recorded.items()), theta)
-
-
-@cached_per_program
-def compile_in_numbers(program: Program, dimension: int) -> Callable[..., tuple[float, ...]] | None:
-    """Compile a rule's step for one run in plain numbers; None where it needs arrays.
-
-    The function takes what `CompiledRule.step` takes, without eye and oracle, and returns what that returns.
-    Instead of each vector it takes and returns the vector's coordinates.
-    """
-    compiled = compile_rule(program)
-    states, recorded = dict(compiled.states), dict(compiled.recorded)
-    emitter, _, _, returns = _emit_whole_step(program, states)
-    _, step_lines, between = emitter.split_early(returns)
-    given = {f"_{name}": kind for name, kind in _KINDS.items() if kind != "m"}
-    given |= dict.fromkeys([*(f"_{p.name}" for p in program.params), *between], "s")
-    given |= {f"_{name}": kind for name, kind in states.items()}
-    found = lines_in_numbers(step_lines, given, dimension)
-    if found is None or "m" in given.values():
-        return None
-    lines, known = found
-    arguments = [c for name, kind in given.items() for c in coordinates(name, kind, dimension)]
-    wanted = (*states.values(), *recorded.values())
-    if any(known.get(r, "s") != kind for r, kind in zip(returns, wanted, strict=True)):
-        return None
-    results = [c for r, kind in zip(returns, wanted, strict=True) for c in coordinates(r, kind, dimension)]
-    return compile_function("step", lines, arguments, results, program.text)
 
 
 @cached_per_program
@@ -139,17 +112,23 @@ def compile_for_many(program: Program, scratch: tuple[str, ...] = ()) -> InPlace
     arguments that it may write over too.
     """
     compiled = compile_rule(program)
-    emitter, _, theta, returns = _emit_whole_step(program, dict(compiled.states))
-    _, lines, between = emitter.split_early(returns)
+    lines, between, returns = lines_of_step(program)
     results = [
         (variable, f"_{name}" if kind == "v" else None)
         for variable, (name, kind) in zip(returns, compiled.states, strict=False)
     ]
-    results.append((returns[len(compiled.states) + theta], "_theta"))
+    results.append((returns[len(compiled.states) + compiled.theta], "_theta"))
     params = [f"_{p.name}" for p in program.params]
     names = [f"_{name}" for name, _ in compiled.states]
     arguments = [*(f"_{n}" for n in INPUTS), *params, *between, *names, "oracle"]
     return compile_in_place("step", lines, arguments, results, program.text, scratch)
+
+
+def lines_of_step(program: Program) -> tuple[list[Line], list[str], list[str]]:
+    """Return the lines of a step, the early values that they read, and the variables of what it returns."""
+    emitter, _, _, returns = _emit_whole_step(program, dict(compile_rule(program).states))
+    _, lines, between = emitter.split_early(returns)
+    return lines, between, returns
 
 
 def _widen(program: Program, kinds: dict[str, str]) -> dict[str, str]:
@@ -186,7 +165,7 @@ def _new_state(emitter: Emitter, name: str, kind: str) -> str:
 def _emitter(program: Program) -> Emitter:
     """Make an emitter that knows the inputs and the parameters."""
     emitter = Emitter()
-    for name, kind in _KINDS.items():
+    for name, kind in KINDS.items():
         early = name in ("t", "T", "D")
         emitter.input(name, f"_{name}", kind, early=early, plain=name == "lr", full=kind == "v")
     for parameter in program.params:

@@ -15,16 +15,16 @@ from gdviz.engine.method.rule import rule_of_equations
 from gdviz.engine.objective import Objective
 from gdviz.engine.options import split_keywords
 from gdviz.engine.run.path import Evaluations, Path, Whole, describe_end
-from gdviz.engine.run.record import Record
+from gdviz.engine.run.record import RecordInNumbers, make_record
 from gdviz.engine.run.stepper import Stepper
 from gdviz.engine.run.stop import CODES, Spent, Status, Watch
 from gdviz.engine.run.thinning import Thinning
 from gdviz.engine.start import check_start
 from gdviz.formula import SEARCHES
 
-CHECK_EVERY = (
-    64  # steps after which the stop rules are checked; the record is then cut back to the step that ended
-)
+# steps after which the stop rules are checked; the record is then cut back to the step that ended the run
+CHECK_EVERY = 64
+CHECK_WATCHED = 2048  # the same where each step is glanced at
 AT_ONCE = 8_000_000  # bytes of steps that are recorded before those that are not to be held are let go
 LARGEST = 256_000_000  # bytes of a record; of a longer run only some steps are recorded
 
@@ -61,8 +61,10 @@ class Descent:
         self.options = options
         with np.errstate(all="ignore"):
             self.stepper = Stepper(objective, optimizer, self.start[None], options, hyper)
-            self.record = Record(self.stepper)
+            self.record = make_record(self.stepper)
             self.watch = Watch(options.stop, objective, options.maximize, 1)
+            self.bounds = self.watch.bounds() if isinstance(self.record, RecordInNumbers) else None
+            self.left_in_vain = False  # whether a step led out of the bounds, and the run went on
             self.thinning = bounded(optimizer, len(self.start), options.steps)
             self.out_of_time = ""  # why no more computing time may be taken
             self.seconds = 0.0  # of computing, that all steps made have taken
@@ -90,29 +92,41 @@ class Descent:
         stepper, record = self.stepper, self.record
         thinning = thinning or self.thinning
         stepper.oracle.check = check
-        # a search along a line takes longest where nothing more is to be gained: no step is made in vain
-        most = 1 if stepper.rule.program.calls & SEARCHES else CHECK_EVERY
-        if thinning is not None:
-            most = max(1, min(most, AT_ONCE // row_bytes(stepper.rule, len(self.start))))
-            if len(record.rate) == 0:
-                record.thin(thinning)
+        most = self._most_at_once(thinning is not None)
+        if thinning is not None and len(record.rate) == 0:
+            record.thin(thinning)
         left = stepper.steps - stepper.k
-        todo = left if steps is None else min(steps, left)
+        last = stepper.k + (left if steps is None else min(steps, left))
         with np.errstate(all="ignore"):
-            while todo > 0 and self.status is Status.RUNNING:
-                self._advance(min(todo, most), check)
-                todo -= most
+            while stepper.k < last and self.status is Status.RUNNING:
+                self._advance(min(last - stepper.k, most), check)
         if self.status is Status.RUNNING and stepper.k == stepper.steps:
             self.status = Status.MAX_STEPS
 
+    def _most_at_once(self, thinned: bool) -> int:
+        """Return how many steps are made, at most, before the stop rules are checked."""
+        rule = self.stepper.rule
+        width = row_bytes(rule, len(self.start))
+        if rule.program.calls & SEARCHES:
+            return 1  # a search takes longest where nothing more is to be gained: no step is made in vain
+        if isinstance(self.record, RecordInNumbers):
+            judged = self.watch.stop is not None and self.bounds is None
+            # a number in a list takes four times the bytes of one in an array
+            return max(1, min(CHECK_EVERY if judged else CHECK_WATCHED, AT_ONCE // (4 * width)))
+        return max(1, min(CHECK_EVERY, AT_ONCE // width)) if thinned else CHECK_EVERY
+
     def _advance(self, steps: int, check: Callable[[], object] | None) -> None:
-        """Make some steps, and find out whether the run has ended in one of them."""
-        first, spent, began = len(self.record.theta), False, time.thread_time()
+        """Make some steps, or fewer, and find out whether the run has ended in one of them."""
+        first, spent, began, made = len(self.record.theta), False, time.thread_time(), self.stepper.k
+        bounds = self.bounds
+        if self.left_in_vain:  # what is out of the bounds and goes on may stay there
+            bounds, steps = None, min(steps, CHECK_EVERY)
         try:
-            self.record.add_steps(steps, check)
+            self.record.add_steps(steps, check, bounds)
         except Spent as reason:
             spent, self.out_of_time = True, str(reason)
         self.seconds += time.thread_time() - began
+        self.left_in_vain = bounds is not None and self.stepper.k - made < steps
         status = self._check_end(first)
         self.status = Status.SPENT if spent and status is Status.RUNNING else status
 

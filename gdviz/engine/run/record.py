@@ -2,128 +2,63 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from gdviz.engine.method.compiled_rule import Arrow, shape_of, versions
-from gdviz.engine.run.column import PACK, Column
+from gdviz.engine.method.in_numbers import Bounds
+from gdviz.engine.run.column import Columns, Table
+from gdviz.engine.run.runs import Numbers
 from gdviz.engine.run.stepper import Stepper
 from gdviz.engine.run.thinning import Thinned, Thinning
 from gdviz.formula import write
 
 
 class Record:
-    """Columns that grow as the stepper of one run goes on, and are cut back together.
+    """What is known of each iterate and each step of one run; it is cut back as a whole.
 
     Attributes
     ----------
-    theta, loss, gradient : a value for every iterate, the start among them
-    rate, g, batch_loss : a value for every step: its learning rate, the gradient that the rule saw, and the
-        loss of its mini-batch before the step (empty for full batches)
-    assigned : name -> column, what the equations assign in each step
+    held : what holds the numbers, of which the others are parts
+    theta, loss, gradient, rate, g, assigned, asked, batch_loss : see `Columns`
     initial : state name -> value before the first step
     thinned : what is known of the steps that are not held; None where all are
     """
 
-    def __init__(self, stepper: Stepper) -> None:
-        runs, compiled = stepper.runs, stepper.rule.compiled
-        d = runs.theta.shape[1]
-        self.stepper, self.runs = stepper, runs
-        self.initial = {name: v[0] for (name, _), v in zip(compiled.states, runs.states, strict=True)}
-        self.theta, self.loss, self.gradient = Column((d,)), Column(()), Column((d,))
-        self.rate, self.g, self.batch_loss = Column(()), Column((d,)), Column(())
-        self.asked = Column((3,))  # values, gradients and Hessians, of a rule that asks the oracle
-        shapes = {key: () if kind == "s" else shape_of(kind, 1, d)[1:] for key, kind in compiled.recorded}
-        self.assigned = {key: Column(shape) for key, shape in shapes.items()}
+    def __init__(self, stepper: Stepper, held: Columns | Table) -> None:
+        self.stepper, self.held = stepper, held
+        self.theta, self.loss, self.gradient = held.theta, held.loss, held.gradient
+        self.rate, self.g, self.assigned = held.rate, held.g, held.assigned
+        self.asked, self.batch_loss = held.asked, held.batch_loss
+        states = zip(stepper.rule.compiled.states, stepper.runs.states, strict=True)
+        self.initial = {name: value[0] for (name, _), value in states}
         self.thinned: Thinned | None = None
-        # bound once: a step is a few microseconds, and looking these up would be one of them
-        self._add_theta, self._add_loss = self.theta.tail.append, self.loss.tail.append
-        self._add_gradient, self._add_asked = self.gradient.tail.append, self.asked.tail.append
-        self._add_rate, self._add_g = self.rate.tail.append, self.g.tail.append
-        self._add_assigned = tuple(column.tail.append for column in self.assigned.values())
-        self.numbers = stepper.numbers()
-        if self.numbers is None:
-            self.add_iterate()
-        else:  # all values of a column come in one form
-            self._add_theta(tuple(runs.theta[0].tolist()))
-            self._add_loss(float(runs.loss[0]))
-            self._add_gradient(tuple(runs.gradient[0].tolist()))
 
-    def add_iterate(self) -> None:
-        """Add where the run is now."""
-        runs = self.runs
-        self._add_theta(runs.theta)
-        self._add_loss(runs.loss)
-        self._add_gradient(runs.gradient)
-        if self.stepper.rule.asks:
-            self._add_asked(np.array(self.stepper.oracle.counts))
+    def add_steps(self, steps: int, check: Callable[[], object] | None, bounds: Bounds | None) -> None:
+        """Make steps and add them.
 
-    def add_steps(self, steps: int, check: Callable[[], object] | None) -> None:
-        """Make steps and add them; `check` is called before each and may end them by what it raises."""
-        if self.numbers is None:
-            for _ in range(steps):
-                if check is not None:
-                    check()
-                self._add_step()
-            return
-        rows: list[tuple[float, ...]] = []
-        try:
-            self.stepper.advance(self.numbers, steps, check, rows)
-        finally:
-            self._add_rows(rows)
-
-    def _add_rows(self, rows: Sequence[tuple[float, ...]]) -> None:
-        """Add steps made in numbers: of each, one row with the numbers of all columns."""
-        numbers = iter(list(zip(*rows, strict=True)))
-        of_steps = (self.rate, self.g, *self.assigned.values())
-        for column in (*of_steps, self.theta, self.loss, self.gradient) if rows else ():
-            of_column = [next(numbers) for _ in range(math.prod(column.shape))]
-            column.tail.extend(zip(*of_column, strict=True) if column.shape else of_column[0])
-
-    def _add_step(self) -> None:
-        """Make the stepper's next step and add it, with the iterate that it leads to."""
-        stepper, runs = self.stepper, self.runs
-        g, batch_loss = runs.g, runs.f
-        for add, value in zip(self._add_assigned, stepper.step(), strict=True):
-            add(value)
-        self._add_rate(runs.rate)
-        self._add_g(g)
-        if stepper.batches:
-            self.batch_loss.tail.append(batch_loss)
-        self.add_iterate()
+        `check` is called before each and may end them by what it raises. In numbers a step that leads out of
+        the bounds is the last one; then there may be fewer.
+        """
+        raise NotImplementedError
 
     def thin(self, thinning: Thinning) -> None:
         """From here on hold only some of the steps."""
-        self.thinned = Thinned(thinning, self.loss)
+        self.thinned = Thinned(thinning, self.loss.values())
 
     def settle(self, first: int, length: int | None) -> None:
         """Cut the record back to `length` iterates (None: leave it), and let go of what need not be held.
 
         `first` is the first iterate that was added since the last call.
         """
-        iterates, steps = self._of_iterates(), self._of_steps()
         if length is not None:
-            for column in iterates:
-                column.cut(length)
-            for column in steps:
-                column.cut(length - 1)
+            self.held.cut(length)
         if self.thinned is not None:
-            self.thinned.thin(first, self.theta, self.loss, iterates, steps)
-        if length is None and len(self.theta.tail) > PACK:
-            for column in (*iterates, *steps):
-                column.pack()
-
-    def _of_iterates(self) -> list[Column]:
-        """Columns with a value for every iterate."""
-        return [self.theta, self.loss, self.gradient, *[self.asked] * bool(self.stepper.rule.asks)]
-
-    def _of_steps(self) -> list[Column]:
-        """Columns with a value for every step."""
-        batch_loss = [self.batch_loss] * bool(self.stepper.batches)
-        return [self.rate, self.g, *self.assigned.values(), *batch_loss]
+            self.thinned.thin(first, self.held)
+        if length is None:
+            self.held.pack()
 
     def first_not_finite(self) -> str:
         """Say which quantity of the last step was the first that is no finite number; "" for theta itself."""
@@ -172,7 +107,7 @@ class Record:
 
     def _arrow(self, arrow: Arrow, known: dict[str, np.ndarray], first: int) -> np.ndarray:
         """Compute an arrow (n, D) of the steps from index `first` on out of what is recorded."""
-        stepper, n, d = self.stepper, len(self.rate) - first, self.theta.shape[0]
+        stepper, n, d = self.stepper, len(self.rate) - first, self.stepper.runs.theta.shape[1]
         at = self.at()[first:]
         now: dict[str, Any] = {
             "t": at[1:].astype(float),
@@ -202,5 +137,68 @@ class Record:
             return np.broadcast_to(initial, (n, *initial.shape))
         if first:
             return self.assigned[key].values(first - 1)[:n]
-        start = np.reshape(initial, (1, *self.assigned[key].shape))
+        start = np.reshape(initial, (1, *known[key].shape[1:]))
         return np.concatenate([start, known[key]])[:n]
+
+
+def _shapes(stepper: Stepper) -> dict[str, tuple[int, ...]]:
+    """Shape of each quantity that a step assigns."""
+    recorded, d = stepper.rule.compiled.recorded, stepper.runs.theta.shape[1]
+    return {key: () if kind == "s" else shape_of(kind, 1, d)[1:] for key, kind in recorded}
+
+
+class RecordOfArrays(Record):
+    """The record of a run in arrays of one."""
+
+    def __init__(self, stepper: Stepper) -> None:
+        self.columns = Columns(stepper.runs.theta.shape[1], _shapes(stepper))
+        super().__init__(stepper, self.columns)
+        self._add_iterate()
+
+    def add_steps(self, steps: int, check: Callable[[], object] | None, bounds: Bounds | None) -> None:
+        """See `Record`."""
+        for _ in range(steps):
+            if check is not None:
+                check()
+            self._add_step()
+
+    def _add_step(self) -> None:
+        """Make the stepper's next step and add it, with the iterate that it leads to."""
+        stepper, runs = self.stepper, self.stepper.runs
+        g, batch_loss = runs.g, runs.f
+        assigned = stepper.step()
+        self.columns.add_step(runs.rate, g, *assigned)
+        if stepper.batches:
+            self.columns.batch_loss.tail.append(batch_loss)
+        self._add_iterate()
+
+    def _add_iterate(self) -> None:
+        """Add where the run is now."""
+        runs = self.stepper.runs
+        self.columns.add_iterate(runs.theta, runs.loss, runs.gradient)
+        if self.stepper.rule.asks:
+            self.columns.asked.tail.append(np.array(self.stepper.oracle.counts))
+
+
+class RecordInNumbers(Record):
+    """The record of a run in plain numbers."""
+
+    def __init__(self, stepper: Stepper, numbers: Numbers) -> None:
+        runs = stepper.runs
+        self.numbers = numbers
+        self.table = Table(runs.theta[0], runs.loss[0], runs.gradient[0], _shapes(stepper))
+        super().__init__(stepper, self.table)
+
+    def add_steps(self, steps: int, check: Callable[[], object] | None, bounds: Bounds | None) -> None:
+        """See `Record`."""
+        rows: list[float] = []
+        try:
+            self.stepper.advance(self.numbers, steps, check, bounds, rows)
+        finally:
+            self.table.add(rows)
+
+
+def make_record(stepper: Stepper) -> Record:
+    """Begin the record of a run."""
+    numbers = stepper.numbers()
+    return RecordOfArrays(stepper) if numbers is None else RecordInNumbers(stepper, numbers)

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from gdviz.engine.method.in_numbers import NO_BOUNDS, Bounds
+
 
 def _nothing() -> np.ndarray:
     return np.empty(0)
@@ -92,67 +94,80 @@ class Memory:
 
 
 class Numbers:
-    """One run in plain numbers: several times faster than arrays of one, with the same bits.
+    """One run in plain numbers: many times faster than arrays of one, with the same bits.
 
     Parameters
     ----------
     runs : that run
     kinds : of its states, then of what each step records
-    theta : which of the recorded values is the new iterate
-    step : the rule's step in numbers, see `compile_in_numbers`
+    loop : makes the steps, see `loop_in_numbers`
     evaluate : point -> loss and slopes there
+    parameters : those of the objective that the loop takes
+
+    Attributes
+    ----------
+    width : how many numbers are to be recorded of each step
     """
 
     def __init__(
         self,
         runs: Runs,
         kinds: Sequence[str],
-        theta: int,
-        step: Callable[..., tuple[float, ...]],
+        loop: Callable[..., None],
         evaluate: Callable[[Sequence[float]], tuple[float, tuple[float, ...]]],
+        parameters: Sequence[float],
     ) -> None:
-        self.runs, self.kinds, self.step, self.evaluate = runs, kinds, step, evaluate
+        self.runs, self.kinds, self.loop, self.evaluate, self.parameters = (
+            runs,
+            kinds,
+            loop,
+            evaluate,
+            parameters,
+        )
         dimension = runs.theta.shape[1]
-        widths = [1 if kind == "s" else dimension for kind in kinds]
-        self.states = sum(widths[: len(runs.states)])
-        before = sum(widths[: len(runs.states) + theta])
-        self.theta = slice(before, before + dimension)
+        recorded = sum(1 if kind == "s" else dimension for kind in kinds[len(runs.states) :])
+        self.width = 1 + recorded + 1 + dimension
 
     def advance(
         self,
-        known: Iterable[tuple[float, ...]],
+        known: Iterable[tuple[Any, ...]],
         constants: tuple[float, float],
         with_arrays: Callable[[float, tuple[Any, ...]], tuple[Any, ...]],
-        rows: list[tuple[float, ...]],
+        bounds: Bounds | None,
+        rows: list[float],
     ) -> None:
-        """Make steps, and add to `rows` what is to be recorded of each.
+        """Make steps, and add to `rows` what is to be recorded of each, see `loop_in_numbers`.
 
         Parameters
         ----------
-        known : (t, rate, *early values) of each step
+        known : (t, anything, (rate,), early values) of each step
         constants : T and D
         with_arrays : makes a step where numbers raise, from t and the early values
-        rows : (rate, gradient, what the rule records, iterate, loss and gradient there) of each step
+        bounds : a step that leads out of them is the last one
         """
-        runs, step, evaluate, hyper, place = self.runs, self.step, self.evaluate, self.runs.hyper, self.theta
-        theta, g, f = runs.theta[0].tolist(), runs.g[0].tolist(), float(runs.loss[0])
-        states: Any = [x for state in runs.states for x in state.ravel().tolist()]
-        rate = runs.rate
-        try:
-            for t, next_rate, *early in known:
-                try:
-                    values = step(
-                        *theta, *g, f, t, constants[0], next_rate, constants[1], *hyper, *early, *states
-                    )
-                except (ZeroDivisionError, ValueError):
-                    self._hold(theta, g, f, next_rate, states)
-                    values = self._as_numbers(with_arrays(t, tuple(early)))
-                at = values[place]
-                loss, slopes = evaluate(at)
-                rows.append((next_rate, *g, *values[self.states :], *at, loss, *slopes))
-                theta, g, f, rate, states = at, slopes, loss, next_rate, values[: self.states]
-        finally:
-            self._hold(theta, g, f, rate, states)
+        runs = self.runs
+
+        def in_arrays(t: float, early: tuple[Any, ...], *now: Any) -> tuple[float, ...]:
+            self._hold(*now)
+            return self._as_numbers(with_arrays(t, early))
+
+        self.loop(
+            known,
+            rows,
+            self._hold,
+            in_arrays,
+            self.evaluate,
+            bounds is not None,
+            *(bounds or NO_BOUNDS),
+            *constants,
+            *runs.hyper,
+            *self.parameters,
+            *runs.theta[0].tolist(),
+            *runs.g[0].tolist(),
+            float(runs.loss[0]),
+            runs.rate,
+            *(x for state in runs.states for x in state.ravel().tolist()),
+        )
 
     def _hold(
         self, theta: Sequence[float], g: Sequence[float], f: float, rate: float, states: Sequence[float]

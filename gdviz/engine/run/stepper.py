@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import chain, repeat
+from itertools import chain, repeat, starmap
 from typing import Any
 
 import numpy as np
 
 from gdviz.engine.entry import check_number, check_parameters
-from gdviz.engine.method.compiled_rule import broadcast, compile_in_numbers
+from gdviz.engine.method.compiled_rule import broadcast
+from gdviz.engine.method.in_numbers import Bounds, loop_in_numbers, step_in_numbers
 from gdviz.engine.method.rule import Rule
 from gdviz.engine.method.schedule import Schedule
 from gdviz.engine.method.stability import check_curvature
-from gdviz.engine.objective import HasRows, Objective, evaluator
+from gdviz.engine.objective import HasRows, Objective, evaluator, lines_of
 from gdviz.engine.options import Options
 from gdviz.engine.run.batches import Batches, make_batches
 from gdviz.engine.run.oracle import Noise, Oracle
@@ -227,28 +228,34 @@ class Stepper:
         shared = all(np.ndim(value) == 0 for value in (runs.lr, *runs.hyper, *runs.schedule_hyper))
         if not (self.begun == 1 and shared and self.knows_rates and self.oracle.plain) or self.batches:
             return None
-        step = compile_in_numbers(self.rule.program, runs.theta.shape[1])
+        step = step_in_numbers(self.rule.program, runs.theta.shape[1])
         if step is None:
             return None
         kinds = [kind for _, kind in (*compiled.states, *compiled.recorded)]
-        return Numbers(runs, kinds, compiled.theta, step, evaluator(self.objective))
+        lines, parameters = lines_of(self.objective)
+        return Numbers(runs, kinds, loop_in_numbers(step, lines), evaluator(self.objective), parameters)
 
     def advance(
-        self, numbers: Numbers, steps: int, check: Callable[[], object] | None, rows: list[tuple[float, ...]]
+        self,
+        numbers: Numbers,
+        steps: int,
+        check: Callable[[], object] | None,
+        bounds: Bounds | None,
+        rows: list[float],
     ) -> None:
-        """Make steps in plain numbers; what is to be recorded of each is added to `rows`."""
+        """Make steps in plain numbers; what is to be recorded of each is added to `rows`.
 
-        def known() -> Iterator[tuple[float, ...]]:
-            for t in range(self.k + 1, self.k + steps + 1):
-                if check is not None:
-                    check()
-                yield (float(t), *next(self.rates), *next(self.early))
-
+        `check` is called before each step. A step that leads out of the bounds is the last one.
+        """
+        times = map(float, range(self.k + 1, self.k + steps + 1))
+        checked = repeat(None) if check is None else starmap(check, repeat(()))
+        # where the times end, or the check raises, nothing is taken of the others
+        known = zip(times, checked, self.rates, self.early, strict=False)
         made = len(rows)
         try:
-            numbers.advance(known(), self.constants[:2], self._values, rows)
+            numbers.advance(known, self.constants[:2], self._values, bounds, rows)
         finally:
-            self.k += len(rows) - made
+            self.k += (len(rows) - made) // numbers.width
 
 
 def known_minimum(objective: Objective, rule: Rule) -> dict[str, float]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from gdviz.engine.method.in_numbers import Bounds
 from gdviz.engine.objective import BoundsItself, Objective
 from gdviz.engine.options import Stop
 from gdviz.engine.run.runs import Runs
@@ -101,6 +102,19 @@ class Watch:
             return None if small is None else small(runs.gradient)
 
         return some_end
+
+    def bounds(self) -> Bounds | None:
+        """Return between which a single run goes on, for a glance at each step; None where that cannot tell.
+
+        Only `judge` says whether a run ends. One that is judged too early goes on; where it leaves the bounds
+        too late it has been made too far, and is cut back.
+        """
+        stop = self.stop
+        if stop is None or stop.patience is not None or self.sign < 0:
+            return None
+        slope = -1.0 if stop.gradient is None else stop.gradient * stop.gradient
+        farthest = float((self.reach + np.abs(self.centre)).max())
+        return Bounds(slope, -np.inf if stop.loss is None else stop.loss, len(self.reach) * farthest**2)
 
     def select(self, mask: np.ndarray) -> None:
         """Go on with the runs of this mask only."""

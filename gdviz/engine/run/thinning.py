@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from gdviz.engine.run.column import Column
+from gdviz.engine.run.column import Columns, Table
 
 
 class Thinning(NamedTuple):
@@ -45,30 +44,25 @@ class Thinned:
     length : of the path through all iterates
     """
 
-    def __init__(self, thinning: Thinning, loss: Column) -> None:
+    def __init__(self, thinning: Thinning, losses: np.ndarray) -> None:
         self.thinning = thinning
-        self.steps, self.losses, self.length = list(range(len(loss))), [loss.values()], 0.0
+        self.steps, self.losses, self.length = list(range(len(losses))), [losses], 0.0
 
-    def thin(
-        self, first: int, theta: Column, loss: Column, iterates: Sequence[Column], steps: Sequence[Column]
-    ) -> None:
+    def thin(self, first: int, held: Columns | Table) -> None:
         """Let go what is not to be recorded of the iterates from index `first` on, and the one before them.
 
         That one was the newest when it came, and is held for being the last only until another follows.
         """
-        made, before = len(theta) - first, self.steps[-1]
+        made, before = len(held.theta) - first, self.steps[-1]
         if not made:
             return
-        self.losses.append(loss.values(first))
-        self.length += path_length(theta.values(first - 1))
+        self.losses.append(held.loss.values(first))
+        self.length += path_length(held.theta.values(first - 1))
         self.steps += range(before + 1, before + made + 1)
-        start, end = max(first - 1, 1), len(theta)
-        held = [i for i in range(start, end) if i == end - 1 or self.thinning.records(self.steps[i])]
-        for column in iterates:
-            column.keep_only(start, held)
-        for column in steps:
-            column.keep_only(start - 1, [i - 1 for i in held])
-        self.steps[start:] = [self.steps[i] for i in held]
+        start, end = max(first - 1, 1), len(held.theta)
+        kept = [i for i in range(start, end) if i == end - 1 or self.thinning.records(self.steps[i])]
+        held.keep_only(start, kept)
+        self.steps[start:] = [self.steps[i] for i in kept]
 
 
 def path_length(theta: np.ndarray) -> float:

@@ -18,6 +18,13 @@ from gdviz.formula.compile.emitter import Line
 from gdviz.formula.functions import FUNCTIONS
 
 _file_number = count()
+# what compiled code can read besides the functions of the table; the errors are those that numbers raise
+_MEANINGS: dict[str, Any] = {
+    "__builtins__": {},
+    "ValueError": ValueError,
+    "ZeroDivisionError": ZeroDivisionError,
+    **numeric.OPERATIONS,
+}
 
 
 def compile_function(
@@ -52,13 +59,25 @@ def finish(
             if isinstance(part, (ast.stmt, ast.expr)):
                 part.lineno = part.end_lineno = line
                 part.col_offset = part.end_col_offset = 0
+    return _run(module, name, text, more)
+
+
+def compile_source(name: str, source: str) -> Callable[..., Any]:
+    """Compile the source of one function, which was written of checked trees only; tracebacks show it."""
+    return _run(source, name, source)
+
+
+def _run(
+    code: ast.Module | str, name: str, shown: str, more: Mapping[str, Any] | None = None
+) -> Callable[..., Any]:
+    """Run code that defines one function, and return that; tracebacks show the lines of `shown`."""
     file = f"<formula {next(_file_number)}>"
-    linecache.cache[file] = (len(text), None, [line + "\n" for line in text.splitlines()], file)
-    functions = {f"f_{n}": f.run for n, f in FUNCTIONS.items() if f.run}
-    meanings: dict[str, Any] = {"__builtins__": {}, **numeric.OPERATIONS, **functions, **(more or {})}
+    linecache.cache[file] = (len(shown), None, [line + "\n" for line in shown.splitlines()], file)
+    _MEANINGS.update((f"f_{n}", f.run) for n, f in FUNCTIONS.items() if f.run)
+    defined: dict[str, Callable[..., Any]] = {}
     # no other names than these, and the source is made of the checked tree only
-    exec(compile(module, file, "exec"), meanings)  # noqa: S102
-    made: Callable[..., Any] = meanings[name]
+    exec(compile(code, file, "exec"), {**_MEANINGS, **more} if more else _MEANINGS, defined)  # noqa: S102
+    made = defined[name]
     weakref.finalize(made, linecache.cache.pop, file, None)
     return made
 

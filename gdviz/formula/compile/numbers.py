@@ -8,10 +8,27 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from gdviz.formula.compile.emitter import Line
 from gdviz.formula.functions import FUNCTIONS
 from gdviz.formula.numeric import SHORT
+
+
+@dataclass(frozen=True, eq=False)
+class InNumbers:
+    """Lines that compute with plain numbers: the same object for the same text, which may be held weakly.
+
+    Attributes
+    ----------
+    lines : in their order
+    arguments : the variables that they read
+    results : variables, or literals, that hold what they are made for
+    """
+
+    lines: tuple[Line, ...]
+    arguments: tuple[str, ...]
+    results: tuple[str, ...]
 
 
 class _NeedsArrays(Exception):
