@@ -68,6 +68,19 @@ const gridRows = (z, nx, ny, to) => Array.from({ length: ny }, (_, j) => Array.f
 const spacing = (/** @type {Range} */ [lo, hi], /** @type {number} */ count) => (hi - lo) / (count - 1);
 
 /**
+ * Whether a value is above all four around it, or below; it is not where one of them is NaN.
+ *
+ * @param {number} v
+ * @param {number} a
+ * @param {number} b
+ * @param {number} c
+ * @param {number} d
+ * @returns {boolean}
+ */
+const isPeak = (v, a, b, c, d) => (
+  (a < v && b < v && c < v && d < v) || (a > v && b > v && c > v && d > v));
+
+/**
  * Whether contour lines would lie closer together than the points of the grid, or around single points of it,
  * as where waves are finer than the grid. Such lines tell nothing, and plotly.js is half a minute at them.
  *
@@ -77,20 +90,27 @@ const spacing = (/** @type {Range} */ [lo, hi], /** @type {number} */ count) => 
  */
 export function isCrowded(rows, size) {
   let lines = 0, edges = 0, peaks = 0, points = 0;
-  rows.forEach((row, j) => row.forEach((v, i) => {
-    if (v === null) return;
-    const right = row[i + 1], below = rows[j + 1]?.[i];
-    const around = [row[i - 1], right, rows[j - 1]?.[i], below];
-    for (const other of [right, below]) {
-      if (typeof other !== 'number') continue;
-      lines += Math.abs(Math.floor(v / size) - Math.floor(other / size));
-      edges += 1;
+  /** @type {null[]} */
+  const nothing = new Array(rows[0].length).fill(null);
+  const cross = (/** @type {number} */ v, /** @type {number} */ other) => {
+    if (Number.isNaN(other)) return;
+    lines += Math.abs(Math.floor(v / size) - Math.floor(other / size));
+    edges += 1;
+  };
+  rows.forEach((row, j) => {
+    const before = rows[j - 1] ?? nothing, after = rows[j + 1] ?? nothing, end = row.length - 1;
+    for (let i = 0, left = NaN, v = row[0] ?? NaN; i <= end; i++) {
+      const right = (i < end ? row[i + 1] : null) ?? NaN, above = before[i] ?? NaN, below = after[i] ?? NaN;
+      if (!Number.isNaN(v)) {
+        cross(v, right);
+        cross(v, below);
+        points += 1;
+        if (isPeak(v, left, right, above, below)) peaks += 1;
+      }
+      left = v;
+      v = right;
     }
-    points += 1;
-    const isPeak = (/** @type {number} */ sign) => (
-      around.every((other) => typeof other === 'number' && sign * other < sign * v));
-    if (isPeak(1) || isPeak(-1)) peaks += 1;
-  }));
+  });
   return lines > CROWDED_LINES * edges || peaks > CROWDED_PEAKS * points;
 }
 
