@@ -62,7 +62,7 @@ for (const [speed, steps, time] of /** @type {const} */ ([
     await stage.shown();
     stage.clock.speed = speed;
     stage.clock.play();
-    await stage.painter.seenToMove(() => true);
+    await stage.painter.seen(() => true);
     stage.plots.early = false;
     assert.deepEqual(stage.asked, ['cartesian']); // what draws surfaces is not even started
     await stage.plots.draw(false);
@@ -72,16 +72,21 @@ for (const [speed, steps, time] of /** @type {const} */ ([
   });
 }
 
-test('a run that does not play, or no longer, is not waited for', async () => {
+test('of a run that does not play, or no longer, a second frame is waited for, unless another scene comes soon', async () => {
   const stage = new Stage(100);
-  await stage.painter.seenToMove(() => true);
+  await new Promise(setImmediate); // what the play head asked for is painted
+  const began = now;
+  await stage.painter.seen(() => true, false);
+  assert.equal(now, began);
+  await stage.painter.seen(() => true);
+  assert.equal(now, began + 2 * frameTime);
   stage.clock.play();
-  const waited = stage.painter.seenToMove(() => true);
+  const waited = stage.painter.seen(() => true);
   stage.clock.pause();
   await waited;
   assert.equal(stage.moved, 0);
   stage.clock.play();
-  await stage.painter.seenToMove(() => false); // another scene has come
+  await stage.painter.seen(() => false); // another scene has come
   stage.clock.pause();
   assert.equal(stage.moved, 0);
 });

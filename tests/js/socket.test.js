@@ -12,18 +12,23 @@ const PARTS = new Uint8Array(700).fill('{'.charCodeAt(0)); // so that many place
  */
 function opened() {
   const taken = /** @type {Uint8Array[]} */ ([]), reached = /** @type {unknown[]} */ ([]);
-  const timers = /** @type {Map<number, () => void>} */ (new Map());
+  const timers = /** @type {Map<number, () => void>} */ (new Map()), frames = /** @type {(() => void)[]} */ ([]);
+  const soon = /** @type {Set<number>} */ (new Set()); // timers that end with the next turn
   class Socket extends EventTarget { send() {} }
   class Message extends Event {
     /** @param {string} type @param {{data: unknown}} init */
     constructor(type, { data }) { super(type); this.data = data; }
   }
   let last = 0;
-  const setTimeout = (/** @type {() => void} */ act) => { timers.set(++last, act); return last; };
+  const setTimeout = (/** @type {() => void} */ act, ms = 0) => {
+    timers.set(++last, act);
+    if (!ms) soon.add(last);
+    return last;
+  };
   const clearTimeout = (/** @type {number} */ id) => { timers.delete(id); };
   const page = { WebSocket: Socket, TextEncoder, TextDecoder, setTimeout, gdvizArrivals: /** @type {any} */ (undefined) };
   const context = vm.createContext({
-    ...page, window: page, ArrayBuffer, Uint8Array, DataView, MessageEvent: Message, clearTimeout, requestAnimationFrame: setTimeout,
+    ...page, window: page, ArrayBuffer, Uint8Array, DataView, MessageEvent: Message, clearTimeout, requestAnimationFrame: (/** @type {() => void} */ act) => frames.push(act),
   });
   vm.runInContext(SCRIPT, context);
   vm.runInContext(SCRIPT, context); // a second time changes nothing
@@ -35,6 +40,14 @@ function opened() {
     taken, reached, arrivals, socket,
     bring: (/** @type {unknown} */ data) => socket.dispatchEvent(new Message('message', { data })),
     pass: () => { const all = [...timers.values()]; timers.clear(); for (const act of all) act(); },
+    frame: () => {
+      for (const act of frames.splice(0)) act();
+      for (const id of [...soon]) {
+        timers.get(id)?.();
+        timers.delete(id);
+        soon.delete(id);
+      }
+    },
   };
 }
 
@@ -84,18 +97,20 @@ const first = new ArrayBuffer(80), second = new ArrayBuffer(90), rest = new Arra
 const picture = message(sceneOf({ scene: 'gdviz', parts }));
 
 test('the answer to a change waits for the picture, and comes in its order', () => {
-  const { bring, reached, socket, arrivals, pass } = opened();
+  const { bring, reached, socket, arrivals, frame } = opened();
   socket.send();
   bring(first);
   bring(picture);
   bring(rest);
   bring(end);
+  frame();
   assert.deepEqual(reached, []);
   arrivals.painted();
   bring(second); // painted, but the frame is not on screen
   assert.deepEqual(reached, []);
-  pass(); // the frame
-  pass(); // what follows it
+  frame(); // that of the picture
+  assert.deepEqual(reached, []);
+  frame(); // the browser has put that one together
   assert.deepEqual(reached, [first, picture, rest, end, second]);
   bring(rest); // nobody has asked for anything
   assert.equal(reached.length, 6);
@@ -112,7 +127,7 @@ test('an answer without a picture comes when it is whole', () => {
 });
 
 test('a run whose place another one takes is not the end of the answer', () => {
-  const { bring, reached, socket, arrivals, pass } = opened(), early = Uint8Array.from([0x12, 0, 0x30, 2]).buffer;
+  const { bring, reached, socket, arrivals, frame } = opened(), early = Uint8Array.from([0x12, 0, 0x30, 2]).buffer;
   socket.send();
   bring(first);
   bring(early);
@@ -121,8 +136,8 @@ test('a run whose place another one takes is not the end of the answer', () => {
   bring(picture);
   assert.deepEqual([reached.length, arrivals.running], [0, true]);
   arrivals.painted();
-  pass();
-  pass();
+  frame();
+  frame();
   assert.deepEqual([reached, arrivals.running], [[first, early, end, second, picture], true]);
   bring(end);
   assert.equal(arrivals.running, false);
@@ -144,7 +159,7 @@ test('a picture that is late or slow keeps nothing waiting', () => {
 });
 
 test('what makes a new player reaches the page at once, and the rest when its picture is painted', () => {
-  const { bring, reached, arrivals, socket, pass } = opened(), { take } = arrivals;
+  const { bring, reached, arrivals, socket, frame } = opened(), { take } = arrivals;
   for (const other of [null, () => false]) { // no player is there, or one of another page
     arrivals.take = other;
     socket.send();
@@ -157,8 +172,8 @@ test('what makes a new player reaches the page at once, and the rest when its pi
     bring(end);
     assert.equal(reached.length, 2);
     arrivals.painted();
-    pass();
-    pass();
+    frame();
+    frame();
     assert.deepEqual(reached, [first, picture, rest, end]);
   }
 });

@@ -157,10 +157,10 @@ export class Player {
     if (await this.finish(current)) this.root.dataset.ready = 'true';
   }
 
-  /** Show what takes plotly.js long, once what plays is seen to move. @param {() => boolean} current */
+  /** Show what takes plotly.js long, once the rest of the picture is seen. @param {() => boolean} current */
   async finish(current) {
     const more = this.plots.stale().length > 0;
-    if (more) await this.painter.seenToMove(current);
+    if (more) await this.painter.seen(current, !this.hand.moving); // the hand's next scene may be here sooner
     if (!current()) return false;
     this.plots.early = false;
     if (more) await this.drawPlots();

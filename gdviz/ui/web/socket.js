@@ -22,7 +22,7 @@
   const [brace] = opening, closed = '}'.charCodeAt(0), least = 500; // bytes of a message that can hold a scene
   // The longest that messages wait, in ms: for a scene, for its picture, and for that of a player that is not
   // there yet. A crowded server's answers and a slow picture are later; then there is nothing to be gained.
-  const longest = { coming: 150, painting: 400, starting: 2000 };
+  const longest = { coming: 150, painting: 1000, starting: 2000 };
 
   /** @returns {(data: ArrayBuffer) => boolean} whether the last message that it was given ends an answer */
   const ends = () => {
@@ -81,9 +81,10 @@
       if (!this.painting && ended) this.release();
     }
 
-    /** The picture is in the next frame; what waits comes after that. */
+    /** The picture is in the next frame. What waits comes when it is seen: after the frame that follows. */
     painted() {
-      if (this.painting) requestAnimationFrame(() => setTimeout(() => this.release()));
+      const frame = requestAnimationFrame;
+      if (this.painting) frame(() => frame(() => setTimeout(() => this.release())));
     }
 
     /** Let messages wait. @param {number} ms at most @param {boolean} painting for a picture that is here */

@@ -31,7 +31,9 @@ import { framesPainted } from '../base/dom.js';
  */
 
 const TEXT_EVERY = 120; // milliseconds between changes of texts while playing
-const FIRST_FRAMES = 4; // of what plays, before anything slow is done
+// Frames before anything slow is done: of what plays, and of what rests. The browser asks for the second one
+// when it has put the first one together, which it does beside the script, on processors that the slow wants.
+const FIRST_FRAMES = { playing: 4, resting: 2 };
 
 /** Paints panels with the browser's frames. */
 export class Painter {
@@ -101,15 +103,17 @@ export class Painter {
   }
 
   /**
-   * Wait until what plays is seen to move: a few frames are painted, the last of them past the start, however
-   * long that takes. What does not play is not waited for, nor what comes to rest meanwhile.
+   * Wait until what was painted is seen: a few frames are painted, and of what plays the last of them past
+   * the start, however long that takes.
    *
    * @param {() => boolean} current whether that is still wanted
+   * @param {boolean} [resting] whether what does not play is waited for
    */
-  async seenToMove(current) {
-    const waits = (/** @type {number} */ frames) => (
-      current() && this.picture()?.playing && (frames < FIRST_FRAMES || this.at === 0));
-    for (let frames = 0; waits(frames); frames++) await framesPainted(1);
+  async seen(current, resting = true) {
+    const waits = (/** @type {number} */ frames) => (this.picture()?.playing
+      ? frames < FIRST_FRAMES.playing || this.at === 0
+      : resting && frames < FIRST_FRAMES.resting);
+    for (let frames = 0; current() && waits(frames); frames++) await framesPainted(1);
   }
 
   /** Paint no more. */
