@@ -12,6 +12,7 @@ import pytest
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 from streamlit.testing.v1 import AppTest, local_script_runner
 
@@ -21,6 +22,7 @@ from gdviz.ui.pages import PAGES
 from gdviz.ui.race.parts import part
 from gdviz.ui.spec.spec import Choice, Entrant
 from gdviz.ui.workers.pool import Pool
+from tests.pages.in_parts import ask_of_part, told_as_in_a_session
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 FOLLOW = part.follow  # the other tests of pages do without it
@@ -104,6 +106,14 @@ def slide_in_player(at: AppTest, text: str) -> WidgetStates:
     return WidgetStates(widgets=[*at._tree.get_widget_states().widgets, event])
 
 
+def changed_part(at: AppTest, change: Any) -> str:
+    """The part of the page in which something is changed."""
+    slug = {set_rate: "momentum", slide_parameter: "adam"}.get(change, "gd")
+    key = part.PICTURE if change is slide_in_player else part.of_entrant(slug)
+    (found,) = at._fragment_storage.resolve_target(key)
+    return found
+
+
 RACES = [key for key, row in PAGES.items() if row.default is not None]
 
 
@@ -129,26 +139,33 @@ def test_after_a_change_of_a_rate_a_few_parts_show_what_the_whole_page_would(
 ) -> None:
     monkeypatch.setattr(Pool, "ask", lambda *_: None)  # how far a map is would depend on the machine
     after: dict[str, Drawn] = {}
-    for way, follow in (("whole", lambda: None), ("parts", FOLLOW)):
+    for way, follow in (("whole", lambda: None), ("parts", FOLLOW), ("one run", FOLLOW)):
         monkeypatch.setattr(part, "follow", follow)
+        ask_of_part(monkeypatch, "")
         at = opened(page, LINK)
         if unfold:
             at.session_state[unfold] = True
             at.run()
         before = drawn(sent)
         told = change(at, text)
+        if way == "one run":
+            heard = told_as_in_a_session(monkeypatch)
+            ask_of_part(monkeypatch, changed_part(at, change))
         at._run(told) if told else at.run()
         assert not at.exception
         now = drawn(sent)
-        if way == "parts":
+        if way == "one run":
+            assert [event for event, *_ in heard].count(ScriptRunnerEvent.SCRIPT_STARTED) == 1
+        if way != "whole":
             assert sum(place[0] == SIDEBAR for place in now) < 12
             again = {fragment for _, fragment in now.values()}
             now = {place: was for place, was in before.items() if was[1] not in again} | now
         after[way] = now
         assert text in str(at.query_params[linked]) if text else linked not in at.query_params
-    assert sorted(after["parts"]) == sorted(after["whole"])
-    other = [place for place, (content, _) in after["whole"].items() if after["parts"][place][0] != content]
-    assert not other, (after["whole"][other[0]], after["parts"][other[0]])
+    for way in ("parts", "one run"):
+        assert sorted(after[way]) == sorted(after["whole"])
+        other = [place for place, (content, _) in after["whole"].items() if after[way][place][0] != content]
+        assert not other, (after["whole"][other[0]], after[way][other[0]])
 
 
 GD, ADAM = Entrant(Choice("gd"), 0.01), Entrant(Choice("adam"))

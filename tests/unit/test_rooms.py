@@ -75,6 +75,7 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "rates": {"runs", "problems", "widgets", "state", "entries", "budget", "spec"},
         "race": {
             "rates",
+            "runner",
             "shell",
             "budget",
             "pages",
@@ -106,7 +107,8 @@ ROOMS: dict[str, dict[str, set[str]]] = {
         "compare": {"race", "rates", "runs", "problems", "widgets", "state", "entries", "workers", "spec"},
         "basins": {"race", "runs", "problems", "widgets", "state", "entries", "workers", "spec"},
         "shell": {"budget", "pages", "sockets", "state", "spec"},
-        "server": {"pages"},
+        "server": {"pages", "runner"},
+        "runner": set(),
         "sockets": set(),
     },
 }

@@ -20,6 +20,7 @@ from gdviz.ui.budget import changes
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race.parts.polled import in_turn
 from gdviz.ui.race.scenes import open_scene
+from gdviz.ui.runner.start import run_parts
 from gdviz.ui.runs import race as race_of
 from gdviz.ui.shell import guarded
 from gdviz.ui.spec.spec import Entrant, Spec
@@ -124,7 +125,7 @@ def follow() -> None:
         following = m["following"] = _Following(
             spec, dict(page_choices()), [PICTURE, *changed, *m["beside"], BELOW]
         )
-        st.rerun(list(following.left))
+        run_parts(following.left)
 
 
 def _changed(before: Spec, spec: Spec) -> list[str]:

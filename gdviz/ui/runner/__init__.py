@@ -1,0 +1,1 @@
+"""How Streamlit runs parts of a page, where that is changed."""
