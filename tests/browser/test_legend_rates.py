@@ -40,12 +40,30 @@ def six(open_shared: Open, app_url: str) -> Page:
 
 
 @pytest.fixture(scope="module")
+def three(open_shared: Open, app_url: str) -> Page:
+    return open_shared(app_url, reduced_motion="reduce")
+
+
+@pytest.fixture(scope="module")
+def line(open_shared: Open, app_url: str) -> Page:
+    return open_shared(f"{app_url}/linear_regression", reduced_motion="reduce")
+
+
+@pytest.fixture(scope="module")
 def phone(open_shared: Open, app_url: str) -> Page:
     return open_shared(app_url, width=390, height=844, reduced_motion="reduce")
 
 
 @pytest.mark.parametrize(
-    "width, height, opened", [(1366, 768, "six"), (1920, 1080, "six"), (390, 844, "phone")]
+    "width, height, opened",
+    [
+        (1366, 768, "six"),
+        (1920, 1080, "six"),
+        (1024, 768, "three"),
+        (1024, 768, "line"),
+        (1366, 768, "line"),
+        (390, 844, "phone"),
+    ],
 )
 def test_rates_are_seen_beside_the_paths_that_follow_them(
     request: pytest.FixtureRequest, width: int, height: int, opened: str
@@ -54,10 +72,11 @@ def test_rates_are_seen_beside_the_paths_that_follow_them(
     boxes = [slider.bounding_box() for slider in rates(page).all()]
     assert len(boxes) == (6 if opened == "six" else 3)
     contour = page.locator("[data-gd=contour]").bounding_box()
+    assert min(contour["width"], contour["height"]) >= 270  # and still large enough to read
     assert contour["y"] + contour["height"] <= boxes[0]["y"]
     seen = boxes if width > 1000 else boxes[:2]
     assert [b for b in seen if b["y"] + b["height"] > height or b["x"] + b["width"] > width] == []
-    assert all(b["height"] >= (36 if width < 720 else 24) and b["width"] >= 96 for b in boxes)
+    assert all(b["height"] >= (36 if width < 640 else 24) and b["width"] >= 96 for b in boxes)
     if width > 1000:  # a line each, in columns
         assert len({b["y"] for b in boxes}) <= 3 and len({b["width"] for b in boxes}) == 1
 

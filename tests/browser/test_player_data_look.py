@@ -92,7 +92,7 @@ def test_the_panel_finds_its_place(plane: Shown, width: int, height: int, side_b
     boxes = [page.locator(f".gd-{name}").bounding_box() for name in ("data", "contour", "surface")]
     assert sum(box["y"] == boxes[0]["y"] for box in boxes) == side_by_side
     transport = page.locator(".gd-transport").bounding_box()
-    if width > 720:
+    if width > 640:
         assert transport["y"] + transport["height"] <= height
     else:
         assert boxes[0]["y"] < boxes[1]["y"]  # the data first

@@ -252,7 +252,7 @@ def test_reduced_motion_shows_the_finished_path(narrow: Page) -> None:
     assert (data(narrow, "playing"), step(narrow)) == ("false", 120)
 
 
-@pytest.mark.parametrize("width", [390, 768])
+@pytest.mark.parametrize("width", [390, 684, 768])
 def test_narrow_pages_stack_and_do_not_overflow(narrow: Page, width: int) -> None:
     page = resize(narrow, width, 844)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -260,8 +260,8 @@ def test_narrow_pages_stack_and_do_not_overflow(narrow: Page, width: int) -> Non
         page.locator(f".gd-{name}").bounding_box() for name in ("contour", "surface", "curve", "arithmetic")
     ]
     stacked = all(a["y"] + a["height"] <= b["y"] for a, b in zip(tops, tops[1:], strict=False))
-    assert stacked == (width < 720)
-    if width < 720:
+    assert stacked == (width < 640)
+    if width < 640:
         small = page.evaluate("""() => [...document.querySelectorAll('.gdviz button, .gdviz select')].filter((node) =>
             node.offsetParent && node.getBoundingClientRect().height < 40).map((node) => node.outerHTML)""")
         assert small == []
