@@ -62,6 +62,33 @@ def test_the_diagram_follows_the_play_head_and_a_weight_tells_its_chain_rule(pag
     page.wait_for_function(f"(told) => document.querySelector('{WORDS}').textContent !== told", arg=told)
 
 
+def test_a_unit_that_is_pointed_at_or_chosen_is_shown_large(page: Page) -> None:
+    lens, diagram = page.locator(".gd-unit-lens"), page.locator(DIAGRAM)
+    units = f"""(unit) => {{ const p = {PLAYER}.panels.network, b = p.canvas.getBoundingClientRect();
+        const {{ x, y }} = p.fitted.layout.columns[1][unit]; return [b.left + x, b.top + y]; }}"""
+    assert lens.is_hidden()
+    page.mouse.move(*page.evaluate(units, 1))
+    assert lens.inner_text().startswith("Unit 2 of layer 1") and "x1 across, x2 upwards" in lens.inner_text()
+    box, canvas = lens.bounding_box(), diagram.bounding_box()
+    assert box["width"] >= 140 and box["x"] >= canvas["x"] and box["y"] >= canvas["y"]
+    assert box["y"] + box["height"] <= canvas["y"] + canvas["height"]
+    first = lens.locator("canvas").evaluate("(canvas) => canvas.toDataURL()")
+    at(page, 0)
+    page.mouse.move(*page.evaluate(units, 1), steps=2)
+    assert (
+        lens.locator("canvas").evaluate("(canvas) => canvas.toDataURL()") != first
+    )  # that of the step on show
+    page.mouse.move(5, 5)
+    assert lens.is_hidden()
+    diagram.focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowDown")
+    page.wait_for_function("() => document.querySelector('.gd-network-weight').textContent.startsWith('b1[')")
+    assert lens.is_visible()
+    page.get_by_role("button", name="Play").focus()
+    assert lens.is_hidden()
+
+
 def test_the_row_goes_forward_and_backward_in_numbers(page: Page) -> None:
     at(page, 30)
     titles = page.locator(".gd-passes h4").all_inner_texts()

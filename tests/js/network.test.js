@@ -14,7 +14,7 @@ const header = (more = {}) => /** @type {any} */ ({
   y: { name: 'x2', range: [0, 1] }, grid: [3, 3],
   network: {
     sizes: [2, 2, 1, 1], inputs: ['x1', 'x2'], features: ['x1', 'x2'], target: 'y', activation: 'tanh',
-    unit_grid: [2, 2], codes,
+    unit_grid: [2, 2], unit_axes: ['x1', 'x2'], codes,
   }, ...more,
 });
 const code = (/** @type {number} */ k) => codes.origin + k;
@@ -65,6 +65,9 @@ test('the step at rest is exact, and finer', () => {
   assert.deepEqual(record.weightsAt(3), { numbers: exact['rest:weights'], place: 3, exact: true });
   assert.deepEqual(record.unitsAt(3)?.grid, [1, 1]);
   assert.ok(near(record.unitsAt(3)?.pictures[2][0] ?? NaN, Math.sinh(3 / 12) / 16));
+  const plain = { ...tables(), 'rest:units': Float32Array.of(0.1, 0.2, 0.3) };
+  const along = new NetworkRecord(header(), plain, { ...rest, exact_units: true }).unitsAt(3);
+  assert.deepEqual([along?.exact, along?.pictures[2][0]], [true, Math.fround(0.3)]); // not as a code
   assert.equal(record.scoresAt(2).length, 9);
   const sample = new TabledSample(header(), {});
   assert.deepEqual([sample.cellsOf(record.scoresAt(3)), sample.cellsOf(record.scoresAt(2))], [[4, 4], [3, 3]]);

@@ -9,6 +9,7 @@ import gdviz
 from gdviz.engine import INPUTS, Slice, dead_units, layer_norms, unit_outputs
 from gdviz.player import Competitor, Scene
 from gdviz.player.scene.data import DataView
+from gdviz.player.scene.data.pictures import range_of
 from gdviz.player.scene.network import NetworkView
 from gdviz.player.scene.tabled.codes import LAST, ORIGIN, coded, decoded
 from gdviz.player.scene.tabled.looks import FEWEST, MOST, looked_at
@@ -185,6 +186,35 @@ def test_the_step_at_rest_is_sent_exactly_with_the_passes_of_a_row():
     np.testing.assert_allclose(np.outer(delta, signal), net.unpack(exact)[1].weights, rtol=1e-9, atol=1e-12)
     assert any(part.startswith("rest:1") for part in made._parts(False))
     assert "rest:next" not in replace(view, follow=10**6).at_rest(path)[1]  # no step comes after the last one
+
+
+@pytest.mark.parametrize("data, loss", TASKS)
+def test_where_nothing_runs_the_start_is_sent_as_a_step_at_rest(data, loss):
+    net, runs, view, made = network_scene(data, loss)
+    assert "initial" not in made._parts(False)  # it is in the runs
+    alone = Scene.of(made.objective, [], data=view, resolution=16)
+    header, tables = read_scene(alone.to_bytes())
+    said, arrays = view.at_start()
+    path = runs[1].path
+    at_first, of_run = replace(view, follow=0).at_rest(path)
+    assert said == at_first and arrays.keys() == of_run.keys() - {"rest:next"}
+    assert all((arrays[name] == of_run[name]).all() for name in arrays)
+    assert header["initial"] == said and (tables["rest:weights"] == arrays["rest:weights"]).all()
+    own = tuple(np.arange(net.dimension) / 7)
+    np.testing.assert_array_equal(
+        replace(view, start=own).at_start()[1]["rest:weights"][:, 0], np.float32(own)
+    )
+    assert replace(view, start=(np.inf, *own[1:])).at_start() is None
+
+
+def test_the_picture_of_a_unit_over_one_feature_is_exact_at_rest():
+    net, runs, view, _ = network_scene("curve", "squared")
+    said, arrays = view.at_rest(runs[1].path)
+    over = np.linspace(*range_of(net.data.x[:, 0]), said["rest"]["unit_grid"][0])[:, None]
+    expected = np.concatenate(unit_outputs(net, runs[1].path.theta[7], over)[:-1])
+    np.testing.assert_allclose(arrays["rest:units"], expected.T, rtol=1e-6, atol=1e-7)
+    assert said["rest"]["exact_units"]
+    assert view.model(view.drawn(None))[0]["network"]["unit_axes"] == list(net.data.features)
 
 
 def test_without_a_step_at_rest_none_is_told():

@@ -72,6 +72,14 @@ class ShowsRest(Protocol, metaclass=Ability):
 
 
 @runtime_checkable
+class ShowsStart(Protocol, metaclass=Ability):
+    """A panel that shows the start, too, where there is no run."""
+
+    def at_start(self) -> tuple[Header, Arrays] | None:
+        """Return what is told of it; None where there is nothing to tell."""
+
+
+@runtime_checkable
 class HasLevels(Protocol, metaclass=Ability):
     """An objective that knows the scale in which its contours show most."""
 

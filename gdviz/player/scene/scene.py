@@ -4,10 +4,10 @@ Its parts are the grid of losses ("grid"), what is said of the surface ("picture
 of competitor i ("run:i"), and, where it is in focus, its equations ("method:i") and their numbers
 ("detail:i"), its loss on test rows, where there are any ("test:i"), and the local models along it
 ("local:i"); its sharpness where that is shown ("sharp:i"), and what a panel tells of the step at rest
-("rest:i"). The critical points that are marked have one too ("critical"). What a surface's parameters mean is
-in "meaning", and of the run in focus in "meant:i". On a plane of many parameters there
-is one more, "plane", and where run i lies on it, with the loss there, is a part of its own ("place:i"): a
-plane may be another with every change of a run.
+("rest:i"), or where nothing runs, of the start ("initial"). The critical points that are marked have one too
+("critical"). What a surface's parameters mean is in "meaning", and of the run in focus in "meant:i".
+On a plane of many parameters there is one more, "plane", and where run i lies on it, with the loss there, is
+a part of its own ("place:i"): a plane may be another with every change of a run.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from gdviz.player.scene.along.whole import all_parameters
 from gdviz.player.scene.codec import Arrays
 from gdviz.player.scene.competitor import Competitor, CompetitorPacker, equations_part, seconds_of_step
 from gdviz.player.scene.grid import Grid, checked_window, grid_of, identity
-from gdviz.player.scene.panel import DataPanel, HasLevels, ShowsRest, whole_of
+from gdviz.player.scene.panel import DataPanel, HasLevels, ShowsRest, ShowsStart, whole_of
 from gdviz.player.scene.part import Part, finite, latest_part, make_part, noted_part, weigh_part
 from gdviz.player.scene.picture import axes_of, picture_part
 from gdviz.player.scene.wire import write_scene
@@ -201,6 +201,8 @@ class SceneData:
             rest = self.data.at_rest(self.competitors[self.focus].path)
             if rest:
                 parts[f"rest:{self.focus}"] = make_part(*rest)
+        elif isinstance(self.data, ShowsStart) and (start := self.data.at_start()):
+            parts["initial"] = make_part(*start)
         return parts
 
     def _data_part(self, panel: DataPanel) -> Part:

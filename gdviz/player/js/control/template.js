@@ -77,6 +77,9 @@ export function furnish(root, sections) {
 <p class="gd-message" data-gd="message" role="alert" hidden></p>`;
 }
 
+/** @type {(scene: Scene) => unknown} the network of its runs, or of the start where nothing runs */
+const networkIn = ({ runs, initial }) => runs.find((run) => run.network) ?? initial;
+
 /**
  * Say on the player's element which scene it shows: to a screen reader, to the style sheet.
  *
@@ -88,7 +91,7 @@ export function markScene(root, scene, listens) {
   const names = scene.runs.map((run) => run.name).join(', ') || 'nothing';
   root.setAttribute('aria-label', `${scene.title}: animated descent of ${names}`);
   root.toggleAttribute('data-sample', Boolean(scene.sample ?? scene.meaning));
-  root.toggleAttribute('data-network', scene.runs.some((run) => run.network));
+  root.toggleAttribute('data-network', Boolean(networkIn(scene)));
   root.toggleAttribute('data-flat', scene.flat);
   root.toggleAttribute('data-listens', listens && !scene.plane);
   const note = root.querySelector('.gd-plane-note');

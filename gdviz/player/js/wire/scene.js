@@ -3,6 +3,7 @@ import { heightsOf } from './heights.js';
 import { criticalOf } from './critical.js';
 import { LocalModels } from './picture/local.js';
 import { meantOf } from './models/meaning.js';
+import { networkOf } from './models/network.js';
 import { TabledSample } from './models/tabled.js';
 import { Plane } from './picture/plane.js';
 import { Run } from './run.js';
@@ -12,6 +13,7 @@ import { decodePart, readHeader } from './tables.js';
 /** @import { Part } from './tables.js' */
 /** @import { MeaningHeader, Meant } from './models/meaning.js' */
 /** @import { CriticalPoint } from './critical.js' */
+/** @import { NetworkRecord } from './models/network.js' */
 /** @import { DataHeader, SceneHeader, Surface, Table, Tables } from './types.js' */
 
 /**
@@ -22,6 +24,7 @@ import { decodePart, readHeader } from './tables.js';
  * @property {boolean} flat      one parameter: the picture is a curve, whose heights are the losses
  * @property {(number | null)[] | null} start
  * @property {Run[]} runs
+ * @property {NetworkRecord | null} initial   the network at the start, where nothing runs
  * @property {Sample | null} sample   the data behind the loss
  * @property {Plane | null} plane   of many parameters, where the picture shows one
  * @property {Table | undefined} penalty   the penalty alone, on a grid of its own
@@ -137,9 +140,10 @@ export function decodeScene(bytes, known) {
     new Run(described, i, runTables(tables, i), header, plane)));
   const flat = header.names.length === 1, z = /** @type {Tables} */ (tables('grid')).z;
   const start = flat && header.start ? [header.start[0], runs[0].loss[0]] : header.start;
-  const y = flat ? curveHeights(header, z, start) : header.surface.y;
+  const y = flat ? curveHeights(header, z, start) : header.surface.y, begun = byName.get('initial');
   return {
     ...header, flat, start, runs, penalty: tables('data')?.penalty, parts: byId,
+    initial: begun ? networkOf(header.data, begun.tables, begun.header.rest) : null,
     surface: { ...header.surface, y: y ?? [0, 1], z },
     critical: criticalOf(byName.get('critical')),
     locals: runs.map((_, i) => {

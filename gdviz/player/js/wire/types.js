@@ -124,6 +124,7 @@
  * @property {string[]} features
  * @property {string} target
  * @property {string} activation
+ * @property {string[]} unit_axes   the features that the picture of a unit is over: across, upwards
  * @property {[number, number]} unit_grid   cells of the picture of a unit, across and upwards
  * @property {Codes} codes   how numbers are coded
  */
@@ -135,6 +136,7 @@
  * @property {number} place      in the record of the run in focus
  * @property {[number, number]} grid        of its predictions
  * @property {[number, number]} unit_grid   of its units
+ * @property {boolean} exact_units   whether what they put out is sent as it is, not as codes
  * @property {number} row        from 1
  * @property {number[]} features
  * @property {string | number} target

@@ -44,13 +44,15 @@ def step_at_rest(
         "rest:weights": as_matrix(theta),
         "rest:gradient": as_matrix(gradient),
     }
+    exact = units.grid[1] == 1  # along a curve codes would be the steps of a stair
     if outputs is not None:
-        arrays["rest:units"] = coded(outputs.T)
+        arrays["rest:units"] = as_matrix(outputs.T) if exact else coded(outputs.T)
     terms = row_terms(net, theta, row)
     picked = net.data
     header = {
         "grid": list(places.grid),
         "unit_grid": list(units.grid),
+        "exact_units": exact,
         "row": int(np.flatnonzero(~net.all_rows.test)[row]) + 1,
         "features": picked.x[row].tolist(),
         "target": picked.classes[int(picked.y[row])] if picked.classes else float(picked.y[row]),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gdviz.engine import Network, Path, dead_units, layer_norms, unit_outputs
 from gdviz.player.scene.codec import Arrays, as_matrix
@@ -42,6 +43,7 @@ class NetworkView(RowsView):
     objective : the loss of the network, of all D parameters
     row : the training row whose passes are told, from 0
     parameter : the one whose arithmetic is sent, from 0; None: the two of the picture
+    start : (D,), the parameters that are shown where nothing runs; None: the objective's start
 
     Examples
     --------
@@ -55,6 +57,7 @@ class NetworkView(RowsView):
     objective: Network
     row: int = 0
     parameter: int | None = None
+    start: tuple[float, ...] | None = None
 
     factor: ClassVar[None] = None
     shows = Network, "a part of a network's loss"
@@ -113,6 +116,7 @@ class NetworkView(RowsView):
                 "features": list(data.features),
                 "target": data.target,
                 "activation": net.activation.name,
+                "unit_axes": [data.features[axis] for axis in (self.over or Across.of(data)).axes],
                 "unit_grid": list(self._unit_places.grid),
                 "codes": SCALE,
             },
@@ -167,14 +171,30 @@ class NetworkView(RowsView):
         if self.follow is None:
             return None
         place = min(self.follow, len(path.theta) - 1)
-        theta, gradient = path.theta[place], path.gradient[place]
+        told = self._told_at(place, path.theta[place], path.gradient[place])
+        if told is None:
+            return None
+        header, arrays = told
+        following = place + 1
+        if following < len(path.theta) and path.at[following] == path.at[place] + 1:
+            arrays["rest:next"] = as_matrix(path.theta[following])
+        return header, arrays
+
+    def at_start(self) -> tuple[dict[str, Any], Arrays] | None:
+        """Return the start as a step at rest; None where it is not finite."""
+        theta = np.array(self.objective.start if self.start is None else self.start, dtype=float)
+        with np.errstate(all="ignore"):
+            gradient = self.objective.gradient(theta)
+        return self._told_at(0, theta, gradient)
+
+    def _told_at(
+        self, place: int, theta: NDArray[np.float64], gradient: NDArray[np.float64]
+    ) -> tuple[dict[str, Any], Arrays] | None:
+        """Return what is told of a step at rest at these parameters; None where they are not finite."""
         if not np.isfinite(theta).all():
             return None
         points = self.drawn(None).x
         header, arrays = step_at_rest(
             self.objective, self._axes, theta, gradient, points, self.row, self.over
         )
-        following = place + 1
-        if following < len(path.theta) and path.at[following] == path.at[place] + 1:
-            arrays["rest:next"] = as_matrix(path.theta[following])
         return {"rest": {"place": place, **header}}, arrays

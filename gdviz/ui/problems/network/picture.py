@@ -29,6 +29,7 @@ def picture(spec: Spec, followed: Path | None, step: int | None) -> Picture:
         penalty=spec.show_penalty,
         row=training_row(net, choice.row),
         parameter=net.names.index(choice.parameter) if choice.parameter else None,
+        start=spec.start,
         runs=len(spec.entrants),
         over=over_of(choice, net),
         ranges=choice.table.ranges if isinstance(choice.table, EditedTable) else {},

@@ -3,6 +3,7 @@ import { emptied } from '../../base/canvas.js';
 import { el, onControl, put, putText } from '../../base/dom.js';
 import { Panel } from '../panel.js';
 import { drawEnd, drawMark, drawUnit, drawWeights } from './ink.js';
+import { pictureOfUnit, UnitLens } from './lens.js';
 import { OwnWeight } from './own-weight.js';
 import { biasOf, edgeAt, layoutOf, parameterByKey, unitAt } from './places.js';
 import { chosenText, hintText, unitText, weightText } from './told.js';
@@ -14,7 +15,10 @@ import { chosenText, hintText, unitText, weightText } from './told.js';
 /** @import { Run } from '../../wire/run.js' */
 /** @import { Scene } from '../../wire/scene.js' */
 /** @import { Described, PanelEvents } from '../panel.js' */
+/** @import { Unit } from './lens.js' */
 /** @import { Layout } from './places.js' */
+
+/** What a run is for the diagram. @typedef {Pick<Run, 'network' | 'slug' | 'head' | 'stepNumber'>} Shown */
 
 const WEIGHT_REACH = 6; // pixels from the pointer to the weight that it is on
 const CHOSEN = 200; // milliseconds after which the page hears of a choice: keys go on through many weights
@@ -36,6 +40,7 @@ export class NetworkPanel extends Panel {
     this.canvas = el('canvas', 'gd-diagram', '', { tabindex: '0', role: 'img', 'aria-label': 'Network' });
     this.room = el('div', 'gd-diagram-room');
     this.room.append(this.canvas);
+    this.lens = new UnitLens(this.room);
     this.chosen = el('p', 'gd-network-weight', '', { 'aria-live': 'polite' });
     this.own = new OwnWeight(events);
     host.append(this.room, this.own.node, this.chosen);
@@ -52,10 +57,13 @@ export class NetworkPanel extends Panel {
     this.painted = ''; // what is on the canvas
     this.written = ''; // what is told of the weight that is chosen, and of which step
     this.said = '';
+    /** @type {Shown | null} the network at the start, in place of a run's where nothing runs */
+    this.initial = null;
     /** @type {[number, number] | null} the pixel under the pointer */
     this.pointer = null;
     this.canvas.addEventListener('pointermove', (event) => this.hover(event));
     this.canvas.addEventListener('pointerleave', () => this.hover());
+    for (const kind of ['focus', 'blur']) this.canvas.addEventListener(kind, () => this.enlarge());
     this.canvas.addEventListener('click', (event) => this.press(event));
     this.canvas.addEventListener('keydown', (event) => this.key(event));
   }
@@ -66,7 +74,9 @@ export class NetworkPanel extends Panel {
 
   /** @param {Scene} scene */
   show(scene) {
-    this.section.hidden = !scene.runs.some((run) => run.network);
+    const { initial } = scene;
+    this.initial = initial && { network: initial, slug: '', head: () => 0, stepNumber: () => 0 };
+    this.section.hidden = !initial && !scene.runs.some((run) => run.network);
     this.names = scene.data?.parameters ?? [];
     this.answered(scene);
     this.invalidate();
@@ -109,10 +119,10 @@ export class NetworkPanel extends Panel {
 
   resize() { this.invalidate(); }
 
-  /** @returns {{network: NetworkRecord, run: Run, j: number} | null} what is on show */
+  /** @returns {{network: NetworkRecord, run: Shown, j: number} | null} what is on show */
   shown() {
-    const { focused, k } = this.events.now();
-    return focused?.network ? { network: focused.network, run: focused, j: focused.head(k) } : null;
+    const { focused, k } = this.events.now(), run = focused ?? this.initial;
+    return run?.network ? { network: run.network, run, j: run.head(k) } : null;
   }
 
   /**
@@ -120,10 +130,11 @@ export class NetworkPanel extends Panel {
    * @param {Look} look
    */
   paint(k, { focused, theme }) {
-    const { room: { clientWidth: width, clientHeight: height }, painted } = this, network = focused?.network;
-    if (!network || !focused || !width || !height) return true;
-    const j = focused.head(k), looks = [network.weightsAt(j)?.place, network.unitLooks?.placeUpTo(j)];
-    const key = `${focused.slug} ${looks.join()} ${this.weight} ${network.restsAt(j)}`, { fitted } = this;
+    const { room: { clientWidth: width, clientHeight: height }, painted } = this;
+    const run = focused ?? this.initial, network = run?.network;
+    if (!network || !width || !height) return true;
+    const j = run.head(k), looks = [network.weightsAt(j)?.place, network.unitLooks?.placeUpTo(j)];
+    const key = `${run.slug} ${looks.join()} ${this.weight} ${network.restsAt(j)}`, { fitted } = this;
     const fits = fitted?.width === width && fitted.height === height && fitted.theme === theme;
     if (fits && key === painted) return true;
     this.painted = key;
@@ -132,6 +143,7 @@ export class NetworkPanel extends Panel {
     }
     const layout = /** @type {{layout: Layout}} */ (this.fitted).layout;
     this.drawNetwork(network, j, layout, { width, height }, theme);
+    this.enlarge();
     return true;
   }
 
@@ -166,18 +178,20 @@ export class NetworkPanel extends Panel {
    * @param {Described} described
    */
   describe(k, { focused, playing }) {
-    const network = focused?.network;
-    if (!network || !focused) return;
-    const j = focused.head(k), weights = network.weightsAt(j), { own, weight } = this;
+    const run = focused ?? this.initial, network = run?.network;
+    if (!network) return;
+    const j = run.head(k), weights = network.weightsAt(j), { own, weight } = this;
     const when = playing ? `plays ${weights?.place}` : `${j} ${network.restsAt(j)}`;
-    const key = `${focused.slug} ${when} ${weight}`;
+    const key = `${run.slug} ${when} ${weight}`;
     if (key === this.written) return;
     this.written = key;
     put(this.chosen, 'aria-live', playing ? 'off' : 'polite');
-    if (!playing || !own.node.contains(document.activeElement)) own.show(weights); // who types is left alone
+    const types = playing && own.node.contains(document.activeElement); // who does is left alone
+    if (!types) own.show(focused ? weights : null);
     const chosen = this.fitted?.layout.parameters.find(({ index }) => index === weight);
-    const { hears } = this.events, of = { network, run: focused, j, names: this.names };
-    this.said = chosen ? chosenText(of, chosen, playing, hears('slice')) : hintText(hears('hand'));
+    const { hears } = this.events, of = { network, run, j, names: this.names };
+    const sets = Boolean(focused) && hears('hand');
+    this.said = chosen ? chosenText(of, chosen, playing, hears('slice')) : hintText(sets);
     this.tell();
   }
 
@@ -208,6 +222,23 @@ export class NetworkPanel extends Panel {
   hover(event) {
     this.pointer = event ? this.pixel(event) : null;
     this.tell();
+    this.enlarge();
+  }
+
+  /** The unit under the pointer, or, for keys and fingers, the one whose bias is chosen, is shown large. */
+  enlarge() {
+    const shown = this.shown(), { layout } = this.fitted ?? {}, { pointer, canvas } = this;
+    const over = layout && pointer ? unitAt(layout, ...pointer) : null;
+    const chosen = canvas === document.activeElement ? this.chosenUnit() : null;
+    const network = shown?.network ?? null, j = shown?.j ?? 0;
+    const unit = network && pictureOfUnit(network, over, j) ? over : chosen;
+    this.lens.show(network, unit, j, this.fitted);
+  }
+
+  /** @returns {Unit | null} whose bias is chosen */
+  chosenUnit() {
+    const chosen = this.fitted?.layout.parameters.find(({ index }) => index === this.weight);
+    return chosen?.source === null ? { column: chosen.layer + 1, unit: chosen.unit } : null;
   }
 
   /** @param {MouseEvent} event */

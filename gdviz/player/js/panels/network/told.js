@@ -12,7 +12,7 @@ import { chainRule, namesOfInputs } from './words.js';
  *
  * @typedef {object} Told
  * @property {NetworkRecord} network
- * @property {Run} run
+ * @property {Pick<Run, 'stepNumber'>} run
  * @property {number} j         the iterate
  * @property {string[]} names   of all parameters
  */

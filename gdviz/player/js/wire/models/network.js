@@ -79,19 +79,21 @@ export class NetworkRecord {
 
   /**
    * @param {number} j
-   * @returns {{pictures: ArrayLike<number>[], grid: [number, number]} | null} what each hidden unit puts out
-   * over the features, unit by unit
+   * @returns {{pictures: ArrayLike<number>[], grid: [number, number], exact: boolean} | null} what each
+   * hidden unit puts out over the features, unit by unit; `exact`: not as codes
    */
   unitsAt(j) {
     const count = this.hidden.reduce((a, b) => a + b, 0), { units } = this.restTables;
-    const atRest = this.restsAt(j) && this.rest && units;
-    const all = atRest ? turned(decoded(units, this.network.codes), count) : this.unitLooks?.upTo(j);
+    const rest = this.restsAt(j) && units ? this.rest : null, exact = Boolean(rest?.exact_units);
+    const still = rest && units && (exact ? units : decoded(units, this.network.codes));
+    const all = still ? turned(still, count) : this.unitLooks?.upTo(j);
     if (!all || !count) return null;
     const cells = all.length / count;
     return {
+      exact,
       pictures: Array.from({ length: count }, (_, u) => (
         Array.prototype.slice.call(all, u * cells, (u + 1) * cells))),
-      grid: atRest && this.rest ? this.rest.unit_grid : this.network.unit_grid,
+      grid: (rest ?? this.network).unit_grid,
     };
   }
 
