@@ -85,6 +85,22 @@ def test_every_optimizer(slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
                 check(monkeypatch, objective, rule, lr=lr, steps=150, stop=stop)
 
 
+@pytest.mark.parametrize(
+    "text", ["max(x, y)", "min(x, y)", "clip(x, y, 1)", "clip(x, -1, y)", "clip(0, x, y)", "sign(x) + 0*y"]
+)
+def test_a_comparison_of_numbers_has_the_bits_of_numpy(text: str) -> None:
+    """Also where they are equal, zeros of either sign, infinite, or nan."""
+    surface = gdviz.surface(text)
+    some = [0.0, -0.0, 1.0, -1.0, 2.5, 5e-324, np.inf, -np.inf, np.nan]
+    points = np.array([(x, y) for x in some for y in some])
+    with np.errstate(all="ignore"):
+        loss, gradient = surface.evaluate(points)
+        for k, point in enumerate(points):
+            alone, slopes = surface.evaluate_one(point.tolist())
+            assert type(alone) is float and all(type(slope) is float for slope in slopes)
+            assert bits(alone) == bits(loss[k]) and bits(slopes) == bits(gradient[k]), point
+
+
 def loop_of(objective: Any, rule: Rule) -> Callable[..., None]:
     """The loop that a run of a rule on an objective is made by."""
     record = gdviz.Descent(objective, rule, lr=0.01, stop=None).record

@@ -117,10 +117,31 @@ def _call(name: str, args: Sequence[str]) -> str:
             return f"({a}) if ({condition}) != 0 else ({b})"
         case "full_v", (x, _):
             return x
+        case "f_quotient0", (a, b):
+            return f"0.0 if ({a}) == 0 else ({a})/({b})"
+        case "f_quotient1", (a, b, limit):
+            return f"({limit}) if ({b}) == 0 else ({a})/({b})"
+        case "f_product0", (a, b):
+            return f"0.0 if ({a}) == 0 else ({a})*({b})"
     function = FUNCTIONS.get(name.removeprefix("f_"))
     if name != "power" and (function is None or not function.elementwise):
         raise _NeedsArrays
-    return f"number({name}({', '.join(args)}))"  # NumPy's own bits, in a number that is fast to compute with
+    # NumPy's own bits, in a number that is fast to compute with
+    return _where_plain(name, args, f"number({name}({', '.join(args)}))")
+
+
+def _where_plain(name: str, args: Sequence[str], otherwise: str) -> str:
+    """Write what a comparison tells of numbers that differ; ties have signs of zero, and nan is NumPy's."""
+    match name, args:
+        case "f_sign", (x,):
+            return f"1.0 if ({x}) > 0 else -1.0 if ({x}) < 0 else {otherwise}"
+        case "f_max", (a, b):
+            return f"({a}) if ({a}) > ({b}) else ({b}) if ({b}) > ({a}) else {otherwise}"
+        case "f_min", (a, b):
+            return f"({a}) if ({a}) < ({b}) else ({b}) if ({b}) < ({a}) else {otherwise}"
+        case "f_clip", (x, low, high):
+            return f"({x}) if ({low}) < ({x}) < ({high}) else {otherwise}"
+    return otherwise
 
 
 def _expression(code: str) -> ast.expr:
