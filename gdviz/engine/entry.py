@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from inspect import cleandoc
+from math import isfinite
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -102,6 +103,8 @@ def check_parameters(entry: Entry, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def check_number(name: str, value: Any) -> Any:
     """Return a float64 or an array of them. Raises ValueError naming the argument."""
+    if isinstance(value, float) and isfinite(value):  # most are: NumPy would take ten times as long
+        return np.float64(value)
     try:
         out = np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError):

@@ -262,4 +262,6 @@ def broadcast(value: Any, kind: str, runs: int, dimension: int) -> np.ndarray:
     """Return a value of a kind as a full array, column after column in memory as the iterates."""
     if kind == "m" and np.ndim(value) == 2 and np.shape(value)[-1] == 1:
         value = np.asarray(value)[..., None]
-    return np.array(np.broadcast_to(value, shape_of(kind, runs, dimension)), dtype=float, order="F")
+    out = np.empty(shape_of(kind, runs, dimension), order="F")
+    out[...] = value
+    return out

@@ -166,7 +166,7 @@ def _compile(
     now = f"{_tuple(theta)}, {_tuple(g)}, _f, _lr, {_tuple(step.states)}"
     returned = _tuple(_set(variable, made) for variable in (*step.new_states, *step.recorded))
     by_arrays = f"{returned} = with_arrays(_t, {_tuple(step.early)}, {now})"
-    outside = [f"slope < {_sum_of_squares(g)} < inf", "loss < _f < inf", f"{_sum_of_squares(theta)} < reach"]
+    outside = [f"slope < {_sum_of_squares(g)} < inf", "loss < _f", f"{_sum_of_squares(theta)} < reach"]
     body = [
         *_or_where_raised([f"{line.variable} = {line.code}" for line in step.lines], by_arrays),
         *evaluation,

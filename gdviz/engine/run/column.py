@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from struct import pack
 from typing import Any
 
 import numpy as np
@@ -134,7 +135,8 @@ class Table:
 
     def add(self, numbers: Sequence[float]) -> None:
         """Add steps; of each the rate, what was assigned except theta, then theta, loss and gradient."""
-        given = np.fromiter(numbers, float, len(numbers)).reshape(-1, self.given)
+        packed = pack(f"{len(numbers)}d", *numbers)  # twice as fast as NumPy takes numbers from a list
+        given = np.frombuffer(packed).reshape(-1, self.given)
         new = self.rows.make_room(len(given))
         before = slice(new.start - 1, new.stop - 1)
         array = self.rows.array

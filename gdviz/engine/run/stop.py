@@ -54,7 +54,7 @@ class Watch:
     def __init__(self, stop: Stop | None, objective: Objective, maximize: bool, runs: int) -> None:
         self.stop, self.sign, self.objective = stop, -1.0 if maximize else 1.0, objective
         box = np.array(objective.domain, dtype=float)
-        self.centre, self.reach = box.mean(1), FAR * (box[:, 1] - box[:, 0])
+        self.centre, self.reach = (box[:, 0] + box[:, 1]) / 2, FAR * (box[:, 1] - box[:, 0])
         self.safe = max(0.0, float((self.reach - np.abs(self.centre)).min()))
         self.restart(runs)
 
