@@ -71,18 +71,10 @@ class Columns:
         self.asked = Column((3,))
         self.assigned = {key: Column(shape) for key, shape in shapes.items()}
         # bound once: a step is a few microseconds, and looking these up would be one of them
-        self.of_iterates = tuple(c.tail.append for c in (self.theta, self.loss, self.gradient))
-        self.of_steps = tuple(c.tail.append for c in (self.rate, self.g, *self.assigned.values()))
-
-    def add_iterate(self, *values: Any) -> None:
-        """Add where the run is: theta, loss and gradient."""
-        for add, value in zip(self.of_iterates, values, strict=True):
-            add(value)
-
-    def add_step(self, *values: Any) -> None:
-        """Add a step: its rate, g, and what was assigned."""
-        for add, value in zip(self.of_steps, values, strict=True):
-            add(value)
+        self.add_theta, self.add_loss = self.theta.tail.append, self.loss.tail.append
+        self.add_gradient, self.add_asked = self.gradient.tail.append, self.asked.tail.append
+        self.add_rate, self.add_g = self.rate.tail.append, self.g.tail.append
+        self.add_assigned = tuple(column.tail.append for column in self.assigned.values())
 
     def cut(self, length: int) -> None:
         """Cut the record back to `length` iterates (never before the compacted part)."""
@@ -201,6 +193,8 @@ def stack(values: Sequence[Any], shape: tuple[int, ...]) -> np.ndarray:
     Each value is an array of that size in any shape, a number, or something that broadcasts.
     """
     n, size = len(values), math.prod(shape)
+    if n and type(values[0]) is float and not shape:
+        return np.array(values, dtype=float)
     if n and np.ndim(values[0]):
         try:
             joined = np.concatenate(values)  # much faster than np.array for small arrays

@@ -151,7 +151,7 @@ class RecordOfArrays(Record):
     """The record of a run in arrays of one."""
 
     def __init__(self, stepper: Stepper) -> None:
-        self.columns = Columns(stepper.runs.theta.shape[1], _shapes(stepper))
+        self.runs, self.columns = stepper.runs, Columns(stepper.runs.theta.shape[1], _shapes(stepper))
         super().__init__(stepper, self.columns)
         self._add_iterate()
 
@@ -164,20 +164,24 @@ class RecordOfArrays(Record):
 
     def _add_step(self) -> None:
         """Make the stepper's next step and add it, with the iterate that it leads to."""
-        stepper, runs = self.stepper, self.stepper.runs
+        stepper, runs, columns = self.stepper, self.runs, self.columns
         g, batch_loss = runs.g, runs.f
-        assigned = stepper.step()
-        self.columns.add_step(runs.rate, g, *assigned)
+        for add, value in zip(columns.add_assigned, stepper.step(), strict=True):
+            add(value)
+        columns.add_rate(runs.rate)
+        columns.add_g(g)
         if stepper.batches:
-            self.columns.batch_loss.tail.append(batch_loss)
+            columns.batch_loss.tail.append(batch_loss)
         self._add_iterate()
 
     def _add_iterate(self) -> None:
         """Add where the run is now."""
-        runs = self.stepper.runs
-        self.columns.add_iterate(runs.theta, runs.loss, runs.gradient)
+        runs, columns = self.runs, self.columns
+        columns.add_theta(runs.theta)
+        columns.add_loss(runs.loss)
+        columns.add_gradient(runs.gradient)
         if self.stepper.rule.asks:
-            self.columns.asked.tail.append(np.array(self.stepper.oracle.counts))
+            columns.add_asked(np.array(self.stepper.oracle.counts))
 
 
 class RecordInNumbers(Record):
