@@ -165,7 +165,7 @@ class Section(Generic[V]):
             with self.cache.lock:
                 ready = self._ready(key, good)
                 due = self.cache.settle()
-                making = self.making.get(key)
+                making = self.making.get(key) if ready is None else None
                 if ready is None and making is None:
                     mine = self.making[key] = _Making[V]()
             if due:

@@ -20,7 +20,7 @@ from gdviz.player import Scene
 from gdviz.player.scene.competitor import Competitor
 from gdviz.player.scene.grid import Window
 from gdviz.player.scene.palette import slots
-from gdviz.player.scene.part import Part
+from gdviz.player.scene.part import Part, weigh_part
 from gdviz.ui.budget import SECONDS, Budget, waiting
 from gdviz.ui.entries import check_rate, rule_of, schedule_of, weigh
 from gdviz.ui.problems.critical import critical_points_of, found_before
@@ -51,24 +51,23 @@ def race(spec: Spec) -> Race:
     objective = objective_of(spec)
     check(spec)
     rules = [rule_of(e.optimizer) for e in spec.entrants]
-    steps, complaints = steps_of(spec), []
+    steps, complaints, competitors = steps_of(spec), [], []
     if steps < spec.steps:
         complaints.append(
             f"{len(rules)} optimizers of {spec.steps} steps are more than the page's {MAX_TOTAL_STEPS} steps "
             f"in all; each makes {steps}."
         )
-    competitors = []
+    key = _shared_by_runs(spec, steps)
     load = problem_of(spec).load(spec.problem, spec.batch is not None, len(rules))
     thinning = steps_to_record(objective, rules, steps, load)
     for entrant, rule, place in zip(spec.entrants, rules, slots([r.slot for r in rules]), strict=True):
         try:
-            path = run(spec, entrant, steps, objective, thinning=thinning)
+            path = _run(key, entrant, objective, thinning, len(rules))
         except ValueError as error:
             complaints.append(f"{rule.name}: {error}.")
         else:
             competitors.append(Competitor.at(place, rule.slug or "own", rule.name, path))
-    complaints += _unscheduled(spec, rules)
-    complaints += _gaps(thinning, [c.path for c in competitors])
+    complaints += [*_unscheduled(spec, rules), *_gaps(thinning, [c.path for c in competitors])]
     return Race(spec, objective, tuple(competitors), tuple(complaints))
 
 
@@ -159,9 +158,8 @@ def steps_to_record(objective: Objective, rules: Sequence[Method], steps: int, l
         return None
     d, widths = objective.dimension, [row_bytes(rule, objective.dimension) for rule in rules]
     sent = len(rules) * (8 + (d if d > 2 else 0)) + max(widths) // 8
-    recorded = min(RECORDED // sum(widths), SENT // (sent + load.numbers))
-    if load.multiplications:
-        recorded = min(recorded, MULTIPLICATIONS // load.multiplications)
+    told = MULTIPLICATIONS // max(load.multiplications, 1)
+    recorded = min(RECORDED // sum(widths), SENT // (sent + load.numbers), told)
     if steps <= recorded:
         return None
     recorded = max(recorded, 3)
@@ -172,10 +170,9 @@ def steps_to_record(objective: Objective, rules: Sequence[Method], steps: int, l
 
 def _unscheduled(spec: Spec, rules: Sequence[Method]) -> list[str]:
     """Say whom the schedule does not concern."""
-    names = [rule.name for rule in rules if not rule.has_rate] if spec.schedule else []
-    if not names:
-        return []
-    return [f"The schedule does not concern {', '.join(names)}: SciPy's methods have no learning rate."]
+    names = ", ".join(rule.name for rule in rules if not rule.has_rate) if spec.schedule else ""
+    said = f"The schedule does not concern {names}: SciPy's methods have no learning rate."
+    return [said] if names else []
 
 
 def _gaps(thinning: Thinning | None, paths: Sequence[Path]) -> list[str]:
@@ -190,33 +187,25 @@ def _gaps(thinning: Thinning | None, paths: Sequence[Path]) -> list[str]:
     ]
 
 
-def run(spec: Spec, entrant: Entrant, steps: int, objective: Objective, *, thinning: Thinning | None) -> Path:
+def _run(
+    key: tuple[Spec, Any], entrant: Entrant, objective: Objective, thinning: Thinning | None, sharers: int
+) -> Path:
     """Return the run of one entrant: where one optimizer of a race changes, only that one is run again.
 
     A run whose share of the computing time is over ends where it is. Raises ValueError for an impossible one.
     """
-    rule, sharers = rule_of(entrant.optimizer), len(spec.entrants)
-    width = row_bytes(rule, objective.dimension)
-    if entrant.lr is not None:
-        check_rate(entrant.lr)
-    if width > WIDEST:
-        raise ValueError(
-            f"one of its steps assigns {width / 1e6:.1f} MB of numbers for {objective.dimension} parameters, "
-            f"at most {WIDEST / 1e6:.1f} MB can be shown; assign fewer matrices, or take fewer parameters"
-        )
-    seconds = SECONDS / sharers
-    alone, owner = key_of_run(spec, entrant, steps)
+    shared, owner = key
 
     def make() -> Path:
-        path = _descend(alone, entrant, rule, objective, start_of(spec), thinning, sharers)
-        path.notes["seconds"] = seconds
+        path = _descend(shared, entrant, objective, thinning, sharers)
+        path.notes["seconds"] = SECONDS / sharers
         # a run does not keep the data alive
         return replace(path, objective=None, quantities=_held_once(path))  # type: ignore[arg-type]
 
     def had_as_long(path: Path) -> bool:
-        return path.status is not Status.SPENT or path.notes["seconds"] == seconds
+        return path.status is not Status.SPENT or path.notes["seconds"] == SECONDS / sharers
 
-    path = _paths.get((alone, thinning), make, good=had_as_long, owner=owner)
+    path = _paths.get((shared, entrant, thinning), make, good=had_as_long, owner=owner)
     return replace(path, objective=objective)
 
 
@@ -230,29 +219,38 @@ def _held_once(path: Path) -> dict[str, np.ndarray]:
 
 
 def _descend(
-    alone: Spec,
-    entrant: Entrant,
-    rule: Method,
-    objective: Objective,
-    start: Any,
-    thinning: Thinning | None,
-    sharers: int,
+    shared: Spec, entrant: Entrant, objective: Objective, thinning: Thinning | None, sharers: int
 ) -> Path:
+    rule, lr = rule_of(entrant.optimizer), entrant.lr
+    width = row_bytes(rule, objective.dimension)
+    if lr is not None:
+        check_rate(lr)
+    if width > WIDEST:
+        raise ValueError(
+            f"one of its steps assigns {width / 1e6:.1f} MB of numbers for {objective.dimension} parameters, "
+            f"at most {WIDEST / 1e6:.1f} MB can be shown; assign fewer matrices, or take fewer parameters"
+        )
     with Budget(SECONDS / sharers, sharers) as budget:
-        run = begin(objective, rule, start, lr=entrant.lr, **keywords_of(alone, entrant))
+        run = begin(objective, rule, shared.start or None, lr=lr, **keywords_of(shared, entrant))
         run.run(check=budget, thinning=thinning)
         return run.path()
 
 
 def key_of_run(spec: Spec, entrant: Entrant, steps: int) -> tuple[Spec, Any]:
-    """Return what the run of one entrant depends on, as a key of caches, and with whom it is to be let go.
+    """Return what the run of one entrant depends on, as a key of caches, and with whom it is to be let go."""
+    shared, owner = _shared_by_runs(spec, steps)
+    return replace(shared, entrants=(entrant,)), owner
 
-    What only the picture or the page has, such as the window, is left out: it shows the same run.
+
+def _shared_by_runs(spec: Spec, steps: int) -> tuple[Spec, Any]:
+    """Return what all runs of a race depend on besides their entrants, and with whom they are to be let go.
+
+    What only the picture or the page has, such as the window, is left out: it shows the same runs.
     """
     values, owner = problem_of(spec).key(spec.problem)
     unread: dict[str, Any] = {name: o.default for name, o in options_of(spec).items() if o.picture_only}
-    unread |= {"beside": None, "kind": ""}
-    return replace(spec, problem=values, steps=steps, entrants=(entrant,), **unread), owner
+    unread |= {"beside": None, "kind": "", "entrants": ()}
+    return replace(spec, problem=values, steps=steps, **unread), owner
 
 
 def keywords_of(spec: Spec, entrant: Entrant) -> dict[str, Any]:
@@ -287,10 +285,14 @@ def _weigh_path(path: Path) -> int:
 
 def _weigh_notes(path: Path) -> int:
     """Return the bytes of what was computed of a run later."""
-    notes = list(path.notes.values())
-    parts = sum(len(note.packed) for note in notes if isinstance(note, Part))
-    texts = sum(getsizeof(note) for note in notes if isinstance(note, str))
-    return parts + texts + array_bytes(note for note in notes if isinstance(note, np.ndarray))
+    return sum(map(_weigh_note, list(path.notes.values())))  # a copy: other sessions note at the same time
+
+
+def _weigh_note(note: Any) -> int:
+    if isinstance(note, (Part, np.ndarray)):
+        return weigh_part(note) if isinstance(note, Part) else note.nbytes
+    texts = note.values() if isinstance(note, dict) else note if isinstance(note, tuple) else (note,)
+    return sum(map(getsizeof, texts))
 
 
 _rates: Section[float] = section("derived rates", getsizeof, waiting=waiting)

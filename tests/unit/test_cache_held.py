@@ -27,6 +27,8 @@ from gdviz.ui import entries, runs
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.fit import FitChoice
 from gdviz.ui.problems.fit import objective as fits
+from gdviz.ui.race import results
+from gdviz.ui.race.share import code as share_code
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
 from tests.unit.each import each
 from tests.unit.sessions import at_once, section
@@ -78,6 +80,24 @@ def test_what_is_weighed_is_what_is_held() -> None:
     )
     batched = gdviz.descend(objective, "adam", steps=50, batch_size=5)
     assert runs._weigh_path(batched) >= runs._weigh_path(path) + 8 * objective.rows
+
+
+def test_what_was_made_of_a_run_weighs_with_it() -> None:
+    """Its code, with its data, is noted there, and so are its part of a scene and its row of the results."""
+    path = gdviz.descend(gdviz.data_loss(own_table()), "gd", steps=5)
+    files = share_code._files(path, "numpy")
+    assert len(files) > 1
+    assert runs._weigh_notes(path) >= sum(map(len, files.values()))
+    cells = results._figures(path)
+    assert runs._weigh_notes(path) >= sum(map(len, [*files.values(), *cells]))
+
+
+def test_a_surface_of_the_library_is_not_kept_again() -> None:
+    before = len(entries.entries.held)
+    assert entries.surface_of(Choice("booth")) is gdviz.surfaces["booth"]
+    assert len(entries.entries.held) == before
+    assert entries.surface_of(Choice("rosenbrock", params=(("b", 7.0),))).parameters["b"] == 7.0
+    assert len(entries.entries.held) == before + 1
 
 
 @pytest.mark.parametrize("kind", ["surface", "rule", "schedule", "data", "loss"])

@@ -104,17 +104,17 @@ def _row(c: Competitor) -> list[str]:
     return [f'<td class="who">{swatch(c.color, c.dash)} {escape(c.name)}</td>', *_figures(c.path)]
 
 
-def _figures(p: Path) -> list[str]:
+def _figures(p: Path) -> tuple[str, ...]:
     """Return the cells of a run. They are noted there: most runs of a race are those of the change before."""
-    noted: list[str] | None = p.notes.get("figures")
+    noted: tuple[str, ...] | None = p.notes.get("figures")
     if noted is None:
         noted = p.notes["figures"] = _cells(p)
     return noted
 
 
-def _cells(p: Path) -> list[str]:
+def _cells(p: Path) -> tuple[str, ...]:
     counts = p.evaluations.value, p.evaluations.gradient, p.evaluations.hessian
-    return [
+    return (
         f'<td class="why"><b>{STATUS_LABELS[p.status]}</b><br>{escape(p.reason)}</td>',
         UNKNOWN if p.objective.minimum is None else _cell(p.steps_to(TOLERANCE), _why_never(p)),
         _cell(p.loss[-1]),
@@ -124,7 +124,7 @@ def _cells(p: Path) -> list[str]:
         *map(_count, [*counts, sum(counts)]),
         f'<td class="num">{_duration(p.seconds)}</td>',
         _cell(p.lr, "none"),
-    ]
+    )
 
 
 def _why_never(path: Path) -> str:
