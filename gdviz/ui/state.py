@@ -120,9 +120,12 @@ def opened() -> int:
     return int(memory().get("opened", 0))
 
 
-def number_sent(scene: bytes) -> int:
-    """Return the number under which the player is sent a scene: a larger one whenever it is another scene."""
-    m, mark = memory(), hash((scene, opened()))
+def number_sent(told: bytes) -> int:
+    """Return the number under which the player is sent a scene: a larger one whenever it is another scene.
+
+    `told` is the header of the scene, in which the ids of all its parts stand.
+    """
+    m, mark = memory(), hash((told, opened()))
     number, last = m.get("sent", (0, None))
     if mark != last:
         number = max(number + 1, time.time_ns() // 1000)  # so that it grows across a restart, too

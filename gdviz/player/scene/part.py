@@ -22,6 +22,7 @@ from gdviz.engine import Path
 from gdviz.player.scene.codec import Arrays, Differences, decode, differences_of, encode
 
 Header = dict[str, Any]  # what a header holds: plain values that JSON can carry
+_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 @dataclass(frozen=True)
@@ -109,4 +110,15 @@ def finite(value: float | None) -> float | None:
 
 def as_json(value: object) -> bytes:
     """Write plain values as JSON: UTF-8, no spaces, no NaN."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return _JSON.encode(value).encode()
+
+
+def joined(*objects: bytes) -> bytes:
+    """Write objects in JSON as one that has the keys of all.
+
+    Examples
+    --------
+    >>> joined(as_json({"a": 1}), as_json({}), as_json({"b": [2, 3]}))
+    b'{"a":1,"b":[2,3]}'
+    """
+    return b"{" + b",".join(text[1:-1] for text in objects if text != b"{}") + b"}"

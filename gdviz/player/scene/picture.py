@@ -18,13 +18,13 @@ MINIMA = 64  # that are sent at most
 
 def picture_part(objective: Objective) -> Part:
     """Return what is said of the surface; it is the same for all runs."""
-    minima, minimum = _minima(objective), objective.minimum
+    minima, minimum = np.asarray(objective.minima, dtype=float), objective.minimum
 
     def make() -> Part:
-        formula = surface_formula(objective)
-        return make_part({"minimum": finite(minimum), "minima": minima, "formula": formula}, {})
+        told = {"minimum": finite(minimum), "minima": _minima(objective, minima)}
+        return make_part({**told, "formula": surface_formula(objective)}, {})
 
-    return _pictures.get((identity(objective), str(minima), minimum), make)
+    return _pictures.get((identity(objective), minima.tobytes(), minimum), make)
 
 
 def axes_of(objective: Objective, window: Window) -> str:
@@ -42,9 +42,9 @@ def axes_of(objective: Objective, window: Window) -> str:
     return "equal" if 1 / most <= (x1 - x0) / (y1 - y0) <= most else "free"
 
 
-def _minima(objective: Objective) -> list[list[float | None]]:
+def _minima(objective: Objective, minima: np.ndarray) -> list[list[float | None]]:
     """List coordinates and value of each known minimum."""
-    points = np.asarray(objective.minima, dtype=float).reshape(-1, objective.dimension)[:MINIMA]
+    points = minima.reshape(-1, objective.dimension)[:MINIMA]
     with np.errstate(all="ignore"):
         values = np.broadcast_to(objective.value(points), len(points)) if len(points) else ()
     return [[*map(finite, point), finite(f)] for point, f in zip(points, values, strict=True)]

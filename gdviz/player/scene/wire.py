@@ -18,7 +18,7 @@ from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from gdviz.player.scene.codec import Arrays
-from gdviz.player.scene.part import Header, Part, as_json, read_part
+from gdviz.player.scene.part import Header, Part, as_json, joined, read_part
 
 OPENING = {"scene": "gdviz"}
 
@@ -32,9 +32,10 @@ def write_scene(
     it differs from one time to the next, though the runs are the same.
     """
     listed = [[name, p.id, 0 if p.id in held else len(p.packed), p.size] for name, p in parts.items()]
-    content = as_json(header) + as_json([entry[:2] for entry in listed])
+    shown = as_json(header)
+    content = shown + as_json([entry[:2] for entry in listed])
     run = hashlib.blake2b(content, digest_size=8).hexdigest()
-    text = as_json({**OPENING, **header, **(measured or {}), "parts": listed, "run": run})
+    text = joined(as_json(OPENING), shown, as_json({**(measured or {}), "parts": listed, "run": run}))
     sent = [part.packed for part in parts.values() if part.id not in held]
     return b"".join([struct.pack("<I", len(text)), text, *sent])
 
@@ -52,9 +53,8 @@ def read_scene(data: bytes, known: Mapping[str, bytes] | None = None) -> tuple[H
     header : with what the headers of the parts say, where it belongs
     arrays : by name; those of competitor i are called "theta:i", "q:i:m" and so on
     """
-    (length,) = struct.unpack_from("<I", data)
-    header, arrays = json.loads(data[4 : 4 + length]), Arrays()
-    start = 4 + length
+    text, arrays = header_of(data), Arrays()
+    header, start = json.loads(text), 4 + len(text)
     for name, id, size, _ in header["parts"]:
         packed = data[start : start + size] if size else (known or {})[id]
         start += size
@@ -91,6 +91,12 @@ def with_ahead(data: bytes, key: str, scenes: Sequence[tuple[float, bytes]]) -> 
 
 def with_more(data: bytes, **more: Any) -> bytes:
     """Add keys to the header of a scene's bytes: what the page has to say, not the scene."""
+    before = header_of(data)
+    text = joined(before, as_json(more))
+    return struct.pack("<I", len(text)) + text + data[4 + len(before) :]
+
+
+def header_of(data: bytes) -> bytes:
+    """Return the header in a scene's bytes, in JSON."""
     (length,) = struct.unpack_from("<I", data)
-    text = data[4 : 3 + length] + b"," + as_json(more)[1:]
-    return struct.pack("<I", len(text)) + text + data[4 + length :]
+    return data[4 : 4 + length]

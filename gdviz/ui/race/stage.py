@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from gdviz.player.scene.wire import with_more
+from gdviz.player.scene.wire import header_of, with_more
 from gdviz.player.web.mount import show as show_player
 from gdviz.ui import current, state
 from gdviz.ui.budget import changes
@@ -208,7 +208,7 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
         then=hand.follow,
         opened=state.opened(),
         page=page.key,
-        more={"sent": state.number_sent(told)},
+        more={"sent": state.number_sent(header_of(told))},
         ahead=(wish.key if wish else "", ahead),
     )
     return race, focus
