@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from gdviz.engine.entry import check_parameters
 from gdviz.engine.method.stability import as_read, rate_limits
@@ -30,8 +30,7 @@ RESTS = 60  # how often as long as a request waited for its turn the hand is to 
 REACH = (1e-3, 10.0)  # of a rate's slider, as multiples of the derived rate
 
 
-@dataclass(frozen=True)
-class Control:
+class Control(NamedTuple):
     """A slider of the player's legend.
 
     Attributes
@@ -63,9 +62,9 @@ class Control:
 
     def described(self) -> dict[str, Any]:
         """Return what the player has to know."""
-        limit = {"value": self.limit[0], "label": self.limit[1]} if self.limit else None
-        names = ("key", "of", "label", "low", "high", "value", "log", "whole", "main", "help")
-        return {name: getattr(self, name) for name in names} | {"limit": limit}
+        told = self._asdict()
+        del told["check"]
+        return told | {"limit": {"value": self.limit[0], "label": self.limit[1]} if self.limit else None}
 
 
 def controls_of(spec: Spec) -> list[Control]:
@@ -122,7 +121,7 @@ def _parameters(
     prefix: str, params: tuple[Param, ...], chosen: Mapping[str, float], of: str | None, label: str = ""
 ) -> Iterator[Control]:
     for p in params:
-        named = replace(p, name=label or p.name)
+        named = replace(p, name=label) if label else p
         yield Control(
             f"{prefix}.{p.name}",
             of,
