@@ -130,11 +130,7 @@ def scene_of(done: Race, focus: int = 0, step: int | None = None, *, search: boo
 
 
 def _critical(objective: Objective, window: Window, search: bool) -> CriticalPoints | None:
-    """Return the critical points that are marked.
-
-    None where they would have to be searched, which is not to be waited for, and where there are none to be
-    had: why is said below the player.
-    """
+    """Return the critical points that are marked; None without `search` or an answer: why is said below."""
     try:
         return critical_points_of(objective, window) if search or found_before(objective, window) else None
     except ValueError:
@@ -199,8 +195,7 @@ def _run(
     def make() -> Path:
         path = _descend(shared, entrant, objective, thinning, sharers)
         path.notes["seconds"] = SECONDS / sharers
-        # a run does not keep the data alive
-        return replace(path, objective=None, quantities=_held_once(path))  # type: ignore[arg-type]
+        return replace(path, **_in_less_room(path))
 
     def had_as_long(path: Path) -> bool:
         return path.status is not Status.SPENT or path.notes["seconds"] == SECONDS / sharers
@@ -209,13 +204,18 @@ def _run(
     return replace(path, objective=objective)
 
 
-def _held_once(path: Path) -> dict[str, np.ndarray]:
-    """Return the quantities of a run; those that repeat the iterates or gradients are parts of these."""
-    held = dict(path.quantities)
+def _in_less_room(path: Path) -> dict[str, Any]:
+    """Return what of a run is kept otherwise than it was recorded: the same numbers, without the data.
+
+    Quantities that repeat the iterates or gradients are parts of these, and a constant rate is one number.
+    """
+    held, rate = dict(path.quantities), path.rate
     for name, twin in (("theta", path.theta[1:]), ("g", path.gradient[:-1])):
         if name in held and held[name].shape == twin.shape and held[name].tobytes() == twin.tobytes():
             held[name] = twin
-    return held
+    if rate.tobytes() == rate[:1].tobytes() * len(rate):
+        rate = np.broadcast_to(rate[:1].copy(), rate.shape)
+    return {"objective": None, "quantities": held, "rate": rate, "evaluated": path.evaluated.astype("i4")}
 
 
 def _descend(

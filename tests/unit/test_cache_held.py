@@ -259,3 +259,14 @@ def test_what_a_run_records_twice_is_held_once(noise: float, shared: set[str]) -
     repeated = [held.theta, held.gradient]
     views = {n for n, v in held.quantities.items() if any(np.shares_memory(v, of) for of in repeated)}
     assert views == shared
+    assert held.rate.tobytes() == made.rate.tobytes() and held.rate.strides == (0,)
+    assert np.array_equal(held.evaluated, made.evaluated) and held.evaluated.itemsize == 4
+    saved = made.rate.nbytes - held.rate.itemsize + made.evaluated.nbytes // 2
+    assert runs._weigh_path(held) <= runs._weigh_path(made) - saved
+
+
+def test_rates_that_change_are_all_held() -> None:
+    entrant = Entrant(Choice("gd"), 1.2345e-3)
+    spec = replace(PAGES["surface"].first_shown, entrants=(entrant,), schedule=Choice("cosine"))
+    rate = runs.race(spec).competitors[0].path.rate
+    assert len({*rate.tolist()}) > 100
