@@ -19,7 +19,7 @@ from gdviz.ui.budget import TooLong
 from gdviz.ui.curvature import card, whole
 from gdviz.ui.problems.critical import critical_points_of
 from gdviz.ui.problems.kinds import axes_of, on_plane, problem_of, window_of
-from gdviz.ui.problems.local import row_of_step, single_steps
+from gdviz.ui.problems.local import chosen_place, row_of_step, single_steps
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race.run_controls import rounded
 from gdviz.ui.spec.curvature import CurvatureChoice
@@ -76,13 +76,12 @@ def _place(
     spec: Spec, objective: Objective, competitor: Competitor | None, step: int, row: int
 ) -> np.ndarray:
     """Draw the fields of the point that is looked at; return it."""
-    at = spec.beside.at
-    own = at is not None and len(at) == objective.dimension
-    if at is not None and not own:
+    at, own = spec.beside.at, chosen_place(spec)
+    if at is not None and own is None:
         many = "2 coordinates" if objective.dimension == 2 else "1 coordinate"
         st.caption(f"A point here has {many}, not {len(at)}: {_told(at)} is left out.")
-    if own or competitor is None:
-        place = np.array(at if own else objective.start, dtype=float)
+    if own is not None or competitor is None:
+        place = np.array(objective.start if own is None else own, dtype=float)
     else:
         place = competitor.path.theta[row][list(axes_of(spec))]
         st.caption(
@@ -96,7 +95,7 @@ def _place(
         "Back to the run",
         on_click=_look_at,
         args=(None,),
-        disabled=not own,
+        disabled=own is None,
         width="stretch",
         icon=":material/timeline:",
         key="curvature-run",

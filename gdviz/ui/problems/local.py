@@ -56,6 +56,15 @@ def row_of_step(path: Path, step: int) -> int:
     return int(np.searchsorted(path.at, min(step, path.steps), "right")) - 1
 
 
+def chosen_place(spec: Spec) -> tuple[float, ...] | None:
+    """Return the point at which the page looks where one is chosen that the picture has; else None.
+
+    One that was chosen in a picture of fewer or more coordinates is none of this one.
+    """
+    at = spec.beside.at if isinstance(spec.beside, CurvatureChoice) else None
+    return at if at is not None and len(at) == len(axis_names(spec)) else None
+
+
 def told_place(spec: Spec, followed: Path | None) -> dict[str, Any]:
     """Return what the player is told of where the page looks; nothing on a page that looks at no point.
 
@@ -65,8 +74,8 @@ def told_place(spec: Spec, followed: Path | None) -> dict[str, Any]:
     choice = spec.beside
     if not isinstance(choice, CurvatureChoice):
         return {}
-    if choice.at is not None and len(choice.at) == len(axis_names(spec)):
-        return {"at": list(choice.at)}
+    if (at := chosen_place(spec)) is not None:
+        return {"at": list(at)}
     at_head = {"head": row_of_step(followed, choice.step)} if choice.step and followed else {}
     return {"at": None, **at_head}
 
