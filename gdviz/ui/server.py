@@ -31,7 +31,8 @@ from gdviz.ui.runner.start import told_late
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SOCKET = Path(__file__).parent / "web" / "socket.js"
+# what stands before Streamlit's code; leave.js sees the first link, too, which comes before a page's scripts
+SCRIPTS = tuple(Path(__file__).parent / "web" / name for name in ("socket.js", "leave.js"))
 # a compressed page could not be changed, and a page that the browser has kept may ask for files that are gone
 _DECLINED = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 
@@ -133,7 +134,7 @@ class PlayerFirst:
             headers = MutableHeaders(raw=begun["headers"])
             if headers.get("content-type", "").startswith("text/html"):
                 script = await asyncio.to_thread(preload)
-                body = body.replace(b"</head>", f"<script>{_socket()}</script>{script}</head>".encode(), 1)
+                body = body.replace(b"</head>", f"<script>{_scripts()}</script>{script}</head>".encode(), 1)
                 headers["content-length"] = str(len(body))
                 del headers["etag"], headers["last-modified"]
             await send(begun)
@@ -143,9 +144,9 @@ class PlayerFirst:
         await self.app({**scope, "headers": asked}, receive, send_with_player)
 
 
-@cache  # constant: a file of the app
-def _socket() -> str:
-    return SOCKET.read_text("utf-8")
+@cache  # constant: files of the app
+def _scripts() -> str:
+    return "\n".join(path.read_text("utf-8") for path in SCRIPTS)
 
 
 def _has_player(path: str) -> bool:

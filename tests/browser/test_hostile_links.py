@@ -46,6 +46,11 @@ def test_every_part_of_a_link_is_text(open_page, app_url, path: str) -> None:
     page = open_page(f"{app_url}/{path}?{query}", reduced_motion="reduce")
     page.get_by_text("Log in again").first.wait_for()
     check(page)
+    assert query not in page.url
+    page.go_back()  # to where the reader came from: the good link has taken the bad one's place
+    assert page.url == "about:blank"
+    page.go_forward()
+    assert page.url.startswith(app_url)
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -89,6 +89,7 @@ test('nobody waits for a page that computes for long, nor where nothing was type
 test('another page is one step of the history, whatever links are written on the way to it', () => {
   const { arrivals, link, steps } = pageOfTest();
   const sent = (/** @type {string[]} */ ...links) => { arrivals.sent++; links.forEach(link); };
+  sent(); // the page is opened
   sent('/?steps=88');
   sent('/', '/other'); // the other page's link, which is none, and its address
   sent('/other?steps=66');
@@ -99,4 +100,14 @@ test('another page is one step of the history, whatever links are written on the
   link('/other?steps=9'); // an address that somebody else writes is a step of its own
   const links = ['/', '/?steps=88', '/other', '/other?steps=66', '/other?steps=67', '/?steps=88', '/other?steps=9'];
   assert.deepEqual(steps, links.map((path) => `http://host${path}`));
+});
+
+test('a link that is opened and comes back without what cannot be used takes the place of the bad one', () => {
+  const { arrivals, link, steps } = pageOfTest();
+  arrivals.sent = 1;
+  link('/?steps=88');
+  assert.deepEqual(steps, ['http://host/?steps=88']);
+  arrivals.sent = 2;
+  link('/?steps=89');
+  assert.deepEqual(steps, ['http://host/?steps=88', 'http://host/?steps=89']);
 });
