@@ -50,6 +50,8 @@ class Descent:
     status : how the run stands
     stepper, record, watch : what makes the steps, holds them, and says when the run ends
     thinning : which steps are recorded where all would take more than 256 MB; None where all are
+    bounds : a run in plain numbers that leaves them is judged at once, else with many other steps; None where
+        all are judged by the block
     """
 
     def __init__(self, objective: Objective, optimizer: Method, start: Any = None, **keywords: Any) -> None:
