@@ -71,6 +71,12 @@ def test_what_cannot_be_fitted_is_told_at_the_field_and_the_last_model_stays(tex
 
 
 def test_a_slider_of_each_parameter_is_its_start() -> None:
+    at = typed(formula({"model": DECAY}), f"param c = 0 from -1 to 1; {DECAY} + c")
+    starts = [w.label for w in at.sidebar.text_input if w.label.startswith("Start ")]
+    assert starts == ["Start c", "Start a", "Start b"]  # each once, also where the picture has another two
+    assert named(at.sidebar.text_input, "Start b").set_value("1,25").run() and link(at)["start"].endswith(
+        ",1.25"
+    )
     at = formula({"model": DECAY})
     at = named(at.sidebar.slider, "b").set_value(2.5).run()
     assert link(at)["start"] == "2,2.5" and shown(at)[0]["start"] == [2.0, 2.5]

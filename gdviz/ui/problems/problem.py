@@ -117,11 +117,13 @@ class Problem(Protocol[V]):
     values : the class of its plain values, a frozen dataclass whose fields are options
     abilities : what the options that it has may need, see `Option.needs`
     noun : what its window belongs to, in a sentence
+    sets_start : whether its controls are also those of the start
     """
 
     values: type[V]
     abilities: ClassVar[frozenset[str]]
     noun: ClassVar[str]
+    sets_start: ClassVar[bool]
 
     def objective(self, values: V) -> Objective:
         """Return what is descended. Raises FormulaError or ValueError with one sentence."""

@@ -63,9 +63,9 @@ def put_start(spec: Spec, point: Sequence[float], axes: Sequence[int]) -> None:
 
 
 def start_controls(spec: Spec) -> None:
-    """Draw fields for the start; a click on the contour and the random button set it too."""
+    """Draw fields for the start, unless the problem has them; click and random button set it too."""
     key, objective, start = choice_key("start", spec), objective_of(spec), start_of(spec)
-    axes = axes_of(spec)
+    axes = () if problem_of(spec).sets_start else axes_of(spec)
     row = st.container(horizontal=True, key="start-row") if len(axes) > 1 else st
     for i in axes:
         _coordinate(key, start, i, objective.start[i], f"Start {markdown.escape(objective.names[i])}", row)

@@ -35,6 +35,7 @@ class RowsProblem(Generic[R]):
 
     abilities: ClassVar[frozenset[str]] = frozenset({"axes", "penalty", "rows"})
     noun: ClassVar[str] = "data"
+    sets_start: ClassVar[bool] = False
 
     def identity(self, values: R) -> str:
         """Return the key of the data."""

@@ -22,7 +22,7 @@ from gdviz.ui.widgets import markdown
 from gdviz.ui.widgets.binding import Binding, bound
 from gdviz.ui.widgets.entry import formula_field, parameter
 from gdviz.ui.widgets.fields import select
-from gdviz.ui.widgets.number import refusal
+from gdviz.ui.widgets.number import number_field, refusal
 
 HELP = (
     "The prediction z of a row, of two classes the score of the second one: a formula of the columns and of "
@@ -93,15 +93,24 @@ def _offer_to_declare(key: str, text: str, names: tuple[str, ...]) -> None:
 
 
 def _starts(spec: Spec) -> None:
-    """Draw a slider of its start for each parameter."""
+    """Draw a slider of its start for each parameter, and beside it a field for any number."""
     st.caption("Start of the parameters")
-    start = start_of(spec)
+    start, usual = start_of(spec), objective_of(spec.problem).start
     for i, declared in enumerate(objective_of(spec.problem).model.ranges):
         value = float(start[i])
         low, high = min(declared.low, value), max(declared.high, value)  # a click may start outside
         shown = replace(declared, low=low, high=high)
-        binding = Binding(f"{choice_key('start', spec)}.{declared.name}", value, partial(_put, spec, i))
-        parameter(binding, shown, symbol(declared.name, "text"))
+        key, name, put = choice_key("start", spec), symbol(declared.name, "text"), partial(_put, spec, i)
+        track, field = st.columns([3, 2], vertical_alignment="bottom")
+        with track:
+            parameter(Binding(f"{key}.{declared.name}", value, put), shown, name)
+        number_field(
+            Binding(f"{key}.{i}", value, put),
+            f"Start {markdown.escape(declared.name)}",
+            usual=float(usual[i]),
+            at=field,
+            label_visibility="collapsed",
+        )
 
 
 def _put(spec: Spec, i: int, value: float) -> None:

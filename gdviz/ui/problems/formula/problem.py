@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import ClassVar
 
 from gdviz.engine import Dataset, Entry, ModelLoss
 from gdviz.ui.problems.fit.problem import RowsProblem
@@ -19,6 +20,7 @@ class FormulaProblem(RowsProblem[FormulaChoice]):
     """Losses of formula models over data as a kind of problem."""
 
     values = FormulaChoice
+    sets_start: ClassVar[bool] = True
 
     def objective(self, values: FormulaChoice) -> ModelLoss:
         """Return the loss over the data."""

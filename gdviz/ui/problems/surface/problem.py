@@ -25,6 +25,7 @@ class SurfaceProblem:
     values = SurfaceChoice
     abilities: frozenset[str] = frozenset()
     noun = "surface"
+    sets_start = False
 
     def objective(self, values: SurfaceChoice) -> Surface:
         """Return the surface."""

@@ -53,6 +53,7 @@ class ValleyProblem:
     values = Valley
     abilities: frozenset[str] = frozenset()
     noun = "valley"
+    sets_start = False
 
     def objective(self, values: Valley) -> Valley:
         return values
