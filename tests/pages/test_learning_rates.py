@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 import gdviz
 from gdviz.ui.pages import PAGES
-from gdviz.ui.rates import sweeps
+from gdviz.ui.rates import sweeps, take
 from gdviz.ui.rates.words import lesson
 from tests.pages.data_page import opened as opened_data
 from tests.pages.test_loss_surface import link, named, shown
@@ -195,3 +196,7 @@ def test_the_sentences_are_true(surface: str, rule: str, options: dict[str, Any]
         first = int(np.argmax(sweep.diverged))
         assert f"{(~sweep.diverged[first:]).sum()} of the larger rates do not" in edge
     assert ("it holds here" in theory) is (sweep.edge.theory is not None)
+
+
+def test_a_click_for_an_optimizer_that_was_taken_out_finds_nothing() -> None:
+    take._find("gd", lambda: replace(PAGES["surface"].first_shown, entrants=()))

@@ -109,7 +109,8 @@ def slide_in_player(at: AppTest, text: str) -> WidgetStates:
 def changed_part(at: AppTest, change: Any) -> str:
     """The part of the page in which something is changed."""
     slug = {set_rate: "momentum", slide_parameter: "adam"}.get(change, "gd")
-    key = part.PICTURE if change is slide_in_player else part.of_entrant(slug)
+    of_optimizer = part.of_entrant if change is slide_parameter else part.of_rate
+    key = part.PICTURE if change is slide_in_player else of_optimizer(slug)
     (found,) = at._fragment_storage.resolve_target(key)
     return found
 
@@ -126,6 +127,7 @@ RACES = [key for key, row in PAGES.items() if row.default is not None]
         ("surface", slide_rate, "0.002", "", "gd.lr"),
         ("surface", slide_in_player, "0.002", "", "gd.lr"),
         ("surface", slide_parameter, "0.8", "details-adam", "adam.beta1"),
+        ("surface", type_rate, "0.003", "find-gd", "gd.lr"),
     ],
 )
 def test_after_a_change_of_a_rate_a_few_parts_show_what_the_whole_page_would(
@@ -143,7 +145,10 @@ def test_after_a_change_of_a_rate_a_few_parts_show_what_the_whole_page_would(
         monkeypatch.setattr(part, "follow", follow)
         ask_of_part(monkeypatch, "")
         at = opened(page, LINK)
-        if unfold:
+        if unfold.startswith("find"):
+            at.button(unfold).click().run()
+            assert any("Took the best" in c.value for c in at.caption)
+        elif unfold:
             at.session_state[unfold] = True
             at.run()
         before = drawn(sent)
@@ -157,7 +162,7 @@ def test_after_a_change_of_a_rate_a_few_parts_show_what_the_whole_page_would(
         if way == "one run":
             assert [event for event, *_ in heard].count(ScriptRunnerEvent.SCRIPT_STARTED) == 1
         if way != "whole":
-            assert sum(place[0] == SIDEBAR for place in now) < 12
+            assert sum(place[0] == SIDEBAR for place in now) < (12 if unfold else 6)
             again = {fragment for _, fragment in now.values()}
             now = {place: was for place, was in before.items() if was[1] not in again} | now
         after[way] = now
@@ -176,14 +181,14 @@ SPEC = dataclasses.replace(PAGES["surface"].first_shown, entrants=(GD, ADAM))
     ("other", "changed"),
     [
         (SPEC, []),
-        (dataclasses.replace(SPEC, entrants=(dataclasses.replace(GD, lr=0.02), ADAM)), ["entrant-gd"]),
+        (dataclasses.replace(SPEC, entrants=(dataclasses.replace(GD, lr=0.02), ADAM)), ["rate-gd"]),
         (
             dataclasses.replace(SPEC, entrants=(GD, Entrant(Choice("adam", params=(("beta1", 0.5),))))),
             ["entrant-adam"],
         ),
         (
             dataclasses.replace(SPEC, entrants=(dataclasses.replace(GD, lr=None), ADAM)),
-            ["derived", "entrant-gd"],
+            ["derived", "rate-gd"],
         ),
         (dataclasses.replace(SPEC, entrants=(ADAM, GD)), []),
         (dataclasses.replace(SPEC, entrants=(GD,)), []),
@@ -192,6 +197,12 @@ SPEC = dataclasses.replace(PAGES["surface"].first_shown, entrants=(GD, ADAM))
 )
 def test_parts_follow_numbers_of_an_optimizer_alone(other: Any, changed: list[str]) -> None:
     assert part._changed(SPEC, other) == changed
+
+
+def test_what_is_told_of_a_rate_that_was_found_goes_with_the_rate() -> None:
+    other = dataclasses.replace(SPEC, entrants=(dataclasses.replace(GD, lr=0.02), ADAM))
+    assert part._changed(SPEC, other, {"gd": "told"}) == ["entrant-gd"]
+    assert part._changed(SPEC, other, {"adam": "told"}) == ["rate-gd"]
 
 
 def test_parts_do_not_follow_where_something_else_is_chosen_in_the_same_moment(

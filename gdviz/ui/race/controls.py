@@ -12,6 +12,7 @@ import gdviz
 from gdviz.engine import Schedule
 from gdviz.engine.method.default_rate import SERIES
 from gdviz.player.scene.palette import COLORS, DASHES, slots
+from gdviz.ui import current
 from gdviz.ui.current import CONSTANT, SAMPLE_RULE, SAMPLE_SCHEDULE
 from gdviz.ui.entries import check_rate, rule_of, schedule_of
 from gdviz.ui.problems.kinds import rate_key
@@ -77,9 +78,8 @@ def _entrant(spec: Spec, slug: str, place: int) -> None:
         if slug == OWN:
             own_text(OWN, "Update rule", SAMPLE_RULE, rule_of, f"rule.{OWN}", RULE_HELP, 150)
         if rule.has_rate:
-            derived = derived_rate(spec, e.optimizer)
-            _rate(rate_key(spec, slug), derived, DERIVED[rule.unit].format(short_text(derived)))
-            find_button(spec, e)
+            part.part(part.of_rate(slug), _rate)(spec, slug)
+            find_button(spec, e, current.from_choices)
         else:
             st.caption(NO_RATE)
         if slug != OWN and rule.params:
@@ -89,8 +89,11 @@ def _entrant(spec: Spec, slug: str, place: int) -> None:
                     parameters(f"rule.{slug}", rule.params, then=part.follow)
 
 
-def _rate(key: str, derived: float, origin_of_derived: str) -> None:
+def _rate(spec: Spec, slug: str) -> None:
     """Draw the learning rate: a logarithmic slider to drag and a field for any number."""
+    optimizer = next(e.optimizer for e in spec.entrants if e.optimizer.key == slug)
+    key, derived = rate_key(spec, slug), derived_rate(spec, optimizer)
+    origin_of_derived = DERIVED[rule_of(optimizer).unit].format(short_text(derived))
     set_to = page_choices().get(key)
     value = derived if set_to is None else float(set_to)
 

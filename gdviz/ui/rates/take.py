@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.spec.values import short
 from gdviz.ui.state import begin, memory, page_choices
 from gdviz.ui.widgets import markdown
+from gdviz.ui.widgets.binding import while_open
 
 NO_HYPER: Mapping[str, float] = {}
 
@@ -34,14 +36,13 @@ def can_be_taken(entrant: Entrant, suggestion: Suggestion) -> bool:
     return all(params[name].low <= v <= params[name].high for name, v in suggestion.hyper.items())
 
 
-def find_button(spec: Spec, entrant: Entrant) -> None:
-    """Draw the button that takes the best rate of a sweep, and what it took."""
+def find_button(spec: Spec, entrant: Entrant, now: Callable[[], Spec]) -> None:
+    """Draw the button that takes the best rate of a sweep, and what it took; `now` is the choice of then."""
     slug = entrant.optimizer.key
     st.button(
         "Find a good rate",
         key=f"find-{slug}",
-        on_click=_find,
-        args=(spec, entrant),
+        on_click=while_open(partial(_find, slug, now)),
         type="tertiary",
         icon=":material/search:",
         help="Makes 200 runs from this start, each at another rate, and takes the best",
@@ -51,8 +52,12 @@ def find_button(spec: Spec, entrant: Entrant) -> None:
         st.caption(markdown.escape(told[1]))
 
 
-def _find(spec: Spec, entrant: Entrant) -> None:
+def _find(slug: str, now: Callable[[], Spec]) -> None:
     """Take the best rate of a sweep; where there is none, say why and leave the rate as it is."""
+    spec = now()
+    entrant = next((e for e in spec.entrants if e.optimizer.key == slug), None)
+    if entrant is None:  # taken out just before the click
+        return
     rate, said = entrant.lr, ""
     try:
         sweep = sweep_of(spec, entrant)
@@ -65,4 +70,4 @@ def _find(spec: Spec, entrant: Entrant) -> None:
             take_rate(spec, entrant, rate)
             said = f"Took the best of the sweep. {said}"
     found = memory().setdefault("found", {})
-    found[entrant.optimizer.key] = (rate, key_of_sweep(spec, entrant)[0]), said
+    found[slug] = (rate, key_of_sweep(spec, entrant)[0]), said

@@ -7,7 +7,7 @@ page runs. So it does where a part that runs alone finds another choice than the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, wraps
@@ -51,7 +51,9 @@ def part(key: str, draw: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(draw)
     def drawn(spec: Spec, *args: Any) -> None:
-        if memory().get("whole run"):
+        if memory().get("whole run") or memory().get(
+            "alone"
+        ):  # in the run of the page, or of a part around this
             draw(spec, *args)
             return
         with alone(key) as now:
@@ -64,6 +66,11 @@ def part(key: str, draw: Callable[..., None]) -> Callable[..., None]:
 def of_entrant(slug: str) -> str:
     """Return the key of the part that shows the controls of an optimizer."""
     return f"entrant-{slug}"
+
+
+def of_rate(slug: str) -> str:
+    """Return the key of the part of these that shows the rate alone."""
+    return f"rate-{slug}"
 
 
 @contextmanager
@@ -89,16 +96,26 @@ def alone(key: str) -> Iterator[Spec]:
         m.pop("race", None)
         if current.from_choices() != m.get("agreed"):
             st.rerun()
-        with in_turn():
+        with in_turn(), _around(m):
             yield m["agreed"]
         return
     following: _Following = m["following"]
-    with guarded(), changes.turn():
+    with guarded(), changes.turn(), _around(m):
         yield following.spec
     following.left.remove(key)
     if not following.left:
         m["agreed"] = m.pop("following").spec
         m.pop("race", None)
+
+
+@contextmanager
+def _around(m: dict[str, Any]) -> Iterator[None]:
+    """Note that a part runs: the parts inside of it are drawn with it."""
+    m["alone"] = True
+    try:
+        yield
+    finally:
+        m["alone"] = False
 
 
 def follows(key: str) -> bool:
@@ -120,7 +137,7 @@ def follow() -> None:
     if before is None:
         return
     spec = current.from_choices()
-    changed = _changed(before, spec)
+    changed = _changed(before, spec, m.get("found", {}))
     if changed and open_scene(page(), before) == open_scene(page(), spec):
         following = m["following"] = _Following(
             spec, dict(page_choices()), [PICTURE, *changed, *m["beside"], BELOW]
@@ -128,15 +145,24 @@ def follow() -> None:
         run_parts(following.left)
 
 
-def _changed(before: Spec, spec: Spec) -> list[str]:
-    """Return the parts of optimizers whose rate or parameters differ; none where something else does, too."""
+def _changed(before: Spec, spec: Spec, found: Container[str] = ()) -> list[str]:
+    """Return the parts of optimizers whose rate or parameters differ; none where something else does, too.
+
+    `found` are the optimizers beside whose rate it is told how that was found.
+    """
     if replace(spec, entrants=before.entrants) != before or len(spec.entrants) != len(before.entrants):
         return []
     pairs = [(old, new) for old, new in zip(before.entrants, spec.entrants, strict=True) if old != new]
     if not all(_alike(*pair) for pair in pairs):
         return []
     derived = [DERIVED] if any((old.lr is None) != (new.lr is None) for old, new in pairs) else []
-    return [*derived, *(of_entrant(new.optimizer.key) for _, new in pairs)]
+    return [*derived, *(_shows(old, new, found) for old, new in pairs)]
+
+
+def _shows(old: Entrant, new: Entrant, found: Container[str]) -> str:
+    """Return the part that shows what differs of an optimizer: its rate, or all of its controls."""
+    slug = new.optimizer.key
+    return of_rate(slug) if old.optimizer == new.optimizer and slug not in found else of_entrant(slug)
 
 
 def _alike(old: Entrant, new: Entrant) -> bool:
