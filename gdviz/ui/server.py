@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 SCRIPTS = tuple(Path(__file__).parent / "web" / name for name in ("socket.js", "leave.js"))
 # a compressed page could not be changed, and a page that the browser has kept may ask for files that are gone
 _DECLINED = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+_UNCHANGING = frozenset(
+    {int, tuple, type(None)}
+)  # what a place on the page consists of, its tuple is of numbers
 
 
 @asynccontextmanager
@@ -84,12 +87,18 @@ def copy_of_cursor(cursor: Cursor, memo: dict[int, Any]) -> Cursor:
     """Return a copy of a place on the page that can be moved for itself.
 
     Streamlit copies some forty of them for each part of a page that runs alone. Python's own `deepcopy` finds
-    out each time of what they consist, which takes it a tenth of the time of the run.
+    out each time of what they consist, which takes it a tenth of the time of the run. Most of it is numbers
+    and paths of numbers, which nobody can change: both places have them.
     """
     copied = object.__new__(type(cursor))
+    own = vars(copied)
     for name, value in vars(cursor).items():
-        empty = type(value) is SparseList and not len(value)
-        vars(copied)[name] = SparseList() if empty else deepcopy(value, memo)
+        kind = type(value)
+        if kind in _UNCHANGING:
+            own[name] = value
+        else:
+            empty = kind is SparseList and not len(value)
+            own[name] = SparseList() if empty else deepcopy(value, memo)
     return copied
 
 

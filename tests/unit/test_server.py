@@ -58,7 +58,11 @@ def with_spinner() -> LockedCursor:
     return cursor
 
 
-@pytest.mark.parametrize("make", [moved_cursor, with_spinner])
+def opened_block() -> RunningCursor:
+    return moved_cursor().open_block()
+
+
+@pytest.mark.parametrize("make", [moved_cursor, with_spinner, opened_block])
 def test_a_copied_place_is_what_python_copies(make: Any) -> None:
     def fields(cursor: Any) -> dict[str, Any]:
         return {k: list(v.items()) if isinstance(v, SparseList) else v for k, v in vars(cursor).items()}
@@ -66,6 +70,9 @@ def test_a_copied_place_is_what_python_copies(make: Any) -> None:
     place = make()
     copied = copy_of_cursor(place, {})
     assert type(copied) is type(place) and fields(copied) == fields(deepcopy(place)) == fields(place)
+    assert all(
+        type(n) is int for v in vars(place).values() if type(v) is tuple for n in v
+    )  # none can be changed
     before = fields(deepcopy(place))
     copied.transient_elements[1] = ["another spinner"]
     for spinner in copied.transient_elements:
