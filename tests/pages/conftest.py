@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import local_script_runner
 
 from gdviz.ui.race import stage
 from gdviz.ui.race.parts import part
@@ -19,6 +20,22 @@ def packages_are_searched_once() -> Iterator[None]:
         patch.setattr(
             manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests)
         )
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def runs_are_waited_for() -> Iterator[None]:
+    """AppTest asks each millisecond whether a run has ended, which takes a part of its time: its thread says so once."""
+    complain = local_script_runner.require_widgets_deltas
+
+    def wait(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
+        assert runner._script_thread
+        runner._script_thread.join(timeout)
+        if not runner.script_stopped():
+            complain(runner, 0)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", wait)
         yield
 
 
