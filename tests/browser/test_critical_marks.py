@@ -8,9 +8,12 @@ from playwright.sync_api import Page
 import gdviz
 from gdviz.player import Competitor, Scene
 from tests.browser.data_scene import PLAYER, hand
+from tests.browser.same_page import resize
 
 pytestmark = pytest.mark.without_webgl
 LEGEND = ".gd-contour .gd-critical"
+PIXEL = f"""([x, y]) => {{ const p = {PLAYER}.panels.contour, f = p.frame, b = p.host.getBoundingClientRect();
+  return [b.left + f.ox + x * f.ax, b.top + f.oy - y * f.ay]; }}"""
 
 
 def scene_of(marked: bool) -> Scene:
@@ -26,10 +29,7 @@ def test_the_pointer_on_a_mark_tells_class_and_eigenvalues(spare: Page) -> None:
     points, hidden = gdviz.critical_points("himmelblau"), 0
     for kind in ("saddle", "maximum", "minimum"):
         point = next(p for p in points if p.kind == kind)
-        x, y = page.evaluate(
-            f"() => {{ const p = {PLAYER}.panels.contour, f = p.frame, b = p.host.getBoundingClientRect();"
-            f" return [b.left + f.ox + {point.theta[0]} * f.ax, b.top + f.oy - {point.theta[1]} * f.ay]; }}"
-        )
+        x, y = page.evaluate(PIXEL, point.theta.tolist())
         page.mouse.move(x + 3, y)
         words = page.locator(".gd-contour .gd-chip").inner_text()
         assert words.startswith(f"{kind}: x = ") and "eigenvalues" in words
@@ -44,3 +44,17 @@ def test_the_pointer_on_a_mark_tells_class_and_eigenvalues(spare: Page) -> None:
 def test_no_marks_where_the_scene_has_none(spare: Page) -> None:
     page = hand(spare, scene_of(marked=False))
     assert page.locator(".gd-contour").is_visible() and not page.locator(LEGEND).is_visible()
+
+
+@pytest.mark.parametrize("width, height", [(390, 844), (684, 768)])
+def test_on_a_small_screen_the_names_of_the_marks_cover_none_of_them(
+    spare: Page, width: int, height: int
+) -> None:
+    page = resize(hand(spare, scene_of(marked=True)), width, height)
+    names = page.locator(LEGEND).bounding_box()
+    assert names
+    for point in gdviz.critical_points("himmelblau"):
+        x, y = page.evaluate(PIXEL, point.theta.tolist())
+        beside = abs(x - names["x"] - names["width"] / 2) > names["width"] / 2
+        assert beside or y - names["y"] - names["height"] > 5, point.kind
+    resize(page)
