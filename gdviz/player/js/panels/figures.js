@@ -132,7 +132,9 @@ function contourTrace({ z, nx, ny, x, y }, scale, visible, theme) {
   return {
     ...(isCrowded(rows, size) ? { type: 'heatmap' } : lines), z: rows, x0: x[0],
     dx: spacing(x, nx), y0: y[0], dy: spacing(y, ny),
-    zmin: scale.lo, zmax: scale.hi, colorscale: theme.ramp, hoverinfo: 'skip', visible, connectgaps: false,
+    zmin: scale.lo, zmax: scale.hi, colorscale: theme.ramp, hoverinfo: 'skip', visible,
+    // else plotly.js looks for the border of what has values, and cuts along it, where all have one too
+    connectgaps: z.every(Number.isFinite),
     colorbar: {
       thickness: 9, outlinewidth: 0, len: 1, x: 1.015, xpad: 0, ypad: 2, tickmode: 'array', ticklen: 3,
       tickcolor: theme.muted, tickvals: ticks.map((tick) => tick.u),
