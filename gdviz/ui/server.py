@@ -35,9 +35,8 @@ if TYPE_CHECKING:
 SCRIPTS = tuple(Path(__file__).parent / "web" / name for name in ("socket.js", "leave.js"))
 # a compressed page could not be changed, and a page that the browser has kept may ask for files that are gone
 _DECLINED = (b"accept-encoding", b"if-none-match", b"if-modified-since")
-_UNCHANGING = frozenset(
-    {int, tuple, type(None)}
-)  # what a place on the page consists of, its tuple is of numbers
+# of what a place on the page consists, nobody can change these; its tuple is of numbers
+_UNCHANGING = frozenset({int, tuple, type(None)})
 
 
 @asynccontextmanager

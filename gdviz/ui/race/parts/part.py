@@ -51,9 +51,8 @@ def part(key: str, draw: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(draw)
     def drawn(spec: Spec, *args: Any) -> None:
-        if memory().get("whole run") or memory().get(
-            "alone"
-        ):  # in the run of the page, or of a part around this
+        m = memory()
+        if m.get("whole run") or m.get("alone"):  # in a run of the page, or of a part around this one
             draw(spec, *args)
             return
         with alone(key) as now:
