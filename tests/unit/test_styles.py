@@ -1,0 +1,24 @@
+"""What style sheets must not ask."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import gdviz
+
+SHEETS = sorted(Path(gdviz.__file__).parent.rglob("*.css"))
+OF_ALL_CLASSES = re.compile(r":has\((?:[^()]|\([^()]*\))*?\[class[*^$]=")
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
+def test_nothing_depends_on_parts_of_the_classes_inside_of_it(sheet: Path) -> None:
+    """Else the browser looks for it with each class that plotly.js sets, which made its drawings twice as slow."""
+    assert not OF_ALL_CLASSES.findall(sheet.read_text("utf-8"))
+
+
+def test_it_is_seen() -> None:
+    assert OF_ALL_CLASSES.search('[class*="a"] > :has(> [class*="-lr-"]) { display: contents; }')
+    assert not OF_ALL_CLASSES.search(':has(> .a) { height: 1px; } [class*="a"] { height: 2px; }')
