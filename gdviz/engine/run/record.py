@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +17,7 @@ from gdviz.engine.run.thinning import Thinned, Thinning
 from gdviz.formula import write
 
 
-class Record:
+class Record(ABC):
     """What is known of each iterate and each step of one run; it is cut back as a whole.
 
     Attributes
@@ -36,13 +37,13 @@ class Record:
         self.initial = {name: value[0] for (name, _), value in states}
         self.thinned: Thinned | None = None
 
+    @abstractmethod
     def add_steps(self, steps: int, check: Callable[[], object] | None, bounds: Bounds | None) -> None:
         """Make steps and add them.
 
         `check` is called before each and may end them by what it raises. In numbers a step that leads out of
         the bounds is the last one; then there may be fewer.
         """
-        raise NotImplementedError
 
     def thin(self, thinning: Thinning) -> None:
         """From here on hold only some of the steps."""

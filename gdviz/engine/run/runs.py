@@ -117,13 +117,8 @@ class Numbers:
         evaluate: Callable[[Sequence[float]], tuple[float, tuple[float, ...]]],
         parameters: Sequence[float],
     ) -> None:
-        self.runs, self.kinds, self.loop, self.evaluate, self.parameters = (
-            runs,
-            kinds,
-            loop,
-            evaluate,
-            parameters,
-        )
+        self.runs, self.kinds, self.loop = runs, kinds, loop
+        self.evaluate, self.parameters = evaluate, parameters
         dimension = runs.theta.shape[1]
         recorded = sum(1 if kind == "s" else dimension for kind in kinds[len(runs.states) :])
         self.width = 1 + recorded + 1 + dimension
