@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 import gdviz
-from gdviz.ui import runs
 from gdviz.ui.problems.fit import FitChoice, picture
+from gdviz.ui.runs import pictures, races
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
 from tests.benchmarks.timing import pairs, seconds
 
@@ -93,7 +93,7 @@ def scene_bytes(rows: int, batch: int | None) -> int:
         stop_gradient=None,
         entrants=tuple(Entrant(Choice(s)) for s in ("gd", "momentum", "adam")),
     )
-    return len(runs.scene_of(runs.race(spec)).to_bytes())
+    return len(pictures.scene_of(races.race(spec)).to_bytes())
 
 
 def page_grid(rows: int, slug: str) -> tuple[int, float]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import plotly.graph_objects as go
 
-from gdviz.ui import runs
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.problems.surface import SurfaceChoice
+from gdviz.ui.runs import pictures, races
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
 from tests.benchmarks.timing import seconds
 
@@ -29,7 +29,7 @@ def spec(optimizers: int, steps: int, noise: float = 0.0) -> Spec:
 
 def frames(race: Race, every: int = 1) -> int:
     """Bytes of the same race as a Plotly figure with frames: contour, surface, loss."""
-    scene = runs.scene_of(race)
+    scene = pictures.scene_of(race)
     x, y = (
         np.linspace(lo, hi, n)
         for (lo, hi), n in zip(scene.grid.window, scene.grid.values.shape[::-1], strict=True)
@@ -57,9 +57,12 @@ def frames(race: Race, every: int = 1) -> int:
 
 def rows() -> Iterator[str]:
     for optimizers, steps, bar in ((6, 300, 60_000), (6, 5000, 400_000)):
-        race = runs.race(spec(optimizers, steps))
-        noisy = runs.race(spec(optimizers, steps, noise=5.0))
-        ours, worst = (len(runs.scene_of(race, 2).to_bytes()), len(runs.scene_of(noisy, 2).to_bytes()))
+        race = races.race(spec(optimizers, steps))
+        noisy = races.race(spec(optimizers, steps, noise=5.0))
+        ours, worst = (
+            len(pictures.scene_of(race, 2).to_bytes()),
+            len(pictures.scene_of(noisy, 2).to_bytes()),
+        )
         native = frames(race, every=1 if steps <= 300 else 100)
         yield (
             f"bytes per change, {optimizers} x {steps}: {ours / 1e3:.0f} KB (noisy gradients {worst / 1e3:.0f} KB), "
@@ -69,8 +72,8 @@ def rows() -> Iterator[str]:
     for optimizers in (1, 2, 4, 8):
         for steps in (100, 1000, 10_000):
             choice = spec(optimizers, steps)
-            run = seconds(lambda c=choice: runs.race(c))
-            race = runs.race(choice)
-            build = min(seconds(lambda r=race: runs.scene_of(r, 0).to_bytes()) for _ in range(3))
-            size = len(runs.scene_of(race, 0).to_bytes())
+            run = seconds(lambda c=choice: races.race(c))
+            race = races.race(choice)
+            build = min(seconds(lambda r=race: pictures.scene_of(r, 0).to_bytes()) for _ in range(3))
+            size = len(pictures.scene_of(race, 0).to_bytes())
             yield f"  {optimizers} x {steps:>6}: run {run * 1e3:7.1f} ms, build {build * 1e3:6.1f} ms, {size / 1e3:6.0f} KB"

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from gdviz.ui.address import read_link
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.kinds import objective_of
-from gdviz.ui.runs import race
+from gdviz.ui.runs.races import race
 from tests.browser.data_scene import ROOT
 from tests.browser.same_page import arrived, changed, painted, run_of
 from tests.browser.test_loss_surface_page import query, wait_query

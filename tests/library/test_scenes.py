@@ -8,12 +8,13 @@ import pytest
 
 from gdviz.engine import Status
 from gdviz.player.scene.wire import read_scene
-from gdviz.ui import entries, runs
+from gdviz.ui import entries
 from gdviz.ui.address import read_link, to_query
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import scenes
 from gdviz.ui.race.outcome import Outcome
+from gdviz.ui.runs import pictures, races
 
 RACES = [key for key, page in PAGES.items() if page.default]
 MOST_SENT = 150_000  # bytes, whoever is in focus
@@ -32,7 +33,7 @@ EVERY = [(page, name) for page in RACES for name in PAGES[page].scenes]
 
 def largest_of(race: Race) -> int:
     """Bytes of the scene of a race, of the largest among those with one competitor or another in focus."""
-    return max(len(runs.scene_of(race, focus).to_bytes()) for focus in range(len(race.competitors)))
+    return max(len(pictures.scene_of(race, focus).to_bytes()) for focus in range(len(race.competitors)))
 
 
 def test_every_page_of_a_race_has_scenes() -> None:
@@ -46,7 +47,7 @@ def test_the_sentence_is_true(page: str, name: str) -> None:
     ran = Outcome(page, scene.link)
     assert not ran.race.complaints and len(ran.paths) == len(ran.spec.entrants)
     assert scene.sentence.endswith(".") and scene.claim(ran)
-    read_scene(runs.scene_of(ran.race).to_bytes())
+    read_scene(pictures.scene_of(ran.race).to_bytes())
 
 
 @pytest.mark.parametrize(("page", "name"), EVERY)
@@ -58,14 +59,14 @@ def test_what_a_scene_sends_is_small(page: str, name: str) -> None:
     ("page", "kind"), [(page, kind) for page in RACES for kind in ("", *PAGES[page].also)]
 )
 def test_what_a_page_sends_at_first_is_small(page: str, kind: str) -> None:
-    assert largest_of(runs.race(PAGES[page].first_of(kind))) <= MOST_SENT
+    assert largest_of(races.race(PAGES[page].first_of(kind))) <= MOST_SENT
 
 
 @pytest.mark.parametrize(("page", "link"), WIDE)
 def test_what_is_sent_does_not_grow_with_the_parameters(page: str, link: str) -> None:
     ran = Outcome(page, THREE + link)
     assert ran.race.objective.dimension >= 45 and len(ran.paths) == 3 and ran.paths[0].steps == 300
-    assert len(runs.scene_of(ran.race, 2).to_bytes()) <= MOST_SENT
+    assert len(pictures.scene_of(ran.race, 2).to_bytes()) <= MOST_SENT
 
 
 @pytest.mark.parametrize(("page", "name"), EVERY)

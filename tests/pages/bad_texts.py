@@ -8,10 +8,10 @@ from typing import Any
 
 import gdviz
 from gdviz.player.scene.wire import read_scene
-from gdviz.ui import runs
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.problem import Race
+from gdviz.ui.runs import pictures
 
 ROOT = Path(__file__).resolve().parents[2]
 # formula -> what the sentence mentions
@@ -123,7 +123,7 @@ def short(case: Any) -> str:
 def sentences(query: dict[str, str]) -> tuple[list[str], Race]:
     """What is said about a link, and the race that is drawn all the same."""
     spec, problems = from_query(query, PAGES["surface"].default)
-    data, race, _ = runs.scene_bytes(spec, "")
+    data, race, _ = pictures.scene_bytes(spec, "")
     header, arrays = read_scene(data)
     assert (
         arrays["z"].size >= 100

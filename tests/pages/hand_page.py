@@ -11,11 +11,12 @@ def stage() -> None:
     """Gives one message of the hand after another to a data page; what there is comes from the session."""
     import streamlit as st
 
-    from gdviz.ui import current, runs, state
+    from gdviz.ui import current, state
     from gdviz.ui.address import read_link, to_query
     from gdviz.ui.pages import PAGES
     from gdviz.ui.problems.kinds import objective_of, problem_of, start_of, window_of
     from gdviz.ui.race import hand, places
+    from gdviz.ui.runs import pictures, races
 
     s = st.session_state
     row = PAGES[s["row"]]
@@ -42,8 +43,8 @@ def stage() -> None:
                 "refused": refused,
                 "query": to_query(spec, row.first_of(spec.kind)),
                 "again": read_link(to_query(spec, row.first_of(spec.kind)), row),
-                "header": runs.scene_of(runs.race(spec)).data.packed([], window_of(spec))[0],
-                "told": problem_of(spec).told(spec, runs.race(spec).competitors[0].path, None),
+                "header": pictures.scene_of(races.race(spec)).data.packed([], window_of(spec))[0],
+                "told": problem_of(spec).told(spec, races.race(spec).competitors[0].path, None),
             }
         )
 

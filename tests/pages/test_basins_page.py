@@ -18,7 +18,7 @@ import gdviz
 from gdviz.engine import Refinement
 from gdviz.ui.basins import maps, panel
 from gdviz.ui.pages import PAGES
-from gdviz.ui.runs import race
+from gdviz.ui.runs.races import race
 from gdviz.ui.spec.basins import BasinsChoice
 from gdviz.ui.spec.spec import Choice, Spec
 from gdviz.ui.workers.pool import pool

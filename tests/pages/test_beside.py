@@ -12,11 +12,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from gdviz.player.scene.wire import read_scene
-from gdviz.ui import budget, runs
+from gdviz.ui import budget
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.surface import SurfaceChoice
 from gdviz.ui.race.parts import polled
+from gdviz.ui.runs import pictures, races
 from gdviz.ui.spec.spec import Choice, Entrant
 from gdviz.ui.widgets import chart
 from tests.pages.beside_page import USUAL, Marks
@@ -53,7 +54,7 @@ def test_its_link() -> None:
 
 
 def test_no_run_depends_on_it() -> None:
-    one, two = (runs.race(replace(USUAL, beside=Marks(n))) for n in (1, 2))
+    one, two = (races.race(replace(USUAL, beside=Marks(n))) for n in (1, 2))
     assert all(a.path.theta is b.path.theta for a, b in zip(one.competitors, two.competitors, strict=True))
 
 
@@ -135,7 +136,7 @@ def test_a_chart_of_a_page_that_was_left_changes_nothing(heard: Any) -> None:
 def test_the_focus_is_who_was_picked_where_another_optimizer_is_refused() -> None:
     spec = replace(USUAL, entrants=tuple(Entrant(Choice(slug)) for slug in ("newton", "gd", "momentum")))
     spec = replace(spec, problem=SurfaceChoice(Choice("diamond")))
-    picked = {slug: runs.scene_bytes(spec, slug) for slug in ("gd", "momentum", "newton")}
+    picked = {slug: pictures.scene_bytes(spec, slug) for slug in ("gd", "momentum", "newton")}
     assert [c.slug for c in picked["gd"][1].competitors] == ["gd", "momentum"]
     assert [focus for _, _, focus in picked.values()] == [0, 1, 1]
     assert [read_scene(data)[0]["focus"] for data, *_ in picked.values()] == ["gd", "momentum", "momentum"]

@@ -13,11 +13,12 @@ import gdviz
 from gdviz.engine import Status
 from gdviz.engine.run.descent import row_bytes
 from gdviz.engine.run.stop import Spent
-from gdviz.ui import budget, runs
+from gdviz.ui import budget
 from gdviz.ui.budget import Budget
 from gdviz.ui.problems.fit import FitChoice, picture
 from gdviz.ui.problems.problem import Load
 from gdviz.ui.problems.surface import SurfaceChoice
+from gdviz.ui.runs import bounds, made_once, races
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
 from tests.pages.data_page import opened, shown
 
@@ -49,34 +50,34 @@ def own(text: str, slug: str = "rosenbrock", **options: Any) -> Spec:
 
 
 def test_a_run_that_takes_too_long_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "SECONDS", 0.3)
+    monkeypatch.setattr(made_once, "SECONDS", 0.3)
     began = time.thread_time()
-    (path,) = (c.path for c in runs.race(own(HEAVY, steps=100_000, seed=1)).competitors)
+    (path,) = (c.path for c in races.race(own(HEAVY, steps=100_000, seed=1)).competitors)
     assert time.thread_time() - began < 3
     assert path.status is Status.SPENT and 0 < path.steps < 100_000
     assert path.reason.startswith(
         f"Stopped after {path.steps} of 100000 steps: its 0.3 seconds of computing time are over."
     )
     began = time.thread_time()
-    (again,) = (c.path for c in runs.race(own(HEAVY, steps=100_000, seed=1)).competitors)
+    (again,) = (c.path for c in races.race(own(HEAVY, steps=100_000, seed=1)).competitors)
     assert again.theta is path.theta and time.thread_time() - began < 0.2  # kept, not made at every change
 
 
 def test_the_runs_of_a_race_share_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "SECONDS", 0.3)
+    monkeypatch.setattr(made_once, "SECONDS", 0.3)
     alone = own(HEAVY, steps=100_000, seed=2)
-    race = runs.race(
+    race = races.race(
         replace(alone, entrants=(*alone.entrants, Entrant(Choice("gd")), Entrant(Choice("adam"), 1e-5)))
     )
     assert race.competitors[0].path.notes["seconds"] == pytest.approx(0.1)
     assert "its share of the" in race.competitors[0].path.reason
-    assert runs.race(alone).competitors[0].path.notes["seconds"] == pytest.approx(
+    assert races.race(alone).competitors[0].path.notes["seconds"] == pytest.approx(
         0.3
     )  # alone it may take longer
 
 
 def test_a_page_shows_a_run_that_was_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "SECONDS", 0.2)
+    monkeypatch.setattr(made_once, "SECONDS", 0.2)
     header, _ = shown(
         opened(
             "regression",
@@ -99,11 +100,11 @@ def test_a_visitor_who_leaves_ends_his_run_and_the_next_can_make_it(monkeypatch:
     spec = own(HEAVY, steps=100_000, seed=4)
     began = time.thread_time()
     with pytest.raises(Gone):
-        runs.race(spec)
-    assert time.thread_time() - began < 3 and not runs._paths.making and not budget.turns.queue
+        races.race(spec)
+    assert time.thread_time() - began < 3 and not made_once._paths.making and not budget.turns.queue
     monkeypatch.setattr(budget, "still_there", lambda: None)
-    monkeypatch.setattr(runs, "SECONDS", 0.1)
-    assert runs.race(spec).competitors[0].path.steps > 0
+    monkeypatch.setattr(made_once, "SECONDS", 0.1)
+    assert races.race(spec).competitors[0].path.steps > 0
 
 
 def test_the_time_is_the_threads_own() -> None:
@@ -123,13 +124,13 @@ def test_the_time_is_the_threads_own() -> None:
 def test_an_ordinary_run_is_recorded_as_a_whole(slug: str) -> None:
     rule = gdviz.optimizers[slug]
     surface, line = gdviz.surfaces["rosenbrock"], gdviz.data_loss("line")
-    assert row_bytes(rule, 2) < runs.WIDEST
-    assert runs.steps_to_record(surface, [rule], 10_000, NO_LOAD) is None
-    assert runs.steps_to_record(line, [rule], 10_000, picture.load(line, True, 1)) is None
-    assert runs.steps_to_record(surface, [rule] * 8, 5000, NO_LOAD) is None
+    assert row_bytes(rule, 2) < bounds.WIDEST
+    assert bounds.steps_to_record(surface, [rule], 10_000, NO_LOAD) is None
+    assert bounds.steps_to_record(line, [rule], 10_000, picture.load(line, True, 1)) is None
+    assert bounds.steps_to_record(surface, [rule] * 8, 5000, NO_LOAD) is None
     assert (
         slug not in ("gd", "momentum", "adam")
-        or runs.steps_to_record(surface, [rule], 100_000, NO_LOAD) is None
+        or bounds.steps_to_record(surface, [rule], 100_000, NO_LOAD) is None
     )
 
 
@@ -144,7 +145,7 @@ def test_an_ordinary_run_is_recorded_as_a_whole(slug: str) -> None:
 def test_a_long_run_of_many_parameters_is_thinned_and_says_so(
     monkeypatch: pytest.MonkeyPatch, query: dict[str, str]
 ) -> None:
-    monkeypatch.setattr(runs, "SENT", 3_000_000 if "own" in query else 100_000)
+    monkeypatch.setattr(bounds, "SENT", 3_000_000 if "own" in query else 100_000)
     at = opened("classification", {**query, "steps": "700", "tol": "0"})
     header, arrays = shown(at)
     steps = arrays["at:0"][:, 0]
@@ -154,7 +155,7 @@ def test_a_long_run_of_many_parameters_is_thinned_and_says_so(
         and len(steps) < 300
         and header["competitors"][0]["steps"] == len(steps) - 1
     )
-    assert sum(v.size for v in arrays.values()) < 1.3 * runs.SENT + 200_000
+    assert sum(v.size for v in arrays.values()) < 1.3 * bounds.SENT + 200_000
     (told,) = (w.value for w in at.warning if "too many to show" in w.value)
     first = int(told.split("the first ")[1].split(",")[0]) if "the first" in told else 0
     assert np.diff(steps)[:first].tolist() == [1] * first and f"one in {int(np.diff(steps)[first])}" in told
@@ -168,7 +169,7 @@ def test_a_long_run_of_many_parameters_is_thinned_and_says_so(
     )
     wide = [c.value for c in at.caption if "Too wide for this table: A0, A1" in c.value]
     assert len(wide) == ("A0 = " in query.get("own", ""))
-    frame = runs.race(
+    frame = races.race(
         replace(
             Spec(
                 FitChoice(
@@ -202,21 +203,21 @@ def test_what_a_scene_sends_does_not_grow_with_the_steps() -> None:
         ([gdviz.optimizer(WIDE)], True),
         (list(gdviz.optimizers.values())[:8], True),
     ):
-        kept = runs.steps_to_record(
+        kept = bounds.steps_to_record(
             whole, rules, 100_000 // len(rules), picture.load(whole, batches, len(rules))
         )
         assert kept is not None
         rows = kept.first + -(-(100_000 // len(rules) - kept.first) // kept.every)
-        assert rows * sum(row_bytes(r, whole.dimension) for r in rules) < 1.1 * runs.RECORDED
-        assert rows * max(row_bytes(r, whole.dimension) for r in rules) / 8 < 1.1 * runs.SENT
+        assert rows * sum(row_bytes(r, whole.dimension) for r in rules) < 1.1 * bounds.RECORDED
+        assert rows * max(row_bytes(r, whole.dimension) for r in rules) / 8 < 1.1 * bounds.SENT
 
 
 def test_what_is_said_of_gaps_is_true_of_a_run_that_was_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "SECONDS", 0.3)
-    monkeypatch.setattr(runs, "SENT", 2000)
-    race = runs.race(own(HEAVY, steps=100_000, seed=7))
+    monkeypatch.setattr(made_once, "SECONDS", 0.3)
+    monkeypatch.setattr(bounds, "SENT", 2000)
+    race = races.race(own(HEAVY, steps=100_000, seed=7))
     path = race.competitors[0].path
     gaps = len(path.loss) <= path.steps
     assert [p.split(" steps are too many")[0] for p in race.complaints] == ([str(path.steps)] if gaps else [])
-    short = runs.race(own("theta = theta - lr*g", steps=100_000, seed=7, stop_loss=1e300))
+    short = races.race(own("theta = theta - lr*g", steps=100_000, seed=7, stop_loss=1e300))
     assert short.competitors[0].path.steps == 0 and not short.complaints

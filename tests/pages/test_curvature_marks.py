@@ -12,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 import gdviz
 from gdviz.engine.run.stop import Spent
 from gdviz.player.scene.wire import read_scene
-from gdviz.ui import runs
 from gdviz.ui.problems import critical as found
 from gdviz.ui.race import stage
+from gdviz.ui.runs import pictures, races
 from tests.pages.test_curvature_page import USUAL, opened, said
 from tests.pages.test_loss_surface import ROOT, named, shown
 
@@ -33,17 +33,17 @@ def test_the_player_marks_the_critical_points_on_this_page_only() -> None:
 
 def test_what_takes_a_search_is_left_out_while_something_is_dragged(monkeypatch: pytest.MonkeyPatch) -> None:
     spec = replace(USUAL, window=(-4.25, 4.25, -4.0, 4.0))
-    race = runs.race(spec)
-    assert runs.scene_of(race, search=False).critical is None
-    assert len(runs.scene_of(race).critical or ()) == 9
-    assert len(runs.scene_of(race, search=False).critical or ()) == 9  # known by now
-    monkeypatch.setattr(runs, "critical_points_of", unsearched)
-    assert runs.scene_of(race).critical is None
+    race = races.race(spec)
+    assert pictures.scene_of(race, search=False).critical is None
+    assert len(pictures.scene_of(race).critical or ()) == 9
+    assert len(pictures.scene_of(race, search=False).critical or ()) == 9  # known by now
+    monkeypatch.setattr(pictures, "critical_points_of", unsearched)
+    assert pictures.scene_of(race).critical is None
 
 
 @pytest.mark.parametrize("kept", [True, False])
 def test_the_first_picture_does_not_wait_for_the_search(monkeypatch: pytest.MonkeyPatch, kept: bool) -> None:
-    sent, make = [], runs.scene_bytes
+    sent, make = [], pictures.scene_bytes
 
     def noted(*args: Any, **keywords: Any) -> Any:
         out = make(*args, **keywords)
@@ -52,7 +52,7 @@ def test_the_first_picture_does_not_wait_for_the_search(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(stage, "scene_bytes", noted)
     if not kept:  # found, but let go of at once: the page does not ask again and again
-        monkeypatch.setattr(runs, "found_before", lambda *_: False)
+        monkeypatch.setattr(pictures, "found_before", lambda *_: False)
     at = opened({"surface": "own", "f": f"x^2 + 3.{26 + kept}*y^2 + x*y"})
     assert sent == [False, True] and "critical" in shown(at)[0]
     named(at.main.slider, "Move along x").set_value(0.5).run()
@@ -60,7 +60,7 @@ def test_the_first_picture_does_not_wait_for_the_search(monkeypatch: pytest.Monk
 
 
 def test_a_picture_whose_search_takes_too_long_is_sent_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    sent, make = [], runs.scene_bytes
+    sent, make = [], pictures.scene_bytes
 
     def spent(*_: Any, **__: Any) -> None:
         raise Spent("its time is over")

@@ -11,12 +11,12 @@ from streamlit.testing.v1 import AppTest
 
 import gdviz
 from gdviz.engine.run.stop import Spent
-from gdviz.ui import runs
 from gdviz.ui.budget import TooLong
 from gdviz.ui.curvature import card, panel
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems import critical as found
 from gdviz.ui.problems.surface import SurfaceChoice
+from gdviz.ui.runs import bounds
 from gdviz.ui.spec.spec import Choice
 from tests.pages.mounted import maps
 from tests.pages.test_loss_surface import ROOT, link, named, shown
@@ -216,7 +216,7 @@ def test_a_search_that_took_too_long_is_not_made_again(monkeypatch: pytest.Monke
 
 
 def test_steps_are_those_of_the_run_where_not_each_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "RECORDED", 20_000)
+    monkeypatch.setattr(bounds, "RECORDED", 20_000)
     at = opened({"surface": "rosenbrock", "opt": "gd", "gd.lr": "0.0001", "steps": "5000", "step": "3000"})
     assert "after step 3000" in said(at)
     # 2970 is the last one recorded

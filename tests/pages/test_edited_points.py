@@ -194,10 +194,11 @@ def long_drag() -> None:
     import streamlit as st
 
     from gdviz.player.scene import scene
-    from gdviz.ui import current, runs, state
+    from gdviz.ui import current, state
     from gdviz.ui.pages import PAGES
     from gdviz.ui.problems.fit import objective
     from gdviz.ui.race import hand, places
+    from gdviz.ui.runs import made_once, pictures
 
     row = PAGES["regression"]
     state.arrive(row)
@@ -208,9 +209,9 @@ def long_drag() -> None:
         point = {"op": "move", "row": 4, "x": 1, "y": i / 7, "settled": False}
         message = {"changes": {"point": point}, "held": ["a"], "settled": False}
         hand.moved(hand.controls_of(spec), message, places.movers(spec))
-        runs.scene_bytes(current.from_choices(), "", None, frozenset(["a"]))
+        pictures.scene_bytes(current.from_choices(), "", None, frozenset(["a"]))
         gc.collect()
-        kept.append(sum(len(part.held) for part in (objective._objectives, runs._paths, scene._data)))
+        kept.append(sum(len(part.held) for part in (objective._objectives, made_once._paths, scene._data)))
     st.session_state["kept"] = kept
 
 

@@ -14,7 +14,7 @@ from gdviz.engine import Comparison, Standing
 from gdviz.ui.compare import jobs, words
 from gdviz.ui.compare.table import table
 from gdviz.ui.pages import PAGES
-from gdviz.ui.runs import race
+from gdviz.ui.runs.races import race
 from gdviz.ui.spec.compare import CompareChoice
 from tests.pages.test_loss_surface import ROOT, link, named, shown
 

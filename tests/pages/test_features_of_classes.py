@@ -13,11 +13,11 @@ from gdviz.player.scene.data.pictures import range_of
 from gdviz.player.scene.network.pictures import unit_places
 from gdviz.player.scene.tabled.codes import decoded
 from gdviz.player.scene.wire import read_scene
-from gdviz.ui import runs
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.fit.objective import across_of, objective_of
 from gdviz.ui.problems.network.objective import objective_of as network_of
+from gdviz.ui.runs import arguments, pictures
 from gdviz.ui.widgets import markdown
 from tests.pages.data_page import captions, link, named, opened, refusals, shown, unfolded
 from tests.pages.hand_page import after, moved
@@ -78,7 +78,7 @@ def test_a_link_comes_back_and_its_runs_are_those_of_any_other_picture() -> None
     assert spec.problem.held == (("sepal_width", 3.1), ("petal_length", 4.25))
     plain, _ = from_query(IRIS, FIRST)
     assert objective_of(spec.problem) is objective_of(plain.problem)
-    a, b = (runs.key_of_run(s, s.entrants[0], 10)[0] for s in (spec, plain))
+    a, b = (arguments.key_of_run(s, s.entrants[0], 10)[0] for s in (spec, plain))
     assert a == b and spec != plain
 
 
@@ -134,7 +134,7 @@ def test_a_network_is_drawn_over_them_with_its_units() -> None:
         query | {"held": "sepal_width:3.1", "steps": "5"}, PAGES["network"].first_shown
     )
     assert complaints == []
-    header, arrays = read_scene(runs.scene_bytes(spec, "adam")[0])
+    header, arrays = read_scene(pictures.scene_bytes(spec, "adam")[0])
     data, net = header["data"], network_of(spec.problem)
     assert (data["x"]["name"], data["y"]["name"]) == ("petal_width", "sepal_length")
     assert data["held"][0] == ["sepal_width", 3.1, False] and len(data["held"]) == 2

@@ -25,7 +25,8 @@ def stage_ahead() -> None:
     from gdviz.ui.pages import PAGES
     from gdviz.ui.race import hand, stage
     from gdviz.ui.race.foreseen import Wish
-    from gdviz.ui.runs import race, scene_bytes
+    from gdviz.ui.runs.pictures import scene_bytes
+    from gdviz.ui.runs.races import race
 
     s = st.session_state
     row = PAGES[s["row"]]

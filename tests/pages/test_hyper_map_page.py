@@ -13,13 +13,13 @@ from streamlit.testing.v1 import AppTest
 
 import gdviz
 from gdviz.engine import HyperMap
-from gdviz.ui import runs
 from gdviz.ui.hyper import map_panel, maps
 from gdviz.ui.hyper.maps import map_of, offered, sides_of
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.kinds import choice_key, objective_of, rate_key, start_of
 from gdviz.ui.rates import sweeps
 from gdviz.ui.rates.spec import RatesChoice
+from gdviz.ui.runs import arguments, races
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
 from gdviz.ui.workers import job as jobs
 from gdviz.ui.workers.pool import pool
@@ -95,7 +95,7 @@ def test_a_cell_that_is_opened_is_that_very_run(base: Spec, slug: str, beside: d
         i, j = rng.integers(len(found.y)), rng.integers(len(found.x))
         rate = maps.rate_of(spec, entrant)  # what a click writes too, see `open_cell`
         one = with_value(with_value(with_value(spec, "lr", rate), x.name, found.x[j]), y.name, found.y[i])
-        path = runs.race(one).competitors[0].path
+        path = races.race(one).competitors[0].path
         assert path.loss[-1] == found.loss[i, j] or np.isnan(found.loss[i, j])
         assert path.steps == found.steps[i, j]
         assert map_of(one, one.entrants[0]) is job  # the map stays while one opens its cells
@@ -231,7 +231,7 @@ def test_a_map_that_nobody_asks_for_any_more_is_given_up() -> None:
 def test_the_map_of_the_page_is_that_of_the_package_to_the_bit() -> None:
     spec, entrant = chosen(FIT, "momentum", across="lr", up="momentum")
     found = made(map_of(spec, entrant))
-    keywords = runs.keywords_of(spec, entrant)
+    keywords = arguments.keywords_of(spec, entrant)
     theirs = gdviz.hyper_map(
         objective_of(spec),
         "momentum",

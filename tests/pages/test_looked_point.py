@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 import gdviz
-from gdviz.ui import runs, state
+from gdviz.ui import state
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems import local
 from gdviz.ui.problems.surface import SurfaceChoice
 from gdviz.ui.race import hand, places
+from gdviz.ui.runs import races
 from gdviz.ui.spec.option import beside_key
 from gdviz.ui.spec.spec import Choice, Spec
 
@@ -36,7 +37,7 @@ def sent(place: Any, spec: Spec = SPEC) -> None:
 
 
 def test_the_point_is_told_its_model_and_steps(memory: dict[str, Any]) -> None:
-    path = runs.race(SPEC).competitors[-1].path
+    path = races.race(SPEC).competitors[-1].path
     sent({"x": -0.8, "y": -0.5})
     told = local.looked(SPEC, path, None)["looked"]
     surface, point = gdviz.surfaces["himmelblau"], np.array([-0.8, -0.5])
@@ -70,7 +71,7 @@ def test_other_pages_and_pictures_are_told_nothing(memory: dict[str, Any]) -> No
 
 
 def test_on_a_curve_a_point_has_one_coordinate(memory: dict[str, Any]) -> None:
-    path = runs.race(CURVE).competitors[0].path
+    path = races.race(CURVE).competitors[0].path
     sent({"x": 0.25}, CURVE)
     told = local.looked(CURVE, path, None)["looked"]
     well, point = gdviz.surfaces["double_well"], np.array([0.25])
@@ -102,7 +103,7 @@ def test_where_the_play_head_rests_is_the_step_that_the_page_looks_at(
 ) -> None:
     choices: dict[str, Any] = {}
     monkeypatch.setattr(places, "page_choices", lambda: choices)
-    path = runs.race(SPEC).competitors[0].path
+    path = races.race(SPEC).competitors[0].path
     places.rest_at(SPEC, path, {"step": 7, "slug": "gd"})
     assert choices[beside_key("step")] == 7
     places.rest_at(SPEC, path, {"step": 10**9})
@@ -120,7 +121,7 @@ def test_where_the_play_head_rests_is_the_step_that_the_page_looks_at(
 
 
 def test_the_player_is_told_where_the_page_looks() -> None:
-    path = runs.race(SPEC).competitors[-1].path
+    path = races.race(SPEC).competitors[-1].path
 
     def told(**chosen: Any) -> dict[str, Any]:
         return local.told_place(replace(SPEC, beside=replace(SPEC.beside, **chosen)), path)

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from gdviz import read_table
-from gdviz.ui import runs
 from gdviz.ui.problems.fit.carried import packed
+from gdviz.ui.runs import races
+from gdviz.ui.runs.derived_rate import derived_rate
 from gdviz.ui.spec.spec import MOST_LINKED
 from tests.pages.hand_page import after
 from tests.pages.test_loss_surface import link, named
@@ -42,7 +43,7 @@ def typed(values: dict[int, float], place: int = 0, slug: str = "gd", hand: int 
 
 
 def path_of(step: dict[str, Any], slug: str = "gd") -> Any:
-    return next(c.path for c in runs.race(step["spec"]).competitors if c.slug == slug)
+    return next(c.path for c in races.race(step["spec"]).competitors if c.slug == slug)
 
 
 def test_a_typed_weight_makes_own_weights_of_those_at_the_play_head() -> None:
@@ -58,9 +59,9 @@ def test_a_typed_weight_makes_own_weights_of_those_at_the_play_head() -> None:
 def test_the_rates_stay_when_a_weight_is_set() -> None:
     first, second = after(typed({3: 7.5}, place=12), query=SMALL, row="network")
     spec = first["spec"]
-    derived = [runs.derived_rate(spec, entrant.optimizer) for entrant in spec.entrants]
+    derived = [derived_rate(spec, entrant.optimizer) for entrant in spec.entrants]
     assert [entrant.lr for entrant in second["spec"].entrants] == derived
-    anew = [runs.derived_rate(second["spec"], entrant.optimizer) for entrant in spec.entrants]
+    anew = [derived_rate(second["spec"], entrant.optimizer) for entrant in spec.entrants]
     assert anew != derived  # there was something to keep
 
 

@@ -22,7 +22,9 @@ from gdviz.ui.problems.fit.picture import FEWEST, resolution
 from gdviz.ui.problems.kinds import axis_names, check, problem_of, start_of, view_id, window_of
 from gdviz.ui.problems.planes import SIDE, PlaneRefused
 from gdviz.ui.race import stage
-from gdviz.ui.runs import key_of_run, race, scene_bytes, scene_of
+from gdviz.ui.runs.arguments import key_of_run
+from gdviz.ui.runs.pictures import scene_bytes, scene_of
+from gdviz.ui.runs.races import race
 from gdviz.ui.spec.spec import Spec
 from tests.pages.data_page import captions, link, named, opened, refusals, shown
 

@@ -16,13 +16,13 @@ import gdviz
 from gdviz.engine import Dataset, Loss, Penalty, Schedule, Surface
 from gdviz.engine.compiled import inline
 from gdviz.formula import Emitter, Node, compile_function, mathml
-from gdviz.ui import runs
 from gdviz.ui.address import read_link
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.fit.spec import RowsChoice
 from gdviz.ui.reference import cards, examples, pictures, svg
 from gdviz.ui.reference.entry_kinds import ENTRY_KINDS
 from gdviz.ui.reference.equations import equations, score_derivative
+from gdviz.ui.runs import races
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = [(kind, slug) for kind, k in ENTRY_KINDS.items() for slug in k.entries]
@@ -118,7 +118,7 @@ def test_a_link_opens_the_entry(kind: str, slug: str) -> None:
     }
     assert slug in named[kind]
     assert spec == examples.spec_of(ENTRY_KINDS[kind].entries[slug])
-    race = runs.race(spec)
+    race = races.race(spec)
     assert race.complaints == () and len(race.competitors) == len(spec.entrants)
     key = {
         "surfaces": "surface",
@@ -139,7 +139,7 @@ def test_proximal_steps_are_shown_where_there_is_a_penalty() -> None:
     for slug in proximal:
         path, query = linked("optimizers", slug)
         assert path == "./linear_regression" and query["penalty"] == "l1" and query["data"] == "cars"
-        plain, proximal_run = runs.race(examples.spec_of(gdviz.optimizers[slug])).competitors
+        plain, proximal_run = races.race(examples.spec_of(gdviz.optimizers[slug])).competitors
         assert np.count_nonzero(plain.path.theta[-1] == 0) == 0  # what the card's note says can be seen
         assert np.count_nonzero(proximal_run.path.theta[-1] == 0) == 1
 

@@ -7,12 +7,13 @@ from threading import Event, Thread, Timer
 
 import pytest
 
-from gdviz.ui import budget, entries, runs
+from gdviz.ui import budget, entries
 from gdviz.ui.budget import Budget, Turns
 from gdviz.ui.problems import critical as found
 from gdviz.ui.problems.fit import objective
 from gdviz.ui.problems.surface import SurfaceChoice
 from gdviz.ui.rates import sweeps
+from gdviz.ui.runs import derived_rate, made_once, races
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
 from tests.pages.test_budget import Gone
 
@@ -67,7 +68,9 @@ def test_long_runs_compute_one_at_a_time_and_short_ones_do_not_wait(monkeypatch:
     assert reached.wait(30)
     (path,) = (
         c.path
-        for c in runs.race(Spec(SurfaceChoice(), entrants=(Entrant(Choice("gd"), 1e-3),), seed=5)).competitors
+        for c in races.race(
+            Spec(SurfaceChoice(), entrants=(Entrant(Choice("gd"), 1e-3),), seed=5)
+        ).competitors
     )
     assert path.steps == 300  # made while the turn was another's
     while len(budget.turns.queue) < 2:
@@ -186,7 +189,7 @@ def test_who_waits_for_a_value_of_another_thread_does_not_hold_other_pages_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(budget, "changes", Turns())
-    monkeypatch.setattr(runs._rates, "making", {})
+    monkeypatch.setattr(derived_rate._rates, "making", {})
     begun, release, free = Event(), Event(), Event()
     monkeypatch.setattr(budget, "still_there", free.set)  # looked at after the way is given
 
@@ -197,9 +200,9 @@ def test_who_waits_for_a_value_of_another_thread_does_not_hold_other_pages_up(
 
     def second_visitor() -> None:
         with budget.changes.turn():
-            assert runs._rates.get("a value that takes long", make) == 1.0
+            assert derived_rate._rates.get("a value that takes long", make) == 1.0
 
-    maker = Thread(target=runs._rates.get, args=("a value that takes long", make))
+    maker = Thread(target=derived_rate._rates.get, args=("a value that takes long", make))
     maker.start()
     assert begun.wait(30)
     waiter = Thread(target=second_visitor)
@@ -212,6 +215,6 @@ def test_who_waits_for_a_value_of_another_thread_does_not_hold_other_pages_up(
 
 
 def test_all_that_the_pages_keep_gives_way_while_it_waits() -> None:
-    for kept in (runs._rates, runs._paths, entries.entries, sweeps._sweeps, found._critical):
+    for kept in (derived_rate._rates, made_once._paths, entries.entries, sweeps._sweeps, found._critical):
         assert kept.waiting is budget.waiting
     assert objective._objectives.waiting is objective._tables.waiting is budget.waiting

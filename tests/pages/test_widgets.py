@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 import gdviz
-from gdviz.ui import runs
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
 from gdviz.ui.race import picker
+from gdviz.ui.runs import races
 from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.spec.values import read_typed, short_text
@@ -188,14 +188,14 @@ def test_a_choice_that_cannot_be_drawn_leaves_the_sidebar_and_the_last_picture(
 ) -> None:
 
     at = opened("regression", {"data": "cars"})
-    before, whole = scene(at)[0]["run"], runs.check
+    before, whole = scene(at)[0]["run"], races.check
 
     def refuse(spec: object) -> None:
         if getattr(spec, "steps", 0) == 77:
             raise ValueError("seventy-seven is too many")
         whole(spec)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(runs, "check", refuse)
+    monkeypatch.setattr(races, "check", refuse)
     named(at.sidebar.text_input, "Steps").set_value("77").run()
     assert scene(at)[0]["run"] == before and not refusals(at)
     assert any("seventy-seven is too many" in e.value for e in at.error)

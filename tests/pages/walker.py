@@ -14,12 +14,12 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from gdviz.player.scene.wire import read_scene
-from gdviz.ui import runs
 from gdviz.ui.address import KIND, read_link, to_query
 from gdviz.ui.entries import rule_of
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems import kinds
 from gdviz.ui.problems.surface import SurfaceChoice
+from gdviz.ui.runs import races
 from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.spec.values import read_typed
@@ -216,7 +216,7 @@ class Walker:
         header, arrays = read_scene(player_bytes(self.at))
         if any("cannot be drawn" in e.value for e in self.at.error):
             return
-        race = runs.race(spec)
+        race = races.race(spec)
         assert header["title"] == race.objective.name
         assert [c["slug"] for c in header["competitors"]] == [c.slug for c in race.competitors]
         assert [c["steps"] for c in header["competitors"]] == [c.path.steps for c in race.competitors]

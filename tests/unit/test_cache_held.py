@@ -23,12 +23,13 @@ from gdviz import cache as module
 from gdviz.cache import CACHE, Cache, Section, key_bytes, token
 from gdviz.formula import statements
 from gdviz.player.scene import scene
-from gdviz.ui import entries, runs
+from gdviz.ui import entries
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.fit import FitChoice
 from gdviz.ui.problems.fit import objective as fits
 from gdviz.ui.race import results
 from gdviz.ui.race.share import code as share_code
+from gdviz.ui.runs import arguments, made_once, pictures, races, weight
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
 from tests.unit.each import each
 from tests.unit.sessions import at_once, section
@@ -47,27 +48,28 @@ def test_no_cache_keeps_a_table_or_its_loss_alive() -> None:
     """A visitor's table leaves with him; runs, scenes and pictures of many rows do not keep the rows."""
     table = own_table()
     spec = spec_of(table)
-    data, race, _ = runs.scene_bytes(spec, "")
+    data, race, _ = pictures.scene_bytes(spec, "")
     assert len(data) > 1000
-    assert runs.scene_bytes(spec, "")[0] == data
+    assert pictures.scene_bytes(spec, "")[0] == data
     held = [weakref.ref(table), weakref.ref(race.objective)]
-    runs_held, parts = len(runs._paths.held), len(scene._data.held)
+    runs_held, parts = len(made_once._paths.held), len(scene._data.held)
     del spec, race, table
     kept = spec_of(own_table(50))
-    runs.scene_bytes(kept, "")  # whatever is asked next lets go of it
+    pictures.scene_bytes(kept, "")  # whatever is asked next lets go of it
     gc.collect()
     assert [r() for r in held] == [None, None]
-    assert len(runs._paths.held) <= runs_held
-    runs.scene_bytes(kept, "")  # a loss holds itself in a circle: what belongs to it goes after a collection
+    assert len(made_once._paths.held) <= runs_held
+    # a loss holds itself in a circle: what belongs to it goes after a collection
+    pictures.scene_bytes(kept, "")
     assert len(scene._data.held) <= parts
 
 
 def test_a_run_that_is_kept_does_not_hold_its_loss() -> None:
-    race = runs.race(spec_of(seed=4321))
+    race = races.race(spec_of(seed=4321))
     path = race.competitors[0].path
     assert path.objective is race.objective and path.distance().shape == (path.steps + 1,)
-    assert all(entry.value.objective is None for entry in runs._paths.held.values())
-    assert runs.race(spec_of(seed=4321)).competitors[0].path.theta is path.theta
+    assert all(entry.value.objective is None for entry in made_once._paths.held.values())
+    assert races.race(spec_of(seed=4321)).competitors[0].path.theta is path.theta
 
 
 def test_what_is_weighed_is_what_is_held() -> None:
@@ -75,11 +77,11 @@ def test_what_is_weighed_is_what_is_held() -> None:
     d = objective.design
     assert fits._weigh_loss(objective) >= d.a.nbytes + d.x.nbytes + d.y.nbytes + objective.columns.nbytes
     path = gdviz.descend(objective, "adam", steps=50)
-    assert runs._weigh_path(path) >= path.theta.nbytes + path.loss.nbytes + sum(
+    assert weight.weigh_path(path) >= path.theta.nbytes + path.loss.nbytes + sum(
         q.nbytes for q in path.quantities.values()
     )
     batched = gdviz.descend(objective, "adam", steps=50, batch_size=5)
-    assert runs._weigh_path(batched) >= runs._weigh_path(path) + 8 * objective.rows
+    assert weight.weigh_path(batched) >= weight.weigh_path(path) + 8 * objective.rows
 
 
 def test_what_was_made_of_a_run_weighs_with_it() -> None:
@@ -87,9 +89,9 @@ def test_what_was_made_of_a_run_weighs_with_it() -> None:
     path = gdviz.descend(gdviz.data_loss(own_table()), "gd", steps=5)
     files = share_code._files(path, "numpy")
     assert len(files) > 1
-    assert runs._weigh_notes(path) >= sum(map(len, files.values()))
+    assert weight.weigh_notes(path) >= sum(map(len, files.values()))
     cells = results._figures(path)
-    assert runs._weigh_notes(path) >= sum(map(len, [*files.values(), *cells]))
+    assert weight.weigh_notes(path) >= sum(map(len, [*files.values(), *cells]))
 
 
 def test_a_surface_of_the_library_is_not_kept_again() -> None:
@@ -133,15 +135,15 @@ def test_a_large_text_weighs_more() -> None:
 
 def test_a_race_that_thirty_sessions_open_is_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
-    descend = runs._descend
+    descend = made_once._descend
 
     def counted(*args: Any) -> gdviz.Path:
         calls.append(1)
         return descend(*args)
 
-    monkeypatch.setattr(runs, "_descend", counted)
+    monkeypatch.setattr(made_once, "_descend", counted)
     spec = replace(spec_of(seed=77), steps=3000)
-    scenes = at_once(lambda _: runs.scene_bytes(spec, "")[0])
+    scenes = at_once(lambda _: pictures.scene_bytes(spec, "")[0])
     assert len(set(scenes)) == 1 and len(calls) == 1
 
 
@@ -245,13 +247,13 @@ def test_every_cache_is_a_section_or_a_declared_constant(name: str) -> None:
 def test_what_a_run_records_twice_is_held_once(noise: float, shared: set[str]) -> None:
     entrant = Entrant(Choice("momentum"), 1.2345e-3)
     spec = replace(PAGES["surface"].first_shown, entrants=(entrant,), noise=noise)
-    held = runs.race(spec).competitors[0].path
+    held = races.race(spec).competitors[0].path
     made = gdviz.descend(
         held.objective,
         "momentum",
         held.theta[0],
         lr=entrant.lr,
-        **runs.keywords_of(runs.key_of_run(spec, entrant, spec.steps)[0], entrant),
+        **arguments.keywords_of(arguments.key_of_run(spec, entrant, spec.steps)[0], entrant),
     )
     assert held.quantities.keys() == made.quantities.keys() > {"theta", "g"}
     for name, values in made.quantities.items():
@@ -262,11 +264,11 @@ def test_what_a_run_records_twice_is_held_once(noise: float, shared: set[str]) -
     assert held.rate.tobytes() == made.rate.tobytes() and held.rate.strides == (0,)
     assert np.array_equal(held.evaluated, made.evaluated) and held.evaluated.itemsize == 4
     saved = made.rate.nbytes - held.rate.itemsize + made.evaluated.nbytes // 2
-    assert runs._weigh_path(held) <= runs._weigh_path(made) - saved
+    assert weight.weigh_path(held) <= weight.weigh_path(made) - saved
 
 
 def test_rates_that_change_are_all_held() -> None:
     entrant = Entrant(Choice("gd"), 1.2345e-3)
     spec = replace(PAGES["surface"].first_shown, entrants=(entrant,), schedule=Choice("cosine"))
-    rate = runs.race(spec).competitors[0].path.rate
+    rate = races.race(spec).competitors[0].path.rate
     assert len({*rate.tolist()}) > 100

@@ -12,12 +12,13 @@ from gdviz.player.scene.competitor import Competitor
 from gdviz.player.scene.data import DataView
 from gdviz.player.scene.wire import read_scene
 from gdviz.player.web.html import Scene
-from gdviz.ui import entries, runs
+from gdviz.ui import entries
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems import kinds
 from gdviz.ui.problems.fit import FitChoice
 from gdviz.ui.reference import pictures
+from gdviz.ui.runs.pictures import scene_bytes
 from gdviz.ui.spec.spec import Choice, Spec
 
 CURVES = sorted(slug for slug, s in gdviz.surfaces.items() if s.dimension == 1)
@@ -116,7 +117,7 @@ def test_a_slice_of_one_axis() -> None:
 def test_a_link_of_one_parameter_comes_back_as_it_was(query: dict[str, str], page: str) -> None:
     spec, problems = from_query(query, PAGES[page].default)
     assert not problems and to_query(spec, PAGES[page].default) == query
-    bytes_, race, _ = runs.scene_bytes(spec, "")
+    bytes_, race, _ = scene_bytes(spec, "")
     header, arrays = read_scene(bytes_)
     assert len(header["names"]) == 1 and arrays["z"].shape[0] == 1 and not race.complaints
     assert (

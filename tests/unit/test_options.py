@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from gdviz.ui import runs
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
+from gdviz.ui.runs import made_once, races
 from gdviz.ui.spec.option import links, whole
 from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
@@ -46,13 +46,13 @@ WARM = replace(USUAL, warm_up=30)
 def given(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """The keywords of the runs that are made; the engine, which has no such option, gets the others."""
     seen: list[dict[str, Any]] = []
-    begin = runs.begin
+    begin = made_once.begin
 
     def make(*arguments: Any, warm_up: int, **keywords: Any) -> Any:
         seen.append({"warm_up": warm_up, **keywords})
         return begin(*arguments, **keywords)
 
-    monkeypatch.setattr(runs, "begin", make)
+    monkeypatch.setattr(made_once, "begin", make)
     return seen
 
 
@@ -77,14 +77,14 @@ def test_its_bounds(text: str, reason: str) -> None:
 
 def test_no_run_is_made_outside_of_its_bounds(given: list[dict[str, Any]]) -> None:
     with pytest.raises(ValueError, match="from 0 to 1000"):
-        runs.race(replace(USUAL, warm_up=1001))
+        races.race(replace(USUAL, warm_up=1001))
     assert not given
 
 
 def test_its_argument_and_its_place_in_the_key_of_a_run(given: list[dict[str, Any]]) -> None:
     seed = 987_654  # no other test runs these
     for warm_up in (3, 3, 4):
-        assert not runs.race(replace(USUAL, warm_up=warm_up, seed=seed)).complaints
+        assert not races.race(replace(USUAL, warm_up=warm_up, seed=seed)).complaints
     assert [keywords["warm_up"] for keywords in given] == [3, 4]
 
 

@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 
 from gdviz.player.scene.wire import read_scene
-from gdviz.ui import problems, runs
+from gdviz.ui import problems
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems import kinds
 from gdviz.ui.problems.problem import Problem
+from gdviz.ui.runs import pictures, races
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
 from tests.pages.test_loss_surface import link, named, opened, shown
 
@@ -50,16 +51,16 @@ def test_it_is_found_and_keeps_the_protocol(valley: Any) -> None:
 
 
 def test_it_is_raced(usual: Spec) -> None:
-    race = runs.race(usual)
+    race = races.race(usual)
     assert not race.complaints and [c.slug for c in race.competitors] == ["gd", "adam"]
     path = race.competitors[0].path
     np.testing.assert_allclose(path.theta[1], (1.5 - path.lr * 3, 0.5 - path.lr * 4))
     with pytest.raises(ValueError, match=r"from 0\.1 to 100, not 200"):
-        runs.race(replace(usual, problem=replace(usual.problem, steepness=200.0)))
+        races.race(replace(usual, problem=replace(usual.problem, steepness=200.0)))
 
 
 def test_it_is_drawn(usual: Spec) -> None:
-    data, race, _ = runs.scene_bytes(usual, "")
+    data, race, _ = pictures.scene_bytes(usual, "")
     header, _ = read_scene(data)
     assert header["title"] == "Valley" and len(race.competitors) == 2
 

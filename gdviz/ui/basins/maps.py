@@ -13,7 +13,9 @@ from gdviz.engine.maps.ends import match
 from gdviz.ui.basins.legend import numbers
 from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.kinds import axes_of, objective_of, problem_of, start_of, window_of
-from gdviz.ui.runs import derived_rate, keywords_of, steps_of
+from gdviz.ui.runs.arguments import keywords_of
+from gdviz.ui.runs.bounds import steps_of
+from gdviz.ui.runs.derived_rate import derived_rate
 from gdviz.ui.spec.option import options_of
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.workers.map_job import MapJob

@@ -10,7 +10,7 @@ from gdviz.cache import Section, section
 from gdviz.engine import Comparison, Contest
 from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.kinds import axes_of, check, objective_of, problem_of, window_of
-from gdviz.ui.runs import keywords_of
+from gdviz.ui.runs.arguments import keywords_of
 from gdviz.ui.spec.option import options_of
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
 from gdviz.ui.workers.job import Job

@@ -16,7 +16,9 @@ from gdviz.engine.objective import HasRows, check_domain
 from gdviz.ui.entries import check_rate, rule_of
 from gdviz.ui.problems.kinds import axes_of, check, objective_of, start_of, window_of
 from gdviz.ui.rates.sweeps import check_memory
-from gdviz.ui.runs import derived_rate, key_of_run, keywords_of, steps_of
+from gdviz.ui.runs.arguments import key_of_run, keywords_of
+from gdviz.ui.runs.bounds import steps_of
+from gdviz.ui.runs.derived_rate import derived_rate
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.workers.map_job import MapJob
 

@@ -13,7 +13,7 @@ from gdviz.ui.rates.spec import RatesChoice
 from gdviz.ui.rates.sweeps import sweep_of
 from gdviz.ui.rates.take import can_be_taken, take_rate
 from gdviz.ui.rates.words import lesson
-from gdviz.ui.runs import TOLERANCE
+from gdviz.ui.runs.races import TOLERANCE
 from gdviz.ui.spec.option import beside_key, options
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.state import page_choices, visitor

@@ -15,7 +15,7 @@ from gdviz.ui.current import CONSTANT
 from gdviz.ui.hyper.maps import rate_of
 from gdviz.ui.problems.kinds import window_of
 from gdviz.ui.rates.spec import MOST_SCHEDULES
-from gdviz.ui.runs import race
+from gdviz.ui.runs.races import race
 from gdviz.ui.spec.option import beside_key
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
 from gdviz.ui.state import begin, page_choices

@@ -19,7 +19,7 @@ from gdviz.ui.problems.kinds import rate_key
 from gdviz.ui.race import picker
 from gdviz.ui.race.parts import part
 from gdviz.ui.rates.take import find_button
-from gdviz.ui.runs import derived_rate
+from gdviz.ui.runs.derived_rate import derived_rate
 from gdviz.ui.spec.spec import OWN, Spec
 from gdviz.ui.spec.values import short_text
 from gdviz.ui.state import page_choices

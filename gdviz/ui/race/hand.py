@@ -20,7 +20,7 @@ from gdviz.ui.problems.kinds import problem_of, rate_key
 from gdviz.ui.problems.problem import Mover
 from gdviz.ui.race.foreseen import wished
 from gdviz.ui.race.parts import part
-from gdviz.ui.runs import derived_rate
+from gdviz.ui.runs.derived_rate import derived_rate
 from gdviz.ui.spec.option import not_as_assumed
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.spec.values import check_parameter, sent_number

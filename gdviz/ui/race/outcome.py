@@ -10,7 +10,7 @@ import numpy as np
 from gdviz.engine import Path, Status
 from gdviz.ui.address import read_link
 from gdviz.ui.pages import PAGES
-from gdviz.ui.runs import race
+from gdviz.ui.runs.races import race
 
 FAR = 100.0  # times its first loss: a run that ends above that was thrown out
 

@@ -23,7 +23,9 @@ from gdviz.ui.problems.kinds import (
 from gdviz.ui.problems.local import look
 from gdviz.ui.problems.problem import Mover
 from gdviz.ui.race.run_controls import put_start, round_start, rounded
-from gdviz.ui.runs import curved, derived_rate, race
+from gdviz.ui.runs.derived_rate import derived_rate
+from gdviz.ui.runs.pictures import curved
+from gdviz.ui.runs.races import race
 from gdviz.ui.spec.option import beside_key
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.spec.values import sent_number

@@ -17,7 +17,7 @@ from gdviz.ui.problems.kinds import problem_of
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race.share.tab import share
 from gdviz.ui.race.verdict import verdict
-from gdviz.ui.runs import TOLERANCE
+from gdviz.ui.runs.races import TOLERANCE
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.widgets import markdown
 from gdviz.ui.widgets.entry import title

@@ -20,7 +20,7 @@ from gdviz.ui.problems.problem import Race
 from gdviz.ui.race import controls, foreseen, hand, places, results, run_controls, scenes
 from gdviz.ui.race.parts import part
 from gdviz.ui.race.parts.polled import in_turn, run_again
-from gdviz.ui.runs import scene_bytes, searched
+from gdviz.ui.runs.pictures import scene_bytes, searched
 from gdviz.ui.spec.page import Page
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.widgets import markdown

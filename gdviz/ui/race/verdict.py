@@ -10,7 +10,7 @@ from gdviz.engine import Path, Status
 from gdviz.engine.run.path import ALIKE
 from gdviz.player.scene.competitor import Competitor
 from gdviz.ui.problems.problem import Race
-from gdviz.ui.runs import TOLERANCE
+from gdviz.ui.runs.races import TOLERANCE
 
 
 def verdict(race: Race) -> list[str]:

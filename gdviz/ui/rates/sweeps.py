@@ -14,7 +14,9 @@ from gdviz.engine.run.descent import row_bytes
 from gdviz.ui.budget import SECONDS, Budget, made_in_time, section_in_time
 from gdviz.ui.entries import rule_of
 from gdviz.ui.problems.kinds import check, objective_of, start_of
-from gdviz.ui.runs import TOLERANCE, key_of_run, keywords_of, steps_of
+from gdviz.ui.runs.arguments import key_of_run, keywords_of
+from gdviz.ui.runs.bounds import steps_of
+from gdviz.ui.runs.races import TOLERANCE
 from gdviz.ui.spec.spec import Entrant, Spec
 
 HELD = 100_000_000  # bytes that the runs of a sweep or a map hold at once

@@ -20,7 +20,7 @@ from gdviz.player.scene.competitor import Competitor
 from gdviz.ui.problems.kinds import axes_of, problem_of
 from gdviz.ui.reference import svg
 from gdviz.ui.reference.svg import SIZE, filled_curve, picture_uri, png, star
-from gdviz.ui.runs import race
+from gdviz.ui.runs.races import race
 from gdviz.ui.spec.spec import Spec
 
 BITMAP_SIDE = 60  # points of a surface per side

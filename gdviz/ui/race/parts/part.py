@@ -21,7 +21,7 @@ from gdviz.ui.problems.problem import Race
 from gdviz.ui.race.parts.polled import in_turn
 from gdviz.ui.race.scenes import open_scene
 from gdviz.ui.runner.start import run_parts
-from gdviz.ui.runs import race as race_of
+from gdviz.ui.runs.races import race as race_of
 from gdviz.ui.shell import guarded
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.state import memory, page, page_choices

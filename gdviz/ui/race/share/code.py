@@ -8,7 +8,7 @@ from gdviz.engine import Path
 from gdviz.export import code_files, notebook, zipped
 from gdviz.player.web.html import inline_frame
 from gdviz.ui.problems.problem import Race
-from gdviz.ui.runs import scene_of
+from gdviz.ui.runs.pictures import scene_of
 from gdviz.ui.widgets.tables import distinct
 
 FLAVOURS = {"NumPy": "numpy", "PyTorch": "torch", "Notebook": "numpy"}

@@ -11,7 +11,7 @@ from gdviz.ui.address import start_left_out, to_query
 from gdviz.ui.problems.kinds import problem_of
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race.share.code import code
-from gdviz.ui.runs import scene_of
+from gdviz.ui.runs.pictures import scene_of
 
 LEFT_OUT = (
     "Not in it: the step at the play head, whose arithmetic is shown, runs that are hidden, the menus of the "
