@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gdviz.ui.problems.fit import FitChoice
-from gdviz.ui.problems.fit.scenes import CLASSIFICATION, REGRESSION
+from gdviz.ui.problems.fit.scenes.classification import CLASSIFICATION
+from gdviz.ui.problems.fit.scenes.regression import REGRESSION
 from gdviz.ui.problems.formula import FormulaChoice
 from gdviz.ui.problems.formula.scenes import FORMULA_BASINS, FORMULA_CLASSES, FORMULAS
 from gdviz.ui.problems.network import NetworkChoice
