@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import gdviz
+from gdviz.player.web.assets import HERE, STYLES
 
 SHEETS = sorted(Path(gdviz.__file__).parent.rglob("*.css"))
 OF_ALL_CLASSES = re.compile(r":has\((?:[^()]|\([^()]*\))*?\[class[*^$]=")
@@ -22,3 +23,7 @@ def test_nothing_depends_on_parts_of_the_classes_inside_of_it(sheet: Path) -> No
 def test_it_is_seen() -> None:
     assert OF_ALL_CLASSES.search('[class*="a"] > :has(> [class*="-lr-"]) { display: contents; }')
     assert not OF_ALL_CLASSES.search(':has(> .a) { height: 1px; } [class*="a"] { height: 2px; }')
+
+
+def test_the_players_sheet_is_made_of_all_its_parts() -> None:
+    assert sorted(STYLES) == sorted(path.stem for path in (HERE / "css").iterdir())

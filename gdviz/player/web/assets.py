@@ -21,7 +21,21 @@ from gdviz.player.web.bundle import bundle
 
 HERE = Path(__file__).parent
 PARTS = ("cartesian", "gl3d")  # of plotly.js: what draws contours and curves, and surfaces
-STYLES = ("player.css", "legend.css", "classes.css", "network.css", "meaning.css")
+# of the style sheet, in their order: of two rules that are as specific the later one counts
+STYLES = (
+    "frame",
+    "data",
+    "marks",
+    "transport",
+    "curves",
+    "texts",
+    "sizes",
+    "print",
+    "legend",
+    "classes",
+    "network",
+    "meaning",
+)
 LONG_AGO = 1_577_836_800  # 2020-01-01: heuristic freshness is a tenth of the age
 
 
@@ -37,7 +51,7 @@ class Assets:
 
 def style() -> str:
     """Return the style sheet, after the font of its formulas."""
-    return math_face() + "".join((HERE / name).read_text("utf-8") for name in STYLES)
+    return math_face() + "".join((HERE / "css" / f"{name}.css").read_text("utf-8") for name in STYLES)
 
 
 @functools.cache  # constant: of the player's files
