@@ -1,4 +1,4 @@
-"""What style sheets must not ask."""
+"""What style sheets must not ask, and how large they may be."""
 
 from __future__ import annotations
 
@@ -27,3 +27,14 @@ def test_it_is_seen() -> None:
 
 def test_the_players_sheet_is_made_of_all_its_parts() -> None:
     assert sorted(STYLES) == sorted(path.stem for path in (HERE / "css").iterdir())
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
+def test_sheets_stay_short(sheet: Path) -> None:
+    assert len(sheet.read_text("utf-8").splitlines()) < 300
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_lines_of_the_players_sheet_stay_narrow(name: str) -> None:
+    lines = (HERE / "css" / f"{name}.css").read_text("utf-8").splitlines()
+    assert max(map(len, lines)) <= 110
