@@ -1,7 +1,7 @@
 """Still figures of many runs: a result of the engine -> a Plotly figure. They are returned, never shown.
 
-A figure is one file: `OF`, the class of the result, and `figure(result, *, dark=False, ...)`. It is found by
-module.
+A figure is one file, or a folder where it is drawn in several ways: `OF`, the class of the result, and
+`figure(result, *, dark=False, ...)`. It is found by module.
 """
 
 from __future__ import annotations

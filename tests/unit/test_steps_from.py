@@ -10,7 +10,7 @@ import pytest
 import gdviz
 from gdviz.engine import steps_from
 from gdviz.figures.cells import told_apart
-from gdviz.figures.steps_from import cells_of
+from gdviz.figures.steps_from.flat import cells_of
 
 KNOWN = gdviz.optimizers
 RULES = [

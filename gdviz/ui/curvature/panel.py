@@ -13,6 +13,7 @@ import gdviz
 from gdviz.engine import CriticalPoints, Objective, Path, Slice, StepRule, StepsFrom, steps_from
 from gdviz.figures import steps_from as steps_figure
 from gdviz.figures.cells import Cells
+from gdviz.figures.steps_from.flat import cells_of
 from gdviz.player.scene.competitor import Competitor
 from gdviz.ui import current
 from gdviz.ui.budget import TooLong
@@ -197,7 +198,7 @@ def _drawn(result: StepsFrom, critical: CriticalPoints | None, dark: bool) -> tu
     """Return the figure as JSON, and what is said of every place of it."""
     figure = steps_figure.figure(result, dark=dark, critical=critical)
     figure.update_traces(customdata=None)  # what Plotly would say of the loss
-    return figure.to_json(), steps_figure.cells_of(result, critical, HIT)
+    return figure.to_json(), cells_of(result, critical, HIT)
 
 
 def _clicked(spec: Spec, critical: CriticalPoints | None, place: Sequence[float]) -> tuple[float, ...]:
