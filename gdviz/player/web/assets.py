@@ -30,7 +30,6 @@ STYLES = (
     "curves",
     "texts",
     "sizes",
-    "print",
     "legend",
     "classes",
     "network",
