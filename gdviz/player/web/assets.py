@@ -34,6 +34,7 @@ STYLES = (
     "classes",
     "network",
     "meaning",
+    "full-screen",
 )
 LONG_AGO = 1_577_836_800  # 2020-01-01: heuristic freshness is a tenth of the age
 
