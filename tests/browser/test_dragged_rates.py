@@ -68,6 +68,18 @@ def shown_run(page: Page, slug: str) -> dict[str, Any]:
     )
 
 
+def shows_rate(page: Page, slider: Locator, slug: str = "adam") -> float:
+    """Wait until the run of a slider's value is painted, and return the value."""
+    value = float(slider.get_attribute("aria-valuenow") or "nan")
+    page.wait_for_function(
+        "([root, slug, value]) => { const node = document.querySelector(root), { scene } = node.gdviz; "
+        "const { constantRate } = scene.runs.find(r => r.slug === slug); "
+        "return node.dataset.run === scene.run && Math.abs(constantRate / value - 1) < 1e-9; }",
+        arg=[ROOT, slug, value],
+    )
+    return value
+
+
 def loss_of(slug: str, lr: float) -> list[float]:
     path = gdviz.descend("himmelblau", slug, steps=100, lr=lr, stop=None)
     return [float(v) for v in path.loss.astype("float32")]
@@ -123,15 +135,15 @@ def test_a_path_that_was_computed_ahead_is_shown_without_asking(open_page: Open,
         "root => document.querySelector(root).gdviz.hand.foreseen.scenes.size >= 3", arg=ROOT
     )
     page.wait_for_function("root => document.querySelector(root).gdviz.hand.askedAt === null", arg=ROOT)
-    before = run_of(page)
+    shows_rate(page, slider)  # an answer is there some time before it is painted
     # from now on nobody is asked: a request seems to be under way
     page.evaluate(
-        "root => { const { hand } = document.querySelector(root).gdviz; hand.askedAt = hand.now(); }", ROOT
+        "root => { const { hand } = document.querySelector(root).gdviz; hand.askedAt = hand.now() + 60000; }",
+        ROOT,
     )
     for by in (10, 11):
         page.mouse.move(x + by, y)
-        before = painted(page, before)
-        value = float(slider.get_attribute("aria-valuenow") or "nan")
+        value = shows_rate(page, slider)
         assert shown_run(page, "adam")["losses"] == loss_of("adam", value)
     page.keyboard.press("Escape")
     page.mouse.up()
