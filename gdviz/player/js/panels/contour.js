@@ -4,15 +4,15 @@ import { el, putText } from '../base/dom.js';
 import { finite } from '../base/numbers.js';
 import { DRAWN_EVENTS, PLOT_OPTIONS, plotElement } from '../base/plotly.js';
 import { Sizing } from '../base/sizing.js';
-import { atEdge, frameOf, pixelOf } from '../axes/frame.js';
+import { frameOf } from '../axes/frame.js';
 import { marginsIn } from '../axes/margins.js';
-import { Leavers, windowOf, windowOfCurve } from '../axes/windows.js';
+import { windowOf, windowOfCurve } from '../axes/windows.js';
 import { menu, smallButton } from '../control/icons.js';
 import { ArrowCanvas, arrowsOf } from '../draw/arrows.js';
 import { CurveStepCanvas, stepOnCurve } from '../draw/curves/curve-step.js';
-import { HeadLayer, Heads } from '../draw/heads.js';
 import { drawMinimaAndStart } from '../draw/symbols.js';
 import { Trail, TRAILS } from '../draw/trail.js';
+import { headAt, WindowHeads } from '../draw/heads/window-heads.js';
 import { CriticalLegend } from '../text/critical.js';
 import { arrowScale, Chip, Notice } from '../text/notice.js';
 import { contourFigure, plotKey } from './figures.js';
@@ -66,9 +66,8 @@ export class ContourPanel extends Panel {
     const paths = el('canvas', 'gd-over');
     host.append(this.plot, paths);
     this.steps = new CurveStepCanvas(host);
-    this.headLayer = new HeadLayer(host);
-    this.heads = new Heads(this.headLayer.node);
-    this.arrowCanvas = new ArrowCanvas(this.headLayer.node);
+    this.heads = new WindowHeads(host);
+    this.arrowCanvas = new ArrowCanvas(this.heads.layer.node);
     this.looker = new Looker(this);
     this.notice = new Notice(host, () => this.fit());
     this.chip = new Chip(host);
@@ -79,7 +78,6 @@ export class ContourPanel extends Panel {
       out[1] = f.oy - run.points[2 * j + 1] * f.ay;
       return finite(out[0]) && finite(out[1]) ? 1 : 0;
     });
-    this.leavers = new Leavers();
     this.explorer = new Explorer(this);
     this.windows = new WindowRequest(this);
     // of another size alone plotly.js would make other ranges, where axes are equal
@@ -90,13 +88,13 @@ export class ContourPanel extends Panel {
     this.frame = null;
     /** @type {StepArrows | null} */
     this.arrows = null;
-    /** @type {{run: Run, iterate: number}[]} runs outside of the window */
-    this.outside = [];
-    this.Plotly = /** @type {PlotlyLibrary | null} */ (null);
+    /** @type {PlotlyLibrary | null} */
+    this.Plotly = null;
     /** @type {Scene | null} */
     this.scene = null;
     this.equal = false;
-    this.drawnKey = this.windowKey = '';
+    this.drawnKey = ''; // of what plotly.js has drawn
+    this.windowKey = '';
   }
 
   get takesTurns() { return true; }
@@ -114,7 +112,10 @@ export class ContourPanel extends Panel {
   }
 
   /** @param {Scene} scene */
-  told(scene) { for (const part of [this.explorer, this.looker]) part.told(scene); }
+  told(scene) {
+    this.explorer.told(scene);
+    this.looker.told(scene);
+  }
 
   /** @param {number | null} x @param {number | null} y */
   pointed(x, y) { this.looker.pointed(x, y); }
@@ -144,9 +145,11 @@ export class ContourPanel extends Panel {
     const { scene, plot } = this;
     if (!scene || !this.stale(view, theme)) return;
     this.drawnKey = this.keyOf(view, theme);
-    Object.assign(this, { Plotly: plotly, equal: view.equal });
+    this.Plotly = plotly;
+    this.equal = view.equal;
     this.trail.look = scene.flat ? TRAILS.curve : TRAILS.contours;
-    const { surface } = scene, windowKey = `${surface.x}|${surface.y}`, first = !plot._fullLayout;
+    const first = !plot._fullLayout;
+    const { surface } = scene, windowKey = `${surface.x}|${surface.y}`;
     // the zoom outlives a change of colours, and a window that it asked for
     const kept = this.windows.came(surface) || windowKey === this.windowKey ? plot.layout : null;
     this.windowKey = windowKey;
@@ -168,7 +171,7 @@ export class ContourPanel extends Panel {
 
   invalidate() {
     this.trail.invalidate();
-    this.leavers.reset();
+    this.heads.reset();
     this.frame = frameOf(this.plot);
   }
 
@@ -185,14 +188,11 @@ export class ContourPanel extends Panel {
       clip: [frame.left, frame.top, frame.right, frame.bottom], casing: theme.casing,
       beneath: (context) => drawMinimaAndStart(context, atRest, frame, theme),
     });
-    this.headLayer.fit(frame);
+    this.heads.layer.fit(frame);
     this.explorer.place();
     this.start.paint(frame, theme);
-    this.outside = [];
-    this.heads.begin(runs);
-    for (const run of runs) this.placeHead(run, k, frame);
-    this.heads.end();
-    const inside = focused && runs.includes(focused) && !this.outside.some(({ run }) => run === focused);
+    this.heads.draw(runs, k, frame);
+    const inside = focused && runs.includes(focused) && this.heads.holds(focused);
     this.drawStep(inside ? focused : undefined, k, look, frame);
     return finished;
   }
@@ -220,38 +220,15 @@ export class ContourPanel extends Panel {
   }
 
   /**
-   * The head of a run, or where it left the window.
-   *
    * @param {Run} run
    * @param {number} k
-   * @param {Frame} frame
-   */
-  placeHead(run, k, frame) {
-    const [x, y] = this.project(run, k, frame), left = this.leavers.since(run, run.head(k), frame);
-    if (left === null) {
-      this.heads.place(run, x, y, run.stateAt(k));
-      return;
-    }
-    this.outside.push({ run, iterate: left });
-    if (!finite(x) || !finite(y)) return;
-    const edge = atEdge(frame, x, y);
-    this.heads.place(run, edge.x, edge.y, 'left', edge);
-  }
-
-  /**
-   * @param {Run} run
-   * @param {number} k
-   * @param {Frame | null} [frame]
    * @returns {Pixel} where the head of a run is at play head k
    */
-  project(run, k, frame = this.frame) {
-    const j = run.head(k);
-    return frame ? pixelOf(frame, run.points[2 * j], run.points[2 * j + 1]) : [NaN, NaN];
-  }
+  project(run, k) { return this.frame ? headAt(this.frame, run, k) : [NaN, NaN]; }
 
   describe() {
     this.host.dataset.arrows = arrowScale(this.arrows);
-    this.notice.show(this.outside);
+    this.notice.show(this.heads.outside);
     this.looker.describe();
   }
 
@@ -284,7 +261,8 @@ export class ContourPanel extends Panel {
   fit() {
     if (!this.scene) return;
     const { surface, flat } = this.scene, { runs } = this.events.now();
-    const wider = flat ? windowOfCurve(runs, surface) : windowOf(runs, surface), { x, y } = wider ?? {};
+    const wider = flat ? windowOfCurve(runs, surface) : windowOf(runs, surface);
+    const { x, y } = wider ?? {};
     if (x && this.events.tell('window', y ? { x, y } : { x })) return;
     this.zoom(x ?? surface.x, y ?? surface.y);
   }

@@ -7,7 +7,7 @@ import { batchesOutside, curveAxes, valuesBelow } from '../axes/curve-axes.js';
 import { ALIKE, COUNT_MENU, METRIC_MENU, metricOf, missing, testsOf } from '../axes/curve-quantities.js';
 import { menu } from '../control/icons.js';
 import { drawCurveAxes } from '../draw/axes.js';
-import { Heads } from '../draw/heads.js';
+import { Heads } from '../draw/heads/heads.js';
 import { CurvePointer } from '../pointer/curve-pointer.js';
 import { CurveLayers } from './curve/layers.js';
 import { testLegend, testWords } from './curve/test-words.js';

@@ -9,7 +9,7 @@ import { cameraAtFirst, cameraSignature, glOf, orbited, projectInto, projectionO
 import { hiddenFrom } from '../axes/projection.js';
 import { grain, sortedFinite, valueScale } from '../axes/scales.js';
 import { ICONS, menu, smallButton } from '../control/icons.js';
-import { Heads } from '../draw/heads.js';
+import { Heads } from '../draw/heads/heads.js';
 import { drawCritical, drawStar, stars } from '../draw/symbols.js';
 import { Trail } from '../draw/trail.js';
 import { bindTurns } from '../pointer/turn.js';

@@ -1,6 +1,6 @@
 // The local quadratic model over the contours or the curve, where a scene has it: at the play head of the
 // focused run, and where the page is asked, under the pointer or at a point that is tried by hand.
-import { HeadLayer } from '../../draw/heads.js';
+import { HeadLayer } from '../../draw/heads/heads.js';
 import { lookAtPoint } from '../../wire/picture/local.js';
 import { CurveLayer, curveShapesOf } from './curve.js';
 import { LocalLayer } from './layer.js';

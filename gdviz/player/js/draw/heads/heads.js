@@ -1,9 +1,9 @@
 // What moves above a picture: heads, and triangles at the border, as small elements that the compositor
 // shifts, so that a frame repaints nothing.
-import { el } from '../base/dom.js';
+import { el } from '../../base/dom.js';
 
-/** @import { Frame } from '../axes/frame.js' */
-/** @import { Run } from '../wire/run.js' */
+/** @import { Frame } from '../../axes/frame.js' */
+/** @import { Run } from '../../wire/run.js' */
 
 /** @typedef {'' | 'ended' | 'diverged' | 'left'} HeadState  left: outside of the window */
 
