@@ -46,9 +46,9 @@ from gdviz.engine.plane.make import plane
 from gdviz.engine.plane.plane import Plane
 from gdviz.engine.run.batches import Batches
 from gdviz.engine.run.descent import Descent, Step
+from gdviz.engine.run.many.sweep import Sweep, sweep
 from gdviz.engine.run.path import Evaluations, Path
 from gdviz.engine.run.stop import Status
-from gdviz.engine.run.sweep import Sweep, sweep
 from gdviz.engine.run.thinning import Thinning
 from gdviz.engine.slice import Slice
 from gdviz.engine.start import random_starts

@@ -46,7 +46,7 @@ def test_every_row_of_a_sweep_is_the_single_run(
     """To the bit, across the borders of every kind of block, with rates and starts as axes."""
     monkeypatch.setattr(module, "ROWS_AT_ONCE", 23)
     monkeypatch.setattr(module, "SCORES_AT_ONCE", 23 * 3)
-    monkeypatch.setattr(sys.modules["gdviz.engine.run.sweep"], "BLOCK", 4)
+    monkeypatch.setattr(sys.modules["gdviz.engine.run.many.sweep"], "BLOCK", 4)
     w = model(loss, columns, penalty="elastic_net")
     assert w.dimension > 8 or columns == 2
     entry = gdviz.optimizer(rule) if " " in rule else gdviz.optimizers[rule]

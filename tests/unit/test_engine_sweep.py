@@ -10,7 +10,7 @@ import pytest
 import gdviz
 from gdviz import Status, Stop
 
-in_blocks = importlib.import_module("gdviz.engine.run.sweep")
+in_blocks = importlib.import_module("gdviz.engine.run.many.sweep")
 
 WAVES = gdviz.surface(
     "sin(3x)cos(y) + exp(-x^2/9) + 0.1x^2 + sqrt(1 + y^2) + tanh(x y)^3", ((-3, 3), (-3, 3))

@@ -8,8 +8,8 @@ import numpy as np
 
 from gdviz.engine.curvature import classify
 from gdviz.engine.objective import Objective
+from gdviz.engine.run.many.sweep import Sweep
 from gdviz.engine.run.stop import CODES, Status
-from gdviz.engine.run.sweep import Sweep
 
 TOLERANCE = 1e-3  # of the domain's widths: ends that are closer are one, and a run that is closer is there
 DIVERGED, NOT_ENDED, NOT_TRIED = -1, -2, -3  # in place of the index of an end

@@ -10,8 +10,8 @@ import numpy as np
 from gdviz.engine.method.method import Method
 from gdviz.engine.objective import Objective
 from gdviz.engine.options import Stop
+from gdviz.engine.run.many.sweep import Sweep, sweep
 from gdviz.engine.run.stop import CODES, Status, Watch
-from gdviz.engine.run.sweep import Sweep, sweep
 
 DIVERGED = CODES.index(Status.DIVERGED)
 

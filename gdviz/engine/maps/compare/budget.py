@@ -16,8 +16,8 @@ from gdviz.engine.minimize.minimization import Minimization
 from gdviz.engine.objective import Objective
 from gdviz.engine.options import Stop
 from gdviz.engine.run.descent import Descent
+from gdviz.engine.run.many.sweep import sweep
 from gdviz.engine.run.stop import CODES, Spent, Status
-from gdviz.engine.run.sweep import sweep
 from gdviz.formula import SEARCHES
 
 REACHED, DIVERGED = CODES.index(Status.REACHED), CODES.index(Status.DIVERGED)

@@ -11,7 +11,7 @@ import numpy as np
 from gdviz.engine.curvature import LocalModel, local_model
 from gdviz.engine.method.rule import Rule
 from gdviz.engine.objective import HasRows, Objective
-from gdviz.engine.run.sweep import sweep
+from gdviz.engine.run.many.sweep import sweep
 
 MOST = 500  # points that are looked at along a run
 WORK = 3e8  # entries of Hessians, row by row of the data

@@ -18,7 +18,7 @@ from gdviz.engine.method.method import Method
 from gdviz.engine.method.rule import Rule, rule_of_equations
 from gdviz.engine.objective import Objective
 from gdviz.engine.options import check_single, split_keywords
-from gdviz.engine.run.sweep import Sweep
+from gdviz.engine.run.many.sweep import Sweep
 from gdviz.engine.start import check_start
 
 COARSE = 8  # cells along a side that are computed first

@@ -22,9 +22,9 @@ from gdviz.engine.method.rule import Rule, rule_of_equations
 from gdviz.engine.method.stability import as_read, rate_limits
 from gdviz.engine.objective import Objective
 from gdviz.engine.options import Options, Stop, check_single, split_keywords
+from gdviz.engine.run.many.sweep import Sweep
 from gdviz.engine.run.path import ALIKE
 from gdviz.engine.run.stop import CODES, Status, statuses
-from gdviz.engine.run.sweep import Sweep
 from gdviz.engine.start import check_start
 
 COUNT = 200  # rates, if none are given

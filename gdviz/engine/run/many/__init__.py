@@ -1,0 +1,1 @@
+"""Many runs at once, of which only the ends are kept."""
