@@ -15,7 +15,8 @@ from gdviz.engine.minimize.quiet import quiet
 from gdviz.engine.objective import Objective
 from gdviz.engine.options import Options, split_keywords
 from gdviz.engine.run.descent import bounded
-from gdviz.engine.run.path import Evaluations, Path, Whole, describe_end
+from gdviz.engine.run.ending import describe_end
+from gdviz.engine.run.path import Evaluations, Path, Whole
 from gdviz.engine.run.stop import CODES, Spent, Status, Watch
 from gdviz.engine.run.thinning import Thinning
 from gdviz.engine.start import check_start

@@ -14,7 +14,8 @@ from gdviz.engine.method.method import Method
 from gdviz.engine.method.rule import rule_of_equations
 from gdviz.engine.objective import Objective
 from gdviz.engine.options import split_keywords
-from gdviz.engine.run.path import Evaluations, Path, Whole, describe_end
+from gdviz.engine.run.ending import describe_end
+from gdviz.engine.run.path import Evaluations, Path, Whole
 from gdviz.engine.run.record import RecordInNumbers, make_record
 from gdviz.engine.run.stepper import Stepper
 from gdviz.engine.run.stop import CODES, Spent, Status, Watch
