@@ -44,7 +44,7 @@ def test_the_strip_tells_the_sharpness_at_the_play_head(page: Page) -> None:
     )
     place = page.evaluate(
         f"() => {{ const p = {PLAYER}, s = p.panels.sharpness, r = p.scene.runs[0];"
-        " return [s.y(r.limitAt(5)), s.y(r.sharpnessAt(12)), s.fitted.box.top, s.fitted.box.bottom]; }"
+        " return [s.y(r.sharpness.limitAt(5)), s.y(r.sharpness.at(12)), s.fitted.box.top, s.fitted.box.bottom]; }"
     )
     limit, value, top, bottom = place
     assert top <= value < limit <= bottom  # above the limit, and both in the picture

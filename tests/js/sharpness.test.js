@@ -25,8 +25,8 @@ test('between iterates that were looked at the last one counts', () => {
   const run = runWith({
     sharpness: Float32Array.of(5, 7, 9), limit: Float32Array.of(20, 20, 40), looked: Float32Array.of(0, 4, 8),
   });
-  assert.deepEqual([0, 3, 4, 7, 8, 10].map((j) => run.sharpnessAt(j)), [5, 5, 7, 7, 9, 9]);
-  assert.deepEqual([0, 5, 10].map((j) => run.limitAt(j)), [20, 20, 40]);
+  assert.deepEqual([0, 3, 4, 7, 8, 10].map((j) => run.sharpness?.at(j)), [5, 5, 7, 7, 9, 9]);
+  assert.deepEqual([0, 5, 10].map((j) => run.sharpness?.limitAt(j)), [20, 20, 40]);
   assert.equal(METRICS.sharpness.of(run, 4), 7);
   assert.equal(METRICS.sharpness.bound(run, 9), 40);
 });
@@ -35,9 +35,10 @@ test('before the first of them, and in a scene without sharpness, there is none'
   const late = runWith({
     sharpness: Float32Array.of(5), limit: Float32Array.of(20), looked: Float32Array.of(3),
   });
-  assert.ok(Number.isNaN(late.sharpnessAt(2)) && late.sharpnessAt(3) === 5);
+  assert.ok(Number.isNaN(METRICS.sharpness.of(late, 2)) && METRICS.sharpness.of(late, 3) === 5);
   const none = runWith({});
-  assert.ok(Number.isNaN(none.sharpnessAt(4)) && Number.isNaN(none.limitAt(4)));
+  assert.equal(none.sharpness, null);
+  assert.ok(Number.isNaN(METRICS.sharpness.of(none, 4)) && Number.isNaN(METRICS.sharpness.bound(none, 4)));
 });
 
 test('no two fields of the curves and of the strips below them have one label', () => {

@@ -29,8 +29,8 @@ export const METRICS = {
     tests: (run) => run.testAccuracy,
   },
   sharpness: {
-    label: () => 'largest curvature', first: 0, of: (run, j) => run.sharpnessAt(j),
-    bound: (run, j) => run.limitAt(j),
+    label: () => 'largest curvature', first: 0, of: (run, j) => run.sharpness?.at(j) ?? NaN,
+    bound: (run, j) => run.sharpness?.limitAt(j) ?? NaN,
   },
 };
 /** @typedef {keyof typeof METRICS} MetricName */

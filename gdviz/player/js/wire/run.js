@@ -4,6 +4,7 @@ import { pointsOnCurve } from './heights.js';
 import { networkOf } from './models/network.js';
 import { scoredOf } from './models/tabled.js';
 import { Told } from './models/told.js';
+import { sharpnessOf } from './picture/sharpness.js';
 import { recordedValue } from './tables.js';
 
 /** @import { Numbers } from './models/tabled.js' */
@@ -77,12 +78,8 @@ export class Run {
     this.batchLoss = table('batch_loss');
     /** The loss on the picture's plane where each iterate is projected to. */
     this.planeLoss = table('on_plane');
-    /** Largest curvatures, the limits of stability there, and the iterates that were looked at. */
-    this.sharpness = table('sharpness');
-    this.sharpnessLimits = table('limit');
-    this.sharpnessPlaces = table('looked');
-    this.threshold = described.threshold ?? null;
-    this.preconditioner = described.preconditioner ?? '';
+    /** The largest curvatures, where the scene has them. */
+    this.sharpness = sharpnessOf(described, table);
     this.rowTable = table('rows');
     this.knownRows = table('known');
     this.rowMeans = table('mean');
@@ -161,35 +158,6 @@ export class Run {
    * @returns {number} the norm of the gradient at iterate k
    */
   gradientNorm(k) { return this.gradientNorms ? this.gradientNorms[k] : Math.hypot(...this.pair(this.g, k)); }
-
-  /**
-   * The place in the tables of the sharpness of the last iterate up to j that was looked at.
-   *
-   * @param {number} j
-   * @returns {number} -1 where there is none
-   */
-  sharpnessPlace(j) {
-    const places = this.sharpnessPlaces ?? [];
-    let a = -1, b = places.length - 1;
-    while (a < b) {
-      const middle = (a + b + 1) >> 1;
-      if (places[middle] <= j) a = middle;
-      else b = middle - 1;
-    }
-    return a;
-  }
-
-  /**
-   * @param {number} j
-   * @returns {number} the largest curvature at iterate j, or at the last one before it that was looked at
-   */
-  sharpnessAt(j) { return this.sharpness?.[this.sharpnessPlace(j)] ?? NaN; }
-
-  /**
-   * @param {number} j
-   * @returns {number} the curvature above which the step from there is unstable; NaN where none is declared
-   */
-  limitAt(j) { return this.sharpnessLimits?.[this.sharpnessPlace(j)] ?? NaN; }
 
   /**
    * @param {number} j

@@ -98,7 +98,7 @@ export class SharpnessPanel extends CurvePanel {
       for (const side of [-LIMIT_APART, LIMIT_APART]) {
         let begun = false;
         for (let j = 0; j <= run.steps; j++) {
-          const y = this.y(run.limitAt(j));
+          const y = this.y(run.sharpness?.limitAt(j) ?? NaN);
           if (!finite(y)) continue;
           if (begun) context.lineTo(this.x(run, j), y + side);
           else context.moveTo(this.x(run, j), y + side);
@@ -123,7 +123,7 @@ export class SharpnessPanel extends CurvePanel {
  * @param {Run} run
  * @returns {boolean} whether a limit of stability is declared for it
  */
-const hasLimit = (run) => run.sharpnessLimits?.some(finite) ?? false;
+const hasLimit = (run) => run.sharpness?.limits.some(finite) ?? false;
 
 /**
  * @param {Run} run
@@ -141,11 +141,13 @@ function limitEntry(run) {
  * @returns {string} its sharpness at iterate j beside the limit, in words
  */
 function sharpnessText(run, j) {
-  const value = run.sharpnessAt(j), limit = run.limitAt(j);
+  if (!run.sharpness) return '';
+  const { sharpness: { preconditioner, threshold } } = run;
+  const value = run.sharpness.at(j), limit = run.sharpness.limitAt(j);
   if (!finite(value)) return '';
-  const of = run.preconditioner ? ` of P^(-1/2) H P^(-1/2), P = ${run.preconditioner}` : '';
+  const of = preconditioner ? ` of P^(-1/2) H P^(-1/2), P = ${preconditioner}` : '';
   const said = `${run.name}: largest curvature${of} ${readable(value, 4)}`;
-  if (!run.threshold || !finite(limit)) return `${said}; no limit is declared`;
+  if (!threshold || !finite(limit)) return `${said}; no limit is declared`;
   const which = value > limit ? 'above' : 'below';
-  return `${said}, ${which} the limit ${readable(run.threshold, 4)}/rate = ${readable(limit, 4)}`;
+  return `${said}, ${which} the limit ${readable(threshold, 4)}/rate = ${readable(limit, 4)}`;
 }
