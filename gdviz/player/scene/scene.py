@@ -12,24 +12,21 @@ a part of its own ("place:i"): a plane may be another with every change of a run
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, Literal, Self, get_args
 
-import numpy as np
-
 from gdviz.cache import Section, section
-from gdviz.engine import CriticalPoints, Objective, Path, Plane, Restriction
+from gdviz.engine import CriticalPoints, Meaning, Objective, Plane, Surface
 from gdviz.player.scene.along.meaning import meaning_of, meaning_part, meant_part
-from gdviz.player.scene.along.plane import losses_on, plane_part
-from gdviz.player.scene.along.sharp import StepRules, critical_part, local_part, sharpness_part
-from gdviz.player.scene.along.whole import all_parameters
-from gdviz.player.scene.codec import Arrays
-from gdviz.player.scene.competitor import Competitor, CompetitorPacker, equations_part, seconds_of_step
-from gdviz.player.scene.grid import Grid, checked_window, grid_of, identity
+from gdviz.player.scene.along.plane import plane_part
+from gdviz.player.scene.along.run_parts import RunParts
+from gdviz.player.scene.along.sharp import StepRules, critical_part, sharpness_part
+from gdviz.player.scene.competitor import Competitor, equations_part, seconds_of_step
+from gdviz.player.scene.grid import Grid, checked_window, grid_of
 from gdviz.player.scene.panel import DataPanel, HasLevels, ShowsRest, ShowsStart, whole_of
-from gdviz.player.scene.part import Part, finite, latest_part, make_part, noted_part, weigh_part
+from gdviz.player.scene.part import Part, finite, make_part, noted_part, weigh_part
 from gdviz.player.scene.picture import axes_of, picture_part
 from gdviz.player.scene.wire import write_scene
 
@@ -169,34 +166,12 @@ class SceneData:
         return write_scene(header, self._parts(quantities == "all"), held, measured)
 
     def _parts(self, all_details: bool) -> dict[str, Part]:
-        parts = {"grid": self.grid.part, "picture": picture_part(self.objective)}
-        if self.data:
-            parts["data"] = self._data_part(self.data)
-        if isinstance(self.objective, Plane):
-            parts["plane"] = plane_part(self.objective)
-        if self.critical is not None:
-            parts["critical"] = critical_part(self.critical)
-        meant = meaning_of(self.objective)
-        if meant:
-            parts["meaning"] = meaning_part(*meant)
-        told = self.data.key if self.data else None
+        """Return the parts by name; `all_details`: also what is told of runs that are not in focus."""
+        parts = self._parts_of_the_picture()
         for i, run in enumerate(self.competitors):
-            parts[f"run:{i}"] = self._run_part(run, told)
-            if isinstance(self.objective, Plane):
-                parts[f"place:{i}"] = self._place_part(run, self.objective)
-            if self.sharp:
-                parts[f"sharp:{i}"] = sharpness_part(run.path)
-            if all_details or i == self.focus:
-                if self.data and self.data.holds_out:
-                    parts[f"test:{i}"] = noted_part(run.path, ("test",), partial(self._test, run, self.data))
-                parts[f"method:{i}"] = equations_part(run.path.rule)
-                parts[f"detail:{i}"] = noted_part(run.path, ("detail", told), partial(self._detail, run))
-                if meant:
-                    parts[f"meant:{i}"] = noted_part(
-                        run.path, ("meant",), partial(meant_part, *meant, run.path)
-                    )
-                if self.single_steps:
-                    parts[f"local:{i}"] = self._local(run.path, self.single_steps)
+            detailed = all_details or i == self.focus
+            for what, part in self._parts_of_run(run, detailed):
+                parts[f"{what}:{i}"] = part
         if isinstance(self.data, ShowsRest) and self.competitors:
             rest = self.data.at_rest(self.competitors[self.focus].path)
             if rest:
@@ -205,87 +180,61 @@ class SceneData:
             parts["initial"] = make_part(*start)
         return parts
 
+    def _parts_of_the_picture(self) -> dict[str, Part]:
+        """Return the parts that are of no run alone."""
+        parts = {"grid": self.grid.part, "picture": picture_part(self.objective)}
+        if self.data:
+            parts["data"] = self._data_part(self.data)
+        if isinstance(self.objective, Plane):
+            parts["plane"] = plane_part(self.objective)
+        if self.critical is not None:
+            parts["critical"] = critical_part(self.critical)
+        if self._meaning:
+            parts["meaning"] = meaning_part(*self._meaning)
+        return parts
+
+    def _parts_of_run(self, run: Competitor, detailed: bool) -> Iterator[tuple[str, Part]]:
+        """Yield the parts of a run, each with what it tells."""
+        yield "run", self._of_runs.of(run)
+        if isinstance(self.objective, Plane):
+            yield "place", self._of_runs.place(run, self.objective)
+        if self.sharp:
+            yield "sharp", sharpness_part(run.path)
+        if detailed:
+            yield from self._details_of_run(run)
+
+    def _details_of_run(self, run: Competitor) -> Iterator[tuple[str, Part]]:
+        """Yield what is told of a run in focus."""
+        if self.data and self.data.holds_out:
+            yield "test", self._of_runs.test(run, self.data)
+        yield "method", equations_part(run.path.rule)
+        yield "detail", self._of_runs.detail(run)
+        if self._meaning:
+            yield "meant", noted_part(run.path, ("meant",), partial(meant_part, *self._meaning, run.path))
+        if self.single_steps:
+            yield "local", self._of_runs.local(run.path, self.single_steps)
+
     def _data_part(self, panel: DataPanel) -> Part:
         """Return the part of the data; it is the same for all runs but those in batches of other steps."""
         paths, window = [run.path for run in self.competitors], self.grid.window
         key, owner = panel.scene_key(paths, window), whole_of(self.objective)
         return _data.get(key, lambda: make_part(*panel.packed(paths, window)), owner=owner)
 
-    def _run_part(self, run: Competitor, told: Hashable) -> Part:
-        """Return a run's part as it was noted. On a plane it is the same for all planes."""
-        look = run.slug, run.name, run.color, tuple(run.dash)
-        shown = "on a plane" if isinstance(self.objective, Plane) else self._coordinates()
-        return noted_part(run.path, ("run", look, told, shown), partial(self._run, run))
-
-    def _run(self, run: Competitor) -> Part:
-        header, arrays = self._packer(run).packed()
-        if self.data:
-            arrays |= self.data.of_run(run.path)
-        if not isinstance(self.objective, Plane):
-            where, places = self._placed(run)
-            header, arrays = header | where, arrays | places
-        elif not self.data:
-            arrays |= all_parameters(run.path)
-        return make_part(header, arrays)
-
-    def _placed(self, run: Competitor) -> tuple[dict[str, Any], Arrays]:
-        """Return where a run lies in the picture, and all of it in a sentence."""
-        header, arrays = self._packer(run).placed()
-        if self.data:
-            header["summary"] = f"{header['summary']} {self.data.said_of_run(run.path)}".rstrip()
-        return header, arrays
-
-    def _place_part(self, run: Competitor, over: Plane) -> Part:
-        """Return where a run lies on a plane, with the loss there: another with every change of the plane."""
-
-        def make() -> Part:
-            header, arrays = self._placed(run)
-            return make_part(header, arrays | losses_on(over, run.path))
-
-        return latest_part(run.path, ("place", run.name), over.coordinates, make)
-
-    def _detail(self, run: Competitor) -> Part:
-        header, arrays = self._packer(run).arithmetic()
-        if self.data and run.path.steps:
-            columns, terms = self.data.rows_of_run(run.path)
-            return make_part({**header, "data": {"row_columns": columns}}, arrays | terms)
-        return make_part(header, arrays)
-
-    @staticmethod
-    def _test(run: Competitor, panel: DataPanel) -> Part:
-        return make_part({}, panel.test_of_run(run.path))
-
-    def _packer(self, run: Competitor) -> CompetitorPacker:
-        told = self.data.told if self.data else None
-        return CompetitorPacker(run, self._restricted, self.objective.names, told)
-
-    def _local(self, path: Path, rules: StepRules) -> Part:
-        """Return the local models of what is drawn at the iterates of a run."""
-        # a keyword that is an array, such as the run's rates, goes with the run
-        steps = [
-            (name, [(key, value) for key, value in keywords.items() if np.ndim(value) == 0])
-            for name, _, keywords in rules(path, np.arange(1))
-        ]
-        of = identity(self.objective), str(steps)
-        shown, window = self.objective, self.grid.window
-        theta = self._restricted.project(path.theta) if self._restricted else path.theta
-        return latest_part(path, "local", (of, window), lambda: local_part(path, theta, shown, window, rules))
-
     def _start(self) -> list[float | None] | None:
         """Return where the runs start in the picture."""
         if not self.competitors:
             return None
-        first, shown = self.competitors[0].path.theta[0], self._restricted
+        first, shown = self.competitors[0].path.theta[0], self._of_runs.restricted
         return [finite(v) for v in (shown.project(first) if shown else first)]
 
-    def _coordinates(self) -> Hashable:
-        """Return what determines the picture's coordinates of a run; None: they are its parameters."""
-        return self._restricted.coordinates if self._restricted else None
+    @cached_property
+    def _of_runs(self) -> RunParts:
+        return RunParts(self.objective, self.grid.window, self.data)
 
     @cached_property
-    def _restricted(self) -> Restriction | None:
-        """The objective where it is a part of another one; to ask that of each run would take 0.3 ms."""
-        return self.objective if isinstance(self.objective, Restriction) else None
+    def _meaning(self) -> tuple[Surface, Meaning] | None:
+        """What the parameters of the surface mean, and that; None where nothing is declared."""
+        return meaning_of(self.objective)
 
 
 _data: Section[Part] = section("data of scenes", weigh_part)
