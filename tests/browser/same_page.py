@@ -20,8 +20,9 @@ OPEN = """url => {
     history.pushState(null, '', url);
     dispatchEvent(new PopStateEvent('popstate'));
 }"""
-# Nothing is asked for or under way, and for a few frames nothing around the player has changed. The player paints a scene
-# before Streamlit gets what came with it, and Streamlit draws that some frames later: more of them on a busy machine
+# Nothing is asked for, about to be or under way (a play head that rests is told of after a while), and for a few frames
+# nothing around the player has changed. The player paints a scene before Streamlit gets what came with it, and Streamlit
+# draws that some frames later: more of them on a busy machine
 ARRIVED = """root => new Promise((done) => {
     const app = document.querySelector('[data-testid=stApp]');
     let quiet = 0;
@@ -29,8 +30,8 @@ ARRIVED = """root => new Promise((done) => {
     const watch = new MutationObserver((changes) => { if (changes.some(around)) quiet = 0; });
     watch.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
     const look = () => {
-        const node = document.querySelector(root), hand = node?.gdviz?.hand;
-        const asking = hand && (hand.asking || Object.keys(hand.changes).length);
+        const node = document.querySelector(root), { hand, sliceRequest } = node?.gdviz ?? {};
+        const asking = hand && (hand.asking || Object.keys(hand.changes).length || sliceRequest.waits);
         const running = window.gdvizArrivals?.running || app.dataset.testScriptState !== 'notRunning';
         quiet = asking || running || !DRAWN(root) ? 0 : quiet + 1;
         if (quiet < 4) { requestAnimationFrame(look); return; }

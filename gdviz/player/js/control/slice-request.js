@@ -34,6 +34,9 @@ export class SliceRequest {
     this.timer = undefined;
   }
 
+  /** Whether the page will be told in a moment. */
+  get waits() { return this.timer !== undefined; }
+
   /**
    * Another scene. It may be of another step than the one where the play head rests, as after Back; a page
    * that was asked for that one and shows another all the same is not asked again.
@@ -64,6 +67,7 @@ export class SliceRequest {
     const step = run.head(k), place = `${step} ${run.slug}`;
     if (place === this.asked) return;
     const tell = () => {
+      this.timer = undefined;
       if (this.busy()) {
         this.timer = setTimeout(tell, REST);
         return;
@@ -75,5 +79,8 @@ export class SliceRequest {
   }
 
   /** The head moves on, or the player goes. */
-  stop() { clearTimeout(this.timer); }
+  stop() {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
 }
