@@ -3,6 +3,9 @@
     python -m tests.benchmarks load            1, 10, 50, 100 and 300 visitors
     python -m tests.benchmarks.load 300 60     300 of them for 60 seconds
 
+Beside 100 and 300 of them there are as many visitors of a page with one field and one line, which is the least that Streamlit
+can do: how quick it is tells what this machine is able to.
+
 Latency is from the change until the server has sent the picture, and until it has sent everything that the change causes:
 where nobody waits, it lets the browser paint the picture for a moment before it sends the rest. Memory is what the process holds
 more than after one visit, shared by the visitors, and beside it how much of that is what all of them share: the one
@@ -29,6 +32,8 @@ OPTIMIZERS = "gd,momentum,adam,nesterov,rmsprop,adagrad"
 FIELD = "Learning rate, typed"  # of the first optimizer
 PERIOD, SECONDS = 5.0, 25.0
 CLASSES = (1, 10, 50, 100, 300)
+LEAST = "tests/benchmarks/field_app.py"
+COMPARED = 100  # that many visitors and more are compared with those of the least page
 
 
 class Student(Visitor):
@@ -100,15 +105,22 @@ async def _class(server: Server, users: int, seconds: float) -> str:
     )
 
 
-def row(users: int, seconds: float = SECONDS) -> str:
-    with Server() as server:
+def row(users: int, seconds: float = SECONDS, script: str = "app.py") -> str:
+    with Server(script) as server:
         return asyncio.run(_class(server, users, seconds))
+
+
+def compared(users: int, seconds: float = SECONDS) -> Iterator[str]:
+    yield row(users, seconds)
+    if users >= COMPARED:
+        yield f"     of one field and one line: {row(users, seconds, LEAST)}"
 
 
 def rows() -> Iterator[str]:
     for users in CLASSES:
-        yield row(users)
+        yield from compared(users)
 
 
 if __name__ == "__main__":
-    print(row(int(sys.argv[1]), *map(float, sys.argv[2:3])))
+    for line in compared(int(sys.argv[1]), *map(float, sys.argv[2:3])):
+        print(line)

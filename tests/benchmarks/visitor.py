@@ -56,7 +56,8 @@ class Visitor:
     runs: int = 0
     player: Any = None  # as the page last mounted it: its element
     player_part: str = ""  # the fragment that it stands in
-    pictured: float = 0.0  # when the player's scene last came, by time.perf_counter
+    # when the player's scene last came, or where none comes all that does, by time.perf_counter
+    pictured: float = 0.0
 
     async def open(self, **query: str) -> int:
         """Open the page; returns the bytes received."""
@@ -94,7 +95,7 @@ class Visitor:
         await self.socket.send(ask.SerializeToString())
         self.runs += 1
         drawn: dict[str, tuple[str, WidgetState, str]] = {}  # widget -> its label, state and fragment
-        received, status = 0, None
+        received, status, self.pictured = 0, None, 0.0
         while status not in FINISHED:
             raw = await asyncio.wait_for(self.socket.recv(), TIMEOUT)
             received += len(raw)
@@ -117,6 +118,7 @@ class Visitor:
                 self.query = message.page_info_changed.query_string
             elif kind == "script_finished":
                 status = message.script_finished
+        self.pictured = self.pictured or time.perf_counter()
         self._mount(drawn, status == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
         self.large = {key: kept for key, kept in self.large.items() if kept[0] > self.runs - REMEMBERED}
         return received
