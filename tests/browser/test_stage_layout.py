@@ -18,13 +18,6 @@ WIDTHS = [1024, 1366, 390]
 REACHED = """n => { const b = n.getBoundingClientRect(), at = document.elementFromPoint(b.x + 6, b.y + 6);
     return n.closest('button, label').contains(at); }"""
 TOLD = ".st-key-told"
-# panels that are low though not all of them is seen, how much is out of sight at the side, and where the player's keys end
-FULL_SCREEN = """() => {
-    const all = document.fullscreenElement, seen = [...all.querySelectorAll('.gd-body')].filter((body) => body.clientWidth);
-    const low = seen.filter((body) => body.clientHeight < 170 && body.clientHeight < body.scrollHeight);
-    return [low.map((body) => `${body.closest('section').className}: ${body.clientHeight} px`),
-        all.scrollWidth - all.clientWidth, all.querySelector('[data-gd=play]').getBoundingClientRect().bottom];
-}"""
 SIDEBAR = "[data-testid=stSidebar]"
 
 
@@ -219,20 +212,3 @@ def test_on_a_phone_the_sidebar_leaves_the_picture_in_sight(phone: Page) -> None
     changed(page, before)
     picture = page.locator("[data-gd=contour]").bounding_box()
     assert picture["y"] < sheet["y"] - 150  # still there
-
-
-@pytest.mark.parametrize("name", ["", "classification", "neural_network"])
-def test_full_screen_leaves_every_panel_a_size_in_which_it_can_be_read(
-    open_page: Open, app_url: str, name: str
-) -> None:
-    """On a projector, on a laptop and on a phone, held either way."""
-    page = open_page(f"{app_url}/{name}", reduced_motion="reduce")
-    page.get_by_role("button", name="Full screen").click()
-    page.wait_for_function("() => document.fullscreenElement")
-    for width, height in [(1920, 1080), (1366, 768), (844, 390), (390, 844)]:
-        size = f"{width} x {height}"
-        resize(page, width, height)
-        low, sideways, keys = page.evaluate(FULL_SCREEN)
-        assert (low, sideways) == ([], 0), size
-        assert keys <= height, f"{size}: Play is out of sight"
-    page.keyboard.press("Escape")

@@ -47,6 +47,7 @@ export class Legend {
     putText(this.sharedName, name);
     this.sharedControls.show(shared, `the ${name.toLowerCase()}`);
     put(this.host, 'data-controls', controls.length ? '' : null);
+    put(this.host, 'style', `--gd-rows: ${this.rows.size || 1}`); // no more columns than rows
     const rows = [...this.rows.values()].map(({ node }) => node);
     arrange(this.host, shared.length ? [...rows, this.shared] : rows);
   }
