@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.data_scene import ROOT
+from tests.browser.data_scene import PLAYER, ROOT
 from tests.browser.same_page import resize, steady, still
 
 Open = Callable[..., Page]
@@ -33,6 +33,8 @@ ABOVE_THE_KEYS = """root => {
         .filter((part) => getComputedStyle(part).position === 'sticky').map((part) => box(part).height);
     return [Math.min(1, (keys.top - panel.top) / panel.height), Math.max(...stuck)];
 }"""
+SURFACE = f"{PLAYER}.panels.surface.plot.layout.scene"
+VIEW = f"() => [{SURFACE}.camera.eye, {SURFACE}.zaxis.title.text]"
 
 
 @pytest.mark.without_webgl
@@ -70,3 +72,20 @@ def test_in_a_low_window_the_picture_is_not_covered_by_what_sets_it(
         steady(page, f"() => ({ABOVE_THE_KEYS})('{ROOT}')")
         seen, stuck = page.evaluate(ABOVE_THE_KEYS, ROOT)
         assert stuck < 60 and seen > (0.7 if name == "neural_network" else 0.95), (width, height)
+
+
+def test_a_surface_that_nobody_has_turned_fits_into_every_shape_of_its_panel(
+    open_page: Open, app_url: str
+) -> None:
+    page = open_page(app_url, reduced_motion="reduce")
+    views = {}
+    for size in [(1366, 768), UPRIGHT]:
+        views[size] = steady(resize(page, *size), VIEW).evaluate(VIEW)
+    near, far = views.values()
+    assert far[0]["x"] > 1.1 * near[0]["x"], "a narrow panel takes a step back"
+    assert (near[1], far[1]) == ("f (log scale)", "")
+    assert steady(resize(page), VIEW).evaluate(VIEW) == near
+    page.locator("[data-gd=turn]").click()
+    turned = steady(page, VIEW).evaluate(VIEW)[0]
+    assert turned != near[0]
+    assert steady(resize(page, *UPRIGHT), VIEW).evaluate(VIEW)[0] == turned  # it is theirs

@@ -84,6 +84,17 @@ export function cameraAtFirst({ clientWidth, clientHeight }, overData) {
   };
 }
 
+const SAME_VIEW = 1e-6; // plotly.js may write a camera back with other last digits
+
+/**
+ * Whether two cameras see the same picture.
+ *
+ * @param {Camera} a
+ * @param {Camera} b
+ */
+export const isSameView = (a, b) => [[a.eye, b.eye], [a.center, b.center], [a.up, b.up]].every(([p, q]) => (
+  ['x', 'y', 'z'].every((side) => Math.abs(p[side] - q[side]) < SAME_VIEW)));
+
 const STEEPEST_VIEW = 85; // degrees above and below: beyond, the surface would turn over
 
 /**

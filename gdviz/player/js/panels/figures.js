@@ -15,6 +15,8 @@ const LEVELS = 18;
 const CROWDED_LINES = 1.75; // contour lines between two neighbours of the grid, on average
 const CROWDED_PEAKS = 0.2; // share of the grid's points that are above all of their neighbours, or below
 const CLEAR = 'rgba(0,0,0,0)';
+// pixels: on a phone and on a third of the stage the name of the height would be cut off
+const NARROW = 460;
 
 /**
  * What a plot of the loss depends on; it changes where plotly.js has to draw another one.
@@ -244,18 +246,28 @@ export function contourFigure(scene, { levels, equal }, theme, { x, y, margin })
 }
 
 /**
+ * The name of a surface's height, as plotly.js takes it.
+ *
+ * @param {Scene} scene
+ * @param {Scale} height
+ * @param {number} width of the panel
+ */
+export function heightName({ value_name: name }, height, width) {
+  if (width < NARROW) return '';
+  return plotlyText(height.name ? `${name} (${height.name})` : name);
+}
+
+/**
  * The loss of two parameters as a surface.
  *
  * @param {Scene} scene
  * @param {{height: Scale, color: Scale}} scales
  * @param {Theme} theme
- * @param {{camera: Camera, narrow: boolean}} shown narrow: there is no room for the name of the height
+ * @param {{camera: Camera, width: number}} shown width: of the panel
  * @returns {{traces: Trace[], layout: object}}
  */
-export function surfaceFigure(scene, { height, color }, theme, { camera, narrow }) {
-  const { surface, names, value_name: name } = scene;
-  const ticks = height.ticks(4), pad = (height.hi - height.lo) * 0.02;
-  const heading = height.name ? `${name} (${height.name})` : name;
+export function surfaceFigure(scene, { height, color }, theme, { camera, width }) {
+  const { surface, names } = scene, ticks = height.ticks(4), pad = (height.hi - height.lo) * 0.02;
   const axis = (/** @type {string} */ title, /** @type {Range} */ range) => ({
     ...plainAxis(title, range, theme), showspikes: false, nticks: 5, showbackground: false,
   });
@@ -265,8 +277,9 @@ export function surfaceFigure(scene, { height, color }, theme, { camera, narrow 
       dragmode: 'turntable', aspectmode: 'manual', aspectratio: { x: 1.25, y: 1.25, z: 0.8 }, camera,
       xaxis: axis(names[0], surface.x), yaxis: axis(names[1], surface.y),
       zaxis: {
-        ...axis(narrow ? '' : heading, [height.lo - pad, height.hi + pad]),
+        ...axis('', [height.lo - pad, height.hi + pad]),
         tickmode: 'array', tickvals: ticks.map((tick) => tick.u), ticktext: ticks.map((tick) => tick.label),
+        title: { text: heightName(scene, height, width), font: { size: 13, color: theme.text } },
       },
     },
   };

@@ -5,7 +5,9 @@ import { finite } from '../base/numbers.js';
 import { Pace } from '../base/pace.js';
 import { DRAWN_EVENTS, PLOT_OPTIONS, plotElement } from '../base/plotly.js';
 import { Sizing } from '../base/sizing.js';
-import { cameraAtFirst, cameraSignature, glOf, orbited, projectInto, projectionOf } from '../axes/camera.js';
+import {
+  cameraAtFirst, cameraSignature, glOf, isSameView, orbited, projectInto, projectionOf,
+} from '../axes/camera.js';
 import { hiddenFrom } from '../axes/projection.js';
 import { grain, sortedFinite, valueScale } from '../axes/scales.js';
 import { ICONS, menu, smallButton } from '../control/icons.js';
@@ -13,7 +15,7 @@ import { Heads } from '../draw/heads/heads.js';
 import { drawCritical, drawStar, stars } from '../draw/symbols.js';
 import { Trail } from '../draw/trail.js';
 import { bindTurns } from '../pointer/turn.js';
-import { plotKey, surfaceFigure } from './figures.js';
+import { heightName, plotKey, surfaceFigure } from './figures.js';
 import { Panel } from './panel.js';
 
 /** @import { Camera, GLPlot, PlotlyLibrary, PlotlyPart } from '../base/plotly.js' */
@@ -29,7 +31,6 @@ import { Panel } from './panel.js';
 
 const LIFT = 0.006; // of the height: keeps the path off the surface that it lies on
 const ABOVE = 0.1; // of the height: a path that is higher above the surface's top is not drawn
-const NARROW = 460; // pixels: on a phone and on a third of the stage the name of the height would be cut off
 
 /** The loss of two parameters as a surface that can be turned. */
 export class SurfacePanel extends Panel {
@@ -62,7 +63,7 @@ export class SurfacePanel extends Panel {
     this.lift = 0;
     /** @type {Projection | null} null where the camera has to be read */
     this.projection = null;
-    /** @type {Camera | null} as it was at first */
+    /** @type {Camera | null} of a surface that nobody has turned, in the size that the panel has */
     this.firstCamera = null;
     /** @type {GLPlot | undefined} whose frames are followed */
     this.followed = undefined;
@@ -72,7 +73,7 @@ export class SurfacePanel extends Panel {
     this.drawnSurface = null;
     host.ariaBusy = 'true';
     this.pace = new Pace();
-    this.sizing = new Sizing(this);
+    this.sizing = new Sizing(this, () => this.fitting());
     bindTurns(this.tool('turn', HTMLButtonElement), (around, upwards) => this.turn(around, upwards));
     /** @type {HTMLCanvasElement | null} in place of the WebGL canvas on paper */
     this.picture = null;
@@ -126,10 +127,7 @@ export class SurfacePanel extends Panel {
     const height = this.height = valueScale(view.height, sorted, scene.minimum, finest);
     this.heights = Float32Array.from(surface.z, (v) => (Number.isFinite(v) ? height.to(v) : NaN));
     this.lift = (height.hi - height.lo) * LIFT;
-    const first = !plot._fullLayout, kept = first ? undefined : plot.layout?.scene.camera;
-    this.firstCamera = cameraAtFirst(this.host, scene.sample !== null);
-    const camera = structuredClone(kept ?? this.firstCamera);
-    const shown = { camera, narrow: this.host.clientWidth < NARROW };
+    const first = !plot._fullLayout, shown = { camera: this.camera(), width: this.host.clientWidth };
     const { traces, layout } = surfaceFigure(scene, { height, color }, theme, shown);
     await plotly.react(plot, traces, layout, PLOT_OPTIONS);
     this.host.ariaBusy = 'false';
@@ -141,6 +139,19 @@ export class SurfacePanel extends Panel {
       });
     }
     this.moved();
+  }
+
+  /** @returns {Camera} as somebody has turned it, else as the panel's size asks for */
+  camera() {
+    const now = this.plot.layout?.scene?.camera, before = this.firstCamera;
+    this.firstCamera = cameraAtFirst(this.host, Boolean(this.scene?.sample));
+    return structuredClone(now && before && !isSameView(now, before) ? now : this.firstCamera);
+  }
+
+  /** @returns {object} what changes with the panel's size, for plotly.js */
+  fitting() {
+    const name = this.scene ? heightName(this.scene, this.height, this.host.clientWidth) : '';
+    return { 'scene.camera': this.camera(), 'scene.zaxis.title.text': name };
   }
 
   /** Repaint with every frame that WebGL draws, so that the paths turn with the surface. */
@@ -249,11 +260,7 @@ export class SurfacePanel extends Panel {
     context.globalAlpha = 1;
   }
 
-  home() {
-    if (this.firstCamera) {
-      this.Plotly?.relayout(this.plot, { 'scene.camera': structuredClone(this.firstCamera) });
-    }
-  }
+  home() { this.Plotly?.relayout(this.plot, { 'scene.camera': structuredClone(this.firstCamera) }); }
 
   /**
    * On paper a picture stands in place of the WebGL canvas, which keeps nothing that could be printed once it
