@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 import gdviz
 from gdviz.player import Competitor, Scene
-from tests.browser.data_scene import PLAYER, built, settle
+from tests.browser.data_scene import PLAYER, ROOT, built, settle
 from tests.browser.same_page import resize
 
 Open = Callable[..., Page]
@@ -24,6 +24,8 @@ STATE = f"""() => {{ const p = {PLAYER}, root = p.root, body = root.querySelecto
     width: root.clientWidth, curve: p.panels.curve.fitted.width, surface: picture && !blank(picture), sheet: document.querySelectorAll('style').length,
     styles: [root.getAttribute('style'), p.panels.curve.host.getAttribute('style')].map((s) => s || null),
     menus: getComputedStyle(root.querySelector('.gd-tools select')).display, step: p.clock.k }}; }}"""
+
+PRINTED = "() => window.dispatchEvent(new Event('beforeprint'))"
 
 
 def pages(pdf: bytes) -> int:
@@ -107,3 +109,19 @@ def test_the_apps_page_prints_the_player_alone(open_page: Open, app_url: str) ->
 def test_the_pdf_has_one_page(page: Page) -> None:
     page.emulate_media(color_scheme="dark")
     assert pages(page.pdf(prefer_css_page_size=True)) == 1
+
+
+def test_on_paper_nothing_is_narrow_for_what_is_left_out(open_page: Open, app_url: str) -> None:
+    """Sliders are not printed, nor a sentence about numbers that are to come; then the rest takes their room."""
+    page = open_page(f"{app_url}/classification", reduced_motion="reduce")
+    page.evaluate(PRINTED)
+    player, arithmetic = page.locator(ROOT).bounding_box(), page.locator(".gd-arithmetic").bounding_box()
+    assert arithmetic["width"] > 0.98 * player["width"]
+    row = page.locator(".gd-row").first
+    entry = row.locator(".gd-entry").bounding_box()["width"]
+    assert entry > 0.7 * row.evaluate("n => n.clientWidth")
+    page = open_page(f"{app_url}/neural_network", reduced_motion="reduce")
+    page.locator(".gd-pass").first.wait_for()
+    page.evaluate(f"() => {{ {PLAYER}.seek(10); ({PRINTED})(); }}")
+    assert page.get_by_text("on their way").count() == page.locator(".gd-passes-absent").count() == 1
+    assert not page.locator(".gd-passes").is_visible()
