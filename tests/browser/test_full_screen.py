@@ -56,6 +56,9 @@ def test_full_screen_leaves_every_panel_a_size_in_which_it_can_be_read(
             assert page.evaluate(CUT_NAMES, ROOT) == [], f"{size}: names are cut off"
             picture = page.locator("[data-gd=contour]").bounding_box()
             assert picture["height"] >= 0.37 * height, f"{size}: contours are smaller than on the page"
+    page.evaluate("() => { document.fullscreenElement.scrollTop = 1e5; }")
+    stuck = page.locator(".gd-transport").bounding_box()
+    assert stuck["y"] <= 0, "what is scrolled shows between the keys and the screen's edge"
     page.keyboard.press("Escape")
 
 

@@ -62,6 +62,13 @@ def test_a_first_visit_offers_a_comparison_and_computes_none() -> None:
     assert "same 10 starts" in captions(at)
 
 
+def test_what_is_offered_is_true_of_one_trial_and_one_start() -> None:
+    at = opened({"trials": "1", "from": "1"})
+    assert "With one trial nothing is tuned: each optimizer has its default learning rate and" in captions(at)
+    assert "from the same start of the window, with equal" in captions(at)
+    assert words.verdict(found([5], tried=1))[-1].startswith("Nothing was tuned")
+
+
 def test_what_is_shown_is_what_the_package_finds() -> None:
     at = compared(opened())
     bowl = gdviz.surfaces["ill_conditioned_bowl"]
@@ -174,7 +181,8 @@ def test_the_verdict_is_true_in_every_state() -> None:
     a, b, _ = (rule.name for rule in list(gdviz.optimizers.values())[:3])
     nobody = words.verdict(found([NEVER, NEVER], [NEVER, NEVER]))
     assert nobody[0] == "No optimizer reached the target from any of the 2 starts."
-    assert words.verdict(found([NEVER]))[0] == f"{a} never reached the target from any of the 1 starts."
+    assert words.verdict(found([NEVER]))[0] == f"{a} never reached the target from the one start."
+    assert words.verdict(found([5]))[0] == f"{a} reached the target from the one start within 5 evaluations."
     assert words.verdict(found([5, NEVER, NEVER]))[0] == f"{a} reached the target from 1 of 3 starts."
     level = words.verdict(found([5, 5], [5, 5]))[0]
     assert level == f"{a} and {b} are level: the area below their profiles is 1.00."

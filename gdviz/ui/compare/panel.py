@@ -77,14 +77,24 @@ def _offer(spec: Spec, key: Spec) -> None:
         args=(key,),
         help="Takes some seconds",
     )
-    chosen = spec.beside
-    what = "its learning rate" if chosen.tuned == "rate" else "its learning rate and its other parameters"
-    trials = f"{chosen.trials} {'trial' if chosen.trials == 1 else 'trials'}"
+    st.caption(_offered(spec.beside))
+
+
+def _offered(chosen: CompareChoice) -> str:
+    """Say what is tuned, and where it counts."""
     starts = "start" if chosen.starts == 1 else f"{chosen.starts} starts"
-    st.caption(
-        f"Each optimizer has {trials} to tune {what}. Then all are run from the same {starts} of the window, "
-        "none of which was tuned on, with equal evaluations."
-    )
+    rate_only = chosen.tuned == "rate"
+    if chosen.trials == 1:
+        what = "learning rate" if rate_only else "learning rate and parameters"
+        tuned = f"With one trial nothing is tuned: each optimizer has its default {what}."
+        where = f"All are run from the same {starts} of the window, with equal evaluations."
+    else:
+        what = "its learning rate" if rate_only else "its learning rate and its other parameters"
+        tuned = f"Each optimizer has {chosen.trials} trials to tune {what}."
+        where = (
+            f"Then all are run from the same {starts} of the window, not tuned on, with equal evaluations."
+        )
+    return f"{tuned} {where}"
 
 
 def _ask(key: Spec) -> None:

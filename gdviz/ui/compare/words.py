@@ -21,10 +21,11 @@ def _first(found: Comparison) -> str:
     """Say who comes out first, by the area below the profile."""
     count, area = len(found.starts), found.area()
     if not np.isfinite(found.evaluations).any():
-        return f"{_nobody(found)} reached the target from any of the {count} starts."
+        starts = "the one start" if count == 1 else f"any of the {count} starts"
+        return f"{_nobody(found)} reached the target from {starts}."
     if len(found.standings) == 1:
         only = found.standings[0]
-        return f"{only.name} reached the target from {only.solved} of {count} starts{_half(only)}."
+        return f"{only.name} reached the target from {_solved(only, count)}."
     most = area.max()
     level = [s for s, a in zip(found.standings, area.tolist(), strict=True) if a >= most - LEVEL]
     if len(level) > 1:
@@ -33,7 +34,7 @@ def _first(found: Comparison) -> str:
     first = level[0]
     return (
         f"{first.name} comes out first: the area below its profile is {most:.2f}. It reached the target from "
-        f"{first.solved} of {count} starts{_half(first)}."
+        f"{_solved(first, count)}."
     )
 
 
@@ -41,11 +42,13 @@ def _nobody(found: Comparison) -> str:
     return found.standings[0].name + " never" if len(found.standings) == 1 else "No optimizer"
 
 
-def _half(standing: Standing) -> str:
-    """Say within how many evaluations half of the starts are solved, if they are."""
+def _solved(standing: Standing, count: int) -> str:
+    """Say from how many starts the target is reached, and within how many evaluations from half of them."""
+    solved = "the one start" if count == 1 else f"{standing.solved} of {count} starts"
     if not np.isfinite(standing.median):
-        return ""
-    return f", from half of all starts within {standing.median:g} evaluations"
+        return solved
+    half = "" if count == 1 else ", from half of all starts"
+    return f"{solved}{half} within {standing.median:g} evaluations"
 
 
 def _reliable(found: Comparison) -> list[str]:
