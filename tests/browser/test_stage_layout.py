@@ -212,3 +212,18 @@ def test_on_a_phone_the_sidebar_leaves_the_picture_in_sight(phone: Page) -> None
     changed(page, before)
     picture = page.locator("[data-gd=contour]").bounding_box()
     assert picture["y"] < sheet["y"] - 150  # still there
+
+
+@pytest.mark.without_webgl
+def test_on_a_phone_a_comparison_is_started_without_scrolling(open_page: Open, app_url: str) -> None:
+    """Its numbers stand two in a row, and the picture begins below the button."""
+    page = open_page(f"{app_url}/fair_comparison", width=390, height=844, reduced_motion="reduce")
+    start = page.get_by_role("button", name="Compare", exact=True)
+    start.wait_for()
+    still(page, ".gdviz")
+    assert start.bounding_box()["y"] < 520 and page.locator(ROOT).bounding_box()["y"] < 760
+    fields = [
+        page.locator(".stMain").get_by_role("textbox", name=name).bounding_box()
+        for name in ("Trials each", "Starts that count")
+    ]
+    assert fields[0]["y"] == fields[1]["y"] and fields[1]["x"] + fields[1]["width"] <= 390

@@ -62,7 +62,9 @@ def _controls() -> None:
     """Draw the fields of how the comparison is made."""
     tuned, *numbers = OPTIONS.values()
     option_segments(tuned, beside(tuned))
-    for column, option in zip(st.columns(len(numbers), vertical_alignment="bottom"), numbers, strict=True):
+    with st.container(key="compare-numbers"):
+        columns = st.columns(len(numbers), vertical_alignment="bottom")
+    for column, option in zip(columns, numbers, strict=True):
         option_field(option, beside(option), at=column)
 
 
