@@ -15,14 +15,15 @@ SOLID_SYMBOLS = {"minimum": "circle", "maximum": "square", "saddle": "cross", "d
 
 def solid_figure(result: StepsFrom, critical: CriticalPoints, dark: bool) -> go.Figure:
     """Draw the loss and the model of two parameters as surfaces, with where the steps lead."""
-    places = np.stack(np.meshgrid(*sides(result, SIDE)), axis=-1)
+    axes = sides(result, SIDE)
+    places = np.stack(np.meshgrid(*axes), axis=-1)
     loss = result.objective.value(places)
     loss = np.where(np.isfinite(loss), loss, np.nan)
     low, high = (np.nanquantile(loss, q) for q in (0.0, 0.98)) if np.isfinite(loss).any() else (0.0, 1.0)
     pad = 0.15 * (high - low) or 1.0
     heights = low - pad, high + pad
     out = blank(dark=dark, height=520, margin={"l": 0, "r": 0, "t": 40, "b": 0})
-    _surfaces(out, result, loss, heights, shades(dark)["ramp"])
+    _surfaces(out, axes, loss, result.model.at(places), heights, shades(dark)["ramp"])
     _critical(out, critical, heights[1])
     _steps(out, result)
     x, y = result.objective.names
@@ -38,11 +39,15 @@ def solid_figure(result: StepsFrom, critical: CriticalPoints, dark: bool) -> go.
 
 
 def _surfaces(
-    out: go.Figure, result: StepsFrom, loss: np.ndarray, heights: tuple[float, float], ramp: list[str]
+    out: go.Figure,
+    axes: list[np.ndarray],
+    loss: np.ndarray,
+    sheet: np.ndarray,
+    heights: tuple[float, float],
+    ramp: list[str],
 ) -> None:
-    """Draw the loss, and the model as far as it lies between these heights."""
-    x, y = sides(result, SIDE)
-    sheet = result.model.at(np.stack(np.meshgrid(x, y), axis=-1))
+    """Draw the loss over places on the axes, and the model as far as it lies between these heights."""
+    x, y = axes
     shown = (sheet >= heights[0]) & (sheet <= heights[1])
     scale = [[i / (len(ramp) - 1), color] for i, color in enumerate(ramp)]
     out.add_surface(x=x, y=y, z=loss, colorscale=scale, showscale=False, name="loss", opacity=0.95)
