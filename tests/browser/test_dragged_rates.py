@@ -106,12 +106,7 @@ def test_the_path_follows_the_hand(open_page: Open, app_url: str) -> None:
     page.mouse.move(x + 24, y, steps=2)
     page.mouse.up()
     wait_query(page, "adam.lr=")
-    value = float(slider.get_attribute("aria-valuenow") or "nan")
-    page.wait_for_function(
-        "([root, value]) => document.querySelector(root).gdviz.scene.runs[1].constantRate === Math.fround(value) "
-        "|| Math.abs(document.querySelector(root).gdviz.scene.runs[1].constantRate / value - 1) < 1e-9",
-        arg=[ROOT, value],
-    )
+    value = shows_rate(page, slider)
     # the link, the sidebar, the slider and the picture say the same, and NumPy computed it
     assert float(query(page)["adam.lr"]) == value
     # looked up anew each time: a choice that another control changed gets a new widget, some time after the link

@@ -81,7 +81,7 @@ def test_one_light_page_with_everything(page: Page, name: str, scheme: str) -> N
     settle(page)
     before = page.evaluate(STATE)
     assert before["dark"] is (scheme == "dark") and before["head"] is None
-    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    page.evaluate(PRINTED)
     page.wait_for_function(f"() => {PLAYER}.root.querySelector('.gd-print-head')")
     on_paper = page.evaluate(STATE)
     assert (
@@ -97,7 +97,7 @@ def test_one_light_page_with_everything(page: Page, name: str, scheme: str) -> N
 def test_the_apps_page_prints_the_player_alone(open_page: Open, app_url: str) -> None:
     page = open_page(app_url, color_scheme="dark", reduced_motion="reduce")
     assert pages(page.pdf(prefer_css_page_size=True)) == 1
-    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    page.evaluate(PRINTED)
     page.wait_for_function(f"() => {PLAYER}.root.querySelector('.gd-print-head')")
     page.emulate_media(media="print")
     assert page.locator(".gd-print-head").is_visible() and page.locator(".gd-curve > header").is_visible()
