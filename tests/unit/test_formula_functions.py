@@ -21,6 +21,7 @@ from gdviz.formula import (
     derivative,
     hints,
     may_have_kinks,
+    numeric,
     parse_program,
     write,
 )
@@ -164,3 +165,23 @@ def test_the_lists_of_functions_are_made_of_the_table() -> None:
     assert {n for n, f in table.items() if f.elementwise and not f.hidden} == ELEMENTWISE
     assert {n for n, f in table.items() if not f.hidden} == RULE_FUNCTIONS
     assert all(f.derivative for f in FUNCTIONS.values() if f.elementwise)
+
+
+@pytest.mark.parametrize("shapes", ["mmm", "m1m", "mm1", "m11", "1mm", "m00", "mnm", "mtm"])
+def test_where_gives_the_bits_of_numpy(shapes: str) -> None:
+    """Whether many are chosen among or few; nan, infinities and -0 are kept, numbers and arrays broadcast."""
+    rng = np.random.default_rng(0)
+    for many in (7, numeric.MANY + 7):
+        made: dict[str, Callable[[], object]] = {
+            "m": lambda many=many: rng.choice([-0.0, 0.0, 1.5, np.nan, np.inf, -np.inf], many),
+            "n": lambda many=many: rng.normal(size=(3, many)),
+            "t": lambda many=many: rng.normal(size=(many, 3)).T,
+            "1": lambda: np.float64(-0.0),
+            "0": lambda: 2.0,
+        }
+        condition, a, b = (made[kind]() for kind in shapes)
+        for holds in (np.asarray(condition), np.asarray(condition) > 0):
+            found, wanted = numeric.where(holds, a, b), np.where(holds != 0, a, b)
+            assert found.dtype == wanted.dtype
+            assert found.shape == wanted.shape
+            assert found.tobytes() == wanted.tobytes()
