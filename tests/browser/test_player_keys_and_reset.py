@@ -44,6 +44,106 @@ def test_space_plays_unless_a_text_field_or_a_button_has_it(open_page: Open, tmp
     assert not playing()
 
 
+FULL = "document.fullscreenElement !== null"
+
+
+def test_keys_reach_a_player_that_nobody_touched(open_page: Open, tmp_path: Path) -> None:
+    page = open_page(scene(tmp_path), reduced_motion="reduce")
+    assert page.evaluate("() => document.activeElement === document.body")
+    step = lambda: page.get_attribute(ROOT, "data-step")  # noqa: E731
+    for key, at in (
+        ("Home", "0"),
+        ("ArrowRight", "1"),
+        ("Shift+ArrowRight", "11"),
+        ("ArrowLeft", "10"),
+        ("End", "60"),
+    ):
+        page.keyboard.press(key)
+        page.wait_for_function(
+            "([root, at]) => document.querySelector(root).dataset.step === at", arg=[ROOT, at]
+        )
+    for key in ("Control+f", "Alt+ArrowLeft", "Meta+ArrowLeft", "r", "c", "ArrowDown", "PageDown"):
+        assert not page.evaluate(
+            """key => { const parts = key.split('+'), of = (name) => parts.includes(name);
+            return !document.body.dispatchEvent(new KeyboardEvent('keydown', { key: parts.at(-1), bubbles: true, cancelable: true,
+              ctrlKey: of('Control'), altKey: of('Alt'), metaKey: of('Meta') })); }""",
+            key,
+        ), key
+    assert step() == "60"
+    page.keyboard.press("F")
+    page.wait_for_function(FULL)
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("root => document.querySelector(root).dataset.step === '59'", arg=ROOT)
+    page.keyboard.press("f")
+    page.wait_for_function(f"!({FULL})")
+
+
+def test_keys_stay_with_what_takes_them(open_page: Open, tmp_path: Path) -> None:
+    page = open_page(scene(tmp_path), reduced_motion="reduce")
+    page.evaluate("""() => document.body.insertAdjacentHTML('afterbegin', '<input id=field><textarea id=area></textarea><p id=rich '
+        + 'contenteditable>text</p><select id=select><option>a<option>f</select><input type=radio id=radio><input type=range id=range>'
+        + '<div role=dialog><button id=inside>In a dialog</button></div><div id=map tabindex=0 role=application>m</div>'
+        + '<button id=button>Press</button>')""")
+    step = lambda: page.get_attribute(ROOT, "data-step")  # noqa: E731
+    for name in ("field", "area", "rich", "select", "radio", "range", "inside", "map", "button"):
+        page.locator(f"#{name}").focus()
+        for key in ("f", "ArrowLeft", "Home"):
+            page.keyboard.press(key)
+            settle(page)
+            assert (step(), page.evaluate(FULL)) == ("60", False), (name, key)
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("ArrowLeft")  # a dialog is open
+    settle(page)
+    assert step() == "60"
+    page.evaluate("() => document.querySelector('[role=dialog]').remove()")
+    page.keyboard.press("ArrowLeft")
+    settle(page)
+    assert step() == "59"
+
+
+def test_the_first_key_after_a_click_plays(open_page: Open, tmp_path: Path) -> None:
+    """With it browsers frame the button that was clicked, as if the keyboard had gone there."""
+    page = open_page(
+        scene(tmp_path), reduced_motion="reduce", locale="en-IE"
+    )  # a tab in which no key was pressed
+    page.evaluate("() => document.body.insertAdjacentHTML('afterbegin', '<button id=button>Press</button>')")
+    page.locator("#button").click()
+    page.keyboard.press(" ")
+    assert page.get_attribute(ROOT, "data-playing") == "true"
+
+
+def test_of_several_players_the_most_visible_gets_the_keys(open_page: Open, tmp_path: Path) -> None:
+    page = open_page(scene(tmp_path), reduced_motion="reduce")
+
+    def steps() -> list[int]:
+        return page.evaluate("() => [...document.querySelectorAll('.gdviz')].map((n) => n.gdviz.clock.k)")
+
+    page.evaluate(
+        """root => { const kept = window.kept = new Set(), { addEventListener: add, removeEventListener: remove } = document;
+        document.addEventListener = (...of) => { kept.add(of[1]); add.apply(document, of); };
+        document.removeEventListener = (...of) => { kept.delete(of[1]); remove.apply(document, of); };
+        const { gdviz: p } = document.querySelector(root), { parentElement: host } = p.root, more = host.cloneNode();
+        host.after(more); more.before(Object.assign(document.createElement('p'), { id: 'far', style: 'height: 3000px' }));
+        const node = more.appendChild(document.createElement('div')), other = new p.constructor(node, p.plots.loadPlotly, () => false);
+        other.take(p.scene); }""",
+        ROOT,
+    )
+    page.wait_for_function("() => document.querySelectorAll('.gdviz')[1].dataset.ready === 'true'")
+    page.keyboard.press("Home")
+    assert steps() == [0, 60]
+    page.evaluate("() => document.querySelector('#far').scrollIntoView()")
+    page.keyboard.press("End")  # no player is in view: the page has it
+    assert steps() == [0, 60]
+    page.evaluate("() => document.querySelectorAll('.gdviz')[1].scrollIntoView()")
+    page.keyboard.press("ArrowLeft")
+    assert steps() == [0, 59]
+    assert page.evaluate("() => window.kept.size") > 0
+    page.evaluate("() => document.querySelectorAll('.gdviz')[1].gdviz.destroy()")
+    assert (
+        page.evaluate("() => window.kept.size") == 0
+    )  # nothing of the page still calls a player that is gone
+
+
 def test_reset_leads_back(open_page: Open, tmp_path: Path) -> None:
     page = open_page(scene(tmp_path), reduced_motion="reduce")
     before = page.evaluate(RANGES)

@@ -1,4 +1,4 @@
-// The keyboard: while the player has the focus, and the space bar wherever it has nothing else to do.
+// The keyboard: while the player has the focus, and wherever on the page a key has nothing else to do.
 
 import { withModifier } from '../base/arrow-keys.js';
 import { put } from '../base/dom.js';
@@ -16,25 +16,42 @@ import { put } from '../base/dom.js';
  * @property {(by: number) => void} step
  */
 
-const ROLES = [
-  'button', 'checkbox', 'radio', 'switch', 'tab', 'option', 'combobox',
-  'listbox', 'menuitem', 'textbox', 'grid', 'dialog',
-];
+const roles = (/** @type {string[]} */ ...names) => names.map((name) => `[role=${name}]`).join(', ');
+/** What is open above a page and has its keys. */
+const ABOVE_PAGE = 'dialog[open], [aria-modal=true], [role=dialog]';
+/** Elements that take every key, however they got the focus. */
+const TAKE_ALL = [
+  'select', 'textarea', 'input:not([type=range], [type=checkbox], [type=radio])', '[contenteditable]',
+  'iframe', '[tabindex] canvas', 'canvas[tabindex]', ABOVE_PAGE,
+  roles('textbox', 'combobox', 'listbox', 'option', 'menu', 'menuitem', 'grid', 'application'),
+].join(', ');
+/** Elements that the arrow keys, Home and End move. */
+const TAKE_ARROWS = ['input', roles('slider', 'spinbutton', 'radio', 'tab')].join(', ');
 /** Elements that do something of their own with the space bar. */
 const OWN_SPACE = [
-  'a[role]', 'button', 'select', 'summary', 'textarea', 'input:not([type=range])', '[contenteditable]',
-  '[tabindex] canvas', 'canvas[tabindex]', 'iframe', ...ROLES.map((role) => `[role=${role}]`),
+  'a[role]', 'button', 'summary', 'input:not([type=range])', TAKE_ALL,
+  roles('button', 'checkbox', 'radio', 'switch', 'tab'),
 ].join(', ');
+/** From this share on, of itself or of the window, a player is in view. */
+const IN_VIEW = 0.25;
 
 /** Elements that a click gives the focus to. */
 const OWN_FOCUS = 'button, select, input, option, summary, [role=slider]';
 
 /**
- * Of several players on a page, the one that the space bar plays: the last that was touched.
+ * The player that was touched last: of two that are equally in view, the one that the keys go to.
  *
  * @type {Element | null}
  */
 let latest = null;
+
+/**
+ * What got the focus, and whether it is framed. With the first key that is pressed on a page browsers also
+ * frame what had been clicked before, so this is noted when the focus comes.
+ *
+ * @type {{target: EventTarget | null, framed: boolean}}
+ */
+const focus = { target: null, framed: false };
 
 /**
  * What each key does.
@@ -49,32 +66,68 @@ function actsOf(player) {
     ArrowRight: (event) => player.step(event.shiftKey ? 10 : 1),
     Home: () => player.seek(0),
     End: () => player.seek(player.clock.steps),
-    f: () => player.transport.toggleFull(),
-    l: () => player.transport.toggleLoop(),
+    f: (event) => { if (!event.repeat) player.transport.toggleFull(); },
+    l: (event) => { if (!event.repeat) player.transport.toggleLoop(); },
   };
 }
 
 /**
- * Whether the space bar, pressed somewhere on the page, is meant for the player in `root`.
+ * The part of the window, in square pixels, that an element fills; 0 where it is hardly in view.
+ *
+ * @param {Element} node
+ * @returns {number}
+ */
+function areaInView(node) {
+  const { left, right, top, bottom, width, height } = node.getBoundingClientRect();
+  const across = Math.min(right, innerWidth) - Math.max(left, 0);
+  const down = Math.min(bottom, innerHeight) - Math.max(top, 0);
+  const area = Math.max(across, 0) * Math.max(down, 0);
+  return area >= IN_VIEW * Math.min(width * height, innerWidth * innerHeight) ? area : 0;
+}
+
+/** @returns {Element | null} of the players on the page, the one that is looked at */
+function inView() {
+  if (document.fullscreenElement) return document.fullscreenElement;
+  let most = 0, found = null;
+  for (const player of document.querySelectorAll('.gdviz')) {
+    const area = areaInView(player);
+    if (area > most || (area && area === most && player === latest)) [most, found] = [area, player];
+  }
+  return found;
+}
+
+/**
+ * Whether the element that has the focus does something of its own with a key. A control that the keyboard
+ * went to keeps its keys; one that was clicked only happens to have the focus.
+ *
+ * @param {string} key
+ * @param {Element} target
+ * @returns {boolean}
+ */
+function isTaken(key, target) {
+  if (target.closest(TAKE_ALL)) return true;
+  const byKeyboard = focus.target === target ? focus.framed : target.matches(':focus-visible');
+  if (key === ' ') return byKeyboard && Boolean(target.closest(OWN_SPACE));
+  return byKeyboard || (key.length > 1 && Boolean(target.closest(TAKE_ARROWS)));
+}
+
+/**
+ * Whether a key that is pressed on the page, outside of the player in `root`, is meant for that player.
  *
  * @param {HTMLElement} root
  * @param {KeyboardEvent} event
  * @returns {boolean}
  */
-function meansToPlay(root, event) {
-  const { target } = event, players = [...document.querySelectorAll('.gdviz')];
-  if (event.key !== ' ' || withModifier(event) || event.shiftKey || !(target instanceof Element)) {
-    return false;
-  }
-  if (root.contains(target) || !root.getClientRects().length) return false;
-  // a control that the keyboard went to is pressed by the space bar; one that was clicked only happens to
-  // have the focus
-  if (target !== document.body && target.closest(OWN_SPACE) && target.matches(':focus-visible')) return false;
-  return root === (latest && players.includes(latest) ? latest : players[0]);
+function isMeantFor(root, event) {
+  const { key, target } = event;
+  if (event.defaultPrevented || withModifier(event) || !(target instanceof Element)) return false;
+  if (root.contains(target) || (key === ' ' && event.shiftKey)) return false;
+  if (!target.contains(root) && isTaken(key, target)) return false; // what holds the player is the page
+  return root === inView() && !document.querySelector(ABOVE_PAGE);
 }
 
 /**
- * Bind the player's keys to `root` and the space bar to the page.
+ * Bind the player's keys to `root`, and to the page.
  *
  * @param {HTMLElement} root
  * @param {Played} player
@@ -82,12 +135,14 @@ function meansToPlay(root, event) {
  */
 export function bindKeys(root, player) {
   const acts = actsOf(player);
+  /** @returns {((event: KeyboardEvent) => void) | undefined} */
+  const actOf = (/** @type {string} */ key) => acts[key.length === 1 ? key.toLowerCase() : key];
   const take = (/** @type {Event} */ event) => {
     event.preventDefault();
     event.stopPropagation();
   };
   const pressed = (/** @type {KeyboardEvent} */ event) => {
-    const { target, key } = event, act = acts[key.length === 1 ? key.toLowerCase() : key];
+    const { target, key } = event, act = actOf(key);
     unpoint();
     if (!act || withModifier(event) || !(target instanceof Element) || target.tagName === 'SELECT') return;
     if (key === ' ' && target.matches(OWN_SPACE)) return; // a focused button is pressed by the space bar
@@ -95,25 +150,36 @@ export function bindKeys(root, player) {
     act(event);
   };
   const anywhere = (/** @type {KeyboardEvent} */ event) => {
-    if (!meansToPlay(root, event)) return;
+    const act = actOf(event.key);
+    if (!act || !isMeantFor(root, event)) return;
     take(event);
-    acts[' '](event);
+    act(event);
   };
+  // a button that was clicked must not hear of the space bar; of other keys the page hears first
+  const space = (/** @type {KeyboardEvent} */ event) => { if (event.key === ' ') anywhere(event); };
   const touched = (/** @type {PointerEvent} */ { target }) => {
     latest = root;
     if (target instanceof Element && target.closest(OWN_FOCUS)) return;
     put(root, 'data-pointed', ''); // browsers frame what a script gives the focus to, as if a key had done it
     root.focus({ preventScroll: true });
   };
+  const focused = (/** @type {FocusEvent} */ { target }) => {
+    Object.assign(focus, { target, framed: target instanceof Element && target.matches(':focus-visible') });
+  };
   const unpoint = () => put(root, 'data-pointed', null);
   root.addEventListener('keydown', pressed);
   root.addEventListener('pointerdown', touched, true);
   root.addEventListener('blur', unpoint);
-  document.addEventListener('keydown', anywhere, true); // before the control that has the focus hears of it
+  document.addEventListener('focusin', focused);
+  document.addEventListener('keydown', space, true);
+  document.addEventListener('keydown', anywhere);
   return () => {
     root.removeEventListener('keydown', pressed);
     root.removeEventListener('pointerdown', touched, true);
     root.removeEventListener('blur', unpoint);
-    document.removeEventListener('keydown', anywhere, true);
+    document.removeEventListener('focusin', focused);
+    document.removeEventListener('keydown', space, true);
+    document.removeEventListener('keydown', anywhere);
+    if (latest === root) latest = focus.target = null; // else they would be kept for good
   };
 }
