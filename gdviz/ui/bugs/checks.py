@@ -15,7 +15,7 @@ from gdviz.ui.widgets.swatch import swatch
 
 POINT = np.array([1.0, 0.0])  # slope and intercept at which derivatives and steps are compared
 TOLERANCE = 1e-5  # relative; difference quotients have about eight digits
-_COLUMNS = ("Program", "What", "As written", "As it should be", "Ratio", "")
+_COLUMNS = ("Program", "What", "", "As written", "As it should be", "Ratio")
 _NUMBER_COLUMNS = ("As written", "As it should be", "Ratio")
 
 
@@ -122,8 +122,24 @@ def run_checks(trial: Trial, program: ProgramObjective) -> dict[str, list[Compar
     return {title: lines for title, lines in comparisons.items() if lines}
 
 
+def check_verdict(trial: Trial, runs_in_notebook: bool) -> tuple[bool, str]:
+    """Return whether a check of the published program finds something, and what they found, in a sentence.
+
+    `runs_in_notebook`: it is run with what a notebook has left over, where it needs that.
+    """
+    if trial.error and not runs_in_notebook:
+        return True, "It does not run, so there are no numbers to compare."
+    found = run_checks(trial, trial.published).values()
+    differ = sum(not all(line.agree for line in lines) for lines in found)
+    if not differ:
+        return False, f"All {len(found)} checks below agree."
+    return True, f"{differ} of {len(found)} checks below do not agree."
+
+
 def check_tables(trial: Trial, with_correct: bool) -> str:
     """Return a table in HTML for each check: of the published program, and of the correct one if asked for.
+
+    "" where nothing can be compared.
 
     A published program that does not run is left out, unless the correct one is shown too: then it runs in
     the notebook that has what it needs.
@@ -138,7 +154,7 @@ def check_tables(trial: Trial, with_correct: bool) -> str:
         for title, comparisons in run_checks(trial, program).items():
             lines[title] += [_table_row(k, program.name, comparison) for comparison in comparisons]
     tables = "".join(_table(title, "".join(rows)) for title, rows in lines.items() if rows)
-    return f'<div class="gd-table gd-checks">{tables}</div>'
+    return f'<div class="gd-table gd-checks">{tables}</div>' if tables else ""
 
 
 def _table(title: str, rows: str) -> str:
@@ -153,6 +169,6 @@ def _table_row(k: int, name: str, comparison: Comparison) -> str:
     ratio = f"{written / expected:.6g}" if expected else ""
     return (
         f'<tr><td class="who">{swatch(COLORS[k], DASHES[k])} {escape(name)}</td><td>{escape(quantity)}</td>'
-        f'<td class="num">{written:.8g}</td><td class="num">{expected:.8g}</td>'
-        f'<td class="num">{ratio}</td><td>{verdict}</td></tr>'
+        f'<td>{verdict}</td><td class="num">{written:.8g}</td><td class="num">{expected:.8g}</td>'
+        f'<td class="num">{ratio}</td></tr>'
     )

@@ -12,7 +12,7 @@ from gdviz.engine import Slip
 from gdviz.player import Scene
 from gdviz.player.scene.competitor import Competitor
 from gdviz.player.web import mount
-from gdviz.ui.bugs.checks import check_tables
+from gdviz.ui.bugs.checks import check_tables, check_verdict
 from gdviz.ui.bugs.progress import Progress, progress_of, start_again
 from gdviz.ui.bugs.trial import NAMES, OUTCOMES, Trial, describe_runs, learning_rate, run_trial
 
@@ -23,28 +23,50 @@ CODE_STYLE = (
 
 
 def show(slip: Slip) -> None:
-    """Show the program of a slip, and the steps of the exercise that this visitor has come to."""
+    """Show the program of a slip, and the steps of the exercise that this visitor has come to.
+
+    What a step finds stands where its button was pressed, so that it is seen without scrolling.
+    """
     progress = progress_of(slip)
     trial = _choose_trial(slip, progress)
     st.caption(
         f"A published program that is to fit a line by gradient descent. {len(trial.correct.x)} rows, "
         f"rate {trial.correct.lr:.4g}. Is it right?"
     )
-    if progress.prediction is None:
-        left, right = st.columns([3, 2], gap="large")
-        left.code(slip.code, language="python")
-        with right:
-            _predict(progress, slip)
-        return
-    _show_player(trial, with_published=not trial.error or progress.revealed)
-    _compare_prediction(progress.prediction, trial)
-    if not progress.revealed:
+    if progress.prediction is not None:
+        with st.container(key="told"):  # of a fixed height, so that the player stays where it is
+            _compare_prediction(progress, trial)
+        _show_player(trial, with_published=not trial.error or progress.revealed)
+    with st.container(key="exercise"):  # a grid: the steps beside the programs, on a phone between them
+        with st.container():
+            _show_published(slip, progress.revealed)
+        with st.container():
+            _steps(progress, trial)
+        if progress.revealed:
+            with st.container():
+                _show_code("Correct", slip.repaired, slip.code)
+    if progress.checked:
+        _show_checks(progress, trial)
+
+
+def _show_published(slip: Slip, revealed: bool) -> None:
+    """Show the published program; once the slip is revealed its lines are marked."""
+    if revealed:
+        _show_code("As published", slip.code, slip.repaired)
+    else:
         st.code(slip.code, language="python")
+
+
+def _steps(progress: Progress, trial: Trial) -> None:
+    """Show the step that comes next, and what was found before."""
+    if progress.prediction is None:
+        _predict(progress, trial.slip)
+        return
     _check(progress, trial)
     if progress.revealed:
         _reveal(progress, trial)
     elif progress.checked:
-        _name(progress, slip)
+        _name(progress, trial.slip)
 
 
 def _choose_trial(slip: Slip, progress: Progress) -> Trial:
@@ -99,30 +121,42 @@ def _predict(progress: Progress, slip: Slip) -> None:
     )
 
 
-def _compare_prediction(prediction: str, trial: Trial) -> None:
+def _compare_prediction(progress: Progress, trial: Trial) -> None:
     """Show the prediction beside what came of this rate and these rows."""
     outcome = OUTCOMES[trial.outcome]
-    if prediction == trial.outcome:
-        st.success(f"As you predicted: {outcome[0].lower()}{outcome[1:]}.", icon=":material/check:")
+    more = "" if progress.checked else " The next step is below the picture."
+    if progress.prediction == trial.outcome:
+        st.success(f"As you predicted: {outcome[0].lower()}{outcome[1:]}.{more}", icon=":material/check:")
     else:
         st.info(
-            f"You predicted: {OUTCOMES[prediction]}. What came, at this rate and with these rows: {outcome}.",
+            f"You predicted: {OUTCOMES[progress.prediction or '']}. What came, at this rate and with these "
+            f"rows: {outcome}.{more}",
             icon=":material/visibility:",
         )
-    if trial.error:
-        st.code(trial.error, language=None)
 
 
 def _check(progress: Progress, trial: Trial) -> None:
-    """Offer the checks; once they were asked for, show what they find."""
+    """Offer the checks; once they were asked for, say what they find."""
+    if trial.error:
+        st.markdown("In a fresh interpreter:")
+        st.code(trial.error, language=None)
     st.markdown("**2. Check.** Does each step follow the cost that the program computes?")
     if not progress.checked:
         st.button("Run the checks", icon=":material/rule:", on_click=progress.finish_checks)
         return
-    if trial.error:
-        st.markdown("In a fresh interpreter:")
-        st.code(trial.error, language=None)
-    st.html(check_tables(trial, with_correct=progress.revealed))
+    found, sentence = check_verdict(trial, progress.revealed)
+    if found:
+        st.warning(sentence, icon=":material/close:")
+    else:
+        st.info(sentence, icon=":material/check:")
+
+
+def _show_checks(progress: Progress, trial: Trial) -> None:
+    """Show the numbers that were compared."""
+    tables = check_tables(trial, with_correct=progress.revealed)
+    if not tables:
+        return
+    st.html(tables)
     st.caption(
         "A ratio that is the same everywhere is a factor that was lost; where it differs, a term is wrong. "
         "A slip need not show in every check: a gradient can be right for the wrong loss."
@@ -152,15 +186,10 @@ def _name(progress: Progress, slip: Slip) -> None:
 
 
 def _reveal(progress: Progress, trial: Trial) -> None:
-    """Show the slip, both programs side by side, and what became of their runs."""
+    """Show the slip, and what became of the runs."""
     slip = trial.slip
     judgement = _judgement(progress.answer, slip)
     st.html(f"<p><b>4. The slip: {escape(slip.name)}.</b>{judgement} {escape(slip.explanation)}</p>")
-    left, right = st.columns(2, gap="large")
-    with left:
-        _show_code("As published", slip.code, slip.repaired)
-    with right:
-        _show_code("Correct", slip.repaired, slip.code)
     st.markdown(describe_runs(trial))
     st.button("Hide it again", icon=":material/lock:", on_click=_hide, args=(slip,))
 
