@@ -13,6 +13,7 @@ import gdviz
 from gdviz.player import Competitor, Scene
 from tests.browser.data_scene import PLAYER, ROOT, built, settle
 from tests.browser.same_page import resize
+from tests.browser.test_loss_surface_page import wait_query
 
 Open = Callable[..., Page]
 STATE = f"""() => {{ const p = {PLAYER}, root = p.root, body = root.querySelector('.gd-arithmetic .gd-body'), {{ surface }} = p.panels;
@@ -104,6 +105,28 @@ def test_the_apps_page_prints_the_player_alone(open_page: Open, app_url: str) ->
     for hidden in ("[data-testid=stSidebar]", "[data-testid=stHeader]", ".stTabs", "[role=radiogroup]"):
         assert not any(node.is_visible() for node in page.locator(hidden).all()), hidden
     assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_a_comparison_is_printed_before_the_picture(open_page: Open, app_url: str) -> None:
+    page = open_page(f"{app_url}/fair_comparison", color_scheme="dark", reduced_motion="reduce")
+    assert pages(page.pdf(prefer_css_page_size=True)) == 1  # nothing is compared yet
+    starts = page.locator(".stMain").get_by_role("textbox", name="Starts that count")
+    starts.fill("4")
+    starts.press("Enter")
+    wait_query(page, "=4")
+    page.get_by_role("button", name="Compare", exact=True).click()
+    page.get_by_role("button", name="Use all of them").wait_for()
+    page.wait_for_selector(".st-key-on-paper .scatterlayer")
+    assert pages(page.pdf(prefer_css_page_size=True)) == 2
+    page.emulate_media(media="print", color_scheme="dark")
+    found = page.locator(".st-key-on-paper")
+    for shown in (".gd-verdict", ".gd-table", ".stPlotlyChart"):
+        assert found.locator(shown).is_visible(), shown
+    look = "n => [getComputedStyle(n).fill, getComputedStyle(n.closest('svg')).backgroundColor]"
+    text = found.locator(".stPlotlyChart .xtick text").first
+    assert text.evaluate(look) == ["rgb(28, 37, 48)", "rgba(0, 0, 0, 0)"]  # on white, though the page is dark
+    for hidden in (".st-key-compare-fields", ".st-key-tuned", ".st-key-tuned-all"):
+        assert not page.locator(hidden).is_visible(), hidden
 
 
 def test_the_pdf_has_one_page(page: Page) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from gdviz.ui.pages import PAGES
 from tests.browser.conftest import PAINTED, PATIENCE
 from tests.browser.data_scene import PLAYER, ROOT
 from tests.browser.same_page import changed, resize, run_of, still
+from tests.browser.test_loss_surface_page import no_sideways_scrolling
 
 Open = Callable[..., Page]
 SIZES = [(1366, 768), (1024, 768), (390, 844)]
@@ -227,3 +228,32 @@ def test_on_a_phone_a_comparison_is_started_without_scrolling(open_page: Open, a
         for name in ("Trials each", "Starts that count")
     ]
     assert fields[0]["y"] == fields[1]["y"] and fields[1]["x"] + fields[1]["width"] <= 390
+
+
+@pytest.mark.without_webgl
+def test_a_refused_number_of_a_comparison_moves_nothing(open_page: Open, app_url: str) -> None:
+    page = open_page(f"{app_url}/fair_comparison", reduced_motion="reduce")
+    page.get_by_role("button", name="Compare", exact=True).wait_for()
+    fields = page.locator(".st-key-compare-numbers input")
+
+    def tops() -> list[float]:
+        still(page, ".gdviz")
+        return [box["y"] for box in map(Locator.bounding_box, (*fields.all(), page.locator(ROOT))) if box]
+
+    for width, moves in ((1366, 6), (1024, 6), (390, 5)):  # on a phone the picture makes room
+        page.set_viewport_size({"width": width, "height": 768})
+        before = tops()
+        for i in (1, 3):
+            fields.nth(i).fill("-3")
+            fields.nth(i).press("Enter")
+            expect(page.locator(".gd-refusal")).to_have_count(1 + i // 2)
+        assert tops()[:moves] == before[:moves]
+        told = [box for box in map(Locator.bounding_box, page.locator(".gd-refusal").all()) if box]
+        assert all(
+            box["y"] + box["height"] <= before[0] - 20 or width == 390 for box in told
+        )  # above the labels
+        assert no_sideways_scrolling(page)
+        for i, value in ((1, "50"), (3, "0.001")):
+            fields.nth(i).fill(value)
+            fields.nth(i).press("Enter")
+        expect(page.locator(".gd-refusal")).to_have_count(0)

@@ -61,11 +61,13 @@ def show(race: Race, _: int) -> None:
 def _controls() -> None:
     """Draw the fields of how the comparison is made."""
     tuned, *numbers = OPTIONS.values()
-    option_segments(tuned, beside(tuned))
-    with st.container(key="compare-numbers"):
-        columns = st.columns(len(numbers), vertical_alignment="bottom")
+    with st.container(key="compare-fields"):
+        option_segments(tuned, beside(tuned))
+        with st.container(key="compare-numbers"):
+            columns = st.columns(len(numbers), vertical_alignment="bottom")
+        refused = st.container(key="compare-refused")
     for column, option in zip(columns, numbers, strict=True):
-        option_field(option, beside(option), at=column)
+        option_field(option, beside(option), at=column, told_at=refused)
 
 
 def _offer(spec: Spec, key: Spec) -> None:
@@ -120,6 +122,15 @@ def _result(spec: Spec, job: ContestJob, drawn: Sequence[Competitor], working: b
 
 
 def _found(spec: Spec, found: Comparison, drawn: Sequence[Competitor]) -> None:
+    with st.container(key="on-paper"):  # the style sheet prints it, besides the picture
+        _results(found, drawn)
+    tuned = [(e, s) for e, s in zip(spec.entrants, found.standings, strict=True) if s.tried > 1]
+    if tuned:
+        _take(spec, tuned)
+
+
+def _results(found: Comparison, drawn: Sequence[Competitor]) -> None:
+    """Draw the comparison: who comes out first, a table, the performance profiles."""
     said = verdict(found)
     verdict_lines(*said)
     st.html(table(found, drawn))
@@ -133,9 +144,6 @@ def _found(spec: Spec, found: Comparison, drawn: Sequence[Competitor]) -> None:
         "there. Below: a dot for each start, a diamond for the median, a bar from quartile to quartile; "
         "crosses at the right are starts from which the target was missed."
     )
-    tuned = [(e, s) for e, s in zip(spec.entrants, found.standings, strict=True) if s.tried > 1]
-    if tuned:
-        _take(spec, tuned)
 
 
 def _take(spec: Spec, tuned: Sequence[tuple[Entrant, Standing]]) -> None:

@@ -90,8 +90,9 @@ def _place(
             "the play head above, where that is paused or moved."
         )
     columns = st.columns([*[2] * objective.dimension, 2], vertical_alignment="bottom")
+    refused = st.container()
     for i, (name, side) in enumerate(zip(objective.names, window_of(spec), strict=True)):
-        _coordinate(place, i, name, side, columns[i])
+        _coordinate(place, i, name, side, columns[i], refused)
     columns[-1].button(
         "Back to the run",
         on_click=_look_at,
@@ -118,7 +119,9 @@ def _held(spec: Spec, competitor: Competitor | None, path: Path | None, row: int
     return f"where {competitor.name} has them after step {path.at[row]}"
 
 
-def _coordinate(place: np.ndarray, i: int, name: str, side: tuple[float, float], column: Any) -> None:
+def _coordinate(
+    place: np.ndarray, i: int, name: str, side: tuple[float, float], column: Any, told_at: Any
+) -> None:
     """Draw the field of a coordinate, and a slider that arrow keys move."""
     low, high = side
     value = float(place[i])
@@ -128,7 +131,8 @@ def _coordinate(place: np.ndarray, i: int, name: str, side: tuple[float, float],
         moved[i] = new
         _look_at(moved)
 
-    number_field(Binding(f"curvature {i}", value, write), f"Point: {name}", usual=value, at=column)
+    binding = Binding(f"curvature {i}", value, write)
+    number_field(binding, f"Point: {name}", usual=value, at=column, told_at=told_at)
     if low <= value <= high:
         label = f"Move along {name}"
         step = (high - low) / NUDGES

@@ -51,7 +51,7 @@ def show(spec: Spec, entrant: Entrant) -> None:
         binding = Binding(f"side.{field}", sides[i].name, partial(_vary, sides, i))
         title = options(RatesChoice)[field].label
         select(binding, title, list(names), label_of=names.__getitem__, at=column)
-    option_field(CELLS, beside(CELLS), at=columns[2])
+    option_field(CELLS, beside(CELLS), at=columns[2], told_at=st)
     for sentence in complaints(spec, entrant):
         refusal(ValueError(sentence), "")
     try:

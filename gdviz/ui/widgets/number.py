@@ -31,11 +31,13 @@ def number_field(
     usual: float | None = None,
     check: Callable[[float], Any] | None = None,
     at: Any = st,
+    told_at: Any = None,
     **more: Any,
 ) -> None:
     """Draw a field for a number, which is typed with a decimal point or comma.
 
     What is refused, by the way it is written or by `check`, is told below the field, and the choice stays.
+    Of fields side by side it is told elsewhere, so that none of them moves.
 
     Parameters
     ----------
@@ -46,6 +48,7 @@ def number_field(
     usual : what an empty field stands for where `off` is ""
     check : raises ValueError for a number that cannot be used
     at : where the field is drawn
+    told_at : where it is told what is refused, if not below the field
     **more : passed on to `st.text_input`
     """
     refused: dict[str, _Refused] = memory().setdefault("refused", {})
@@ -83,9 +86,9 @@ def number_field(
     at.text_input(label, shown, placeholder=off, **more, **made)
     if binding.key in refused:
         reason = refused[binding.key].reason
-        with at.container():
-            stays = _what_stays(binding.value, off)
-            refusal(ValueError(f"{reason[0].upper()}{reason[1:]}; {stays}."), "")
+        said = f"{reason[0].upper()}{reason[1:]}; {_what_stays(binding.value, off)}."
+        with (at if told_at is None else told_at).container():
+            refusal(ValueError(said if told_at is None else f"{label}: {said}"), "")
 
 
 def _what_stays(value: float | None, off: str) -> str:

@@ -24,7 +24,9 @@ def beside(option: Option) -> Binding:
     return bound(beside_key(option.field), getattr(default().beside, option.field))
 
 
-def option_field(option: Option, binding: Binding, *, usual: Any = None, at: Any = st) -> None:
+def option_field(
+    option: Option, binding: Binding, *, usual: Any = None, at: Any = st, told_at: Any = None
+) -> None:
     """Draw the field of a number; an empty one stands for `usual`, else for what is declared."""
     number_field(
         binding,
@@ -34,6 +36,7 @@ def option_field(option: Option, binding: Binding, *, usual: Any = None, at: Any
         usual=option.default if usual is None else usual,
         check=option.check,
         at=at,
+        told_at=told_at,
         help=option.help or None,
     )
 

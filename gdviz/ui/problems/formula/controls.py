@@ -109,6 +109,7 @@ def _starts(spec: Spec) -> None:
             f"Start {markdown.escape(declared.name)}",
             usual=float(usual[i]),
             at=field,
+            told_at=st,
             label_visibility="collapsed",
         )
 
