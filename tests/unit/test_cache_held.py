@@ -27,6 +27,7 @@ from gdviz.ui import entries
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.fit import FitChoice
 from gdviz.ui.problems.fit import objective as fits
+from gdviz.ui.problems.surface import SurfaceChoice
 from gdviz.ui.race import results
 from gdviz.ui.race.share import code as share_code
 from gdviz.ui.runs import arguments, made_once, pictures, races, weight
@@ -70,6 +71,22 @@ def test_a_run_that_is_kept_does_not_hold_its_loss() -> None:
     assert path.objective is race.objective and path.distance().shape == (path.steps + 1,)
     assert all(entry.value.objective is None for entry in made_once._paths.held.values())
     assert races.race(spec_of(seed=4321)).competitors[0].path.theta is path.theta
+
+
+def test_runs_with_the_same_counts_hold_them_together() -> None:
+    """And nothing else holds them; a run that asks otherwise has its own."""
+    surface = SurfaceChoice(Choice("rosenbrock"))
+    entrants = (Entrant(Choice("gd")), Entrant(Choice("adam")), Entrant(Choice("newton")))
+    paths = [c.path for c in races.race(Spec(surface, entrants, steps=23, stop_gradient=None)).competitors]
+    gd, adam, newton = (p.evaluated for p in paths)
+    assert gd is adam and gd is not newton
+    assert newton.tolist() != gd.tolist() == [[0, k, 0] for k in range(24)]
+    kept = weakref.ref(gd)
+    del paths, gd, adam, newton
+    while made_once._paths.held:
+        made_once._paths.drop_oldest()
+    gc.collect()
+    assert kept() is None
 
 
 def test_what_is_weighed_is_what_is_held() -> None:
@@ -235,7 +252,7 @@ def test_every_cache_is_a_section_or_a_declared_constant(name: str) -> None:
                 )
         if isinstance(node, ast.Call) and re.search(r"\bst\.cache_(data|resource)\b", ast.unparse(node.func)):
             raise AssertionError(f"{name}:{node.lineno} has a cache of its own")
-    weak = {"_tokens", "_programs", "_lacking"}  # they keep nothing alive
+    weak = {"_tokens", "_programs", "_lacking", "_counts"}  # they keep nothing alive
     for attribute, held in vars(module).items():
         if isinstance(held, Section):
             assert held in CACHE.sections, f"{name}.{attribute} is a section of another store"

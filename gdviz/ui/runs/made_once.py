@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import blake2b
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -74,8 +76,14 @@ def _in_less_room(path: Path) -> Path:
         objective=None,  # type: ignore[arg-type]  # who asks for the run has it
         quantities=_without_twins(path),
         rate=_constant_as_one(path.rate),
-        evaluated=path.evaluated.astype("i4"),
+        evaluated=_held_together(path.evaluated.astype("i4")),
     )
+
+
+def _held_together(counts: np.ndarray) -> np.ndarray:
+    """Return the counts of a run, which most runs of one length have alike: they hold them together."""
+    key = counts.shape, blake2b(counts.tobytes()).digest()
+    return _counts.setdefault(key, counts)
 
 
 def _without_twins(path: Path) -> dict[str, np.ndarray]:
@@ -96,3 +104,4 @@ def _constant_as_one(rate: np.ndarray) -> np.ndarray:
 
 
 _paths: Section[Path] = section("runs", weigh_path, waiting=waiting, notes=weigh_notes)
+_counts: WeakValueDictionary[tuple[tuple[int, ...], bytes], np.ndarray] = WeakValueDictionary()
