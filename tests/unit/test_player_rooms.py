@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gdviz.player.web.bundle import ENTRY, bundle, imports_of
+from gdviz.ui.shell import WEB
 from tests.unit.each import each
 
 JS = ENTRY.parent
@@ -71,7 +72,7 @@ def test_no_circle_and_nothing_that_nobody_imports() -> None:
     assert {relative(p) for p in SCRIPTS if p not in reached} == {"wire/types.js"}  # types only
 
 
-@each(SCRIPTS)
+@each([*SCRIPTS, *sorted(WEB.glob("*.js"))])
 def test_scripts_can_be_read(path: Path) -> None:
     lines = path.read_text("utf-8").splitlines()
     assert len(lines) < 300

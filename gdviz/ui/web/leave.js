@@ -2,7 +2,8 @@
 // asks for the other page first and sends the value after it, for the page that was left. So such a link
 // waits until the value is sent and answered: a late answer would write its link into the other's address.
 (() => {
-  const page = /** @type {Window & {gdvizLeaving?: boolean, gdvizArrivals?: {running: boolean, sent: number}}} */ (window);
+  /** @typedef {{running: boolean, sent: number}} Arrived */
+  const page = /** @type {Window & {gdvizLeaving?: boolean, gdvizArrivals?: Arrived}} */ (window);
   if (page.gdvizLeaving) return;
   page.gdvizLeaving = true;
   const pause = 300; // ms; the value is sent within about 50
@@ -26,14 +27,15 @@
     };
     setTimeout(go, Math.max(0, pause - since()));
   }, true);
-  // Another page is one step of the history: Streamlit first makes one of the page's link under the address of the
-  // page that is left, and then one of its own address. That takes the first one's place. And what the first
-  // message of a visit is answered with is the link that was opened, without what could not be used: as a step of its
-  // own, Back would lead to the bad one, and that to the good one again.
+  // Another page is one step of the history: Streamlit first makes one of the page's link under the address
+  // of the page that is left, and then one of its own address. That takes the first one's place. And what the
+  // first message of a visit is answered with is the link that was opened, without what could not be used: as
+  // a step of its own, Back would lead to the bad one, and that to the good one again.
   const push = history.pushState.bind(history);
   let linked = -1; // how many messages had been sent when a link was written
   history.pushState = (state, title, url) => {
-    const sent = page.gdvizArrivals?.sent, moves = new URL(url ?? '', location.href).pathname !== location.pathname;
+    const sent = page.gdvizArrivals?.sent;
+    const moves = new URL(url ?? '', location.href).pathname !== location.pathname;
     if (moves ? sent === linked : sent === 1) history.replaceState(state, title, url);
     else push(state, title, url);
     linked = moves ? -1 : sent ?? -1;

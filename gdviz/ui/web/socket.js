@@ -1,7 +1,7 @@
-// The picture first. A scene that comes from the server is given to the player at once, and Streamlit's own code,
-// which draws all else that came with it, gets its messages when the picture is painted: each of them, in the
-// order in which they came. Stands in the page before the code that opens the connection. Where it does not, or
-// finds no scene, Streamlit's way is the only one.
+// The picture first. A scene that comes from the server is given to the player at once, and Streamlit's own
+// code, which draws all else that came with it, gets its messages when the picture is painted: each of them,
+// in the order in which they came. Stands in the page before the code that opens the connection. Where it
+// does not, or finds no scene, Streamlit's way is the only one.
 (() => {
   const page = /** @type {Window & {gdvizArrivals?: Arrivals}} */ (window);
   if (page.gdvizArrivals) return;
@@ -19,7 +19,8 @@
   /** @type {Arrivals} */
   const arrivals = page.gdvizArrivals = { take: null, painted: () => {}, running: false, sent: 0 };
   const opening = new TextEncoder().encode('{"scene":"gdviz",'); // of the header, its length before it
-  const [brace] = opening, closed = '}'.charCodeAt(0), least = 500; // bytes of a message that can hold a scene
+  const [brace] = opening, closed = '}'.charCodeAt(0);
+  const least = 500; // bytes of a message that can hold a scene
   // The longest that messages wait, in ms: for a scene, for its picture, and for that of a player that is not
   // there yet. A crowded server's answers and a slow picture are later; then there is nothing to be gained.
   const longest = { coming: 150, painting: 1000, starting: 2000 };
@@ -66,7 +67,8 @@
     came(event) {
       const { data } = event;
       if (this.passing || !(data instanceof ArrayBuffer)) return;
-      const scene = data.byteLength < least ? null : sceneIn(data), { asked } = this, ended = this.isEnd(data);
+      const scene = data.byteLength < least ? null : sceneIn(data);
+      const { asked } = this, ended = this.isEnd(data);
       this.asked = false;
       if (scene && !arrivals.take?.(scene)) { // Streamlit's code makes its player
         this.release();
@@ -100,7 +102,9 @@
       this.timer = 0;
       this.painting = false;
       this.passing = true;
-      for (const data of this.messages.splice(0)) this.socket.dispatchEvent(new MessageEvent('message', { data }));
+      for (const data of this.messages.splice(0)) {
+        this.socket.dispatchEvent(new MessageEvent('message', { data }));
+      }
       this.passing = false;
     }
   }
