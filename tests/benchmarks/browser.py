@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from gdviz.player.web.assets import PARTS, plotly_path, publish_assets
 from tests.benchmarks.server import ROOT, Server
-from tests.browser.conftest import ARGUMENTS, chromium_path
+from tests.browser.tabs import ARGUMENTS, chromium_path
 
 SIX = "opt=gd,momentum,adam,nesterov,rmsprop,adagrad&tol=off"
 THREE = "opt=gd,momentum,adam&steps=300&tol=off"

@@ -22,7 +22,7 @@ from playwright.sync_api import sync_playwright
 from tests.benchmarks.load import FIELD, percentile
 from tests.benchmarks.server import Server
 from tests.benchmarks.visitor import Visitor, connection
-from tests.browser.conftest import ARGUMENTS, chromium_path
+from tests.browser.tabs import ARGUMENTS, chromium_path
 
 THREE = "opt=gd,momentum,adam&tol=off&steps=300"
 STUDENTS, SECONDS, TYPED_EVERY, TIMEOUT = 30, 20.0, 1.0, 60.0

@@ -19,65 +19,24 @@ pytest.importorskip(
     "playwright", reason="browser tests need playwright: pip install -r tests/requirements.txt"
 )
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page  # noqa: E402
 
 from tests.browser.data_scene import Shown, built, three_features  # noqa: E402
+from tests.browser.tabs import Tabs, chromium_path, launched, tabs_of  # noqa: E402
 
 Open = Callable[..., Page]
 Scheme = Literal["light", "dark"]
 Motion = Literal["reduce", "no-preference"]
-PATIENCE = 45_000  # milliseconds, for a busy machine
-MOST_TABS = 4  # that wait for the next test
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 PAINTED = "[data-testid=gdviz-player][data-run][data-ready=true]"
-# WebGL in software, so that the 3-D panel is drawn on machines without a graphics card; the page itself is put together
-# without OpenGL, which in software takes a third of all computing time; a browser that stays offline
-ARGUMENTS = [
-    "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-    "--disable-gpu-compositing",
-    "--disable-gpu-rasterization",
-]
-# Where no test looks at the 3-D panel, in a file marked `without_webgl` or a page opened with webgl=False: it takes a
-# quarter of the time of opening a page
-WITHOUT_WEBGL = """(() => {
-  const { getContext } = HTMLCanvasElement.prototype;
-  HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
-    return kind.includes('webgl') ? null : getContext.call(this, kind, ...more);
-  };
-})()"""
-
-
-def chromium_path() -> str:
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if path := shutil.which(name):
-            return path
-    refuse = (
-        pytest.fail if os.environ.get("GDVIZ_REQUIRE_BROWSER") else pytest.skip
-    )  # where they must run, they fail
-    refuse(
-        "no browser found: install Chromium (Debian, Ubuntu: apt-get install chromium) for the browser tests"
-    )
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One headless Chromium for all tests."""
-    path = chromium_path()
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    with launched() as chromium:
         yield chromium
-        chromium.close()
 
 
 class Watched:
@@ -99,53 +58,15 @@ class Watched:
             self.strangers.append(url)
 
 
-class Tabs:
-    """Tabs that tests take and give back, as good as new: a page opens faster in a tab that has been used.
-
-    No process is started for it, and what it fetches is in the cache.
-    """
-
-    def __init__(self, browser: Browser) -> None:
-        self.browser = browser
-        self.free: list[tuple[dict[str, object], Page]] = []  # with the options of their contexts
-
-    def take(self, options: dict[str, object]) -> Page:
-        """Return a tab of a context of some options: those of Playwright, and `webgl`, which is True by default."""
-        for i, (made_with, _) in enumerate(self.free):
-            if made_with == options:
-                return self.free.pop(i)[1]
-        given = {key: value for key, value in options.items() if key != "webgl"}
-        context = self.browser.new_context(**given)  # type: ignore[arg-type]
-        context.set_default_timeout(PATIENCE)
-        if not options.get("webgl", True):
-            context.add_init_script(WITHOUT_WEBGL)
-        return context.new_page()
-
-    def give_back(self, options: dict[str, object], page: Page) -> None:
-        if page.is_closed() or len(page.context.pages) > 1:
-            page.context.close()
-            return
-        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-        page.goto("about:blank")
-        page.context.clear_cookies()
-        page.mouse.up()
-        page.mouse.move(0, 0)
-        devtools = page.context.new_cdp_session(page)
-        devtools.send("Page.resetNavigationHistory")
-        devtools.detach()
-        self.free.append((options, page))
-        if len(self.free) > MOST_TABS:
-            self.free.pop(0)[1].context.close()
-
-
 @pytest.fixture(scope="session")
-def tabs(browser: Browser) -> Tabs:
-    return Tabs(browser)
+def tabs(browser: Browser) -> Iterator[Tabs]:
+    with tabs_of(browser) as tabs:
+        yield tabs
 
 
 def _open_page(tabs: Tabs, request: pytest.FixtureRequest) -> Iterator[Open]:
     webgl = {"webgl": False} if request.node.get_closest_marker("without_webgl") else {}
-    taken: list[tuple[dict[str, object], Watched]] = []
+    taken: list[Watched] = []
 
     def opener(
         url: str,
@@ -156,21 +77,20 @@ def _open_page(tabs: Tabs, request: pytest.FixtureRequest) -> Iterator[Open]:
         reduced_motion: Motion = "no-preference",
         **options: object,
     ) -> Page:
-        options |= webgl
-        page = tabs.take(options)
+        page = tabs.take(**options | webgl)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(media="null", color_scheme=color_scheme, reduced_motion=reduced_motion)
-        taken.append((options, Watched(page)))
+        taken.append(Watched(page))
         page.goto(url)
         page.wait_for_selector(until)
         return page
 
     yield opener
-    for options, watched in taken:
+    for watched in taken:
         watched.stop()
-        tabs.give_back(options, watched.page)
-    assert [w.errors for _, w in taken if w.errors] == []
-    assert [w.strangers for _, w in taken if w.strangers] == []
+        tabs.give_back(watched.page)
+    assert [w.errors for w in taken if w.errors] == []
+    assert [w.strangers for w in taken if w.strangers] == []
 
 
 @pytest.fixture
@@ -183,6 +103,15 @@ def open_page(tabs: Tabs, request: pytest.FixtureRequest) -> Iterator[Open]:
 def open_shared(tabs: Tabs, request: pytest.FixtureRequest) -> Iterator[Open]:
     """The same for a page that the tests of a module share."""
     yield from _open_page(tabs, request)
+
+
+@pytest.fixture
+def tab(tabs: Tabs) -> Iterator[Page]:
+    """A tab in which nothing is opened yet, for a test that stands between page and server."""
+    page = tabs.take()
+    page.emulate_media(reduced_motion="reduce")
+    yield page
+    tabs.give_back(page)
 
 
 def _serve(script: Path) -> Iterator[str]:

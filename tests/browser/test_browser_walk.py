@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page
 
-from tests.browser.conftest import Tabs
+from tests.browser.tabs import Tabs
 
 MOVES, SEED = int(os.environ.get("GDVIZ_WALK", "12")), int(os.environ.get("GDVIZ_SEED", "7"))
 PAGES = ("", "linear_regression", "classification", "find_the_bug", "reference")
@@ -61,16 +62,10 @@ class Walk:
         }
         for name, act in self.events.items():
             page.on(name, act)
-        page.context.on("page", self._opened)
 
     def stop(self) -> None:
         for name, act in self.events.items():
             self.page.remove_listener(name, act)
-        self.page.context.remove_listener("page", self._opened)
-
-    def _opened(self, other: Page) -> None:
-        if other != self.page:
-            other.close()
 
     def _said(self, message: ConsoleMessage) -> None:
         # Streamlit asks for its own health under each page's path before it asks at the root: its 404 is not ours
@@ -118,13 +113,28 @@ class Walk:
         assert found == [], f"after {self.done}: {found}"
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_random_visitor_breaks_nothing(tabs: Tabs, app_url: str, path: str) -> None:
-    """In a window that becomes smaller."""
-    page = tabs.take({})
+@pytest.fixture
+def visitor(tabs: Tabs) -> Iterator[Page]:
+    """A tab from which no link leaves the host, and beside which no other stays open."""
+    page = tabs.take()
     page.emulate_media(media="null", color_scheme="light", reduced_motion="no-preference")
-    # no link leaves the host
-    page.context.route(lambda url: not url.startswith((app_url, "about:")), lambda route: route.abort())
+    hosts = ("http://127.0.0.1:", "about:")
+    page.context.route(lambda url: not url.startswith(hosts), lambda route: route.abort())
+
+    def opened(other: Page) -> None:
+        other.close()
+
+    page.context.on("page", opened)
+    yield page
+    page.context.remove_listener("page", opened)
+    page.context.unroute_all()
+    tabs.give_back(page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_random_visitor_breaks_nothing(visitor: Page, app_url: str, path: str) -> None:
+    """In a window that becomes smaller."""
+    page = visitor
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         if urlsplit(page.url).path != f"/{path}":  # not open yet, or left
@@ -139,5 +149,3 @@ def test_a_random_visitor_breaks_nothing(tabs: Tabs, app_url: str, path: str) ->
         walk.check()
         assert page.url.startswith(app_url)
         walk.stop()
-    page.context.unroute_all()
-    tabs.give_back({}, page)

@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, Page, Request, WebSocket
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.conftest import PAINTED, PATIENCE
+from tests.browser.conftest import PAINTED
 from tests.browser.same_page import arrived
+from tests.browser.tabs import PATIENCE
 
 ROOT = "[data-testid=gdviz-player]"
 # what plotly.js is asked for, as "contour", "surface", ...; when the player says what of itself; where its panels are

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.conftest import PAINTED, PATIENCE
+from tests.browser.conftest import PAINTED
 from tests.browser.data_scene import ROOT
 from tests.browser.test_loss_surface_page import wait_query
 
@@ -106,30 +106,28 @@ class SlowAnswer:
 
 
 def test_a_link_that_comes_after_all_waiting_is_not_taken_for_that_of_the_next_page(
-    browser: Browser, app_url: str
+    tab: Page, app_url: str
 ) -> None:
-    with browser.new_context(reduced_motion="reduce") as context:
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        answer = SlowAnswer(page)
-        page.goto(f"{app_url}/{SCENE}")
-        page.wait_for_selector(PAINTED)
-        steps(page, "77")
-        page.get_by_role("textbox", name="Steps", exact=True).fill("88")
-        answer.holding = True
-        page.get_by_role("link", name="Linear regression").click()
-        expect(page.get_by_role("heading", name="Linear regression")).to_be_attached()
-        steps(page, "200")
-        assert not answer.holding
-        page.wait_for_function("location.pathname.endsWith('/linear_regression') && location.search === ''")
-        field = page.get_by_role("textbox", name="Steps", exact=True)
-        field.fill("66")
-        field.press("Enter")
-        wait_query(page, "steps=66")
-        assert page.evaluate("location.search") == "?steps=66"
-        page.get_by_role("link", name="Loss surface").click()
-        shows_the_surface(page)
-        wait_query(page, "steps=88")
-        page.go_back()  # a page that was come back to is one step of the history
-        expect(page.get_by_role("heading", name="Linear regression")).to_be_attached()
-        steps(page, "66")
+    page = tab
+    answer = SlowAnswer(page)
+    page.goto(f"{app_url}/{SCENE}")
+    page.wait_for_selector(PAINTED)
+    steps(page, "77")
+    page.get_by_role("textbox", name="Steps", exact=True).fill("88")
+    answer.holding = True
+    page.get_by_role("link", name="Linear regression").click()
+    expect(page.get_by_role("heading", name="Linear regression")).to_be_attached()
+    steps(page, "200")
+    assert not answer.holding
+    page.wait_for_function("location.pathname.endsWith('/linear_regression') && location.search === ''")
+    field = page.get_by_role("textbox", name="Steps", exact=True)
+    field.fill("66")
+    field.press("Enter")
+    wait_query(page, "steps=66")
+    assert page.evaluate("location.search") == "?steps=66"
+    page.get_by_role("link", name="Loss surface").click()
+    shows_the_surface(page)
+    wait_query(page, "steps=88")
+    page.go_back()  # a page that was come back to is one step of the history
+    expect(page.get_by_role("heading", name="Linear regression")).to_be_attached()
+    steps(page, "66")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from gdviz.ui.pages import PAGES
-from tests.browser.conftest import PAINTED, PATIENCE
+from tests.browser.conftest import PAINTED
 from tests.browser.data_scene import PLAYER, ROOT
 from tests.browser.same_page import changed, resize, run_of, still
 from tests.browser.test_loss_surface_page import no_sideways_scrolling
@@ -111,23 +111,21 @@ def test_a_complaint_and_a_sentence_fit_into_their_room(warned: Page) -> None:
     assert 30 < complaint + sentence + 2 < room
 
 
-def test_the_room_of_the_scenes_is_there_before_what_draws_them(browser: Browser, app_url: str) -> None:
-    with browser.new_context(reduced_motion="reduce") as context:
-        context.set_default_timeout(PATIENCE)
-        page, held, tops = context.new_page(), [], []
-        page.route("**/ButtonGroup*.js", lambda route: held.append(route))
-        page.goto(app_url)
-        page.wait_for_selector(PAINTED)
-        scenes = page.get_by_role("radiogroup", name="Scenes")
-        for release in (False, True):
-            if release:
-                assert scenes.count() == 0
-                for route in held:
-                    route.continue_()
-                scenes.wait_for()
-            for width, height in SIZES:
-                tops.append(top(resize(page, width, height)))
-        assert held and tops[:3] == tops[3:]
+def test_the_room_of_the_scenes_is_there_before_what_draws_them(tab: Page, app_url: str) -> None:
+    page, held, tops = tab, [], []
+    page.route("**/ButtonGroup*.js", lambda route: held.append(route))
+    page.goto(app_url)
+    page.wait_for_selector(PAINTED)
+    scenes = page.get_by_role("radiogroup", name="Scenes")
+    for release in (False, True):
+        if release:
+            assert scenes.count() == 0
+            for route in held:
+                route.continue_()
+            scenes.wait_for()
+        for width, height in SIZES:
+            tops.append(top(resize(page, width, height)))
+    assert held and tops[:3] == tops[3:]
 
 
 def test_every_scene_opens_by_one_click_and_plays_from_its_start(home: Page) -> None:
