@@ -150,10 +150,10 @@ def test_fast_moves_of_a_slider_all_count(desk: Page, app_url: str) -> None:
 def test_controls_link_and_table_follow_a_typed_rate_and_back(open_page: Open, app_url: str) -> None:
     """Only a few parts of the page run then."""
     page = open_page(f"{app_url}/?opt=gd,adam&gd.lr=0.001&adam.lr=0.1", reduced_motion="reduce", webgl=False)
+    arrived(page)  # the picture is there before the sidebar
     field, other = page.get_by_role("textbox", name="Learning rate, typed").all()
     sidebar = page.get_by_test_id("stSidebar").get_by_test_id("stElementContainer")
     expect(page.locator(".gd-table")).to_contain_text("0.001")
-    arrived(page)
     drawn, run = sidebar.count(), run_of(page)
     for text in ("0.0005", "0.0007"):
         field.fill(text)

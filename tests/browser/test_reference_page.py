@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.same_page import arrived
+
 pytestmark = pytest.mark.without_webgl
 CARD = ".gd-card h3"
 
@@ -16,7 +18,7 @@ def open_reference(open_page: Any, app_url: str, query: str = "", **options: Any
     """The page by its link, or without a query through the app's navigation."""
     if query:
         return open_page(f"{app_url}/reference?{query}", until=CARD, **options, reduced_motion="reduce")
-    page = open_page(app_url, **options, reduced_motion="reduce")
+    page = arrived(open_page(app_url, **options, reduced_motion="reduce"))
     if not page.get_by_role("link", name="Reference").is_visible():
         page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="Reference").click()
