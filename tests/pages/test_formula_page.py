@@ -86,6 +86,12 @@ def test_a_slider_of_each_parameter_is_its_start() -> None:
     assert shown(at)[0]["start"] == [3.0, 1.0] and "start" not in link(at)
 
 
+def test_a_refused_start_is_told_by_its_name() -> None:
+    at = typed(formula({"model": DECAY}), "param v_max = 1 from 0 to 5; v_max*x")
+    at = named(at.sidebar.text_input, r"Start v\_max").set_value("much").run()
+    assert '"alert">Start v_max: ' in refusals(at)
+
+
 @pytest.mark.parametrize(
     "choice",
     [

@@ -30,3 +30,14 @@ def escape(text: str) -> str:
     if start[0].isdigit():  # "1." begins a list: its point is escaped, since a digit cannot be
         return escaped[: start.end()] + "\\" + escaped[start.end() :]
     return "\\" + escaped
+
+
+def plain(label: str) -> str:
+    r"""Return what an escaped label says, for where it is no Markdown.
+
+    Examples
+    --------
+    >>> plain("Start " + escape("v_max"))
+    'Start v_max'
+    """
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", label).replace(_WORD_JOINER, "")

@@ -12,6 +12,7 @@ from gdviz.formula import FormulaError
 from gdviz.ui.spec.values import read_typed, short_text
 from gdviz.ui.state import memory
 from gdviz.ui.widgets.binding import Binding, widget_arguments
+from gdviz.ui.widgets.markdown import plain
 
 
 class _Refused(NamedTuple):
@@ -88,7 +89,7 @@ def number_field(
         reason = refused[binding.key].reason
         said = f"{reason[0].upper()}{reason[1:]}; {_what_stays(binding.value, off)}."
         with (at if told_at is None else told_at).container():
-            refusal(ValueError(said if told_at is None else f"{label}: {said}"), "")
+            refusal(ValueError(said if told_at is None else f"{plain(label)}: {said}"), "")
 
 
 def _what_stays(value: float | None, off: str) -> str:
