@@ -42,6 +42,13 @@ def test_space_plays_unless_a_text_field_or_a_button_has_it(open_page: Open, tmp
     assert page.evaluate("() => window.scrollY") == 0  # and the page does not scroll
     page.keyboard.press(" ")
     assert not playing()
+    page.locator("#rich").click()
+    page.locator("#button").focus()  # as a screen reader does: the button was not clicked
+    page.keyboard.press(" ")
+    assert not playing()
+    page.locator("#button").click()
+    page.keyboard.press(" ")
+    assert playing()
 
 
 FULL = "document.fullscreenElement !== null"

@@ -46,12 +46,12 @@ const OWN_FOCUS = 'button, select, input, option, summary, [role=slider]';
 let latest = null;
 
 /**
- * What got the focus, and whether it is framed. With the first key that is pressed on a page browsers also
- * frame what had been clicked before, so this is noted when the focus comes.
+ * What was pressed last, what got the focus, and whether it got it by that press. With the first key that is
+ * pressed on a page browsers also frame what had been clicked before, so this is noted when the focus comes.
  *
- * @type {{target: EventTarget | null, framed: boolean}}
+ * @type {{pressed: Element | null, target: EventTarget | null, clicked: boolean}}
  */
-const focus = { target: null, framed: false };
+const focus = { pressed: null, target: null, clicked: false };
 
 /**
  * What each key does.
@@ -97,6 +97,18 @@ function inView() {
 }
 
 /**
+ * Whether it is this element that was pressed last, or its label. What a script or a screen reader gives the
+ * focus to is not, though browsers do not frame it after a click on something else.
+ *
+ * @param {Element} target
+ * @returns {boolean}
+ */
+function isPressed(target) {
+  const { pressed } = focus;
+  return Boolean(pressed && (target.contains(pressed) || pressed.closest('label')?.contains(target)));
+}
+
+/**
  * Whether the element that has the focus does something of its own with a key. A control that the keyboard
  * went to keeps its keys; one that was clicked only happens to have the focus.
  *
@@ -106,7 +118,7 @@ function inView() {
  */
 function isTaken(key, target) {
   if (target.closest(TAKE_ALL)) return true;
-  const byKeyboard = focus.target === target ? focus.framed : target.matches(':focus-visible');
+  const byKeyboard = focus.target === target ? !focus.clicked : target.matches(':focus-visible');
   if (key === ' ') return byKeyboard && Boolean(target.closest(OWN_SPACE));
   return byKeyboard || (key.length > 1 && Boolean(target.closest(TAKE_ARROWS)));
 }
@@ -163,13 +175,19 @@ export function bindKeys(root, player) {
     put(root, 'data-pointed', ''); // browsers frame what a script gives the focus to, as if a key had done it
     root.focus({ preventScroll: true });
   };
+  const pointed = (/** @type {PointerEvent} */ { target }) => {
+    focus.pressed = target instanceof Element ? target : null;
+    if (focus.target instanceof Element && isPressed(focus.target)) focus.clicked = true; // it has the focus
+  };
   const focused = (/** @type {FocusEvent} */ { target }) => {
-    Object.assign(focus, { target, framed: target instanceof Element && target.matches(':focus-visible') });
+    const clicked = target instanceof Element && !target.matches(':focus-visible') && isPressed(target);
+    Object.assign(focus, { target, clicked });
   };
   const unpoint = () => put(root, 'data-pointed', null);
   root.addEventListener('keydown', pressed);
   root.addEventListener('pointerdown', touched, true);
   root.addEventListener('blur', unpoint);
+  document.addEventListener('pointerdown', pointed, true);
   document.addEventListener('focusin', focused);
   document.addEventListener('keydown', space, true);
   document.addEventListener('keydown', anywhere);
@@ -177,9 +195,11 @@ export function bindKeys(root, player) {
     root.removeEventListener('keydown', pressed);
     root.removeEventListener('pointerdown', touched, true);
     root.removeEventListener('blur', unpoint);
+    document.removeEventListener('pointerdown', pointed, true);
     document.removeEventListener('focusin', focused);
     document.removeEventListener('keydown', space, true);
     document.removeEventListener('keydown', anywhere);
-    if (latest === root) latest = focus.target = null; // else they would be kept for good
+    focus.target = focus.pressed = null; // else they would be kept for good
+    if (latest === root) latest = null;
   };
 }
