@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -114,29 +114,46 @@ def tab(tabs: Tabs) -> Iterator[Page]:
     tabs.give_back(page)
 
 
-def _serve(script: Path) -> Iterator[str]:
+SERVER_LOGS: list[Path] = []
+SHOWN = 4000  # characters of what a server said last, in the report of a test that failed
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A page says of a failure of its own that there was one; the server says which."""
+    report = yield
+    if report.failed:
+        for log in SERVER_LOGS:
+            if said := log.read_text("utf-8", "replace").strip():
+                report.sections.append((f"end of {log.name}", said[-SHOWN:]))
+    return report
+
+
+def _serve(script: Path, log: Path) -> Iterator[str]:
+    SERVER_LOGS.append(log)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "streamlit",
-            "run",
-            str(script),
-            "--server.headless=true",
-            f"--server.port={port}",
-            "--server.address=127.0.0.1",
-            "--server.enableStaticServing=true",
-            "--browser.gatherUsageStats=false",
-            "--server.fileWatcherType=none",
-        ],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "streamlit",
+                "run",
+                str(script),
+                "--server.headless=true",
+                f"--server.port={port}",
+                "--server.address=127.0.0.1",
+                "--server.enableStaticServing=true",
+                "--browser.gatherUsageStats=false",
+                "--server.fileWatcherType=none",
+            ],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
     try:
         for _ in range(1200):
             if process.poll() is not None:
@@ -155,10 +172,10 @@ def _serve(script: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def app_url() -> Iterator[str]:
+def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app, served once for all tests."""
     chromium_path()
-    yield from _serve(ROOT / "app.py")
+    yield from _serve(ROOT / "app.py", tmp_path_factory.mktemp("app") / "app.log")
 
 
 @pytest.fixture(scope="session")
@@ -167,7 +184,7 @@ def stage_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     chromium_path()
     folder = tmp_path_factory.mktemp("stage")
     shutil.copy(HERE / "stage.py", folder / "stage.py")
-    yield from _serve(folder / "stage.py")
+    yield from _serve(folder / "stage.py", folder / "stage.log")
 
 
 @pytest.fixture(scope="module")
