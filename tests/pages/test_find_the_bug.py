@@ -65,6 +65,22 @@ def test_a_check_finds_each_slip_and_passes_each_correct_program(slug: str, rate
     assert trial.error or not all(row.agree for rows in wrong.values() for row in rows)
 
 
+@pytest.mark.parametrize("slug", gdviz.slips)
+@pytest.mark.parametrize("revealed", [False, True])
+def test_the_verdict_counts_what_the_tables_show(slug: str, revealed: bool) -> None:
+    checked = checks.check_programs(run_trial(slug, 20, 0.3 * stable_rate(slug, 20)), revealed)
+    found, sentence = checks.check_verdict(checked)
+    tables = checks.check_tables(checked).split("<h4>")[1:]
+    differ = sum("do not agree" in table for table in tables)  # the correct program's rows agree
+    if not tables:
+        assert (found, sentence) == (True, "It does not run, so there are no numbers to compare.")
+    elif not differ:
+        assert (found, sentence) == (False, f"All {len(tables)} checks below agree.")
+    else:
+        verb = "does" if differ == 1 else "do"
+        assert (found, sentence) == (True, f"{differ} of {len(tables)} checks below {verb} not agree.")
+
+
 def test_ratios_of_lost_factors() -> None:
     for slug, ratio in (
         ("missing_mean", 20),

@@ -122,37 +122,50 @@ def run_checks(trial: Trial, program: ProgramObjective) -> dict[str, list[Compar
     return {title: lines for title, lines in comparisons.items() if lines}
 
 
-def check_verdict(trial: Trial, runs_in_notebook: bool) -> tuple[bool, str]:
-    """Return whether a check of the published program finds something, and what they found, in a sentence.
+class Checked(NamedTuple):
+    """What the checks found of one program.
 
-    `runs_in_notebook`: it is run with what a notebook has left over, where it needs that.
+    Attributes
+    ----------
+    place : 0 for the correct program, 1 for the published one
+    name : of the program
+    found : the comparisons by the title of their check
     """
-    if trial.error and not runs_in_notebook:
-        return True, "It does not run, so there are no numbers to compare."
-    found = run_checks(trial, trial.published).values()
-    differ = sum(not all(line.agree for line in lines) for lines in found)
-    if not differ:
-        return False, f"All {len(found)} checks below agree."
-    return True, f"{differ} of {len(found)} checks below do not agree."
+
+    place: int
+    name: str
+    found: dict[str, list[Comparison]]
 
 
-def check_tables(trial: Trial, with_correct: bool) -> str:
-    """Return a table in HTML for each check: of the published program, and of the correct one if asked for.
-
-    "" where nothing can be compared.
+def check_programs(trial: Trial, with_correct: bool) -> list[Checked]:
+    """Run the checks of the published program, and of the correct one if asked for.
 
     A published program that does not run is left out, unless the correct one is shown too: then it runs in
     the notebook that has what it needs.
     """
-    programs = []
-    if with_correct:
-        programs.append((0, trial.correct))
+    programs = {0: trial.correct} if with_correct else {}
     if with_correct or not trial.error:
-        programs.append((1, trial.published))
+        programs[1] = trial.published
+    return [Checked(k, program.name, run_checks(trial, program)) for k, program in programs.items()]
+
+
+def check_verdict(checked: list[Checked]) -> tuple[bool, str]:
+    """Return whether a check of the published program finds something, and what they found, in a sentence."""
+    published = next((program.found for program in checked if program.place == 1), None)
+    if published is None:
+        return True, "It does not run, so there are no numbers to compare."
+    differ = sum(not all(line.agree for line in lines) for lines in published.values())
+    if not differ:
+        return False, f"All {len(published)} checks below agree."
+    return True, f"{differ} of {len(published)} checks below {'does' if differ == 1 else 'do'} not agree."
+
+
+def check_tables(checked: list[Checked]) -> str:
+    """Return a table in HTML for each check; "" where nothing was compared."""
     lines: dict[str, list[str]] = {check.title: [] for check in CHECKS}
-    for k, program in programs:
-        for title, comparisons in run_checks(trial, program).items():
-            lines[title] += [_table_row(k, program.name, comparison) for comparison in comparisons]
+    for place, name, found in checked:
+        for title, comparisons in found.items():
+            lines[title] += [_table_row(place, name, comparison) for comparison in comparisons]
     tables = "".join(_table(title, "".join(rows)) for title, rows in lines.items() if rows)
     return f'<div class="gd-table gd-checks">{tables}</div>' if tables else ""
 

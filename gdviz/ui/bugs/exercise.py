@@ -12,7 +12,7 @@ from gdviz.engine import Slip
 from gdviz.player import Scene
 from gdviz.player.scene.competitor import Competitor
 from gdviz.player.web import mount
-from gdviz.ui.bugs.checks import check_tables, check_verdict
+from gdviz.ui.bugs.checks import Checked, check_programs, check_tables, check_verdict
 from gdviz.ui.bugs.progress import Progress, progress_of, start_again
 from gdviz.ui.bugs.trial import NAMES, OUTCOMES, Trial, describe_runs, learning_rate, run_trial
 
@@ -33,6 +33,7 @@ def show(slip: Slip) -> None:
         f"A published program that is to fit a line by gradient descent. {len(trial.correct.x)} rows, "
         f"rate {trial.correct.lr:.4g}. Is it right?"
     )
+    checked = check_programs(trial, with_correct=progress.revealed) if progress.checked else []
     if progress.prediction is not None:
         with st.container(key="told"):  # of a fixed height, so that the player stays where it is
             _compare_prediction(progress, trial)
@@ -41,12 +42,12 @@ def show(slip: Slip) -> None:
         with st.container():
             _show_published(slip, progress.revealed)
         with st.container():
-            _steps(progress, trial)
+            _steps(progress, trial, checked)
         if progress.revealed:
             with st.container():
                 _show_code("Correct", slip.repaired, slip.code)
     if progress.checked:
-        _show_checks(progress, trial)
+        _show_checks(checked)
 
 
 def _show_published(slip: Slip, revealed: bool) -> None:
@@ -57,12 +58,12 @@ def _show_published(slip: Slip, revealed: bool) -> None:
         st.code(slip.code, language="python")
 
 
-def _steps(progress: Progress, trial: Trial) -> None:
+def _steps(progress: Progress, trial: Trial, checked: list[Checked]) -> None:
     """Show the step that comes next, and what was found before."""
     if progress.prediction is None:
         _predict(progress, trial.slip)
         return
-    _check(progress, trial)
+    _check(progress, trial, checked)
     if progress.revealed:
         _reveal(progress, trial)
     elif progress.checked:
@@ -135,7 +136,7 @@ def _compare_prediction(progress: Progress, trial: Trial) -> None:
         )
 
 
-def _check(progress: Progress, trial: Trial) -> None:
+def _check(progress: Progress, trial: Trial, checked: list[Checked]) -> None:
     """Offer the checks; once they were asked for, say what they find."""
     if trial.error:
         st.markdown("In a fresh interpreter:")
@@ -144,16 +145,16 @@ def _check(progress: Progress, trial: Trial) -> None:
     if not progress.checked:
         st.button("Run the checks", icon=":material/rule:", on_click=progress.finish_checks)
         return
-    found, sentence = check_verdict(trial, progress.revealed)
+    found, sentence = check_verdict(checked)
     if found:
         st.warning(sentence, icon=":material/close:")
     else:
         st.info(sentence, icon=":material/check:")
 
 
-def _show_checks(progress: Progress, trial: Trial) -> None:
+def _show_checks(checked: list[Checked]) -> None:
     """Show the numbers that were compared."""
-    tables = check_tables(trial, with_correct=progress.revealed)
+    tables = check_tables(checked)
     if not tables:
         return
     st.html(tables)
