@@ -1,4 +1,4 @@
-"""plotly.js is compiled once for a browser, not once for each page: that is a third of the time of opening one.
+"""plotly.js is compiled once for a browser, not for each page: a quarter to two fifths of the time of opening one.
 
 Chromium keeps what it has compiled for scripts of the same text and the same address, and the player runs plotly.js from
 an address of its own making. In these tests the same text is then fetched from an address that says its content, once for

@@ -32,16 +32,23 @@ ARGUMENTS = [
 ]
 # Each window would load two pages for its address bar, which nobody types into: a sixth of the time of opening a page. Of
 # several such lists Chromium takes the last, so this one also has those of Playwright's that matter here
-NOT_USED = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"]
-NOT_USED += [
+NOT_USED = [
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
     "AimEnabled",
     "AvoidUnnecessaryBeforeUnloadCheckSync",
     "DestroyProfileOnBrowserClose",
     "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
 ]
-NOT_USED += ["LensOverlay", "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding"]
-NOT_USED += ["PreconnectToSearch", "ThirdPartyStoragePartitioning"]
-# All tabs of a context at one host: none of them compiles the scripts anew, which is half the time of opening a page
+# All tabs of a context at one host: none of them compiles the scripts anew, a quarter to two fifths of the time of opening
+# a page
 ONE_PROCESS = "--process-per-site"
 # Where no test looks at the 3-D panel, in a file marked `without_webgl` or a page opened with webgl=False: it takes a
 # quarter of the time of opening a page
