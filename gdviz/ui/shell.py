@@ -21,7 +21,7 @@ from gdviz.ui.budget import changes
 from gdviz.ui.pages import PAGES
 from gdviz.ui.sockets import send_at_once
 from gdviz.ui.spec.page import Page
-from gdviz.ui.state import arrive, came
+from gdviz.ui.state import arrive, came, drawn
 
 APP = HOME / "app.py"
 WEB = Path(__file__).parent / "web"
@@ -63,6 +63,7 @@ def page(key: str) -> Iterator[Page]:
             if came():
                 st.query_params.from_dict(st.query_params.to_dict())
         yield row
+        drawn()
     _settle()
 
 

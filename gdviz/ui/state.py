@@ -28,6 +28,33 @@ def page_key() -> str:
     return _place()[0]
 
 
+def is_open(page: str) -> bool:
+    """Return whether the visitor is on this page, for what a widget of this page sends.
+
+    A browser may send it after the click that left the page. It is not to be taken then: it would change the
+    page that is open. And where Streamlit is about to run the page that was left, or a part of it, for which
+    the browser has no place any more, the page that is open is run instead.
+    """
+    s = st.session_state
+    now: str | None = s.get("page")
+    if now and now != page and s.get("script") != _script():
+        lead_back(now)
+    return now == page
+
+
+def _script() -> str | None:
+    """Return Streamlit's name of the page that it runs."""
+    run = get_script_run_ctx(suppress_warning=True)
+    return None if run is None else run.page_script_hash
+
+
+def lead_back(now: str) -> None:
+    """Run the page that is open, in place of one that was left."""
+    s = st.session_state
+    s["led back"] = True
+    st.switch_page(_visited()[now].file, query_params=s.get(f"memory:{now}", {}).get("query"))
+
+
 def visitor() -> str:
     """Return the name of this session among those who wait for the pool."""
     name: str = st.session_state.setdefault("visitor", uuid4().hex)
@@ -82,20 +109,20 @@ def last_good() -> dict[str, Any]:
 
 
 def arrive(at: Page) -> bool:
-    """Note that the visitor is on this page. Returns whether they come from another."""
+    """Note that the visitor is on this page. Returns whether they come from another, or were led back."""
     s, _of_thread.place = st.session_state, None
-    late, before = s.pop("late", False), s.get("page")
-    if late and before and before != at.key:
-        # A browser may send what was typed after the click that left the page: the server has run that page
-        # again.
-        s["page"] = ""
-        st.switch_page(_visited()[before].file)
-    s["page"] = at.key
+    before, led_back = s.get("page"), s.pop("led back", False)
+    s["page"], s["script"] = at.key, _script()
     _visited()[at.key] = at
     if before and before != at.key:
         memory()["link left"] = s.get(f"memory:{before}", {}).get("link")
         memory()["came"] = True
-    return bool(before != at.key)
+    return bool(before != at.key or led_back)
+
+
+def drawn() -> None:
+    """Note that the page is drawn, and the query of its address."""
+    memory()["query"] = st.query_params.to_dict()
 
 
 def came() -> bool:

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from gdviz.player.scene.wire import read_scene
-from gdviz.ui import budget
+from gdviz.ui import budget, state
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.surface import SurfaceChoice
@@ -71,6 +71,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, list[Any]]:
     taken: list[Any] = []
     session: dict[str, Any] = {"page": "surface"}
     monkeypatch.setattr(st, "session_state", session)
+    monkeypatch.setattr(state, "lead_back", lambda page: taken.append(f"back on {page}"))
     listener = chart._listener("c", lambda x, y: taken.append((x, y)))
 
     def select(*points: dict[str, Any]) -> None:
@@ -128,9 +129,9 @@ def test_a_listener_holds_only_names(heard: Any) -> None:
 
 def test_a_chart_of_a_page_that_was_left_changes_nothing(heard: Any) -> None:
     select, taken = heard
-    st.session_state["page"] = "regression"
+    st.session_state["page"], st.session_state["script"] = "regression", "of regression"
     select({"x": 1.0, "y": 1.0})
-    assert not taken and st.session_state["late"]
+    assert taken == ["back on regression"]
 
 
 def test_the_focus_is_who_was_picked_where_another_optimizer_is_refused() -> None:

@@ -14,6 +14,7 @@ import streamlit as st
 import gdviz
 from gdviz.figures import basins, hyper_map
 from gdviz.figures.cells import Cells
+from gdviz.ui import state
 from gdviz.ui.hyper import map_panel
 from gdviz.ui.state import page_choices
 from gdviz.ui.widgets.cells import cell_map
@@ -35,7 +36,14 @@ def mounted(monkeypatch: pytest.MonkeyPatch) -> tuple[Send, list[Any]]:
     heard: dict[str, Callable[[Any], object]] = {}
     monkeypatch.setattr(st, "session_state", session)
     monkeypatch.setattr(st, "html", lambda text: taken.append(text))
-    monkeypatch.setattr(cell_map, "show_cells", lambda data, key, callbacks: heard.update(callbacks))
+    monkeypatch.setattr(state, "lead_back", lambda page: taken.append(f"back on {page}"))
+
+    def show_cells(data: bytes, key: str, callbacks: Any, is_open: Callable[[], bool]) -> None:
+        heard.update(
+            {name: lambda value, act=act: is_open() and act(value) for name, act in callbacks.items()}
+        )
+
+    monkeypatch.setattr(cell_map, "show_cells", show_cells)
     one = np.zeros((1, 1), dtype=int)
 
     def box(x: tuple[float, float], y: tuple[float, float]) -> str | None:
@@ -102,7 +110,7 @@ def test_an_error_of_what_takes_a_place_is_none_of_a_strangers(mounted: tuple[Se
 def test_a_map_is_drawn_once_for_all_who_look_at_it(monkeypatch: pytest.MonkeyPatch) -> None:
     sent, drawn = [], []
     monkeypatch.setattr(st, "session_state", {"page": "basins"})
-    monkeypatch.setattr(cell_map, "show_cells", lambda data, key, callbacks: sent.append(data))
+    monkeypatch.setattr(cell_map, "show_cells", lambda data, *_: sent.append(data))
 
     def draw() -> tuple[str, Cells]:
         drawn.append("again")
@@ -128,9 +136,9 @@ def test_what_is_no_place_is_not_taken(mounted: tuple[Send, list[Any]], event: s
 
 def test_what_is_sent_of_a_page_that_was_left_changes_nothing(mounted: tuple[Send, list[Any]]) -> None:
     send, taken = mounted
-    st.session_state["page"] = "surface"
+    st.session_state["page"], st.session_state["script"] = "surface", "of surface"
     send("point", {"x": 1.0, "y": 1.0})
-    assert not taken and st.session_state["late"]
+    assert taken == ["back on surface"]
 
 
 @pytest.mark.parametrize("planned", [3, 300, 70_000])

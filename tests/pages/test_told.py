@@ -27,7 +27,7 @@ class Server:
         self.requests = ScriptRequests()
         self.handled: list[tuple[str, Any]] = []
         self.listeners: dict[str, Callable[[], None]] = {}
-        self.data = b""
+        self.data, self.is_open, self.thens = b"", True, list[int]()
         monkeypatch.setattr(st, "session_state", self.session)
         monkeypatch.setattr(mount, "_component", lambda *_: self.mounted)
         self.show()
@@ -40,6 +40,8 @@ class Server:
             EMPTY,
             on_start=lambda value: self.handled.append(("start", value)),
             on_hand=lambda value: self.handled.append(("hand", value)),
+            then=lambda: self.thens.append(self.heard()),
+            is_open=lambda: self.is_open,
         )
 
     def come(self, *messages: Any) -> None:
@@ -68,7 +70,8 @@ class MapServer(Server):
 
     def show(self) -> None:
         names = "start", "hand"
-        mount.cells(b"map", "player", {n: lambda value, n=n: self.handled.append((n, value)) for n in names})
+        callbacks = {n: lambda value, n=n: self.handled.append((n, value)) for n in names}
+        mount.cells(b"map", "player", callbacks, lambda: self.is_open)
 
     def heard(self) -> int:
         assert self.data[8:] == b"map"
@@ -94,6 +97,28 @@ def test_messages_that_replace_each_other_lose_nothing_and_repeat_nothing(
     assert server.run() == 6
     assert [value for _, value in server.handled] == [1, 2, 3, 4, 5, 6]
     assert {name for name, value in server.handled if value % 2} == {"hand"}
+
+
+@pytest.mark.parametrize("kind", [Server, MapServer])
+def test_what_comes_when_the_page_was_left_is_not_handled(
+    kind: type[Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = kind(monkeypatch)
+    server.is_open = False
+    server.come(events(1))
+    assert server.run() == 0 and not server.handled and not server.thens
+
+
+@pytest.mark.parametrize("kind", [Server, MapServer])
+def test_what_comes_before_it_is_mounted_again_is_handled_with_the_next_event(
+    kind: type[Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page of the player was left and come back to, or started afresh: nothing is known under its key."""
+    server = kind(monkeypatch)
+    server.listeners["on_told_change"]()
+    assert not server.handled
+    server.come(events(1, 2))
+    assert server.run() == 2 and [value for _, value in server.handled] == [1, 2]
 
 
 def test_what_fails_is_not_tried_again_and_takes_nothing_with_it(monkeypatch: pytest.MonkeyPatch) -> None:

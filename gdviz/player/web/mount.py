@@ -115,6 +115,7 @@ def show(
     on_hand: Callable[[dict[str, Any]], None] | None = None,
     on_whole: Callable[[bool], None] | None = None,
     then: Callable[[], None] | None = None,
+    is_open: Callable[[], bool] = lambda: True,
     opened: int = 0,
     page: str = "",
     more: Mapping[str, Any] | None = None,
@@ -138,6 +139,8 @@ def show(
         are wished as well
     on_whole : with True where the scene named a part that the browser does not have
     then : called when all events of a message are handled; it may end the run
+    is_open : whether the page of the player is open. Of what the browser sends after it has left the page,
+        nothing is handled
     opened : with another number than before, the scene is played from its start
     page : where the player is; it shows scenes of this page before Streamlit hands them over
     more : what else the page says beside the scene: "controls", the sliders of the legend, "refused", why
@@ -160,9 +163,10 @@ def show(
     }
 
     def handle() -> None:
-        _handle(key, callbacks)
-        if then:
-            then()
+        if is_open():
+            _handle(key, callbacks)
+            if then:
+                then()
 
     component = _component(_PLAYER, static_dir)
     data = scene if isinstance(scene, bytes) else scene.to_bytes("focus" if on_focus else "all")
@@ -198,7 +202,9 @@ def _news(key: str) -> Iterator[tuple[str, Any]]:
     Of two messages that come while a run is busy, Streamlit keeps only the later one. So a message carries
     all events that are not confirmed yet (`js/base/events.js`). A browser may send anything.
     """
-    told = st.session_state[key].get("told")
+    # The component has no state under its key before the page has mounted it again: a page that was come back
+    # to, or started afresh. Then the browser tells all of it once more with its next event.
+    told = (st.session_state.get(key) or {}).get("told")
     for event in told if isinstance(told, list) else []:
         match event:
             case {"number": int(number), "name": str(name), "value": value} if _heard(key) < number < MOST:
@@ -236,7 +242,12 @@ def _warn_once(message: str) -> None:
     _log.warning(message)
 
 
-def cells(data: bytes, key: str, callbacks: Mapping[str, Callable[[Any], object]]) -> None:
+def cells(
+    data: bytes,
+    key: str,
+    callbacks: Mapping[str, Callable[[Any], object]],
+    is_open: Callable[[], bool] = lambda: True,
+) -> None:
     """Mount a map of many runs, or hand what it shows now to the map that is there under the key.
 
     Parameters
@@ -245,10 +256,15 @@ def cells(data: bytes, key: str, callbacks: Mapping[str, Callable[[Any], object]
     key : of the component, the same for as long as the map is to live on
     callbacks : called with the value of an event, by its name: "point", "box", "back"; once for each event,
         in their order
+    is_open : whether the page of the map is open
     """
-    _component(_CELLS, STATIC)(
-        key=key, data=struct.pack("<d", _heard(key)) + data, on_told_change=lambda: _handle(key, callbacks)
-    )
+
+    def handle() -> None:
+        if is_open():
+            _handle(key, callbacks)
+
+    data = struct.pack("<d", _heard(key)) + data
+    _component(_CELLS, STATIC)(key=key, data=data, on_told_change=handle)
 
 
 def _component(what: _Mounted, static_dir: Path) -> Any:

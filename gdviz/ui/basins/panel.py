@@ -28,6 +28,7 @@ from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.state import begin, memory, page_choices, visitor
 from gdviz.ui.widgets import markdown
+from gdviz.ui.widgets.binding import while_open
 from gdviz.ui.widgets.cells.cell_map import cell_map
 from gdviz.ui.widgets.chart import is_dark
 from gdviz.ui.widgets.fields import select, toggle
@@ -220,7 +221,7 @@ def _zoom_buttons(spec: Spec) -> None:
     columns, nearer = st.columns(3), _nearer(spec)
     columns[0].button(
         "Zoom in around the start",
-        on_click=_choose_window,
+        on_click=while_open(_choose_window),
         args=(spec, nearer),
         width="stretch",
         disabled=nearer is None,
@@ -229,7 +230,7 @@ def _zoom_buttons(spec: Spec) -> None:
     )
     columns[1].button(
         "Back to the window before",
-        on_click=_back,
+        on_click=while_open(_back),
         args=(key,),
         width="stretch",
         disabled=not before,
@@ -238,7 +239,7 @@ def _zoom_buttons(spec: Spec) -> None:
     )
     columns[2].button(
         "The whole window",
-        on_click=_choose_window,
+        on_click=while_open(_choose_window),
         args=(spec, None),
         width="stretch",
         disabled=spec.window is None,

@@ -15,6 +15,7 @@ from gdviz.player.web import mount
 from gdviz.ui.bugs.checks import Checked, check_programs, check_tables, check_verdict
 from gdviz.ui.bugs.progress import Progress, progress_of, start_again
 from gdviz.ui.bugs.trial import NAMES, OUTCOMES, Trial, describe_runs, learning_rate, run_trial
+from gdviz.ui.widgets.binding import while_open
 
 CODE_STYLE = (
     "<style>.gd-code { font-size: 0.85rem; line-height: 1.45; overflow-x: auto; } .gd-code mark "
@@ -118,7 +119,7 @@ def _predict(progress: Progress, slip: Slip) -> None:
         format_func=OUTCOMES.__getitem__,
         key=key,
         label_visibility="collapsed",
-        on_change=keep,
+        on_change=while_open(keep),
     )
 
 
@@ -143,7 +144,7 @@ def _check(progress: Progress, trial: Trial, checked: list[Checked]) -> None:
         st.code(trial.error, language=None)
     st.markdown("**2. Check.** Does each step follow the cost that the program computes?")
     if not progress.checked:
-        st.button("Run the checks", icon=":material/rule:", on_click=progress.finish_checks)
+        st.button("Run the checks", icon=":material/rule:", on_click=while_open(progress.finish_checks))
         return
     found, sentence = check_verdict(checked)
     if found:
@@ -181,9 +182,9 @@ def _name(progress: Progress, slip: Slip) -> None:
         placeholder="Pick the slip",
         key=key,
         label_visibility="collapsed",
-        on_change=keep,
+        on_change=while_open(keep),
     )
-    right.button("Reveal", icon=":material/lock_open:", on_click=progress.reveal, width="stretch")
+    right.button("Reveal", icon=":material/lock_open:", on_click=while_open(progress.reveal), width="stretch")
 
 
 def _reveal(progress: Progress, trial: Trial) -> None:
@@ -192,7 +193,7 @@ def _reveal(progress: Progress, trial: Trial) -> None:
     judgement = _judgement(progress.answer, slip)
     st.html(f"<p><b>4. The slip: {escape(slip.name)}.</b>{judgement} {escape(slip.explanation)}</p>")
     st.markdown(describe_runs(trial))
-    st.button("Hide it again", icon=":material/lock:", on_click=_hide, args=(slip,))
+    st.button("Hide it again", icon=":material/lock:", on_click=while_open(_hide), args=(slip,))
 
 
 def _judgement(answer: str | None, slip: Slip) -> str:

@@ -19,6 +19,7 @@ from gdviz.ui.spec.option import options
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.state import memory, visitor
 from gdviz.ui.widgets import markdown
+from gdviz.ui.widgets.binding import while_open
 from gdviz.ui.widgets.chart import chart, is_dark
 from gdviz.ui.widgets.number import refusal
 from gdviz.ui.widgets.option import beside, option_field, option_segments
@@ -77,7 +78,7 @@ def _offer(spec: Spec, key: Spec) -> None:
         key="compare",
         type="primary",
         icon=":material/balance:",
-        on_click=_ask,
+        on_click=while_open(_ask),
         args=(key,),
         help="Takes some seconds",
     )
@@ -156,12 +157,12 @@ def _take(spec: Spec, tuned: Sequence[tuple[Entrant, Standing]]) -> None:
             right.button(
                 f"Use {markdown.escape(standing.name)}",  # a screen reader tells the buttons apart
                 key=f"tuned-{entrant.optimizer.key}",
-                on_click=_use,
+                on_click=while_open(_use),
                 args=(spec, [(entrant, standing)]),
                 width="stretch",
             )
     if len(tuned) > 1:
-        st.button("Use all of them", key="tuned-all", on_click=_use, args=(spec, tuned))
+        st.button("Use all of them", key="tuned-all", on_click=while_open(_use), args=(spec, tuned))
 
 
 def _use(spec: Spec, tuned: Sequence[tuple[Entrant, Standing]]) -> None:

@@ -28,7 +28,7 @@ from gdviz.ui.spec.option import beside_key, options
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.state import page_choices
 from gdviz.ui.widgets import markdown
-from gdviz.ui.widgets.binding import Binding
+from gdviz.ui.widgets.binding import Binding, while_open
 from gdviz.ui.widgets.cells.cell_map import cell_map
 from gdviz.ui.widgets.chart import chart, is_dark
 from gdviz.ui.widgets.fields import slider, toggle
@@ -95,7 +95,7 @@ def _place(
         _coordinate(place, i, name, side, columns[i], refused)
     columns[-1].button(
         "Back to the run",
-        on_click=_look_at,
+        on_click=while_open(_look_at),
         args=(None,),
         disabled=own is None,
         width="stretch",

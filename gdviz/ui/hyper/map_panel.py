@@ -24,7 +24,7 @@ from gdviz.ui.spec.option import beside_key, options
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.spec.values import short
 from gdviz.ui.state import memory, page_choices, visitor
-from gdviz.ui.widgets.binding import Binding
+from gdviz.ui.widgets.binding import Binding, while_open
 from gdviz.ui.widgets.cells.cell_map import cell_map
 from gdviz.ui.widgets.chart import is_dark
 from gdviz.ui.widgets.fields import select
@@ -195,13 +195,13 @@ def _ways_back(spec: Spec, sides: tuple[Side, Side]) -> None:
     left, right, _ = st.columns([1, 1, 2])
     left.button(
         "Back",
-        on_click=_back,
+        on_click=while_open(_back),
         args=(spec, sides),
         disabled=not zoomed,
         icon=":material/zoom_out:",
         width="stretch",
     )
-    right.button("Whole map", on_click=_show_all, disabled=not zoomed, width="stretch")
+    right.button("Whole map", on_click=while_open(_show_all), disabled=not zoomed, width="stretch")
 
 
 def _fields(spec: Spec, sides: tuple[Side, Side]) -> None:

@@ -18,7 +18,7 @@ from gdviz.ui.spec.option import beside_key, options
 from gdviz.ui.spec.spec import Entrant, Spec
 from gdviz.ui.state import page_choices, visitor
 from gdviz.ui.widgets import markdown
-from gdviz.ui.widgets.binding import Binding
+from gdviz.ui.widgets.binding import Binding, while_open
 from gdviz.ui.widgets.chart import chart, is_dark
 from gdviz.ui.widgets.fields import select
 from gdviz.ui.widgets.number import refusal
@@ -115,7 +115,7 @@ def _suggestions(spec: Spec, entrant: Entrant, sweep: RateSweep) -> None:
             right.button(
                 f"Use {suggestion.rate:.4g}",  # a screen reader tells the buttons apart
                 key=f"use-{suggestion.key}",
-                on_click=take_rate,
+                on_click=while_open(take_rate),
                 args=(spec, entrant, suggestion.rate, suggestion.hyper),
                 disabled=not reachable,
                 help=None if reachable else "Its sliders do not reach that far",

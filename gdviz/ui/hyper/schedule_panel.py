@@ -19,7 +19,7 @@ from gdviz.ui.runs.races import race
 from gdviz.ui.spec.option import beside_key
 from gdviz.ui.spec.spec import Choice, Entrant, Spec
 from gdviz.ui.state import begin, page_choices
-from gdviz.ui.widgets.binding import Binding
+from gdviz.ui.widgets.binding import Binding, while_open
 from gdviz.ui.widgets.chart import chart, is_dark
 from gdviz.ui.widgets.fields import several
 from gdviz.ui.widgets.number import refusal
@@ -62,7 +62,7 @@ def show(spec: Spec, entrant: Entrant, color: str) -> None:
     for column, slug in zip(st.columns(len(picked)), picked, strict=True):
         column.button(
             f"Use {registry[slug].name}",
-            on_click=_take,
+            on_click=while_open(_take),
             args=(slug,),
             key=f"schedule-{slug}",
             width="stretch",

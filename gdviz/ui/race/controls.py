@@ -24,7 +24,7 @@ from gdviz.ui.spec.spec import OWN, Spec
 from gdviz.ui.spec.values import short_text
 from gdviz.ui.state import page_choices
 from gdviz.ui.widgets import markdown
-from gdviz.ui.widgets.binding import Binding, bound
+from gdviz.ui.widgets.binding import Binding, bound, while_open
 from gdviz.ui.widgets.entry import WRITE_YOUR_OWN, origin, own_text, parameters
 from gdviz.ui.widgets.fields import select, series_slider
 from gdviz.ui.widgets.number import number_field
@@ -83,7 +83,7 @@ def _entrant(spec: Spec, slug: str, place: int) -> None:
         else:
             st.caption(NO_RATE)
         if slug != OWN and rule.params:
-            details = st.expander("Parameters", key=f"details-{slug}", on_change="rerun")
+            details = st.expander("Parameters", key=f"details-{slug}", on_change=while_open())
             if details.open:  # sliders that nobody sees are not sent
                 with details:
                     parameters(f"rule.{slug}", rule.params, then=part.follow)

@@ -11,7 +11,7 @@ from gdviz.engine import Entry, Method
 from gdviz.library.registry import methods
 from gdviz.ui.spec.spec import MAX_ENTRANTS, OWN
 from gdviz.ui.state import page_choices
-from gdviz.ui.widgets.binding import Binding, bound
+from gdviz.ui.widgets.binding import Binding, bound, while_open
 from gdviz.ui.widgets.entry import WRITE_YOUR_OWN
 from gdviz.ui.widgets.fields import pills, several
 
@@ -57,7 +57,7 @@ def optimizers() -> None:
         placeholder="Pick optimizers to race",
     )
     window = st.popover(
-        "All by family", icon=":material/category:", width="stretch", key="families", on_change="rerun"
+        "All by family", icon=":material/category:", width="stretch", key="families", on_change=while_open()
     )
     if not window.open:  # what nobody sees is not sent
         return

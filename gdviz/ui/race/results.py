@@ -20,6 +20,7 @@ from gdviz.ui.race.verdict import verdict
 from gdviz.ui.runs.races import TOLERANCE
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.widgets import markdown
+from gdviz.ui.widgets.binding import while_open
 from gdviz.ui.widgets.entry import title
 from gdviz.ui.widgets.swatch import swatch
 from gdviz.ui.widgets.tables import distinct, show
@@ -53,7 +54,8 @@ def tabs(spec: Spec, fill: Callable[[Spec, Callable[[Race, int], None]], None]) 
         **after_steps,
         "Share": share,
     }
-    for tab, draw in zip(st.tabs(list(fills), on_change="rerun", key="tab"), fills.values(), strict=True):
+    drawn = st.tabs(list(fills), on_change=while_open(), key="tab")
+    for tab, draw in zip(drawn, fills.values(), strict=True):
         if tab.open:
             with tab:
                 fill(spec, draw)

@@ -25,7 +25,7 @@ from gdviz.ui.spec.option import options_of
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.state import begin, default, page_choices
 from gdviz.ui.widgets import markdown
-from gdviz.ui.widgets.binding import Binding, bound
+from gdviz.ui.widgets.binding import Binding, bound, while_open
 from gdviz.ui.widgets.entry import sentence
 from gdviz.ui.widgets.fields import toggle
 from gdviz.ui.widgets.number import number_field, refusal
@@ -115,7 +115,7 @@ def group(name: str, spec: Spec) -> None:
 
 def more_controls(spec: Spec) -> None:
     """Draw the controls that a first visit does not need."""
-    more = st.expander("More", key="more", on_change="rerun")
+    more = st.expander("More", key="more", on_change=while_open())
     if not more.open:  # controls that nobody sees are not sent
         return
     with more:
@@ -124,7 +124,7 @@ def more_controls(spec: Spec) -> None:
         for column, (kind, meaning) in zip(st.columns(2), kinds, strict=True):
             column.button(
                 kind.capitalize(),
-                on_click=_random_start,
+                on_click=while_open(_random_start),
                 args=(spec, kind),
                 width="stretch",
                 key=f"random-{kind}",
@@ -161,7 +161,7 @@ def _window(spec: Spec) -> None:
     if on_plane(spec):
         if choices.get(key):
             label = "Back to the plane's own window"
-            st.button(label, on_click=lambda: choices.pop(key, None), width="stretch")
+            st.button(label, on_click=while_open(lambda: choices.pop(key, None)), width="stretch")
         return
     st.markdown("**Window shown**")
     usual = tuple(v for i in axes_of(spec) for v in objective_of(spec).domain[i])
@@ -175,4 +175,4 @@ def _window(spec: Spec) -> None:
         refusal(ValueError(f"{sentence(complaint)} Shown is the {noun}'s own window."), "")
     if choices.get(key):
         label = f"Back to the {noun}'s own window"
-        st.button(label, on_click=lambda: choices.pop(key, None), width="stretch")
+        st.button(label, on_click=while_open(lambda: choices.pop(key, None)), width="stretch")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -197,7 +198,7 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
 
     show_player(
         told,
-        key="player",
+        key=f"player:{page.key}",
         on_start=whole_page(start_at),
         on_focus=whole_page(lambda picked: choices.update(focus=picked["slug"])),
         on_window=whole_page(lambda sides: hand.take({"window": sides}, movers)),
@@ -206,6 +207,7 @@ def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -
         on_hand=lambda moved: hand.moved(sliders, moved, movers),
         on_whole=whole_page(lambda _: None),
         then=hand.follow,
+        is_open=partial(state.is_open, page.key),
         opened=state.opened(),
         page=page.key,
         more={"sent": state.number_sent(header_of(told))},

@@ -15,7 +15,7 @@ from typing import Any
 
 import streamlit as st
 
-from gdviz.ui.state import page_choices, page_key
+from gdviz.ui.state import is_open, page_choices, page_key
 
 KEYS = 8  # of a binding: a browser would have to be so many new widgets behind to send an old one's value
 
@@ -96,15 +96,13 @@ def generations() -> dict[str, tuple[int, Any]]:
     return by_name
 
 
-def while_open(act: Callable[[], None]) -> Callable[[], None]:
-    """Return `act` for a widget that is not bound: it is called only while the widget's page is open."""
+def while_open(act: Callable[..., object] | None = None) -> Callable[..., None]:
+    """Return what a widget that is not bound calls: `act`, but only while the widget's page is open."""
     page = page_key()
 
-    def act_while_open() -> None:
-        if page_key() == page:
-            act()
-        else:
-            st.session_state["late"] = True
+    def act_while_open(*args: object) -> None:
+        if is_open(page) and act:
+            act(*args)
 
     return act_while_open
 
@@ -113,8 +111,7 @@ def _changed(
     page: str, full: str, name: str, accepts: Callable[[Any], bool], write: Callable[[Any], None]
 ) -> None:
     session = st.session_state
-    # sent by a page that the visitor has left: it must not change the page that is open
-    if page_key() != page:
-        session["late"] = True
-    elif name in session and name == _widget_key(full, generations()[full][0]) and accepts(session[name]):
+    if not is_open(page):
+        return
+    if name in session and name == _widget_key(full, generations()[full][0]) and accepts(session[name]):
         write(session[name])

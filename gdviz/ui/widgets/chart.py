@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from gdviz.ui.spec.values import sent_number
-from gdviz.ui.state import page_key
+from gdviz.ui.state import is_open, page_key
 
 OnPoint = Callable[[float, float], None]  # takes x and y of the mark that was clicked, or any that were sent
 TEXT = {"light": "#1c2530", "dark": "#e6eaef"}  # as .streamlit/config.toml has it
@@ -72,8 +72,7 @@ def _listener(name: str, on_point: OnPoint) -> Callable[[], None]:
 def _selected(page: str, name: str) -> None:
     """Take a selection of a chart."""
     session = st.session_state
-    if page_key() != page:
-        session["late"] = True
+    if not is_open(page):
         return
     of_page = session["charts"].get(page, {}) if "charts" in session else {}
     if name not in of_page:  # sent by what was drawn before the visitor left and came back

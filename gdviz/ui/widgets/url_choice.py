@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from gdviz.ui.widgets.binding import while_open
+
 
 def url_choice(label: str, labels: Mapping[str, str], parameter: str) -> str:
     """Draw a control for one of the keys of `labels`, and return the one that is picked.
@@ -27,7 +29,7 @@ def url_choice(label: str, labels: Mapping[str, str], parameter: str) -> str:
             required=True,
             format_func=labels.__getitem__,
             label_visibility="collapsed",
-            on_change=lambda: session.update({f"{widget}:clicked": True}),
+            on_change=while_open(lambda: session.update({f"{widget}:clicked": True})),
         )
         or keys[0]
     )

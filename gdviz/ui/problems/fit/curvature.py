@@ -17,6 +17,7 @@ from gdviz.ui.spec.option import not_as_assumed
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.spec.values import short
 from gdviz.ui.state import page_choices
+from gdviz.ui.widgets.binding import while_open
 
 SHOWN = 8  # eigenvalues that are written out
 
@@ -126,7 +127,7 @@ def _limits(race: Race, low: float, high: float, reach: str) -> None:
             for column, (label, rate, meaning) in zip(st.columns(3), offers, strict=False):
                 column.button(
                     label,
-                    on_click=_set_rate,
+                    on_click=while_open(_set_rate),
                     args=(race.spec, c, rate),
                     help=meaning,
                     width="stretch",

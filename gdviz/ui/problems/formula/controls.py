@@ -19,7 +19,7 @@ from gdviz.ui.problems.kinds import choice_key, start_of
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.state import default, page_choices
 from gdviz.ui.widgets import markdown
-from gdviz.ui.widgets.binding import Binding, bound
+from gdviz.ui.widgets.binding import Binding, bound, while_open
 from gdviz.ui.widgets.entry import formula_field, parameter
 from gdviz.ui.widgets.fields import select
 from gdviz.ui.widgets.number import number_field, refusal
@@ -85,7 +85,7 @@ def _offer_to_declare(key: str, text: str, names: tuple[str, ...]) -> None:
     lines = [f"param {name} = 1 from -5 to 5" for name in names]
     st.button(
         f"Declare {', '.join(names)}",
-        on_click=lambda: page_choices().update({key: "\n".join([*lines, text])}),
+        on_click=while_open(lambda: page_choices().update({key: "\n".join([*lines, text])})),
         icon=":material/tune:",
         help="Writes a line for each of them, with a start and a range to change as you like: it becomes a "
         "parameter with a slider",

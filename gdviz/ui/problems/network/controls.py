@@ -14,7 +14,7 @@ from gdviz.ui.problems.network.objective import objective_of
 from gdviz.ui.problems.network.spec import OPTIONS, NetworkChoice
 from gdviz.ui.spec.spec import Spec
 from gdviz.ui.state import begin, page_choices
-from gdviz.ui.widgets.binding import Binding, bound
+from gdviz.ui.widgets.binding import Binding, bound, while_open
 from gdviz.ui.widgets.fields import pills, select, slider, toggle
 from gdviz.ui.widgets.option import option_field
 
@@ -36,7 +36,7 @@ def _columns(choice: NetworkChoice, picked: str) -> None:
     shown = data.asked_for(choice, picked)
     if shown is None:
         return
-    details = st.expander("Features and target", key="columns", on_change="rerun")
+    details = st.expander("Features and target", key="columns", on_change=while_open())
     if details.open:
         with details:
             data.features_and_target(shown, picked, shown.features)
@@ -78,14 +78,14 @@ def _first_weights(spec: Spec) -> None:
     same, other = st.columns(2)
     same.button(
         "Same weights",
-        on_click=_restart,
+        on_click=while_open(_restart),
         args=(spec, choice.weights),
         width="stretch",
         help="Restart with the first weights of this draw: those set by hand are forgotten",
     )
     other.button(
         "Other weights",
-        on_click=_restart,
+        on_click=while_open(_restart),
         args=(spec, choice.weights + 1),
         width="stretch",
         help="Restart with the next draw of the first weights, the same for all optimizers",

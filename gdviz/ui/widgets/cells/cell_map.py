@@ -8,15 +8,14 @@ changes, and its pointer (`player/js/pointer/cells`) tells of every cell.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import partial
 from typing import Any
-
-import streamlit as st
 
 from gdviz.cache import Section, section, token
 from gdviz.figures.cells import Cells
 from gdviz.player.web.mount import cells as show_cells
 from gdviz.ui.spec.values import sent_number
-from gdviz.ui.state import memory, page_choices, page_key
+from gdviz.ui.state import is_open, memory, page_choices, page_key
 from gdviz.ui.widgets.cells.packed import packed
 from gdviz.ui.widgets.chart import OnPoint, point_of
 from gdviz.ui.widgets.number import refusal
@@ -62,9 +61,6 @@ def cell_map(
 
     def take(read: Callable[[Any], Sequence[Any]], act: Callable[..., Any]) -> Callable[[Any], None]:
         def call_back(sent: Any) -> None:
-            if page_key() != page:  # the browser sent it after it had left the page
-                st.session_state["late"] = True
-                return
             try:
                 place = read(sent)
             except ValueError:
@@ -92,6 +88,7 @@ def cell_map(
         _drawn.get((token(of), look, alt, takes), drawn, owner=of),
         name,
         {event: take(*how) for event, how in actions.items()},
+        partial(is_open, page),
     )
     chosen, why = refused.get(name, ({}, ""))
     if why and chosen == page_choices():

@@ -60,7 +60,7 @@ def show(fit: RowsChoice, tasks: Sequence[str] = ()) -> str:
     if picked != CSV and not (picked in registry and registry[picked].file):
         st.button(
             "Draw again",
-            on_click=lambda: choices.update(draw=choices.get("draw", 0) + 1),
+            on_click=while_open(lambda: choices.update(draw=choices.get("draw", 0) + 1)),
             icon=":material/casino:",
             help="The next draw of a seeded stream: other points of the same kind",
         )
@@ -158,7 +158,7 @@ def columns(fit: FitChoice, picked: str) -> None:
     if shown is None:
         return
     known = known_data(shown)
-    details = st.expander("Features and scaling", key="columns", on_change="rerun")
+    details = st.expander("Features and scaling", key="columns", on_change=while_open())
     if details.open:
         with details:
             features_and_target(shown, picked, shown.features)
