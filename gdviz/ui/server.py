@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # what stands before Streamlit's code; leave.js sees the first link, too, which comes before a page's scripts
-SCRIPTS = tuple(Path(__file__).parent / "web" / name for name in ("socket.js", "leave.js"))
+SCRIPTS = tuple(Path(__file__).parent / "web" / name for name in ("small.js", "socket.js", "leave.js"))
 # a compressed page could not be changed, and a page that the browser has kept may ask for files that are gone
 _DECLINED = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 # of what a place on the page consists, nobody can change these; its tuple is of numbers

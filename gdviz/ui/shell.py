@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -25,13 +26,15 @@ from gdviz.ui.state import arrive, came, drawn
 
 APP = HOME / "app.py"
 WEB = Path(__file__).parent / "web"
+SMALL = "gdviz-small"  # a cookie that small.js sets where the window is a phone's
 COLLECTED_AFTER = (5000, 10, 50)  # objects, and rounds of each generation; Python's own are 700, 10, 10
 SWITCHED_AFTER = 0.001  # seconds that a thread keeps the interpreter while others wait; usually 0.005
 
 
 def run() -> None:
     """Run the page that the visitor is on, below the navigation. Called by app.py alone."""
-    st.set_page_config(page_icon=_icon(), layout="wide", initial_sidebar_state="auto")
+    sidebar: Literal["collapsed", "auto"] = "collapsed" if SMALL in st.context.cookies else "auto"
+    st.set_page_config(page_icon=_icon(), layout="wide", initial_sidebar_state=sidebar)
     one_thread()
     send_at_once()
     st.session_state["framed"] = True

@@ -214,6 +214,27 @@ def test_on_a_phone_the_sidebar_leaves_the_picture_in_sight(phone: Page) -> None
 
 
 @pytest.mark.without_webgl
+@pytest.mark.parametrize("width, height", [(844, 390), (390, 844)])
+def test_on_a_phone_held_or_turned_sideways_the_sidebar_is_closed_at_first(
+    open_page: Open, app_url: str, width: int, height: int
+) -> None:
+    page = open_page(app_url, width, height)
+    open_button, sidebar = page.locator("[data-testid=stExpandSidebarButton]"), page.locator(SIDEBAR)
+    open_button.wait_for()
+    for size in ((844, 390), (390, 844), (844, 390)):
+        page = resize(page, *size)
+        expect(open_button).to_be_visible()
+        picture = page.locator(ROOT).bounding_box()
+        assert picture["x"] >= 0 and picture["width"] > 0.9 * size[0] - 20
+        assert picture["y"] < 210  # scenes are one row
+    open_button.click()
+    still(page, SIDEBAR)
+    assert sidebar.bounding_box()["x"] == 0 and sidebar.get_attribute("data-collapsed") == "false"
+    page.locator("[data-testid=stSidebarCollapseButton] button").click()
+    expect(open_button).to_be_visible()
+
+
+@pytest.mark.without_webgl
 def test_on_a_phone_a_comparison_is_started_without_scrolling(open_page: Open, app_url: str) -> None:
     """Its numbers stand two in a row, and the picture begins below the button."""
     page = open_page(f"{app_url}/fair_comparison", width=390, height=844, reduced_motion="reduce")
