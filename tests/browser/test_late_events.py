@@ -36,8 +36,11 @@ class SlowBrowser:
     def hold(self, act: Callable[[Page], None]) -> None:
         self.holding = True
         act(self.page)
-        while not self.held:
+        for _ in range(400):
+            if self.held:
+                return
             self.page.wait_for_timeout(50)
+        raise AssertionError("nothing was sent")
 
     def let_go(self) -> None:
         self.holding = False
