@@ -64,8 +64,13 @@ def tabs(browser: Browser) -> Iterator[Tabs]:
         yield tabs
 
 
+def _webgl(request: pytest.FixtureRequest) -> dict[str, bool]:
+    """What a tab is taken with: no 3-D surface is drawn in a test that is marked so."""
+    return {"webgl": False} if request.node.get_closest_marker("without_webgl") else {}
+
+
 def _open_page(tabs: Tabs, request: pytest.FixtureRequest) -> Iterator[Open]:
-    webgl = {"webgl": False} if request.node.get_closest_marker("without_webgl") else {}
+    webgl = _webgl(request)
     taken: list[Watched] = []
 
     def opener(
@@ -106,9 +111,9 @@ def open_shared(tabs: Tabs, request: pytest.FixtureRequest) -> Iterator[Open]:
 
 
 @pytest.fixture
-def tab(tabs: Tabs) -> Iterator[Page]:
+def tab(tabs: Tabs, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A tab in which nothing is opened yet, for a test that stands between page and server."""
-    page = tabs.take()
+    page = tabs.take(**_webgl(request))
     page.emulate_media(reduced_motion="reduce")
     yield page
     tabs.give_back(page)
