@@ -62,9 +62,6 @@ def take_a_rate(page: Page) -> None:
     page.get_by_role("button", name="Find a good rate").first.click()
 
 
-ACTS = [start_elsewhere, unfold_more, take_a_rate]
-
-
 def leave_for(page: Page, browser: SlowBrowser, act: Callable[[Page], None], app_url: str, link: str) -> None:
     page.goto(f"{app_url}/?steps=77")
     page.wait_for_selector(PAINTED)
@@ -84,8 +81,11 @@ def is_as_it_was(page: Page, errors: list[str]) -> None:
     assert not errors
 
 
-@pytest.mark.parametrize("settled", [False, True], ids=["at once", "later"])
-@pytest.mark.parametrize("act", ACTS, ids=[act.__name__ for act in ACTS])
+@pytest.mark.parametrize(
+    ("act", "settled"),
+    [(start_elsewhere, False), (start_elsewhere, True), (take_a_rate, False), (unfold_more, True)],
+    ids=["start at once", "start later", "rate at once", "expander later"],
+)
 def test_what_comes_late_changes_no_other_race(
     tab: Page, app_url: str, act: Callable[[Page], None], settled: bool
 ) -> None:
