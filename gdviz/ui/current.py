@@ -204,6 +204,7 @@ def open_link(page: Page) -> list[str]:
         return []
     spec, complaints = read_link(query, page)
     to_choices(spec)
+    m["choices of the link"] = dict(page_choices())
     if first or returned:  # Back and Forward undo and redo; the scene that was opened stays
         begin(spec)
     return complaints
@@ -229,9 +230,14 @@ def _is_overtaken(query: dict[str, str]) -> bool:
 
 
 def write_link(spec: Spec) -> None:
-    """Put the choice into the URL (a step of the browser's history, so that Back undoes it)."""
-    m, query = memory(), to_query(spec, default())
-    if came() or st.query_params.to_dict() != query:
+    """Put the choice into the URL (a step of the browser's history, so that Back undoes it).
+
+    A browser that is behind may say this very link, of two moves before, while another one is on its
+    way to it: it is told once more.
+    """
+    m, query, url = memory(), to_query(spec, default()), st.query_params.to_dict()
+    is_behind = m.get("link") != query and _is_overtaken(url)
+    if came() or url != query or is_behind:
         st.query_params.from_dict(query)
     if m.get("link") != query:
         m["links before"] = [*m.get("links before", [])[-LINKS_KEPT:], m.get("link")]
