@@ -7,10 +7,13 @@ import zlib
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 import gdviz
 from gdviz.player import Competitor, Scene
+from gdviz.ui.pages import PAGES
+from gdviz.ui.spec.page import Page as AppPage
+from tests.browser.conftest import ROOT as REPO
 from tests.browser.data_scene import PLAYER, ROOT, built, settle
 from tests.browser.same_page import resize
 from tests.browser.test_loss_surface_page import wait_query
@@ -148,3 +151,34 @@ def test_on_paper_nothing_is_narrow_for_what_is_left_out(open_page: Open, app_ur
     page.evaluate(f"() => {{ {PLAYER}.seek(10); ({PRINTED})(); }}")
     assert page.get_by_text("on their way").count() == page.locator(".gd-passes-absent").count() == 1
     assert not page.locator(".gd-passes").is_visible()
+
+
+BESIDE = [p for p in PAGES.values() if p.player and "stage.show(page, " in (REPO / p.file).read_text("utf-8")]
+SEEN = """() => { const seen = (n) => n.checkVisibility({ visibilityProperty: true }), all = (s) => [...document.querySelectorAll(s)];
+  const found = all('[class*="st-key-on-paper"]'), right = document.documentElement.clientWidth;
+  return { headings: all(':is([class*="st-key-above-"], [class*="st-key-beside-"]) h3').filter(seen).length,
+    controls: all('.stMain :is(button, input, textarea, select, [role=slider], [role=combobox], .st-key-on-screen)')
+      .filter((n) => !n.closest('.gdviz') && seen(n)).map((n) => n.outerHTML.slice(0, 200)),
+    pale: found.flatMap((n) => [...n.querySelectorAll('svg text')]).filter(seen)
+      .filter((n) => getComputedStyle(n).fill !== 'rgb(28, 37, 48)').map((n) => n.textContent),
+    cut: found.flatMap((n) => [...n.querySelectorAll('.main-svg, table')]).filter(seen)
+      .filter((n) => n.getBoundingClientRect().right > right + 1).map((n) => n.outerHTML.slice(0, 200)) }; }"""
+
+
+@pytest.mark.parametrize("shown", BESIDE, ids=lambda page: page.key)
+def test_what_a_page_found_beside_its_player_is_printed(
+    open_page: Open, app_url: str, shown: AppPage
+) -> None:
+    page = open_page(f"{app_url}/{shown.address}", color_scheme="dark", reduced_motion="reduce")
+    ask = page.get_by_role("button", name="Compare", exact=True)
+    if shown.key == "compare":
+        ask.click()
+    figure = page.locator('[class*="st-key-on-paper"] :is(.gd-cells image, .js-plotly-plot)').first
+    figure.wait_for()
+    expect(page.locator(".stMain .stProgress")).to_have_count(0)
+    assert pages(page.pdf(prefer_css_page_size=True)) > 1
+    page.emulate_media(media="print", color_scheme="dark")
+    assert figure.is_visible()
+    seen = page.evaluate(SEEN)
+    assert seen.pop("headings") > 0
+    assert seen == {"controls": [], "pale": [], "cut": []}

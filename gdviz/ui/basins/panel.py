@@ -111,10 +111,10 @@ def _maps(spec: Spec, mapped: Sequence[Entrant], jobs: Sequence[MapJob[Basins]],
     shown = [(e, map) for e, _, map in ready]
     if shown:
         places = places_in([(map, done) for _, done, map in ready], _ends_known(spec))
-        # one map has room beside it
-        maps, words = (
-            st.columns([3, 2], gap="medium") if len(shown) == 1 else (st.container(), st.container())
-        )
+        with st.container(key="on-paper"):  # one map has room beside it
+            maps, words = (
+                st.columns([3, 2], gap="medium") if len(shown) == 1 else (st.container(), st.container())
+            )
         with maps:
             _draw(spec, shown, places)
         with words:
@@ -157,7 +157,8 @@ def _draw(spec: Spec, shown: Sequence[tuple[Entrant, Basins]], places: Sequence[
                 on_box=partial(_zoom, spec) if zooms else None,
                 on_back=partial(_back, choice_key("window", spec)) if zooms else None,
             )
-    st.caption(MEANS[spec.beside.pointer])
+    with st.container(key="on-screen"):
+        st.caption(MEANS[spec.beside.pointer])
 
 
 def _drawn(

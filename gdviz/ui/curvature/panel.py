@@ -168,7 +168,8 @@ def _critical(objective: Objective, window: tuple[tuple[float, float], ...]) -> 
 
 def _picture(spec: Spec, result: StepsFrom, critical: CriticalPoints | None) -> None:
     """Draw the local model beside its numbers."""
-    left, right = st.columns([3, 2])
+    with st.container(key="on-paper"):
+        left, right = st.columns([3, 2])
     d = result.objective.dimension
     with left:
         if d == 2:
@@ -186,10 +187,11 @@ def _picture(spec: Spec, result: StepsFrom, critical: CriticalPoints | None) -> 
             cell_map(result, (is_dark(),), drawn, "model", alt, on_point=look_there)
             sliders = "the sliders below them" if d == 2 else "the slider below it"
             many = "coordinates" if d == 2 else "coordinate"
-            st.caption(
-                "A click takes the point there. Without a mouse: arrow keys and Enter on the figure, or type "
-                f"the point's {many}, or move {sliders}."
-            )
+            with st.container(key="on-screen"):
+                st.caption(
+                    "A click takes the point there. Without a mouse: arrow keys and Enter on the figure, or "
+                    f"type the point's {many}, or move {sliders}."
+                )
     with right:
         st.html(card.numbers(result))
         option_field(OPTIONS["damping"], showing("damping", spec.beside.damping))
@@ -219,8 +221,9 @@ def _clicked(spec: Spec, critical: CriticalPoints | None, place: Sequence[float]
 def _critical_table(critical: CriticalPoints | None) -> None:
     if critical is None:
         return
-    st.subheader("Critical points", anchor=False)
-    st.markdown(card.summary(critical))
+    with st.container(key="on-paper-critical"):
+        st.subheader("Critical points", anchor=False)
+        st.markdown(card.summary(critical))
     if not len(critical):
         return
     frame = card.table(critical)

@@ -40,6 +40,11 @@ FIELDS = ("across", "up")
 POLL = 0.6  # seconds between two looks at a map under way
 OUTSIDE = " The limit that theory has is not reached here."
 ROUGH = "Runs that were not made yet are drawn as one nearby."
+SHADES = "Blue runs converged, the lighter the faster; orange ones did not, the lighter the sooner they grew."
+MEANS = (
+    "Click a cell and that very run plays below; draw a rectangle, or type its sides, and that part is "
+    "computed anew; a double click leads back."
+)
 MOST_BOXES = 20  # that Back leads through
 
 
@@ -79,25 +84,23 @@ def _map(
     if found is None:
         return
     said = in_words(found, sides, climbs=spec.maximize) if over and found.computed.all() else ""
-    if said:
-        verdict_line(said)
     across, up = values_now(spec, entrant)
     look = is_dark(), (across, up)
-    cell_map(
-        found,
-        look,
-        partial(_drawn, found, *look),
-        "map",
-        f"Map of {sides[0].label} and {sides[1].label}. {said}",
-        on_point=lambda *place: open_cell(spec, entrant, found, place),
-        on_box=lambda x, y: _zoom(spec, sides, (*x, *y)),
-        on_back=partial(_back, spec, sides) if spec.beside.box is not None else None,
-    )
-    st.caption(
-        "Blue runs converged, the lighter the faster; orange ones did not, the lighter the sooner they grew. "
-        "Click a cell and that very run plays below; draw a rectangle, or type its sides, and that part is "
-        "computed anew; a double click leads back."
-    )
+    with st.container(key="on-paper"):
+        if said:
+            verdict_line(said)
+        cell_map(
+            found,
+            look,
+            partial(_drawn, found, *look),
+            "map",
+            f"Map of {sides[0].label} and {sides[1].label}. {said}",
+            on_point=lambda *place: open_cell(spec, entrant, found, place),
+            on_box=lambda x, y: _zoom(spec, sides, (*x, *y)),
+            on_back=partial(_back, spec, sides) if spec.beside.box is not None else None,
+        )
+        st.caption(SHADES)
+    st.caption(MEANS)
 
 
 def _drawn(found: HyperMap, dark: bool, chosen: tuple[float, float]) -> tuple[str, Cells]:

@@ -62,8 +62,9 @@ def show(race: Race, focus: int) -> None:
         refusal(ValueError(f"There is no sweep: {error}."), "")
         return
     said = lesson(sweep)
-    verdict_lines(*said)
-    drawn, suggested = st.columns([3, 2], gap="medium")
+    with st.container(key="on-paper"):
+        verdict_lines(*said)
+        drawn, suggested = st.columns([3, 2], gap="medium")
     with drawn:
         _sweep(spec, entrant, sweep, runner.color, runner.path.lr, said[0])
     with suggested:
@@ -98,8 +99,12 @@ def _sweep(
     if spec.beside.measure == "steps":
         known = any(s.name == "REACHED" for s in sweep.status)
         reached = f" Steps until the loss is within {TOLERANCE:g} of the minimum." if known else ""
+    with st.container(key="on-screen"):
+        st.caption(
+            "Click a mark and that very run plays below; the rate in the sidebar does the same without a "
+            "mouse."
+        )
     st.caption(
-        "Click a mark and that very run plays below; the rate in the sidebar does the same without a mouse. "
         "Each mark is a run of its own; the dotted line is one run while its rate rises, which fastai's "
         f"suggestions are read from.{reached}"
     )

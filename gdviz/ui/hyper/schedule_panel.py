@@ -55,9 +55,10 @@ def show(spec: Spec, entrant: Entrant, color: str) -> None:
         refusal(ValueError(f"The schedules cannot be compared: {error}"), "")
         return
     said = in_words(paths)
-    verdict_line(said)
     figure = drawn.figure(paths, window=window_of(spec), color=color, dark=is_dark())
-    chart(figure, "schedules", f"Rate, loss and path with {', '.join(paths)}. {said}")
+    with st.container(key="on-paper"):
+        verdict_line(said)
+        chart(figure, "schedules", f"Rate, loss and path with {', '.join(paths)}. {said}")
     st.caption("Each row is one run: the rate of each step, the loss, and the path.")
     for column, slug in zip(st.columns(len(picked)), picked, strict=True):
         column.button(

@@ -69,7 +69,8 @@ def show(page: Page, beside: Beside | None = None, *, above: Above | None = None
             with place:
                 part.part(part.ABOVE, _beside)(spec, above.draw)
         if beside is not None:
-            part.part(part.BESIDE, _beside)(spec, beside)
+            with st.container(key=f"beside-{page.key}"):
+                part.part(part.BESIDE, _beside)(spec, beside)
         results.tabs(spec, part.part(part.BELOW, _below))
 
 
