@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
+from html import unescape
 
 import numpy as np
 import pytest
@@ -16,6 +18,7 @@ from gdviz.ui.compare.table import table
 from gdviz.ui.pages import PAGES
 from gdviz.ui.runs.races import race
 from gdviz.ui.spec.compare import CompareChoice
+from gdviz.ui.spec.option import options
 from tests.pages.test_loss_surface import ROOT, link, named, shown
 
 PAGE = str(ROOT / "pages" / "fair_comparison.py")
@@ -194,3 +197,14 @@ def test_the_verdict_is_true_in_every_state() -> None:
     assert safer[1] == f"From the most starts, 3, {b} reaches it."
     assert "not known: the target is 0.5" in words.verdict(found([5], known=False))[1]
     assert words.verdict(found([5], tried=1))[-1].startswith("Nothing was tuned")
+
+
+@pytest.mark.parametrize("typed", ["-3", "abc", "nan"])
+def test_what_is_refused_of_numbers_side_by_side_reads_as_one_sentence(typed: str) -> None:
+    at = opened()
+    for option in options(CompareChoice).values():
+        if option.field != "tuned":
+            at = named(at.main.text_input, option.label).set_value(typed).run()
+    told = [unescape(h.proto.body) for h in at.get("html") if 'class="gd-refusal"' in h.proto.body]
+    assert len(told) == 5 and not at.exception
+    assert all(re.search(r">[A-Z][\w ]+: (?:it must|')[^:]+ stays\.<", one) for one in told), told

@@ -87,9 +87,9 @@ def number_field(
     at.text_input(label, shown, placeholder=off, **more, **made)
     if binding.key in refused:
         reason = refused[binding.key].reason
-        said = f"{reason[0].upper()}{reason[1:]}; {_what_stays(binding.value, off)}."
+        begun = f"{reason[0].upper()}{reason[1:]}" if told_at is None else f"{plain(label)}: {reason}"
         with (at if told_at is None else told_at).container():
-            refusal(ValueError(said if told_at is None else f"{plain(label)}: {said}"), "")
+            refusal(ValueError(f"{begun}; {_what_stays(binding.value, off)}."), "")
 
 
 def _what_stays(value: float | None, off: str) -> str:
