@@ -259,20 +259,34 @@ def test_a_refused_number_of_a_comparison_moves_nothing(open_page: Open, app_url
         still(page, ".gdviz")
         return [box["y"] for box in map(Locator.bounding_box, (*fields.all(), page.locator(ROOT))) if box]
 
-    for width, moves in ((1366, 6), (1024, 6), (390, 5)):  # on a phone the picture makes room
+    def ends(found: Locator) -> tuple[float, float]:
+        box = found.bounding_box()
+        assert box
+        return box["y"], box["y"] + box["height"]
+
+    refusals, start = page.locator(".gd-refusal"), page.get_by_role("button", name="Compare", exact=True)
+    heading = page.get_by_text("Not one lucky path")
+    usual = [field.input_value() for field in fields.all()]
+    for width in (1366, 1024, 390):
         page.set_viewport_size({"width": width, "height": 768})
         before = tops()
-        for i in (1, 3):
+        for i in range(4):
             fields.nth(i).fill("-3")
             fields.nth(i).press("Enter")
-            expect(page.locator(".gd-refusal")).to_have_count(1 + i // 2)
-        assert tops()[:moves] == before[:moves]
-        told = [box for box in map(Locator.bounding_box, page.locator(".gd-refusal").all()) if box]
-        assert all(
-            box["y"] + box["height"] <= before[0] - 20 or width == 390 for box in told
-        )  # above the labels
+            expect(refusals).to_have_count(1 + i)
+            assert tops() == before
+        top, bottom = ends(page.locator(".st-key-compare-refused"))
+        above, below = heading, before[0] - 20  # the labels
+        if width == 390:  # below the fields
+            above, below = fields.last, ends(start)[0]
+        assert ends(above)[1] <= top + 1 and bottom <= below + 1
+        first = refusals.first.bounding_box()
+        assert first and top <= first["y"] and first["y"] + first["height"] <= bottom + 1
+        refusals.last.scroll_into_view_if_needed()
+        last = refusals.last.bounding_box()
+        assert last and top - 1 <= last["y"] and last["y"] + last["height"] <= bottom + 1
         assert no_sideways_scrolling(page)
-        for i, value in ((1, "50"), (3, "0.001")):
+        for i, value in enumerate(usual[:4]):
             fields.nth(i).fill(value)
             fields.nth(i).press("Enter")
         expect(page.locator(".gd-refusal")).to_have_count(0)
