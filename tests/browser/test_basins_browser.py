@@ -171,3 +171,13 @@ def test_two_maps_fit(open_page: Open, app_url: str) -> None:
         resize(page, width, 900)
         expect(page.locator(MAP)).to_have_count(2)
         assert no_sideways_scrolling(page)
+
+
+@pytest.mark.parametrize("slug", ["gd", "nesterov"])
+def test_the_table_beside_a_map_fits_on_a_small_laptop(open_page: Open, app_url: str, slug: str) -> None:
+    """With the sidebar open, nothing of it is out of sight; nor is it where the window is wider or a phone's."""
+    page = mapped(open_page(f"{app_url}/basins?starts=64&opt={slug}", width=1024, reduced_motion="reduce"))
+    for width in (1024, 1366, 390):
+        resize(page, width)
+        table = page.locator(".gd-ends")
+        assert table.evaluate("n => n.scrollWidth <= n.clientWidth"), width

@@ -96,8 +96,8 @@ def table(maps: Sequence[Basins], names: Sequence[str], places: Sequence[Sequenc
     rows += _without_end(maps)
     head = "".join(f'<th class="num">{escape(name)}</th>' for name in names)
     return (
-        '<div class="gd-table"><table><thead><tr><th>End</th><th>What it is</th><th class="num">Loss</th>'
-        f"{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        '<div class="gd-table gd-ends"><table><thead><tr><th>End</th><th>What it is</th>'
+        f'<th class="num">Loss</th>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
     )
 
 
