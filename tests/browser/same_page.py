@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page
@@ -105,3 +106,12 @@ def follow(page: Page, url: str) -> Page:
     page.evaluate(OPEN, url)
     page.wait_for_function("() => !window.opening")
     return arrived(page)
+
+
+def wait_until(page: Page, holds: Callable[[], object]) -> None:
+    """Wait for what is seen here, beside the page: a message that was sent or came."""
+    for _ in range(600):
+        if holds():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it has not come for 30 seconds")

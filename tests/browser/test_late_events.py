@@ -9,6 +9,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.browser.conftest import PAINTED
+from tests.browser.same_page import wait_until
 
 pytestmark = pytest.mark.without_webgl
 
@@ -36,11 +37,7 @@ class SlowBrowser:
     def hold(self, act: Callable[[Page], None]) -> None:
         self.holding = True
         act(self.page)
-        for _ in range(400):
-            if self.held:
-                return
-            self.page.wait_for_timeout(50)
-        raise AssertionError("nothing was sent")
+        wait_until(self.page, lambda: self.held)
 
     def let_go(self) -> None:
         self.holding = False

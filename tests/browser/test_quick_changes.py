@@ -8,6 +8,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import PAINTED
 from tests.browser.data_scene import ROOT
+from tests.browser.same_page import wait_until
 from tests.browser.test_leaving_a_field import SCENE, steps
 
 pytestmark = pytest.mark.without_webgl
@@ -43,14 +44,12 @@ def test_what_the_browser_holds_outlives_runs_whose_drawing_it_never_got(tab: Pa
     tab.goto(f"{app_url}/{SCENE}")
     tab.wait_for_selector(PAINTED)
     steps(tab, "77")
-    while not answers.end:
-        tab.wait_for_timeout(20)
+    wait_until(tab, lambda: answers.end)
     answers.holding = True
     field = tab.get_by_role("textbox", name="Steps", exact=True)
     field.fill("55")
     field.press("Enter")
-    while not answers.asked:
-        tab.wait_for_timeout(20)
+    wait_until(tab, lambda: answers.asked)
     for _ in range(5):
         answers.browser.send(answers.start)
         answers.browser.send(answers.end)
