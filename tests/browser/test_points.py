@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.data_scene import PLAYER
-from tests.browser.same_page import arrived, changed, painted, run_of
+from tests.browser.data_scene import PLAYER, ROOT
+from tests.browser.same_page import DRAWN, arrived, changed, painted, run_of
 from tests.browser.test_loss_surface_page import wait_query
 
 Open = Callable[..., Page]
@@ -28,7 +28,9 @@ TRIED = f"""() => {{ const p = {PLAYER}, s = p.scene.sample, theta = p.panels.da
 
 
 def rested(page: Page) -> None:
+    """Wait until all that was done to the points is in the scene, and that is painted."""
     page.wait_for_function(RESTS)
+    page.wait_for_function(DRAWN, arg=ROOT)
 
 
 def header(page: Page) -> dict[str, Any]:

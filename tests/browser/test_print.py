@@ -15,7 +15,7 @@ from gdviz.ui.pages import PAGES
 from gdviz.ui.spec.page import Page as AppPage
 from tests.browser.conftest import ROOT as REPO
 from tests.browser.data_scene import PLAYER, ROOT, built, settle
-from tests.browser.same_page import resize
+from tests.browser.same_page import arrived, resize
 from tests.browser.test_loss_surface_page import wait_query
 
 Open = Callable[..., Page]
@@ -112,6 +112,7 @@ def test_the_apps_page_prints_the_player_alone(open_page: Open, app_url: str) ->
 
 def test_a_comparison_is_printed_before_the_picture(open_page: Open, app_url: str) -> None:
     page = open_page(f"{app_url}/fair_comparison", color_scheme="dark", reduced_motion="reduce")
+    arrived(page)  # the picture is there before the numbers
     assert pages(page.pdf(prefer_css_page_size=True)) == 1  # nothing is compared yet
     starts = page.locator(".stMain").get_by_role("textbox", name="Starts that count")
     starts.fill("4")
