@@ -16,7 +16,7 @@ SURFACE, RATES = PAGES["surface"], PAGES["rates"]
 @pytest.fixture
 def session(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """A session's state; a run of a script is named under "run"."""
-    values: dict[str, Any] = {"run": object()}
+    values: dict[str, Any] = {"run": SimpleNamespace(page_script_hash="of a page")}
     monkeypatch.setattr(state.st, "session_state", values)
     monkeypatch.setattr(state, "get_script_run_ctx", lambda **_: values["run"])
     monkeypatch.setattr(state, "_of_thread", SimpleNamespace())
@@ -46,5 +46,5 @@ def test_of_another_run_nothing_is_taken(session: dict[str, Any]) -> None:
     state.arrive(SURFACE)
     assert state.memory() is state.memory()
     other: dict[str, Any] = {}
-    session |= {"run": object(), "page": "rates", "memory:rates": other}
+    session |= {"run": SimpleNamespace(page_script_hash="of another"), "page": "rates", "memory:rates": other}
     assert state.page_key() == "rates" and state.memory() is other
