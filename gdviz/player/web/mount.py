@@ -22,6 +22,8 @@ from gdviz.player.web.html import Scene
 STATIC = HOME / "static"
 HEARD = "heard"  # where the session holds the number of the newest event that was handled, by component
 MOST = 2**53  # numbers of events are below: JavaScript tells them apart
+Act = Callable[[], None]
+Callbacks = Mapping[str, Callable[[Any], object] | None]  # by the name of the event; None: nothing listens
 _log = logging.getLogger(__name__)
 
 
@@ -114,7 +116,7 @@ def show(
     on_reset: Callable[[bool], None] | None = None,
     on_hand: Callable[[dict[str, Any]], None] | None = None,
     on_whole: Callable[[bool], None] | None = None,
-    then: Callable[[], None] | None = None,
+    then: Act | None = None,
     is_open: Callable[[], bool] = lambda: True,
     opened: int = 0,
     page: str = "",
@@ -152,7 +154,7 @@ def show(
     What happens in the player is handled before the script runs: each callback is called once for each event,
     in their order. The player offers only what has a callback.
     """
-    callbacks: dict[str, Callable[[Any], object] | None] = {
+    callbacks: Callbacks = {
         "start": on_start,
         "focus": on_focus,
         "window": on_window,
@@ -161,12 +163,6 @@ def show(
         "hand": on_hand,
         "whole": on_whole,
     }
-
-    def handle() -> None:
-        if is_open():
-            _handle(key, callbacks)
-            if then:
-                then()
 
     component = _component(_PLAYER, static_dir)
     data = scene if isinstance(scene, bytes) else scene.to_bytes("focus" if on_focus else "all")
@@ -179,7 +175,7 @@ def show(
             ahead[0],
             [(value, with_more(scene, **shared)) for value, scene in ahead[1]],
         ),
-        on_told_change=handle,
+        on_told_change=_handler(key, callbacks, is_open, then),
     )
 
 
@@ -189,11 +185,19 @@ def _heard(key: str) -> int:
     return number
 
 
-def _handle(key: str, callbacks: Mapping[str, Callable[[Any], object] | None]) -> None:
-    """Call what listens to each event that is new, in their order."""
-    for name, value in _news(key):
-        if callback := callbacks.get(name):
-            callback(value)
+def _handler(key: str, callbacks: Callbacks, is_open: Callable[[], bool], then: Act | None = None) -> Act:
+    """Return what calls, while the page is open, what listens to each event that is new, in their order."""
+
+    def handle() -> None:
+        if not is_open():
+            return
+        for name, value in _news(key):
+            if callback := callbacks.get(name):
+                callback(value)
+        if then:
+            then()
+
+    return handle
 
 
 def _news(key: str) -> Iterator[tuple[str, Any]]:
@@ -242,12 +246,7 @@ def _warn_once(message: str) -> None:
     _log.warning(message)
 
 
-def cells(
-    data: bytes,
-    key: str,
-    callbacks: Mapping[str, Callable[[Any], object]],
-    is_open: Callable[[], bool] = lambda: True,
-) -> None:
+def cells(data: bytes, key: str, callbacks: Callbacks, is_open: Callable[[], bool] = lambda: True) -> None:
     """Mount a map of many runs, or hand what it shows now to the map that is there under the key.
 
     Parameters
@@ -258,13 +257,9 @@ def cells(
         in their order
     is_open : whether the page of the map is open
     """
-
-    def handle() -> None:
-        if is_open():
-            _handle(key, callbacks)
-
-    data = struct.pack("<d", _heard(key)) + data
-    _component(_CELLS, STATIC)(key=key, data=data, on_told_change=handle)
+    _component(_CELLS, STATIC)(
+        key=key, data=struct.pack("<d", _heard(key)) + data, on_told_change=_handler(key, callbacks, is_open)
+    )
 
 
 def _component(what: _Mounted, static_dir: Path) -> Any:
