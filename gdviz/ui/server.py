@@ -27,6 +27,7 @@ from streamlit.web.server.server_util import get_url
 from gdviz.player.web.mount import preload
 from gdviz.ui.pages import PAGES
 from gdviz.ui.runner.start import told_late
+from gdviz.ui.runner.together import tell_together
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -48,9 +49,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     sys.stdout.flush()
     _keep_theme()
     Cursor.__deepcopy__ = copy_of_cursor  # type: ignore[attr-defined]
-    app_session.AppSession._on_scriptrunner_event = told_late(  # type: ignore[method-assign]
-        app_session.AppSession._on_scriptrunner_event
-    )
+    app_session.AppSession._on_scriptrunner_event = told_late(tell_together)  # type: ignore[method-assign]
     # the first start of a version compresses plotly.js, for a second; nobody is to wait for that
     threading.Thread(target=preload, name="publish the player", daemon=True).start()
     if not st.get_option("server.headless"):
