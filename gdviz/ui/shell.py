@@ -18,7 +18,7 @@ import streamlit as st
 from gdviz.engine.threads import one_thread
 from gdviz.home import HOME
 from gdviz.player.web.mount import HEARD, preload
-from gdviz.ui.budget import changes
+from gdviz.ui import turns
 from gdviz.ui.pages import PAGES
 from gdviz.ui.sockets import send_at_once
 from gdviz.ui.spec.page import Page
@@ -59,7 +59,7 @@ def page(key: str) -> Iterator[Page]:
         runpy.run_path(str(APP), run_name="__main__")
         st.stop()
     row = PAGES[key]
-    with changes.turn():
+    with turns.short.turn():
         _apply_style(row)
         if row.default is None:
             arrive(row)  # so that the other pages know that a visitor has been away

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from gdviz.player.scene.wire import read_scene
-from gdviz.ui import budget, state
+from gdviz.ui import state, turns
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
 from gdviz.ui.problems.surface import SurfaceChoice
@@ -159,7 +159,7 @@ def test_what_polls_is_guarded_and_takes_turns_where_it_runs_alone(monkeypatch: 
         yield
 
     def draw(name: str) -> None:
-        around.append((name, len(budget.drags.queue), len(guards)))
+        around.append((name, turns.short.holder is not None, len(guards)))
 
     monkeypatch.setattr(polled, "guarded", guarded)
     monkeypatch.setattr(st, "fragment", lambda part, run_every: part)
@@ -167,5 +167,5 @@ def test_what_polls_is_guarded_and_takes_turns_where_it_runs_alone(monkeypatch: 
     part = polled.polled(draw, 0.5)
     for name in ("with the page", "alone", "alone again"):
         part(name)
-    assert around == [("with the page", 0, 0), ("alone", 1, 1), ("alone again", 1, 2)]
-    assert not budget.drags.queue
+    assert around == [("with the page", False, 0), ("alone", True, 1), ("alone again", True, 2)]
+    assert turns.short.holder is None

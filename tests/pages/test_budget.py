@@ -13,7 +13,7 @@ import gdviz
 from gdviz.engine import Status
 from gdviz.engine.run.descent import row_bytes
 from gdviz.engine.run.stop import Spent
-from gdviz.ui import budget
+from gdviz.ui import budget, turns
 from gdviz.ui.budget import Budget
 from gdviz.ui.problems.fit import FitChoice, picture
 from gdviz.ui.problems.problem import Load
@@ -101,7 +101,7 @@ def test_a_visitor_who_leaves_ends_his_run_and_the_next_can_make_it(monkeypatch:
     began = time.thread_time()
     with pytest.raises(Gone):
         races.race(spec)
-    assert time.thread_time() - began < 3 and not made_once._paths.making and not budget.turns.queue
+    assert time.thread_time() - began < 3 and not made_once._paths.making and turns.long.holder is None
     monkeypatch.setattr(budget, "still_there", lambda: None)
     monkeypatch.setattr(made_once, "SECONDS", 0.1)
     assert races.race(spec).competitors[0].path.steps > 0

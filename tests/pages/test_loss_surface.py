@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 import gdviz
 from gdviz.player.scene.wire import read_scene
+from gdviz.ui import turns
 from gdviz.ui.address import from_query, to_query
 from gdviz.ui.pages import PAGES
 from gdviz.ui.race import stage
@@ -191,16 +192,17 @@ def take_steps(at: AppTest, steps: str) -> None:
 
 
 def test_only_a_changed_picture_is_given_time_to_be_painted(monkeypatch: pytest.MonkeyPatch) -> None:
-    rests: list[float] = []
-    monkeypatch.setattr(stage.changes, "rest", rests.append)
+    behind: list[tuple[float, float]] = []
+    monkeypatch.setattr(turns.short, "fall_behind", lambda *how: behind.append(how))
     at = opened({"steps": "20"})
     at.run()
-    assert not rests
+    assert not behind
     take_steps(at, "21")
-    assert len(rests) == 1
-    monkeypatch.setattr(stage.changes, "waited_for", lambda: True)  # others wait: nothing is put off
+    assert behind == [(turns.AROUND, stage.PAINTING)]
+    monkeypatch.setattr(turns.short, "waited_for", lambda: True)  # others wait: they are what it waits for
     take_steps(at, "22")
-    assert len(rests) == 1
+    at.run()
+    assert behind[1:] == [(turns.AROUND, 0.0)] * 2
 
 
 def test_another_scene_has_a_larger_number_and_the_same_one_the_same_bytes() -> None:

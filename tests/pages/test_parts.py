@@ -17,7 +17,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, Scri
 from streamlit.testing.v1 import AppTest, local_script_runner
 
 from gdviz.player.scene.wire import read_scene
-from gdviz.ui import budget
+from gdviz.ui import turns
 from gdviz.ui.pages import PAGES
 from gdviz.ui.race.parts import part
 from gdviz.ui.spec.spec import Choice, Entrant
@@ -221,14 +221,14 @@ def test_what_computes_for_long_begins_again_where_a_part_of_the_page_is_changed
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     requests, again = ScriptRequests(), []
-    monkeypatch.setattr(budget.st, "runtime", SimpleNamespace(exists=lambda: True))
-    monkeypatch.setattr(budget.st, "rerun", lambda: again.append("again"))
-    monkeypatch.setattr(budget, "get_script_run_ctx", lambda **_: SimpleNamespace(script_requests=requests))
-    budget.still_there()
+    monkeypatch.setattr(turns.st, "runtime", SimpleNamespace(exists=lambda: True))
+    monkeypatch.setattr(turns.st, "rerun", lambda: again.append("again"))
+    monkeypatch.setattr(turns, "get_script_run_ctx", lambda **_: SimpleNamespace(script_requests=requests))
+    turns.still_there()
     requests.request_rerun(RerunData(fragment_id="of a clock", is_auto_rerun=True))
-    budget.still_there()
+    turns.still_there()
     assert not again
     requests.request_rerun(RerunData(fragment_id="of an optimizer"))
     assert requests.on_scriptrunner_yield() is None  # by itself Streamlit lets the run go on to its end
-    budget.still_there()
+    turns.still_there()
     assert again

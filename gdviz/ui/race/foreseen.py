@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from gdviz.ui.budget import drags
+from gdviz.ui import turns
 from gdviz.ui.spec.values import sent_number
 from gdviz.ui.state import memory, page_choices
 
@@ -75,7 +75,7 @@ def scenes(
     made: list[tuple[float, bytes]] = []
     began = before = time.perf_counter()
     for value in wish.values:
-        crowded = waited > CROWDED or drags.waited_for()
+        crowded = waited > CROWDED or turns.short.waited_for()
         if crowded or before + cost > began + SECONDS or sum(len(scene) for _, scene in made) > BYTES:
             break
         with _chosen(wish.key, value):

@@ -12,8 +12,7 @@ import streamlit as st
 
 from gdviz.player.scene.wire import header_of, with_more
 from gdviz.player.web.mount import show as show_player
-from gdviz.ui import current, state
-from gdviz.ui.budget import changes
+from gdviz.ui import current, state, turns
 from gdviz.ui.problems.kinds import problem_of
 from gdviz.ui.problems.local import looked, told_place
 from gdviz.ui.problems.planes import PlaneRefused
@@ -61,8 +60,7 @@ def show(page: Page, beside: Beside | None = None, *, above: Above | None = None
     others = {part.ABOVE: above and above.draw, part.BESIDE: beside}
     with part.whole(spec, [key for key, draw in others.items() if draw]):
         _play(page, spec, complaints)
-        if before not in (None, m["shown"]) and not changes.waited_for():
-            changes.rest(PAINTING)
+        _let_others(before not in (None, m["shown"]))
         with sidebar:  # after the player, which everybody looks at
             _controls(page, spec)
         if above is not None:
@@ -72,6 +70,13 @@ def show(page: Page, beside: Beside | None = None, *, above: Above | None = None
             with st.container(key=f"beside-{page.key}"):
                 part.part(part.BESIDE, _beside)(spec, beside)
         results.tabs(spec, part.part(part.BELOW, _below))
+
+
+def _let_others(changed: bool) -> None:
+    """Before the rest of a page let others have their pictures, or else the browser paint this one's."""
+    waited_for = turns.short.waited_for()
+    if waited_for or changed:
+        turns.short.fall_behind(turns.AROUND, 0.0 if waited_for else PAINTING)
 
 
 def _beside(_: Spec, draw: Beside) -> None:
@@ -156,8 +161,7 @@ def _follow(page: Page) -> None:
             st.rerun()
         current.write_link(spec)
         m["race"], m["focus shown"] = _show(page, spec, [], frozenset())
-        if not changes.waited_for():
-            changes.rest(PAINTING)
+    _let_others(changed=True)
 
 
 def _show(page: Page, spec: Spec, complaints: list[str], held: frozenset[str]) -> tuple[Race, int]:

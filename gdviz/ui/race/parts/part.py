@@ -15,8 +15,7 @@ from typing import Any
 
 import streamlit as st
 
-from gdviz.ui import current
-from gdviz.ui.budget import changes
+from gdviz.ui import current, turns
 from gdviz.ui.problems.problem import Race
 from gdviz.ui.race.parts.polled import in_turn
 from gdviz.ui.race.scenes import open_scene
@@ -99,7 +98,7 @@ def alone(key: str) -> Iterator[Spec]:
             yield m["agreed"]
         return
     following: _Following = m["following"]
-    with guarded(), changes.turn(), _around(m):
+    with guarded(), turns.short.turn(turns.AT_ONCE if key == PICTURE else turns.AROUND), _around(m):
         yield following.spec
     following.left.remove(key)
     if not following.left:

@@ -9,8 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from gdviz.ui import current, state
-from gdviz.ui.budget import drags
+from gdviz.ui import current, state, turns
 from gdviz.ui.shell import guarded
 
 
@@ -42,7 +41,7 @@ def polled(draw: Callable[..., None], every: float | None) -> Callable[..., None
 @contextmanager
 def in_turn() -> Iterator[float]:
     """Stand around a part of the page that runs alone: it waits for its turn; gives the seconds waited."""
-    with guarded(), drags.turn() as waited:
+    with guarded(), turns.short.turn(turns.DRAGGED) as waited:
         yield waited
 
 
