@@ -76,7 +76,7 @@ from gdviz.models import data_loss, model, network
 from gdviz.show import show
 from gdviz.slugs import method_of, objective_of, with_schedule
 
-__version__ = "0.15.0"
+__version__ = "0.16.0"
 
 
 def _draw(result: Any, **options: Any) -> Any:
