@@ -169,3 +169,16 @@ def test_the_words_of_many_threads_all_arrive_each_in_its_order() -> None:
         assert [[word for word in session.handled if word[0] == of[0][0]] for of in words] == words
 
     in_a_loop(check)
+
+
+def test_what_the_session_says_after_a_run_comes_after_it() -> None:
+    """So it is where a message of the browser cannot be handled: a start would take the error off the page."""
+
+    async def check(session: Session) -> None:
+        for event in (END, START, END):
+            tell_together(session, "run", event)  # type: ignore[arg-type]
+        session._call_soon_on_event_loop(partial(session.handled.append, "error"))  # type: ignore[arg-type]
+        await pass_time()
+        assert session.handled == [END, START, END, "error"]
+
+    in_a_loop(check)

@@ -7,6 +7,7 @@ With 300 visitors the loop also looked through all of them a dozen times.
 
 from __future__ import annotations
 
+from collections import deque
 from functools import partial, wraps
 from threading import Lock
 from typing import Any
@@ -45,8 +46,17 @@ def _pass_on_soon(session: AppSession) -> None:
 
 
 def _pass_on(session: AppSession) -> None:
-    """Let a session handle what a run said, on the event loop."""
+    """Let a session handle what a run said, on the event loop, before whatever else waits there."""
     with _lock:
-        said = _said.pop(session, [])
-    for event in said:  # one that fails does not stop the others
-        session._event_loop.call_soon(partial(session._handle_scriptrunner_event_on_event_loop, **event))
+        said = deque(_said.pop(session, []))
+    _handle(session, said)
+
+
+def _handle(session: AppSession, said: deque[dict[str, Any]]) -> None:
+    """Let a session handle events; one that fails, of which the loop tells, does not stop the others."""
+    try:
+        while said:
+            session._handle_scriptrunner_event_on_event_loop(**said.popleft())
+    finally:
+        if said:
+            session._event_loop.call_soon(_handle, session, said)
