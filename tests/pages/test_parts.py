@@ -232,3 +232,24 @@ def test_what_computes_for_long_begins_again_where_a_part_of_the_page_is_changed
     assert requests.on_scriptrunner_yield() is None  # by itself Streamlit lets the run go on to its end
     turns.still_there()
     assert again
+
+
+def test_a_run_that_ends_late_leaves_a_newer_run_of_the_page_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit begins the next run on a thread of its own before the one that is stopped has ended."""
+    memory: dict[str, Any] = {}
+    monkeypatch.setattr(part, "memory", lambda: memory)
+    monkeypatch.setattr(part.st, "fragment", lambda draw, key: draw)
+    first = PAGES["surface"].first_shown
+    second = dataclasses.replace(first, steps=77)
+    shown: list[Any] = []
+    below = part.part.__wrapped__("late", shown.append)
+    stopped, ended, newer = part.whole(first, ["of the first"]), part.whole(first, []), part.whole(second, [])
+    for run in (stopped, ended, newer):
+        run.__enter__()
+    memory["race"] = "of the newer run"
+    assert not stopped.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
+    ended.__exit__(None, None, None)
+    below(second)  # with the page: it neither waits for a turn nor runs the page again
+    assert shown == [second] and memory["race"] == "of the newer run" and "agreed" not in memory
+    newer.__exit__(None, None, None)
+    assert memory["agreed"] == second and not memory["whole run"] and "race" not in memory

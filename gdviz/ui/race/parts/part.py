@@ -73,17 +73,23 @@ def of_rate(slug: str) -> str:
 
 @contextmanager
 def whole(spec: Spec, beside: Sequence[str]) -> Iterator[None]:
-    """Stand around a run of the whole page; `beside` are the parts above and beside the picture."""
-    m = memory()
+    """Stand around a run of the whole page; `beside` are the parts above and beside the picture.
+
+    After a quick change the run before may end only now, on a thread of its own: it leaves alone what the
+    newer one has noted.
+    """
+    m, this = memory(), object()
     for key in ("agreed", "following"):
         m.pop(key, None)
-    m["whole run"] = True
+    m["whole run"] = this
     try:
         yield
+        if m["whole run"] is this:
+            m["agreed"], m["beside"] = spec, tuple(beside)
     finally:
-        m["whole run"] = False
-        m.pop("race", None)
-    m["agreed"], m["beside"] = spec, tuple(beside)
+        if m["whole run"] is this:
+            m["whole run"] = None
+            m.pop("race", None)
 
 
 @contextmanager
