@@ -75,7 +75,19 @@ def test_a_long_formula_is_called() -> None:
     surface = gdviz.surface(text)
     step = step_in_numbers(rule.program, 2)
     assert step is not None and len(surface.lines_for_one()[0].lines) > in_numbers.LONGEST
-    assert loop_of(surface, rule) is step.loop_with_calls is loop_in_numbers(step, None)
+    assert loop_of(surface, rule) is step.loop_with_calls is loop_in_numbers(step, None, ())[0]
     alone = gdviz.descend(surface, rule, lr=1e-4, steps=50)
     out = gdviz.sweep(surface, rule, [surface.start] * 3, lr=1e-4, steps=50, paths=True)
     assert out.paths is not None and bits(out.paths[:, 1]) == bits(alone.theta)
+
+
+@pytest.mark.parametrize("slug", ["rosenbrock", "beale"])
+def test_a_long_rule_is_called_whether_its_surface_has_parameters_or_not(
+    slug: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terms = " + ".join(f"exp(-{i}abs(g))*sin({i}g)^2" for i in range(1, 30))
+    rule, surface = gdviz.optimizer(f"theta = theta - lr*g/(1 + {terms})"), gdviz.surfaces[slug]
+    assert bool(surface.params) == (slug == "rosenbrock")
+    step = step_in_numbers(rule.program, 2)
+    assert step is not None and loop_of(surface, rule) is step.loop_with_calls
+    check(monkeypatch, surface, rule, lr=1e-4, steps=50)

@@ -120,8 +120,13 @@ def step_in_numbers(program: Program, dimension: int) -> Step | None:
     )
 
 
-def loop_in_numbers(step: Step, objective: InNumbers | None) -> Callable[..., None]:
-    """Return the loop of a rule's step on an objective; one without lines is evaluated by calls.
+def loop_in_numbers(
+    step: Step, objective: InNumbers | None, parameters: tuple[float, ...]
+) -> tuple[Callable[..., None], tuple[float, ...]]:
+    """Return the loop of a rule's step on an objective, and the parameters of the objective that it takes.
+
+    An objective without lines is evaluated by calls, and so is one where the lines are many: the loop takes
+    no parameters then.
 
     The loop adds the numbers of each step to `rows`: its rate, what it records besides the iterate, and the
     iterate with loss and slopes there. However it ends, it leaves what it has come to with `hold`. It takes
@@ -135,8 +140,8 @@ def loop_in_numbers(step: Step, objective: InNumbers | None) -> Callable[..., No
     - theta, g, f, rate and states before the first step.
     """
     if objective is None or len(step.lines) + len(objective.lines) > LONGEST:
-        return step.loop_with_calls
-    return _loop_of_lines(step, objective)
+        return step.loop_with_calls, ()
+    return _loop_of_lines(step, objective), parameters
 
 
 @cached_per_pair(PAIRS)

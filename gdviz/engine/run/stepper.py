@@ -232,8 +232,8 @@ class Stepper:
         if step is None:
             return None
         kinds = [kind for _, kind in (*compiled.states, *compiled.recorded)]
-        lines, parameters = lines_of(self.objective)
-        return Numbers(runs, kinds, loop_in_numbers(step, lines), evaluator(self.objective), parameters)
+        loop, parameters = loop_in_numbers(step, *lines_of(self.objective))
+        return Numbers(runs, kinds, loop, evaluator(self.objective), parameters)
 
     def advance(
         self,
