@@ -44,13 +44,13 @@ def without_far(figure: go.Figure) -> go.Figure:
 
     The rest of what is drawn outside of the axes stays: a line may lead there.
     """
-    layout = figure.layout
-    for trace in figure.select_traces(selector={"type": "scatter"}):
-        places = [np.array(values, dtype=float) for values in (trace.x, trace.y)]
-        sides = (layout.xaxis.range, layout.yaxis.range)
-        near = [is_near(v, side) for v, side in zip(places, sides, strict=True)]
-        if not (near[0] & near[1]).all():
-            trace.x, trace.y = (np.where(near[0] & near[1], v, np.nan) for v in places)
+    for kind, names, axes in (("scatter", "xy", figure.layout), ("scatter3d", "xyz", figure.layout.scene)):
+        for trace in figure.select_traces(selector={"type": kind}):
+            places = [np.array(trace[name], dtype=float) for name in names]
+            sides = [axes[f"{name}axis"].range for name in names]
+            near = np.all([is_near(v, side) for v, side in zip(places, sides, strict=True)], axis=0)
+            if not near.all():
+                trace.update({name: np.where(near, v, np.nan) for name, v in zip(names, places, strict=True)})
     return figure
 
 

@@ -187,3 +187,26 @@ def test_a_step_that_leads_nowhere_has_no_head_of_an_arrow() -> None:
     for figure, size in ((here, 0), (away, 14)):
         (arrow,) = (t for t in figure.data if (t.name or "").startswith(f"{RULES[0][0]}: "))
         assert tuple(arrow.marker.size) == (0, size)
+
+
+@pytest.mark.parametrize("far", [1e4, 1e12, 1e19, 1e70])
+def test_a_model_that_is_level_over_the_window_has_no_lines(far: float) -> None:
+    """Levels that numbers do not tell apart made Plotly draw a black square."""
+    figure = steps_from(gdviz.surfaces["himmelblau"], (far, -1.0), RULES).figure()
+    lines = [trace.contours for trace in figure.data if trace.name == "contour lines of the model"]
+    assert len(lines) == (far < 1e15)
+    for level in lines:
+        assert level.start < level.start + level.size < level.end
+
+
+@pytest.mark.parametrize("far", [100.0, 1e4, 1e30, 1e60])
+def test_a_step_that_leads_very_far_leaves_the_surfaces_in_sight(far: float) -> None:
+    """WebGL has numbers up to 3e38: of one that was larger the whole picture was empty."""
+    surface = gdviz.surfaces["himmelblau"]
+    figure = steps_from(surface, (far, -1.0), RULES).figure(
+        solid=True, critical=gdviz.critical_points(surface)
+    )
+    assert {"loss", "minimum (4)"} <= {trace.name for trace in figure.data}
+    for trace in figure.data:
+        drawn = np.array([*trace.x, *trace.y, *np.ravel(trace.z)], dtype=float)
+        assert np.abs(drawn[np.isfinite(drawn)]).max(initial=0.0) < 1e36

@@ -15,6 +15,7 @@ from gdviz.figures.steps_from.look import MODEL, SIDE, color_of_step, sides
 CELLS = {1: 512, 2: 160}  # places along a side that are told of, by the number of parameters
 ARROW = 0.12  # of the window: length of the gradient's arrow, which shows a direction
 LEAST = 1e-6  # of the window: a shorter step is rounding, and has no direction
+ROUNDING = 1e-12  # of its values: a model that differs by no more over the window has no lines there
 STRIP = 5  # a window more than this many times as long as wide is not drawn in equal units
 UP, DOWN, FLAT = competitor_color(2), competitor_color(4), "#808080"  # curved upwards, downwards, not at all
 
@@ -65,6 +66,10 @@ def _lines_of_the_model(out: go.Figure, result: StepsFrom) -> None:
     if not np.isfinite(z).all():
         return
     levels = np.quantile(z, [0.02, 0.98])
+    if (
+        levels[1] - levels[0] <= ROUNDING * np.abs(levels).max()
+    ):  # Plotly draws nothing at all with such levels
+        return
     out.add_contour(
         x=x,
         y=y,
@@ -73,7 +78,7 @@ def _lines_of_the_model(out: go.Figure, result: StepsFrom) -> None:
             "coloring": "none",
             "start": levels[0],
             "end": levels[1],
-            "size": (levels[1] - levels[0]) / 14 or 1,
+            "size": (levels[1] - levels[0]) / 14,
         },
         line={"color": MODEL, "width": 1.2, "dash": "dot"},
         showscale=False,

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from gdviz.engine import CriticalPoints, StepsFrom
-from gdviz.figures.look import blank, shades
+from gdviz.figures.look import blank, shades, without_far
 from gdviz.figures.steps_from.look import MODEL, SIDE, color_of_step, sides
 from gdviz.player.look import LOOK
 
@@ -35,7 +35,7 @@ def solid_figure(result: StepsFrom, critical: CriticalPoints, dark: bool) -> go.
             "aspectmode": "cube",
         }
     )
-    return out
+    return without_far(out)
 
 
 def _surfaces(
