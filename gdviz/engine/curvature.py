@@ -51,10 +51,10 @@ class LocalModel:
 
     @property
     def condition(self) -> np.ndarray:
-        """Condition number of the Hessian (...): largest over smallest absolute eigenvalue."""
+        """Condition number of the Hessian (...): largest over smallest absolute eigenvalue; nan if one is."""
         size = np.abs(self.eigenvalues)
         with np.errstate(all="ignore"):
-            return np.where(size.min(-1) > 0, size.max(-1) / size.min(-1), np.inf)
+            return np.where(size.min(-1) == 0, np.inf, size.max(-1) / size.min(-1))
 
     @property
     def semi_axes(self) -> np.ndarray:

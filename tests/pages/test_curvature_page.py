@@ -189,6 +189,15 @@ def test_odd_choices_are_answered_in_words(query: dict[str, str], words: str) ->
     assert words in said(opened(query)).replace("\\", "")
 
 
+def test_a_condition_number_of_what_is_not_finite_is_not_told_as_infinite() -> None:
+    words = said(opened({"at": "1e300,1e300"}))
+    assert (
+        words.count("not known: the loss or its derivatives are not finite") == 2 and "infinite" not in words
+    )
+    flat = gdviz.local_model(gdviz.surface("x^2 + 0*y"), (1.0, 1.0))
+    assert np.isposinf(flat.condition) and np.isnan(gdviz.local_model("himmelblau", (1e300, 0.0)).condition)
+
+
 def test_a_click_on_a_critical_point_is_exact_and_elsewhere_rounded() -> None:
     points = gdviz.critical_points("himmelblau")
     x, y = points.theta[2]

@@ -118,6 +118,8 @@ def _form(eigenvalues: np.ndarray) -> str:
 
 
 def _condition(value: float) -> str:
+    if np.isnan(value):
+        return f"not known: {NOT_FINITE}"
     return _number(value) if np.isfinite(value) else "infinite"
 
 
