@@ -66,10 +66,8 @@ def _lines_of_the_model(out: go.Figure, result: StepsFrom) -> None:
     if not np.isfinite(z).all():
         return
     levels = np.quantile(z, [0.02, 0.98])
-    if (
-        levels[1] - levels[0] <= ROUNDING * np.abs(levels).max()
-    ):  # Plotly draws nothing at all with such levels
-        return
+    if levels[1] - levels[0] <= ROUNDING * np.abs(levels).max():
+        return  # with such levels Plotly draws nothing at all
     out.add_contour(
         x=x,
         y=y,

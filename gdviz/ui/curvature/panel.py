@@ -89,10 +89,12 @@ def _place(
             f"The point is where {markdown.escape(competitor.name)} is after step {step}. It goes along with "
             "the play head above, where that is paused or moved."
         )
-    columns = st.columns([*[2] * objective.dimension, 2], vertical_alignment="bottom")
+    # fields stand in one line, also where one has no slider below it: its value is outside of the window
+    columns = st.columns([*[2] * objective.dimension, 2])
     refused = st.container()
     for i, (name, side) in enumerate(zip(objective.names, window_of(spec), strict=True)):
         _coordinate(place, i, name, side, columns[i], refused)
+    columns[-1].space(18)  # pixels: with the gap below it as high as a label
     columns[-1].button(
         "Back to the run",
         on_click=while_open(_look_at),
