@@ -61,7 +61,7 @@ def figure(
     _suggestions(out, result, dark)
     _edges(out, result)
     if chosen is not None:
-        _mark(out, chosen, f"now {chosen:.4g}", color, "solid", 0.06)
+        _mark(out, result, chosen, f"now {chosen:.4g}", color, "solid", 0.06)
     out.update_annotations(bgcolor=BEHIND_WORDS[dark])  # words stand across curves
     return out
 
@@ -127,7 +127,6 @@ def _suggestions(out: go.Figure, result: RateSweep, dark: bool) -> None:
     """Draw each suggestion in a row of its own; an open mark where what it assumes does not hold here."""
     shown = result.suggestions[::-1]
     rows = list(range(len(shown)))
-    middle = np.sqrt(result.rates[0] * result.rates[-1])
     out.add_scatter(
         x=[s.rate for s in shown],
         y=rows,
@@ -135,7 +134,7 @@ def _suggestions(out: go.Figure, result: RateSweep, dark: bool) -> None:
         mode="markers+text",
         name="suggestions (open: what it assumes does not hold here)",
         text=[f" {s.name} {s.rate:.3g} " for s in shown],
-        textposition=["middle right" if s.rate < middle else "middle left" for s in shown],
+        textposition=["middle right" if _is_left(result, s.rate) else "middle left" for s in shown],
         marker={
             "symbol": ["circle" if s.holds else "circle-open" for s in shown],
             "size": 10,
@@ -167,16 +166,21 @@ def _edges(out: go.Figure, result: RateSweep) -> None:
     """Mark where runs begin to diverge, and where theory has the limit."""
     edge = result.edge
     if edge.above is not None:
-        _mark(out, edge.above, f"diverges from {edge.above:.4g}", competitor_color(1), "solid", 0.84)
+        _mark(out, result, edge.above, f"diverges from {edge.above:.4g}", competitor_color(1), "solid", 0.84)
     if edge.theory is not None:
-        _mark(
-            out, edge.theory, f"theory: {edge.formula} = {edge.theory:.4g}", competitor_color(3), "dash", 0.72
-        )
+        text = f"theory: {edge.formula} = {edge.theory:.4g}"
+        _mark(out, result, edge.theory, text, competitor_color(3), "dash", 0.72)
 
 
-def _mark(out: go.Figure, rate: float, text: str, color: str, dash: str, height: float) -> None:
-    """Draw a line at a rate, and a word beside it at a share of the height."""
+def _mark(
+    out: go.Figure, result: RateSweep, rate: float, text: str, color: str, dash: str, height: float
+) -> None:
+    """Draw a line at a rate, and a word beside it, where there is more room, at a share of the height."""
     out.add_vline(rate, line={"color": color, "width": 1.5, "dash": dash})
-    out.add_annotation(
-        x=np.log10(rate), y=height, yref="y domain", text=text, showarrow=False, xanchor="right", xshift=-4
-    )
+    side = {"xanchor": "left", "xshift": 4} if _is_left(result, rate) else {"xanchor": "right", "xshift": -4}
+    out.add_annotation(x=np.log10(rate), y=height, yref="y domain", text=text, showarrow=False, **side)
+
+
+def _is_left(result: RateSweep, rate: float) -> bool:
+    """Return whether a rate stands left of the middle of the axis: more room is on its right then."""
+    return bool(rate < np.sqrt(result.rates[0] * result.rates[-1]))

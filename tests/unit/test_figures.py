@@ -72,6 +72,15 @@ def test_the_numbers_of_a_schedules_loss_have_room_on_a_phone() -> None:
     assert (right - left) * wide > 3.2 * layout.yaxis2.tickfont.size  # of a number such as 10^-12
 
 
+def test_a_word_beside_a_rate_stands_inside_of_the_figure() -> None:
+    out = gdviz.rate_sweep("ill_conditioned_bowl", "gd")
+    for chosen, anchor in ((out.rates[0], "left"), (out.rates[-1], "right")):
+        words = out.figure(chosen=float(chosen)).layout.annotations
+        assert [(a.xanchor, a.xshift > 0) for a in words if a.text.startswith("now")] == [
+            (anchor, anchor == "left")
+        ]
+
+
 def test_steps_are_drawn_too_and_another_measure_is_refused() -> None:
     out = gdviz.rate_sweep("sphere", "gd", stop=gdviz.Stop(loss=1e-3))
     steps = named(out.figure(measure="steps"), "steps")
