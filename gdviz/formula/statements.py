@@ -241,7 +241,9 @@ def _usual_range(default: float) -> tuple[float, float]:
 
 def _check_range(p: Param, at: Token) -> None:
     low, high, largest = p.low, p.high, max(-p.low, p.high)
-    if not low <= p.default <= high or low == high:
+    if low >= high:
+        _refuse(f"the range of {p.name} must rise: {low:g} is not less than {high:g}", at)
+    if not low <= p.default <= high:
         _refuse(f"the parameter {p.name} = {p.default:g} lies outside of its range {low:g} to {high:g}", at)
     if largest > LARGEST or high - low < max(largest, 1) / LARGEST:
         _refuse(

@@ -18,9 +18,9 @@ from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests,
 
 PAUSE = 0.5  # seconds between two looks of who waits, at least
 MANY = 20  # who wait: then the pause is twice that, since each look takes the interpreter from who computes
-PATIENCE = 0.5  # seconds without the end of a turn after which who waits in `short` goes on without one
+PATIENCE = 0.5  # seconds in which no turn ended: at the next look, who waits in `short` goes on without one
 
-# Seconds after it is asked for that something is due. A picture goes first. What is dragged will be asked for
+# Seconds after it begins to wait that something is due. A picture goes first. What is dragged will be asked for
 # again, so it can wait. What stands around a picture follows it, and where the server is full, a visitor's
 # next change often comes before.
 AT_ONCE, DRAGGED, AROUND = 0.0, 0.5, 10.0
