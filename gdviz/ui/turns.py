@@ -20,9 +20,9 @@ PAUSE = 0.5  # seconds between two looks of who waits, at least
 MANY = 20  # who wait: then the pause is twice that, since each look takes the interpreter from who computes
 PATIENCE = 0.5  # seconds in which no turn ended: at the next look, who waits in `short` goes on without one
 
-# Seconds after it begins to wait that something is due. A picture goes first. What is dragged will be asked for
-# again, so it can wait. What stands around a picture follows it, and where the server is full, a visitor's
-# next change often comes before.
+# Seconds after it begins to wait that something is due. A picture goes first. What is dragged will be asked
+# for again, so it can wait. What stands around a picture follows it, and where the server is full, a
+# visitor's next change often comes before.
 AT_ONCE, DRAGGED, AROUND = 0.0, 0.5, 10.0
 
 
