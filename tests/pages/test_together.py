@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Thread
 from typing import Any
@@ -81,10 +82,13 @@ async def pass_time() -> None:
 
 
 def in_a_loop(check: Callable[[Session], Awaitable[None]]) -> None:
+    """Check in an event loop, on a thread of its own: on this one a browser of other tests may have a loop."""
+
     async def checked() -> None:
         await check(Session())
 
-    asyncio.run(checked())
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, checked()).result(60)
 
 
 def test_the_end_takes_with_it_what_was_said_before(monkeypatch: pytest.MonkeyPatch) -> None:
